@@ -1,0 +1,154 @@
+package io.proxquant.systemtests.stack;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import static org.awaitility.Awaitility.await;
+
+/** One packaged service in a process of its own, started as the images and the launcher start it. */
+public final class ServiceProcess implements AutoCloseable {
+    private final String name;
+    private final Process process;
+    private final int port;
+    private final Path log;
+
+    private ServiceProcess(String name, Process process, int port, Path log) {
+        this.name = name;
+        this.process = process;
+        this.port = port;
+        this.log = log;
+    }
+
+    /**
+     * Starts {@code services/<name>} with the given configuration (MicroProfile keys) and returns at once.
+     *
+     * @param work a folder for the log and the service's own files
+     */
+    public static ServiceProcess start(String name, Path work, Map<String, String> configuration) throws IOException {
+        int port = freePort();
+        Files.createDirectories(work);
+        Path log = work.resolve(name + "-" + port + ".log");
+        List<String> command = new ArrayList<>(
+                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
+        command.add("-Dquarkus.http.port=" + port);
+        command.add("-Dproxquant.work-dir=" + work.resolve(name + "-" + port));
+        command.add("-jar");
+        command.add(
+                Path.of(System.getProperty("proxquant.root"), "services", name, "target/quarkus-app/quarkus-run.jar")
+                        .toString());
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        builder.environment()
+                .putAll(Map.of(
+                        "OMP_WAIT_POLICY", "PASSIVE",
+                        "OMP_NUM_THREADS", "1",
+                        "MALLOC_MMAP_THRESHOLD_", "1073741824",
+                        "MALLOC_TRIM_THRESHOLD_", "8589934592"));
+        return new ServiceProcess(name, builder.start(), port, log);
+    }
+
+    /** Waits until readiness is up; fails with the end of the log when the process ends first. */
+    public ServiceProcess awaitReady() {
+        await(name + " ready")
+                .atMost(Duration.ofSeconds(90))
+                .pollInterval(Duration.ofMillis(200))
+                .until(() -> {
+                    if (!process.isAlive()) {
+                        throw new IllegalStateException(name + " ended with " + process.exitValue() + "\n" + tail());
+                    }
+                    return status("/q/health/ready") == 200;
+                });
+        return this;
+    }
+
+    /** The HTTP status of a path of this service, or -1 while nobody listens. */
+    public int status(String path) {
+        try {
+            return get(path).statusCode();
+        } catch (IOException notYet) {
+            return -1;
+        }
+    }
+
+    /** Fetches a path of this service. */
+    public HttpResponse<String> get(String path) throws IOException {
+        try {
+            return HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path))
+                                    .timeout(Duration.ofSeconds(10))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new IOException(stopped);
+        }
+    }
+
+    /** SIGKILL, as a lost node would end it; returns when the process is gone. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    /** SIGTERM, and the exit status it led to. */
+    public int terminate(Duration patience) throws InterruptedException {
+        process.destroy();
+        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+            throw new IllegalStateException(name + " did not end within " + patience + "\n" + tail());
+        }
+        return process.exitValue();
+    }
+
+    /** Whether the process runs. */
+    public boolean alive() {
+        return process.isAlive();
+    }
+
+    /** The last lines of what the service wrote. */
+    public String tail() {
+        try {
+            List<String> lines = Files.readAllLines(log);
+            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    /** All that the service wrote. */
+    public String log() throws IOException {
+        return Files.readString(log);
+    }
+
+    @Override
+    public void close() {
+        process.destroy();
+        try {
+            if (!process.waitFor(20, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            process.destroyForcibly();
+        }
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
