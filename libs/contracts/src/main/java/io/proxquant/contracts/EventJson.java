@@ -1,0 +1,85 @@
+package io.proxquant.contracts;
+
+import java.io.IOException;
+
+import com.fasterxml.jackson.core.JacksonException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+
+/**
+ * Event data to bytes and back. Reading tells apart what is no JSON from what breaks the event's rules, names the field,
+ * and never quotes the input at length; writing keeps below the size that brokers take.
+ */
+public final class EventJson {
+    /** Events carry references, never weights: anything near the broker's limit is a mistake. */
+    public static final int MAX_BYTES = 256 * 1024;
+
+    private EventJson() {}
+
+    /**
+     * Reads the data of an event.
+     *
+     * @throws UnreadableEventException when the bytes are too many, not JSON, or break a rule of the record
+     */
+    public static Event read(EventType type, byte[] data) throws UnreadableEventException {
+        if (data == null || data.length == 0) {
+            throw new UnreadableEventException(ReasonCode.EVENT_MALFORMED, type.shortName() + ": the data is empty");
+        }
+        if (data.length >= MAX_BYTES) {
+            throw new UnreadableEventException(
+                    ReasonCode.EVENT_TOO_LARGE,
+                    type.shortName() + ": " + data.length + " bytes, allowed are fewer than " + MAX_BYTES);
+        }
+        try {
+            Event event = Json.mapper().readValue(data, type.record());
+            if (event == null) {
+                throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": the data is null");
+            }
+            return event;
+        } catch (JsonMappingException e) {
+            throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": " + problem(e), e);
+        } catch (JacksonException e) {
+            throw new UnreadableEventException(
+                    ReasonCode.EVENT_MALFORMED,
+                    type.shortName() + ": not JSON: " + firstLine(e.getOriginalMessage()),
+                    e);
+        } catch (IOException e) {
+            throw new UnreadableEventException(ReasonCode.EVENT_MALFORMED, type.shortName() + ": unreadable", e);
+        }
+    }
+
+    /**
+     * The data of an event as it is published.
+     *
+     * @throws IllegalArgumentException when it would reach {@link #MAX_BYTES}
+     */
+    public static byte[] write(Event event) {
+        try {
+            byte[] data = Json.mapper().writeValueAsBytes(event);
+            if (data.length >= MAX_BYTES) {
+                throw new IllegalArgumentException(event.type().shortName() + " of " + event.subject() + " has "
+                        + data.length + " bytes, allowed are fewer than " + MAX_BYTES);
+            }
+            return data;
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException(
+                    event.type().shortName() + " of " + event.subject() + ": " + e.getOriginalMessage(), e);
+        }
+    }
+
+    private static String problem(JsonMappingException e) {
+        StringBuilder path = new StringBuilder();
+        for (JsonMappingException.Reference part : e.getPath()) {
+            path.append('/').append(part.getFieldName() == null ? part.getIndex() : part.getFieldName());
+        }
+        String message =
+                e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
+        return path.isEmpty() ? firstLine(message) : path + ": " + firstLine(message);
+    }
+
+    private static String firstLine(String message) {
+        String line =
+                message == null ? "no message" : message.lines().findFirst().orElse("");
+        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
+    }
+}

@@ -1,0 +1,92 @@
+package io.proxquant.contracts;
+
+import java.util.List;
+
+/**
+ * The pipeline's own metrics, spelled as Prometheus shows them. Code, alert rules, dashboards and tests take them from
+ * here, so that none can name a metric that does not exist. Labels are bounded: never a digest, key or step.
+ */
+public final class MetricNames {
+    public static final String BUILD_INFO = "proxquant_build_info";
+    public static final String READY = "proxquant_ready";
+    public static final String EVENTS_CONSUMED = "proxquant_events_consumed_total";
+    public static final String EVENTS_PUBLISHED = "proxquant_events_published_total";
+    public static final String EVENTS_IN_PROGRESS = "proxquant_events_in_progress";
+    public static final String CONSUMER_LAG = "proxquant_consumer_lag_records";
+    public static final String WORK_COMPLETED = "proxquant_work_completed_total";
+    public static final String WORK_SECONDS = "proxquant_work_seconds";
+    public static final String DEAD_LETTERS = "proxquant_dead_letters_total";
+    public static final String STORE_REQUESTS = "proxquant_store_requests_total";
+    public static final String STORE_SECONDS = "proxquant_store_request_seconds";
+    public static final String STORE_ERRORS = "proxquant_store_errors_total";
+    public static final String DEPENDENCY_RETRIES = "proxquant_dependency_retries_total";
+
+    public static final String RUNS = "proxquant_runs_total";
+    public static final String RUNS_ACTIVE = "proxquant_runs_active";
+    public static final String TRAINING_STEPS = "proxquant_training_steps_total";
+    public static final String TRAINING_STEP_SECONDS = "proxquant_training_step_seconds";
+    public static final String TRAINING_LOSS = "proxquant_training_loss";
+    public static final String TRAINING_SIGN_CHANGE = "proxquant_training_sign_change_ratio";
+    public static final String TRAINING_QUANTIZATION_GAP = "proxquant_training_quantization_gap_ratio";
+    public static final String TRAINING_TOTAL_SHRINK = "proxquant_training_total_shrink";
+    public static final String CHECKPOINTS_PUBLISHED = "proxquant_checkpoints_published_total";
+
+    public static final String QUANTIZATIONS = "proxquant_quantizations_total";
+    public static final String QUANTIZATION_SECONDS = "proxquant_quantization_seconds";
+    public static final String EFFECTIVE_BITS = "proxquant_artifact_effective_bits";
+    public static final String ARTIFACT_BYTES = "proxquant_artifact_bytes";
+
+    public static final String EVALUATIONS = "proxquant_evaluations_total";
+    public static final String EVALUATION_SECONDS = "proxquant_evaluation_seconds";
+    public static final String EVALUATION_ACCURACY = "proxquant_evaluation_accuracy_ratio";
+    public static final String EVALUATION_PERPLEXITY = "proxquant_evaluation_perplexity";
+    public static final String GATE_DECISIONS = "proxquant_gate_decisions_total";
+    public static final String CHECKPOINT_TO_DECISION_SECONDS = "proxquant_checkpoint_to_decision_seconds";
+
+    private MetricNames() {}
+
+    /** Every metric with kind, labels and help, for registration, documentation and tests. */
+    public static List<Metric> catalogue() {
+        return List.of(
+                Metric.gauge(BUILD_INFO, "Always 1; labels tell what runs", "service", "version"),
+                Metric.gauge(READY, "1 while the service takes work, 0 while it waits for a dependency", "service"),
+                Metric.counter(
+                        EVENTS_CONSUMED,
+                        "Records taken from a topic, by how they ended",
+                        "service",
+                        "topic",
+                        "outcome"),
+                Metric.counter(EVENTS_PUBLISHED, "Events acknowledged by the broker", "service", "type"),
+                Metric.gauge(EVENTS_IN_PROGRESS, "Records being worked on", "service"),
+                Metric.gauge(
+                        CONSUMER_LAG, "Records of a topic not yet done by the service's group", "service", "topic"),
+                Metric.counter(WORK_COMPLETED, "Units of work done: steps, tensors, evaluations", "service"),
+                Metric.timer(WORK_SECONDS, "Time from taking a record to its acknowledgement", "service", "topic"),
+                Metric.counter(DEAD_LETTERS, "Records given up", "service", "topic", "reason"),
+                Metric.counter(STORE_REQUESTS, "Object store requests", "service", "operation", "outcome"),
+                Metric.timer(STORE_SECONDS, "Object store request time", "service", "operation"),
+                Metric.counter(STORE_ERRORS, "Object store requests that failed and are retried", "service", "reason"),
+                Metric.counter(
+                        DEPENDENCY_RETRIES, "Attempts repeated because of broker, store or disk", "service", "reason"),
+                Metric.counter(RUNS, "Runs ended", "outcome", "reason"),
+                Metric.gauge(RUNS_ACTIVE, "Runs being trained in this process"),
+                Metric.counter(TRAINING_STEPS, "Optimizer steps", "phase"),
+                Metric.timer(TRAINING_STEP_SECONDS, "Time of one step", "phase"),
+                Metric.gauge(TRAINING_LOSS, "Newest training loss", "model"),
+                Metric.gauge(TRAINING_SIGN_CHANGE, "Signs changed since the warm start, 0..1", "model"),
+                Metric.gauge(TRAINING_QUANTIZATION_GAP, "Distance to the quantized set, relative", "model"),
+                Metric.gauge(TRAINING_TOTAL_SHRINK, "Sum of prox strengths so far", "model"),
+                Metric.counter(CHECKPOINTS_PUBLISHED, "Checkpoints published", "model", "phase"),
+                Metric.counter(QUANTIZATIONS, "Quantizations ended", "quantizer", "outcome"),
+                Metric.timer(QUANTIZATION_SECONDS, "Time to quantize and store one artifact", "quantizer"),
+                Metric.gauge(
+                        EFFECTIVE_BITS, "Bits per quantized weight of the newest artifact", "model", "quantization"),
+                Metric.gauge(ARTIFACT_BYTES, "Stored bytes of the newest artifact", "model", "quantization"),
+                Metric.counter(EVALUATIONS, "Evaluations ended", "outcome"),
+                Metric.timer(EVALUATION_SECONDS, "Time of one evaluation"),
+                Metric.gauge(EVALUATION_ACCURACY, "Newest validation accuracy, 0..1", "model", "variant"),
+                Metric.gauge(EVALUATION_PERPLEXITY, "Newest validation perplexity", "model", "variant"),
+                Metric.counter(GATE_DECISIONS, "Gate decisions", "verdict", "reason"),
+                Metric.timer(CHECKPOINT_TO_DECISION_SECONDS, "From the checkpoint event's time to the decision"));
+    }
+}

@@ -1,0 +1,63 @@
+package io.proxquant.contracts;
+
+import java.util.List;
+
+/**
+ * The gate's answer, with everything it looked at. A promotion is the alias entry that this event names; the event only
+ * tells of it.
+ *
+ * @param artifact key of the artifact manifest
+ * @param quantization the variant's name
+ * @param reason why it was rejected or refused; absent when promoted
+ * @param rules every rule of the recipe, in its order; empty when refused before judging
+ * @param champion artifact manifest key of the champion it was judged against; absent while there is none
+ * @param aliasEntry number of the alias entry; only when promoted
+ * @param decision key of the stored decision
+ */
+public record PromotionDecided(
+        String model,
+        String run,
+        long step,
+        String artifact,
+        String quantization,
+        Verdict verdict,
+        @MayBeAbsent ReasonCode reason,
+        List<RuleResult> rules,
+        @MayBeAbsent String champion,
+        @MayBeAbsent Long aliasEntry,
+        @MayBeAbsent String decision)
+        implements Event {
+    public PromotionDecided {
+        Require.name("model", model);
+        Require.name("run", run);
+        Require.step("step", step);
+        Require.key("artifact", artifact);
+        Require.variant("quantization", quantization);
+        Require.present("verdict", verdict);
+        if (verdict != Verdict.PROMOTED) {
+            Require.present("reason", reason);
+        }
+        rules = List.copyOf(Require.present("rules", rules));
+        Require.optionalKey("champion", champion);
+        Require.optionalKey("decision", decision);
+        if ((verdict == Verdict.PROMOTED) != (aliasEntry != null)) {
+            throw new IllegalArgumentException("aliasEntry: is given exactly when the verdict is promoted");
+        }
+    }
+
+    @Override
+    public EventType type() {
+        return EventType.PROMOTION_DECIDED;
+    }
+
+    @Override
+    public String key() {
+        return model;
+    }
+
+    @Override
+    public String subject() {
+        String artifactSubject = model + "/" + run + "/" + step + "/" + quantization;
+        return aliasEntry == null ? artifactSubject : artifactSubject + "/" + aliasEntry;
+    }
+}

@@ -1,0 +1,135 @@
+package io.proxquant.contracts;
+
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+
+/** The checks that event records share; each message starts with the name of the field that is wrong. */
+final class Require {
+    static final long MAX_STEP = 999_999_999_999L;
+    static final long MAX_EXACT_INTEGER = (1L << 53) - 1;
+    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
+    private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final int MAX_KEY = 512;
+    private static final int MAX_TEXT = 4096;
+
+    private Require() {}
+
+    static <T> T present(String field, T value) {
+        if (value == null) {
+            throw new IllegalArgumentException(field + ": is required");
+        }
+        return value;
+    }
+
+    /** A run or model name: it becomes part of object keys and message keys. */
+    static String name(String field, String value) {
+        return matching(field, value, NAME, "lower-case letters, digits and '-', 1 to 63 of them");
+    }
+
+    static String variant(String field, String value) {
+        String checked = matching(field, value, VARIANT, "letters, digits, '.', '_' and '-', 1 to 128 of them");
+        if (checked.equals(".") || checked.equals("..")) {
+            throw new IllegalArgumentException(field + ": must not be '.' or '..'");
+        }
+        return checked;
+    }
+
+    static String digest(String field, String value) {
+        if (!Sha256.valid(present(field, value))) {
+            throw new IllegalArgumentException(
+                    field + ": must be 64 lower-case hexadecimal digits, was '" + cut(value) + "'");
+        }
+        return value;
+    }
+
+    static String optionalDigest(String field, String value) {
+        return value == null ? null : digest(field, value);
+    }
+
+    /** The grammar that keeps a key inside the bucket: no empty segment, no {@code ..}, nothing to decode. */
+    static String key(String field, String value) {
+        present(field, value);
+        if (value.length() > MAX_KEY) {
+            throw new IllegalArgumentException(
+                    field + ": must be at most " + MAX_KEY + " characters, was " + value.length());
+        }
+        for (String segment : value.split("/", -1)) {
+            variant(field + ": each segment of '" + cut(value) + "'", segment);
+        }
+        return value;
+    }
+
+    static String optionalKey(String field, String value) {
+        return value == null ? null : key(field, value);
+    }
+
+    static long step(String field, long value) {
+        return between(field, value, 0, MAX_STEP);
+    }
+
+    static long between(String field, long value, long min, long max) {
+        if (value < min || value > max) {
+            throw new IllegalArgumentException(field + ": must be between " + min + " and " + max + ", was " + value);
+        }
+        return value;
+    }
+
+    static void optionalNotNegative(String field, Number value) {
+        if (value != null && value.doubleValue() < 0) {
+            throw new IllegalArgumentException(field + ": must not be negative, was " + value);
+        }
+    }
+
+    /** Not finite numbers travel as an absent value plus an entry in {@code nonFinite}, never as a number. */
+    static Double optionalFinite(String field, Double value) {
+        if (value != null && !Double.isFinite(value)) {
+            throw new IllegalArgumentException(field + ": must be a finite number or absent, was " + value);
+        }
+        return value;
+    }
+
+    static Double optionalRatio(String field, Double value) {
+        optionalFinite(field, value);
+        if (value != null && (value < 0 || value > 1)) {
+            throw new IllegalArgumentException(field + ": must be between 0 and 1, was " + value);
+        }
+        return value;
+    }
+
+    static Long optionalSeed(Long seed) {
+        if (seed != null) {
+            between("seed", seed, 0, MAX_EXACT_INTEGER);
+        }
+        return seed;
+    }
+
+    /** Text for people: present, and cut where a whole stack trace would burst the event. */
+    static String text(String field, String value) {
+        present(field, value);
+        return value.length() <= MAX_TEXT ? value : value.substring(0, MAX_TEXT - 1) + "…";
+    }
+
+    static String label(String field, String value) {
+        present(field, value);
+        if (value.isBlank() || value.length() > 200) {
+            throw new IllegalArgumentException(field + ": must have 1 to 200 characters");
+        }
+        return value;
+    }
+
+    static Map<String, String> optionalSorted(Map<String, String> map) {
+        return map == null || map.isEmpty() ? null : java.util.Collections.unmodifiableMap(new TreeMap<>(map));
+    }
+
+    private static String matching(String field, String value, Pattern pattern, String meaning) {
+        if (!pattern.matcher(present(field, value)).matches()) {
+            throw new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
+        }
+        return value;
+    }
+
+    private static String cut(String value) {
+        return value.length() <= 100 ? value : value.substring(0, 100) + "…";
+    }
+}

@@ -1,0 +1,49 @@
+package io.proxquant.contracts;
+
+import java.util.regex.Pattern;
+
+/**
+ * The topics by role. The name in Kafka is prefix + role, so that installations share a broker; dead letters of a topic
+ * lie beside it under {@code .dlq}.
+ */
+public enum Topic {
+    RUNS("runs"),
+    RUN_RESULTS("run-results"),
+    PROGRESS("progress"),
+    CHECKPOINTS("checkpoints"),
+    ARTIFACTS("artifacts"),
+    EVALUATIONS("evaluations");
+
+    /** The prefix of an installation that configures none. */
+    public static final String DEFAULT_PREFIX = "proxquant.";
+
+    private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
+    private final String role;
+
+    Topic(String role) {
+        this.role = role;
+    }
+
+    /** The role, without prefix; also the label value in metrics. */
+    public String role() {
+        return role;
+    }
+
+    /** The topic's name in Kafka. */
+    public String name(String prefix) {
+        return checkedPrefix(prefix) + role;
+    }
+
+    /** The topic that keeps what consumers of this one gave up on. */
+    public String deadLetters(String prefix) {
+        return name(prefix) + ".dlq";
+    }
+
+    static String checkedPrefix(String prefix) {
+        if (prefix == null || !PREFIX.matcher(prefix).matches()) {
+            throw new IllegalArgumentException(
+                    "prefix: must be at most 100 letters, digits, '.', '_' or '-', was '" + prefix + "'");
+        }
+        return prefix;
+    }
+}
