@@ -1,0 +1,61 @@
+package io.proxquant.models;
+
+import java.util.List;
+import java.util.Map;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.proxquant.models.data.Batch;
+
+/**
+ * A network whose parameters have PyTorch names and shapes and live in the engine.
+ *
+ * <p>Not thread-safe: one thread trains or evaluates it at a time. Closing frees the native memory; closing twice does
+ * nothing.
+ */
+public interface Network extends AutoCloseable {
+
+    /** The recipe's name of the architecture, for example {@code resnet}. */
+    String type();
+
+    /** All parameters, running statistics included, in definition order; the same for equal recipe sections. */
+    List<ParameterView> parameters();
+
+    /** Access to the parameters; the same port for the life of the network. */
+    ParameterPort port();
+
+    /**
+     * Logits of a batch, one row per sample (for text: per token, time-major).
+     *
+     * @param scope owns every array made on the way, the result too
+     * @param carry read before and replaced after the pass by recurrent networks, left alone by others
+     * @param training batch statistics and dropout on; running statistics move then
+     * @throws IllegalArgumentException if the batch does not fit the network
+     */
+    NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training);
+
+    /** A fresh scope for one batch on this network's device; close it after the batch. */
+    NDManager newScope();
+
+    /** Number of native arrays alive under this network, for leak checks. */
+    int liveArrays();
+
+    /** Copies of all values, running statistics included, under torch names. */
+    default Map<String, float[]> state() {
+        return NetworkState.read(this);
+    }
+
+    /**
+     * Overwrites all values. Names and sizes must be exactly those of {@link #parameters()}, except that PyTorch's
+     * {@code *.num_batches_tracked} counters are passed over. Nothing is written if anything does not fit.
+     *
+     * @throws IllegalArgumentException naming every missing, unknown or wrongly sized entry
+     */
+    default void load(Map<String, float[]> state) {
+        NetworkState.write(this, state);
+    }
+
+    @Override
+    void close();
+}

@@ -1,0 +1,45 @@
+package io.proxquant.models;
+
+import io.proxquant.models.data.Batch;
+
+/**
+ * The differentiable half of a training step: forward, loss, backward. What the optimizer and the proximal map do with the
+ * gradients is the caller's.
+ *
+ * <pre>{@code
+ * double loss = step.forwardBackward(batch, globalStep);
+ * double norm = GradientNorm.of(network.port(), trainable);
+ * optimizer.step(network.port(), network.port(), rate, GradientNorm.clipScale(norm, 0.25));
+ * }</pre>
+ *
+ * <p>Every native array of the step is freed before it returns. The engine's random generator (dropout) is restarted from
+ * hash(seed, step) each time, since its state cannot be saved: so a resumed run repeats an undisturbed one. The engine
+ * allows one gradient collector per process: a second step at the same time fails with an IllegalStateException.
+ */
+public final class TrainingStep {
+
+    private final Network network;
+    private final long seed;
+    private final Carry carry = new Carry();
+
+    /** A step for this network; {@code seed} feeds dropout only. */
+    public TrainingStep(Network network, long seed) {
+        this.network = network;
+        this.seed = seed;
+    }
+
+    /** The recurrent state between batches: reset it at the start of an epoch, save it with a checkpoint. */
+    public Carry carry() {
+        return carry;
+    }
+
+    /**
+     * Runs one batch: gradients of the mean softmax cross-entropy replace the former ones.
+     *
+     * @param step global number of this step, counted from 0; decides the dropout masks
+     * @return the mean loss in nats; NaN or infinite if the network diverged, gradients are then useless
+     */
+    public double forwardBackward(Batch batch, long step) {
+        throw new UnsupportedOperationException("follows: " + network.type() + batch + step + seed);
+    }
+}

@@ -1,0 +1,24 @@
+package io.proxquant.models;
+
+/**
+ * Named weights that can be read and written by range, in torch's row-major element order.
+ *
+ * <p>A network's {@link ParameterPort} is one; the latent weights that a lazy method keeps beside the network
+ * ({@link LatentWeights}) are another. Optimizers and proximal maps see only this, so eager and lazy methods share them.
+ */
+public interface Weights {
+
+    /**
+     * Copies elements {@code from .. from + count} of a parameter into {@code into[at ..]}.
+     *
+     * @throws IllegalArgumentException if the name is unknown or the range leaves the parameter
+     */
+    void read(String name, int from, float[] into, int at, int count);
+
+    /**
+     * Overwrites elements {@code from .. from + count} of a parameter, in place.
+     *
+     * @throws IllegalArgumentException if the name is unknown or the range leaves the parameter
+     */
+    void write(String name, int from, float[] source, int at, int count);
+}
