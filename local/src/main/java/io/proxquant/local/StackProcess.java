@@ -1,0 +1,213 @@
+package io.proxquant.local;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A stack in a JVM of its own, as its parent sees it. Needs nothing but the JDK, so tests of every module can have a
+ * real broker and a real store; a stack can be stopped, killed as by a power cut, and started again on the same ports
+ * and the same data. It never outlives this process, however this process ends.
+ */
+public final class StackProcess implements AutoCloseable {
+    /** Names the system property with the root of the checkout, under which the stack's jars are looked for. */
+    public static final String ROOT_PROPERTY = "proxquant.root";
+
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+
+    private final StackOptions options;
+    private final Path libraries;
+    private final Path log;
+    private Process process;
+    private StackEndpoints endpoints;
+
+    private StackProcess(StackOptions options, Path libraries, Path log) {
+        this.options = options;
+        this.libraries = libraries;
+        this.log = log;
+    }
+
+    /** Starts both servers on free ports with their data in the directory; returns when they are ready. */
+    public static StackProcess start(Path dataDirectory) {
+        return start(StackOptions.in(dataDirectory));
+    }
+
+    /** Starts a stack, its log in {@code stack.log} of the data directory; returns when it is ready. */
+    public static StackProcess start(StackOptions options) {
+        return start(options, options.dataDirectory().resolve("stack.log"));
+    }
+
+    /**
+     * Starts a stack with its log in the given file; returns when it is ready.
+     *
+     * @throws StackException saying what is wrong and what to do: jars not built, port taken, directory in use ...
+     */
+    public static StackProcess start(StackOptions options, Path log) {
+        var stack = new StackProcess(options, findLibraries(), log);
+        stack.launch(options);
+        return stack;
+    }
+
+    public StackEndpoints endpoints() {
+        return endpoints;
+    }
+
+    /** Bootstrap servers of the broker. */
+    public String kafka() {
+        return endpoints.kafka();
+    }
+
+    /** Endpoint of the S3 server. */
+    public String s3() {
+        return endpoints.s3();
+    }
+
+    public String accessKey() {
+        return endpoints.accessKey();
+    }
+
+    public String secretKey() {
+        return endpoints.secretKey();
+    }
+
+    public String bucket() {
+        return endpoints.bucket();
+    }
+
+    public String prefix() {
+        return endpoints.prefix();
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** What the stack logged so far, for a failure message. */
+    public String logText() {
+        return tail(log, Integer.MAX_VALUE);
+    }
+
+    /** Kills the stack without warning, as a power cut or the out-of-memory killer would. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitEnd();
+    }
+
+    /** Asks the stack to stop and waits until it has. */
+    public void stop() {
+        // Not destroy(): that would close the pipe first, and the stack would see its parent die.
+        process.toHandle().destroy();
+        if (!ends(STOP_PATIENCE)) {
+            kill();
+        }
+    }
+
+    /** Starts a stopped or killed stack again: same ports, same data, same credentials. */
+    public void startAgain() {
+        if (process.isAlive()) {
+            throw new IllegalStateException("the stack still runs, process " + process.pid());
+        }
+        launch(options.withPorts(endpoints.kafkaPort(), endpoints.storePort()));
+    }
+
+    /** {@link #stop()}; harmless when it is stopped already. */
+    @Override
+    public void close() {
+        stop();
+    }
+
+    private void launch(StackOptions wanted) {
+        var command = new ArrayList<String>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-cp",
+                libraries + "/*",
+                "io.proxquant.local.StackMain"));
+        command.addAll(wanted.arguments());
+        try {
+            Files.createDirectories(log.toAbsolutePath().getParent());
+            process = new ProcessBuilder(command)
+                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                    .start();
+            endpoints = awaitReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the stack cannot be started", e);
+        }
+    }
+
+    private StackEndpoints awaitReady() throws IOException {
+        // Not closed: the pipe stays open as long as the stack runs.
+        var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            Optional<StackEndpoints> ready = StackEndpoints.parse(line);
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+        }
+        awaitEnd();
+        throw new StackException(reason());
+    }
+
+    private String reason() {
+        String text = tail(log, 20_000);
+        int said = text.lastIndexOf(StackMain.FAILURE);
+        return said >= 0
+                ? text.substring(said + StackMain.FAILURE.length())
+                        .lines()
+                        .findFirst()
+                        .orElse("")
+                : "the stack ended with status " + process.exitValue() + " before it was ready; its log is " + log
+                        + ":\n" + tail(log, 2_000);
+    }
+
+    private void awaitEnd() {
+        if (!ends(STOP_PATIENCE)) {
+            throw new IllegalStateException("process " + process.pid() + " of the stack does not end");
+        }
+    }
+
+    private boolean ends(Duration patience) {
+        try {
+            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+            return true;
+        }
+    }
+
+    private static Path findLibraries() {
+        Path root = Path.of(System.getProperty(ROOT_PROPERTY, System.getProperty("user.dir")));
+        Path libraries = root.resolve("local/target/stack/lib");
+        if (!Files.isDirectory(libraries)) {
+            throw new StackException("the stack's jars are not in " + libraries
+                    + "; build them with: mvn -DskipTests -pl local package (and set -D" + ROOT_PROPERTY
+                    + " to the root of the checkout)");
+        }
+        return libraries;
+    }
+
+    private static String tail(Path file, int characters) {
+        try {
+            String text = Files.exists(file) ? Files.readString(file) : "";
+            return text.substring(Math.max(0, text.length() - characters));
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read " + file, e);
+        }
+    }
+}
