@@ -1,0 +1,163 @@
+package io.proxquant.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Sha256;
+
+/**
+ * Bytes live once, at {@code blobs/<sha256>}. A stream of unknown digest is spooled to a size-capped directory while it
+ * is hashed; fetched blobs are verified and kept in a cache under the same cap, least recently used out first.
+ */
+public final class Blobs {
+
+    private final ObjectStore store;
+    private final Spool spool;
+
+    /**
+     * @param spool an own directory on local disk; leftovers of a crash in it are removed
+     * @param capBytes what spooled and cached files may take together
+     */
+    public Blobs(ObjectStore store, Path spool, long capBytes) {
+        this.store = store;
+        this.spool = new Spool(spool, capBytes);
+    }
+
+    /** A hashed local copy of a stream; closing it gives its disk back. */
+    public interface Spooled extends AutoCloseable {
+
+        /** The blob that this is, whether stored yet or not. */
+        ObjectReference reference();
+
+        /** The bytes. */
+        Path path();
+
+        @Override
+        void close();
+    }
+
+    /** Stores a file's bytes; the file stays. */
+    public ObjectReference put(Path file) {
+        ObjectReference reference = hash(file);
+        store.create(key(reference), file, reference.sha256());
+        return reference;
+    }
+
+    /** Stores bytes. */
+    public ObjectReference put(byte[] content) {
+        ObjectReference reference = ObjectReference.blob(content.length, Sha256.hex(content));
+        store.create(key(reference), content);
+        return reference;
+    }
+
+    /** Stores a stream's bytes; {@link ObjectTooLargeException} if they exceed the spool's cap. */
+    public ObjectReference put(InputStream content) {
+        try (Spooled spooled = spool(content)) {
+            store.create(
+                    key(spooled.reference()),
+                    spooled.path(),
+                    spooled.reference().sha256());
+            return spooled.reference();
+        }
+    }
+
+    /** Reads a stream to local disk and hashes it on the way, without storing it yet. */
+    public Spooled spool(InputStream content) {
+        Path file = spool.reserveFile();
+        boolean kept = false;
+        try {
+            ObjectReference reference = copy(content, file);
+            kept = true;
+            return new SpooledFile(reference, file, spool);
+        } finally {
+            if (!kept) {
+                spool.release(file);
+            }
+        }
+    }
+
+    /**
+     * Call after the manifest that names the blob was written: a blob that existed before may have been collected as
+     * unreferenced in between; then it is uploaded once more.
+     */
+    public void ensure(ObjectReference reference, Path file) {
+        if (store.size(key(reference)).isEmpty()) {
+            store.create(key(reference), file, reference.sha256());
+        }
+    }
+
+    /** As {@link #ensure(ObjectReference, Path)} for bytes in memory. */
+    public void ensure(ObjectReference reference, byte[] content) {
+        if (store.size(key(reference)).isEmpty()) {
+            store.create(key(reference), content);
+        }
+    }
+
+    /**
+     * A verified local file with the referenced object's bytes. It stays until it is the least recently used and room is
+     * needed; treat it as read-only, open it soon.
+     */
+    public Path fetch(ObjectReference reference) {
+        return spool.cached(
+                reference.sha256(),
+                reference.bytes(),
+                file -> store.get(new ObjectKey(reference.key()), file, reference.bytes(), reference.sha256()));
+    }
+
+    private ObjectReference copy(InputStream content, Path file) {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        try (OutputStream out = Files.newOutputStream(file)) {
+            int count;
+            while ((count = read(content, buffer)) >= 0) {
+                spool.take(file, count);
+                digest.update(buffer, 0, count);
+                out.write(buffer, 0, count);
+                total += count;
+            }
+        } catch (IOException e) {
+            throw LocalDisk.failed("write", file, e);
+        }
+        return ObjectReference.blob(total, Sha256.hex(digest));
+    }
+
+    private static int read(InputStream content, byte[] buffer) {
+        try {
+            return content.read(buffer);
+        } catch (IOException e) {
+            throw Unavailable.from("read what is to be stored", e);
+        }
+    }
+
+    private static ObjectReference hash(Path file) {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        try (InputStream in = Files.newInputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                digest.update(buffer, 0, count);
+                total += count;
+            }
+        } catch (IOException e) {
+            throw LocalDisk.failed("read", file, e);
+        }
+        return ObjectReference.blob(total, Sha256.hex(digest));
+    }
+
+    private static ObjectKey key(ObjectReference reference) {
+        return new ObjectKey(reference.key());
+    }
+
+    private record SpooledFile(ObjectReference reference, Path path, Spool spool) implements Spooled {
+        @Override
+        public void close() {
+            spool.release(path);
+        }
+    }
+}

@@ -1,0 +1,19 @@
+package io.proxquant.storage;
+
+import io.proxquant.contracts.ReasonCode;
+
+/** The bytes are not those that were promised: another length or another sha256. They are never handed on. */
+public final class DigestMismatchException extends StoreException {
+
+    private final ObjectKey key;
+
+    public DigestMismatchException(ObjectKey key, String expected, String found) {
+        super(ReasonCode.DIGEST_MISMATCH, key + " should be " + expected + ", is " + found, null);
+        this.key = key;
+    }
+
+    /** The object at fault. */
+    public ObjectKey key() {
+        return key;
+    }
+}

@@ -1,0 +1,86 @@
+package io.proxquant.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+
+import io.proxquant.contracts.Sha256;
+
+/** Writes a stream to a file that appears only if length and sha256 are as promised. */
+final class Downloads {
+
+    private Downloads() {}
+
+    static void verified(ObjectKey key, InputStream content, Path into, long bytes, String sha256) {
+        Path partial = into.resolveSibling(into.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
+        try {
+            String found = copy(key, content, partial, bytes, sha256);
+            if (!found.equals(sha256)) {
+                throw new DigestMismatchException(key, sha256, found);
+            }
+            moveIntoPlace(partial, into);
+        } finally {
+            LocalDisk.deleteQuietly(partial);
+        }
+    }
+
+    private static String copy(ObjectKey key, InputStream content, Path partial, long bytes, String sha256) {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] buffer = new byte[1 << 16];
+        long total = 0;
+        try (InputStream in = content;
+                OutputStream out = openForWrite(partial)) {
+            int count;
+            while ((count = read(key, in, buffer)) >= 0) {
+                total += count;
+                if (total > bytes) {
+                    throw new DigestMismatchException(key, bytes + " bytes", "longer");
+                }
+                digest.update(buffer, 0, count);
+                write(out, partial, buffer, count);
+            }
+        } catch (IOException e) {
+            throw LocalDisk.failed("write", partial, e);
+        }
+        if (total != bytes) {
+            throw new DigestMismatchException(key, bytes + " bytes", total + " bytes");
+        }
+        return Sha256.hex(digest);
+    }
+
+    private static int read(ObjectKey key, InputStream in, byte[] buffer) {
+        try {
+            return in.read(buffer);
+        } catch (IOException e) {
+            throw Unavailable.from("get " + key, e);
+        }
+    }
+
+    private static OutputStream openForWrite(Path partial) {
+        try {
+            return Files.newOutputStream(partial);
+        } catch (IOException e) {
+            throw LocalDisk.failed("write", partial, e);
+        }
+    }
+
+    private static void write(OutputStream out, Path partial, byte[] buffer, int count) {
+        try {
+            out.write(buffer, 0, count);
+        } catch (IOException e) {
+            throw LocalDisk.failed("write", partial, e);
+        }
+    }
+
+    private static void moveIntoPlace(Path partial, Path into) {
+        try {
+            Files.move(partial, into, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        } catch (IOException e) {
+            throw LocalDisk.failed("write", into, e);
+        }
+    }
+}

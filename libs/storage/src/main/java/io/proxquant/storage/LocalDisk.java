@@ -1,0 +1,34 @@
+package io.proxquant.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+
+import io.proxquant.contracts.ReasonCode;
+
+/** Tells trouble with the local disk, which is waited for, from a file that is simply not there, which is a mistake. */
+final class LocalDisk {
+
+    private LocalDisk() {}
+
+    static RuntimeException failed(String doing, Path path, IOException e) {
+        if (e instanceof NoSuchFileException && !doing.equals("write")) {
+            return new IllegalArgumentException("no file " + path.getFileName() + " to " + doing, e);
+        }
+        return new StoreUnavailableException(
+                ReasonCode.DISK_FULL,
+                "cannot " + doing + " " + path.getFileName() + " in the work directory ("
+                        + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + "); free space there or make it writable",
+                e);
+    }
+
+    static void deleteQuietly(Path path) {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException leftForTheNextStart) {
+            // a leftover spool file costs disk, not correctness: nothing reads files by partial names
+        }
+    }
+}

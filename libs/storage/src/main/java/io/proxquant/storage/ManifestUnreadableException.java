@@ -1,0 +1,19 @@
+package io.proxquant.storage;
+
+import io.proxquant.contracts.ReasonCode;
+
+/** A manifest is there but is not the JSON that its kind asks for; whoever wrote it was not this software. */
+public final class ManifestUnreadableException extends StoreException {
+
+    private final ObjectKey key;
+
+    public ManifestUnreadableException(ObjectKey key, String detail, Throwable cause) {
+        super(ReasonCode.MANIFEST_INVALID, "manifest " + key + " is unreadable: " + detail, cause);
+        this.key = key;
+    }
+
+    /** The manifest at fault. */
+    public ObjectKey key() {
+        return key;
+    }
+}

@@ -1,0 +1,100 @@
+package io.proxquant.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.stream.Stream;
+
+import io.proxquant.contracts.Sha256;
+
+/**
+ * The port's contract in memory, for unit tests of whatever uses a store; held to the same contract suite as the real
+ * adapter. Contents last as long as the object.
+ */
+public final class MemoryObjectStore implements ObjectStore {
+
+    private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+
+    @Override
+    public Created create(ObjectKey key, byte[] content) {
+        return objects.putIfAbsent(key, content.clone()) == null ? Created.CREATED : Created.EXISTS;
+    }
+
+    @Override
+    public Created create(ObjectKey key, Path file, String sha256) {
+        byte[] content;
+        try {
+            content = Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw LocalDisk.failed("read", file, e);
+        }
+        String found = Sha256.hex(content);
+        if (!found.equals(sha256)) {
+            throw new DigestMismatchException(key, sha256, found);
+        }
+        return create(key, content);
+    }
+
+    @Override
+    public Optional<byte[]> find(ObjectKey key, int maxBytes) {
+        byte[] content = objects.get(key);
+        if (content != null && content.length > maxBytes) {
+            throw new ObjectTooLargeException(key.value(), maxBytes);
+        }
+        return Optional.ofNullable(content).map(byte[]::clone);
+    }
+
+    @Override
+    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+        Downloads.verified(key, open(key), into, bytes, sha256);
+    }
+
+    @Override
+    public InputStream open(ObjectKey key, long from) {
+        byte[] content = objects.get(key);
+        if (content == null) {
+            throw new ObjectMissingException(key);
+        }
+        return new ByteArrayInputStream(
+                Arrays.copyOfRange(content, (int) Math.min(from, content.length), content.length));
+    }
+
+    @Override
+    public Optional<Long> size(ObjectKey key) {
+        return Optional.ofNullable(objects.get(key)).map(content -> (long) content.length);
+    }
+
+    @Override
+    public List<ObjectKey> list(String prefix, int max) {
+        return all(prefix).limit(max).toList();
+    }
+
+    @Override
+    public List<ObjectKey> listAfter(String prefix, Optional<ObjectKey> after, int max) {
+        return all(prefix)
+                .filter(key -> after.isEmpty() || key.compareTo(after.get()) > 0)
+                .limit(max)
+                .toList();
+    }
+
+    @Override
+    public Stream<ObjectKey> all(String prefix) {
+        return objects.keySet().stream().filter(key -> key.value().startsWith(prefix));
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        objects.remove(key);
+    }
+
+    @Override
+    public void close() {
+        objects.clear();
+    }
+}

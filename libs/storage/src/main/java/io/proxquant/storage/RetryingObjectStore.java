@@ -1,0 +1,136 @@
+package io.proxquant.storage;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.Spliterator;
+import java.util.Spliterators;
+import java.util.concurrent.Callable;
+import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+
+/**
+ * Makes a store that may be away into one that is only slow: every call is repeated without limit while the store is
+ * unavailable, so that an outage stalls work and never fails it.
+ *
+ * <p>A create that was repeated after a lost answer may say EXISTS about this caller's own object; blobs do not care,
+ * {@link Manifests} reads back. A download whose digest is wrong is fetched once more, to tell bytes spoiled on the way
+ * from bytes spoiled at rest. Streams go on where the connection broke.
+ */
+public final class RetryingObjectStore implements ObjectStore {
+
+    private static final int PAGE = 1000;
+
+    private final ObjectStore delegate;
+    private final Persistence persistence;
+    private final StoreRequests requests;
+    private final LongSupplier nanoTime;
+
+    public RetryingObjectStore(
+            ObjectStore delegate, Persistence persistence, StoreRequests requests, LongSupplier nanoTime) {
+        this.delegate = delegate;
+        this.persistence = persistence;
+        this.requests = requests;
+        this.nanoTime = nanoTime;
+    }
+
+    @Override
+    public Created create(ObjectKey key, byte[] content) {
+        return call("create", key, () -> delegate.create(key, content));
+    }
+
+    @Override
+    public Created create(ObjectKey key, Path file, String sha256) {
+        return call("create", key, () -> delegate.create(key, file, sha256));
+    }
+
+    @Override
+    public Optional<byte[]> find(ObjectKey key, int maxBytes) {
+        return call("find", key, () -> delegate.find(key, maxBytes));
+    }
+
+    @Override
+    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+        try {
+            download(key, into, bytes, sha256);
+        } catch (DigestMismatchException spoiledOnTheWayOrAtRest) {
+            download(key, into, bytes, sha256);
+        }
+    }
+
+    private void download(ObjectKey key, Path into, long bytes, String sha256) {
+        call("get", key, () -> {
+            delegate.get(key, into, bytes, sha256);
+            return null;
+        });
+    }
+
+    @Override
+    public InputStream open(ObjectKey key, long from) {
+        return new ResumingStream(at -> call("open", key, () -> delegate.open(key, at)), from);
+    }
+
+    @Override
+    public Optional<Long> size(ObjectKey key) {
+        return call("size", key, () -> delegate.size(key));
+    }
+
+    @Override
+    public List<ObjectKey> list(String prefix, int max) {
+        return call("list", prefix, () -> delegate.list(prefix, max));
+    }
+
+    /** Every page is its own request, so an outage in the middle neither loses nor repeats a key. */
+    @Override
+    public Stream<ObjectKey> all(String prefix) {
+        return StreamSupport.stream(
+                Spliterators.spliteratorUnknownSize(
+                        new KeyPages(
+                                after -> call("list", prefix, () -> delegate.listAfter(prefix, after, PAGE)), PAGE),
+                        Spliterator.ORDERED | Spliterator.DISTINCT | Spliterator.NONNULL),
+                false);
+    }
+
+    @Override
+    public List<ObjectKey> listAfter(String prefix, Optional<ObjectKey> after, int max) {
+        return call("list", prefix, () -> delegate.listAfter(prefix, after, max));
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        call("delete", key, () -> {
+            delegate.delete(key);
+            return null;
+        });
+    }
+
+    @Override
+    public void close() {
+        delegate.close();
+    }
+
+    private <T> T call(String operation, Object subject, Callable<T> action) {
+        return persistence.call(
+                operation + " " + subject,
+                () -> timed(operation, action),
+                e -> e instanceof StoreUnavailableException u ? u.reason().code() : null);
+    }
+
+    private <T> T timed(String operation, Callable<T> action) throws Exception {
+        long start = nanoTime.getAsLong();
+        String outcome = "ok";
+        try {
+            return action.call();
+        } catch (StoreUnavailableException e) {
+            outcome = e.reason().code();
+            throw e;
+        } catch (RuntimeException e) {
+            outcome = e.getClass().getSimpleName();
+            throw e;
+        } finally {
+            requests.done(operation, outcome, nanoTime.getAsLong() - start);
+        }
+    }
+}

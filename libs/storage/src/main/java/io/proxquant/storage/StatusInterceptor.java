@@ -1,0 +1,31 @@
+package io.proxquant.storage;
+
+import java.io.IOException;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import okhttp3.Interceptor;
+import okhttp3.Response;
+
+/**
+ * Lets through the statuses that are answers about an object (2xx, 404, 409, 412, 416) and turns all others into {@link
+ * HttpStatusException}. The client library would wrap them into exceptions whose text carries bodies and traces.
+ */
+final class StatusInterceptor implements Interceptor {
+
+    private static final int BODY_LOOKED_AT = 4096;
+    private static final Pattern CODE = Pattern.compile("<Code>([A-Za-z0-9]{1,64})</Code>");
+
+    @Override
+    public Response intercept(Chain chain) throws IOException {
+        Response response = chain.proceed(chain.request());
+        int status = response.code();
+        if (response.isSuccessful() || status == 404 || status == 409 || status == 412 || status == 416) {
+            return response;
+        }
+        try (response) {
+            Matcher code = CODE.matcher(response.peekBody(BODY_LOOKED_AT).string());
+            throw new HttpStatusException(status, code.find() ? code.group(1) : "");
+        }
+    }
+}
