@@ -1,0 +1,36 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+
+import io.proxquant.contracts.Sha256;
+
+/**
+ * One file of a data set, as stored (compressed, if it is).
+ *
+ * @param role what the file is to its format, e.g. {@code train-images}
+ * @param bytes exact size
+ * @param sha256 digest of exactly these bytes
+ * @param locations where it may be found, {@code file:} or {@code s3:}; not part of the manifest's digest, and counted
+ *     only under configured roots
+ */
+public record DataFile(String role, long bytes, String sha256, List<String> locations) {
+    public DataFile {
+        if (role == null || !role.matches("[a-z0-9-]{1,63}")) {
+            throw new IllegalArgumentException(
+                    "files.role: must be lower-case letters, digits and '-', was '" + role + "'");
+        }
+        if (bytes < 0) {
+            throw new IllegalArgumentException("files.bytes: must not be negative, was " + bytes);
+        }
+        if (!Sha256.valid(sha256)) {
+            throw new IllegalArgumentException("files.sha256: must be 64 lower-case hexadecimal digits");
+        }
+        locations = locations == null ? List.of() : List.copyOf(locations);
+        for (String location : locations) {
+            if (!location.startsWith("file:") && !location.startsWith("s3:")) {
+                throw new IllegalArgumentException(
+                        "files.locations: must start with file: or s3:, was '" + location + "'");
+            }
+        }
+    }
+}

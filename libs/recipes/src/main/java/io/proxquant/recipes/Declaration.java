@@ -1,0 +1,37 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Says that something exists which a recipe can name, and what can be set about it. Recipes are validated against
+ * declarations only, so that this room needs no network code.
+ *
+ * @param name the word in the recipe
+ * @param summary one line
+ * @param parameters what can be set
+ * @param facts what is fixed and must fit together: {@code task} ({@link #IMAGES} or {@link #TEXT}) for networks and data
+ *     sets; for data sets also values that equally named network parameters must have, e.g. {@code classes},
+ *     {@code channels}, {@code vocabulary}
+ */
+public record Declaration(
+        Kind kind, String name, String summary, List<ParameterDeclaration> parameters, Map<String, Object> facts) {
+    /** Value of the fact {@code task}: labelled images, judged by accuracy. */
+    public static final String IMAGES = "images";
+    /** Value of the fact {@code task}: a token stream, judged by perplexity. */
+    public static final String TEXT = "text";
+
+    /** What kind of thing is declared. */
+    public enum Kind {
+        NETWORK,
+        DATA,
+        METHOD,
+        QUANTIZER,
+        MAP
+    }
+
+    public Declaration {
+        parameters = List.copyOf(parameters);
+        facts = Map.copyOf(facts);
+    }
+}

@@ -1,0 +1,46 @@
+package io.proxquant.recipes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+/**
+ * The training method: a preset of libs/quantization, how strongly it pulls, and what of it is changed.
+ *
+ * @param name preset, e.g. {@code proxquant-binary}
+ * @param rate the homotopy's rate: λ_t = rate · epoch for linear schedules, the strength itself for constant ones; 0 for
+ *     presets whose strength is infinite
+ * @param codebookPeriod steps between two recomputations of adaptive codebooks; in between weights are only assigned anew
+ * @param granularity {@code tensor}, {@code row} or {@code group:N}
+ * @param options parameters of the preset's map and quantizer, e.g. {@code bits}
+ */
+public record MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
+    private static final String[] OWN = {"name", "rate", "codebookPeriod", "granularity"};
+
+    /** From the flat form of the recipe file. */
+    @JsonCreator
+    public static MethodSection of(Map<String, ?> flat) {
+        Options all = Options.of(flat);
+        return new MethodSection(
+                all.text("name"),
+                all.findReal("rate").orElse(0.0),
+                all.findInteger("codebookPeriod").orElse(1),
+                Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
+                all.without(OWN));
+    }
+
+    /** The flat form: preset options beside the method's own keys. */
+    @JsonValue
+    public Map<String, Object> flat() {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flat.put("name", name);
+        flat.put("rate", rate);
+        flat.put("codebookPeriod", codebookPeriod);
+        flat.put("granularity", granularity);
+        flat.putAll(options.asMap());
+        return flat;
+    }
+}

@@ -1,0 +1,98 @@
+package io.proxquant.recipes;
+
+import java.math.BigDecimal;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonValue;
+
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Json;
+
+/**
+ * One quantization that every checkpoint of the model gets. Mode {@code hard} names a quantizer and gives one artifact;
+ * mode {@code prox} names a proximal map and gives one artifact per strength.
+ *
+ * @param name unique in the recipe
+ * @param quantizer mode hard only, else null
+ * @param map mode prox only, else null
+ * @param granularity {@code tensor}, {@code row} or {@code group:N}
+ * @param strengths mode prox only (τ, ascending as written), else empty
+ * @param layers which tensors; the training section's rule is filled in where none is given
+ * @param options parameters of the quantizer or map
+ */
+public record QuantizationSection(
+        String name,
+        ArtifactKind mode,
+        String quantizer,
+        String map,
+        String granularity,
+        List<Double> strengths,
+        LayersSection layers,
+        Options options) {
+    private static final String[] OWN = {"name", "mode", "quantizer", "map", "granularity", "strengths", "layers"};
+
+    public QuantizationSection {
+        strengths = strengths == null ? List.of() : List.copyOf(strengths);
+        layers = layers == null ? LayersSection.all() : layers;
+    }
+
+    /** From the flat form of the recipe file. */
+    @JsonCreator
+    public static QuantizationSection of(Map<String, ?> flat) {
+        Own own = Json.mapper().convertValue(flat, Own.class);
+        return new QuantizationSection(
+                own.name(),
+                own.mode(),
+                own.quantizer(),
+                own.map(),
+                own.granularity(),
+                own.strengths(),
+                own.layers(),
+                Options.of(flat).without(OWN));
+    }
+
+    /** The flat form: parameters beside the section's own keys. */
+    @JsonValue
+    public Map<String, Object> flat() {
+        Map<String, Object> flat = new LinkedHashMap<>();
+        flat.put("name", name);
+        flat.put("mode", mode.wire());
+        flat.put("quantizer", quantizer);
+        flat.put("map", map);
+        flat.put("granularity", granularity);
+        flat.put("strengths", strengths.isEmpty() ? null : strengths);
+        flat.put("layers", layers);
+        flat.putAll(options.asMap());
+        flat.values().removeIf(Objects::isNull);
+        return flat;
+    }
+
+    /** What is to be computed, one per artifact: itself for mode hard, one per strength for mode prox. */
+    public List<QuantizationVariant> variants() {
+        if (mode == ArtifactKind.HARD) {
+            return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options));
+        }
+        return strengths.stream()
+                .map(strength -> new QuantizationVariant(
+                        name + "-" + spelling(strength), mode, map, granularity, strength, layers, options))
+                .toList();
+    }
+
+    /** 0.1 as 0.1, 2.0 as 2: the shortest decimal without exponent, fit for a name. */
+    private static String spelling(double strength) {
+        return new BigDecimal(Double.toString(strength)).stripTrailingZeros().toPlainString();
+    }
+
+    private record Own(
+            String name,
+            ArtifactKind mode,
+            String quantizer,
+            String map,
+            String granularity,
+            List<Double> strengths,
+            LayersSection layers) {}
+}

@@ -1,0 +1,51 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Sha256;
+
+/**
+ * A recipe as read: typed sections for the program, and the document with defaults filled in for digest and storage. A
+ * section that is absent from the recipe, or that the reader was not asked to validate, is null; the document has it
+ * all the same.
+ *
+ * @param apiVersion {@code proxquant.io/v1}
+ * @param model the model that checkpoints and artifacts belong to
+ * @param seed of every random choice; a request may override it
+ * @param quantizations empty when there are none
+ * @param document the whole recipe, defaults of validated sections filled in
+ */
+public record Recipe(
+        String apiVersion,
+        String model,
+        long seed,
+        NetworkSection network,
+        DataSection data,
+        TrainingSection training,
+        List<QuantizationSection> quantizations,
+        EvaluationSection evaluation,
+        GateSection gate,
+        Options document) {
+    /** The version this build reads. */
+    public static final String API_VERSION = "proxquant.io/v1";
+
+    public Recipe {
+        quantizations = quantizations == null ? List.of() : List.copyOf(quantizations);
+    }
+
+    /** Canonical JSON (RFC 8785): what is stored at {@code recipes/<digest>.json}; reads back into an equal recipe. */
+    public byte[] canonical() {
+        return CanonicalJson.of(document);
+    }
+
+    /** SHA-256 of {@link #canonical}. */
+    public String digest() {
+        return Sha256.hex(canonical());
+    }
+
+    /** Every artifact that a checkpoint of this recipe gets. */
+    public List<QuantizationVariant> variants() {
+        return quantizations.stream().flatMap(each -> each.variants().stream()).toList();
+    }
+}

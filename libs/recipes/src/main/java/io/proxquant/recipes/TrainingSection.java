@@ -1,0 +1,24 @@
+package io.proxquant.recipes;
+
+/**
+ * How the network is trained: warm start, quantization-aware phase, freeze. Any tail of the three may be absent.
+ *
+ * @param batch samples (images) or parallel streams (text) per step
+ * @param bptt tokens per step and stream; text only, null for images
+ * @param clipNorm gradient norm limit over all parameters, or null
+ * @param method null in a recipe that has a warm start only
+ * @param layers what the method quantizes; the preset's rule is filled in; null without method
+ * @param warmStart null when the request must name a checkpoint
+ * @param quantize the quantization-aware phase, or null
+ * @param freeze training with quantized weights fixed, or null
+ */
+public record TrainingSection(
+        int batch,
+        Integer bptt,
+        Double clipNorm,
+        MethodSection method,
+        LayersSection layers,
+        WarmStartSection warmStart,
+        PhaseSection quantize,
+        PhaseSection freeze,
+        CheckpointsSection checkpoints) {}

@@ -1,0 +1,31 @@
+package io.proxquant.recipes;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+/**
+ * Where quantization-aware training starts from: float training here ({@code epochs}, {@code optimizer},
+ * {@code schedule}), or weights that exist ({@code checkpoint} or {@code run}). A checkpoint named by the request wins
+ * over both.
+ *
+ * @param epochs float epochs to train here; null when existing weights are named
+ * @param optimizer with {@code epochs} only
+ * @param schedule with {@code epochs} only
+ * @param checkpoint digest of a published checkpoint
+ * @param run a finished run, whose final checkpoint is meant
+ */
+public record WarmStartSection(
+        Integer epochs, OptimizerSection optimizer, ScheduleSection schedule, String checkpoint, String run) {
+    /** Whether float training happens in this run; otherwise the weights are loaded. */
+    @JsonIgnore
+    public boolean trainsHere() {
+        return epochs != null;
+    }
+
+    /** The float training as a phase. */
+    public PhaseSection phase() {
+        if (epochs == null) {
+            throw new IllegalStateException("The warm start names existing weights, it has no phase of its own");
+        }
+        return new PhaseSection(epochs, optimizer, schedule);
+    }
+}
