@@ -1,0 +1,17 @@
+package io.proxquant.quantization;
+
+/**
+ * What the floats of a stored codebook mean. The names stand in artifact files: constants may be added, never renamed
+ * or given another meaning.
+ */
+public enum CodebookForm {
+    /**
+     * Stored a_1..a_k; bit i of a code (least significant first) chooses +a_i when set and -a_i when not; the level is
+     * ((±a_1) ± a_2) ± a_3 ..., summed in that order in {@code float}.
+     */
+    SIGNED_SUM,
+    /** Stored a; codes 0, 1, 2 mean -a, 0, +a. */
+    TERNARY,
+    /** Stored levels in ascending order; a code is the index of its level. */
+    LEVELS
+}

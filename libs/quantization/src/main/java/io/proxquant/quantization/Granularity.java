@@ -1,0 +1,100 @@
+package io.proxquant.quantization;
+
+import java.util.Arrays;
+
+/**
+ * Which weights of a tensor share one codebook. Kept as a closed set because it is part of every artifact's
+ * specification: {@link #toString} is what stands in recipes and files, and {@link #parse} reads it back.
+ */
+public sealed interface Granularity {
+    /** Cuts a tensor of this shape; refuses a shape that cannot be cut evenly, with the reason. */
+    BlockShape blocks(long[] shape);
+
+    /** Reads {@code tensor}, {@code row} or {@code group:N}. */
+    static Granularity parse(String text) {
+        if (text.equals("tensor")) {
+            return new Tensor();
+        }
+        if (text.equals("row")) {
+            return new Row();
+        }
+        if (text.matches("group:[1-9][0-9]{0,8}")) {
+            return new Group(Integer.parseInt(text.substring("group:".length())));
+        }
+        throw new IllegalArgumentException("granularity '" + text + "' is unknown; allowed: tensor, row, group:N");
+    }
+
+    /** One codebook for the whole tensor. */
+    record Tensor() implements Granularity {
+        @Override
+        public BlockShape blocks(long[] shape) {
+            return new BlockShape(1, weights(shape, 0));
+        }
+
+        @Override
+        public String toString() {
+            return "tensor";
+        }
+    }
+
+    /** One codebook per index of dimension 0, the other dimensions flattened. A scalar is one row. */
+    record Row() implements Granularity {
+        @Override
+        public BlockShape blocks(long[] shape) {
+            if (shape.length == 0) {
+                return new BlockShape(1, 1);
+            }
+            weights(shape, 0);
+            return new BlockShape((int) shape[0], weights(shape, 1));
+        }
+
+        @Override
+        public String toString() {
+            return "row";
+        }
+    }
+
+    /**
+     * One codebook per {@code size} consecutive weights. A group never spans two rows of a tensor of rank 2 or more, so
+     * the size has to divide the row; a vector is cut as a whole.
+     */
+    record Group(int size) implements Granularity {
+        /** Refuses an empty group. */
+        public Group {
+            if (size < 1) {
+                throw new IllegalArgumentException("a group needs at least one weight, not " + size);
+            }
+        }
+
+        @Override
+        public BlockShape blocks(long[] shape) {
+            int row = weights(shape, shape.length < 2 ? 0 : 1);
+            if (row % size != 0) {
+                throw new IllegalArgumentException("groups of " + size + " do not divide the rows of " + row
+                        + " weights of shape " + Arrays.toString(shape));
+            }
+            return new BlockShape(weights(shape, 0) / size, size);
+        }
+
+        @Override
+        public String toString() {
+            return "group:" + size;
+        }
+    }
+
+    private static int weights(long[] shape, int firstDimension) {
+        long product = 1;
+        for (int i = firstDimension; i < shape.length; i++) {
+            if (shape[i] < 0 || shape[i] > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "dimension " + i + " of " + Arrays.toString(shape) + " is outside 0.." + Integer.MAX_VALUE);
+            }
+            product *= shape[i];
+            if (product > Integer.MAX_VALUE) {
+                throw new IllegalArgumentException(
+                        "a tensor of shape " + Arrays.toString(shape) + " is larger than an array; split it");
+            }
+        }
+        return (int) product;
+    }
+}

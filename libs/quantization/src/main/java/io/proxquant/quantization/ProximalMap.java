@@ -1,0 +1,34 @@
+package io.proxquant.quantization;
+
+/**
+ * Moves weights towards a quantized set: x = argmin ½‖x-θ‖² + τ R(x), where R is the L1 distance or half the squared L2
+ * distance to the set (the convention of the whole project; factors of the papers belong into a preset's rate).
+ *
+ * <p>Guarantees: deterministic; τ = 0 leaves every weight as it is (but for -0, which becomes +0); τ = ∞ is the
+ * projection, and then the weights are exactly decoded levels. Implementations keep no state of their own: the codebook
+ * lies in an array of the caller, which saves it with a checkpoint.
+ */
+public interface ProximalMap {
+    /** Name under which {@link ProximalMaps#byName} finds it. */
+    String name();
+
+    /** Floats of codebook state kept per block; 0 for a fixed set. */
+    int stateSize();
+
+    /** Whether every weight is moved on its own, so that a caller may cut blocks wherever it likes. */
+    default boolean elementwise() {
+        return false;
+    }
+
+    /**
+     * Moves one block in place.
+     *
+     * @param strength τ ≥ 0, in units of the weights for an L1 distance and without unit for a squared one
+     * @param state codebook of this block, {@link #stateSize} floats from {@code stateFrom} on; written on a refresh
+     * @param refresh false keeps the codebook in {@code state} and only assigns the weights to its levels anew, which
+     *     needs an earlier refresh of the same block
+     * @throws NonFiniteWeightException if a weight is NaN or infinite; nothing is written then
+     * @throws IllegalArgumentException if the strength is negative or NaN
+     */
+    void apply(float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh);
+}

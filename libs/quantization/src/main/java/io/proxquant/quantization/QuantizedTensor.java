@@ -1,0 +1,70 @@
+package io.proxquant.quantization;
+
+import java.util.Arrays;
+
+/**
+ * A quantized tensor in memory: one byte per code, the codebooks of its blocks one after the other. What is stored is
+ * the packed form ({@link CodePacking}); what a network runs on is {@link #dequantize}.
+ *
+ * <p>The arrays are not copied: tensors are large, and whoever makes one hands it over.
+ */
+@SuppressWarnings("ArrayRecordComponent") // large numeric data; equals and hashCode below compare the content
+public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] codes, float[] codebooks) {
+    /** Refuses arrays whose lengths do not belong to the blocks. */
+    public QuantizedTensor {
+        if (codes.length != blocks.total()) {
+            throw new IllegalArgumentException(codes.length + " codes for " + blocks.total() + " weights");
+        }
+        if (codebooks.length != (long) blocks.count() * layout.stored()) {
+            throw new IllegalArgumentException(
+                    codebooks.length + " codebook floats for " + blocks.count() + " blocks of " + layout.stored());
+        }
+    }
+
+    /**
+     * Writes the level of every code to the start of {@code into}.
+     *
+     * @throws IllegalArgumentException if a code names no level, with its index
+     */
+    public void dequantize(float[] into) {
+        int levelCount = layout.levels();
+        float[] levels = new float[levelCount];
+        int length = blocks.length();
+        for (int block = 0; block < blocks.count(); block++) {
+            layout.expand(codebooks, block * layout.stored(), levels);
+            for (int i = block * length; i < (block + 1) * length; i++) {
+                int code = codes[i] & 0xff;
+                if (code >= levelCount) {
+                    throw new IllegalArgumentException(
+                            "code " + code + " of weight " + i + " names none of the " + levelCount + " levels");
+                }
+                into[i] = levels[code];
+            }
+        }
+    }
+
+    /** Bytes of packed codes and codebooks, which is what the quantized weights cost in a file. */
+    public long storedBytes() {
+        return CodePacking.packedBytes(codes.length, layout.bits()) + 4L * codebooks.length;
+    }
+
+    /** Equal layout, blocks, codes, and codebooks bit for bit. */
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof QuantizedTensor that
+                && layout.equals(that.layout)
+                && blocks.equals(that.blocks)
+                && Arrays.equals(codes, that.codes)
+                && Arrays.equals(codebooks, that.codebooks);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * Arrays.hashCode(codes) + Arrays.hashCode(codebooks);
+    }
+
+    @Override
+    public String toString() {
+        return "QuantizedTensor[" + layout + ", " + blocks + "]";
+    }
+}

@@ -1,0 +1,28 @@
+package io.proxquant.quantization;
+
+/**
+ * Maps a block of weights to codes and a codebook. One contract for every method, so that services pick a quantizer by
+ * name and never know which one it is.
+ *
+ * <p>Guarantees: the weights are not modified; the result depends on the weights alone, not on threads or machine; the
+ * sign of ±0 is +1; a block of any length is accepted, and for an empty one the codebook is written as for weights that
+ * are all zero. Implementations keep no state and may be used by many threads at once.
+ */
+public interface Quantizer {
+    /** Name under which {@link Quantizers#byName} finds it. */
+    String name();
+
+    /** What the codes and the codebook of every block look like. */
+    CodebookLayout layout();
+
+    /**
+     * Quantizes one block.
+     *
+     * @param weights read at {@code from} to {@code from + length}
+     * @param codes receives one code per weight, unpacked, from {@code codesFrom} on
+     * @param codebook receives {@code layout().stored()} floats from {@code codebookFrom} on
+     * @throws NonFiniteWeightException if a weight is NaN or infinite; nothing is written then
+     */
+    void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom);
+}

@@ -1,0 +1,31 @@
+package io.proxquant.quantization;
+
+/**
+ * Applies a proximal map to a whole tensor block by block, on all cores, with the same result for any number of
+ * threads.
+ */
+public final class TensorProximalMap {
+    private final ProximalMap map;
+    private final Granularity granularity;
+
+    /** A map applied with one codebook per block of this granularity. */
+    public TensorProximalMap(ProximalMap map, Granularity granularity) {
+        this.map = map;
+        this.granularity = granularity;
+    }
+
+    /** Floats of state that a tensor of this shape needs. */
+    public int stateSize(long[] shape) {
+        return Math.multiplyExact(granularity.blocks(shape).count(), map.stateSize());
+    }
+
+    /**
+     * Moves weights in row-major order in place; arguments as in {@link ProximalMap#apply}.
+     *
+     * @throws NonFiniteWeightException with the smallest index of a NaN or infinite weight; other blocks may have been
+     *     moved then
+     */
+    public void apply(float[] weights, long[] shape, float strength, float[] state, boolean refresh) {
+        throw new UnsupportedOperationException("follows");
+    }
+}
