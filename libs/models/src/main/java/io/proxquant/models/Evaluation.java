@@ -1,6 +1,15 @@
 package io.proxquant.models;
 
+import java.util.stream.IntStream;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.data.ImageDataset;
+import io.proxquant.models.data.TextDataset;
+import io.proxquant.models.data.TokenBatch;
 
 /** Runs a network in evaluation mode over a whole split: nothing dropped, nothing of the network changed. */
 public final class Evaluation {
@@ -14,11 +23,70 @@ public final class Evaluation {
      * @param batch images per forward pass, or tokens per forward pass; affects memory and time, and the last bits only
      */
     public static Score score(Network network, Dataset split, int batch) {
-        throw new UnsupportedOperationException("follows" + network + split + batch);
+        if (split.size() == 0) {
+            throw new IllegalArgumentException("empty split: nothing to evaluate");
+        }
+        if (batch < 1) {
+            throw new IllegalArgumentException("evaluation batch must be 1 or more, not " + batch);
+        }
+        double loss = 0;
+        long right = 0;
+        Carry carry = new Carry();
+        for (int from = 0; from < split.size(); from += batch) {
+            Batch part = part(split, from, Math.min(batch, split.size() - from));
+            try (NDManager scope = network.newScope()) {
+                NDArray logits = network.forward(scope, part, carry, false);
+                if (split instanceof ImageDataset) {
+                    right += countRight(logits.toFloatArray(), part.labels());
+                }
+                for (float one :
+                        CrossEntropy.perSample(scope, logits, part.labels()).toFloatArray()) {
+                    loss += one;
+                }
+            }
+        }
+        double mean = loss / split.size();
+        return split instanceof ImageDataset
+                ? new Score((double) right / split.size(), null, mean, split.size())
+                : new Score(null, Math.exp(mean), mean, split.size());
     }
 
     /** Logits of samples {@code from .. from + count} of a split, row-major, in evaluation mode from an empty carry. */
     public static float[] logits(Network network, Dataset split, int from, int count) {
-        throw new UnsupportedOperationException("follows" + network + split + from + count);
+        try (NDManager scope = network.newScope()) {
+            return network.forward(scope, part(split, from, count), new Carry(), false)
+                    .toFloatArray();
+        }
+    }
+
+    private static Batch part(Dataset split, int from, int count) {
+        if (split instanceof ImageDataset images) {
+            return images.batch(IntStream.range(from, from + count).toArray(), 0, count);
+        }
+        TextDataset text = (TextDataset) split;
+        int[] inputs = new int[count];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            inputs[i] = text.before(from + i);
+            labels[i] = text.token(from + i);
+        }
+        return new TokenBatch(inputs, labels, 1);
+    }
+
+    /** Rows whose largest logit is the label's; a row with a NaN is never right. */
+    private static long countRight(float[] logits, int[] labels) {
+        int classes = logits.length / labels.length;
+        long right = 0;
+        for (int row = 0; row < labels.length; row++) {
+            int best = 0;
+            boolean usable = true;
+            for (int k = 0; k < classes; k++) {
+                float value = logits[row * classes + k];
+                usable &= !Float.isNaN(value);
+                best = value > logits[row * classes + best] ? k : best;
+            }
+            right += usable && best == labels[row] ? 1 : 0;
+        }
+        return right;
     }
 }

@@ -1,5 +1,10 @@
 package io.proxquant.models;
 
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.training.GradientCollector;
+
 import io.proxquant.models.data.Batch;
 
 /**
@@ -40,6 +45,15 @@ public final class TrainingStep {
      * @return the mean loss in nats; NaN or infinite if the network diverged, gradients are then useless
      */
     public double forwardBackward(Batch batch, long step) {
-        throw new UnsupportedOperationException("follows: " + network.type() + batch + step + seed);
+        network.port().zeroGradients();
+        Engine engine = NativeEngine.get();
+        engine.setRandomSeed((int) RandomStream.hash(seed, step));
+        try (NDManager scope = network.newScope();
+                GradientCollector collector = engine.newGradientCollector()) {
+            NDArray logits = network.forward(scope, batch, carry, true);
+            NDArray loss = CrossEntropy.mean(scope, logits, batch.labels());
+            collector.backward(loss);
+            return loss.getFloat();
+        }
     }
 }

@@ -1,5 +1,9 @@
 package io.proxquant.models;
 
+import java.nio.file.Path;
+
+import ai.djl.pytorch.jni.JniUtils;
+
 /**
  * The engine as it was started: what decides, besides the image, whether two runs give the same bytes.
  *
@@ -9,6 +13,9 @@ package io.proxquant.models;
  */
 public record TrainingThreads(int threads, String processorClass, boolean passiveWait) {
 
+    /** The environment variable that OpenMP reads once, before Java could set it. */
+    public static final String WAIT_POLICY = "OMP_WAIT_POLICY";
+
     /**
      * Loads the native library if that has not happened and fixes the thread count. Call it before anything else of this
      * module; the count holds for the whole process.
@@ -17,6 +24,14 @@ public record TrainingThreads(int threads, String processorClass, boolean passiv
      * @throws IllegalStateException if the native library cannot be loaded, saying what to do
      */
     public static TrainingThreads start(int threads) {
-        throw new UnsupportedOperationException("follows" + threads);
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
+        }
+        NativeEngine.get();
+        JniUtils.setNumThreads(threads);
+        return new TrainingThreads(
+                JniUtils.getNumThreads(),
+                ProcessorClass.detect(Path.of("/proc/cpuinfo")),
+                "PASSIVE".equalsIgnoreCase(System.getenv(WAIT_POLICY)));
     }
 }

@@ -26,6 +26,16 @@ public interface Batches {
      * @throws IllegalArgumentException if the split is too small for one batch
      */
     static Batches of(Dataset split, int batch, int bptt, long seed) {
-        throw new UnsupportedOperationException("follows" + split + batch + bptt + seed);
+        if (batch < 1 || split.size() < batch) {
+            throw new IllegalArgumentException(
+                    "a batch of " + batch + " cannot be made from a split of " + split.size());
+        }
+        if (split instanceof ImageDataset images) {
+            return new ShuffledImages(images, batch, seed);
+        }
+        if (bptt < 1) {
+            throw new IllegalArgumentException("bptt must be 1 or more, not " + bptt);
+        }
+        return new TextStreams((TextDataset) split, batch, bptt);
     }
 }

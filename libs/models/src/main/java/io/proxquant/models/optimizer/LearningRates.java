@@ -1,6 +1,10 @@
 package io.proxquant.models.optimizer;
 
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
+
+import io.proxquant.models.Options;
 
 /** Makes learning-rate schedules from the recipe's {@code schedule} section. */
 public final class LearningRates {
@@ -10,13 +14,55 @@ public final class LearningRates {
     /**
      * A schedule at its beginning.
      *
-     * @param type {@code constant}, {@code milestones} (at: epochs, factor), {@code cosine} (over the phase, to 0) or
-     *     {@code plateau} (factor: what the rate is divided by when an epoch did not improve the validation loss)
+     * @param type {@code constant}; {@code milestones}: multiplied by {@code factor} (default 0.1) at the start of each of
+     *     the epochs {@code at}; {@code cosine}: rate / 2 (1 + cos(pi step / steps of the phase)); {@code plateau}: divided
+     *     by {@code factor} (default 1.2) after an epoch that did not improve the validation loss
      * @param rate the initial rate
      * @param epochs length of the phase
      * @param stepsPerEpoch steps in each epoch
+     * @throws IllegalArgumentException naming the option that is unknown or out of range
      */
     public static LearningRate create(String type, Map<String, ?> options, double rate, int epochs, int stepsPerEpoch) {
-        throw new UnsupportedOperationException("follows" + type + options + rate + epochs + stepsPerEpoch);
+        String owner = "schedule " + type;
+        return switch (type) {
+            case "constant" -> {
+                new Options(owner, options, Set.of());
+                yield step -> rate;
+            }
+            case "milestones" -> {
+                Options read = new Options(owner, options, Set.of("at", "factor"));
+                yield milestones(rate, read.number("factor", 0.1, 0, 1), epochsOf(read), stepsPerEpoch);
+            }
+            case "cosine" -> {
+                new Options(owner, options, Set.of());
+                double total = Math.max(1.0, (double) epochs * stepsPerEpoch);
+                yield step -> rate / 2 * (1 + StrictMath.cos(Math.PI * Math.min(step, total) / total));
+            }
+            case "plateau" -> {
+                Options read = new Options(owner, options, Set.of("factor"));
+                yield new Plateau(rate, read.number("factor", 1.2, 1, 1e6));
+            }
+            default ->
+                throw new IllegalArgumentException(
+                        "unknown schedule '" + type + "'; known: constant, cosine, milestones, plateau");
+        };
+    }
+
+    private static LearningRate milestones(double rate, double factor, List<Integer> at, int stepsPerEpoch) {
+        return step -> {
+            double current = rate;
+            for (int epoch : at) {
+                current = step / stepsPerEpoch >= epoch ? current * factor : current;
+            }
+            return current;
+        };
+    }
+
+    private static List<Integer> epochsOf(Options options) {
+        Object value = options.raw("at");
+        if (value instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance)) {
+            return list.stream().map(Integer.class::cast).toList();
+        }
+        throw options.wrong("at", "a list of epochs", value);
     }
 }

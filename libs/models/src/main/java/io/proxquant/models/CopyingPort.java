@@ -1,0 +1,74 @@
+package io.proxquant.models;
+
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+
+/**
+ * The port for tensors on any device and of any strides: the rows of a range are copied to a Java array, and back in place.
+ *
+ * <p>Ranges that are whole rows are cheapest; others read the rows they cut before writing them.
+ */
+public final class CopyingPort extends StoredPort {
+
+    /** A port over these parameters. */
+    public CopyingPort(List<StoredParameter> stored) {
+        super(stored);
+    }
+
+    @Override
+    FlatStorage storage(String name, NDArray array) {
+        int rowLength = (int) (array.size() / Math.max(1, array.getShape().get(0)));
+        return new FlatStorage() {
+            @Override
+            public void get(int from, float[] into, int at, int count) {
+                if (count > 0) {
+                    int first = from / rowLength;
+                    float[] rows = rows(array, first, (from + count - 1) / rowLength + 1);
+                    System.arraycopy(rows, from - first * rowLength, into, at, count);
+                }
+            }
+
+            @Override
+            public void put(int from, float[] source, int at, int count) {
+                if (count > 0) {
+                    int first = from / rowLength;
+                    int last = (from + count - 1) / rowLength + 1;
+                    boolean whole = from % rowLength == 0 && count % rowLength == 0;
+                    float[] rows = whole ? new float[count] : rows(array, first, last);
+                    System.arraycopy(source, at, rows, from - first * rowLength, count);
+                    overwrite(array, first, last, rows);
+                }
+            }
+        };
+    }
+
+    @Override
+    void zero(String name, NDArray array, int size) {
+        // Not x - x or 0 * x: those keep a NaN.
+        overwrite(array, 0, (int) array.getShape().get(0), new float[size]);
+    }
+
+    private static float[] rows(NDArray array, int first, int last) {
+        try (NDArray slice = array.get(new NDIndex().addSliceDim(first, last))) {
+            return slice.toFloatArray();
+        }
+    }
+
+    private static void overwrite(NDArray array, int first, int last, float[] rows) {
+        try (NDManager scope = array.getManager().newSubManager(array.getDevice());
+                NDArray source = scope.create(rows, shape(array, last - first))) {
+            // Assignment by index copies into the existing storage; set(float[]) would move it.
+            array.set(new NDIndex().addSliceDim(first, last), source);
+        }
+    }
+
+    private static Shape shape(NDArray array, int rows) {
+        long[] extents = array.getShape().getShape().clone();
+        extents[0] = rows;
+        return new Shape(extents);
+    }
+}

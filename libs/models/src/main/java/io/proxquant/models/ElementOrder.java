@@ -1,0 +1,58 @@
+package io.proxquant.models;
+
+/** Reads and writes ranges in torch's order from storage in another, whole rows at a time. */
+final class ElementOrder {
+
+    private final int rowLength;
+    private final int[] positions;
+
+    private ElementOrder(int rowLength, int[] positions) {
+        this.rowLength = rowLength;
+        this.positions = positions;
+    }
+
+    static ElementOrder of(StoredParameter parameter) {
+        long[] shape = parameter.view().shape();
+        int rows = shape.length == 0 ? 1 : (int) shape[0];
+        int rowLength = rows == 0 ? 0 : parameter.view().size() / rows;
+        return new ElementOrder(rowLength, parameter.order().positions(shape));
+    }
+
+    void get(FlatStorage storage, int from, float[] into, int at, int count) {
+        if (positions == null) {
+            storage.get(from, into, at, count);
+            return;
+        }
+        int first = from / rowLength * rowLength;
+        float[] rows = new float[rowsEnd(from, count) - first];
+        storage.get(first, rows, 0, rows.length);
+        for (int i = 0; i < count; i++) {
+            into[at + i] = rows[place(from + i) - first];
+        }
+    }
+
+    void put(FlatStorage storage, int from, float[] source, int at, int count) {
+        if (positions == null) {
+            storage.put(from, source, at, count);
+            return;
+        }
+        int first = from / rowLength * rowLength;
+        float[] rows = new float[rowsEnd(from, count) - first];
+        if (count != rows.length) {
+            storage.get(first, rows, 0, rows.length); // what of these rows lies outside the range stays
+        }
+        for (int i = 0; i < count; i++) {
+            rows[place(from + i) - first] = source[at + i];
+        }
+        storage.put(first, rows, 0, rows.length);
+    }
+
+    private int place(int element) {
+        int row = element / rowLength;
+        return row * rowLength + positions[element - row * rowLength];
+    }
+
+    private int rowsEnd(int from, int count) {
+        return (from + count + rowLength - 1) / rowLength * rowLength;
+    }
+}

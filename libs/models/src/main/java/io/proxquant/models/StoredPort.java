@@ -1,0 +1,108 @@
+package io.proxquant.models;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+
+/**
+ * What both ports share: names, ranges and torch's element order. How bytes get in and out of a tensor is the subclass's.
+ */
+abstract class StoredPort implements ParameterPort {
+
+    private final Map<String, StoredParameter> parameters = new LinkedHashMap<>();
+    private final Map<String, ElementOrder> orders = new LinkedHashMap<>();
+
+    StoredPort(List<StoredParameter> stored) {
+        for (StoredParameter parameter : stored) {
+            String name = parameter.view().name();
+            if (parameters.put(name, parameter) != null) {
+                throw new IllegalArgumentException("parameter name twice: " + name);
+            }
+            orders.put(name, ElementOrder.of(parameter));
+        }
+    }
+
+    /** The elements of a tensor; must not outlive the call it is used in. */
+    abstract FlatStorage storage(String name, NDArray array);
+
+    /** Sets every element to zero, in place. */
+    abstract void zero(String name, NDArray array, int size);
+
+    @Override
+    public List<ParameterView> parameters() {
+        return parameters.values().stream().map(StoredParameter::view).toList();
+    }
+
+    @Override
+    public void read(String name, int from, float[] into, int at, int count) {
+        StoredParameter parameter = find(name, from, count);
+        orders.get(name).get(storage(name, parameter.array()), from, into, at, count);
+    }
+
+    @Override
+    public void write(String name, int from, float[] source, int at, int count) {
+        StoredParameter parameter = find(name, from, count);
+        orders.get(name).put(storage(name, parameter.array()), from, source, at, count);
+    }
+
+    @Override
+    public void readGradient(String name, int from, float[] into, int at, int count) {
+        try (PtNDArray gradient = gradient(find(name, from, count))) {
+            if (gradient == null) {
+                Objects.checkFromIndexSize(at, count, into.length);
+                java.util.Arrays.fill(into, at, at + count, 0f);
+            } else {
+                orders.get(name).get(storage(name, gradient), from, into, at, count);
+            }
+        }
+    }
+
+    @Override
+    public void writeGradient(String name, int from, float[] source, int at, int count) {
+        try (PtNDArray gradient = gradient(find(name, from, count))) {
+            if (gradient == null) {
+                throw new IllegalStateException("no backward pass has made a gradient for '" + name + "' yet");
+            }
+            orders.get(name).put(storage(name, gradient), from, source, at, count);
+        }
+    }
+
+    @Override
+    public void zeroGradients() {
+        for (StoredParameter parameter : parameters.values()) {
+            if (parameter.view().trainable()) {
+                try (PtNDArray gradient = gradient(parameter)) {
+                    if (gradient != null) {
+                        zero(parameter.view().name(), gradient, parameter.view().size());
+                    }
+                }
+            }
+        }
+    }
+
+    /** The live gradient, or null; NDArray.getGradient() would hand out zeros that belong to nothing. */
+    private static PtNDArray gradient(StoredParameter parameter) {
+        if (!parameter.view().trainable()) {
+            throw new IllegalArgumentException("'" + parameter.view().name() + "' is a running statistic: no gradient");
+        }
+        return JniUtils.getGradient((PtNDArray) parameter.array());
+    }
+
+    private StoredParameter find(String name, int from, int count) {
+        StoredParameter parameter = parameters.get(name);
+        if (parameter == null) {
+            throw new IllegalArgumentException("no parameter '" + name + "'; known: " + parameters.keySet());
+        }
+        int size = parameter.view().size();
+        if (from < 0 || count < 0 || from > size - count) {
+            throw new IllegalArgumentException(
+                    "range " + from + " + " + count + " leaves '" + name + "', which has " + size + " elements");
+        }
+        return parameter;
+    }
+}

@@ -1,0 +1,105 @@
+package io.proxquant.models.data;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.CodingErrorAction;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+
+/**
+ * Reads text of one sentence a line, words separated by blanks, gzip or plain; every line ends with {@code <eos>}. Errors
+ * name file and line.
+ */
+public final class TextReader {
+
+    private static final int LIMIT = 1 << 30;
+
+    private TextReader() {}
+
+    /**
+     * The words of a training file in order of first occurrence.
+     *
+     * @throws DataException if a line is not UTF-8 or there is no word at all
+     */
+    public static Vocabulary vocabulary(Path file) throws IOException {
+        Set<String> words = new LinkedHashSet<>();
+        for (List<String> line : lines(file)) {
+            words.addAll(line);
+            words.add(Vocabulary.END);
+        }
+        return new Vocabulary(new ArrayList<>(words));
+    }
+
+    /**
+     * A file as tokens.
+     *
+     * @throws DataException if a line is not UTF-8, or holds a word that the vocabulary does not know and it has no
+     *     {@code <unk>}
+     */
+    public static TextDataset read(Path file, Vocabulary vocabulary) throws IOException {
+        List<List<String>> lines = lines(file);
+        int[] tokens = new int[lines.stream().mapToInt(line -> line.size() + 1).sum()];
+        int at = 0;
+        for (int number = 1; number <= lines.size(); number++) {
+            for (String word : lines.get(number - 1)) {
+                OptionalInt id = vocabulary.id(word);
+                if (id.isEmpty()) {
+                    throw new DataException(
+                            file,
+                            "line " + number,
+                            "the word '" + word + "' is not in the training file, which has no " + Vocabulary.UNKNOWN
+                                    + " either");
+                }
+                tokens[at++] = id.getAsInt();
+            }
+            tokens[at++] = vocabulary.endOfSentence();
+        }
+        return new TextDataset(tokens, vocabulary);
+    }
+
+    private static List<List<String>> lines(Path file) throws IOException {
+        byte[] content;
+        try (FileBytes bytes = FileBytes.open(file)) {
+            content = bytes.rest(LIMIT);
+        }
+        List<List<String>> lines = new ArrayList<>();
+        int words = 0;
+        int start = 0;
+        while (start < content.length) {
+            int end = start;
+            while (end < content.length && content[end] != '\n') {
+                end++;
+            }
+            List<String> line = words(file, lines.size() + 1, ByteBuffer.wrap(content, start, end - start));
+            words += line.size();
+            lines.add(line);
+            start = end + 1;
+        }
+        if (words == 0) {
+            throw new DataException(file, "holds no words");
+        }
+        return lines;
+    }
+
+    private static List<String> words(Path file, int number, ByteBuffer line) throws DataException {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .onMalformedInput(CodingErrorAction.REPORT)
+                    .onUnmappableCharacter(CodingErrorAction.REPORT)
+                    .decode(line)
+                    .toString()
+                    .trim();
+            return text.isEmpty() ? List.of() : Arrays.asList(text.split("\\s+"));
+        } catch (CharacterCodingException e) {
+            throw new DataException(file, "line " + number, "not UTF-8");
+        }
+    }
+}
