@@ -1,0 +1,6 @@
+package io.proxquant.messaging;
+
+import io.proxquant.contracts.Event;
+
+/** An event to publish, with what its id is made from. */
+public record Outgoing(Event event, EventContext context) {}

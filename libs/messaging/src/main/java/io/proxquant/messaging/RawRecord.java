@@ -1,0 +1,39 @@
+package io.proxquant.messaging;
+
+import java.util.List;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+
+/**
+ * A Kafka record exactly as it was read, kept beside the parsed event so that a dead letter carries the original bytes.
+ * The arrays are not copied; nobody may change them.
+ */
+public record RawRecord(String topic, int partition, long offset, byte[] key, byte[] value, List<Header> headers) {
+
+    public RawRecord {
+        headers = List.copyOf(headers);
+    }
+
+    /** The record as the Kafka client read it. */
+    public static RawRecord of(ConsumerRecord<byte[], byte[]> record) {
+        return new RawRecord(
+                record.topic(),
+                record.partition(),
+                record.offset(),
+                record.key(),
+                record.value(),
+                List.of(record.headers().toArray()));
+    }
+
+    /** Topic and partition that it came from. */
+    public TopicPartition topicPartition() {
+        return new TopicPartition(topic, partition);
+    }
+
+    /** topic-partition@offset, for messages. */
+    public String position() {
+        return topic + "-" + partition + "@" + offset;
+    }
+}

@@ -1,0 +1,29 @@
+package io.proxquant.messaging;
+
+import java.util.List;
+
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Event;
+
+/**
+ * A readable event with where it came from. Consumers recognise a repeated event by {@link #identity()}.
+ *
+ * @param event the parsed data
+ * @param attributes CloudEvents attributes
+ * @param dataSha256 digest of the data as it was received
+ * @param replay 0 for the original; an operator who replays a dead letter gives it a number of its own
+ * @param record the record as it was read
+ */
+public record Received<T extends Event>(
+        T event, CloudEventAttributes attributes, String dataSha256, int replay, RawRecord record) {
+
+    /** sha256 of (source, id, data digest, replay number): one piece of work, however often it is delivered. */
+    public String identity() {
+        return CanonicalJson.digest(List.of(attributes.source(), attributes.id(), dataSha256, replay));
+    }
+
+    /** sha256 of (source, id, data digest): the event, whether original or replayed. */
+    public String eventHash() {
+        return CanonicalJson.digest(List.of(attributes.source(), attributes.id(), dataSha256));
+    }
+}

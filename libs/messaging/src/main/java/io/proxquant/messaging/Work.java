@@ -1,0 +1,30 @@
+package io.proxquant.messaging;
+
+/** What a handler sees of the rule it works under: when to stop, and how to show that it gets somewhere. */
+public interface Work {
+
+    /**
+     * True once the partition was revoked or lost, or the process is asked to end. Ask at every boundary (step, tensor,
+     * batch), leave what resume needs, then throw {@link WorkStopped}.
+     */
+    boolean stopRequested();
+
+    /** Throws {@link WorkStopped} if a stop is requested; for boundaries where nothing has to be saved. */
+    default void stopHere(String where) {
+        if (stopRequested()) {
+            throw new WorkStopped(where);
+        }
+    }
+
+    /** A step was done: moves the deadline, cheap enough for every step. */
+    void alive();
+
+    /**
+     * Durable progress: what was done up to here will not be done again after a crash. Moves the deadline, and if the
+     * position is beyond any that this work ever reached in this phase, earlier deaths no longer count.
+     *
+     * @param phase a part of the work, such as "quantizing"
+     * @param position grows within a phase: step, tensor, shard
+     */
+    void checkpointProgress(String phase, long position);
+}
