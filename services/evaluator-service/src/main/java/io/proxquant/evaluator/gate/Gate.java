@@ -3,13 +3,13 @@ package io.proxquant.evaluator.gate;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import io.proxquant.contracts.ArtifactKind;
-import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RuleResult;
 import io.proxquant.contracts.RuleVerdict;
+import io.proxquant.recipes.GateRule;
+import io.proxquant.recipes.GateSection;
 
 /**
  * Judges candidates by a recipe's rules and by what holds for every model. Fails closed: a candidate passes only if every
@@ -17,52 +17,39 @@ import io.proxquant.contracts.RuleVerdict;
  * function, so a verdict that lost against a new champion is simply judged again.
  */
 public final class Gate {
-    /** Raised when the meaning of a rule changes, so that decisions of both meanings can stand side by side. */
-    static final int VERSION = 1;
-
-    private final Map<GateRule, Double> limits;
-
-    private Gate(Map<GateRule, Double> limits) {
-        this.limits = limits;
-    }
+    private final GateSection rules;
 
     /**
-     * A gate from the recipe's keys and limits.
+     * A gate with the recipe's rules.
      *
-     * @throws IllegalArgumentException for a rule that is unknown here or a limit that is not finite: leaving it out would
-     *     open the gate
+     * @param rules null for a recipe without gate: it promotes nothing
+     * @throws IllegalArgumentException for a limit that is not finite: it would open the gate or shut it unseen
      */
-    public static Gate of(Map<String, Double> rules) {
-        Map<GateRule, Double> limits = new TreeMap<>();
-        rules.forEach((name, limit) -> {
-            GateRule rule = GateRule.named(name)
-                    .orElseThrow(() -> new IllegalArgumentException("gate." + name + ": no such rule in this version"));
+    public Gate(GateSection rules) {
+        this.rules = rules == null ? new GateSection(Map.of()) : rules;
+        this.rules.limits().forEach((rule, limit) -> {
             if (limit == null || !Double.isFinite(limit)) {
                 throw new IllegalArgumentException(
-                        "gate." + name + ": the limit must be a finite number, was " + limit);
+                        "gate." + rule.key() + ": the limit must be a finite number, was " + limit);
             }
-            limits.put(rule, limit);
         });
-        return new Gate(limits);
     }
 
-    /** Canonical digest of rules, limits and their meaning; part of a decision's name. */
+    /** Canonical digest of rules and limits; part of a decision's name. */
     public String digest() {
-        Map<String, Object> content = new TreeMap<>();
-        limits.forEach((rule, limit) -> content.put(rule.rule(), limit));
-        return CanonicalJson.digest(Map.of("version", VERSION, "rules", content));
+        return rules.digest();
     }
 
     /** Whether a champion has to be scored before judging. */
     public boolean comparesWithChampion() {
-        return limits.keySet().stream().anyMatch(GateRule::againstChampion);
+        return rules.limits().keySet().stream().anyMatch(rule -> rule.reference() == GateRule.Reference.CHAMPION);
     }
 
     /** Judges a candidate, against the reigning champion where there is one. */
     public Judgement judge(Candidate candidate, Optional<Champion> champion) {
-        List<RuleResult> results = limits.entrySet().stream()
-                .map(rule -> rule.getKey()
-                        .judge(rule.getValue(), candidate.validation(), candidate.baseline(), champion.orElse(null)))
+        RuleJudge judge = new RuleJudge(candidate, champion.orElse(null));
+        List<RuleResult> results = rules.limits().entrySet().stream()
+                .map(rule -> judge.judge(rule.getKey(), rule.getValue()))
                 .toList();
         ReasonCode reason = obstacle(candidate, champion, results);
         return new Judgement(reason == null, reason, results);

@@ -10,7 +10,7 @@ import io.proxquant.contracts.RuleResult;
  *
  * @param passed whether the alias may move
  * @param reason why not; null exactly when passed
- * @param rules every rule of the recipe, in the order of {@link GateRule}, whatever the outcome
+ * @param rules every rule of the recipe, in the order of {@link io.proxquant.recipes.GateRule}, whatever the outcome
  */
 public record Judgement(boolean passed, ReasonCode reason, List<RuleResult> rules) {
     public Judgement {

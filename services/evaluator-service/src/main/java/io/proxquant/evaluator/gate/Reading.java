@@ -1,10 +1,12 @@
 package io.proxquant.evaluator.gate;
 
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Scores;
+import io.proxquant.recipes.GateRule;
 
 /**
- * A finite number, or why there is none; never both, never neither. What is computed from a missing figure is missing for
- * the same reason, so that the first cause reaches the decision.
+ * A finite number, or why there is none; never both, never neither, never a default. What is computed from a missing figure
+ * is missing for the same reason, so that the first cause reaches the decision.
  */
 record Reading(Double value, ReasonCode reason) {
 
@@ -22,16 +24,28 @@ record Reading(Double value, ReasonCode reason) {
         return new Reading(null, reason);
     }
 
-    /** Combines two figures; a result that is not finite is no figure. */
-    Reading with(Reading other, Formula formula) {
-        if (reason != null) {
-            return this;
+    /** A figure of one split; {@code whenAbsent} is the reason when there are no scores at all. */
+    static Reading of(GateRule.Metric metric, Scores scores, ReasonCode whenAbsent) {
+        if (scores == null) {
+            return missing(whenAbsent);
         }
-        return other.reason != null ? other : of(formula.of(value, other.value));
+        if (scores.samples() == 0) {
+            return missing(ReasonCode.EVALUATION_EMPTY);
+        }
+        return switch (metric) {
+            case ACCURACY -> of("accuracy", scores.accuracy(), scores);
+            case PERPLEXITY -> of("perplexity", scores.perplexity(), scores);
+            case LOSS -> of("loss", scores.loss(), scores);
+            // not a score: it belongs to the artifact, see RuleJudge
+            case EFFECTIVE_BITS -> missing(ReasonCode.METRIC_MISSING);
+        };
     }
 
-    /** A rule's observed value from the artifact's figure and the one it is compared with. */
-    interface Formula {
-        double of(double artifact, double reference);
+    private static Reading of(String field, Double value, Scores scores) {
+        if (value != null) {
+            return of(value);
+        }
+        boolean notFinite = scores.nonFinite() != null && scores.nonFinite().containsKey(field);
+        return missing(notFinite ? ReasonCode.METRIC_NOT_FINITE : ReasonCode.METRIC_MISSING);
     }
 }

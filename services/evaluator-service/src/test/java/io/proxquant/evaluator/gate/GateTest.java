@@ -17,6 +17,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RuleResult;
 import io.proxquant.contracts.RuleVerdict;
 import io.proxquant.contracts.Scores;
+import io.proxquant.recipes.GateRule;
+import io.proxquant.recipes.GateSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,8 +39,6 @@ class GateTest {
             "minAccuracy,          0.80,  0.75, 9, 2,   0.5,  8, 1.5,   0.75, false",
             "maxPerplexity,        9,     0.75, 9, 2,   0.5,  8, 1.5,   9,    true",
             "maxPerplexity,        8.999, 0.75, 9, 2,   0.5,  8, 1.5,   9,    false",
-            "maxLoss,              2,     0.75, 9, 2,   0.5,  8, 1.5,   2,    true",
-            "maxLoss,              1.99,  0.75, 9, 2,   0.5,  8, 1.5,   2,    false",
             "maxAccuracyDropPoints,25,    0.50, 9, 2,   0.75, 8, 1.5,   25,   true",
             "maxAccuracyDropPoints,24.9,  0.50, 9, 2,   0.75, 8, 1.5,   25,   false",
             "maxAccuracyDropPoints,0,     0.75, 9, 2,   0.50, 8, 1.5,  -25,   true",
@@ -48,6 +48,8 @@ class GateTest {
             "maxPerplexityRatio,   1,     0.75, 8, 2,   0.75, 16,1.5,   0.5,  true",
             "maxLossIncrease,      0.5,   0.75, 9, 2,   0.75, 8, 1.5,   0.5,  true",
             "maxLossIncrease,      0.4,   0.75, 9, 2,   0.75, 8, 1.5,   0.5,  false",
+            "maxEffectiveBits,     1.5,   0.75, 9, 2,   0.75, 8, 1.5,   1.5,  true",
+            "maxEffectiveBits,     1.49,  0.75, 9, 2,   0.75, 8, 1.5,   1.5,  false",
             "minAccuracyGainOverChampionPoints, 25, 0.75, 9, 2, 0.5, 8, 1.5, 25, true",
             "minAccuracyGainOverChampionPoints, 26, 0.75, 9, 2, 0.5, 8, 1.5, 25, false",
             "minAccuracyGainOverChampionPoints, 0,  0.50, 9, 2, 0.75,8, 1.5,-25, false",
@@ -68,7 +70,7 @@ class GateTest {
             Scores artifact = Scores.of(accuracy, perplexity, loss, 400);
             Scores other = Scores.of(otherAccuracy, otherPerplexity, otherLoss, 400);
 
-            Judgement judgement = Gate.of(Map.of(rule, limit))
+            Judgement judgement = gate(Map.of(rule, limit))
                     .judge(candidate(artifact, other), Optional.of(champion("other-run", 7, other)));
 
             RuleResult result = judgement.rules().get(0);
@@ -81,15 +83,31 @@ class GateTest {
 
         @ParameterizedTest
         @EnumSource(GateRule.class)
-        void isFoundByItsNameAndSaysItsDirection(GateRule rule) {
-            assertThat(GateRule.named(rule.rule())).contains(rule);
-            assertThat(rule.rule()).matches("(min|max)(Accuracy|Perplexity|Loss).*");
+        void saysInItsNameWhichDirectionIsGood(GateRule rule) {
+            Candidate better = candidate(Scores.of(1.0, 1.0, 0.0, 10), Scores.of(0.5, 2.0, 1.0, 10));
+            Candidate worse = candidate(Scores.of(0.1, 9.0, 3.0, 10), Scores.of(0.5, 2.0, 1.0, 10), null, 8);
+            Optional<Champion> champion = Optional.of(champion("other", 1, Scores.of(0.5, 2.0, 1.0, 10)));
+            Gate gate = gate(Map.of(rule.key(), neutral(rule)));
+
+            assertThat(rule.key()).startsWith(rule.passes(1, 0) ? "min" : "max");
+            assertThat(gate.judge(better, champion).rules().get(0).verdict()).isEqualTo(RuleVerdict.PASSED);
+            assertThat(gate.judge(worse, champion).rules().get(0).verdict()).isEqualTo(RuleVerdict.FAILED);
+        }
+
+        /** A limit that a network equal to its reference just keeps. */
+        private static double neutral(GateRule rule) {
+            return switch (rule) {
+                case MAX_ACCURACY_DROP_POINTS, MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS, MAX_LOSS_INCREASE -> 0;
+                case MAX_PERPLEXITY_RATIO, MAX_PERPLEXITY_RATIO_TO_CHAMPION -> 1;
+                case MIN_ACCURACY -> 0.5;
+                case MAX_PERPLEXITY, MAX_EFFECTIVE_BITS -> 2;
+            };
         }
 
         @Test
         void isComparedUnrounded() {
             // 0.9499 would pass a gate that rounds to two decimals.
-            Judgement judgement = Gate.of(Map.of("minAccuracy", 0.95)).judge(candidate(accuracy(0.9499)), NONE);
+            Judgement judgement = gate(Map.of("minAccuracy", 0.95)).judge(candidate(accuracy(0.9499)), NONE);
 
             assertThat(judgement.reason()).isEqualTo(ReasonCode.RULE_FAILED);
         }
@@ -131,7 +149,7 @@ class GateTest {
 
         @Test
         void onARatioToAZeroBaseline() {
-            Judgement judgement = Gate.of(Map.of("maxPerplexityRatio", 1.1))
+            Judgement judgement = gate(Map.of("maxPerplexityRatio", 1.1))
                     .judge(candidate(Scores.of(null, 9.0, 1.0, 10), Scores.of(null, 0.0, 1.0, 10)), NONE);
 
             assertThat(judgement.reason()).isEqualTo(ReasonCode.METRIC_NOT_FINITE);
@@ -139,7 +157,7 @@ class GateTest {
 
         @Test
         void onAChampionThatCouldNotBeScored() {
-            Judgement judgement = Gate.of(Map.of("minAccuracy", 0.1, "minAccuracyGainOverChampionPoints", 0.0))
+            Judgement judgement = gate(Map.of("minAccuracy", 0.1, "minAccuracyGainOverChampionPoints", 0.0))
                     .judge(candidate(accuracy(0.9)), Optional.of(champion("other-run", 1, null)));
 
             assertThat(judgement.reason()).isEqualTo(ReasonCode.METRIC_MISSING);
@@ -150,21 +168,20 @@ class GateTest {
 
         @Test
         void onNoRuleAtAll() {
-            assertThat(Gate.of(Map.of()).judge(candidate(accuracy(1.0)), NONE).reason())
+            assertThat(gate(Map.of()).judge(candidate(accuracy(1.0)), NONE).reason())
                     .isEqualTo(ReasonCode.GATE_WITHOUT_RULES);
         }
 
         @Test
         void onAnUnknownRuleOrALimitThatIsNoNumber() {
-            assertThatThrownBy(() -> Gate.of(Map.of("maxAcuracyDropPoints", 5.0)))
-                    .hasMessage("gate.maxAcuracyDropPoints: no such rule in this version");
-            assertThatThrownBy(() -> Gate.of(Map.of("minAccuracy", Double.NaN)))
+            assertThatThrownBy(() -> gate(Map.of("maxAcuracyDropPoints", 5.0)))
+                    .hasMessage("no gate rule 'maxAcuracyDropPoints'");
+            assertThatThrownBy(() -> gate(Map.of("minAccuracy", Double.NaN)))
                     .hasMessage("gate.minAccuracy: the limit must be a finite number, was NaN");
         }
 
         private void assertFails(Scores artifact, Scores baseline, ReasonCode reason) {
-            Judgement judgement =
-                    Gate.of(Map.of("maxAccuracyDropPoints", 5.0)).judge(candidate(artifact, baseline), NONE);
+            Judgement judgement = gate(Map.of("maxAccuracyDropPoints", 5.0)).judge(candidate(artifact, baseline), NONE);
 
             assertThat(judgement.passed()).isFalse();
             assertThat(judgement.reason()).isEqualTo(reason);
@@ -177,9 +194,8 @@ class GateTest {
 
     @Nested
     class Champions {
-        private final Gate withoutComparison = Gate.of(Map.of("minAccuracy", 0.5));
-        private final Gate withComparison =
-                Gate.of(Map.of("minAccuracy", 0.5, "minAccuracyGainOverChampionPoints", 0.0));
+        private final Gate withoutComparison = gate(Map.of("minAccuracy", 0.5));
+        private final Gate withComparison = gate(Map.of("minAccuracy", 0.5, "minAccuracyGainOverChampionPoints", 0.0));
 
         @Test
         void doNotMatterWhileThereIsNone() {
@@ -193,7 +209,7 @@ class GateTest {
         @Test
         void areNotMadeByARuleThatDoesNotApply() {
             Judgement judgement =
-                    Gate.of(Map.of("minAccuracyGainOverChampionPoints", 0.0)).judge(candidate(accuracy(0.9)), NONE);
+                    gate(Map.of("minAccuracyGainOverChampionPoints", 0.0)).judge(candidate(accuracy(0.9)), NONE);
 
             assertThat(judgement.reason()).isEqualTo(ReasonCode.GATE_WITHOUT_RULES);
         }
@@ -243,9 +259,17 @@ class GateTest {
     @EnumSource(Phase.class)
     void onlyFinishedAndForeignCheckpointsPassAndTheRulesAreListedAllTheSame(Phase phase) {
         Candidate candidate = new Candidate(
-                "run", 10, phase, ArtifactKind.HARD, "artifacts/m/a/q/v1.json", accuracy(1.0), accuracy(1.0), null);
+                "run",
+                10,
+                phase,
+                ArtifactKind.HARD,
+                "artifacts/m/a/q/v1.json",
+                accuracy(1.0),
+                accuracy(1.0),
+                1.5,
+                null);
 
-        Judgement judgement = Gate.of(Map.of("minAccuracy", 0.5)).judge(candidate, NONE);
+        Judgement judgement = gate(Map.of("minAccuracy", 0.5)).judge(candidate, NONE);
 
         boolean promotable = phase == Phase.FINAL || phase == Phase.FOREIGN;
         assertThat(judgement.reason()).isEqualTo(promotable ? null : ReasonCode.PHASE_NOT_PROMOTABLE);
@@ -255,27 +279,35 @@ class GateTest {
     @Test
     void aPointOfAProxPathNeverPasses() {
         Candidate candidate = new Candidate(
-                "run", 10, Phase.FINAL, ArtifactKind.PROX, "artifacts/m/a/q/v1.json", accuracy(1), accuracy(1), null);
+                "run",
+                10,
+                Phase.FINAL,
+                ArtifactKind.PROX,
+                "artifacts/m/a/q/v1.json",
+                accuracy(1),
+                accuracy(1),
+                1.5,
+                null);
 
-        assertThat(Gate.of(Map.of("minAccuracy", 0.5)).judge(candidate, NONE).reason())
+        assertThat(gate(Map.of("minAccuracy", 0.5)).judge(candidate, NONE).reason())
                 .isEqualTo(ReasonCode.KIND_NOT_PROMOTABLE);
     }
 
     @Test
     void theDigestNamesRulesAndLimitsWhateverTheirOrder() {
-        Gate one = Gate.of(Map.of("minAccuracy", 0.5, "maxLoss", 3.0));
+        Gate one = gate(Map.of("minAccuracy", 0.5, "maxEffectiveBits", 3.0));
 
         assertThat(one.digest())
-                .isEqualTo(Gate.of(new TreeMap<>(Map.of("maxLoss", 3.0, "minAccuracy", 0.5)))
+                .isEqualTo(gate(new TreeMap<>(Map.of("maxEffectiveBits", 3.0, "minAccuracy", 0.5)))
                         .digest())
-                .isNotEqualTo(
-                        Gate.of(Map.of("minAccuracy", 0.6, "maxLoss", 3.0)).digest())
-                .isNotEqualTo(Gate.of(Map.of("minAccuracy", 0.5)).digest());
+                .isNotEqualTo(gate(Map.of("minAccuracy", 0.6, "maxEffectiveBits", 3.0))
+                        .digest())
+                .isNotEqualTo(gate(Map.of("minAccuracy", 0.5)).digest());
     }
 
     @Test
     void everyRuleIsListedEvenWhenAnEarlierOneFailed() {
-        Judgement judgement = Gate.of(Map.of("minAccuracy", 0.95, "maxLoss", 3.0, "maxPerplexity", 2.0))
+        Judgement judgement = gate(Map.of("minAccuracy", 0.95, "maxEffectiveBits", 3.0, "maxPerplexity", 2.0))
                 .judge(candidate(accuracy(0.9)), NONE);
 
         assertThat(judgement.rules())
@@ -283,7 +315,11 @@ class GateTest {
                 .isEqualTo(List.of(
                         tuple("minAccuracy", RuleVerdict.FAILED, ReasonCode.RULE_FAILED),
                         tuple("maxPerplexity", RuleVerdict.FAILED, ReasonCode.METRIC_MISSING),
-                        tuple("maxLoss", RuleVerdict.PASSED, null)));
+                        tuple("maxEffectiveBits", RuleVerdict.PASSED, null)));
+    }
+
+    private static Gate gate(Map<String, Double> rules) {
+        return new Gate(GateSection.of(rules));
     }
 
     private static Scores accuracy(double accuracy) {
@@ -299,6 +335,10 @@ class GateTest {
     }
 
     private static Candidate candidate(Scores artifact, Scores baseline, Long newestPromotedStep) {
+        return candidate(artifact, baseline, newestPromotedStep, 1.5);
+    }
+
+    private static Candidate candidate(Scores artifact, Scores baseline, Long newestPromotedStep, double bits) {
         return new Candidate(
                 "run",
                 10,
@@ -307,6 +347,7 @@ class GateTest {
                 "artifacts/m/a/q/v1.json",
                 artifact,
                 baseline,
+                bits,
                 newestPromotedStep);
     }
 

@@ -1,0 +1,64 @@
+package io.proxquant.evaluator.gate;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RuleResult;
+import io.proxquant.contracts.RuleVerdict;
+import io.proxquant.contracts.Scores;
+import io.proxquant.recipes.GateRule;
+
+/**
+ * Holds one rule against a candidate. Anything that is missing, not finite, empty or of other samples fails, with its own
+ * reason; values are compared unrounded.
+ */
+final class RuleJudge {
+    private final Candidate candidate;
+    private final Champion champion;
+
+    /** @param champion null while there is none */
+    RuleJudge(Candidate candidate, Champion champion) {
+        this.candidate = candidate;
+        this.champion = champion;
+    }
+
+    RuleResult judge(GateRule rule, double limit) {
+        if (rule.reference() == GateRule.Reference.CHAMPION && champion == null) {
+            return new RuleResult(rule.key(), null, limit, RuleVerdict.NOT_APPLICABLE, ReasonCode.NO_CHAMPION);
+        }
+        Reading observed = observe(rule);
+        if (observed.reason() != null) {
+            return new RuleResult(rule.key(), null, limit, RuleVerdict.FAILED, observed.reason());
+        }
+        boolean kept = rule.passes(observed.value(), limit);
+        return new RuleResult(
+                rule.key(),
+                observed.value(),
+                limit,
+                kept ? RuleVerdict.PASSED : RuleVerdict.FAILED,
+                kept ? null : ReasonCode.RULE_FAILED);
+    }
+
+    private Reading observe(GateRule rule) {
+        Reading own = rule.metric() == GateRule.Metric.EFFECTIVE_BITS
+                ? Reading.of(candidate.effectiveBits())
+                : Reading.of(rule.metric(), candidate.validation(), ReasonCode.METRIC_MISSING);
+        if (own.reason() != null) {
+            return own;
+        }
+        Reading reference =
+                switch (rule.reference()) {
+                    case NONE -> own;
+                    case BASELINE -> reference(rule, candidate.baseline(), ReasonCode.BASELINE_MISSING);
+                    case CHAMPION -> reference(rule, champion.validation(), ReasonCode.METRIC_MISSING);
+                };
+        return reference.reason() != null ? reference : Reading.of(rule.observed(own.value(), reference.value()));
+    }
+
+    private Reading reference(GateRule rule, Scores scores, ReasonCode whenAbsent) {
+        Reading found = Reading.of(rule.metric(), scores, whenAbsent);
+        if (found.reason() == null && scores.samples() != candidate.validation().samples()) {
+            // figures over another number of samples are of other data, hence nothing to compare with
+            return Reading.missing(whenAbsent);
+        }
+        return found;
+    }
+}

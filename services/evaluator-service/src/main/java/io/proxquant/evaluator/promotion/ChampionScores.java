@@ -1,0 +1,11 @@
+package io.proxquant.evaluator.promotion;
+
+import io.proxquant.contracts.Scores;
+
+/** Scores a reigning champion on the data of the candidate that challenges it. */
+@FunctionalInterface
+public interface ChampionScores {
+
+    /** Its validation scores, or null when it cannot be scored there; the gate then fails closed. */
+    Scores of(AliasEntry champion);
+}

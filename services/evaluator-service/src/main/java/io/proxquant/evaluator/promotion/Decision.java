@@ -1,0 +1,13 @@
+package io.proxquant.evaluator.promotion;
+
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.PromotionDecided;
+
+/**
+ * The verdict on one artifact event under one gate, with the evaluation it rests on: all that is needed to publish both
+ * events again, with the ids they had.
+ *
+ * @param event hash of the artifact event
+ * @param gate digest of the gate's rules
+ */
+public record Decision(String event, String gate, EvaluationCompleted evaluation, PromotionDecided decided) {}

@@ -1,0 +1,105 @@
+package io.proxquant.evaluator.promotion;
+
+import java.util.Optional;
+
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.Verdict;
+import io.proxquant.evaluator.gate.Candidate;
+import io.proxquant.evaluator.gate.Champion;
+import io.proxquant.evaluator.gate.Judgement;
+
+/**
+ * Turns an evaluation into one verdict, however often it is asked and wherever it died before.
+ *
+ * <p>Order: the stored verdict; the alias entry that this event caused (a crash came between entry and verdict); judging;
+ * the alias entry by compare-and-set; the stored verdict. Losing the compare-and-set writes nothing and judges again,
+ * against the champion that won.
+ */
+public final class Promotion {
+    private final AliasLog aliases;
+    private final Decisions decisions;
+
+    public Promotion(AliasLog aliases, Decisions decisions) {
+        this.aliases = aliases;
+        this.decisions = decisions;
+    }
+
+    /** The one verdict on this case. */
+    public Decision decide(PromotionCase subject, ChampionScores scores) {
+        while (true) {
+            Optional<Decision> settled = decisions.find(
+                    subject.model(), subject.eventHash(), subject.gate().digest());
+            if (settled.isPresent()) {
+                return settled.get();
+            }
+            AliasLog.View view = aliases.read(subject.model());
+            Optional<AliasEntry> own = view.causedBy(subject.eventHash());
+            if (own.isPresent()) {
+                return settle(subject, own.get().decision());
+            }
+            Judgement judgement = judge(subject, view, scores);
+            Decision decision = decision(subject, judgement, view);
+            if (!judgement.passed()
+                    || aliases.append(
+                            subject.model(), view.number(), entry(subject, decision, view), subject.traceparent())) {
+                return settle(subject, decision);
+            }
+        }
+    }
+
+    private Decision settle(PromotionCase subject, Decision decision) {
+        return decisions.settle(subject.model(), decision, subject.traceparent());
+    }
+
+    private static Judgement judge(PromotionCase subject, AliasLog.View view, ChampionScores scores) {
+        ArtifactPublished artifact = subject.artifact();
+        Candidate candidate = new Candidate(
+                artifact.run(),
+                artifact.step(),
+                artifact.phase(),
+                artifact.kind(),
+                artifact.artifact(),
+                subject.evaluation().validation().artifact(),
+                subject.evaluation().validation().baseline(),
+                subject.evaluation().footprint().effectiveBits(),
+                view.newestStepOf(artifact.run()));
+        boolean scored = subject.gate().comparesWithChampion();
+        Optional<Champion> champion = view.champion()
+                .map(entry ->
+                        new Champion(entry.run(), entry.step(), entry.champion(), scored ? scores.of(entry) : null));
+        return subject.gate().judge(candidate, champion);
+    }
+
+    private static Decision decision(PromotionCase subject, Judgement judgement, AliasLog.View view) {
+        ArtifactPublished artifact = subject.artifact();
+        String gate = subject.gate().digest();
+        PromotionDecided decided = new PromotionDecided(
+                artifact.model(),
+                artifact.run(),
+                artifact.step(),
+                artifact.artifact(),
+                artifact.quantization().name(),
+                judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED,
+                judgement.reason(),
+                judgement.rules(),
+                view.champion().map(AliasEntry::champion).orElse(null),
+                judgement.passed() ? view.number() + 1 : null,
+                Decisions.key(artifact.model(), subject.eventHash(), gate).value());
+        return new Decision(subject.eventHash(), gate, subject.evaluation(), decided);
+    }
+
+    private static AliasEntry entry(PromotionCase subject, Decision decision, AliasLog.View view) {
+        ArtifactPublished artifact = subject.artifact();
+        return new AliasEntry(
+                artifact.artifact(),
+                artifact.artifactDigest(),
+                artifact.run(),
+                artifact.step(),
+                artifact.quantization().name(),
+                artifact.recipe(),
+                view.champion().map(AliasEntry::champion).orElse(null),
+                subject.eventHash(),
+                decision);
+    }
+}

@@ -1,0 +1,184 @@
+package io.proxquant.evaluator.promotion;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Verdict;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** One verdict per event, whoever asks, however often, and wherever the process died. */
+class PromotionTest {
+    private static final String MODEL = Cases.MODEL;
+    private final CrashingStore store = new CrashingStore(new MemoryObjectStore());
+    private final Manifests manifests =
+            new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
+                    .toString());
+    private final AliasLog aliases = new AliasLog(store, manifests);
+    private final Promotion promotion = new Promotion(aliases, new Decisions(manifests));
+    private final AtomicInteger championScored = new AtomicInteger();
+
+    @Test
+    void theFirstArtifactThatPassesBecomesChampionWithTheWholeDecisionInTheLog() {
+        Decision decision = decide(Cases.of("first", 10, 0.8));
+
+        assertThat(decision.decided().verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(decision.decided().aliasEntry()).isEqualTo(1);
+        assertThat(decision.decided().champion()).isNull();
+        AliasEntry champion = aliases.read(MODEL).champion().orElseThrow();
+        assertThat(champion.decision()).isEqualTo(decision);
+        assertThat(champion.event()).isEqualTo(Cases.hash("first"));
+        assertThat(champion.previous()).isNull();
+        assertThat(championScored).hasValue(0);
+    }
+
+    @Test
+    void aRejectionMovesNothingAndSaysAgainstWhom() {
+        decide(Cases.of("first", 10, 0.8));
+
+        Decision worse = decide(Cases.of("second", 10, 0.7));
+
+        assertThat(worse.decided().verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(worse.decided().reason()).isEqualTo(ReasonCode.RULE_FAILED);
+        assertThat(worse.decided().champion()).isEqualTo(Cases.artifactKey("first"));
+        assertThat(worse.decided().aliasEntry()).isNull();
+        assertThat(aliases.read(MODEL).entries()).hasSize(1);
+    }
+
+    @Test
+    void aBetterOneReplacesTheChampionAndKeepsThePrevious() {
+        decide(Cases.of("first", 10, 0.8));
+        decide(Cases.of("second", 10, 0.9));
+
+        AliasLog.View view = aliases.read(MODEL);
+
+        assertThat(view.number()).isEqualTo(2);
+        assertThat(view.champion().orElseThrow().champion()).isEqualTo(Cases.artifactKey("second"));
+        assertThat(view.champion().orElseThrow().previous()).isEqualTo(Cases.artifactKey("first"));
+    }
+
+    @Test
+    void aRepeatedEventGetsTheSameVerdictEvenUnderAnotherChampion() {
+        Decision first = decide(Cases.of("first", 10, 0.8));
+        decide(Cases.of("second", 10, 0.9));
+
+        assertThat(decide(Cases.of("first", 10, 0.8))).isEqualTo(first);
+        assertThat(aliases.read(MODEL).entries()).hasSize(2);
+    }
+
+    @Test
+    void aRunNeverGoesBackToAnEarlierStepOfItself() {
+        decide(Cases.of("run-a", 20, 0.7));
+        decide(Cases.of("run-b", 1, 0.8));
+
+        Decision late = decide(Cases.of("run-a", 10, 0.99));
+
+        assertThat(late.decided().reason()).isEqualTo(ReasonCode.STEP_NOT_NEWER);
+    }
+
+    /** Writes of one promotion: 1 the alias entry, 2 the decision. A crash is before or after one of them. */
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2})
+    void aCrashAtAnyWriteAndARedeliveryYieldOneDecisionAndOneEntry(int write) {
+        for (boolean written : new boolean[] {false, true}) {
+            String run = "run-" + write + (written ? "-after" : "-before");
+            PromotionCase subject = Cases.of(run, 10, 0.5 + write / 100.0 + (written ? 0.001 : 0));
+            long before = aliases.read(MODEL).number();
+            store.crashAt(write, written);
+            assertThatThrownBy(() -> decide(subject)).isInstanceOf(CrashingStore.Crash.class);
+
+            Decision decision = decide(subject);
+
+            assertThat(decision.decided().verdict()).isEqualTo(Verdict.PROMOTED);
+            assertThat(aliases.read(MODEL).number()).isEqualTo(before + 1);
+            assertThat(decide(subject)).isEqualTo(decision);
+            assertThat(aliases.read(MODEL).champion().orElseThrow().decision()).isEqualTo(decision);
+        }
+    }
+
+    @Test
+    void losingTheCompareAndSetIsJudgedAgainAgainstTheNewChampion() {
+        PromotionCase slow = Cases.of("slow", 10, 0.7);
+        store.beforeWrite(() -> decide(Cases.of("fast", 10, 0.9)));
+
+        Decision decision = decide(slow);
+
+        assertThat(decision.decided().verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(decision.decided().champion()).isEqualTo(Cases.artifactKey("fast"));
+        assertThat(aliases.read(MODEL).entries()).hasSize(1);
+    }
+
+    @Test
+    void ofManyRacersEachGetsAVerdictAndTheLogOnlyEverImproves() throws Exception {
+        int racers = 8;
+        CountDownLatch start = new CountDownLatch(1);
+        ExecutorService pool = Executors.newFixedThreadPool(racers);
+        List<Future<Decision>> verdicts = new ArrayList<>();
+        for (int i = 0; i < racers; i++) {
+            PromotionCase subject = Cases.of("racer-" + i / 2, 10, 0.5 + (i / 2) / 10.0);
+            verdicts.add(pool.submit(() -> {
+                start.await();
+                return decide(subject);
+            }));
+        }
+        start.countDown();
+        List<Decision> decisions = new ArrayList<>();
+        for (Future<Decision> verdict : verdicts) {
+            decisions.add(verdict.get());
+        }
+        pool.shutdown();
+
+        List<AliasEntry> log = aliases.read(MODEL).entries().stream()
+                .map(entry -> entry.content())
+                .toList();
+        assertThat(log.get(0).run()).isEqualTo("racer-3");
+        assertThat(log).extracting(AliasEntry::event).doesNotHaveDuplicates();
+        assertThat(log)
+                .extracting(entry ->
+                        entry.decision().evaluation().validation().artifact().accuracy())
+                .isSortedAccordingTo((a, b) -> Double.compare(b, a));
+        for (int i = 0; i < racers; i += 2) {
+            assertThat(decisions.get(i)).isEqualTo(decisions.get(i + 1));
+        }
+        long promoted = decisions.stream()
+                .filter(d -> d.decided().verdict() == Verdict.PROMOTED)
+                .distinct()
+                .count();
+        assertThat(promoted).isEqualTo(log.size());
+    }
+
+    @Test
+    void aChampionIsScoredOnlyWhenARuleAsks() {
+        decide(Cases.of("run", 10, 0.8, Map.of("minAccuracy", 0.1)));
+        decide(Cases.of("run", 11, 0.7, Map.of("minAccuracy", 0.1)));
+        assertThat(championScored).hasValue(0);
+
+        decide(Cases.of("run", 12, 0.9));
+        assertThat(championScored).hasValue(1);
+    }
+
+    private Decision decide(PromotionCase subject) {
+        return promotion.decide(subject, champion -> {
+            championScored.incrementAndGet();
+            return champion.decision().evaluation().validation().artifact();
+        });
+    }
+}
