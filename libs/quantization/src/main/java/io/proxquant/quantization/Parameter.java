@@ -21,6 +21,10 @@ public record Parameter(String name, String type, Object defaultValue, Object mi
         return new Parameter(name, "string", defaultValue, null, null, summary);
     }
 
+    Parameter withDefault(Object value) {
+        return new Parameter(name, type, value, min, max, summary);
+    }
+
     /** The range in words, for messages. */
     public String allowed() {
         return min == null ? "a " + type : type + " from " + min + " to " + max;

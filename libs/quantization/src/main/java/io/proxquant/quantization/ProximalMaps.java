@@ -1,10 +1,60 @@
 package io.proxquant.quantization;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.proxquant.quantization.Registry.Entry;
+
 /** The proximal maps that recipes can name. */
 public final class ProximalMaps {
+    private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
+    private static final Parameter QUANTIZER =
+            Parameter.string("quantizer", "binary-unit", "quantizer whose set is projected on; its options go along");
+
+    private static final Registry<ProximalMap> ALL = new Registry<>(
+            "proximal map",
+            List.of(
+                    Entry.of(
+                            new Declared(
+                                    "binary-l1",
+                                    PROXQUANT + "equation 7",
+                                    "towards +-1 by at most the strength",
+                                    List.of()),
+                            options -> new BinaryL1Map()),
+                    Entry.of(
+                            new Declared(
+                                    "binary-l2",
+                                    PROXQUANT + "section 3.2",
+                                    "towards +-1 by the share t/(1+t)",
+                                    List.of()),
+                            options -> new BinaryL2Map()),
+                    Entry.of(
+                            new Declared(
+                                    "ternary-l2",
+                                    PROXQUANT + "equation 15",
+                                    "towards two free levels and zero by the share t/(1+t)",
+                                    List.of(proxRounds(2))),
+                            options -> new SquaredDistanceMap(
+                                    "ternary-l2", new TwoSidedTernaryQuantizer(), options.integer("proxRounds"))),
+                    Entry.of(
+                            new Declared(
+                                    "alternating",
+                                    PROXQUANT + "equation 10",
+                                    "towards the alternating multi-bit levels by the share t/(1+t)",
+                                    List.of(Quantizers.BITS, Quantizers.ROUNDS, proxRounds(1))),
+                            options -> new SquaredDistanceMap(
+                                    "alternating",
+                                    new AlternatingQuantizer(options.integer("bits"), options.integer("rounds")),
+                                    options.integer("proxRounds"))),
+                    new Entry<>(
+                            new Declared(
+                                    "projection",
+                                    PROXQUANT + "section 2.2 (strength infinite)",
+                                    "onto the levels of a quantizer",
+                                    List.of(QUANTIZER, Quantizers.BITS, Quantizers.ROUNDS)),
+                            ProximalMaps::projection)));
+
     private ProximalMaps() {}
 
     /**
@@ -13,11 +63,26 @@ public final class ProximalMaps {
      * @throws IllegalArgumentException for an unknown name or option, or a value outside its range, with what is allowed
      */
     public static ProximalMap byName(String name, Map<String, ?> options) {
-        throw new UnsupportedOperationException("follows");
+        return ALL.byName(name, options);
     }
 
     /** All maps with their options, in the order in which they should be listed. */
     public static List<Declared> declared() {
-        throw new UnsupportedOperationException("follows");
+        return ALL.declared();
+    }
+
+    static Declared declared(String name) {
+        return ALL.declared(name);
+    }
+
+    private static Parameter proxRounds(int defaultValue) {
+        return Parameter.integer("proxRounds", defaultValue, 1, 100, "alternations between weights and codebook");
+    }
+
+    private static ProximalMap projection(Map<String, ?> given) {
+        String quantizer = new Options(ALL.declared("projection"), given).string("quantizer");
+        Map<String, Object> rest = new HashMap<>(given);
+        rest.remove("quantizer");
+        return new ProjectionMap(Quantizers.byName(quantizer, rest));
     }
 }

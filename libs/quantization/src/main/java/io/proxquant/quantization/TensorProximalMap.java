@@ -26,6 +26,15 @@ public final class TensorProximalMap {
      *     moved then
      */
     public void apply(float[] weights, long[] shape, float strength, float[] state, boolean refresh) {
-        throw new UnsupportedOperationException("follows");
+        BlockShape blocks = granularity.blocks(shape);
+        if (state.length < stateSize(shape)) {
+            throw new IllegalArgumentException(
+                    "state of " + state.length + " floats, but " + map.name() + " needs " + stateSize(shape));
+        }
+        int length = blocks.length();
+        BlockLoop.run(
+                weights,
+                blocks,
+                i -> map.apply(weights, i * length, length, strength, state, i * map.stateSize(), refresh));
     }
 }

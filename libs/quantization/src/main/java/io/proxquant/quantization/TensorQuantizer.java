@@ -21,6 +21,16 @@ public final class TensorQuantizer {
      * @throws IllegalArgumentException if shape and number of weights disagree or the shape cannot be cut
      */
     public QuantizedTensor quantize(float[] weights, long[] shape) {
-        throw new UnsupportedOperationException("follows: " + quantizer.name() + granularity);
+        BlockShape blocks = granularity.blocks(shape);
+        CodebookLayout layout = quantizer.layout();
+        byte[] codes = new byte[blocks.total()];
+        float[] codebooks = new float[Math.multiplyExact(blocks.count(), layout.stored())];
+        int length = blocks.length();
+        BlockLoop.run(
+                weights,
+                blocks,
+                i -> quantizer.quantize(
+                        weights, i * length, length, codes, i * length, codebooks, i * layout.stored()));
+        return new QuantizedTensor(layout, blocks, codes, codebooks);
     }
 }

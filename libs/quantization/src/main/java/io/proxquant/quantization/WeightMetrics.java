@@ -14,31 +14,56 @@ public final class WeightMetrics {
 
     /** Number of weights whose sign differs, with sign(0) = +1. */
     public static long signChanges(float[] a, float[] b) {
-        throw new UnsupportedOperationException("follows");
+        sameLength(a.length, b.length);
+        long changes = 0;
+        for (int i = 0; i < a.length; i++) {
+            changes += a[i] >= 0 == b[i] >= 0 ? 0 : 1;
+        }
+        return changes;
     }
 
     /** ‖w - q‖ / ‖w‖ in the Euclidean norm; 0 for weights that are all zero. */
     public static double quantizationGap(float[] w, float[] q) {
-        throw new UnsupportedOperationException("follows");
+        double norm = squaredNorm(w);
+        double distance = squaredDistance(w, q);
+        return norm == 0 ? 0 : Math.sqrt(distance / norm);
     }
 
     /** ‖w - q‖². */
     public static double squaredDistance(float[] w, float[] q) {
-        throw new UnsupportedOperationException("follows");
+        sameLength(w.length, q.length);
+        return LaneSums.ofSquaredDifferences(w, q);
     }
 
     /** ‖w‖². */
     public static double squaredNorm(float[] w) {
-        throw new UnsupportedOperationException("follows");
+        return LaneSums.ofSquares(w);
     }
 
     /** Mean of |w - q|; 0 for no weights. */
     public static double meanDistance(float[] w, float[] q) {
-        throw new UnsupportedOperationException("follows");
+        sameLength(w.length, q.length);
+        return w.length == 0 ? 0 : LaneSums.ofAbsoluteDifferences(w, q) / w.length;
     }
 
     /** Share of codes that differ; 0 for no codes. */
     public static double levelFlips(byte[] a, byte[] b) {
-        throw new UnsupportedOperationException("follows");
+        return a.length == 0 ? 0 : (double) levelFlipCount(a, b) / a.length;
+    }
+
+    /** Number of codes that differ. */
+    public static long levelFlipCount(byte[] a, byte[] b) {
+        sameLength(a.length, b.length);
+        long flips = 0;
+        for (int i = 0; i < a.length; i++) {
+            flips += a[i] == b[i] ? 0 : 1;
+        }
+        return flips;
+    }
+
+    private static void sameLength(int a, int b) {
+        if (a != b) {
+            throw new IllegalArgumentException("cannot compare " + a + " weights with " + b);
+        }
     }
 }

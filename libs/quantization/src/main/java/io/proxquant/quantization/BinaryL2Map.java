@@ -1,0 +1,35 @@
+package io.proxquant.quantization;
+
+/**
+ * Prox of half the squared distance to {-1, +1}: x = (θ + τ sign(θ)) / (1 + τ), sign(0) = +1 (Bai et al., ProxQuant,
+ * ICLR 2019, section 3.2, with R = ½ dist²).
+ */
+record BinaryL2Map() implements ProximalMap {
+    @Override
+    public String name() {
+        return "binary-l2";
+    }
+
+    @Override
+    public int stateSize() {
+        return 0;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public void apply(
+            float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+        Strengths.check(strength);
+        FiniteWeights.check(weights, from, length);
+        float kept = Strengths.shareKept(strength);
+        float taken = 1f - kept;
+        for (int i = from; i < from + length; i++) {
+            float w = weights[i];
+            weights[i] = kept * w + taken * Signs.of(w);
+        }
+    }
+}

@@ -1,0 +1,36 @@
+package io.proxquant.quantization;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Pieces of one kind, found by the name that they declare. */
+record Registry<T>(String kind, List<Entry<T>> entries) {
+    /** A declaration and how the piece is made from options that were not checked yet. */
+    record Entry<T>(Declared declared, Function<Map<String, ?>, T> make) {
+        /** An entry whose options are all in its declaration. */
+        static <T> Entry<T> of(Declared declared, Function<Options, T> make) {
+            return new Entry<>(declared, given -> make.apply(new Options(declared, given)));
+        }
+    }
+
+    T byName(String name, Map<String, ?> options) {
+        return entry(name).make().apply(options);
+    }
+
+    Declared declared(String name) {
+        return entry(name).declared();
+    }
+
+    List<Declared> declared() {
+        return entries.stream().map(Entry::declared).toList();
+    }
+
+    private Entry<T> entry(String name) {
+        return entries.stream()
+                .filter(e -> e.declared().name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException(kind + " '" + name + "' is unknown; allowed: "
+                        + declared().stream().map(Declared::name).toList()));
+    }
+}

@@ -1,0 +1,50 @@
+package io.proxquant.quantization;
+
+import java.util.Arrays;
+
+/**
+ * Approximate prox of half the squared distance to the set of a quantizer with an adaptive codebook, by alternation from
+ * x = θ: q = quantizer(x), x = (θ + τq)/(1 + τ), {@code proxRounds} times (Bai et al., ProxQuant, ICLR 2019, equations
+ * 10 and 15, with R = ½ dist²). At τ = ∞ it is one projection.
+ *
+ * <p>With {@code refresh} false the codebook is fixed, the set is finite, and x is exact: q is the level nearest to θ.
+ */
+record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) implements ProximalMap {
+    @Override
+    public int stateSize() {
+        return quantizer.layout().stored();
+    }
+
+    @Override
+    public void apply(
+            float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+        Strengths.check(strength);
+        FiniteWeights.check(weights, from, length);
+        float kept = Strengths.shareKept(strength);
+        float[] q = new float[length];
+        if (!refresh) {
+            new LevelAssignment(quantizer.layout(), state, stateFrom).levels(weights, from, length, q);
+            blend(weights, from, kept, q, weights, from);
+            return;
+        }
+        float[] x = Arrays.copyOfRange(weights, from, from + length);
+        // At full strength x is q already, and quantizing q again could leave the projection of θ.
+        int rounds = kept == 0 ? 1 : proxRounds;
+        for (int round = 1; round <= rounds; round++) {
+            CodebookProjection.refresh(quantizer, x, 0, length, state, stateFrom, q);
+            blend(weights, from, kept, q, x, 0);
+        }
+        System.arraycopy(x, 0, weights, from, length);
+    }
+
+    private static void blend(float[] theta, int from, float kept, float[] q, float[] x, int xFrom) {
+        if (kept == 0) {
+            System.arraycopy(q, 0, x, xFrom, q.length);
+            return;
+        }
+        float taken = 1f - kept;
+        for (int i = 0; i < q.length; i++) {
+            x[xFrom + i] = kept * theta[from + i] + taken * q[i];
+        }
+    }
+}
