@@ -1,15 +1,16 @@
 package io.proxquant.models;
 
 import java.util.Map;
-import java.util.Set;
 
+import io.proxquant.models.declarations.DeclaredOptions;
 import io.proxquant.models.network.LstmLanguageModel;
 import io.proxquant.models.network.ResNet;
+import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.Options;
 
 /** Makes networks from the recipe's {@code network} section. */
 public final class Networks {
-
-    private static final int MOST = 1 << 20;
 
     private Networks() {}
 
@@ -22,34 +23,28 @@ public final class Networks {
      * @throws IllegalArgumentException naming the parameter that is unknown or out of range
      */
     public static Network create(String type, Map<String, ?> parameters, long seed) {
+        Options options = DeclaredOptions.complete(Declaration.Kind.NETWORK, type, parameters);
         return switch (type) {
-            case "resnet" -> resnet(parameters, seed);
-            case "lstm" -> lstm(parameters, seed);
-            default -> throw new IllegalArgumentException("unknown network '" + type + "'; known: resnet, lstm");
+            case "resnet" ->
+                new ResNet(
+                        options.integer("depth"),
+                        options.integer("channels"),
+                        options.integer("classes"),
+                        options.integer("width"),
+                        seed);
+            case "lstm" ->
+                new LstmLanguageModel(
+                        options.integer("vocabulary"),
+                        options.integer("embedding"),
+                        options.integer("hidden"),
+                        options.real("dropout"),
+                        seed);
+            default -> throw new IllegalArgumentException("unknown network '" + type + "'");
         };
     }
 
-    private static Network resnet(Map<String, ?> parameters, long seed) {
-        Options options =
-                new Options("network resnet", parameters, Set.of("depth", "channels", "classes", "width", "shortcut"));
-        options.word("shortcut", "B", Set.of("B"));
-        return new ResNet(
-                options.integer("depth", 20, 8, 1202),
-                options.integer("channels", 1, 1, 1024),
-                options.integer("classes", 10, 2, MOST),
-                options.integer("width", 16, 1, 1024),
-                seed);
-    }
-
-    private static Network lstm(Map<String, ?> parameters, long seed) {
-        Options options = new Options(
-                "network lstm", parameters, Set.of("vocabulary", "embedding", "hidden", "layers", "dropout"));
-        options.integer("layers", 1, 1, 1);
-        return new LstmLanguageModel(
-                options.integer("vocabulary", 10_000, 2, MOST),
-                options.integer("embedding", 300, 1, 16_384),
-                options.integer("hidden", 300, 1, 16_384),
-                options.number("dropout", 0.5, 0, 0.99),
-                seed);
+    /** As the recipe's section asks. */
+    public static Network create(NetworkSection section, long seed) {
+        return create(section.type(), section.options().asMap(), seed);
     }
 }

@@ -13,6 +13,8 @@ import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 
+import io.proxquant.contracts.ReasonCode;
+
 /**
  * Reads text of one sentence a line, words separated by blanks, gzip or plain; every line ends with {@code <eos>}. Errors
  * name file and line.
@@ -83,7 +85,7 @@ public final class TextReader {
             start = end + 1;
         }
         if (words == 0) {
-            throw new DataException(file, "holds no words");
+            throw new DataException(ReasonCode.DATA_EMPTY, file + ": holds no words");
         }
         return lines;
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.proxquant.models.Options;
+import io.proxquant.recipes.ScheduleSection;
 
 /** Makes learning-rate schedules from the recipe's {@code schedule} section. */
 public final class LearningRates {
@@ -26,26 +26,38 @@ public final class LearningRates {
         String owner = "schedule " + type;
         return switch (type) {
             case "constant" -> {
-                new Options(owner, options, Set.of());
+                new OptionReader(owner, options, Set.of());
                 yield step -> rate;
             }
             case "milestones" -> {
-                Options read = new Options(owner, options, Set.of("at", "factor"));
+                OptionReader read = new OptionReader(owner, options, Set.of("at", "factor"));
                 yield milestones(rate, read.number("factor", 0.1, 0, 1), epochsOf(read), stepsPerEpoch);
             }
             case "cosine" -> {
-                new Options(owner, options, Set.of());
+                new OptionReader(owner, options, Set.of());
                 double total = Math.max(1.0, (double) epochs * stepsPerEpoch);
                 yield step -> rate / 2 * (1 + StrictMath.cos(Math.PI * Math.min(step, total) / total));
             }
             case "plateau" -> {
-                Options read = new Options(owner, options, Set.of("factor"));
+                OptionReader read = new OptionReader(owner, options, Set.of("factor"));
                 yield new Plateau(rate, read.number("factor", 1.2, 1, 1e6));
             }
             default ->
                 throw new IllegalArgumentException(
                         "unknown schedule '" + type + "'; known: constant, cosine, milestones, plateau");
         };
+    }
+
+    /** As the recipe's section asks, which was validated when it was read. */
+    public static LearningRate create(ScheduleSection section, double rate, int epochs, int stepsPerEpoch) {
+        if (section instanceof ScheduleSection.Milestones milestones) {
+            return milestones(rate, milestones.factor(), milestones.at(), stepsPerEpoch);
+        }
+        if (section instanceof ScheduleSection.Plateau plateau) {
+            return new Plateau(rate, plateau.factor());
+        }
+        String type = section instanceof ScheduleSection.Cosine ? "cosine" : "constant";
+        return create(type, Map.of(), rate, epochs, stepsPerEpoch);
     }
 
     private static LearningRate milestones(double rate, double factor, List<Integer> at, int stepsPerEpoch) {
@@ -58,7 +70,7 @@ public final class LearningRates {
         };
     }
 
-    private static List<Integer> epochsOf(Options options) {
+    private static List<Integer> epochsOf(OptionReader options) {
         Object value = options.raw("at");
         if (value instanceof List<?> list && list.stream().allMatch(Integer.class::isInstance)) {
             return list.stream().map(Integer.class::cast).toList();

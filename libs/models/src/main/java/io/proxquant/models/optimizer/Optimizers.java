@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.proxquant.models.Options;
 import io.proxquant.models.ParameterView;
+import io.proxquant.recipes.OptimizerSection;
 
 /** Makes optimizers from the recipe's {@code optimizer} section. */
 public final class Optimizers {
@@ -25,8 +25,8 @@ public final class Optimizers {
     public static Optimizer create(String type, Map<String, ?> options, List<ParameterView> parameters) {
         return switch (type) {
             case "sgd" -> {
-                Options read =
-                        new Options("optimizer sgd", options, Set.of("rate", "momentum", "nesterov", "weightDecay"));
+                OptionReader read = new OptionReader(
+                        "optimizer sgd", options, Set.of("rate", "momentum", "nesterov", "weightDecay"));
                 yield new Sgd(
                         parameters,
                         read.number("momentum", 0, 0, BELOW_ONE),
@@ -34,7 +34,7 @@ public final class Optimizers {
                         read.number("weightDecay", 0, 0, 1));
             }
             case "adam" -> {
-                Options read = new Options(
+                OptionReader read = new OptionReader(
                         "optimizer adam", options, Set.of("rate", "beta1", "beta2", "epsilon", "weightDecay"));
                 yield new Adam(
                         parameters,
@@ -45,5 +45,14 @@ public final class Optimizers {
             }
             default -> throw new IllegalArgumentException("unknown optimizer '" + type + "'; known: adam, sgd");
         };
+    }
+
+    /** As the recipe's section asks, which was validated when it was read. */
+    public static Optimizer create(OptimizerSection section, List<ParameterView> parameters) {
+        if (section instanceof OptimizerSection.Sgd sgd) {
+            return new Sgd(parameters, sgd.momentum(), sgd.nesterov(), sgd.weightDecay());
+        }
+        OptimizerSection.Adam adam = (OptimizerSection.Adam) section;
+        return new Adam(parameters, adam.beta1(), adam.beta2(), adam.epsilon(), adam.weightDecay());
     }
 }

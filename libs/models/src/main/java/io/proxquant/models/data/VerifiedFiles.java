@@ -1,0 +1,75 @@
+package io.proxquant.models.data;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
+
+/** Local files proved to be those that a manifest names, byte for byte. */
+final class VerifiedFiles {
+
+    private final Map<String, Path> byRole;
+
+    private VerifiedFiles(Map<String, Path> byRole) {
+        this.byRole = byRole;
+    }
+
+    static VerifiedFiles of(DataManifest manifest, Map<String, Path> files) throws IOException {
+        Map<String, Path> verified = new TreeMap<>();
+        for (DataFile expected : manifest.files()) {
+            Path file = files.get(expected.role());
+            if (file == null || !Files.isRegularFile(file)) {
+                throw new DataException(
+                        ReasonCode.DATA_MISSING,
+                        "the file of role '" + expected.role() + "' (sha256 " + expected.sha256() + ") is not there"
+                                + (file == null ? "" : ": " + file));
+            }
+            verify(file, expected);
+            verified.put(expected.role(), file);
+        }
+        return new VerifiedFiles(verified);
+    }
+
+    private static void verify(Path file, DataFile expected) throws IOException {
+        long bytes = Files.size(file);
+        if (bytes != expected.bytes()) {
+            throw mismatch(file, expected.bytes() + " bytes", bytes + " bytes");
+        }
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = Files.newInputStream(file)) {
+            byte[] chunk = new byte[1 << 16];
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                digest.update(chunk, 0, read);
+            }
+        }
+        String actual = Sha256.hex(digest);
+        if (!actual.equals(expected.sha256())) {
+            throw mismatch(file, "sha256 " + expected.sha256(), "sha256 " + actual);
+        }
+    }
+
+    private static DataException mismatch(Path file, String expected, String actual) {
+        return new DataException(
+                ReasonCode.DIGEST_MISMATCH,
+                file + ": has " + actual + ", the data manifest names " + expected + "; fetch the file again");
+    }
+
+    /** The file of a role that the format needs. */
+    Path role(String role) throws DataException {
+        Path file = byRole.get(role);
+        if (file == null) {
+            throw new DataException(
+                    ReasonCode.DATA_INVALID,
+                    "the data manifest has no file of role '" + role + "'; it has " + byRole.keySet());
+        }
+        return file;
+    }
+}

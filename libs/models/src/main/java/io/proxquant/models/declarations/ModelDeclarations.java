@@ -1,0 +1,109 @@
+package io.proxquant.models.declarations;
+
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.models.data.SyntheticImages;
+import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.Declaration.Kind;
+import io.proxquant.recipes.DeclarationProvider;
+import io.proxquant.recipes.ParameterDeclaration;
+
+/** Declares the networks and data sets of this library; the same table validates a recipe and what is created from it. */
+public final class ModelDeclarations implements DeclarationProvider {
+
+    /** Words of the synthetic text's vocabulary, {@code <eos>} among them. */
+    public static final int SYNTHETIC_WORDS = 200;
+
+    private static final String TASK = "task";
+    private static final int MOST_SAMPLES = 1_000_000;
+    private static final int MOST_TOKENS = 100_000_000;
+    private static final int FASHION_TRAINING = 60_000;
+    private static final int PTB_WORDS = 10_000;
+
+    @Override
+    public List<Declaration> declarations() {
+        return List.of(resnet(), lstm(), syntheticImages(), syntheticText(), fashionMnist(), ptb());
+    }
+
+    private static Declaration resnet() {
+        return new Declaration(
+                Kind.NETWORK,
+                "resnet",
+                "CIFAR ResNet of depth 6n + 2 with convolution shortcuts",
+                List.of(
+                        ParameterDeclaration.integer("depth", 20, 8, 1202, "6n + 2: 8, 14, 20, 32, 44, 56, ..."),
+                        ParameterDeclaration.integer("channels", 1, 1, 16, "channels of the images"),
+                        ParameterDeclaration.integer("classes", 10, 2, 100_000, "classes to tell apart"),
+                        ParameterDeclaration.integer("width", 16, 1, 1024, "channels of the first stage"),
+                        ParameterDeclaration.choice("shortcut", "B: 1x1 convolution where the shape changes", "B")),
+                Map.of(TASK, Declaration.IMAGES));
+    }
+
+    private static Declaration lstm() {
+        return new Declaration(
+                Kind.NETWORK,
+                "lstm",
+                "word language model: embedding, one LSTM layer, decoder",
+                List.of(
+                        ParameterDeclaration.integer("vocabulary", PTB_WORDS, 2, 1_000_000, "words, <eos> included"),
+                        ParameterDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
+                        ParameterDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
+                        ParameterDeclaration.integer("layers", 1, 1, 1, "LSTM layers"),
+                        ParameterDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training")),
+                Map.of(TASK, Declaration.TEXT));
+    }
+
+    private static Declaration syntheticImages() {
+        return new Declaration(
+                Kind.DATA,
+                "synthetic-images",
+                "drawn images of ten shapes, from a seed",
+                List.of(
+                        ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides every pixel"),
+                        ParameterDeclaration.integer("extent", 16, 12, 64, "height and width"),
+                        ParameterDeclaration.real("noise", 0.2, 0, 1, "standard deviation of the pixel noise"),
+                        count("trainCount", 4000, MOST_SAMPLES, "training images"),
+                        count("validationCount", 1000, MOST_SAMPLES, "validation images"),
+                        count("testCount", 1000, MOST_SAMPLES, "test images")),
+                Map.of(TASK, Declaration.IMAGES, "classes", SyntheticImages.CLASSES, "channels", 1));
+    }
+
+    private static Declaration syntheticText() {
+        return new Declaration(
+                Kind.DATA,
+                "synthetic-text",
+                "words of a Markov source of known entropy, from a seed",
+                List.of(
+                        ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides source and text"),
+                        count("trainCount", 100_000, MOST_TOKENS, "training tokens"),
+                        count("validationCount", 10_000, MOST_TOKENS, "validation tokens"),
+                        count("testCount", 10_000, MOST_TOKENS, "test tokens")),
+                Map.of(TASK, Declaration.TEXT, "vocabulary", SYNTHETIC_WORDS));
+    }
+
+    private static Declaration fashionMnist() {
+        return new Declaration(
+                Kind.DATA,
+                "fashion-mnist",
+                "28x28 grey images of clothes, IDX files",
+                List.of(
+                        count("trainCount", 55_000, FASHION_TRAINING, "images from the start of the training file"),
+                        count("validationCount", 5000, FASHION_TRAINING, "images from the end of the training file")),
+                Map.of(TASK, Declaration.IMAGES, "classes", 10, "channels", 1));
+    }
+
+    private static Declaration ptb() {
+        return new Declaration(
+                Kind.DATA,
+                "ptb",
+                "Penn Treebank, one sentence a line",
+                List.of(ParameterDeclaration.optionalInteger(
+                        "trainCount", 1, MOST_TOKENS, "tokens from the start of the training file; absent: all")),
+                Map.of(TASK, Declaration.TEXT, "vocabulary", PTB_WORDS));
+    }
+
+    private static ParameterDeclaration count(String name, int value, int max, String summary) {
+        return ParameterDeclaration.integer(name, value, 1, max, summary);
+    }
+}
