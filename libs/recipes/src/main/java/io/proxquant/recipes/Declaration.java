@@ -21,13 +21,20 @@ public record Declaration(
     /** Value of the fact {@code task}: a token stream, judged by perplexity. */
     public static final String TEXT = "text";
 
+    /** Fact of a method: list of name patterns that it leaves in full precision. */
+    public static final String EXCLUDED_LAYERS = "excludedLayers";
+    /** Fact of a network or data set: {@link #IMAGES} or {@link #TEXT}. */
+    public static final String TASK = "task";
+
     /** What kind of thing is declared. */
     public enum Kind {
         NETWORK,
         DATA,
         METHOD,
         QUANTIZER,
-        MAP
+        MAP,
+        OPTIMIZER,
+        SCHEDULE
     }
 
     public Declaration {

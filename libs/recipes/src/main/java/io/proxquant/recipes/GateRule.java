@@ -6,34 +6,44 @@ import java.util.Optional;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * The rules a gate can have. Direction and unit stand in each name, so that a limit cannot be misread: {@code max...}
- * passes when observed ≤ limit, {@code min...} when observed ≥ limit; points are percentage points, ratios are plain.
- * Values are compared unrounded; a NaN passes nothing.
+ * The rules a gate can have, as far as a recipe has to know them; the evaluator judges by them. Direction and unit stand
+ * in each name, so that a limit cannot be misread: {@code max...} passes when observed ≤ limit, {@code min...} when
+ * observed ≥ limit; points are percentage points, ratios are plain.
  */
 public enum GateRule {
     /** (reference - value) · 100, reference = float baseline. */
-    MAX_ACCURACY_DROP_POINTS("maxAccuracyDropPoints", Metric.ACCURACY, Reference.BASELINE, false),
+    MAX_ACCURACY_DROP_POINTS("maxAccuracyDropPoints", Metric.ACCURACY, Reference.BASELINE, -100, 100),
     /** Top-1 ratio, 0 to 1. */
-    MIN_ACCURACY("minAccuracy", Metric.ACCURACY, Reference.NONE, true),
+    MIN_ACCURACY("minAccuracy", Metric.ACCURACY, Reference.NONE, 0, 1),
     /** value / reference, reference = float baseline. */
-    MAX_PERPLEXITY_RATIO("maxPerplexityRatio", Metric.PERPLEXITY, Reference.BASELINE, false),
-    MAX_PERPLEXITY("maxPerplexity", Metric.PERPLEXITY, Reference.NONE, false),
+    MAX_PERPLEXITY_RATIO(
+            "maxPerplexityRatio",
+            Metric.PERPLEXITY,
+            Reference.BASELINE,
+            ParameterDeclaration.ABOVE_ZERO,
+            ParameterDeclaration.ANY),
+    MAX_PERPLEXITY("maxPerplexity", Metric.PERPLEXITY, Reference.NONE, 1, ParameterDeclaration.ANY),
+    /** Mean negative log-likelihood in nats. */
+    MAX_LOSS("maxLoss", Metric.LOSS, Reference.NONE, -ParameterDeclaration.ANY, ParameterDeclaration.ANY),
     /** value - reference in nats, reference = float baseline. */
-    MAX_LOSS_INCREASE("maxLossIncrease", Metric.LOSS, Reference.BASELINE, false),
-    /** Bits per quantized weight, codebooks included. */
-    MAX_EFFECTIVE_BITS("maxEffectiveBits", Metric.EFFECTIVE_BITS, Reference.NONE, false),
+    MAX_LOSS_INCREASE(
+            "maxLossIncrease", Metric.LOSS, Reference.BASELINE, -ParameterDeclaration.ANY, ParameterDeclaration.ANY),
     /** (value - reference) · 100, reference = the champion. */
     MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS(
-            "minAccuracyGainOverChampionPoints", Metric.ACCURACY, Reference.CHAMPION, true),
+            "minAccuracyGainOverChampionPoints", Metric.ACCURACY, Reference.CHAMPION, -100, 100),
     /** value / reference, reference = the champion. */
-    MAX_PERPLEXITY_RATIO_TO_CHAMPION("maxPerplexityRatioToChampion", Metric.PERPLEXITY, Reference.CHAMPION, false);
+    MAX_PERPLEXITY_RATIO_TO_CHAMPION(
+            "maxPerplexityRatioToChampion",
+            Metric.PERPLEXITY,
+            Reference.CHAMPION,
+            ParameterDeclaration.ABOVE_ZERO,
+            ParameterDeclaration.ANY);
 
     /** The figure a rule looks at, on the validation split. */
     public enum Metric {
         ACCURACY,
         PERPLEXITY,
-        LOSS,
-        EFFECTIVE_BITS
+        LOSS
     }
 
     /** What the figure is compared with. */
@@ -46,13 +56,15 @@ public enum GateRule {
     private final String key;
     private final Metric metric;
     private final Reference reference;
-    private final boolean minimum;
+    private final double lowest;
+    private final double highest;
 
-    GateRule(String key, Metric metric, Reference reference, boolean minimum) {
+    GateRule(String key, Metric metric, Reference reference, double lowest, double highest) {
         this.key = key;
         this.metric = metric;
         this.reference = reference;
-        this.minimum = minimum;
+        this.lowest = lowest;
+        this.highest = highest;
     }
 
     /** The spelling in recipes and decisions. */
@@ -69,25 +81,9 @@ public enum GateRule {
         return reference;
     }
 
-    /**
-     * The figure that is held against the limit.
-     *
-     * @param value the artifact's figure
-     * @param against the reference's figure; ignored for rules without reference
-     */
-    public double observed(double value, double against) {
-        return switch (this) {
-            case MAX_ACCURACY_DROP_POINTS -> (against - value) * 100;
-            case MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS -> (value - against) * 100;
-            case MAX_PERPLEXITY_RATIO, MAX_PERPLEXITY_RATIO_TO_CHAMPION -> value / against;
-            case MAX_LOSS_INCREASE -> value - against;
-            case MIN_ACCURACY, MAX_PERPLEXITY, MAX_EFFECTIVE_BITS -> value;
-        };
-    }
-
-    /** Whether the observed figure keeps the limit; never for NaN. */
-    public boolean passes(double observed, double limit) {
-        return minimum ? observed >= limit : observed <= limit;
+    /** What a recipe may give as limit; a 88 where 0.88 was meant is caught here. */
+    ParameterDeclaration limit() {
+        return ParameterDeclaration.optionalReal(key, lowest, highest, "limit of the rule " + key);
     }
 
     /** The rule of this key. */

@@ -104,13 +104,13 @@ public final class Options {
         }
         if (value instanceof List<?> list) {
             List<Object> copy = new ArrayList<>();
-            list.forEach(item -> copy.add(normal(key, item)));
+            list.forEach(item -> copy.add(item == null ? null : normal(key, item)));
             return Collections.unmodifiableList(copy);
         }
         if (value instanceof Map<?, ?> map) {
             Map<String, Object> copy = new LinkedHashMap<>();
-            map.forEach((name, item) -> copy.put(String.valueOf(name), normal(key, item)));
-            return Collections.unmodifiableMap(copy);
+            map.forEach((name, item) -> copy.put(String.valueOf(name), item));
+            return of(copy).values;
         }
         if (value instanceof String || value instanceof Boolean) {
             return value;

@@ -1,5 +1,6 @@
 package io.proxquant.recipes;
 
+import java.math.BigDecimal;
 import java.util.List;
 
 /**
@@ -20,6 +21,15 @@ public record ParameterDeclaration(
         Double max,
         List<String> allowed,
         String summary) {
+    /** As a bound: greater than 0. */
+    public static final double ABOVE_ZERO = Double.MIN_VALUE;
+    /** As a bound: less than 1. */
+    public static final double BELOW_ONE = Math.nextDown(1.0);
+    /** As a bound: greater than 1. */
+    public static final double ABOVE_ONE = Math.nextUp(1.0);
+    /** As a bound: any finite number. */
+    public static final double ANY = Double.MAX_VALUE;
+
     /** The kind of value. */
     public enum Type {
         INTEGER,
@@ -52,6 +62,16 @@ public record ParameterDeclaration(
         return new ParameterDeclaration(name, Type.REAL, value, false, min, max, List.of(), summary);
     }
 
+    /** Must be given. */
+    public static ParameterDeclaration requiredReal(String name, double min, double max, String summary) {
+        return new ParameterDeclaration(name, Type.REAL, null, true, min, max, List.of(), summary);
+    }
+
+    /** May be absent, and then means what the summary says. */
+    public static ParameterDeclaration optionalReal(String name, double min, double max, String summary) {
+        return new ParameterDeclaration(name, Type.REAL, null, false, min, max, List.of(), summary);
+    }
+
     public static ParameterDeclaration flag(String name, boolean value, String summary) {
         return new ParameterDeclaration(name, Type.BOOLEAN, value, false, null, null, List.of(), summary);
     }
@@ -59,5 +79,34 @@ public record ParameterDeclaration(
     /** One of these texts, the first being the default. */
     public static ParameterDeclaration choice(String name, String summary, String... allowed) {
         return new ParameterDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);
+    }
+
+    /** Any text; may be absent. */
+    public static ParameterDeclaration optionalText(String name, String summary) {
+        return new ParameterDeclaration(name, Type.TEXT, null, false, null, null, List.of(), summary);
+    }
+
+    /** Any text; must be given. */
+    public static ParameterDeclaration requiredText(String name, String summary) {
+        return new ParameterDeclaration(name, Type.TEXT, null, true, null, null, List.of(), summary);
+    }
+
+    /** The range in words, e.g. {@code above 0} or {@code from 1 to 8}. */
+    public String range() {
+        String low =
+                min == null || min == -ANY ? "" : bound(min, ABOVE_ZERO, "above 0", ABOVE_ONE, "above 1", "at least ");
+        String high = max == null || max == ANY ? "" : bound(max, BELOW_ONE, "below 1", Double.NaN, "", "at most ");
+        return low.isEmpty() || high.isEmpty() ? low + high : low + " and " + high;
+    }
+
+    private static String bound(double value, double a, String aText, double b, String bText, String otherwise) {
+        if (value == a) {
+            return aText;
+        }
+        if (value == b) {
+            return bText;
+        }
+        return otherwise
+                + new BigDecimal(Double.toString(value)).stripTrailingZeros().toPlainString();
     }
 }

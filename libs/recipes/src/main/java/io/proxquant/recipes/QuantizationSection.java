@@ -78,13 +78,15 @@ public record QuantizationSection(
         }
         return strengths.stream()
                 .map(strength -> new QuantizationVariant(
-                        name + "-" + spelling(strength), mode, map, granularity, strength, layers, options))
+                        variantName(name, strength), mode, map, granularity, strength, layers, options))
                 .toList();
     }
 
-    /** 0.1 as 0.1, 2.0 as 2: the shortest decimal without exponent, fit for a name. */
-    private static String spelling(double strength) {
-        return new BigDecimal(Double.toString(strength)).stripTrailingZeros().toPlainString();
+    /** The strength follows the name as the shortest decimal without exponent: 0.1 as 0.1, 2.0 as 2. */
+    static String variantName(String name, double strength) {
+        String decimal =
+                new BigDecimal(Double.toString(strength)).stripTrailingZeros().toPlainString();
+        return name + "-" + decimal;
     }
 
     private record Own(

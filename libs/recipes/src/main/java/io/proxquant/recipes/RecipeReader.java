@@ -1,11 +1,22 @@
 package io.proxquant.recipes;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
+
+import io.proxquant.contracts.Json;
+import io.proxquant.recipes.yaml.Node;
+import io.proxquant.recipes.yaml.YamlFault;
+import io.proxquant.recipes.yaml.YamlSyntaxException;
+import io.proxquant.recipes.yaml.YamlTree;
 
 /**
  * Reads a recipe from YAML, or from the JSON in which it is stored (which is YAML too), and either returns it with
@@ -22,13 +33,17 @@ public final class RecipeReader {
 
     /** Validates all sections of a file; problems name it. */
     public static Recipe read(Path file, Declarations declarations) throws RecipeException, IOException {
-        return read(file.toString(), Files.readString(file), declarations, EnumSet.allOf(RecipeSection.class));
+        if (Files.size(file) > 4L * YamlTree.MAX_CHARACTERS) {
+            throw fault(file.toString(), 1, 1, "has " + Files.size(file) + " bytes; a recipe is a small text file");
+        }
+        String text = text(file.toString(), Files.readAllBytes(file));
+        return read(file.toString(), text, declarations, EnumSet.allOf(RecipeSection.class));
     }
 
     /** Reads the stored form and validates only what the caller runs; other sections stay as they are. */
     public static Recipe fromJson(byte[] json, Declarations declarations, Set<RecipeSection> sections)
             throws RecipeException {
-        return read("recipe", new String(json, StandardCharsets.UTF_8), declarations, sections);
+        return read("recipe", text("recipe", json), declarations, sections);
     }
 
     /**
@@ -39,6 +54,49 @@ public final class RecipeReader {
      */
     public static Recipe read(String source, String text, Declarations declarations, Set<RecipeSection> sections)
             throws RecipeException {
-        throw new UnsupportedOperationException("under construction");
+        YamlTree.Parsed parsed;
+        try {
+            parsed = YamlTree.parse(text);
+        } catch (YamlSyntaxException e) {
+            throw fault(source, e.fault().line(), e.fault().column(), e.fault().message());
+        }
+        if (!(parsed.root() instanceof Node.Mapping root)) {
+            throw fault(
+                    source, 1, 1, "must be a map of keys and values, starting with apiVersion: " + Recipe.API_VERSION);
+        }
+        Problems problems = new Problems();
+        for (YamlFault each : parsed.faults()) {
+            problems.add(each.line(), each.column(), each.key(), each.message(), List.of());
+        }
+        Map<String, Object> filled = new RecipeRules(declarations, sections, problems, root).check();
+        if (!problems.none()) {
+            throw new RecipeException(source, problems.inOrder());
+        }
+        return recipe(filled, sections);
+    }
+
+    private static Recipe recipe(Map<String, Object> filled, Set<RecipeSection> sections) {
+        Options document = Options.of(filled);
+        Map<String, Object> typed = new LinkedHashMap<>(document.asMap());
+        EnumSet.allOf(RecipeSection.class).stream()
+                .filter(section -> !sections.contains(section))
+                .forEach(section -> typed.remove(section.key()));
+        typed.put("document", document);
+        return Json.mapper().convertValue(typed, Recipe.class);
+    }
+
+    private static String text(String source, byte[] bytes) throws RecipeException {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw fault(source, 1, 1, "is not UTF-8 text");
+        }
+    }
+
+    private static RecipeException fault(String source, int line, int column, String message) {
+        return new RecipeException(source, List.of(new Problem(line, column, "", message, List.of())));
     }
 }

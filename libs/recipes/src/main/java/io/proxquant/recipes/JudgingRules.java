@@ -1,0 +1,46 @@
+package io.proxquant.recipes;
+
+import java.util.Arrays;
+
+import static io.proxquant.recipes.ParameterDeclaration.choice;
+import static io.proxquant.recipes.ParameterDeclaration.integer;
+import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
+
+/** Validates the evaluation and gate sections. */
+final class JudgingRules {
+    private static final String EVERY = EvaluationSection.Policy.EVERY.wire();
+
+    private JudgingRules() {}
+
+    static void evaluation(Fields evaluation) {
+        Object policy = evaluation.value(choice(
+                "policy",
+                "which checkpoints are evaluated",
+                EvaluationSection.Policy.FINAL.wire(),
+                EvaluationSection.Policy.NEWEST.wire(),
+                EVERY));
+        if (EVERY.equals(policy)) {
+            evaluation.value(optionalInteger("n", 1, Integer.MAX_VALUE, "every n-th checkpoint"));
+            if (!evaluation.has("n")) {
+                evaluation.missing("n", "policy every evaluates each n-th checkpoint");
+            }
+        } else {
+            evaluation.refuse("n", "goes with policy every");
+        }
+        evaluation.value(integer("batch", 500, 1, 1_000_000, "samples per forward pass"));
+        evaluation.finish();
+    }
+
+    static void gate(Fields gate) {
+        Arrays.stream(GateRule.values()).forEach(rule -> gate.value(rule.limit()));
+        gate.finish();
+        if (gate.filled().isEmpty() && gate.keys().isEmpty()) {
+            gate.problems()
+                    .add(
+                            gate.here(),
+                            gate.path(""),
+                            "has no rule, so nothing could ever be promoted",
+                            Arrays.stream(GateRule.values()).map(GateRule::key).toList());
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+import java.util.Map;
+
+/** Validates include and exclude patterns and fills in the rule that holds without them. */
+final class LayerRules {
+    private static final ParameterDeclaration INCLUDE =
+            ParameterDeclaration.optionalText("include", "patterns of tensors to quantize");
+    private static final ParameterDeclaration EXCLUDE =
+            ParameterDeclaration.optionalText("exclude", "patterns of tensors to leave alone");
+
+    private LayerRules() {}
+
+    /** Reads {@code layers} of this map, or fills in the default. */
+    static void check(Fields parent, LayersSection otherwise) {
+        if (!parent.has("layers")) {
+            parent.fill("layers", Map.of("include", otherwise.include(), "exclude", otherwise.exclude()));
+            return;
+        }
+        Fields layers = parent.map("layers");
+        if (layers == null) {
+            return;
+        }
+        patterns(layers, INCLUDE, List.of("**"));
+        patterns(layers, EXCLUDE, otherwise.exclude());
+        layers.finish();
+    }
+
+    private static void patterns(Fields layers, ParameterDeclaration key, List<String> otherwise) {
+        List<Object> given = layers.values(key);
+        if (given == null) {
+            layers.fill(key.name(), otherwise);
+        } else if (given.stream().anyMatch(pattern -> ((String) pattern).isBlank())) {
+            layers.problems().add(layers.at(key.name()), layers.path(key.name()), "has an empty pattern");
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+import java.util.Map;
+
+import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ONE;
+import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
+import static io.proxquant.recipes.ParameterDeclaration.ANY;
+import static io.proxquant.recipes.ParameterDeclaration.BELOW_ONE;
+import static io.proxquant.recipes.ParameterDeclaration.flag;
+import static io.proxquant.recipes.ParameterDeclaration.real;
+import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+import static io.proxquant.recipes.ParameterDeclaration.requiredReal;
+
+/** Validates one phase of training: epochs, optimizer and learning-rate schedule. */
+final class PhaseRules {
+    private static final int MAX_EPOCHS = 1_000_000;
+    private static final ParameterDeclaration EPOCHS =
+            requiredInteger("epochs", 1, MAX_EPOCHS, "passes over the training data");
+    private static final ParameterDeclaration DECAY = real("weightDecay", 0, 0, ANY, "L2 decay added to the gradient");
+    private static final ParameterDeclaration RATE = requiredReal("rate", ABOVE_ZERO, ANY, "learning rate");
+    private static final ParameterDeclaration FACTOR_BELOW =
+            requiredReal("factor", ABOVE_ZERO, BELOW_ONE, "the rate is multiplied by it");
+    private static final ParameterDeclaration FACTOR_ABOVE =
+            requiredReal("factor", ABOVE_ONE, ANY, "the rate is divided by it, e.g. 1.2");
+    private static final ParameterDeclaration MILESTONE =
+            requiredInteger("at", 1, MAX_EPOCHS, "epochs at whose start the rate falls, e.g. [100, 150]");
+    private static final Declarations KINDS = Declarations.of(List.of(
+            kind(
+                    Declaration.Kind.OPTIMIZER,
+                    "sgd",
+                    RATE,
+                    real("momentum", 0, 0, BELOW_ONE, "momentum"),
+                    flag("nesterov", false, "Nesterov's look-ahead"),
+                    DECAY),
+            kind(
+                    Declaration.Kind.OPTIMIZER,
+                    "adam",
+                    RATE,
+                    real("beta1", 0.9, 0, BELOW_ONE, "decay of the first moment"),
+                    real("beta2", 0.999, 0, BELOW_ONE, "decay of the second moment"),
+                    real("epsilon", 1e-8, ABOVE_ZERO, 1, "keeps the division finite"),
+                    DECAY),
+            kind(Declaration.Kind.SCHEDULE, "constant"),
+            kind(Declaration.Kind.SCHEDULE, "cosine"),
+            kind(Declaration.Kind.SCHEDULE, "plateau", FACTOR_ABOVE),
+            kind(Declaration.Kind.SCHEDULE, "milestones", FACTOR_BELOW)));
+
+    private PhaseRules() {}
+
+    /** Checks the three keys; unknown ones are the caller's to report. */
+    static void check(Fields phase) {
+        phase.value(EPOCHS);
+        Fields optimizer = phase.map("optimizer");
+        if (optimizer != null) {
+            new TypedRules(KINDS).check(optimizer, "type", Declaration.Kind.OPTIMIZER, "sgd or adam");
+            if (Boolean.TRUE.equals(optimizer.filled().get("nesterov"))
+                    && Double.valueOf(0).equals(optimizer.filled().get("momentum"))) {
+                optimizer
+                        .problems()
+                        .add(optimizer.at("nesterov"), optimizer.path("nesterov"), "needs momentum above 0");
+            }
+        } else if (!phase.has("optimizer")) {
+            phase.missing("optimizer", "e.g. {type: sgd, rate: 0.1}");
+        }
+        if (phase.has("schedule")) {
+            schedule(phase.map("schedule"));
+        } else {
+            phase.fill("schedule", Map.of("type", "constant"));
+        }
+    }
+
+    private static void schedule(Fields schedule) {
+        if (schedule == null) {
+            return;
+        }
+        if (schedule.has("type") && "milestones".equals(schedule.at("type").plain())) {
+            List<Object> at = schedule.values(MILESTONE);
+            if (at == null || at.isEmpty()) {
+                schedule.missing("at", MILESTONE.summary());
+            } else if (!ascending(at)) {
+                schedule.problems().add(schedule.at("at"), schedule.path("at"), "must ascend, was " + at);
+            }
+        }
+        new TypedRules(KINDS).check(schedule, "type", Declaration.Kind.SCHEDULE, "how the learning rate moves");
+    }
+
+    private static boolean ascending(List<Object> epochs) {
+        for (int i = 1; i < epochs.size(); i++) {
+            if ((Long) epochs.get(i) <= (Long) epochs.get(i - 1)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static Declaration kind(Declaration.Kind kind, String name, ParameterDeclaration... parameters) {
+        return new Declaration(kind, name, name, List.of(parameters), Map.of());
+    }
+}

@@ -1,0 +1,69 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import io.proxquant.quantization.Declared;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.Parameter;
+import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.Quantizers;
+
+/** Declares what libs/quantization has: methods, quantizers and proximal maps, as those describe themselves. */
+public final class QuantizationDeclarations implements DeclarationProvider {
+    @Override
+    public List<Declaration> declarations() {
+        Stream<Declaration> methods = MethodPresets.all().stream().map(QuantizationDeclarations::method);
+        Stream<Declaration> quantizers = Quantizers.declared().stream()
+                .map(declared -> declaration(Declaration.Kind.QUANTIZER, declared, Map.of()));
+        Stream<Declaration> maps =
+                ProximalMaps.declared().stream().map(declared -> declaration(Declaration.Kind.MAP, declared, Map.of()));
+        return Stream.of(methods, quantizers, maps).flatMap(all -> all).toList();
+    }
+
+    private static Declaration method(MethodPreset preset) {
+        return declaration(
+                Declaration.Kind.METHOD,
+                preset.declared(),
+                Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers()));
+    }
+
+    private static Declaration declaration(Declaration.Kind kind, Declared declared, Map<String, Object> facts) {
+        return new Declaration(
+                kind,
+                declared.name(),
+                declared.summary(),
+                declared.parameters().stream()
+                        .map(QuantizationDeclarations::parameter)
+                        .toList(),
+                facts);
+    }
+
+    private static ParameterDeclaration parameter(Parameter parameter) {
+        ParameterDeclaration.Type type =
+                switch (parameter.type()) {
+                    case "integer" -> ParameterDeclaration.Type.INTEGER;
+                    case "number" -> ParameterDeclaration.Type.REAL;
+                    case "boolean" -> ParameterDeclaration.Type.BOOLEAN;
+                    case "string" -> ParameterDeclaration.Type.TEXT;
+                    default ->
+                        throw new IllegalArgumentException(
+                                "parameter '" + parameter.name() + "' has the unknown type '" + parameter.type() + "'");
+                };
+        return new ParameterDeclaration(
+                parameter.name(),
+                type,
+                parameter.defaultValue(),
+                parameter.defaultValue() == null,
+                bound(parameter.min()),
+                bound(parameter.max()),
+                List.of(),
+                parameter.summary());
+    }
+
+    private static Double bound(Object bound) {
+        return bound instanceof Number number ? number.doubleValue() : null;
+    }
+}

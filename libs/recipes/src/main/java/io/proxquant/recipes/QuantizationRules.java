@@ -1,0 +1,108 @@
+package io.proxquant.recipes;
+
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.regex.Pattern;
+
+import io.proxquant.contracts.ArtifactKind;
+
+import static io.proxquant.recipes.ParameterDeclaration.ANY;
+import static io.proxquant.recipes.ParameterDeclaration.choice;
+import static io.proxquant.recipes.ParameterDeclaration.requiredReal;
+import static io.proxquant.recipes.ParameterDeclaration.requiredText;
+
+/** Validates the list of quantizations: each names what exists, gives what it needs, and has a name of its own. */
+final class QuantizationRules {
+    private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+    private static final ParameterDeclaration MODE = choice(
+            "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
+    private static final ParameterDeclaration STRENGTH =
+            requiredReal("strengths", 0, ANY, "τ of each step of the path");
+
+    private final Declarations declarations;
+    private final LayersSection layers;
+    private final String granularity;
+    private final Set<String> names = new HashSet<>();
+
+    /**
+     * @param layers rule for quantizations that give none
+     * @param granularity for quantizations that give none
+     */
+    QuantizationRules(Declarations declarations, LayersSection layers, String granularity) {
+        this.declarations = declarations;
+        this.layers = layers;
+        this.granularity = granularity;
+    }
+
+    void check(List<Fields> quantizations) {
+        quantizations.forEach(this::one);
+    }
+
+    private void one(Fields fields) {
+        name(fields);
+        boolean hard = !ArtifactKind.PROX.wire().equals(fields.value(MODE));
+        fields.value(new ParameterDeclaration(
+                "granularity",
+                ParameterDeclaration.Type.TEXT,
+                granularity,
+                false,
+                null,
+                null,
+                List.of(),
+                "tensor, row or group:N"));
+        GranularityRule.check(fields);
+        LayerRules.check(fields, layers);
+        if (hard) {
+            fields.refuse("map", "goes with mode prox; mode hard names a quantizer");
+            fields.refuse("strengths", "goes with mode prox");
+        } else {
+            fields.refuse("quantizer", "goes with mode hard; mode prox names a map");
+            strengths(fields);
+        }
+        new TypedRules(declarations)
+                .check(
+                        fields,
+                        hard ? "quantizer" : "map",
+                        hard ? Declaration.Kind.QUANTIZER : Declaration.Kind.MAP,
+                        hard ? "the quantizer" : "the proximal map");
+    }
+
+    private void name(Fields fields) {
+        Object name = fields.value(requiredText("name", "how artifacts of this quantization are called"));
+        if (name == null) {
+            return;
+        }
+        String text = (String) name;
+        if (!NAME.matcher(text).matches()) {
+            fields.problems()
+                    .add(
+                            fields.at("name"),
+                            fields.path("name"),
+                            "must start with a letter or digit and have 1 to 64 of lower-case letters, digits, '.' and '-', was '"
+                                    + text + "'");
+        } else if (!names.add(text)) {
+            fields.problems().add(fields.at("name"), fields.path("name"), "'" + text + "' is used twice");
+        }
+    }
+
+    private void strengths(Fields fields) {
+        List<Object> strengths = fields.values(STRENGTH);
+        if (strengths == null || strengths.isEmpty()) {
+            fields.missing("strengths", "e.g. [0.1, 0.5]");
+            return;
+        }
+        if (new HashSet<>(strengths).size() != strengths.size()) {
+            fields.problems().add(fields.at("strengths"), fields.path("strengths"), "has a strength twice");
+        }
+        String name = Objects.toString(fields.filled().get("name"), "");
+        strengths.forEach(strength -> {
+            String variant = QuantizationSection.variantName(name, (Double) strength);
+            if (!names.add(variant)) {
+                fields.problems()
+                        .add(fields.at("strengths"), fields.path("strengths"), "'" + variant + "' names two artifacts");
+            }
+        });
+    }
+}

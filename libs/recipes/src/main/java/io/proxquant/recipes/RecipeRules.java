@@ -1,0 +1,109 @@
+package io.proxquant.recipes;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.proxquant.recipes.yaml.Node;
+
+import static io.proxquant.recipes.ParameterDeclaration.integer;
+import static io.proxquant.recipes.ParameterDeclaration.requiredText;
+
+/** Validates a whole recipe, section by section, then across sections. One instance per recipe. */
+final class RecipeRules {
+    private static final long MAX_SEED = (1L << 53) - 1;
+
+    private final Declarations declarations;
+    private final Set<RecipeSection> sections;
+    private final Fields root;
+
+    RecipeRules(Declarations declarations, Set<RecipeSection> sections, Problems problems, Node.Mapping document) {
+        this.declarations = declarations;
+        this.sections = sections;
+        this.root = new Fields(problems, "", document, new LinkedHashMap<>());
+    }
+
+    /** Reports what is wrong and returns the document with defaults filled in. */
+    Map<String, Object> check() {
+        header();
+        Fields network = section(RecipeSection.NETWORK);
+        Fields data = section(RecipeSection.DATA);
+        Fields training = section(RecipeSection.TRAINING);
+        Optional<Declaration> networkKind = typed(network, Declaration.Kind.NETWORK, "which network");
+        Optional<Declaration> dataKind = typed(data, Declaration.Kind.DATA, "which data set");
+        if (training != null) {
+            new TrainingRules(declarations).check(training);
+        }
+        quantizations();
+        Fields evaluation = section(RecipeSection.EVALUATION);
+        if (evaluation != null) {
+            JudgingRules.evaluation(evaluation);
+        }
+        Fields gate = section(RecipeSection.GATE);
+        if (gate != null) {
+            JudgingRules.gate(gate);
+        }
+        CrossRules cross = new CrossRules(root.problems());
+        dataKind.ifPresent(kind -> cross.task(kind, training, gate));
+        networkKind.ifPresent(kind -> dataKind.ifPresent(ofData -> cross.fit(network, kind, data, ofData)));
+        root.finish();
+        complete();
+        return root.filled();
+    }
+
+    private void header() {
+        root.value(new ParameterDeclaration(
+                "apiVersion",
+                ParameterDeclaration.Type.TEXT,
+                null,
+                true,
+                null,
+                null,
+                List.of(Recipe.API_VERSION),
+                "version of the recipe format"));
+        ReferenceRules.name(root, requiredText("model", "the model that checkpoints belong to"));
+        root.value(integer("seed", 1, 0, MAX_SEED, "seed of every random choice"));
+    }
+
+    /** The section's map if it is there and ours to validate; otherwise it is kept as it stands. */
+    private Fields section(RecipeSection section) {
+        if (sections.contains(section)) {
+            return root.map(section.key());
+        }
+        root.keep(section.key());
+        return null;
+    }
+
+    private Optional<Declaration> typed(Fields fields, Declaration.Kind kind, String what) {
+        return fields == null ? Optional.empty() : new TypedRules(declarations).check(fields, "type", kind, what);
+    }
+
+    private void quantizations() {
+        if (!sections.contains(RecipeSection.QUANTIZATIONS)) {
+            root.keep(RecipeSection.QUANTIZATIONS.key());
+            return;
+        }
+        Options training =
+                root.filled().get("training") instanceof Map<?, ?> map ? Defaults.options(map) : Options.none();
+        new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training))
+                .check(root.maps(RecipeSection.QUANTIZATIONS.key()));
+    }
+
+    private void complete() {
+        if (!root.has("training") && !root.has("quantizations")) {
+            root.problems().add(root.here(), "", "needs a training section, quantizations, or both");
+        }
+        boolean runs = root.has("training") || root.has("evaluation");
+        for (String key : List.of("network", "data")) {
+            if (runs && !root.has(key)) {
+                root.missing(key, "training and evaluation need it");
+            }
+        }
+        boolean judged = root.has("network") && root.has("data") && root.has("quantizations");
+        if (judged && !root.has("evaluation") && sections.contains(RecipeSection.EVALUATION)) {
+            root.fill("evaluation", Map.of("policy", EvaluationSection.Policy.FINAL.wire(), "batch", 500));
+        }
+    }
+}

@@ -1,0 +1,135 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
+import static io.proxquant.recipes.ParameterDeclaration.ANY;
+import static io.proxquant.recipes.ParameterDeclaration.integer;
+import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
+import static io.proxquant.recipes.ParameterDeclaration.optionalReal;
+import static io.proxquant.recipes.ParameterDeclaration.optionalText;
+import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+
+/** Validates the training section: phases, method, layers, and that they make sense together. */
+final class TrainingRules {
+    private static final ParameterDeclaration BATCH =
+            requiredInteger("batch", 1, 1_000_000, "images, or parallel text streams, per step");
+    private static final ParameterDeclaration BPTT =
+            optionalInteger("bptt", 1, 100_000, "tokens per step and stream; text only");
+    private static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
+    private static final ParameterDeclaration PERIOD =
+            integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
+    private static final ParameterDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
+    private static final ParameterDeclaration RUN = optionalText("run", "a finished run");
+
+    private final Declarations declarations;
+
+    TrainingRules(Declarations declarations) {
+        this.declarations = declarations;
+    }
+
+    void check(Fields training) {
+        training.value(BATCH);
+        training.value(BPTT);
+        training.value(CLIP);
+        Optional<Declaration> method = method(training);
+        method.ifPresent(preset -> LayerRules.check(training, defaultLayers(preset)));
+        if (method.isEmpty()) {
+            training.keep("layers");
+        }
+        warmStart(training);
+        phase(training, "quantize");
+        phase(training, "freeze");
+        checkpoints(training);
+        together(training);
+        training.finish();
+    }
+
+    /** What a preset quantizes where the recipe does not say. */
+    static LayersSection defaultLayers(Declaration preset) {
+        Object excluded = preset.facts().getOrDefault(Declaration.EXCLUDED_LAYERS, List.of());
+        return new LayersSection(
+                List.of("**"),
+                ((List<?>) excluded).stream().map(String::valueOf).toList());
+    }
+
+    private Optional<Declaration> method(Fields training) {
+        Fields method = training.map("method");
+        if (method == null) {
+            return Optional.empty();
+        }
+        method.value(PERIOD);
+        Optional<Declaration> preset =
+                new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
+        GranularityRule.check(method);
+        return preset;
+    }
+
+    private static void warmStart(Fields training) {
+        Fields warmStart = training.map("warmStart");
+        if (warmStart == null) {
+            return;
+        }
+        if (warmStart.has("checkpoint")) {
+            ReferenceRules.digest(warmStart, CHECKPOINT);
+            existing(warmStart, "checkpoint", "run");
+        } else if (warmStart.has("run")) {
+            ReferenceRules.name(warmStart, RUN);
+            existing(warmStart, "run", "checkpoint");
+        } else {
+            PhaseRules.check(warmStart);
+        }
+        warmStart.finish();
+    }
+
+    private static void existing(Fields warmStart, String given, String other) {
+        for (String key : List.of(other, "epochs", "optimizer", "schedule")) {
+            warmStart.refuse(key, "does not go with '" + given + "', which names weights that exist");
+        }
+    }
+
+    private static void phase(Fields training, String key) {
+        Fields phase = training.map(key);
+        if (phase != null) {
+            PhaseRules.check(phase);
+            phase.finish();
+        }
+    }
+
+    private static void checkpoints(Fields training) {
+        Fields checkpoints = training.map("checkpoints");
+        if (checkpoints == null) {
+            training.fill("checkpoints", Map.of("everyEpochs", 1));
+            return;
+        }
+        checkpoints.value(optionalInteger("everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints"));
+        checkpoints.value(optionalInteger("everySteps", 1, Integer.MAX_VALUE, "steps between checkpoints"));
+        if (checkpoints.has("everyEpochs") == checkpoints.has("everySteps")) {
+            training.problems()
+                    .add(
+                            training.at("checkpoints"),
+                            training.path("checkpoints"),
+                            "needs exactly one of everyEpochs and everySteps");
+        }
+        checkpoints.finish();
+    }
+
+    private static void together(Fields training) {
+        if (!training.has("warmStart")) {
+            training.missing(
+                    "warmStart",
+                    training.has("quantize")
+                            ? "quantize starts from float weights: {epochs, optimizer, schedule} to train them, or {checkpoint: DIGEST} or {run: NAME}"
+                            : "there is nothing to train");
+        }
+        if (training.has("quantize") && !training.has("method")) {
+            training.missing("method", "quantize needs one, e.g. {name: proxquant-binary, rate: 1.0e-4}");
+        }
+        if (!training.has("quantize")) {
+            training.refuse("freeze", "needs a quantize phase before it");
+            training.refuse("method", "is used by the quantize phase, which is missing");
+        }
+    }
+}
