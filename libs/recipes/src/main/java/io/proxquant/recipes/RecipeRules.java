@@ -85,8 +85,7 @@ final class RecipeRules {
             root.keep(RecipeSection.QUANTIZATIONS.key());
             return;
         }
-        Options training =
-                root.filled().get("training") instanceof Map<?, ?> map ? Defaults.options(map) : Options.none();
+        Object training = root.filled().get(RecipeSection.TRAINING.key());
         new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training))
                 .check(root.maps(RecipeSection.QUANTIZATIONS.key()));
     }
