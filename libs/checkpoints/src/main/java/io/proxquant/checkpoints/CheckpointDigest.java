@@ -1,0 +1,37 @@
+package io.proxquant.checkpoints;
+
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+
+import io.proxquant.contracts.CanonicalJson;
+
+/**
+ * The identity of a set of weights: SHA-256 of the RFC 8785 list, sorted by name (UTF-16 order, as RFC 8785 sorts keys),
+ * of [name, dtype, shape, sha256 of the bytes]. Equal for equal tensors however they are distributed over files, ordered
+ * or annotated; hence not the digest of any object.
+ */
+public final class CheckpointDigest {
+    private CheckpointDigest() {}
+
+    /**
+     * The digest of these tensors.
+     *
+     * @throws IllegalArgumentException if two have one name
+     */
+    public static String of(Collection<TensorDigest> tensors) {
+        Set<String> names = new HashSet<>();
+        List<List<Object>> sorted = tensors.stream()
+                .sorted(Comparator.comparing(TensorDigest::name))
+                .map(t -> {
+                    if (!names.add(t.name())) {
+                        throw new IllegalArgumentException("two tensors named " + t.name());
+                    }
+                    return List.<Object>of(t.name(), t.dtype().name(), t.shape(), t.sha256());
+                })
+                .toList();
+        return CanonicalJson.digest(sorted);
+    }
+}

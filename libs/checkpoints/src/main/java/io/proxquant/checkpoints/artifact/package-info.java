@@ -1,0 +1,11 @@
+/**
+ * The quantized artifact: one safetensors file with packed codes and codebooks for quantized tensors and everything else
+ * as it was. Any safetensors reader opens it; this package alone says what the codes mean, for trainer, quantizer,
+ * evaluator and command line alike.
+ *
+ * <p>For a quantized tensor {@code w} the file holds {@code w.codes} (U8, one dimension, packed as
+ * {@link io.proxquant.quantization.CodePacking} says) and {@code w.codebooks} (F32, [blocks, floats per block]). The
+ * metadata {@code proxquant.tensors} describes each quantized tensor in canonical JSON, see
+ * {@link io.proxquant.checkpoints.artifact.PackedTensor}.
+ */
+package io.proxquant.checkpoints.artifact;

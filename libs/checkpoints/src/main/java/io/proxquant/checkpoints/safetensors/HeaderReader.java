@@ -1,0 +1,137 @@
+package io.proxquant.checkpoints.safetensors;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+
+import static io.proxquant.checkpoints.safetensors.SafetensorsException.verify;
+
+/**
+ * Reads one header, checking each rule before the next byte is believed. Tokens are taken as they stream by; what is
+ * kept grows only by tensors that passed every check that needs no other tensor.
+ */
+final class HeaderReader {
+    private static final int PREFIX = 8;
+
+    private final InputStream in;
+    private final long fileLength;
+    private final SafetensorsLimits limits;
+
+    HeaderReader(InputStream in, long fileLength, SafetensorsLimits limits) {
+        this.in = in;
+        this.fileLength = fileLength;
+        this.limits = limits;
+    }
+
+    SafetensorsHeader read() throws IOException {
+        long length = length();
+        HeaderBytes bytes = new HeaderBytes(in, length);
+        Map<String, String> metadata = new LinkedHashMap<>();
+        TensorTable table = new TensorTable(limits);
+        // A factory of its own: names of a hostile file must not fill a table that others share.
+        try (JsonParser parser = factory().createParser(bytes)) {
+            TensorEntries entries = new TensorEntries(parser, limits);
+            verify(parser.nextToken() == JsonToken.START_OBJECT, Rule.INVALID_HEADER_JSON, PREFIX, "no JSON object");
+            boolean metadataSeen = false;
+            for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
+                long at = entries.offset();
+                if (name.equals("__metadata__")) {
+                    verify(!metadataSeen, Rule.DUPLICATE_KEY, at, "a second __metadata__");
+                    metadataSeen = true;
+                    entries.metadata(metadata);
+                } else {
+                    table.add(entries.tensor(name, at), at);
+                }
+            }
+            verify(parser.currentToken() == JsonToken.END_OBJECT, Rule.INVALID_HEADER_JSON, PREFIX, "no object end");
+            long end = parser.currentLocation().getByteOffset();
+            bytes.drain();
+            verify(
+                    bytes.lastNonSpace() < end,
+                    Rule.INVALID_HEADER_JSON,
+                    PREFIX + bytes.lastNonSpace(),
+                    "only spaces (0x20) may follow the JSON object");
+        } catch (StreamConstraintsException e) {
+            throw limit(e);
+        } catch (JsonProcessingException e) {
+            throw json(e, e.getOriginalMessage());
+        } catch (IllegalStateException e) {
+            // Jackson's answer to names that were chosen to collide in its symbol table
+            throw new SafetensorsException(Rule.INVALID_HEADER_JSON, PREFIX, e.getMessage());
+        }
+        long dataStart = PREFIX + length;
+        return new SafetensorsHeader(table.covering(dataStart, fileLength), metadata, dataStart, fileLength);
+    }
+
+    private long length() throws IOException {
+        verify(
+                fileLength >= PREFIX,
+                Rule.HEADER_TOO_SMALL,
+                Math.max(0, fileLength),
+                "a file has at least 8 bytes, this one " + fileLength);
+        byte[] prefix = in.readNBytes(PREFIX);
+        verify(prefix.length == PREFIX, Rule.HEADER_TOO_SMALL, prefix.length, "input ends inside the first 8 bytes");
+        long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
+        String declared = "header of " + Long.toUnsignedString(length) + " bytes declared";
+        verify(
+                Long.compareUnsigned(length, limits.headerBytes()) <= 0,
+                Rule.HEADER_TOO_LARGE,
+                0,
+                declared + ", at most " + limits.headerBytes() + " are accepted");
+        verify(
+                length <= fileLength - PREFIX,
+                Rule.INVALID_HEADER_LENGTH,
+                0,
+                declared + " in a file of " + fileLength + " bytes");
+        verify(
+                length <= SafetensorsLimits.FREE_HEADER || length <= limits.headerShare() * fileLength,
+                Rule.HEADER_OUT_OF_PROPORTION,
+                0,
+                declared + " in a file of " + fileLength + " bytes, more than the part " + limits.headerShare());
+        verify(length >= 2, Rule.INVALID_HEADER_JSON, 0, declared + ", too few for a JSON object");
+        return length;
+    }
+
+    private JsonFactory factory() {
+        StreamReadConstraints constraints = StreamReadConstraints.builder()
+                .maxNestingDepth(3)
+                .maxNameLength(limits.nameLength())
+                .maxStringLength(Math.max(limits.metadataLength(), 64))
+                .maxNumberLength(64)
+                .maxDocumentLength(limits.headerBytes())
+                .build();
+        return JsonFactory.builder()
+                .streamReadConstraints(constraints)
+                .disable(JsonFactory.Feature.INTERN_FIELD_NAMES)
+                .disable(com.fasterxml.jackson.core.StreamReadFeature.AUTO_CLOSE_SOURCE)
+                .build();
+    }
+
+    private SafetensorsException limit(StreamConstraintsException e) {
+        String message = e.getOriginalMessage();
+        Rule rule = message.startsWith("Name")
+                ? Rule.NAME_TOO_LONG
+                : message.startsWith("String") ? Rule.METADATA_TOO_LARGE : Rule.INVALID_HEADER_JSON;
+        return at(e, rule, message);
+    }
+
+    private SafetensorsException json(JsonProcessingException e, String message) {
+        return at(e, Rule.INVALID_HEADER_JSON, message);
+    }
+
+    private SafetensorsException at(JsonProcessingException e, Rule rule, String message) {
+        long inHeader =
+                e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
+        return new SafetensorsException(rule, PREFIX + inHeader, message);
+    }
+}

@@ -1,0 +1,35 @@
+package io.proxquant.checkpoints.safetensors;
+
+import java.io.IOException;
+
+/**
+ * A file is not sound safetensors. The only way in which content, as opposed to the medium, makes reading fail; it names
+ * the byte of the file and the broken rule, so that whoever wrote the file can find the spot.
+ */
+public final class SafetensorsException extends IOException {
+    private final Rule rule;
+    private final long offset;
+
+    /** @param offset the byte of the file, counted from 0, at which the rule is broken */
+    public SafetensorsException(Rule rule, long offset, String message) {
+        super("safetensors " + rule + " at byte " + offset + ": " + message);
+        this.rule = rule;
+        this.offset = offset;
+    }
+
+    /** The broken rule. */
+    public Rule rule() {
+        return rule;
+    }
+
+    /** The byte of the file at which it is broken. */
+    public long offset() {
+        return offset;
+    }
+
+    static void verify(boolean condition, Rule rule, long offset, String message) throws SafetensorsException {
+        if (!condition) {
+            throw new SafetensorsException(rule, offset, message);
+        }
+    }
+}

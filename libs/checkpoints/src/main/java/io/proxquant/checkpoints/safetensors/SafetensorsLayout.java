@@ -1,0 +1,124 @@
+package io.proxquant.checkpoints.safetensors;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+
+/**
+ * Where everything will stand in a file that is about to be written. Decided by the tensors' names, types and shapes and
+ * the metadata alone, so that the same content always gives the same bytes: wider types first, then by the UTF-8 bytes of
+ * the name, as the reference implementation writes; metadata sorted; header padded with spaces to a multiple of 8.
+ */
+public final class SafetensorsLayout {
+    /** A tensor before its content is known. */
+    public record Slot(String name, DType dtype, long[] shape) {
+        /** Takes its own copy of the shape. */
+        public Slot {
+            shape = shape.clone();
+        }
+
+        @Override
+        public long[] shape() {
+            return shape.clone();
+        }
+    }
+
+    private final byte[] prefix;
+    private final SafetensorsHeader header;
+
+    private SafetensorsLayout(byte[] prefix, SafetensorsHeader header) {
+        this.prefix = prefix;
+        this.header = header;
+    }
+
+    /**
+     * Lays a file out.
+     *
+     * @throws IllegalArgumentException if the tensors cannot stand in one sound file
+     */
+    public static SafetensorsLayout of(Collection<Slot> slots, Map<String, String> metadata) {
+        List<Slot> sorted = new ArrayList<>(slots);
+        sorted.sort(Comparator.comparing(Slot::dtype)
+                .reversed()
+                .thenComparing(s -> utf8(s.name()), Arrays::compareUnsigned));
+        Map<String, TensorInfo> tensors = new LinkedHashMap<>();
+        long at = 0;
+        for (Slot slot : sorted) {
+            long end = at + slot.dtype().bytes(TensorInfo.elements(slot.shape()));
+            if (tensors.put(slot.name(), new TensorInfo(slot.name(), slot.dtype(), slot.shape(), at, end)) != null
+                    || slot.name().equals("__metadata__")) {
+                throw new IllegalArgumentException("two tensors, or a tensor and the metadata, named " + slot.name());
+            }
+            at = end;
+        }
+        byte[] prefix = prefix(tensors.values(), new TreeMap<>(metadata));
+        return new SafetensorsLayout(
+                prefix, new SafetensorsHeader(tensors, metadata, prefix.length, prefix.length + at));
+    }
+
+    /** The bytes before the data section: length, header, padding. */
+    public byte[] prefix() {
+        return prefix.clone();
+    }
+
+    /** The header that a reader of the file will see. */
+    public SafetensorsHeader header() {
+        return header;
+    }
+
+    private static byte[] prefix(Collection<TensorInfo> tensors, Map<String, String> metadata) {
+        ByteArrayOutputStream json = new ByteArrayOutputStream();
+        try (JsonGenerator out = new JsonFactory().createGenerator(json)) {
+            out.writeStartObject();
+            if (!metadata.isEmpty()) {
+                out.writeObjectFieldStart("__metadata__");
+                for (Map.Entry<String, String> entry : metadata.entrySet()) {
+                    utf8(entry.getKey() + entry.getValue());
+                    out.writeStringField(entry.getKey(), entry.getValue());
+                }
+                out.writeEndObject();
+            }
+            for (TensorInfo tensor : tensors) {
+                out.writeObjectFieldStart(tensor.name());
+                out.writeStringField("dtype", tensor.dtype().name());
+                out.writeFieldName("shape");
+                out.writeArray(tensor.shape(), 0, tensor.rank());
+                out.writeFieldName("data_offsets");
+                out.writeArray(new long[] {tensor.begin(), tensor.end()}, 0, 2);
+                out.writeEndObject();
+            }
+            out.writeEndObject();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        int padded = (json.size() + 7) / 8 * 8;
+        if (padded > SafetensorsLimits.FORMAT_HEADER_BYTES) {
+            throw new IllegalArgumentException("header of " + padded + " bytes: the format allows 100000000");
+        }
+        byte[] prefix = new byte[8 + padded];
+        Arrays.fill(prefix, (byte) ' ');
+        ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(json.toByteArray());
+        return prefix;
+    }
+
+    private static byte[] utf8(String text) {
+        if (text.indexOf(0) >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
+            throw new IllegalArgumentException("NUL or half a surrogate pair in '" + text + "'");
+        }
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+}
