@@ -1,12 +1,47 @@
 package io.proxquant.messaging;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+
+import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SerializationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
 
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.EventIds;
+import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.messaging.RecordSink.OutgoingRecord;
+import io.proxquant.storage.Persistence;
+import io.proxquant.storage.StoreWaitStoppedException;
 
-/** Publishes. */
-@ApplicationScoped
+/**
+ * The one way events leave a service: CloudEvents 1.0 in binary mode, on the topic of their type, keyed as the event
+ * says, with an id made from what was done and not from when or where.
+ */
 public class EventPublisher {
+
+    private final RecordSink sink;
+    private final ServiceIdentity identity;
+    private final Persistence broker;
+    private final Clock clock;
+    private final ConsumptionMetrics metrics;
+
+    EventPublisher(
+            RecordSink sink, ServiceIdentity identity, Persistence broker, Clock clock, ConsumptionMetrics metrics) {
+        this.sink = sink;
+        this.identity = identity;
+        this.broker = broker;
+        this.clock = clock;
+        this.metrics = metrics;
+    }
 
     /**
      * Publishes and returns after the broker's acknowledgement (acks=all, idempotent). While the broker is away it
@@ -14,6 +49,78 @@ public class EventPublisher {
      * WorkStopped}.
      */
     public void publish(Event event, EventContext context) {
-        throw new UnsupportedOperationException("follows");
+        EventType type = event.type();
+        OutgoingRecord record = new OutgoingRecord(
+                type.topic().name(identity.prefix()),
+                utf8(event.key()),
+                EventJson.write(event),
+                headers(event, context));
+        send("publish " + type.shortName() + " of " + event.subject(), record);
+        metrics.published(type);
+    }
+
+    /** The id that this event has when published in this context; repeated publishing repeats it. */
+    public String idOf(Event event, EventContext context) {
+        return EventIds.id(
+                event.type().ceType(),
+                identity.source(),
+                event.subject(),
+                context.inputDigest(),
+                context.specificationDigest(),
+                context.formatVersion());
+    }
+
+    /** Sends until acknowledged; RecordTooLargeException and the like are answers and thrown. */
+    void send(String what, OutgoingRecord record) {
+        try {
+            broker.call(
+                    what,
+                    () -> {
+                        sink.send(record);
+                        return null;
+                    },
+                    EventPublisher::outage);
+        } catch (StoreWaitStoppedException e) {
+            throw new WorkStopped(what, e);
+        }
+    }
+
+    private List<Header> headers(Event event, EventContext context) {
+        List<Header> headers = new ArrayList<>();
+        headers.add(header("ce_specversion", "1.0"));
+        headers.add(header("ce_id", idOf(event, context)));
+        headers.add(header("ce_source", identity.source()));
+        headers.add(header("ce_type", event.type().ceType()));
+        headers.add(header("ce_subject", event.subject()));
+        headers.add(
+                header("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
+        headers.add(header("ce_dataschema", event.type().dataSchema()));
+        headers.add(header("content-type", "application/json"));
+        if (context.traceparent() != null) {
+            headers.add(header("ce_traceparent", context.traceparent()));
+        }
+        return headers;
+    }
+
+    static Header header(String name, String value) {
+        return new RecordHeader(name, utf8(value));
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** Only what can never succeed is an answer; anything else is the broker's trouble and waited for. */
+    private static String outage(Throwable e) {
+        boolean answer = e instanceof RecordTooLargeException
+                || e instanceof SerializationException
+                || e instanceof InvalidTopicException
+                || e instanceof InterruptedException;
+        if (answer) {
+            return null;
+        }
+        return e instanceof UnknownTopicOrPartitionException
+                ? ReasonCode.TOPIC_MISSING.code()
+                : ReasonCode.BROKER_UNAVAILABLE.code();
     }
 }

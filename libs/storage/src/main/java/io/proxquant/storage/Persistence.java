@@ -2,6 +2,7 @@ package io.proxquant.storage;
 
 import java.util.concurrent.Callable;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 import dev.failsafe.Failsafe;
@@ -17,6 +18,7 @@ public final class Persistence {
     private final DependencyState state;
     private final Backoff backoff;
     private final BooleanSupplier stop;
+    private final Consumer<String> retries;
 
     /**
      * @param state shows the outage
@@ -25,9 +27,15 @@ public final class Persistence {
      *     StoreWaitStoppedException}
      */
     public Persistence(DependencyState state, Backoff backoff, BooleanSupplier stop) {
+        this(state, backoff, stop, code -> {});
+    }
+
+    /** @param retries told the coded reason of every repeated try, for metrics */
+    public Persistence(DependencyState state, Backoff backoff, BooleanSupplier stop, Consumer<String> retries) {
         this.state = state;
         this.backoff = backoff;
         this.stop = stop;
+        this.retries = retries;
     }
 
     /**
@@ -46,22 +54,24 @@ public final class Persistence {
             throw unchecked(first);
         }
         try (DependencyState.Outage outage = state.begin(code, what + ": " + first.getMessage())) {
-            return again(what, action, codeOf);
+            return again(what, code, action, codeOf);
         }
     }
 
-    private <T> T again(String what, Callable<T> action, Function<Throwable, String> codeOf) {
+    private <T> T again(String what, String code, Callable<T> action, Function<Throwable, String> codeOf) {
         RetryPolicy<T> policy = RetryPolicy.<T>builder()
                 .handleIf(e -> codeOf.apply(e) != null)
                 .abortIf((result, e) -> e != null && stop.getAsBoolean())
                 .withBackoff(backoff.first(), backoff.longest())
                 .withJitter(Backoff.JITTER)
                 .withMaxRetries(-1)
+                .onRetry(event -> retries.accept(codeOf.apply(event.getLastException())))
                 .build();
         if (stop.getAsBoolean()) {
             throw new StoreWaitStoppedException("asked to stop while waiting: " + what, null);
         }
         try {
+            retries.accept(code);
             Thread.sleep(backoff.first().toMillis());
             return Failsafe.with(policy).get(action::call);
         } catch (InterruptedException e) {

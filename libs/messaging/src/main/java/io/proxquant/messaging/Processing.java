@@ -1,0 +1,214 @@
+package io.proxquant.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.storage.DependencyState;
+import io.proxquant.storage.StoreException;
+import io.proxquant.storage.StoreUnavailableException;
+import io.proxquant.storage.StoreWaitStoppedException;
+
+/**
+ * The failure table as code: what a record ends in, whatever its handler meets. Blocks until there is an outcome, and
+ * everything that an outcome stands for (result event, then dead letter) has been acknowledged by the broker.
+ */
+final class Processing {
+
+    private static final System.Logger LOG = System.getLogger(Processing.class.getName());
+    private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+
+    private final EventReader reader = new EventReader();
+    private final EventPublisher publisher;
+    private final DeadLetters deadLetters;
+    private final Attempts attempts;
+    private final WorkRegistry registry;
+    private final StartGate gate;
+    private final DependencyState store;
+    private final Duration stepDeadline;
+    private final Duration retryPause;
+
+    Processing(
+            EventPublisher publisher,
+            DeadLetters deadLetters,
+            Attempts attempts,
+            WorkRegistry registry,
+            StartGate gate,
+            DependencyState store,
+            Duration stepDeadline,
+            Duration retryPause) {
+        this.publisher = publisher;
+        this.deadLetters = deadLetters;
+        this.attempts = attempts;
+        this.registry = registry;
+        this.gate = gate;
+        this.store = store;
+        this.stepDeadline = stepDeadline;
+        this.retryPause = retryPause;
+    }
+
+    Outcome process(RawRecord record, List<EventHandler<?>> handlers) {
+        Optional<RunningWork> entered = registry.enter(record);
+        if (entered.isEmpty()) {
+            return Outcome.LEFT;
+        }
+        RunningWork work = entered.get();
+        try {
+            return gate.awaitOpen(work) ? read(record, handlers, work) : Outcome.LEFT;
+        } catch (WorkStopped | StoreWaitStoppedException stopped) {
+            work.attempt().ifPresent(attempt -> release(attempt, record));
+            LOG.log(System.Logger.Level.INFO, "left {0}: {1}", record.position(), stopped.getMessage());
+            return Outcome.LEFT;
+        } finally {
+            registry.leave(work);
+        }
+    }
+
+    private Outcome read(RawRecord record, List<EventHandler<?>> handlers, RunningWork work) {
+        Received<Event> received;
+        try {
+            received = reader.read(record);
+        } catch (UnreadableEventException e) {
+            deadLetters.put(record, e.reason(), e.getMessage());
+            return Outcome.DEAD_LETTERED;
+        }
+        for (EventHandler<?> handler : handlers) {
+            if (handler.type() == received.event().type()) {
+                return untilDecided(typed(received), typed(handler), work);
+            }
+        }
+        return Outcome.IGNORED;
+    }
+
+    /** Handler and event have the same EventType, and each EventType has one record class. */
+    @SuppressWarnings("unchecked")
+    private static <T extends Event> EventHandler<T> typed(EventHandler<?> handler) {
+        return (EventHandler<T>) handler;
+    }
+
+    @SuppressWarnings("unchecked")
+    private static <T extends Event> Received<T> typed(Received<Event> received) {
+        return (Received<T>) received;
+    }
+
+    private <T extends Event> Outcome untilDecided(Received<T> received, EventHandler<T> handler, RunningWork work) {
+        work.begin(handler.deadline().orElse(stepDeadline));
+        Duration pause = retryPause;
+        while (true) {
+            Optional<Outcome> outcome = attempt(received, handler, work);
+            if (outcome.isPresent()) {
+                return outcome.get();
+            }
+            // The pause is not the work's own time.
+            if (work.awaitStop(pause)) {
+                return Outcome.LEFT;
+            }
+            work.begin(handler.deadline().orElse(stepDeadline));
+            pause = pause.multipliedBy(2).compareTo(LONGEST_PAUSE) > 0 ? LONGEST_PAUSE : pause.multipliedBy(2);
+        }
+    }
+
+    /** One try; empty if it is to be repeated. */
+    private <T extends Event> Optional<Outcome> attempt(
+            Received<T> received, EventHandler<T> handler, RunningWork work) {
+        try {
+            if (handler.finishedBefore(received, work)) {
+                return Optional.of(Outcome.REPEATED);
+            }
+            if (!open(received, work)) {
+                return Optional.of(giveUp(received, handler));
+            }
+            handler.handle(received, work);
+            return Optional.of(Outcome.DONE);
+        } catch (Refused e) {
+            return Optional.of(refuse(received, handler, e.reason(), e.getMessage()));
+        } catch (WorkStopped | StoreWaitStoppedException stopped) {
+            throw stopped;
+        } catch (StoreUnavailableException e) {
+            work.waitsFor(store, e.reason().code(), e.getMessage());
+            work.attempt().ifPresent(attempt -> release(attempt, received.record()));
+            work.runsUnder(null);
+            return Optional.empty();
+        } catch (StoreException answer) {
+            return Optional.of(refuse(received, handler, answer.reason(), answer.getMessage()));
+        } catch (Throwable unexpected) { // an Error of one record (stack, memory) must not silence the channel
+            return unexpected(received, handler, work, unexpected);
+        }
+    }
+
+    private boolean open(Received<?> received, RunningWork work) {
+        Optional<Attempt> opened = attempts.open(received.identity());
+        opened.ifPresent(work::runsUnder);
+        return opened.isPresent();
+    }
+
+    private <T extends Event> Optional<Outcome> unexpected(
+            Received<T> received, EventHandler<T> handler, RunningWork work, Throwable e) {
+        if (work.stopRequested()) {
+            LOG.log(System.Logger.Level.WARNING, "left " + received.record().position() + " while stopping", e);
+            return Optional.of(Outcome.LEFT);
+        }
+        LOG.log(
+                System.Logger.Level.ERROR,
+                "unexpected failure on " + received.record().position() + "; counted as an attempt",
+                e);
+        // A failure before the attempt was opened (while the finished result was looked up) counts as well.
+        boolean exhausted = work.attempt().isEmpty() && !open(received, work);
+        work.runsUnder(null);
+        return exhausted ? Optional.of(giveUp(received, handler)) : Optional.empty();
+    }
+
+    private static void release(Attempt attempt, RawRecord record) {
+        try {
+            attempt.release();
+        } catch (StoreException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "[{0}] the attempt on {1} could not be released and will count: {2}",
+                    e.reason().code(),
+                    record.position(),
+                    e.getMessage());
+        }
+    }
+
+    private <T extends Event> Outcome refuse(
+            Received<T> received, EventHandler<T> handler, ReasonCode reason, String detail) {
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "[{0}] refused {1}: {2}",
+                reason.code(),
+                received.record().position(),
+                detail);
+        if (!publishFailure(received, handler, reason, detail)) {
+            deadLetters.put(received.record(), reason, detail);
+        }
+        return Outcome.REFUSED;
+    }
+
+    private <T extends Event> Outcome giveUp(Received<T> received, EventHandler<T> handler) {
+        ReasonCode reason = ReasonCode.ATTEMPTS_EXHAUSTED;
+        publishFailure(received, handler, reason, reason.meaning());
+        deadLetters.put(received.record(), reason, reason.meaning());
+        return Outcome.GIVEN_UP;
+    }
+
+    /** False if the handler cannot say it as an event: then the record itself must not vanish. */
+    private <T extends Event> boolean publishFailure(
+            Received<T> received, EventHandler<T> handler, ReasonCode reason, String detail) {
+        Optional<Outgoing> failure;
+        try {
+            failure = handler.failure(received, reason, detail);
+        } catch (RuntimeException e) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "no failing event for " + received.record().position(),
+                    e);
+            return false;
+        }
+        failure.ifPresent(outgoing -> publisher.publish(outgoing.event(), outgoing.context()));
+        return failure.isPresent();
+    }
+}

@@ -1,0 +1,125 @@
+package io.proxquant.messaging;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+import org.apache.kafka.common.TopicPartition;
+
+import io.proxquant.storage.DependencyState;
+
+/**
+ * One record being worked on: its stop signal, its deadline, the attempt it runs under. The deadline counts the time
+ * since the last sign of life less the time that store or broker were away.
+ */
+final class RunningWork implements Work {
+
+    private final RawRecord record;
+    private final LongSupplier nanoTime;
+    private final Supplier<Duration> away;
+    private final CountDownLatch stop = new CountDownLatch(1);
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private Duration limit;
+    private long movedAt;
+    private Duration awayThen = Duration.ZERO;
+    private Attempt attempt;
+    private DependencyState.Outage outage;
+
+    RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away) {
+        this.record = record;
+        this.nanoTime = nanoTime;
+        this.away = away;
+    }
+
+    RawRecord record() {
+        return record;
+    }
+
+    TopicPartition topicPartition() {
+        return record.topicPartition();
+    }
+
+    void requestStop() {
+        stop.countDown();
+    }
+
+    void end() {
+        closeOutage();
+        ended.countDown();
+    }
+
+    boolean awaitEnd(Duration patience) throws InterruptedException {
+        return ended.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** Waits, but no longer than until a stop is requested; true if it is. */
+    boolean awaitStop(Duration patience) {
+        try {
+            return stop.await(patience.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new WorkStopped("interrupted", e);
+        }
+    }
+
+    synchronized void begin(Duration deadline) {
+        limit = deadline;
+        move();
+    }
+
+    synchronized Optional<Attempt> attempt() {
+        return Optional.ofNullable(attempt);
+    }
+
+    synchronized void runsUnder(Attempt current) {
+        attempt = current;
+    }
+
+    /** Something that the handler itself needs is away: not ready until the work shows life again or ends. */
+    synchronized void waitsFor(DependencyState dependency, String code, String detail) {
+        if (outage == null) {
+            outage = dependency.begin(code, detail);
+        }
+    }
+
+    /** How far past its deadline the work is; zero or negative if it is not, or none runs. */
+    synchronized Duration overdue() {
+        if (limit == null) {
+            return Duration.ZERO;
+        }
+        Duration since = Duration.ofNanos(nanoTime.getAsLong() - movedAt);
+        return since.minus(away.get().minus(awayThen)).minus(limit);
+    }
+
+    @Override
+    public boolean stopRequested() {
+        return stop.getCount() == 0;
+    }
+
+    @Override
+    public synchronized void alive() {
+        closeOutage();
+        move();
+    }
+
+    @Override
+    public void checkpointProgress(String phase, long position) {
+        alive();
+        attempt().ifPresent(current -> current.progress(phase, position));
+    }
+
+    private void move() {
+        movedAt = nanoTime.getAsLong();
+        awayThen = away.get();
+    }
+
+    private synchronized void closeOutage() {
+        if (outage != null) {
+            outage.close();
+            outage = null;
+        }
+    }
+}

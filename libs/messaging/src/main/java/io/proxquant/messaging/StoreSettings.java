@@ -1,0 +1,68 @@
+package io.proxquant.messaging;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+
+import io.proxquant.storage.StoreConfig;
+
+/** Where the object store is, {@code proxquant.store.*}; unknown keys are refused at start. */
+@ConfigMapping(prefix = "proxquant.store")
+public interface StoreSettings {
+
+    /** Scheme, host and port of the S3 endpoint. */
+    URI endpoint();
+
+    /** Region that requests are signed for. */
+    @WithDefault("us-east-1")
+    String region();
+
+    /** The only bucket that is used; it must exist. */
+    String bucket();
+
+    /** Access key id. */
+    String accessKey();
+
+    /** Secret key. */
+    String secretKey();
+
+    /** Bucket in the path, as most S3-compatible servers want it. */
+    @WithDefault("true")
+    boolean pathStyle();
+
+    /** Put before every key, ending in a slash, so that installations can share a bucket. */
+    Optional<String> keyPrefix();
+
+    /** How long a connection may take. */
+    @WithDefault("PT5S")
+    Duration connectTimeout();
+
+    /** How long the server may be silent. */
+    @WithDefault("PT30S")
+    Duration readTimeout();
+
+    /** Directory for spooled and cached blobs; empty = {@code proxquant-spool} in the system's temporary directory. */
+    Optional<Path> spool();
+
+    /** What spooled and cached blobs may take on disk together. */
+    @WithDefault("8589934592")
+    long spoolBytes();
+
+    /** These settings as the store takes them. */
+    default StoreConfig config() {
+        return new StoreConfig(
+                endpoint(),
+                region(),
+                bucket(),
+                accessKey(),
+                secretKey(),
+                pathStyle(),
+                keyPrefix().orElse(""),
+                connectTimeout(),
+                readTimeout());
+    }
+}

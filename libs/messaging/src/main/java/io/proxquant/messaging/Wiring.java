@@ -1,0 +1,156 @@
+package io.proxquant.messaging;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.arc.DefaultBean;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.proxquant.storage.Backoff;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.Persistence;
+import io.proxquant.storage.StoreProof;
+
+/** Puts the parts together from configuration. What a service wants otherwise it produces itself. */
+@Singleton
+class Wiring {
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    ServiceIdentity identity(
+            @ConfigProperty(name = "proxquant.prefix") String prefix,
+            @ConfigProperty(name = "proxquant.installation") String installation,
+            @ConfigProperty(name = "proxquant.service") String service) {
+        // Kubernetes and Docker set HOSTNAME; it is written into manifests for operators, never into events.
+        String pod = System.getenv().getOrDefault("HOSTNAME", "local");
+        return new ServiceIdentity(
+                prefix, installation, service, UUID.randomUUID().toString(), pod);
+    }
+
+    @Produces
+    @Singleton
+    Dependencies dependencies() {
+        return new Dependencies();
+    }
+
+    @Produces
+    @Singleton
+    WorkRegistry registry(Dependencies dependencies) {
+        return new WorkRegistry(System::nanoTime, dependencies::away);
+    }
+
+    @Produces
+    @Singleton
+    ConsumptionMetrics metrics(MeterRegistry meters, ServiceIdentity identity) {
+        return new ConsumptionMetrics(meters, identity);
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    ObjectStore store(StoreConnection connection) {
+        return connection.retrying();
+    }
+
+    @Produces
+    @Singleton
+    StoreProof proof(StoreConnection connection) {
+        return connection.proof();
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Manifests manifests(ObjectStore store, Clock clock, ServiceIdentity identity) {
+        return new Manifests(
+                store, clock, identity.pod(), () -> UUID.randomUUID().toString());
+    }
+
+    @Produces
+    @Singleton
+    @DefaultBean
+    Blobs blobs(ObjectStore store, StoreSettings settings, ServiceIdentity identity) {
+        Path spool = settings.spool()
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "proxquant-spool", identity.process()));
+        return new Blobs(store, spool, settings.spoolBytes());
+    }
+
+    @Produces
+    @Singleton
+    EventPublisher publisher(
+            ChannelSink sink,
+            ServiceIdentity identity,
+            Dependencies dependencies,
+            WorkRegistry registry,
+            MessagingSettings settings,
+            Clock clock,
+            ConsumptionMetrics metrics) {
+        Backoff backoff = new Backoff(settings.backoffFirst(), settings.backoffLongest());
+        Persistence broker =
+                new Persistence(dependencies.broker(), backoff, registry::callerShouldStop, metrics::retried);
+        return new EventPublisher(sink, identity, broker, clock, metrics);
+    }
+
+    @Produces
+    @Singleton
+    DeadLetters deadLetters(
+            EventPublisher publisher,
+            ServiceIdentity identity,
+            ObjectStore store,
+            Clock clock,
+            ConsumptionMetrics metrics) {
+        return new DeadLetters(publisher, identity, store, clock, metrics);
+    }
+
+    @Produces
+    @Singleton
+    Attempts attempts(ObjectStore store, Manifests manifests, ServiceIdentity identity, MessagingSettings settings) {
+        return new Attempts(
+                store,
+                manifests,
+                identity.group(),
+                identity.process(),
+                settings.attempts(),
+                settings.progressInterval(),
+                System::nanoTime);
+    }
+
+    @Produces
+    @Singleton
+    BrokerWatch watch(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            ServiceIdentity identity,
+            MessagingSettings settings,
+            Dependencies dependencies) {
+        TopicRules rules = new TopicRules(identity.prefix(), settings.minRetention(), settings.minInsyncReplicas());
+        return new BrokerWatch(kafka, rules, dependencies.broker());
+    }
+
+    void close(@Disposes BrokerWatch watch) {
+        watch.close();
+    }
+
+    @Produces
+    @Singleton
+    StartGate gate(StoreProof proof, BrokerWatch watch, Dependencies dependencies) {
+        return new StartGate(proof, watch::problems, List.copyOf(dependencies.all()));
+    }
+}
