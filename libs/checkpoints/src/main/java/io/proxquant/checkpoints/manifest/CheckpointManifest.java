@@ -1,0 +1,62 @@
+package io.proxquant.checkpoints.manifest;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Sweep;
+
+/**
+ * A checkpoint of a run of ours, at {@link ManifestKeys#checkpoint}. Written last: what has no manifest does not exist,
+ * and the chain of parents says what happened in a run.
+ *
+ * @param checkpoint checkpoint digest of {@code tensors}
+ * @param weights plain safetensors under torch names
+ * @param tensors every tensor of {@code weights}, sorted by name
+ * @param codes from the freeze on: an artifact file ({@code ArtifactWriter}) with codes and codebooks of the quantized
+ *     tensors only, decoding to exactly the weights; the quantizer packs these and does not quantize again
+ * @param resume what going on needs besides the weights
+ * @param threads and
+ * @param processorClass decide whether a resumed run repeats the undisturbed one bit for bit
+ * @param exact false once the run went on with other threads or another processor
+ */
+public record CheckpointManifest(
+        int format,
+        String model,
+        String run,
+        long step,
+        int epoch,
+        Phase phase,
+        @MayBeAbsent Sweep sweep,
+        long seed,
+        Lineage lineage,
+        String checkpoint,
+        ObjectReference weights,
+        List<TensorDigest> tensors,
+        @MayBeAbsent ObjectReference codes,
+        @MayBeAbsent ObjectReference resume,
+        int threads,
+        String processorClass,
+        boolean exact,
+        String producer,
+        String producerVersion) {
+    /** The version that this build writes. */
+    public static final int FORMAT = 1;
+
+    /** Refuses what contradicts itself; whether the tensors give the digest is for the reader of the bytes to check. */
+    public CheckpointManifest {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(lineage, "lineage");
+        Objects.requireNonNull(weights, "weights");
+        Digests.require("checkpoint", checkpoint);
+        tensors = List.copyOf(tensors);
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+package io.proxquant.checkpoints.manifest;
+
+import java.util.List;
+import java.util.Objects;
+
+import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.ObjectReference;
+
+/**
+ * A foreign checkpoint as it was taken in, at {@link ManifestKeys#imported}. Pins the recipe that was bound to the model
+ * at that moment, so that a redelivered event means what it meant the first time.
+ *
+ * @param weights our verified copy of the bytes
+ * @param source key under which the foreign trainer had put them
+ * @param checkpoint checkpoint digest of {@code tensors}
+ * @param tensors every tensor, sorted by name
+ * @param recipe digest of the recipe that applies, from then on for good
+ * @param binding number of the entry in the model's binding log; 0 if the event named the recipe itself
+ */
+public record ImportManifest(
+        int format,
+        String model,
+        String run,
+        long step,
+        ObjectReference weights,
+        String source,
+        String checkpoint,
+        List<TensorDigest> tensors,
+        String recipe,
+        long binding) {
+    /** The version that this build writes. */
+    public static final int FORMAT = 1;
+
+    /** Refuses an unknown format and missing fields. */
+    public ImportManifest {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(weights, "weights");
+        Objects.requireNonNull(source, "source");
+        Digests.require("checkpoint", checkpoint);
+        Digests.require("recipe", recipe);
+        tensors = List.copyOf(tensors);
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
+        }
+    }
+}

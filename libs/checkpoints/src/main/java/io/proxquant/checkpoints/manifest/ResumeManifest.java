@@ -1,0 +1,41 @@
+package io.proxquant.checkpoints.manifest;
+
+import java.util.Objects;
+
+import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+
+/**
+ * A state between two checkpoints from which a run can go on, at {@link ManifestKeys#resume}. Counts only while its
+ * parent is the head of the run's chain.
+ *
+ * @param parent digest of the checkpoint after which this state came; absent before a run's first
+ * @param state everything that going on needs, weights included
+ */
+public record ResumeManifest(
+        int format,
+        String model,
+        String run,
+        long step,
+        Phase phase,
+        @MayBeAbsent String parent,
+        ObjectReference state,
+        int threads,
+        String processorClass,
+        boolean exact) {
+    /** The version that this build writes. */
+    public static final int FORMAT = 1;
+
+    /** Refuses an unknown format and missing fields. */
+    public ResumeManifest {
+        Objects.requireNonNull(model, "model");
+        Objects.requireNonNull(run, "run");
+        Objects.requireNonNull(phase, "phase");
+        Objects.requireNonNull(state, "state");
+        Digests.optional("parent", parent);
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
+        }
+    }
+}
