@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Method;
 import java.time.Duration;
+import java.util.function.Supplier;
 
 /**
  * Makes a child process leave with its parent. The parent keeps the child's standard input open and never writes to
@@ -26,21 +27,26 @@ public final class ParentWatch {
      */
     public static void premain(String lingerSeconds) {
         boolean said = lingerSeconds != null && !lingerSeconds.isBlank();
-        start(Duration.ofSeconds(said ? Long.parseLong(lingerSeconds.strip()) : 0));
+        Duration linger = Duration.ofSeconds(said ? Long.parseLong(lingerSeconds.strip()) : 0);
+        start(() -> linger);
     }
 
-    /** Watches standard input from a daemon thread; returns at once. */
-    public static void start(Duration linger) {
+    /**
+     * Watches standard input from a daemon thread; returns at once.
+     *
+     * @param linger asked when the parent is gone: how long to go on
+     */
+    public static void start(Supplier<Duration> linger) {
         ignoreInterruptSignal();
         var thread = new Thread(() -> watch(System.in, linger), "parent-watch");
         thread.setDaemon(true);
         thread.start();
     }
 
-    private static void watch(InputStream in, Duration linger) {
+    private static void watch(InputStream in, Supplier<Duration> linger) {
         awaitEnd(in);
         try {
-            Thread.sleep(linger.toMillis());
+            Thread.sleep(linger.get().toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

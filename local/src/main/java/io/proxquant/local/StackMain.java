@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.proxquant.local.StackOptions.Part;
 
@@ -33,7 +34,9 @@ public final class StackMain {
     }
 
     private static void run(StackOptions options) throws Exception {
-        ParentWatch.start(Duration.ofSeconds(options.lingerSeconds()));
+        // Nobody can need a stack that was never ready, so it lingers only from then on.
+        var lingerSeconds = new AtomicInteger();
+        ParentWatch.start(() -> Duration.ofSeconds(lingerSeconds.get()));
         // Ports first: the commonest failure, and the cheapest to find.
         var random = new SplittableRandom(new SecureRandom().nextLong());
         boolean withBroker = options.parts().contains(Part.KAFKA);
@@ -63,6 +66,7 @@ public final class StackMain {
                         ProcessHandle.current().pid())
                 .toJson());
         System.out.flush();
+        lingerSeconds.set(options.lingerSeconds());
         new CountDownLatch(1).await();
     }
 
