@@ -82,8 +82,9 @@ public final class CodePacking {
         for (; i < codes.length; i++) {
             long bit = (long) i * bits;
             int at = (int) (bit >>> 3);
-            int two = packed[at] & 0xff | (at + 1 < packed.length ? (packed[at + 1] & 0xff) << 8 : 0);
-            codes[i] = (byte) (two >>> (bit & 7) & mask);
+            int next = at + 1 < packed.length ? packed[at + 1] & 0xff : 0;
+            int two = (packed[at] & 0xff) | (next << 8);
+            codes[i] = (byte) ((two >>> (bit & 7)) & mask);
         }
     }
 
@@ -94,7 +95,7 @@ public final class CodePacking {
             return;
         }
         for (int b = 0; b < bits; b++) {
-            packed[at + b] = (byte) (x >>> 8 * b);
+            packed[at + b] = (byte) (x >>> (8 * b));
         }
     }
 
@@ -105,7 +106,7 @@ public final class CodePacking {
         }
         long x = 0;
         for (int b = 0; b < bits; b++) {
-            x |= (packed[at + b] & 0xffL) << 8 * b;
+            x |= (packed[at + b] & 0xffL) << (8 * b);
         }
         return x;
     }

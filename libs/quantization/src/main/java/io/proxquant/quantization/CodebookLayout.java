@@ -54,7 +54,7 @@ public record CodebookLayout(CodebookForm form, int bits, int stored) {
             float level = (code & 1) == 0 ? -codebook[from] : codebook[from];
             for (int i = 1; i < stored; i++) {
                 float a = codebook[from + i];
-                level += (code >>> i & 1) == 0 ? -a : a;
+                level += ((code >>> i) & 1) == 0 ? -a : a;
             }
             levels[code] = level;
         }

@@ -20,16 +20,16 @@ record EightCodes(int bits, long codes, long pairs, long fours) {
 
     /** From bytes to the low 8 · bits. */
     long gather(long x) {
-        long two = x & codes | x >>> 8 - bits & codes << bits;
-        long four = two & pairs | two >>> 16 - 2 * bits & pairs << 2 * bits;
-        return four & fours | four >>> 32 - 4 * bits & fours << 4 * bits;
+        long two = (x & codes) | ((x >>> (8 - bits)) & (codes << bits));
+        long four = (two & pairs) | ((two >>> (16 - 2 * bits)) & (pairs << (2 * bits)));
+        return (four & fours) | ((four >>> (32 - 4 * bits)) & (fours << (4 * bits)));
     }
 
     /** From the low 8 · bits to bytes; bits above are ignored. */
     long scatter(long x) {
-        long four = x & fours | x << 32 - 4 * bits & fours << 32;
-        long two = four & pairs | four << 16 - 2 * bits & pairs << 16;
-        return two & codes | two << 8 - bits & codes << 8;
+        long four = (x & fours) | ((x << (32 - 4 * bits)) & (fours << 32));
+        long two = (four & pairs) | ((four << (16 - 2 * bits)) & (pairs << 16));
+        return (two & codes) | ((two << (8 - bits)) & (codes << 8));
     }
 
     private static long repeated(int set, int every) {

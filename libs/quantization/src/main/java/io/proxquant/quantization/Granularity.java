@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Which weights of a tensor share one codebook. Kept as a closed set because it is part of every artifact's
- * specification: {@link #toString} is what stands in recipes and files, and {@link #parse} reads it back.
+ * specification: {@code toString} is what stands in recipes and files, and {@link #parse} reads it back.
  */
 public sealed interface Granularity {
     /** Cuts a tensor of this shape; refuses a shape that cannot be cut evenly, with the reason. */

@@ -54,7 +54,7 @@ final class LevelAssignment {
 
     private int rank(float w) {
         int rank = 0;
-        for (int half = thresholds.length + 1 >>> 1; half > 0; half >>>= 1) {
+        for (int half = (thresholds.length + 1) >>> 1; half > 0; half >>>= 1) {
             rank += w >= thresholds[rank + half - 1] ? half : 0;
         }
         return rank;

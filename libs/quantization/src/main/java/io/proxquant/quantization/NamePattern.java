@@ -11,7 +11,8 @@ public record NamePattern(String glob) {
     /** Whether the whole name matches. */
     public boolean matches(String name) {
         StringBuilder regex = new StringBuilder();
-        for (char c : glob.toCharArray()) {
+        for (int i = 0; i < glob.length(); i++) {
+            char c = glob.charAt(i);
             regex.append(
                     switch (c) {
                         case '*' -> ".*";

@@ -27,6 +27,8 @@ public record Parameter(String name, String type, Object defaultValue, Object mi
 
     /** The range in words, for messages. */
     public String allowed() {
-        return min == null ? "a " + type : type + " from " + min + " to " + max;
+        return min == null
+                ? "a " + type
+                : (type.equals("integer") ? "an " : "a ") + type + " from " + min + " to " + max;
     }
 }

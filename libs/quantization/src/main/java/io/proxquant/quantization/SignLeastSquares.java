@@ -45,7 +45,7 @@ final class SignLeastSquares {
         Arrays.fill(counts, 0);
         for (int i = 0; i < length; i++) {
             // Lanes by position: a fixed order of additions, and neighbours do not wait for each other's sum.
-            int bin = codes[codesFrom + i] | (i & LANES - 1) << bits;
+            int bin = codes[codesFrom + i] | ((i & (LANES - 1)) << bits);
             sums[bin] += weights[from + i];
             counts[bin]++;
         }
@@ -59,21 +59,21 @@ final class SignLeastSquares {
             double sum = 0;
             long count = 0;
             for (int lane = 0; lane < LANES; lane++) {
-                sum += sums[code | lane << bits];
-                count += counts[code | lane << bits];
+                sum += sums[code | (lane << bits)];
+                count += counts[code | (lane << bits)];
             }
             for (int i = 0; i < bits; i++) {
                 int sign = sign(code, i);
                 system[i][bits] += sign * sum;
                 for (int j = 0; j < bits; j++) {
-                    system[i][j] += sign * sign(code, j) * count;
+                    system[i][j] += sign * sign(code, j) * (double) count;
                 }
             }
         }
     }
 
     private static int sign(int code, int plane) {
-        return (code >>> plane & 1) == 0 ? -1 : 1;
+        return ((code >>> plane) & 1) == 0 ? -1 : 1;
     }
 
     private double[] eliminate(double smallestPivot) {

@@ -1,0 +1,102 @@
+package io.proxquant.quantization;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What a projection writes into the weights in training is, bit for bit, what the packed codes decode to. */
+class DecodedEqualsTrainedTest {
+    private static final long[] SHAPE = {6, 3, 5};
+
+    static Stream<Arguments> cases() {
+        return EveryPieceTest.quantizers()
+                .flatMap(q -> Stream.of("tensor", "row", "group:5").map(g -> Arguments.of(q, g)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void projectionAndDecodedArtifactAgreeBitForBit(Quantizer quantizer, String granularity) {
+        float[] w = tensorWithEdges();
+        Granularity cut = Granularity.parse(granularity);
+        QuantizedTensor quantized = new TensorQuantizer(quantizer, cut).quantize(w, SHAPE);
+
+        byte[] unpacked = new byte[quantized.codes().length];
+        CodePacking.unpack(
+                CodePacking.pack(quantized.codes(), quantized.layout().bits()),
+                quantized.layout().bits(),
+                unpacked);
+        float[] decoded = new float[w.length];
+        new QuantizedTensor(quantized.layout(), quantized.blocks(), unpacked, quantized.codebooks())
+                .dequantize(decoded);
+
+        TensorProximalMap projection = new TensorProximalMap(projectionOn(quantizer), cut);
+        float[] trained = w.clone();
+        float[] state = new float[projection.stateSize(SHAPE)];
+        projection.apply(trained, SHAPE, Float.POSITIVE_INFINITY, state, true);
+        assertThat(bits(trained)).isEqualTo(bits(decoded));
+        assertThat(bits(state)).as("the codebooks are those of the artifact").isEqualTo(bits(quantized.codebooks()));
+    }
+
+    @Test
+    void everyPresetAtFullStrengthLeavesWhatItsFreezeDecodesTo() {
+        for (MethodPreset preset : MethodPresets.all()) {
+            float[] w = tensorWithEdges();
+            float[] frozen = new float[w.length];
+            new TensorQuantizer(preset.newQuantizer(), preset.granularity())
+                    .quantize(w, SHAPE)
+                    .dequantize(frozen);
+            TensorProximalMap map = new TensorProximalMap(preset.newMap(), preset.granularity());
+            map.apply(w, SHAPE, Float.POSITIVE_INFINITY, new float[map.stateSize(SHAPE)], true);
+            assertThat(bits(w)).as(preset.name()).isEqualTo(bits(frozen));
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("cases")
+    void aKeptCodebookLeavesProjectedWeightsWhereTheyAre(Quantizer quantizer, String granularity) {
+        float[] w = Weights.gaussian(90, 77);
+        Granularity cut = Granularity.parse(granularity);
+        TensorProximalMap projection = new TensorProximalMap(projectionOn(quantizer), cut);
+        float[] state = new float[projection.stateSize(SHAPE)];
+        projection.apply(w, SHAPE, 1f, state, true);
+        float[] again = w.clone();
+        projection.apply(again, SHAPE, 1f, state, false);
+        assertThat(bits(again)).isEqualTo(bits(w));
+    }
+
+    private static ProximalMap projectionOn(Quantizer quantizer) {
+        Map<String, Object> options = new HashMap<>(Map.of("quantizer", quantizer.name()));
+        if (quantizer instanceof AlternatingQuantizer alternating) {
+            options.putAll(Map.of("bits", alternating.bits(), "rounds", alternating.rounds()));
+        }
+        return ProximalMaps.byName("projection", options);
+    }
+
+    /** Rows of zeros, of one value, of a spike and of huge weights among ordinary ones. */
+    private static float[] tensorWithEdges() {
+        float[] w = Weights.gaussian(90, 21);
+        for (int i = 0; i < 15; i++) {
+            w[i] = i % 2 == 0 ? 0f : -0f;
+            w[15 + i] = -0.25f;
+            w[30 + i] = i == 4 ? -10 : 0;
+            w[45 + i] *= Float.MAX_VALUE / 1e3f;
+        }
+        return w;
+    }
+
+    private static List<Integer> bits(float[] x) {
+        Integer[] bits = new Integer[x.length];
+        for (int i = 0; i < x.length; i++) {
+            bits[i] = Float.floatToRawIntBits(x[i]);
+        }
+        return List.of(bits);
+    }
+}

@@ -1,0 +1,152 @@
+package io.proxquant.quantization;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the contracts of {@link Quantizer} and {@link ProximalMap} promise, asked of every one that is declared. */
+class EveryPieceTest {
+    static Stream<Quantizer> quantizers() {
+        List<Quantizer> all = new ArrayList<>();
+        for (Declared declared : Quantizers.declared()) {
+            all.add(Quantizers.byName(declared.name(), Map.of()));
+        }
+        for (int bits : new int[] {1, 3, 4}) {
+            all.add(Quantizers.byName("alternating", Map.of("bits", bits)));
+        }
+        all.add(Quantizers.byName("alternating", Map.of("bits", 3, "rounds", 0)));
+        return all.stream();
+    }
+
+    static Stream<ProximalMap> maps() {
+        return ProximalMaps.declared().stream().map(d -> ProximalMaps.byName(d.name(), Map.of()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("quantizers")
+    void edgeBlocksGiveValidCodesFiniteWeightsAndLeaveTheInputAlone(Quantizer quantizer) {
+        Weights.edges().forEach((name, w) -> {
+            float[] before = w.clone();
+            byte[] codes = guarded(w.length);
+            float[] codebook = new float[quantizer.layout().stored() + 2];
+            quantizer.quantize(w, 0, w.length, codes, 1, codebook, 1);
+            assertThat(w).as(name).isEqualTo(before);
+            assertThat(codes[0]).isEqualTo(codes[w.length + 1]).isEqualTo((byte) 99);
+            assertThat(codebook[0]).isEqualTo(codebook[codebook.length - 1]).isZero();
+            float[] levels = new float[quantizer.layout().levels()];
+            quantizer.layout().expand(codebook, 1, levels);
+            for (int i = 0; i < w.length; i++) {
+                assertThat((int) codes[i + 1]).as(name).isBetween(0, levels.length - 1);
+                assertThat(levels[codes[i + 1]]).as(name).isFinite();
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("quantizers")
+    void theSameBlockGivesTheSameResultWhereverItLies(Quantizer quantizer) {
+        float[] w = Weights.gaussian(65, 12);
+        float[] shifted = new float[80];
+        System.arraycopy(w, 0, shifted, 11, 65);
+        byte[] codes = new byte[65];
+        byte[] shiftedCodes = new byte[70];
+        float[] codebook = new float[quantizer.layout().stored()];
+        float[] shiftedCodebook = new float[codebook.length + 3];
+        quantizer.quantize(w, 0, 65, codes, 0, codebook, 0);
+        quantizer.quantize(shifted, 11, 65, shiftedCodes, 5, shiftedCodebook, 3);
+        assertThat(shiftedCodes).endsWith(codes);
+        assertThat(shiftedCodebook).endsWith(codebook);
+    }
+
+    @ParameterizedTest
+    @MethodSource("quantizers")
+    void zeroBelongsToThePositiveSide(Quantizer quantizer) {
+        float[] q = Weights.decoded(quantizer, new float[] {0f, -0f, 1f, -1f});
+        assertThat(q[0]).isEqualTo(q[1]).isGreaterThanOrEqualTo(0f);
+    }
+
+    @ParameterizedTest
+    @MethodSource("quantizers")
+    void aWeightThatIsNotFiniteIsRefusedWithItsIndexAndNothingIsWritten(Quantizer quantizer) {
+        for (int n : Weights.ODD_SIZES) {
+            for (int place : Weights.places(n)) {
+                for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+                    float[] w = Weights.gaussian(n + 2, n);
+                    w[place + 1] = bad;
+                    w[n + 1] = Float.NaN; // beyond the block
+                    byte[] codes = guarded(n);
+                    float[] codebook = new float[quantizer.layout().stored()];
+                    assertThatThrownBy(() -> quantizer.quantize(w, 1, n, codes, 1, codebook, 0))
+                            .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
+                                    .isEqualTo(place + 1))
+                            .hasMessageContaining("weight " + (place + 1) + " is " + bad);
+                    assertThat(codes).isEqualTo(guarded(n));
+                    assertThat(codebook).containsOnly(0f);
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void aMapRefusesNonFiniteWeightsAndSenselessStrengthsAndMovesNothing(ProximalMap map) {
+        float[] w = {1, 2, Float.NaN, -3};
+        float[] state = new float[map.stateSize()];
+        assertThatThrownBy(() -> map.apply(w, 0, 4, 0.5f, state, 0, true))
+                .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
+                        .isEqualTo(2));
+        assertThatThrownBy(() -> map.apply(w, 0, 2, -1e-9f, state, 0, true)).hasMessageContaining("strength -1.0E-9");
+        assertThatThrownBy(() -> map.apply(w, 0, 2, Float.NaN, state, 0, true)).hasMessageContaining("strength NaN");
+        assertThat(w).containsExactly(1, 2, Float.NaN, -3);
+        assertThat(state).containsOnly(new float[map.stateSize()]);
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void edgeBlocksStayFiniteAndNeighboursAreNotTouched(ProximalMap map) {
+        Weights.edges().forEach((name, w) -> {
+            for (float strength : new float[] {0, 1e-6f, 0.4f, 1e30f, Float.MAX_VALUE, Float.POSITIVE_INFINITY}) {
+                float[] block = new float[w.length + 2];
+                System.arraycopy(w, 0, block, 1, w.length);
+                block[0] = block[w.length + 1] = 42;
+                float[] state = new float[map.stateSize()];
+                map.apply(block, 1, w.length, strength, state, 0, true);
+                assertThat(block[0]).isEqualTo(block[w.length + 1]).isEqualTo(42);
+                for (float x : block) {
+                    assertThat(x).as("%s at strength %s", name, strength).isFinite();
+                }
+                map.apply(block, 1, w.length, strength, state, 0, false);
+                for (float x : block) {
+                    assertThat(x)
+                            .as("%s at strength %s, codebook kept", name, strength)
+                            .isFinite();
+                }
+            }
+        });
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void noStrengthMovesNothing(ProximalMap map) {
+        Weights.edges().forEach((name, w) -> {
+            float[] block = w.clone();
+            map.apply(block, 0, w.length, 0f, new float[map.stateSize()], 0, true);
+            for (int i = 0; i < w.length; i++) {
+                assertThat(block[i] + 0f).as(name).isEqualTo(w[i] + 0f);
+            }
+        });
+    }
+
+    private static byte[] guarded(int n) {
+        byte[] codes = new byte[n + 2];
+        codes[0] = codes[n + 1] = 99;
+        return codes;
+    }
+}

@@ -1,0 +1,94 @@
+package io.proxquant.quantization;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+class MethodPresetsTest {
+    @Test
+    void everyPresetNamesPiecesThatExist() {
+        assertThat(MethodPresets.all()).extracting(MethodPreset::name).doesNotHaveDuplicates();
+        for (MethodPreset preset : MethodPresets.all()) {
+            assertThat(preset.newMap().name()).isEqualTo(preset.map());
+            assertThat(preset.newQuantizer().name()).isEqualTo(preset.quantizer());
+            assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 0.1, 0)))
+                    .isGreaterThanOrEqualTo(0);
+            assertThat(preset.constraint()).isIn("clip-unit", "none");
+            assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
+            assertThat(preset.with(Map.of())).as("its own defaults are valid").isEqualTo(preset);
+        }
+        assertThatThrownBy(() -> MethodPresets.byName("proxquant"))
+                .hasMessageContaining("method 'proxquant' is unknown; allowed: [proxquant-binary, ");
+    }
+
+    @Test
+    void thePaperSettingsShrinkBySevenPointEightOver200Epochs() {
+        StrengthSchedule schedule = MethodPresets.byName("proxquant-binary").newSchedule();
+        double total = 0;
+        for (int epoch = 0; epoch < 200; epoch++) {
+            total += 391 * schedule.strength(new Progress(391L * epoch, epoch, 391, 0.01, 0));
+        }
+        assertThat(total).isCloseTo(7.8, within(0.03));
+    }
+
+    @Test
+    void theHomotopyStartsAtZeroAndFollowsTheLearningRate() {
+        StrengthSchedule linear = StrengthSchedules.byName("linear-per-epoch", Map.of("rate", 0.5));
+        assertThat(linear.strength(new Progress(7, 0, 10, 0.1, 0.7))).isZero();
+        assertThat(linear.strength(new Progress(39, 3, 10, 0.1, 3.9))).isCloseTo(0.15, within(1e-15));
+        StrengthSchedule constant = StrengthSchedules.byName("constant", Map.of("rate", 2));
+        assertThat(constant.strength(new Progress(39, 3, 10, 0.1, 3.9))).isCloseTo(0.2, within(1e-15));
+        assertThat(StrengthSchedules.byName("infinite", Map.of()).strength(new Progress(0, 0, 1, 0, 0)))
+                .isInfinite();
+        assertThatThrownBy(() -> new Progress(-1, 0, 1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Progress(0, 0, 1, Double.NaN, 0)).isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anOptionGoesToEveryPieceThatHasIt() {
+        MethodPreset three = MethodPresets.byName("proxquant-alternating")
+                .with(Map.of("bits", 3, "rate", 2e-3, "granularity", "tensor"));
+        assertThat(three.newQuantizer().layout().bits()).isEqualTo(3);
+        assertThat(three.newMap().stateSize()).isEqualTo(3);
+        assertThat(three.granularity()).isEqualTo(new Granularity.Tensor());
+        assertThat(three.newSchedule().strength(new Progress(0, 1, 1, 1, 0))).isEqualTo(2e-3);
+        assertThat(MethodPresets.byName("proxquant-alternating")
+                        .newQuantizer()
+                        .layout()
+                        .bits())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void whatAPresetDoesNotOfferIsRefusedWithWhatItDoes() {
+        MethodPreset binary = MethodPresets.byName("proxquant-binary");
+        assertThatThrownBy(() -> binary.with(Map.of("bits", 2)))
+                .hasMessageContaining("'proxquant-binary' has no option 'bits'; allowed: [rate, granularity]");
+        assertThatThrownBy(() -> binary.with(Map.of("rate", -1))).hasMessageContaining("a number from 0.0 to 1.0E9");
+        assertThatThrownBy(() -> MethodPresets.byName("proxquant-alternating").with(Map.of("bits", 5)))
+                .hasMessageContaining("option 'bits' of 'proxquant-alternating' is 5; allowed: an integer from 1 to 4");
+    }
+
+    @Test
+    void theLayerRulesAreThoseOfThePublishedCode() {
+        MethodPreset binary = MethodPresets.byName("proxquant-binary");
+        assertThat(binary.excludes("conv1.weight")).isFalse();
+        assertThat(binary.excludes("layer2.0.conv1.weight")).isFalse();
+        assertThat(binary.excludes("fc.weight")).isFalse();
+        assertThat(binary.excludes("fc.bias")).isTrue();
+        assertThat(binary.excludes("layer2.0.downsample.0.weight")).isTrue();
+        assertThat(binary.excludes("layer2.0.bn1.weight")).isTrue();
+        MethodPreset ternary = MethodPresets.byName("proxquant-ternary");
+        assertThat(ternary.excludes("conv1.weight")).isTrue();
+        assertThat(ternary.excludes("layer2.0.conv1.weight")).isFalse();
+        assertThat(ternary.excludes("fc.weight")).isTrue();
+        MethodPreset recurrent = MethodPresets.byName("proxquant-alternating");
+        assertThat(recurrent.excludes("encoder.weight")).isFalse();
+        assertThat(recurrent.excludes("rnn.weight_hh_l0")).isFalse();
+        assertThat(recurrent.excludes("rnn.bias_hh_l0")).isTrue();
+    }
+}

@@ -1,0 +1,94 @@
+package io.proxquant.quantization;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+class TernaryQuantizersTest {
+    private final Quantizer exact = Quantizers.byName("ternary", Map.of());
+    private final Quantizer twoSided = Quantizers.byName("ternary-two-sided", Map.of());
+
+    @Test
+    void theExactOneIsAsGoodAsTheBestOfAllAssignments() {
+        for (int n = 1; n <= 8; n++) {
+            for (long seed = 0; seed < 20; seed++) {
+                float[] w = Weights.gaussian(n, 31 * seed + n);
+                assertThat(Weights.squaredError(w, Weights.decoded(exact, w)))
+                        .as("n %d, seed %d", n, 31 * seed + n)
+                        .isCloseTo(bestOfAll(w), within(1e-6));
+            }
+        }
+    }
+
+    @Test
+    void onNormalWeightsBothReachTheirKnownErrors() {
+        float[] w = Weights.gaussian(200_000, 42);
+        // Exact optimum 0.1902; the 0.7 threshold 0.1916, two free levels change nothing for a symmetric density.
+        assertThat(Weights.relativeError(w, Weights.decoded(exact, w))).isCloseTo(0.1902, within(0.002));
+        assertThat(Weights.relativeError(w, Weights.decoded(twoSided, w))).isCloseTo(0.1916, within(0.002));
+        float[] codebook = new float[1];
+        exact.quantize(w, 0, w.length, new byte[w.length], 0, codebook, 0);
+        assertThat(codebook[0]).as("the optimal level").isCloseTo(1.224f, within(0.02f));
+    }
+
+    @Test
+    void theTwoSidedOneFollowsItsFormula() {
+        float[] w = Weights.gaussian(1025, 3);
+        double delta = 0;
+        for (float x : w) {
+            delta += 0.7 * Math.abs(x) / w.length;
+        }
+        double[] sum = new double[3];
+        int[] members = new int[3];
+        byte[] expected = new byte[w.length];
+        for (int i = 0; i < w.length; i++) {
+            expected[i] = (byte) (w[i] >= delta ? 2 : w[i] <= -delta ? 0 : 1);
+            sum[expected[i]] += w[i];
+            members[expected[i]]++;
+        }
+        byte[] codes = new byte[w.length];
+        float[] levels = new float[3];
+        twoSided.quantize(w, 0, w.length, codes, 0, levels, 0);
+        assertThat(codes).isEqualTo(expected);
+        assertThat(levels[0]).isCloseTo((float) (sum[0] / members[0]), within(1e-6f));
+        assertThat(levels[1]).isZero();
+        assertThat(levels[2]).isCloseTo((float) (sum[2] / members[2]), within(1e-6f));
+    }
+
+    @Test
+    void aSideWithoutMembersHasLevelZero() {
+        assertThat(levels(0.5f, 1f, 2f)).containsExactly(0f, 0f, 1.5f);
+        assertThat(levels(-0.5f, -1f, -2f)).containsExactly(-1.5f, 0f, 0f);
+        assertThat(levels(0f, -0f, 0f)).containsExactly(0f, 0f, 0f);
+        assertThat(levels()).containsExactly(0f, 0f, 0f);
+    }
+
+    private float[] levels(float... w) {
+        float[] levels = {9, 9, 9};
+        twoSided.quantize(w, 0, w.length, new byte[w.length], 0, levels, 0);
+        return levels;
+    }
+
+    /** Smallest error over all 3^n signs with the least-squares scale of each. */
+    private static double bestOfAll(float[] w) {
+        double best = Weights.squaredError(w, new float[w.length]);
+        double norm = best;
+        int assignments = (int) Math.round(Math.pow(3, w.length));
+        for (int a = 0; a < assignments; a++) {
+            double dot = 0;
+            int kept = 0;
+            for (int i = 0, rest = a; i < w.length; i++, rest /= 3) {
+                int sign = rest % 3 - 1;
+                dot += sign * w[i];
+                kept += sign * sign;
+            }
+            if (kept > 0 && dot > 0) {
+                best = Math.min(best, norm - dot * dot / kept);
+            }
+        }
+        return best;
+    }
+}

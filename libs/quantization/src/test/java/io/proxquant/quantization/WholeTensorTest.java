@@ -1,0 +1,90 @@
+package io.proxquant.quantization;
+
+import java.util.Map;
+import java.util.concurrent.ForkJoinPool;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class WholeTensorTest {
+    private static final long[] SHAPE = {400, 257};
+    private final Quantizer quantizer = Quantizers.byName("alternating", Map.of("bits", 3));
+
+    @Test
+    void theResultDoesNotDependOnTheNumberOfThreads() throws Exception {
+        float[] w = Weights.gaussian(400 * 257, 1);
+        QuantizedTensor alone = onThreads(1, w);
+        assertThat(onThreads(2, w)).isEqualTo(alone);
+        assertThat(onThreads(7, w)).isEqualTo(alone);
+        byte[] codes = new byte[257];
+        float[] codebook = new float[3];
+        quantizer.quantize(w, 399 * 257, 257, codes, 0, codebook, 0);
+        assertThat(alone.codes()).as("the last row by itself").endsWith(codes);
+        assertThat(alone.codebooks()).endsWith(codebook);
+    }
+
+    @Test
+    void ofSeveralBadWeightsTheFirstIsNamed() {
+        float[] w = Weights.gaussian(400 * 257, 1);
+        w[399 * 257] = Float.NaN;
+        w[20 * 257 + 3] = Float.NEGATIVE_INFINITY;
+        w[200 * 257] = Float.NaN;
+        assertThatThrownBy(() -> new TensorQuantizer(quantizer, new Granularity.Row()).quantize(w, SHAPE))
+                .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
+                        .isEqualTo(20 * 257 + 3));
+    }
+
+    @Test
+    void aShapeThatDoesNotBelongToTheWeightsIsRefused() {
+        TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());
+        assertThatThrownBy(() -> rows.quantize(new float[7], new long[] {2, 3}))
+                .hasMessageContaining("7 weights for a shape of 6");
+        TensorProximalMap map =
+                new TensorProximalMap(ProximalMaps.byName("alternating", Map.of("bits", 2)), new Granularity.Row());
+        assertThatThrownBy(() -> map.apply(new float[6], new long[] {2, 3}, 1f, new float[3], true))
+                .hasMessageContaining("needs 4");
+    }
+
+    @Test
+    void tensorsWithoutWeightsKeepTheirBlocks() {
+        TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());
+        assertThat(rows.quantize(new float[0], new long[] {0, 5}).codebooks()).isEmpty();
+        assertThat(rows.quantize(new float[0], new long[] {5, 0}).codebooks())
+                .hasSize(15)
+                .containsOnly(0f);
+        assertThat(new TensorQuantizer(quantizer, new Granularity.Tensor())
+                        .quantize(new float[0], new long[] {0})
+                        .codebooks())
+                .containsOnly(0f);
+    }
+
+    @Test
+    void storedBytesArePackedCodesAndCodebooks() {
+        QuantizedTensor t =
+                new TensorQuantizer(quantizer, new Granularity.Row()).quantize(new float[15], new long[] {3, 5});
+        assertThat(t.storedBytes()).isEqualTo(6 + 4 * 9);
+    }
+
+    @Test
+    void aCodeBeyondTheLevelsIsRefusedWithItsIndex() {
+        CodebookLayout ternary = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+        QuantizedTensor t = new QuantizedTensor(ternary, new BlockShape(1, 3), new byte[] {0, 3, 1}, new float[] {1});
+        assertThatThrownBy(() -> t.dequantize(new float[3])).hasMessageContaining("code 3 of weight 1");
+        assertThatThrownBy(() -> new QuantizedTensor(ternary, new BlockShape(1, 3), new byte[2], new float[1]))
+                .hasMessageContaining("2 codes for 3 weights");
+        assertThatThrownBy(() -> new QuantizedTensor(ternary, new BlockShape(1, 3), new byte[3], new float[2]))
+                .hasMessageContaining("2 codebook floats");
+    }
+
+    private QuantizedTensor onThreads(int threads, float[] w) throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            return pool.submit(() -> new TensorQuantizer(quantizer, new Granularity.Row()).quantize(w, SHAPE))
+                    .get();
+        } finally {
+            pool.shutdown();
+        }
+    }
+}
