@@ -1,0 +1,62 @@
+package io.proxquant.quantizer.domain;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.recipes.LayersSection;
+
+/**
+ * Which tensors of a file are quantized: floating ones of rank 2 and more that the patterns let through. The others are
+ * copied.
+ *
+ * @param names sorted, never empty
+ */
+public record Selection(SortedSet<String> names) {
+    /**
+     * Selects from a checked header.
+     *
+     * @throws RejectedCheckpointException if no tensor is left, or one is of a floating type that cannot be read
+     */
+    public static Selection of(SafetensorsHeader header, LayersSection layers) {
+        SortedSet<String> names = new TreeSet<>();
+        for (TensorInfo tensor : candidates(header.tensors().values())) {
+            if (!layers.matches(tensor.name())) {
+                continue;
+            }
+            if (!tensor.dtype().readableAsFloat()) {
+                throw new RejectedCheckpointException(
+                        ReasonCode.DTYPE_UNSUPPORTED,
+                        "tensor " + tensor.name() + " is " + tensor.dtype()
+                                + "; store it as F32, F16, BF16 or F64, or exclude it in the recipe");
+            }
+            names.add(tensor.name());
+        }
+        if (names.isEmpty()) {
+            throw new RejectedCheckpointException(
+                    ReasonCode.NO_TENSOR_MATCHED,
+                    "include " + layers.include() + " and exclude " + layers.exclude()
+                            + " leave none of the floating tensors of rank 2 and more: "
+                            + candidates(header.tensors().values()).stream()
+                                    .map(TensorInfo::name)
+                                    .limit(20)
+                                    .toList());
+        }
+        return new Selection(names);
+    }
+
+    /** Whether the tensor becomes codes. */
+    public boolean contains(TensorInfo tensor) {
+        return names.contains(tensor.name());
+    }
+
+    private static List<TensorInfo> candidates(Collection<TensorInfo> tensors) {
+        return tensors.stream()
+                .filter(t -> t.dtype().floating() && t.rank() >= 2)
+                .toList();
+    }
+}

@@ -1,0 +1,37 @@
+package io.proxquant.quantizer.messaging;
+
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.CheckpointPublished;
+
+/** What is said of an artifact: its manifest, and the run and step of the checkpoint event that asked for it. */
+final class ArtifactEvents {
+    private ArtifactEvents() {}
+
+    static ArtifactPublished published(CheckpointPublished event, Checkpoint checkpoint, ArtifactManifest artifact) {
+        return new ArtifactPublished(
+                event.model(),
+                event.run(),
+                event.step(),
+                event.phase(),
+                checkpoint.digest(),
+                event.parent(),
+                event.warmStart(),
+                checkpoint.recipe(),
+                event.data(),
+                artifact.quantization(),
+                artifact.kind(),
+                ManifestKeys.artifact(
+                        event.model(),
+                        checkpoint.digest(),
+                        artifact.quantization().digest()),
+                artifact.object(),
+                artifact.artifactDigest(),
+                artifact.effectiveBits(),
+                artifact.storedBytes(),
+                artifact.sourceBytes(),
+                event.sweep(),
+                event.seed());
+    }
+}

@@ -1,0 +1,63 @@
+package io.proxquant.quantizer.messaging;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.contracts.MetricNames;
+import io.proxquant.recipes.QuantizationVariant;
+
+/** The quantizer's own figures; labels are names from recipes, never digests. */
+final class QuantizerMetrics {
+    private final MeterRegistry meters;
+    private final Map<Tags, AtomicReference<ArtifactManifest>> newest = new ConcurrentHashMap<>();
+
+    QuantizerMetrics(MeterRegistry meters) {
+        this.meters = meters;
+    }
+
+    <T> T timed(QuantizationVariant variant, Supplier<T> work) {
+        return Timer.builder(meterName(MetricNames.QUANTIZATION_SECONDS))
+                .tag("quantizer", variant.operator())
+                .register(meters)
+                .record(work);
+    }
+
+    void published(ArtifactManifest artifact, boolean foundAgain) {
+        Object operator = artifact.specification().get("operator");
+        ended(String.valueOf(operator), foundAgain ? "duplicate" : "ok");
+        Tags tags = Tags.of(
+                "model",
+                artifact.model(),
+                "quantization",
+                artifact.quantization().name());
+        newest.computeIfAbsent(tags, this::gauges).set(artifact);
+    }
+
+    void rejected(QuantizationVariant variant) {
+        ended(variant.operator(), "rejected");
+    }
+
+    private void ended(String quantizer, String outcome) {
+        meters.counter(MetricNames.QUANTIZATIONS, "quantizer", quantizer, "outcome", outcome)
+                .increment();
+    }
+
+    private AtomicReference<ArtifactManifest> gauges(Tags tags) {
+        AtomicReference<ArtifactManifest> current = new AtomicReference<>();
+        meters.gauge(MetricNames.EFFECTIVE_BITS, tags, current, c -> c.get().effectiveBits());
+        meters.gauge(MetricNames.ARTIFACT_BYTES, tags, current, c -> c.get().storedBytes());
+        return current;
+    }
+
+    /** Prometheus adds the unit to a timer's name itself. */
+    private static String meterName(String exposed) {
+        return exposed.substring(0, exposed.length() - "_seconds".length());
+    }
+}
