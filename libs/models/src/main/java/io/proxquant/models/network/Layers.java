@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
+import ai.djl.nn.pooling.Pool;
 
 /**
  * The layers' forward passes. Each closes its input's handle unless told to keep it: autograd keeps what backward needs, and
@@ -64,6 +65,13 @@ final class Layers {
 
     static NDArray relu(NDArray input) {
         NDArray output = Activation.relu(input);
+        input.close();
+        return output;
+    }
+
+    /** Mean over height and width: (samples, channels). */
+    static NDArray average(NDArray input) {
+        NDArray output = Pool.globalAvgPool2d(input);
         input.close();
         return output;
     }

@@ -120,6 +120,6 @@ public final class ResNet extends EngineNetwork {
                     : block.downNorm().closing(block.down().closing(scope, x), training);
             x = Layers.relu(Layers.add(inner, shortcut));
         }
-        return last.closing(x.mean(new int[] {2, 3}));
+        return last.closing(Layers.average(x));
     }
 }

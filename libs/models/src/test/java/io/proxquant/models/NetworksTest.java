@@ -1,0 +1,144 @@
+package io.proxquant.models;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.models.data.ImageDataset;
+import io.proxquant.models.data.SyntheticImages;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class NetworksTest {
+
+    @BeforeAll
+    static void start() {
+        TrainingThreads.start(Samples.THREADS);
+    }
+
+    @Test
+    void resNet20HasThePublishedNumberOfParametersOfOptionB() {
+        try (Network network = Networks.create("resnet", Map.of("depth", 20, "channels", 3), 1)) {
+            // 269,722 with parameter-free shortcuts (option A, the well-known 0.27 M) and 2,752 for the two of option
+            // B.
+            assertThat(trainable(network)).isEqualTo(272_474);
+        }
+        try (Network network = Networks.create("resnet", Map.of("depth", 20), 1)) {
+            assertThat(trainable(network)).as("one channel instead of three").isEqualTo(272_474 - 288);
+        }
+    }
+
+    @Test
+    void theLanguageModelOfThePaperHasSixMillionAndSomeParameters() {
+        try (Network network = Networks.create("lstm", Map.of(), 1)) {
+            assertThat(trainable(network)).isEqualTo(10_000 * 300 * 2 + 10_000 + 2 * 1200 * 300 + 2 * 1200);
+            assertThat(network.parameters())
+                    .extracting(ParameterView::name)
+                    .containsExactly(
+                            "encoder.weight",
+                            "lstm.weight_ih_l0",
+                            "lstm.weight_hh_l0",
+                            "lstm.bias_ih_l0",
+                            "lstm.bias_hh_l0",
+                            "decoder.weight",
+                            "decoder.bias");
+        }
+    }
+
+    @Test
+    void parametersHaveTorchNamesAndShapes() {
+        try (Network network = Samples.smallResNet(1)) {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            network.parameters().forEach(each -> shapes.put(each.name(), each.shape()));
+            assertThat(shapes.keySet())
+                    .contains("conv1.weight", "bn1.weight", "bn1.bias", "bn1.running_mean", "bn1.running_var")
+                    .contains("layer1.0.conv1.weight", "layer3.0.bn2.running_var", "layer2.0.shortcut.0.weight")
+                    .contains("layer2.0.shortcut.1.running_mean", "fc.weight", "fc.bias")
+                    .doesNotContain("layer1.0.shortcut.0.weight");
+            assertThat(shapes.get("layer2.0.conv1.weight")).containsExactly(4, 2, 3, 3);
+            assertThat(shapes.get("layer3.0.shortcut.0.weight")).containsExactly(8, 4, 1, 1);
+            assertThat(shapes.get("fc.weight")).containsExactly(5, 8);
+        }
+    }
+
+    @Test
+    void initialValuesComeFromTheSeedAndHaveTheStatedSpread() {
+        try (Network one = Networks.create("resnet", Map.of(), 7);
+                Network same = Networks.create("resnet", Map.of(), 7);
+                Network other = Networks.create("resnet", Map.of(), 8)) {
+            String name = "layer3.1.conv1.weight";
+            float[] values = one.state().get(name);
+            assertThat(same.state().get(name)).isEqualTo(values);
+            assertThat(other.state().get(name)).isNotEqualTo(values);
+            assertThat(one.state().get("layer3.1.conv2.weight")).isNotEqualTo(values);
+            double squares = 0;
+            for (float value : values) {
+                squares += (double) value * value / values.length;
+            }
+            assertThat(Math.sqrt(squares))
+                    .isCloseTo(Math.sqrt(2.0 / (9 * 64)), org.assertj.core.data.Percentage.withPercentage(2));
+        }
+    }
+
+    @Test
+    void savedStateLoadedIntoAnotherNetworkGivesEqualLogits() {
+        ImageDataset images = new SyntheticImages(16, 0.2, 3).images("test", 12);
+        Map<String, Object> options = Map.of("depth", 8, "width", 4);
+        try (Network one = Networks.create("resnet", options, 1);
+                Network other = Networks.create("resnet", options, 2)) {
+            float[] logits = Evaluation.logits(one, images, 0, 12);
+            assertThat(Evaluation.logits(other, images, 0, 12)).isNotEqualTo(logits);
+            Map<String, float[]> state = new LinkedHashMap<>(one.state());
+            state.put("bn1.num_batches_tracked", new float[] {17});
+            other.load(state);
+            assertThat(Evaluation.logits(other, images, 0, 12)).isEqualTo(logits);
+        }
+    }
+
+    @Test
+    void aStateThatDoesNotFitIsRefusedWholeNamingEveryEntry() {
+        try (Network network = Samples.smallResNet(1)) {
+            Map<String, float[]> before = network.state();
+            Map<String, float[]> state = network.state();
+            state.remove("fc.bias");
+            state.put("fc.weight", new float[3]);
+            state.put("head.weight", new float[3]);
+            java.util.Arrays.fill(state.get("conv1.weight"), 9);
+            assertThatThrownBy(() -> network.load(state))
+                    .hasMessageContaining("missing fc.bias")
+                    .hasMessageContaining("fc.weight[5, 8] needs 40 values, got 3")
+                    .hasMessageContaining("unknown head.weight");
+            assertThat(network.state().get("conv1.weight")).isEqualTo(before.get("conv1.weight"));
+        }
+    }
+
+    @Test
+    void wrongOptionsAndInputsAreRefusedByName() {
+        assertThatThrownBy(() -> Networks.create("resnet", Map.of("depth", 19), 1))
+                .hasMessageContaining("6n + 2");
+        assertThatThrownBy(() -> Networks.create("resnet", Map.of("detph", 20), 1))
+                .hasMessageContaining("detph");
+        assertThatThrownBy(() -> Networks.create("lstm", Map.of("dropout", 1.5), 1))
+                .hasMessageContaining("dropout");
+        assertThatThrownBy(() -> Networks.create("transformer", Map.of(), 1)).hasMessageContaining("transformer");
+        try (Network network = Samples.smallLstm(0, 1)) {
+            TrainingStep step = new TrainingStep(network, 1);
+            assertThatThrownBy(() -> step.forwardBackward(Samples.images(1), 0)).hasMessageContaining("text");
+            assertThatThrownBy(() -> step.forwardBackward(Samples.tokens(2, 2, 5000, 1), 0))
+                    .hasMessageContaining("vocabulary of 11");
+            step.forwardBackward(Samples.tokens(2, 2, 11, 1), 0);
+            assertThatThrownBy(() -> step.forwardBackward(Samples.tokens(2, 3, 11, 1), 1))
+                    .hasMessageContaining("carry");
+        }
+    }
+
+    private static int trainable(Network network) {
+        return network.parameters().stream()
+                .filter(ParameterView::trainable)
+                .mapToInt(ParameterView::size)
+                .sum();
+    }
+}

@@ -1,0 +1,2 @@
+/** What the recipe room sees of this library. */
+package io.proxquant.models.declarations;
