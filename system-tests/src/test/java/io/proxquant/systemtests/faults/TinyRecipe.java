@@ -1,10 +1,10 @@
 package io.proxquant.systemtests.faults;
 
-import io.proxquant.recipes.DataManifest;
-import io.proxquant.recipes.Options;
-
 import java.util.List;
 import java.util.Map;
+
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.Options;
 
 /** A run small enough to be killed twenty times: every phase, several checkpoints, a few seconds. */
 final class TinyRecipe {
@@ -35,9 +35,6 @@ final class TinyRecipe {
 
     /** The generated images that the recipe trains on. */
     static DataManifest data() {
-        return new DataManifest(
-                "synthetic-images",
-                Options.of(Map.of("classes", 4, "size", 16)),
-                List.of());
+        return new DataManifest("synthetic-images", Options.of(Map.of("classes", 4, "size", 16)), List.of());
     }
 }

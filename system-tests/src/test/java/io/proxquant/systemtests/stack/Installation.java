@@ -5,6 +5,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -12,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
 
@@ -20,6 +22,8 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
@@ -33,6 +37,7 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
+import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -44,6 +49,7 @@ public final class Installation implements AutoCloseable {
     private final StackProcess stack;
     private final EventLog events;
     private final ObjectStore store;
+    private final Manifests manifests;
     private final KafkaProducer<byte[], byte[]> producer;
 
     /** Starts the stack with its data below the folder. */
@@ -53,6 +59,8 @@ public final class Installation implements AutoCloseable {
         events = new EventLog(stack.kafka(), stack.prefix());
         store = new MinioObjectStore(new StoreConfig(
                 URI.create(stack.s3()), "us-east-1", stack.bucket(), stack.accessKey(), stack.secretKey()));
+        manifests = new Manifests(store, Clock.systemUTC(), "system-tests", () -> UUID.randomUUID()
+                .toString());
         producer = new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
@@ -153,6 +161,14 @@ public final class Installation implements AutoCloseable {
     /** Waits for a run's end. */
     public RunCompleted completed(String run, Duration patience, Supplier<String> explain) {
         return events.await(RunCompleted.class, e -> e.run().equals(run), patience, explain);
+    }
+
+    /** A checkpoint of a run of ours. */
+    public CheckpointManifest checkpoint(String model, String run, long step) {
+        return manifests
+                .find(new ObjectKey(ManifestKeys.checkpoint(model, run, step)), CheckpointManifest.class)
+                .orElseThrow(() -> new AssertionError("no checkpoint of " + run + " at step " + step))
+                .content();
     }
 
     /** The keys below a prefix. */

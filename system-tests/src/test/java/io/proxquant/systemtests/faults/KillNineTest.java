@@ -1,0 +1,121 @@
+package io.proxquant.systemtests.faults;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunCompleted;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.systemtests.stack.Installation;
+import io.proxquant.systemtests.stack.ServiceProcess;
+import io.proxquant.systemtests.stack.StoreTap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A trainer that is killed at any moment and started again ends its run exactly as one that was left alone: the same
+ * bytes of final weights, optimizer state and artifact.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class KillNineTest {
+    private static final long SEED = 20261124;
+    private static final int POINTS = 20;
+    private static final int CHECKPOINTS = 8;
+    private static final Duration PATIENCE = Duration.ofSeconds(120);
+
+    @TempDir
+    static Path work;
+
+    private Installation installation;
+    private StoreTap tap;
+    private ServiceProcess quantizer;
+    private ServiceProcess trainer;
+    private Recipe recipe;
+    private String data;
+    private Ending undisturbed;
+    private int runs;
+
+    /** What must not depend on any kill. */
+    record Ending(String weights, String optimizerState, String artifact) {}
+
+    static Stream<KillPoint> points() {
+        System.out.println("kill points are drawn from seed " + SEED);
+        return KillPoint.seeded(SEED, POINTS, TinyRecipe.STEPS, CHECKPOINTS).stream();
+    }
+
+    @BeforeAll
+    void trainUndisturbed() throws Exception {
+        installation = new Installation(work, 1);
+        tap = installation.tap();
+        quantizer = installation.service("quantizer-service");
+        trainer = startTrainer();
+        recipe = installation.recipe(TinyRecipe.YAML);
+        data = installation.data(TinyRecipe.data());
+        quantizer.awaitReady();
+        installation.request("undisturbed", recipe, data);
+        undisturbed = ending("undisturbed");
+    }
+
+    @ParameterizedTest(name = "killed {0}")
+    @MethodSource("points")
+    void endsAsIfNothingHadHappened(KillPoint point) throws Exception {
+        String run = "killed-" + ++runs;
+        trainer.awaitReady();
+        try (KillPoint.Armed armed = point.arm(run, tap, installation.events(), () -> trainer.kill())) {
+            installation.request(run, recipe, data);
+            assertThat(armed.awaitFired(PATIENCE.toSeconds()))
+                    .as("the moment came: " + point + "\n" + trainer.tail())
+                    .isTrue();
+        }
+        assertThat(trainer.alive()).isFalse();
+        trainer = startTrainer();
+        assertThat(ending(run)).isEqualTo(undisturbed);
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        if (trainer != null) {
+            trainer.close();
+        }
+        if (quantizer != null) {
+            quantizer.close();
+        }
+        tap.close();
+        installation.close();
+    }
+
+    private ServiceProcess startTrainer() throws Exception {
+        return installation.service("trainer-service", tap.endpoint(), java.util.Map.of());
+    }
+
+    private Ending ending(String run) {
+        RunCompleted completed = installation.completed(run, PATIENCE, () -> trainer.tail());
+        CheckpointManifest last = installation.checkpoint(recipe.model(), run, completed.finalStep());
+        ArtifactPublished artifact = installation
+                .events()
+                .await(
+                        ArtifactPublished.class,
+                        e -> e.run().equals(run) && e.phase() == Phase.FINAL,
+                        PATIENCE,
+                        () -> quantizer.tail());
+        List<ArtifactPublished> all = installation
+                .events()
+                .all(ArtifactPublished.class, e -> e.run().equals(run) && e.phase() == Phase.FINAL);
+        assertThat(all).as("a repeated event says the same").allMatch(artifact::equals);
+        return new Ending(
+                last.weights().sha256(),
+                last.resume().sha256(),
+                artifact.object().sha256());
+    }
+}
