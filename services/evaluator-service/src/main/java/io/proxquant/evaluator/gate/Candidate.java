@@ -10,7 +10,6 @@ import io.proxquant.contracts.Scores;
  * @param artifact key of its artifact manifest
  * @param validation scores of the decoded artifact on the validation split
  * @param baseline scores of its float baseline on the same samples; null when there is no baseline
- * @param effectiveBits bits per quantized weight, codebooks included
  * @param newestPromotedStep newest step of the same run that was ever champion; null when none was
  */
 public record Candidate(
@@ -21,5 +20,4 @@ public record Candidate(
         String artifact,
         Scores validation,
         Scores baseline,
-        double effectiveBits,
         Long newestPromotedStep) {}

@@ -36,8 +36,6 @@ record Reading(Double value, ReasonCode reason) {
             case ACCURACY -> of("accuracy", scores.accuracy(), scores);
             case PERPLEXITY -> of("perplexity", scores.perplexity(), scores);
             case LOSS -> of("loss", scores.loss(), scores);
-            // not a score: it belongs to the artifact, see RuleJudge
-            case EFFECTIVE_BITS -> missing(ReasonCode.METRIC_MISSING);
         };
     }
 

@@ -8,7 +8,7 @@ import io.proxquant.recipes.GateRule;
 
 /**
  * Holds one rule against a candidate. Anything that is missing, not finite, empty or of other samples fails, with its own
- * reason; values are compared unrounded.
+ * reason; values are compared unrounded, and a value that equals its limit passes.
  */
 final class RuleJudge {
     private final Candidate candidate;
@@ -28,7 +28,7 @@ final class RuleJudge {
         if (observed.reason() != null) {
             return new RuleResult(rule.key(), null, limit, RuleVerdict.FAILED, observed.reason());
         }
-        boolean kept = rule.passes(observed.value(), limit);
+        boolean kept = isMinimum(rule) ? observed.value() >= limit : observed.value() <= limit;
         return new RuleResult(
                 rule.key(),
                 observed.value(),
@@ -38,9 +38,7 @@ final class RuleJudge {
     }
 
     private Reading observe(GateRule rule) {
-        Reading own = rule.metric() == GateRule.Metric.EFFECTIVE_BITS
-                ? Reading.of(candidate.effectiveBits())
-                : Reading.of(rule.metric(), candidate.validation(), ReasonCode.METRIC_MISSING);
+        Reading own = Reading.of(rule.metric(), candidate.validation(), ReasonCode.METRIC_MISSING);
         if (own.reason() != null) {
             return own;
         }
@@ -50,7 +48,7 @@ final class RuleJudge {
                     case BASELINE -> reference(rule, candidate.baseline(), ReasonCode.BASELINE_MISSING);
                     case CHAMPION -> reference(rule, champion.validation(), ReasonCode.METRIC_MISSING);
                 };
-        return reference.reason() != null ? reference : Reading.of(rule.observed(own.value(), reference.value()));
+        return reference.reason() != null ? reference : Reading.of(observed(rule, own.value(), reference.value()));
     }
 
     private Reading reference(GateRule rule, Scores scores, ReasonCode whenAbsent) {
@@ -60,5 +58,28 @@ final class RuleJudge {
             return Reading.missing(whenAbsent);
         }
         return found;
+    }
+
+    /** The value that is held against the limit; a new rule does not compile until it stands here. */
+    private static double observed(GateRule rule, double value, double reference) {
+        return switch (rule) {
+            case MIN_ACCURACY, MAX_PERPLEXITY, MAX_LOSS -> value;
+            case MAX_ACCURACY_DROP_POINTS -> (reference - value) * 100;
+            case MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS -> (value - reference) * 100;
+            case MAX_PERPLEXITY_RATIO, MAX_PERPLEXITY_RATIO_TO_CHAMPION -> value / reference;
+            case MAX_LOSS_INCREASE -> value - reference;
+        };
+    }
+
+    private static boolean isMinimum(GateRule rule) {
+        return switch (rule) {
+            case MIN_ACCURACY, MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS -> true;
+            case MAX_ACCURACY_DROP_POINTS,
+                    MAX_PERPLEXITY_RATIO,
+                    MAX_PERPLEXITY,
+                    MAX_LOSS,
+                    MAX_LOSS_INCREASE,
+                    MAX_PERPLEXITY_RATIO_TO_CHAMPION -> false;
+        };
     }
 }

@@ -62,7 +62,6 @@ public final class Promotion {
                 artifact.artifact(),
                 subject.evaluation().validation().artifact(),
                 subject.evaluation().validation().baseline(),
-                subject.evaluation().footprint().effectiveBits(),
                 view.newestStepOf(artifact.run()));
         boolean scored = subject.gate().comparesWithChampion();
         Optional<Champion> champion = view.champion()

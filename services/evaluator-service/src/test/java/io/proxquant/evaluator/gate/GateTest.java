@@ -48,8 +48,8 @@ class GateTest {
             "maxPerplexityRatio,   1,     0.75, 8, 2,   0.75, 16,1.5,   0.5,  true",
             "maxLossIncrease,      0.5,   0.75, 9, 2,   0.75, 8, 1.5,   0.5,  true",
             "maxLossIncrease,      0.4,   0.75, 9, 2,   0.75, 8, 1.5,   0.5,  false",
-            "maxEffectiveBits,     1.5,   0.75, 9, 2,   0.75, 8, 1.5,   1.5,  true",
-            "maxEffectiveBits,     1.49,  0.75, 9, 2,   0.75, 8, 1.5,   1.5,  false",
+            "maxLoss,              2,     0.75, 9, 2,   0.75, 8, 1.5,   2,  true",
+            "maxLoss,              1.99,  0.75, 9, 2,   0.75, 8, 1.5,   2,  false",
             "minAccuracyGainOverChampionPoints, 25, 0.75, 9, 2, 0.5, 8, 1.5, 25, true",
             "minAccuracyGainOverChampionPoints, 26, 0.75, 9, 2, 0.5, 8, 1.5, 25, false",
             "minAccuracyGainOverChampionPoints, 0,  0.50, 9, 2, 0.75,8, 1.5,-25, false",
@@ -85,11 +85,11 @@ class GateTest {
         @EnumSource(GateRule.class)
         void saysInItsNameWhichDirectionIsGood(GateRule rule) {
             Candidate better = candidate(Scores.of(1.0, 1.0, 0.0, 10), Scores.of(0.5, 2.0, 1.0, 10));
-            Candidate worse = candidate(Scores.of(0.1, 9.0, 3.0, 10), Scores.of(0.5, 2.0, 1.0, 10), null, 8);
+            Candidate worse = candidate(Scores.of(0.1, 9.0, 3.0, 10), Scores.of(0.5, 2.0, 1.0, 10), null);
             Optional<Champion> champion = Optional.of(champion("other", 1, Scores.of(0.5, 2.0, 1.0, 10)));
             Gate gate = gate(Map.of(rule.key(), neutral(rule)));
 
-            assertThat(rule.key()).startsWith(rule.passes(1, 0) ? "min" : "max");
+            assertThat(rule.key()).matches("(min|max)(Accuracy|Perplexity|Loss).*");
             assertThat(gate.judge(better, champion).rules().get(0).verdict()).isEqualTo(RuleVerdict.PASSED);
             assertThat(gate.judge(worse, champion).rules().get(0).verdict()).isEqualTo(RuleVerdict.FAILED);
         }
@@ -100,7 +100,8 @@ class GateTest {
                 case MAX_ACCURACY_DROP_POINTS, MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS, MAX_LOSS_INCREASE -> 0;
                 case MAX_PERPLEXITY_RATIO, MAX_PERPLEXITY_RATIO_TO_CHAMPION -> 1;
                 case MIN_ACCURACY -> 0.5;
-                case MAX_PERPLEXITY, MAX_EFFECTIVE_BITS -> 2;
+                case MAX_PERPLEXITY -> 2;
+                case MAX_LOSS -> 1;
             };
         }
 
@@ -259,15 +260,7 @@ class GateTest {
     @EnumSource(Phase.class)
     void onlyFinishedAndForeignCheckpointsPassAndTheRulesAreListedAllTheSame(Phase phase) {
         Candidate candidate = new Candidate(
-                "run",
-                10,
-                phase,
-                ArtifactKind.HARD,
-                "artifacts/m/a/q/v1.json",
-                accuracy(1.0),
-                accuracy(1.0),
-                1.5,
-                null);
+                "run", 10, phase, ArtifactKind.HARD, "artifacts/m/a/q/v1.json", accuracy(1.0), accuracy(1.0), null);
 
         Judgement judgement = gate(Map.of("minAccuracy", 0.5)).judge(candidate, NONE);
 
@@ -279,15 +272,7 @@ class GateTest {
     @Test
     void aPointOfAProxPathNeverPasses() {
         Candidate candidate = new Candidate(
-                "run",
-                10,
-                Phase.FINAL,
-                ArtifactKind.PROX,
-                "artifacts/m/a/q/v1.json",
-                accuracy(1),
-                accuracy(1),
-                1.5,
-                null);
+                "run", 10, Phase.FINAL, ArtifactKind.PROX, "artifacts/m/a/q/v1.json", accuracy(1), accuracy(1), null);
 
         assertThat(gate(Map.of("minAccuracy", 0.5)).judge(candidate, NONE).reason())
                 .isEqualTo(ReasonCode.KIND_NOT_PROMOTABLE);
@@ -295,19 +280,18 @@ class GateTest {
 
     @Test
     void theDigestNamesRulesAndLimitsWhateverTheirOrder() {
-        Gate one = gate(Map.of("minAccuracy", 0.5, "maxEffectiveBits", 3.0));
+        Gate one = gate(Map.of("minAccuracy", 0.5, "maxLoss", 3.0));
 
         assertThat(one.digest())
-                .isEqualTo(gate(new TreeMap<>(Map.of("maxEffectiveBits", 3.0, "minAccuracy", 0.5)))
+                .isEqualTo(gate(new TreeMap<>(Map.of("maxLoss", 3.0, "minAccuracy", 0.5)))
                         .digest())
-                .isNotEqualTo(gate(Map.of("minAccuracy", 0.6, "maxEffectiveBits", 3.0))
-                        .digest())
+                .isNotEqualTo(gate(Map.of("minAccuracy", 0.6, "maxLoss", 3.0)).digest())
                 .isNotEqualTo(gate(Map.of("minAccuracy", 0.5)).digest());
     }
 
     @Test
     void everyRuleIsListedEvenWhenAnEarlierOneFailed() {
-        Judgement judgement = gate(Map.of("minAccuracy", 0.95, "maxEffectiveBits", 3.0, "maxPerplexity", 2.0))
+        Judgement judgement = gate(Map.of("minAccuracy", 0.95, "maxLoss", 3.0, "maxPerplexity", 2.0))
                 .judge(candidate(accuracy(0.9)), NONE);
 
         assertThat(judgement.rules())
@@ -315,7 +299,7 @@ class GateTest {
                 .isEqualTo(List.of(
                         tuple("minAccuracy", RuleVerdict.FAILED, ReasonCode.RULE_FAILED),
                         tuple("maxPerplexity", RuleVerdict.FAILED, ReasonCode.METRIC_MISSING),
-                        tuple("maxEffectiveBits", RuleVerdict.PASSED, null)));
+                        tuple("maxLoss", RuleVerdict.PASSED, null)));
     }
 
     private static Gate gate(Map<String, Double> rules) {
@@ -335,10 +319,6 @@ class GateTest {
     }
 
     private static Candidate candidate(Scores artifact, Scores baseline, Long newestPromotedStep) {
-        return candidate(artifact, baseline, newestPromotedStep, 1.5);
-    }
-
-    private static Candidate candidate(Scores artifact, Scores baseline, Long newestPromotedStep, double bits) {
         return new Candidate(
                 "run",
                 10,
@@ -347,7 +327,6 @@ class GateTest {
                 "artifacts/m/a/q/v1.json",
                 artifact,
                 baseline,
-                bits,
                 newestPromotedStep);
     }
 

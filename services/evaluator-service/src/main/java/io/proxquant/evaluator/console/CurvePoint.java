@@ -1,0 +1,36 @@
+package io.proxquant.evaluator.console;
+
+import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunProgressed;
+
+/** One point of a run's live curves: what a progress event measured at a step. */
+public record CurvePoint(
+        long step,
+        int epoch,
+        Phase phase,
+        double learningRate,
+        @MayBeAbsent Double loss,
+        @MayBeAbsent NamedMetric validation,
+        @MayBeAbsent Double signChange,
+        @MayBeAbsent Double quantizationGap,
+        @MayBeAbsent Double levelFlips,
+        @MayBeAbsent Double strength,
+        @MayBeAbsent Double totalShrink) {
+
+    static CurvePoint of(RunProgressed event) {
+        return new CurvePoint(
+                event.step(),
+                event.epoch(),
+                event.phase(),
+                event.learningRate(),
+                event.loss(),
+                event.validationMetric(),
+                event.signChange(),
+                event.quantizationGap(),
+                event.levelFlips(),
+                event.strength(),
+                event.totalShrink());
+    }
+}

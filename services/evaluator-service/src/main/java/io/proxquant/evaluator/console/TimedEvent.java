@@ -1,0 +1,8 @@
+package io.proxquant.evaluator.console;
+
+import java.time.Instant;
+
+import io.proxquant.contracts.Event;
+
+/** An event with when it happened. */
+public record TimedEvent<T extends Event>(Instant time, T event) {}

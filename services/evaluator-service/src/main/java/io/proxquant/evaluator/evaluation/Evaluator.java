@@ -1,0 +1,90 @@
+package io.proxquant.evaluator.evaluation;
+
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Baseline;
+import io.proxquant.contracts.BaselineRole;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Footprint;
+import io.proxquant.contracts.Scores;
+import io.proxquant.contracts.SplitScores;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * Evaluates an artifact beside its float baseline: the warm start if the event names one, else the float checkpoint that
+ * was quantized. Sign change is against the baseline; the quantization gap is against the checkpoint that was quantized,
+ * and so 0 where training had already frozen the weights on their levels.
+ */
+public final class Evaluator {
+    private final Artifacts artifacts;
+    private final Checkpoints checkpoints;
+    private final Scorer scorer;
+
+    public Evaluator(Artifacts artifacts, Checkpoints checkpoints, Scorer scorer) {
+        this.artifacts = artifacts;
+        this.checkpoints = checkpoints;
+        this.scorer = scorer;
+    }
+
+    /** Scores and sizes; what was scored before is not run again. */
+    public EvaluationCompleted evaluate(
+            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
+        ArtifactManifest manifest = artifacts.manifest(event);
+        DecodedArtifact artifact = artifacts.decode(event.artifact(), manifest);
+        FloatWeights source = checkpoints.load(manifest.checkpoint(), manifest.source());
+        boolean fromWarmStart = event.warmStart() != null && !event.warmStart().equals(manifest.checkpoint());
+        FloatWeights baseline = fromWarmStart ? checkpoints.load(event.warmStart(), event) : source;
+        work.stopHere("before scoring");
+
+        int batch = recipe.evaluation().batch();
+        StoredEvaluation own = scorer.score(artifact.digest(), artifact::values, specification, batch, work);
+        StoredEvaluation other = scorer.score(baseline.digest(), baseline::values, specification, batch, work);
+        return new EvaluationCompleted(
+                event.model(),
+                event.run(),
+                event.step(),
+                event.phase(),
+                event.artifact(),
+                event.quantization().name(),
+                event.kind(),
+                footprint(manifest, artifact, source, baseline),
+                new Baseline(
+                        event.warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()),
+                new SplitScores(own.validation(), other.validation()),
+                own.test() == null ? null : new SplitScores(own.test(), other.test()),
+                specification.data(),
+                specification.key(artifact.digest()).value(),
+                event.sweep(),
+                event.seed());
+    }
+
+    /** Validation scores of another artifact, a champion, on the data of this specification. */
+    public Scores validate(String artifactKey, EvaluationSpecification specification, int batch, Work work)
+            throws Refused {
+        ArtifactManifest manifest = artifacts.manifest(artifactKey);
+        return scorer.score(
+                        manifest.artifactDigest(),
+                        () -> artifacts.decode(artifactKey, manifest).values(),
+                        specification,
+                        batch,
+                        work)
+                .validation();
+    }
+
+    private static Footprint footprint(
+            ArtifactManifest manifest, DecodedArtifact artifact, FloatWeights source, FloatWeights baseline)
+            throws Refused {
+        return new Footprint(
+                Distances.signChange(manifest.quantized(), baseline.values(), artifact.values()),
+                finite(Distances.quantizationGap(manifest.quantized(), source.values(), artifact.values())),
+                artifact.effectiveBits(),
+                manifest.storedBytes(),
+                manifest.sourceBytes());
+    }
+
+    private static Double finite(double value) {
+        return Double.isFinite(value) ? value : null;
+    }
+}

@@ -1,0 +1,61 @@
+package io.proxquant.evaluator.evaluation;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.recipes.EvaluationSection;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * Which artifacts are worth an evaluation. Judged by the run's chain in the store, not by the order of events, so that a
+ * replay passes over the same ones. Ends of runs, foreign checkpoints and warm starts are always evaluated: the first two
+ * can be promoted, and the last shows what quantization without training would have given.
+ */
+public final class Policy {
+    private static final String MARK = ".deleted.json";
+
+    private final ObjectStore store;
+
+    public Policy(ObjectStore store) {
+        this.store = store;
+    }
+
+    /** Why the artifact is passed over; empty if it is to be evaluated. */
+    public Optional<ReasonCode> passesOver(ArtifactPublished artifact, EvaluationSection section) {
+        Phase phase = artifact.phase();
+        if (phase.promotable() || phase == Phase.WARM_START) {
+            return Optional.empty();
+        }
+        return switch (section.policy()) {
+            case FINAL -> Optional.of(ReasonCode.POLICY_NOT_FINAL);
+            case NEWEST -> isNewest(artifact) ? Optional.empty() : Optional.of(ReasonCode.POLICY_SUPERSEDED);
+            case EVERY -> isNth(artifact, section.n()) ? Optional.empty() : Optional.of(ReasonCode.POLICY_NOT_NTH);
+        };
+    }
+
+    private boolean isNewest(ArtifactPublished artifact) {
+        List<ObjectKey> chain = chain(artifact);
+        return chain.isEmpty() || chain.get(chain.size() - 1).compareTo(own(artifact)) <= 0;
+    }
+
+    /** Checkpoints are counted from 1 in the order of their steps. */
+    private boolean isNth(ArtifactPublished artifact, int n) {
+        int place = chain(artifact).indexOf(own(artifact)) + 1;
+        return place % n == 0;
+    }
+
+    private static ObjectKey own(ArtifactPublished artifact) {
+        return new ObjectKey(ManifestKeys.checkpoint(artifact.model(), artifact.run(), artifact.step()));
+    }
+
+    private List<ObjectKey> chain(ArtifactPublished artifact) {
+        return store.all(ManifestKeys.checkpoints(artifact.model(), artifact.run()))
+                .filter(key -> !key.value().endsWith(MARK))
+                .toList();
+    }
+}

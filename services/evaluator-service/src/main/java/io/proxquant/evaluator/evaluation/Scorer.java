@@ -1,0 +1,100 @@
+package io.proxquant.evaluator.evaluation;
+
+import java.io.IOException;
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Scores;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.models.Evaluation;
+import io.proxquant.models.Network;
+import io.proxquant.models.Networks;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+
+/**
+ * Scores weights, once: what stands in the store under their digest is returned, never recomputed. The network is built
+ * from the recipe for each scoring and closed after it, so that nothing of one set of weights can reach another's score.
+ */
+public final class Scorer {
+    private final Manifests manifests;
+    private final OpenData data;
+
+    public Scorer(Manifests manifests, OpenData data) {
+        this.manifests = manifests;
+        this.data = data;
+    }
+
+    /** Where weights come from, asked only when they have not been scored yet. */
+    public interface Weights {
+        /** Values under torch names, checked against the digest under which they will be scored. */
+        Map<String, float[]> load() throws Refused;
+    }
+
+    /** What these weights scored before, if they did. */
+    public Optional<StoredEvaluation> find(String weights, EvaluationSpecification specification) {
+        return manifests
+                .find(specification.key(weights), StoredEvaluation.class)
+                .map(Manifest::content);
+    }
+
+    /** Scores of the weights on validation and test split. */
+    public StoredEvaluation score(
+            String digest, Weights weights, EvaluationSpecification specification, int batch, Work work)
+            throws Refused {
+        Optional<StoredEvaluation> known = find(digest, specification);
+        if (known.isPresent()) {
+            return known.get();
+        }
+        StoredEvaluation fresh = run(digest, weights.load(), specification, batch, work);
+        return manifests
+                .offer(specification.key(digest), fresh, StoredEvaluation.class, null)
+                .manifest()
+                .content();
+    }
+
+    private StoredEvaluation run(
+            String digest, Map<String, float[]> weights, EvaluationSpecification specification, int batch, Work work)
+            throws Refused {
+        try (Network network = Networks.create(specification.network(), 0)) {
+            DataSplits splits = data.open(specification);
+            load(network, weights);
+            Scores validation = score(network, splits.validation(), batch, work);
+            Scores test = splits.test() == null ? null : score(network, splits.test(), batch, work);
+            return new StoredEvaluation(
+                    digest, specification.data(), specification.network(), specification.section(), validation, test);
+        } catch (DataException e) {
+            throw new Refused(e.reason(), e.getMessage(), e);
+        } catch (IOException e) {
+            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+        }
+    }
+
+    private static void load(Network network, Map<String, float[]> weights) throws Refused {
+        try {
+            network.load(weights);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, e.getMessage(), e);
+        }
+    }
+
+    private static Scores score(Network network, Dataset split, int batch, Work work) throws Refused {
+        work.stopHere("before a split");
+        if (split.size() == 0) {
+            return FiniteScores.ofNothing();
+        }
+        Scores scores;
+        try {
+            scores = FiniteScores.of(Evaluation.score(network, split, batch));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, "the data does not fit the network: " + e.getMessage(), e);
+        }
+        work.alive();
+        return scores;
+    }
+}

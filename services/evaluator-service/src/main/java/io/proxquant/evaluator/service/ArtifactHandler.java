@@ -1,0 +1,179 @@
+package io.proxquant.evaluator.service;
+
+import java.util.Optional;
+
+import org.jboss.logging.Logger;
+
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.EvaluationSkipped;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Scores;
+import io.proxquant.contracts.Verdict;
+import io.proxquant.evaluator.evaluation.EvaluationSpecification;
+import io.proxquant.evaluator.evaluation.Evaluator;
+import io.proxquant.evaluator.evaluation.Policy;
+import io.proxquant.evaluator.evaluation.Recipes;
+import io.proxquant.evaluator.gate.Gate;
+import io.proxquant.evaluator.promotion.AliasEntry;
+import io.proxquant.evaluator.promotion.Decision;
+import io.proxquant.evaluator.promotion.Decisions;
+import io.proxquant.evaluator.promotion.Promotion;
+import io.proxquant.evaluator.promotion.PromotionCase;
+import io.proxquant.messaging.EventContext;
+import io.proxquant.messaging.EventHandler;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Outgoing;
+import io.proxquant.messaging.Received;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * What a published artifact leads to: its evaluation, then one decision. The verdict on this very event is looked up
+ * first; where it stands, both events are published again with the ids they had.
+ */
+final class ArtifactHandler implements EventHandler<ArtifactPublished> {
+    private static final Logger LOG = Logger.getLogger(ArtifactHandler.class);
+
+    private final Recipes recipes;
+    private final Specifications specifications;
+    private final Policy policy;
+    private final Evaluator evaluator;
+    private final Promotion promotion;
+    private final Decisions decisions;
+    private final EventPublisher publisher;
+    private final EvaluationMetrics metrics;
+
+    ArtifactHandler(
+            Recipes recipes,
+            Specifications specifications,
+            Policy policy,
+            Evaluator evaluator,
+            Promotion promotion,
+            Decisions decisions,
+            EventPublisher publisher,
+            EvaluationMetrics metrics) {
+        this.recipes = recipes;
+        this.specifications = specifications;
+        this.policy = policy;
+        this.evaluator = evaluator;
+        this.promotion = promotion;
+        this.decisions = decisions;
+        this.publisher = publisher;
+        this.metrics = metrics;
+    }
+
+    @Override
+    public EventType type() {
+        return EventType.ARTIFACT_PUBLISHED;
+    }
+
+    @Override
+    public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws Refused {
+        ArtifactPublished event = received.event();
+        Gate gate = gate(recipes.read(event.recipe()));
+        Optional<Decision> decision = decisions.find(event.model(), received.eventHash(), gate.digest());
+        decision.ifPresent(found -> {
+            publishEvaluation(found.evaluation(), received);
+            publishDecision(found, received);
+        });
+        return decision.isPresent();
+    }
+
+    @Override
+    public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
+        ArtifactPublished event = received.event();
+        Recipe recipe = recipes.read(event.recipe());
+        Optional<ReasonCode> passedOver = policy.passesOver(event, recipe.evaluation());
+        if (passedOver.isPresent()) {
+            skip(received, passedOver.get());
+            return;
+        }
+        EvaluationSpecification specification = specifications.of(event, recipe);
+        EvaluationCompleted evaluation = metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
+        publishEvaluation(evaluation, received);
+        metrics.evaluated(evaluation);
+
+        PromotionCase subject = new PromotionCase(
+                received.eventHash(),
+                event,
+                evaluation,
+                gate(recipe),
+                received.attributes().traceparent());
+        int batch = recipe.evaluation().batch();
+        Decision decision = promotion.decide(subject, champion -> scores(champion, specification, batch, work));
+        publishDecision(decision, received);
+        metrics.decided(decision.decided());
+        metrics.decidedAfter(event);
+    }
+
+    @Override
+    public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
+        ArtifactPublished event = received.event();
+        PromotionDecided refused = new PromotionDecided(
+                event.model(),
+                event.run(),
+                event.step(),
+                event.artifact(),
+                event.quantization().name(),
+                Verdict.REFUSED,
+                reason,
+                java.util.List.of(),
+                null,
+                null,
+                null);
+        metrics.refused(refused);
+        return Optional.of(new Outgoing(refused, EventContext.answering(received)));
+    }
+
+    private void skip(Received<ArtifactPublished> received, ReasonCode reason) {
+        ArtifactPublished event = received.event();
+        EvaluationSkipped skipped = new EvaluationSkipped(
+                event.model(),
+                event.run(),
+                event.step(),
+                event.artifact(),
+                event.quantization().name(),
+                reason);
+        publisher.publish(skipped, context(event.artifactDigest(), event.recipe(), received));
+        metrics.skipped();
+    }
+
+    /** A champion that cannot be scored on the candidate's data has no scores there, and the gate fails closed. */
+    private Scores scores(AliasEntry champion, EvaluationSpecification specification, int batch, Work work) {
+        try {
+            Recipe its = recipes.read(champion.recipe());
+            EvaluationSpecification onThisData =
+                    new EvaluationSpecification(its.network(), specification.section(), specification.data());
+            return evaluator.validate(champion.champion(), onThisData, batch, work);
+        } catch (Refused e) {
+            LOG.warnf("[%s] the champion %s cannot be scored: %s", e.reason(), champion.champion(), e.getMessage());
+            return null;
+        }
+    }
+
+    private void publishEvaluation(EvaluationCompleted evaluation, Received<ArtifactPublished> received) {
+        publisher.publish(
+                evaluation,
+                context(received.event().artifactDigest(), received.event().recipe(), received));
+    }
+
+    private void publishDecision(Decision decision, Received<ArtifactPublished> received) {
+        publisher.publish(decision.decided(), context(received.eventHash(), decision.gate(), received));
+    }
+
+    private static EventContext context(String input, String specification, Received<?> received) {
+        return new EventContext(input, specification, received.attributes().traceparent());
+    }
+
+    private static Gate gate(Recipe recipe) throws Refused {
+        try {
+            return new Gate(recipe.gate());
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, e.getMessage(), e);
+        }
+    }
+}

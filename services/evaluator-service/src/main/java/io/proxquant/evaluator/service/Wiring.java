@@ -1,0 +1,105 @@
+package io.proxquant.evaluator.service;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.core.instrument.MeterRegistry;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+
+import io.proxquant.contracts.Json;
+import io.proxquant.evaluator.data.AllowedPlaces;
+import io.proxquant.evaluator.data.DataFiles;
+import io.proxquant.evaluator.evaluation.Artifacts;
+import io.proxquant.evaluator.evaluation.Checkpoints;
+import io.proxquant.evaluator.evaluation.Evaluator;
+import io.proxquant.evaluator.evaluation.OpenData;
+import io.proxquant.evaluator.evaluation.Policy;
+import io.proxquant.evaluator.evaluation.Recipes;
+import io.proxquant.evaluator.evaluation.Scorer;
+import io.proxquant.evaluator.promotion.AliasLog;
+import io.proxquant.evaluator.promotion.Decisions;
+import io.proxquant.evaluator.promotion.Promotion;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.StoreSettings;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectStore;
+
+/** Puts the evaluator together; the parts themselves know no framework. */
+@Singleton
+class Wiring {
+    private static final String DATA = "proxquant.data.";
+    private static final String ROOTS = DATA + "roots";
+
+    /** REST and server-sent events speak the contract's JSON. */
+    @Produces
+    @Singleton
+    ObjectMapper json() {
+        return Json.mapper().copy();
+    }
+
+    @Produces
+    @Singleton
+    AliasLog aliases(ObjectStore store, Manifests manifests) {
+        return new AliasLog(store, manifests);
+    }
+
+    @Produces
+    @Singleton
+    EvaluationMetrics metrics(MeterRegistry registry, Manifests manifests, Clock clock) {
+        return new EvaluationMetrics(registry, manifests, clock);
+    }
+
+    @Produces
+    @Singleton
+    AllowedPlaces places(Config config, StoreSettings settings) {
+        List<Path> roots = config.getOptionalValues(ROOTS, String.class).orElse(List.of()).stream()
+                .map(Wiring::path)
+                .toList();
+        Map<String, Path> named = new TreeMap<>();
+        for (String name : config.getPropertyNames()) {
+            if (name.startsWith(DATA) && !name.startsWith(ROOTS)) {
+                config.getOptionalValue(name, String.class)
+                        .ifPresent(value -> named.put(name.substring(DATA.length()), path(value)));
+            }
+        }
+        return new AllowedPlaces(roots, settings.bucket(), named);
+    }
+
+    @Produces
+    @Singleton
+    ArtifactHandler handler(
+            ObjectStore store,
+            Manifests manifests,
+            Blobs blobs,
+            AllowedPlaces places,
+            AliasLog aliases,
+            EventPublisher publisher,
+            EvaluationMetrics metrics) {
+        Decisions decisions = new Decisions(manifests);
+        Evaluator evaluator = new Evaluator(
+                new Artifacts(store, manifests, blobs),
+                new Checkpoints(store, manifests, blobs),
+                new Scorer(manifests, new OpenData(store, new DataFiles(places, store, blobs))));
+        return new ArtifactHandler(
+                new Recipes(store, Declarations.load()),
+                new Specifications(),
+                new Policy(store),
+                evaluator,
+                new Promotion(aliases, decisions),
+                decisions,
+                publisher,
+                metrics);
+    }
+
+    private static Path path(String value) {
+        return Path.of(value.startsWith("file:") ? value.substring("file:".length()) : value);
+    }
+}

@@ -1,0 +1,39 @@
+// Figures as people read them; everything unrounded is in the JSON.
+
+export const percent = (ratio, digits = 2) => (ratio == null ? "–" : (100 * ratio).toFixed(digits) + " %");
+
+export function number(value, significant = 4) {
+  if (value == null) return "–";
+  const size = Math.abs(value);
+  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(2);
+  return String(Number(value.toPrecision(significant)));
+}
+
+export function bytes(count) {
+  if (count == null) return "–";
+  for (const unit of ["B", "KiB", "MiB", "GiB"]) {
+    if (count < 1024 || unit === "GiB") return (unit === "B" ? count : count.toFixed(1)) + " " + unit;
+    count /= 1024;
+  }
+}
+
+export function duration(seconds) {
+  if (seconds == null) return "–";
+  const s = Math.max(0, Math.round(seconds));
+  if (s < 60) return s + " s";
+  if (s < 3600) return Math.floor(s / 60) + " min " + (s % 60) + " s";
+  return Math.floor(s / 3600) + " h " + Math.floor((s % 3600) / 60) + " min";
+}
+
+export const time = (iso) =>
+  iso ? new Date(iso).toLocaleString([], { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }) : "–";
+
+/** The figure of a network's scores that people ask for first, with its direction. */
+export function headline(scores) {
+  if (!scores) return { name: "loss", value: null, text: "–" };
+  if (scores.accuracy != null) return { name: "accuracy", value: scores.accuracy, text: percent(scores.accuracy) };
+  if (scores.perplexity != null) return { name: "perplexity", value: scores.perplexity, text: number(scores.perplexity) };
+  return { name: "loss", value: scores.loss, text: number(scores.loss) };
+}
+
+export const words = (code) => (code ? code.toLowerCase().replaceAll("_", " ") : "");
