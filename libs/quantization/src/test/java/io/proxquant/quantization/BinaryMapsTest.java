@@ -3,9 +3,6 @@ package io.proxquant.quantization;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
-import net.jqwik.api.constraints.FloatRange;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -55,34 +52,6 @@ class BinaryMapsTest {
         }
     }
 
-    @Property(seed = "17", tries = 2000)
-    void theW_shapedMapMovesByAtMostItsStrengthAndStopsAtTheLevel(
-            @ForAll @FloatRange(min = -3, max = 3) float theta, @ForAll @FloatRange(max = 3) float strength) {
-        float moved = apply(l1, theta, strength);
-        double distance = Math.abs(Math.abs((double) theta) - 1);
-        assertThat(Math.abs(Math.abs((double) moved) - 1)).isCloseTo(Math.max(distance - strength, 0), within(2.5e-7));
-        assertThat(moved >= 0).as("never changes sign").isEqualTo(theta >= 0);
-    }
-
-    @Property(seed = "18", tries = 2000)
-    void theSquaredMapShrinksTheDistanceByOneOverOnePlusStrength(
-            @ForAll @FloatRange(min = -3, max = 3) float theta, @ForAll @FloatRange(max = 100) float strength) {
-        float moved = apply(l2, theta, strength);
-        double distance = Math.abs(Math.abs((double) theta) - 1);
-        assertThat(Math.abs(Math.abs((double) moved) - 1)).isCloseTo(distance / (1 + (double) strength), within(3e-7));
-        assertThat(moved >= 0).as("never changes sign").isEqualTo(theta >= 0);
-    }
-
-    @Property(seed = "19", tries = 1000)
-    void bothAreMonotoneOnEachSide(
-            @ForAll @FloatRange(max = 3) float a,
-            @ForAll @FloatRange(max = 3) float b,
-            @ForAll @FloatRange(max = 2) float strength) {
-        for (ProximalMap map : new ProximalMap[] {l1, l2}) {
-            assertThat(apply(map, Math.min(a, b), strength)).isLessThanOrEqualTo(apply(map, Math.max(a, b), strength));
-        }
-    }
-
     @ParameterizedTest
     @ValueSource(strings = {"binary-l1", "binary-l2"})
     void levelsStayWhereTheyAreAndZeroBelongsToPlusOne(String name) {
@@ -113,7 +82,7 @@ class BinaryMapsTest {
         });
     }
 
-    private static float apply(ProximalMap map, float theta, float strength) {
+    static float apply(ProximalMap map, float theta, float strength) {
         float[] block = {9, theta, 9};
         map.apply(block, 1, 1, strength, new float[0], 0, true);
         assertThat(block[0]).isEqualTo(block[2]).isEqualTo(9);
