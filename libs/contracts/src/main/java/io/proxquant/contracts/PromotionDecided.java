@@ -40,6 +40,9 @@ public record PromotionDecided(
         rules = List.copyOf(Require.present("rules", rules));
         Require.optionalKey("champion", champion);
         Require.optionalKey("decision", decision);
+        if (aliasEntry != null) {
+            Require.between("aliasEntry", aliasEntry, 0, Require.MAX_EXACT_INTEGER);
+        }
         if ((verdict == Verdict.PROMOTED) != (aliasEntry != null)) {
             throw new IllegalArgumentException("aliasEntry: is given exactly when the verdict is promoted");
         }

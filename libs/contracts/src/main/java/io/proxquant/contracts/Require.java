@@ -1,5 +1,7 @@
 package io.proxquant.contracts;
 
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
@@ -10,6 +12,7 @@ final class Require {
     static final long MAX_EXACT_INTEGER = (1L << 53) - 1;
     private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
+    private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
     private static final int MAX_KEY = 512;
     private static final int MAX_TEXT = 4096;
 
@@ -118,8 +121,17 @@ final class Require {
         return value;
     }
 
-    static Map<String, String> optionalSorted(Map<String, String> map) {
-        return map == null || map.isEmpty() ? null : java.util.Collections.unmodifiableMap(new TreeMap<>(map));
+    /** Field name to the word for what is no number; an empty map says the same as none. */
+    static Map<String, String> optionalNonFinite(Map<String, String> reasons) {
+        if (reasons == null || reasons.isEmpty()) {
+            return null;
+        }
+        reasons.forEach((field, word) -> {
+            if (word == null || !NOT_FINITE.contains(word)) {
+                throw new IllegalArgumentException("nonFinite." + field + ": must be one of " + NOT_FINITE);
+            }
+        });
+        return Collections.unmodifiableMap(new TreeMap<>(reasons));
     }
 
     private static String matching(String field, String value, Pattern pattern, String meaning) {

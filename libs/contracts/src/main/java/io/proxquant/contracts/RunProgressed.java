@@ -57,7 +57,7 @@ public record RunProgressed(
         Require.optionalRatio("levelFlips", levelFlips);
         Require.optionalFinite("stepsPerSecond", stepsPerSecond);
         Require.optionalFinite("secondsLeft", secondsLeft);
-        nonFinite = Require.optionalSorted(nonFinite);
+        nonFinite = Require.optionalNonFinite(nonFinite);
     }
 
     @Override

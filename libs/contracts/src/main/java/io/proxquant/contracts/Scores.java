@@ -24,7 +24,7 @@ public record Scores(
         Require.optionalNotNegative("perplexity", perplexity);
         Require.optionalFinite("loss", loss);
         Require.between("samples", samples, 0, Require.MAX_EXACT_INTEGER);
-        nonFinite = Require.optionalSorted(nonFinite);
+        nonFinite = Require.optionalNonFinite(nonFinite);
     }
 
     /** Takes figures as computed: what is not finite becomes absent with its reason. */

@@ -1,0 +1,72 @@
+package io.proxquant.contracts;
+
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** A repeated event repeats its id; different acts never share one. */
+class EventIdsTest {
+    private static final String INPUT = "a".repeat(64);
+    private static final String SPECIFICATION = "b".repeat(64);
+
+    @Test
+    void isTheDigestOfTheListComputedElsewhere() {
+        // python3: hashlib.sha256(json.dumps([...], separators=(',', ':')).encode()).hexdigest()
+        assertThat(id("t", "s", "m/r/1", INPUT, SPECIFICATION, 1))
+                .isEqualTo("c66aab20bfe814fffe03dcc99f9c2f0caaa6be061bf86b32c8b4a293e8f42ec1");
+    }
+
+    @Test
+    void changesWithEachOfItsInputs() {
+        Stream<String> ids = Stream.of(
+                id("t", "s", "m/r/1", INPUT, SPECIFICATION, 1),
+                id("u", "s", "m/r/1", INPUT, SPECIFICATION, 1),
+                id("t", "z", "m/r/1", INPUT, SPECIFICATION, 1),
+                id("t", "s", "m/r/2", INPUT, SPECIFICATION, 1),
+                id("t", "s", "m/r/1", SPECIFICATION, INPUT, 1),
+                id("t", "s", "m/r/1", INPUT, null, 1),
+                id("t", "s", "m/r/1", null, INPUT, 1),
+                id("t", "s", "m/r/1", INPUT, SPECIFICATION, 2));
+
+        assertThat(ids).doesNotHaveDuplicates();
+    }
+
+    @Test
+    void runEventsOfOneRunHaveSubjectsOfTheirOwn() {
+        Stream<String> subjects = Stream.of(
+                        new RunRequested("r", "m", INPUT, INPUT, null, null, null),
+                        new RunStarted("r", "m", INPUT, "linux-x86_64-cpu", 2, null, true),
+                        new RunStarted("r", "m", INPUT, "linux-x86_64-cpu", 2, 5L, true),
+                        new RunCancelled("r", "m", 5),
+                        new RunFailed("r", "m", ReasonCode.RUN_DIVERGED, "x", 5L),
+                        new RunCompleted("r", "m", INPUT, 5, INPUT, 5, 1))
+                .map(Event::subject);
+
+        assertThat(subjects).doesNotHaveDuplicates().allMatch(subject -> subject.startsWith("m/r/"));
+    }
+
+    @Test
+    void anAliasMoveCarriesTheEntrysNumber() {
+        PromotionDecided second = new PromotionDecided(
+                "m", "r", 5, "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
+
+        assertThat(second.subject()).isEqualTo("m/r/5/binary/2");
+        assertThatThrownBy(() -> new PromotionDecided(
+                        "m", "r", 5, "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, null, null))
+                .hasMessageStartingWith("aliasEntry:");
+    }
+
+    @Test
+    void aSourceNamesInstallationAndServiceOnly() {
+        assertThat(EventIds.source("proxquant.", "trainer-service")).isEqualTo("/proxquant/proxquant./trainer-service");
+        assertThatThrownBy(() -> EventIds.source("../x", "trainer")).hasMessageStartingWith("installation:");
+    }
+
+    private static String id(
+            String type, String source, String subject, String input, String specification, int format) {
+        return EventIds.id(type, source, subject, input, specification, format);
+    }
+}

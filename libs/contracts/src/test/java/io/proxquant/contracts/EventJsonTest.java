@@ -1,0 +1,186 @@
+package io.proxquant.contracts;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** Bad bytes end in a stable code and a message that names the field; nothing is half accepted. */
+class EventJsonTest {
+    private static final String DIGEST = "a".repeat(64);
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "not json",
+                "{\"run\":",
+                "{\"run\":\"a\",\"run\":\"b\",\"model\":\"m\",\"step\":1}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":NaN}",
+                "\u00ff"
+            })
+    void whatIsNoJsonIsMalformed(String text) {
+        assertThat(refusal(EventType.RUN_CANCELLED, text).reason()).isEqualTo(ReasonCode.EVENT_MALFORMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    null                                               | null
+                    []                                                 | START_ARRAY
+                    {"model":"m","step":1}                             | run: is required
+                    {"run":"a","model":"m"}                            | step
+                    {"run":"a","model":"m","step":null}                | step
+                    {"run":"a","model":"m","step":"1"}                 | step
+                    {"run":"a","model":"m","step":1.5}                 | step
+                    {"run":"a","model":"m","step":-1}                  | step: must be between 0 and 999999999999, was -1
+                    {"run":"A","model":"m","step":1}                   | run: must be lower-case
+                    {"run":"a","model":"../m","step":1}                | model: must be lower-case
+                    {"run":"a","model":"m","step":1} {}                | trailing
+                    {"run":"a","model":"m","step":99999999999999999999}| step
+                    """)
+    void whatBreaksARuleNamesTheField(String text, String expected) {
+        UnreadableEventException refusal = refusal(EventType.RUN_CANCELLED, text);
+
+        assertThat(refusal.reason()).isEqualTo(ReasonCode.EVENT_SCHEMA);
+        assertThat(refusal.getMessage()).containsIgnoringCase(expected).hasSizeLessThan(500);
+    }
+
+    @Test
+    void numbersBeyondDoubleAreRefusedNotRoundedToInfinity() {
+        String text =
+                "{\"run\":\"a\",\"model\":\"m\",\"recipe\":\"%s\",\"steps\":1,\"finalCheckpoint\":\"%s\",\"finalStep\":1,\"seconds\":1e999}"
+                        .formatted(DIGEST, DIGEST);
+
+        assertThat(refusal(EventType.RUN_COMPLETED, text).getMessage()).contains("seconds: must be a finite number");
+    }
+
+    @Test
+    void nanDoesNotComeInAsText() {
+        String text =
+                "{\"run\":\"a\",\"model\":\"m\",\"recipe\":\"%s\",\"steps\":1,\"finalCheckpoint\":\"%s\",\"finalStep\":1,\"seconds\":\"NaN\"}"
+                        .formatted(DIGEST, DIGEST);
+
+        assertThat(refusal(EventType.RUN_COMPLETED, text).reason()).isEqualTo(ReasonCode.EVENT_SCHEMA);
+    }
+
+    @Test
+    void dataOfABrokersSizeIsRefusedBeforeItIsRead() {
+        byte[] huge = new byte[EventJson.MAX_BYTES];
+
+        UnreadableEventException refusal = catchThrowableOfType(
+                UnreadableEventException.class, () -> EventJson.read(EventType.RUN_CANCELLED, huge));
+
+        assertThat(refusal.reason()).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
+        assertThatThrownBy(() -> EventJson.write(new PromotionDecided(
+                        "m",
+                        "r",
+                        1,
+                        "a/b",
+                        "q",
+                        Verdict.REJECTED,
+                        ReasonCode.RULE_FAILED,
+                        java.util.Collections.nCopies(
+                                5_000, new RuleResult("maxLoss", 1.0, 1.0, RuleVerdict.FAILED, ReasonCode.RULE_FAILED)),
+                        null,
+                        null,
+                        null)))
+                .hasMessageContaining("promotion.decided of m/r/1/q");
+    }
+
+    @Test
+    void deepNestingIsRefusedWithoutStackOverflow() {
+        String deep = "{\"x\":" + "[".repeat(100_000) + "]".repeat(100_000) + "}";
+
+        assertThat(refusal(EventType.RUN_CANCELLED, deep).reason()).isEqualTo(ReasonCode.EVENT_MALFORMED);
+    }
+
+    @Test
+    void aReasonOfALaterVersionIsKeptAsUnrecognised() throws Exception {
+        String text = "{\"run\":\"a\",\"reason\":\"INVENTED_LATER\",\"detail\":\"x\"}";
+
+        RunFailed failed = (RunFailed) EventJson.read(EventType.RUN_FAILED, text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(failed.reason()).isEqualTo(ReasonCode.UNRECOGNISED);
+    }
+
+    @Test
+    void aForeignTrainerGivesModelStepAndObjectOnly() throws Exception {
+        String text =
+                "{\"model\":\"theirs\",\"step\":7,\"object\":{\"key\":\"in/a.safetensors\",\"bytes\":8,\"sha256\":\"%s\"}}"
+                        .formatted(DIGEST);
+
+        Event event = EventJson.read(EventType.CHECKPOINT_PUBLISHED, text.getBytes(StandardCharsets.UTF_8));
+
+        assertThat(event)
+                .isEqualTo(new CheckpointPublished(
+                        "theirs",
+                        "foreign",
+                        7,
+                        null,
+                        Phase.FOREIGN,
+                        null,
+                        null,
+                        new ObjectReference("in/a.safetensors", 8, DIGEST),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null));
+        assertThat(event.key()).isEqualTo("theirs/foreign");
+        assertThat(event.subject()).isEqualTo("theirs/foreign/7");
+    }
+
+    @Test
+    void detailsAreCutSoThatAStackTraceCannotBurstTheEvent() {
+        RunFailed failed = new RunFailed("a", null, ReasonCode.RUN_DIVERGED, "x".repeat(100_000), null);
+
+        assertThat(failed.detail()).hasSize(4096).endsWith("x…");
+    }
+
+    @Test
+    void figuresThatAreNotFiniteBecomeAbsentWithTheirReason() {
+        Scores scores = Scores.of(0.5, Double.POSITIVE_INFINITY, Double.NaN, 10);
+
+        assertThat(scores).isEqualTo(new Scores(0.5, null, null, 10, Map.of("loss", "NaN", "perplexity", "Infinity")));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "io.proxquant.run.cancelled, urn:proxquant:run.cancelled:1, ",
+        "io.proxquant.run.cancelled, , ",
+        "io.proxquant.run.cancelled, urn:proxquant:run.cancelled:2, EVENT_MAJOR_UNKNOWN",
+        "io.proxquant.run.cancelled, urn:proxquant:run.failed:1, EVENT_MAJOR_UNKNOWN",
+        "io.proxquant.run.exploded, , EVENT_TYPE_UNKNOWN",
+        ", , EVENT_TYPE_UNKNOWN"
+    })
+    void typeAndMajorVersionDecideWhetherDataIsRead(String ceType, String dataSchema, ReasonCode refused)
+            throws UnreadableEventException {
+        if (refused == null) {
+            assertThat(EventType.of(ceType, dataSchema)).isEqualTo(EventType.RUN_CANCELLED);
+        } else {
+            assertThat(catchThrowableOfType(UnreadableEventException.class, () -> EventType.of(ceType, dataSchema))
+                            .reason())
+                    .isEqualTo(refused);
+        }
+    }
+
+    private static UnreadableEventException refusal(EventType type, String text) {
+        UnreadableEventException refusal = catchThrowableOfType(
+                UnreadableEventException.class, () -> EventJson.read(type, text.getBytes(StandardCharsets.ISO_8859_1)));
+        assertThat(refusal).as("must be refused: " + text).isNotNull();
+        return refusal;
+    }
+}
