@@ -1,0 +1,202 @@
+package io.proxquant.trainer.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.ResumeManifest;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.ParameterView;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.trainer.training.SavedRun;
+import io.proxquant.trainer.training.Snapshot;
+
+/**
+ * The chain of one run's checkpoints, as this process sees and continues it. Manifests are created once, each naming
+ * the one before: if two processes train the same run for a moment, the chain says whose step happened, and the other
+ * takes that over. Order at a checkpoint: blobs, manifest, event acknowledged; only then the next step.
+ */
+public final class CheckpointChain {
+    private final CheckpointStore stored;
+    private final Manifests manifests;
+    private final Blobs blobs;
+    private final EventPublisher publisher;
+    private final RunContext context;
+    private final Path work;
+
+    private Optional<CheckpointManifest> head;
+    private boolean exact = true;
+
+    /** The chain as it stands in the store. */
+    public CheckpointChain(
+            CheckpointStore stored,
+            Manifests manifests,
+            Blobs blobs,
+            EventPublisher publisher,
+            RunContext context,
+            Path work) {
+        this.stored = stored;
+        this.manifests = manifests;
+        this.blobs = blobs;
+        this.publisher = publisher;
+        this.context = context;
+        this.work = work;
+        this.head = stored.head(context.request().model(), context.request().run());
+    }
+
+    /** The newest checkpoint of the run. */
+    public Optional<CheckpointManifest> head() {
+        return head;
+    }
+
+    /** Whether what is trained from here equals, bit for bit, what one undisturbed process would have trained. */
+    public boolean exact() {
+        return exact;
+    }
+
+    /**
+     * Takes the run over: publishes the head's event again (same id; its writer may have died before it did), and loads
+     * the newest valid state. Empty when the run has not got anywhere yet.
+     */
+    public Optional<SavedRun> takeOver() throws Refused {
+        head.ifPresent(this::publish);
+        Optional<ResumeManifest> between = stored.resume(context.request().run(), head);
+        if (between.isPresent()) {
+            ResumeManifest resume = between.get();
+            exact = context.repeats(resume.threads(), resume.processorClass(), resume.exact());
+            return Optional.of(stored.load(resume));
+        }
+        if (head.isPresent()) {
+            exact = context.repeats(head.get());
+            return Optional.of(stored.load(head.get()));
+        }
+        return Optional.empty();
+    }
+
+    /**
+     * Appends a checkpoint and publishes it. If the step was taken with other content, that one is published again and
+     * becomes the head, and its state is returned to go on from.
+     *
+     * @param quantizer name of the quantizer that made the codes
+     */
+    public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, String quantizer)
+            throws IOException, Refused {
+        Manifests.Offered<CheckpointManifest> offered;
+        try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer)) {
+            ObjectReference weights = blobs.put(files.weights());
+            ObjectReference state = blobs.put(files.state());
+            boolean coded = Files.exists(files.codes());
+            ObjectReference codes = coded ? blobs.put(files.codes()) : null;
+            CheckpointManifest manifest = manifest(snapshot, files, weights, codes, state);
+            offered = manifests.offer(key(manifest), manifest, CheckpointManifest.class, context.traceparent());
+            if (offered.standing() != Manifests.Standing.TAKEN) {
+                blobs.ensure(weights, files.weights());
+                blobs.ensure(state, files.state());
+                if (coded) {
+                    blobs.ensure(codes, files.codes());
+                }
+            }
+        }
+        CheckpointManifest standing = offered.manifest().content();
+        head = Optional.of(standing);
+        publish(standing);
+        if (offered.standing() != Manifests.Standing.TAKEN) {
+            return Optional.empty();
+        }
+        exact = context.repeats(standing);
+        return Optional.of(stored.load(standing));
+    }
+
+    /** Leaves a state between two checkpoints, for whoever goes on; nothing to leave right at a checkpoint. */
+    public void leave(Snapshot snapshot) throws IOException {
+        if (head.isPresent() && head.get().step() == snapshot.step()) {
+            return;
+        }
+        Files.createDirectories(work);
+        Path file = Files.createTempFile(work, "resume-", ".safetensors");
+        try {
+            StateFile.writeAll(file, snapshot.saved());
+            ObjectReference state = blobs.put(file);
+            ResumeManifest manifest = new ResumeManifest(
+                    ResumeManifest.FORMAT,
+                    context.request().model(),
+                    context.request().run(),
+                    snapshot.step(),
+                    snapshot.phase(),
+                    head.map(CheckpointManifest::checkpoint).orElse(null),
+                    state,
+                    context.engine().threads(),
+                    context.engine().processorClass(),
+                    exact);
+            manifests.createOnce(
+                    new ObjectKey(ManifestKeys.resume(
+                            manifest.run(), manifest.step(), UUID.randomUUID().toString())),
+                    manifest,
+                    ResumeManifest.class,
+                    context.traceparent());
+        } finally {
+            Files.deleteIfExists(file);
+        }
+    }
+
+    private void publish(CheckpointManifest manifest) {
+        publisher.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.traceparent()));
+    }
+
+    private CheckpointManifest manifest(
+            Snapshot snapshot,
+            SnapshotFiles files,
+            ObjectReference weights,
+            ObjectReference codes,
+            ObjectReference state) {
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                context.request().model(),
+                context.request().run(),
+                snapshot.step(),
+                snapshot.epochs(),
+                snapshot.phase(),
+                context.request().sweep(),
+                context.seed(),
+                new Lineage(
+                        context.request().recipe(),
+                        context.request().data(),
+                        head.map(CheckpointManifest::checkpoint).orElse(null),
+                        snapshot.phase() == Phase.WARM_START ? null : warmStart()),
+                files.writtenWeights().checkpoint(),
+                weights,
+                files.writtenWeights().tensors().stream()
+                        .sorted(java.util.Comparator.comparing(t -> t.name()))
+                        .toList(),
+                codes,
+                state,
+                context.engine().threads(),
+                context.engine().processorClass(),
+                exact,
+                RunContext.PRODUCER,
+                context.producerVersion());
+    }
+
+    /** The last warm-start checkpoint of the chain: where quantization-aware training began. */
+    private String warmStart() {
+        return head.map(h -> h.phase() == Phase.WARM_START
+                        ? h.checkpoint()
+                        : h.lineage().warmStart())
+                .orElse(null);
+    }
+
+    private static ObjectKey key(CheckpointManifest m) {
+        return new ObjectKey(ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
+    }
+}

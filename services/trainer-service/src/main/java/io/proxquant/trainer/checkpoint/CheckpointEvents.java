@@ -1,0 +1,35 @@
+package io.proxquant.trainer.checkpoint;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.messaging.EventContext;
+
+/** The event of a checkpoint, made from its manifest alone: whoever publishes it again publishes the same. */
+final class CheckpointEvents {
+    private CheckpointEvents() {}
+
+    static CheckpointPublished of(CheckpointManifest m) {
+        return new CheckpointPublished(
+                m.model(),
+                m.run(),
+                m.step(),
+                m.epoch(),
+                m.phase(),
+                m.sweep(),
+                m.seed(),
+                m.weights(),
+                m.checkpoint(),
+                m.lineage().parent(),
+                m.lineage().warmStart(),
+                m.lineage().recipe(),
+                m.lineage().data(),
+                m.producer(),
+                m.producerVersion(),
+                ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
+    }
+
+    static EventContext context(CheckpointManifest m, String traceparent) {
+        return new EventContext(m.checkpoint(), m.lineage().recipe(), traceparent);
+    }
+}

@@ -1,0 +1,30 @@
+package io.proxquant.trainer.checkpoint;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.models.TrainingThreads;
+
+/**
+ * What every checkpoint of a run says alike.
+ *
+ * @param request what was asked for
+ * @param seed the seed in force
+ * @param engine what decides the bits besides the seed
+ * @param producerVersion version of this service
+ * @param traceparent trace context of the request, or null
+ */
+public record RunContext(
+        RunRequested request, long seed, TrainingThreads engine, String producerVersion, String traceparent) {
+    /** Name of this service in checkpoints. */
+    public static final String PRODUCER = "trainer-service";
+
+    /** Whether going on from a checkpoint repeats, bit for bit, what its writer would have done. */
+    boolean repeats(CheckpointManifest from) {
+        return from.producerVersion().equals(producerVersion)
+                && repeats(from.threads(), from.processorClass(), from.exact());
+    }
+
+    boolean repeats(int threads, String processorClass, boolean exactSoFar) {
+        return exactSoFar && threads == engine.threads() && processorClass.equals(engine.processorClass());
+    }
+}

@@ -1,0 +1,58 @@
+package io.proxquant.trainer.data;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.models.Evaluation;
+import io.proxquant.models.Network;
+import io.proxquant.models.Score;
+import io.proxquant.models.TrainingStep;
+import io.proxquant.models.data.Batches;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.trainer.training.Learner;
+import io.proxquant.trainer.training.NamedState;
+
+/** Learns from a data set with a network; the recurrent carry lives through an epoch and is part of the saved state. */
+public final class NetworkLearner implements Learner {
+    private static final String CARRY = "carry/";
+    private static final int VALIDATION_BATCH = 500;
+
+    private final Network network;
+    private final Batches batches;
+    private final Dataset validation;
+    private final TrainingStep step;
+
+    /** @param seed of the run; decides the masks of dropout */
+    public NetworkLearner(Network network, Batches batches, Dataset validation, long seed) {
+        this.network = network;
+        this.batches = batches;
+        this.validation = validation;
+        this.step = new TrainingStep(network, seed);
+    }
+
+    @Override
+    public double learn(int epoch, int batch, long globalStep) {
+        if (batch == 0) {
+            step.carry().reset();
+        }
+        return step.forwardBackward(batches.batch(epoch, batch), globalStep);
+    }
+
+    @Override
+    public Optional<Score> validate() {
+        return validation.size() == 0
+                ? Optional.empty()
+                : Optional.of(Evaluation.score(network, validation, VALIDATION_BATCH));
+    }
+
+    @Override
+    public void save(NamedState into) {
+        step.carry().state().forEach((name, values) -> into.put(CARRY + name, values));
+    }
+
+    @Override
+    public void restore(NamedState from) {
+        Map<String, float[]> carry = from.floatsUnder(CARRY);
+        step.carry().load(carry);
+    }
+}

@@ -1,0 +1,115 @@
+package io.proxquant.trainer.plan;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.ParameterView;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
+import io.proxquant.recipes.CheckpointsSection;
+import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.MethodSection;
+import io.proxquant.recipes.TrainingSection;
+import io.proxquant.trainer.training.Method;
+import io.proxquant.trainer.training.PhasePlan;
+import io.proxquant.trainer.training.QuantizableTensor;
+import io.proxquant.trainer.training.TrainingPlan;
+
+/** Reads a validated training section as a plan. What only the network can tell (which tensors there are) is asked of it. */
+public final class RecipePlan {
+    private final TrainingSection training;
+
+    public RecipePlan(TrainingSection training) {
+        this.training = training;
+    }
+
+    /**
+     * The phases of a run.
+     *
+     * @param startsFromWeights whether the run begins with loaded weights, which stand for the warm start
+     */
+    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights) throws Refused {
+        List<PhasePlan> phases = new ArrayList<>();
+        boolean warmStart = training.warmStart() != null && training.warmStart().trainsHere();
+        if (warmStart && !startsFromWeights) {
+            phases.add(new PhasePlan(Phase.WARM_START, training.warmStart().phase()));
+        }
+        if (training.quantize() != null) {
+            phases.add(new PhasePlan(Phase.QUANTIZING, training.quantize()));
+        }
+        if (training.freeze() != null) {
+            phases.add(new PhasePlan(Phase.FROZEN, training.freeze()));
+        }
+        CheckpointsSection checkpoints = training.checkpoints();
+        try {
+            return new TrainingPlan(
+                    seed,
+                    stepsPerEpoch,
+                    phases,
+                    new TrainingPlan.CheckpointRule(
+                            number(checkpoints == null ? null : checkpoints.everyEpochs()),
+                            number(checkpoints == null ? null : checkpoints.everySteps())),
+                    training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, "training: " + e.getMessage(), e);
+        }
+    }
+
+    /** The method's pieces; empty for a recipe that trains in full precision only. */
+    public Optional<Method> method() throws Refused {
+        MethodSection section = training.method();
+        if (section == null || training.quantize() == null) {
+            return Optional.empty();
+        }
+        try {
+            MethodPreset preset = MethodPresets.byName(section.name());
+            Map<String, Object> options = new LinkedHashMap<>(section.options().asMap());
+            options.put("granularity", section.granularity());
+            if (preset.scheduleOptions().containsKey("rate")) {
+                options.put("rate", section.rate());
+            }
+            MethodPreset chosen = preset.with(options);
+            return Optional.of(new Method(
+                    chosen.newMap(),
+                    chosen.newSchedule(),
+                    chosen.newQuantizer(),
+                    chosen.granularity(),
+                    chosen.gradientPoint(),
+                    chosen.constraint().equals("clip-unit"),
+                    section.codebookPeriod()));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, "training.method: " + e.getMessage(), e);
+        }
+    }
+
+    /** What the method quantizes: parameters that can be, and that the recipe's patterns let through. */
+    public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws Refused {
+        if (training.quantize() == null) {
+            return List.of();
+        }
+        LayersSection layers = training.layers() == null ? LayersSection.all() : training.layers();
+        List<QuantizableTensor> tensors = parameters.stream()
+                .filter(p -> p.quantizable() && layers.matches(p.name()))
+                .map(QuantizableTensor::new)
+                .toList();
+        if (tensors.isEmpty()) {
+            throw new Refused(
+                    ReasonCode.NO_TENSOR_MATCHED,
+                    "training.layers: include " + layers.include() + " and exclude " + layers.exclude()
+                            + " leave nothing of "
+                            + parameters.stream().map(ParameterView::name).toList());
+        }
+        return tensors;
+    }
+
+    private static int number(Integer value) {
+        return value == null ? 0 : value;
+    }
+}

@@ -1,0 +1,33 @@
+package io.proxquant.trainer.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+/** Asks the store from time to time, between steps, whether somebody cancelled the run. */
+final class CancelWatch {
+    private final RunRecords records;
+    private final String run;
+    private final Clock clock;
+    private final Duration interval;
+
+    private Instant next;
+    private boolean cancelled;
+
+    CancelWatch(RunRecords records, String run, Clock clock, Duration interval) {
+        this.records = records;
+        this.run = run;
+        this.clock = clock;
+        this.interval = interval;
+        this.next = clock.instant();
+    }
+
+    /** True from the first time on that a cancel object was seen. */
+    boolean cancelled() {
+        if (!cancelled && !clock.instant().isBefore(next)) {
+            cancelled = records.cancelled(run);
+            next = clock.instant().plus(interval);
+        }
+        return cancelled;
+    }
+}

@@ -1,0 +1,130 @@
+package io.proxquant.trainer.run;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.Network;
+import io.proxquant.models.Networks;
+import io.proxquant.models.data.Batches;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataSources;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.trainer.data.DataFiles;
+import io.proxquant.trainer.data.NetworkLearner;
+import io.proxquant.trainer.plan.RecipePlan;
+import io.proxquant.trainer.training.Learner;
+import io.proxquant.trainer.training.Method;
+import io.proxquant.trainer.training.QuantizableTensor;
+import io.proxquant.trainer.training.TrainingPlan;
+
+/**
+ * Everything that a run needs before its first step, checked: data, network, plan, method. Closing it frees the network.
+ *
+ * @param startsFromWeights whether the network holds loaded weights rather than initial ones
+ */
+record PreparedRun(
+        Network network,
+        Learner learner,
+        TrainingPlan plan,
+        Optional<Method> method,
+        List<QuantizableTensor> tensors,
+        long seed,
+        boolean startsFromWeights)
+        implements AutoCloseable {
+
+    /** What is asked of the store and the disk to prepare a run. */
+    record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
+
+    /**
+     * Prepares a run.
+     *
+     * @throws Refused naming what is wrong with what the request names
+     */
+    static PreparedRun of(RunRequested request, Sources sources) throws Refused {
+        Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
+        long seed = request.seed() == null ? recipe.seed() : request.seed();
+        DataSplits data = data(request, recipe, sources);
+        Optional<Map<String, float[]>> start =
+                sources.warmStarts().weights(request, recipe.training().warmStart());
+        Batches batches = batches(recipe, data, seed);
+        RecipePlan reader = new RecipePlan(recipe.training());
+        TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
+        Optional<Method> method = reader.method();
+        Network network = network(recipe, seed);
+        try {
+            List<QuantizableTensor> tensors = reader.tensors(network.parameters());
+            if (start.isPresent()) {
+                load(network, start.get());
+            }
+            return new PreparedRun(
+                    network,
+                    new NetworkLearner(network, batches, data.validation(), seed),
+                    plan,
+                    method,
+                    tensors,
+                    seed,
+                    start.isPresent());
+        } catch (Refused | RuntimeException e) {
+            network.close();
+            throw e;
+        }
+    }
+
+    private static DataSplits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
+        DataManifest manifest = sources.recipes().data(request.data());
+        Map<String, Path> files = sources.files().locate(manifest);
+        try {
+            return DataSources.open(recipe.data(), manifest, files);
+        } catch (DataException e) {
+            throw new Refused(e.reason(), e.getMessage(), e);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+        }
+    }
+
+    private static Batches batches(Recipe recipe, DataSplits data, long seed) throws Refused {
+        Integer bptt = recipe.training().bptt();
+        if (data.training().size() == 0) {
+            throw new Refused(ReasonCode.DATA_EMPTY, "data '" + data.type() + "' has no training samples");
+        }
+        try {
+            return Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, seed);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, "training: " + e.getMessage(), e);
+        }
+    }
+
+    private static Network network(Recipe recipe, long seed) throws Refused {
+        try {
+            return Networks.create(recipe.network(), seed);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, "network: " + e.getMessage(), e);
+        }
+    }
+
+    private static void load(Network network, Map<String, float[]> weights) throws Refused {
+        try {
+            network.load(weights);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, e.getMessage(), e);
+        }
+    }
+
+    /** Name of the quantizer that makes the codes; empty text without method. */
+    String quantizer() {
+        return method.map(m -> m.quantizer().name()).orElse("");
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}

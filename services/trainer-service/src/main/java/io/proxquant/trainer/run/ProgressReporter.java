@@ -1,0 +1,105 @@
+package io.proxquant.trainer.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.NonFinite;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.models.Score;
+import io.proxquant.trainer.training.Measured;
+import io.proxquant.trainer.training.StepReport;
+
+/**
+ * Makes progress events out of steps: at most one per interval, and one at the end of every epoch. Between measurements
+ * the newest one is repeated. Not for use by several threads.
+ */
+final class ProgressReporter {
+    private static final double SMOOTHING = 0.1;
+
+    private final RunRequested request;
+    private final long totalSteps;
+    private final int totalEpochs;
+    private final Clock clock;
+    private final Duration interval;
+
+    private Instant last;
+    private long lastStep;
+    private int lastEpochs;
+    private double lossSum;
+    private long losses;
+    private double rate;
+    private Measured measured;
+    private NamedMetric validation;
+
+    /** @param startStep step from which this process goes on */
+    ProgressReporter(
+            RunRequested request, long totalSteps, int totalEpochs, long startStep, Clock clock, Duration interval) {
+        this.request = request;
+        this.totalSteps = totalSteps;
+        this.totalEpochs = totalEpochs;
+        this.clock = clock;
+        this.interval = interval;
+        this.last = clock.instant();
+        this.lastStep = startStep;
+        this.lastEpochs = -1;
+    }
+
+    /** Takes a step in; the event if one is due, else null. */
+    RunProgressed report(StepReport step) {
+        lossSum += step.loss();
+        losses++;
+        measured = step.measured().orElse(measured);
+        step.validation().ifPresent(score -> validation = named(score));
+        Instant now = clock.instant();
+        Duration since = Duration.between(last, now);
+        boolean due = since.compareTo(interval) >= 0 || step.epochs() != lastEpochs || step.step() == totalSteps;
+        return due ? event(step, now, since) : null;
+    }
+
+    private RunProgressed event(StepReport step, Instant now, Duration since) {
+        double seconds = since.toMillis() / 1000.0;
+        if (seconds > 0) {
+            double current = (step.step() - lastStep) / seconds;
+            rate = rate == 0 ? current : rate + SMOOTHING * (current - rate);
+        }
+        NonFinite nonFinite = new NonFinite();
+        RunProgressed event = new RunProgressed(
+                request.run(),
+                request.model(),
+                step.phase(),
+                step.step(),
+                totalSteps,
+                step.epochs(),
+                totalEpochs,
+                nonFinite.finite("loss", lossSum / losses),
+                step.learningRate(),
+                nonFinite.finite("strength", step.lambda()),
+                nonFinite.finite("tau", step.tau()),
+                nonFinite.finite("totalShrink", step.totalShrink()),
+                measured == null ? null : measured.signChange(),
+                measured == null ? null : nonFinite.finite("quantizationGap", measured.quantizationGap()),
+                measured == null ? null : measured.levelFlips(),
+                validation,
+                rate > 0 ? rate : null,
+                rate > 0 ? (totalSteps - step.step()) / rate : null,
+                nonFinite.reasons());
+        last = now;
+        lastStep = step.step();
+        lastEpochs = step.epochs();
+        lossSum = 0;
+        losses = 0;
+        return event;
+    }
+
+    private static NamedMetric named(Score score) {
+        if (score.accuracy() != null) {
+            return new NamedMetric("accuracy", score.accuracy());
+        }
+        return Double.isFinite(score.perplexity())
+                ? new NamedMetric("perplexity", score.perplexity())
+                : new NamedMetric("loss", score.loss());
+    }
+}

@@ -1,0 +1,67 @@
+package io.proxquant.trainer.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+
+/** Spells the results of one run. */
+final class RunEnding {
+    private final RunRequested request;
+    private final double secondsBefore;
+    private final Clock clock;
+    private final Instant began;
+
+    /** @param secondsBefore wall time from the taking of the name to now */
+    RunEnding(RunRequested request, double secondsBefore, Clock clock) {
+        this.request = request;
+        this.secondsBefore = secondsBefore;
+        this.clock = clock;
+        this.began = clock.instant();
+    }
+
+    RunResult completed(CheckpointManifest last) {
+        return result(
+                RunResult.Outcome.COMPLETED,
+                last.step(),
+                last.checkpoint(),
+                ManifestKeys.checkpoint(last.model(), last.run(), last.step()),
+                null,
+                null);
+    }
+
+    RunResult failed(ReasonCode reason, String detail, Long step) {
+        return result(RunResult.Outcome.FAILED, step, null, null, reason, detail);
+    }
+
+    RunResult cancelled(Long step) {
+        return result(RunResult.Outcome.CANCELLED, step, null, null, null, null);
+    }
+
+    private RunResult result(
+            RunResult.Outcome outcome,
+            Long step,
+            String checkpoint,
+            String manifest,
+            ReasonCode reason,
+            String detail) {
+        double here = Duration.between(began, clock.instant()).toMillis() / 1000.0;
+        return new RunResult(
+                RunResult.FORMAT,
+                RunClaim.of(request).digest(),
+                request.run(),
+                request.model(),
+                request.recipe(),
+                outcome,
+                step,
+                checkpoint,
+                manifest,
+                secondsBefore + Math.max(0, here),
+                reason,
+                detail);
+    }
+}

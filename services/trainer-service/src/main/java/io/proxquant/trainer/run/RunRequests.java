@@ -1,0 +1,173 @@
+package io.proxquant.trainer.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Clock;
+import java.util.Optional;
+
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStarted;
+import io.proxquant.messaging.EventContext;
+import io.proxquant.messaging.EventHandler;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Outgoing;
+import io.proxquant.messaging.Received;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.messaging.WorkStopped;
+import io.proxquant.storage.Manifest;
+import io.proxquant.trainer.checkpoint.CheckpointChain;
+import io.proxquant.trainer.training.DivergedException;
+import io.proxquant.trainer.training.SavedRun;
+import io.proxquant.trainer.training.Snapshot;
+import io.proxquant.trainer.training.TrainingRun;
+
+/**
+ * Trains what is requested. A run is taken over from where its chain of checkpoints stands, whoever wrote it; its result
+ * is kept before it is told, so that repeats of the request are answered and not trained.
+ */
+public final class RunRequests implements EventHandler<RunRequested> {
+    private static final System.Logger LOG = System.getLogger(RunRequests.class.getName());
+
+    private final Trainer trainer;
+    private final RunRecords records;
+    private final EventPublisher publisher;
+    private final TrainingMetrics metrics;
+    private final Clock clock;
+
+    public RunRequests(
+            Trainer trainer, RunRecords records, EventPublisher publisher, TrainingMetrics metrics, Clock clock) {
+        this.trainer = trainer;
+        this.records = records;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.clock = clock;
+    }
+
+    @Override
+    public EventType type() {
+        return EventType.RUN_REQUESTED;
+    }
+
+    @Override
+    public boolean finishedBefore(Received<RunRequested> received, Work work) throws Refused {
+        Optional<RunResult> result = records.result(received.event());
+        result.ifPresent(r -> publisher.publish(r.event(), context(received)));
+        return result.isPresent();
+    }
+
+    @Override
+    public void handle(Received<RunRequested> received, Work work) throws Refused {
+        RunRequested request = received.event();
+        Manifest<RunClaim> claim = records.claim(request, received.attributes().traceparent());
+        RunEnding ending = new RunEnding(request, records.secondsSince(claim), clock);
+        RunResult result = records.cancelled(request.run()) ? ending.cancelled(null) : train(received, work, ending);
+        RunResult kept = records.end(result, received.attributes().traceparent());
+        metrics.ended(kept);
+        publisher.publish(kept.event(), context(received));
+    }
+
+    @Override
+    public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
+        RunRequested request = received.event();
+        return Optional.of(
+                new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), context(received)));
+    }
+
+    private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) {
+        RunRequested request = received.event();
+        metrics.begun();
+        try (PreparedRun prepared = trainer.prepare(request)) {
+            work.alive();
+            CheckpointChain chain = trainer.chain(
+                    request, prepared.seed(), received.attributes().traceparent());
+            return train(received, work, ending, prepared, chain);
+        } catch (Refused e) {
+            return ending.failed(e.reason(), e.getMessage(), null);
+        } catch (RunSession.AdoptionRefused e) {
+            return ending.failed(e.refused().reason(), e.getMessage(), null);
+        } finally {
+            metrics.left();
+        }
+    }
+
+    private RunResult train(
+            Received<RunRequested> received, Work work, RunEnding ending, PreparedRun prepared, CheckpointChain chain)
+            throws Refused {
+        RunRequested request = received.event();
+        Optional<SavedRun> saved = chain.takeOver();
+        long step = saved.map(SavedRun::step).orElse(0L);
+        String traceparent = received.attributes().traceparent();
+        RunSession session = trainer.session(request, prepared, chain, step, work, traceparent);
+        TrainingRun run = new TrainingRun(
+                prepared.plan(),
+                prepared.method(),
+                prepared.tensors(),
+                prepared.network().port(),
+                prepared.learner(),
+                session);
+        saved.ifPresent(run::resume);
+        publishStarted(received, chain, saved.isPresent() ? step : null);
+        if (saved.isEmpty() && prepared.startsFromWeights()) {
+            run.checkpoint();
+        }
+        CancelWatch cancel = trainer.cancelWatch(request.run());
+        Snapshot last;
+        try {
+            last = run.run(() -> work.stopRequested() || cancel.cancelled());
+        } catch (DivergedException e) {
+            return ending.failed(ReasonCode.RUN_DIVERGED, e.getMessage(), e.step());
+        }
+        if (run.finished()) {
+            return ending.completed(chain.head().orElseThrow());
+        }
+        if (work.stopRequested()) {
+            leave(chain, last);
+            throw new WorkStopped("run " + request.run() + " left at step " + last.step());
+        }
+        return ending.cancelled(last.step());
+    }
+
+    private static void leave(CheckpointChain chain, Snapshot last) {
+        try {
+            chain.leave(last);
+        } catch (IOException e) {
+            throw new UncheckedIOException("resume state at step " + last.step(), e);
+        }
+    }
+
+    private void publishStarted(Received<RunRequested> received, CheckpointChain chain, Long resumedFrom) {
+        RunRequested request = received.event();
+        RunStarted started = new RunStarted(
+                request.run(),
+                request.model(),
+                request.recipe(),
+                trainer.engine().processorClass(),
+                trainer.engine().threads(),
+                resumedFrom,
+                chain.exact());
+        LOG.log(
+                System.Logger.Level.INFO,
+                "run {0} of {1} goes on from step {2}, {3} threads on {4}, exact {5}",
+                request.run(),
+                request.model(),
+                resumedFrom == null ? 0 : resumedFrom,
+                started.threads(),
+                started.processorClass(),
+                started.exact());
+        publisher.publish(started, context(received));
+    }
+
+    /** The request itself, not its delivery, is what run events answer: a repeat gets the same ids. */
+    private static EventContext context(Received<RunRequested> received) {
+        RunRequested request = received.event();
+        return new EventContext(
+                CanonicalJson.digest(request),
+                request.recipe(),
+                received.attributes().traceparent());
+    }
+}

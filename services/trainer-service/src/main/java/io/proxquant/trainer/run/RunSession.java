@@ -1,0 +1,126 @@
+package io.proxquant.trainer.run;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.EventContext;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.trainer.checkpoint.CheckpointChain;
+import io.proxquant.trainer.training.RunListener;
+import io.proxquant.trainer.training.SavedRun;
+import io.proxquant.trainer.training.Snapshot;
+import io.proxquant.trainer.training.StepReport;
+
+/** Between the loop and the world: progress, metrics, deadlines, and checkpoints that are durable before the next step. */
+final class RunSession implements RunListener {
+    private static final System.Logger LOG = System.getLogger(RunSession.class.getName());
+
+    private final RunRequested request;
+    private final PreparedRun prepared;
+    private final CheckpointChain chain;
+    private final EventPublisher publisher;
+    private final EventContext context;
+    private final ProgressReporter progress;
+    private final TrainingMetrics metrics;
+    private final Work work;
+    private final LongSupplier nanoTime;
+    private long stepBegan;
+
+    RunSession(
+            RunRequested request,
+            PreparedRun prepared,
+            CheckpointChain chain,
+            EventPublisher publisher,
+            ProgressReporter progress,
+            TrainingMetrics metrics,
+            Work work,
+            LongSupplier nanoTime,
+            String traceparent) {
+        this.request = request;
+        this.prepared = prepared;
+        this.chain = chain;
+        this.publisher = publisher;
+        this.context = new EventContext(CanonicalJson.digest(request), request.recipe(), traceparent);
+        this.progress = progress;
+        this.metrics = metrics;
+        this.work = work;
+        this.nanoTime = nanoTime;
+        this.stepBegan = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void stepped(StepReport report) {
+        work.alive();
+        metrics.stepped(request.model(), report, Duration.ofNanos(nanoTime.getAsLong() - stepBegan));
+        RunProgressed event = progress.report(report);
+        if (event != null) {
+            publisher.publish(event, context);
+        }
+        report.validation()
+                .ifPresent(score -> LOG.log(
+                        System.Logger.Level.INFO,
+                        "run {0} epoch {1} ({2}): loss {3}, validation {4}, total shrink {5}, gap {6}, sign change {7}",
+                        request.run(),
+                        report.epochs(),
+                        report.phase().wire(),
+                        Double.toString(report.loss()),
+                        score,
+                        report.totalShrink(),
+                        report.measured()
+                                .map(m -> Double.toString(m.quantizationGap()))
+                                .orElse("-"),
+                        report.measured()
+                                .map(m -> Double.toString(m.signChange()))
+                                .orElse("-")));
+        stepBegan = nanoTime.getAsLong();
+    }
+
+    @Override
+    public Optional<SavedRun> checkpoint(Snapshot snapshot) {
+        try {
+            Optional<SavedRun> other = chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
+            metrics.published(request.model(), snapshot.phase());
+            work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
+            other.ifPresent(taken -> LOG.log(
+                    System.Logger.Level.WARNING,
+                    "[CHAIN_CONFLICT] run {0}: step {1} was published by another process with other weights; going on"
+                            + " from those",
+                    request.run(),
+                    snapshot.step()));
+            stepBegan = nanoTime.getAsLong();
+            return other;
+        } catch (IOException e) {
+            throw new UncheckedIOException("checkpoint at step " + snapshot.step(), e);
+        } catch (Refused e) {
+            throw new AdoptionRefused(e);
+        }
+    }
+
+    @Override
+    public void warned(String message) {
+        LOG.log(System.Logger.Level.WARNING, "run {0}: {1}", request.run(), message);
+    }
+
+    /** Carries a refusal through the loop, which knows nothing of messages. */
+    static final class AdoptionRefused extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+        private final transient Refused refused;
+
+        AdoptionRefused(Refused refused) {
+            super(refused.getMessage(), refused);
+            this.refused = refused;
+        }
+
+        Refused refused() {
+            return refused;
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package io.proxquant.trainer.run;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.trainer.checkpoint.CheckpointChain;
+import io.proxquant.trainer.checkpoint.CheckpointStore;
+import io.proxquant.trainer.checkpoint.RunContext;
+
+/** What a trainer process is made of, and how the parts of one run are put together from it. */
+public final class Trainer {
+    private final TrainingThreads engine;
+    private final PreparedRun.Sources sources;
+    private final CheckpointStore checkpoints;
+    private final Manifests manifests;
+    private final Blobs blobs;
+    private final EventPublisher publisher;
+    private final RunRecords records;
+    private final TrainingMetrics metrics;
+    private final Clock clock;
+    private final Settings settings;
+
+    /**
+     * What the operator sets.
+     *
+     * @param work directory for files that are being written
+     * @param progressInterval shortest time between two progress events
+     * @param cancelInterval time between two looks for a cancel object
+     * @param version of this service
+     */
+    public record Settings(Path work, Duration progressInterval, Duration cancelInterval, String version) {}
+
+    public Trainer(
+            TrainingThreads engine,
+            StoredRecipes recipes,
+            io.proxquant.trainer.data.DataFiles files,
+            WarmStarts warmStarts,
+            CheckpointStore checkpoints,
+            Manifests manifests,
+            Blobs blobs,
+            EventPublisher publisher,
+            RunRecords records,
+            TrainingMetrics metrics,
+            Clock clock,
+            Settings settings) {
+        this.engine = engine;
+        this.sources = new PreparedRun.Sources(recipes, files, warmStarts);
+        this.checkpoints = checkpoints;
+        this.manifests = manifests;
+        this.blobs = blobs;
+        this.publisher = publisher;
+        this.records = records;
+        this.metrics = metrics;
+        this.clock = clock;
+        this.settings = settings;
+    }
+
+    TrainingThreads engine() {
+        return engine;
+    }
+
+    PreparedRun prepare(RunRequested request) throws Refused {
+        return PreparedRun.of(request, sources);
+    }
+
+    CheckpointChain chain(RunRequested request, long seed, String traceparent) {
+        return new CheckpointChain(
+                checkpoints,
+                manifests,
+                blobs,
+                publisher,
+                new RunContext(request, seed, engine, settings.version(), traceparent),
+                settings.work());
+    }
+
+    RunSession session(
+            RunRequested request,
+            PreparedRun prepared,
+            CheckpointChain chain,
+            long startStep,
+            Work work,
+            String traceparent) {
+        ProgressReporter progress = new ProgressReporter(
+                request,
+                prepared.plan().totalSteps(),
+                prepared.plan().totalEpochs(),
+                startStep,
+                clock,
+                settings.progressInterval());
+        return new RunSession(
+                request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, traceparent);
+    }
+
+    CancelWatch cancelWatch(String run) {
+        return new CancelWatch(records, run, clock, settings.cancelInterval());
+    }
+}

@@ -1,0 +1,95 @@
+package io.proxquant.trainer.run;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Refused;
+import io.proxquant.recipes.WarmStartSection;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+import io.proxquant.trainer.checkpoint.CheckpointStore;
+
+/**
+ * Finds the weights that a run starts from instead of training them: any checkpoint of the installation by digest, ours
+ * or imported, or the final checkpoint of a finished run. What the request names wins over the recipe.
+ */
+public final class WarmStarts {
+    private final ObjectStore store;
+    private final Manifests manifests;
+    private final RunRecords records;
+    private final CheckpointStore checkpoints;
+
+    public WarmStarts(ObjectStore store, Manifests manifests, RunRecords records, CheckpointStore checkpoints) {
+        this.store = store;
+        this.manifests = manifests;
+        this.records = records;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The weights to start from by torch name; empty when the run trains its own warm start. */
+    public Optional<Map<String, float[]>> weights(RunRequested request, WarmStartSection section) throws Refused {
+        Optional<String> digest = digest(request, section);
+        if (digest.isEmpty()) {
+            return Optional.empty();
+        }
+        ObjectReference object = find(request.model(), digest.get())
+                .orElseThrow(() -> new Refused(
+                        ReasonCode.CHECKPOINT_MISSING,
+                        "no checkpoint " + digest.get() + " is known here, of whatever model"));
+        return Optional.of(checkpoints.weights(object, digest.get()));
+    }
+
+    private Optional<String> digest(RunRequested request, WarmStartSection section) throws Refused {
+        if (request.checkpoint() != null) {
+            return Optional.of(request.checkpoint());
+        }
+        if (section == null) {
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID,
+                    "training.warmStart is absent, so the request must name the checkpoint to start from");
+        }
+        if (section.run() != null) {
+            return Optional.of(records.result(section.run())
+                    .map(RunResult::finalCheckpoint)
+                    .orElseThrow(() -> new Refused(
+                            ReasonCode.CHECKPOINT_MISSING,
+                            "training.warmStart.run: run " + section.run() + " has not completed here")));
+        }
+        return Optional.ofNullable(section.checkpoint());
+    }
+
+    /** The model's own checkpoints are looked at first; manifests are small, and this happens once in a run. */
+    private Optional<ObjectReference> find(String model, String digest) {
+        return ours("checkpoints/" + model + "/", digest)
+                .or(() -> imported("imports/" + model + "/", digest))
+                .or(() -> ours("checkpoints/", digest))
+                .or(() -> imported("imports/", digest));
+    }
+
+    private Optional<ObjectReference> ours(String prefix, String digest) {
+        return scan(prefix, CheckpointManifest.class, m -> m.checkpoint().equals(digest) ? m.weights() : null);
+    }
+
+    private Optional<ObjectReference> imported(String prefix, String digest) {
+        return scan(prefix, ImportManifest.class, m -> m.checkpoint().equals(digest) ? m.weights() : null);
+    }
+
+    private <T> Optional<ObjectReference> scan(
+            String prefix, Class<T> type, java.util.function.Function<T, ObjectReference> match) {
+        try (var keys = store.all(prefix)) {
+            return keys.filter(key -> !key.value().endsWith(".deleted.json"))
+                    .filter(key -> store.size(new ObjectKey(key.value() + ".deleted.json"))
+                            .isEmpty())
+                    .map(key -> manifests.find(key, type).map(Manifest::content).map(match))
+                    .flatMap(Optional::stream)
+                    .findFirst();
+        }
+    }
+}

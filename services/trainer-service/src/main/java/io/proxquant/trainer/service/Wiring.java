@@ -1,0 +1,116 @@
+package io.proxquant.trainer.service;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.quarkus.runtime.Startup;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import org.eclipse.microprofile.config.Config;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.StoreSettings;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectStore;
+import io.proxquant.trainer.checkpoint.CheckpointStore;
+import io.proxquant.trainer.data.AllowedPlaces;
+import io.proxquant.trainer.data.DataFiles;
+import io.proxquant.trainer.run.RunRecords;
+import io.proxquant.trainer.run.RunRequests;
+import io.proxquant.trainer.run.StoredRecipes;
+import io.proxquant.trainer.run.Trainer;
+import io.proxquant.trainer.run.TrainingMetrics;
+import io.proxquant.trainer.run.WarmStarts;
+
+/** Puts the trainer together from configuration. */
+@Singleton
+class Wiring {
+    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
+
+    /** At start, so that a machine without the native library fails there and not at the first request. */
+    @Produces
+    @Singleton
+    @Startup
+    TrainingThreads engine(TrainerSettings settings) {
+        TrainingThreads engine = TrainingThreads.start(settings.threads());
+        LOG.log(System.Logger.Level.INFO, "engine: {0}", engine);
+        if (!engine.passiveWait()) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is not PASSIVE: steps take several times as long while other processes use the cores",
+                    TrainingThreads.WAIT_POLICY);
+        }
+        return engine;
+    }
+
+    @Produces
+    @Singleton
+    AllowedPlaces places(
+            Config config,
+            StoreSettings store,
+            @ConfigProperty(name = "proxquant.data.roots") Optional<List<String>> roots) {
+        return new AllowedPlaces(
+                roots.orElse(List.of()).stream().map(AllowedPlaces::path).toList(),
+                store.bucket(),
+                name -> config.getOptionalValue("proxquant.data." + name, String.class)
+                        .map(AllowedPlaces::path));
+    }
+
+    @Produces
+    @Singleton
+    RunRecords records(ObjectStore store, Manifests manifests, Clock clock) {
+        return new RunRecords(store, manifests, clock);
+    }
+
+    @Produces
+    @Singleton
+    TrainingMetrics metrics(MeterRegistry registry) {
+        return new TrainingMetrics(registry);
+    }
+
+    @Produces
+    @Singleton
+    Trainer trainer(
+            TrainingThreads engine,
+            AllowedPlaces places,
+            ObjectStore store,
+            Manifests manifests,
+            Blobs blobs,
+            EventPublisher publisher,
+            RunRecords records,
+            TrainingMetrics metrics,
+            Clock clock,
+            TrainerSettings settings,
+            @ConfigProperty(name = "proxquant.work-dir") Path work,
+            @ConfigProperty(name = "quarkus.application.version") String version) {
+        CheckpointStore checkpoints = new CheckpointStore(store, manifests, blobs);
+        return new Trainer(
+                engine,
+                new StoredRecipes(
+                        store, Declarations.load(Thread.currentThread().getContextClassLoader())),
+                new DataFiles(places, store, blobs),
+                new WarmStarts(store, manifests, records, checkpoints),
+                checkpoints,
+                manifests,
+                blobs,
+                publisher,
+                records,
+                metrics,
+                clock,
+                new Trainer.Settings(work, settings.progressInterval(), settings.cancelInterval(), version));
+    }
+
+    @Produces
+    @Singleton
+    RunRequests requests(
+            Trainer trainer, RunRecords records, EventPublisher publisher, TrainingMetrics metrics, Clock clock) {
+        return new RunRequests(trainer, records, publisher, metrics, clock);
+    }
+}

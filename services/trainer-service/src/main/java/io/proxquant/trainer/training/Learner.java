@@ -1,0 +1,25 @@
+package io.proxquant.trainer.training;
+
+import java.util.Optional;
+
+import io.proxquant.models.Score;
+
+/**
+ * The part of a step that a network and its data make: forward and backward at the point that the tensors hold. It
+ * leaves gradients behind and moves no trainable weight; what it carries from step to step (the state of a recurrent
+ * layer) is its saved state.
+ */
+public interface Learner extends NamedState.Part {
+    /**
+     * Forward and backward of one batch. Every random draw is a function of the run's seed and these numbers.
+     *
+     * @param epoch epoch of the whole run, from 0; decides the order of the data
+     * @param batch batch of the epoch, from 0
+     * @param step step of the whole run, from 0
+     * @return mean loss of the batch, NaN or infinite when training diverged
+     */
+    double learn(int epoch, int batch, long step);
+
+    /** Scores the validation split with the weights as they are; empty when the data has none. */
+    Optional<Score> validate();
+}

@@ -1,0 +1,98 @@
+package io.proxquant.trainer.training;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.models.Weights;
+import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.WeightMetrics;
+
+/**
+ * Measures how far quantization has come. It only looks, so when and how often it is asked changes nothing of a run.
+ * The signs of the warm start are saved state (one bit per weight), since sign change is counted against them for the
+ * rest of the run (algorithms.md 1.8).
+ */
+final class Measurement implements NamedState.Part {
+    private static final String SIGNS = "origin-signs/";
+
+    private final TensorQuantizer quantizer;
+    private final List<QuantizableTensor> tensors;
+    private final Map<String, byte[]> originSigns = new HashMap<>();
+    private final Map<String, byte[]> lastCodes = new HashMap<>();
+
+    /** Begins at the warm start: the weights as they are now are the origin. */
+    Measurement(Method method, List<QuantizableTensor> tensors, Weights origin) {
+        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity());
+        this.tensors = tensors;
+        tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
+    }
+
+    Measured measure(Weights now) {
+        long size = 0;
+        long changed = 0;
+        double flips = 0;
+        double distance = 0;
+        double norm = 0;
+        boolean comparable = !lastCodes.isEmpty();
+        for (QuantizableTensor tensor : tensors) {
+            float[] weights = tensor.read(now);
+            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape());
+            float[] decoded = new float[weights.length];
+            quantized.dequantize(decoded);
+            byte[] before = lastCodes.put(tensor.name(), quantized.codes());
+            size += weights.length;
+            changed += WeightMetrics.signChanges(weights, plusMinusOne(originSigns.get(tensor.name()), weights.length));
+            distance += WeightMetrics.squaredDistance(weights, decoded);
+            norm += WeightMetrics.squaredNorm(weights);
+            flips += comparable ? WeightMetrics.levelFlips(before, quantized.codes()) * weights.length : 0;
+        }
+        return new Measured(
+                size == 0 ? 0 : (double) changed / size,
+                norm == 0 ? 0 : Math.sqrt(distance / norm),
+                comparable ? Double.valueOf(Math.min(1, flips / size)) : null);
+    }
+
+    /** After the hard quantization only the signs have anything to tell: the gap is closed and no code moves. */
+    Measured measureFrozen(Weights now) {
+        long size = 0;
+        long changed = 0;
+        for (QuantizableTensor tensor : tensors) {
+            float[] weights = tensor.read(now);
+            size += weights.length;
+            changed += WeightMetrics.signChanges(weights, plusMinusOne(originSigns.get(tensor.name()), weights.length));
+        }
+        return new Measured(size == 0 ? 0 : (double) changed / size, 0, 0.0);
+    }
+
+    /** One bit per weight, lowest first: set for negative weights; zero of either sign counts as positive. */
+    private static byte[] signs(float[] weights) {
+        byte[] bits = new byte[(weights.length + 7) / 8];
+        for (int i = 0; i < weights.length; i++) {
+            if (weights[i] < 0) {
+                bits[i >> 3] |= (byte) (1 << (i & 7));
+            }
+        }
+        return bits;
+    }
+
+    private static float[] plusMinusOne(byte[] bits, int length) {
+        float[] signs = new float[length];
+        for (int i = 0; i < length; i++) {
+            signs[i] = (bits[i >> 3] >> (i & 7) & 1) == 1 ? -1 : 1;
+        }
+        return signs;
+    }
+
+    @Override
+    public void save(NamedState into) {
+        originSigns.forEach((name, bits) -> into.put(SIGNS + name, bits));
+    }
+
+    @Override
+    public void restore(NamedState from) {
+        originSigns.replaceAll((name, bits) -> from.bytes(SIGNS + name));
+        lastCodes.clear();
+    }
+}

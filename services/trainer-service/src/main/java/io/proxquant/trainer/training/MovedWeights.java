@@ -1,0 +1,45 @@
+package io.proxquant.trainer.training;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.proxquant.models.LatentWeights;
+import io.proxquant.models.ParameterPort;
+import io.proxquant.models.Weights;
+
+/**
+ * The weights that the optimizer moves. For eager methods, and for all that is not quantized, they are the tensors
+ * themselves; a lazy method steps on latent weights beside them, while the tensors hold the point at which the gradient
+ * is taken.
+ */
+final class MovedWeights implements Weights {
+    private final ParameterPort port;
+    private final LatentWeights latent;
+    private final Set<String> latentNames = new HashSet<>();
+
+    /** The given tensors get latent weights that start as copies of what the tensors hold; none for eager methods. */
+    MovedWeights(ParameterPort port, List<QuantizableTensor> lazyTensors) {
+        this.port = port;
+        Map<String, float[]> copies = new LinkedHashMap<>();
+        lazyTensors.forEach(t -> copies.put(t.name(), t.read(port)));
+        this.latent = new LatentWeights(copies);
+        latentNames.addAll(copies.keySet());
+    }
+
+    @Override
+    public void read(String name, int from, float[] into, int at, int count) {
+        at(name).read(name, from, into, at, count);
+    }
+
+    @Override
+    public void write(String name, int from, float[] source, int at, int count) {
+        at(name).write(name, from, source, at, count);
+    }
+
+    private Weights at(String name) {
+        return latentNames.contains(name) ? latent : port;
+    }
+}

@@ -1,0 +1,84 @@
+package io.proxquant.trainer.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+
+import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.optimizer.GradientNorm;
+import io.proxquant.models.optimizer.LearningRate;
+import io.proxquant.models.optimizer.Optimizer;
+import io.proxquant.models.optimizer.OptimizerState;
+import io.proxquant.models.optimizer.Optimizers;
+
+/** The optimizer and learning rate of the phase that is being trained: made when it begins, saved with every state. */
+final class PhaseTraining implements NamedState.Part {
+    private static final String MOMENTS = "optimizer/";
+
+    private final List<ParameterView> trained;
+    private final Optimizer optimizer;
+    private final LearningRate rate;
+    private double cumulativeRate;
+
+    /** @param trained what the phase moves: frozen weights are not among it, so nothing can move them */
+    PhaseTraining(PhasePlan plan, int stepsPerEpoch, List<ParameterView> trained) {
+        this.trained = trained;
+        this.optimizer = Optimizers.create(plan.optimizer(), trained);
+        this.rate = plan.learningRate(stepsPerEpoch);
+    }
+
+    double rate(long stepInPhase) {
+        return rate.rate(stepInPhase);
+    }
+
+    /** Ση over the finished steps of the phase. */
+    double cumulativeRate() {
+        return cumulativeRate;
+    }
+
+    /** One optimizer step; false, and nothing moved, when a gradient is NaN or infinite. */
+    boolean step(MovedWeights moved, ParameterPort port, long stepInPhase, OptionalDouble clipNorm) {
+        double scale = 1;
+        if (clipNorm.isPresent()) {
+            double norm = GradientNorm.of(port, trained);
+            if (!Double.isFinite(norm)) {
+                return false;
+            }
+            scale = GradientNorm.clipScale(norm, clipNorm.getAsDouble());
+        }
+        double eta = rate.rate(stepInPhase);
+        optimizer.step(moved, port, eta, scale);
+        cumulativeRate += eta;
+        return true;
+    }
+
+    void validated(double loss) {
+        rate.epochEnded(loss);
+    }
+
+    @Override
+    public void save(NamedState into) {
+        OptimizerState state = optimizer.state();
+        into.put("optimizer.steps", state.steps());
+        state.moments().forEach((name, floats) -> into.put(MOMENTS + name, floats));
+        into.put("rate.sum", cumulativeRate);
+        Map<String, Double> rates = rate.state();
+        into.put("rate.keys", String.join(",", rates.keySet()));
+        rates.forEach((name, value) -> into.put("rate." + name, value.doubleValue()));
+    }
+
+    @Override
+    public void restore(NamedState from) {
+        optimizer.load(new OptimizerState(from.whole("optimizer.steps"), from.floatsUnder(MOMENTS)));
+        cumulativeRate = from.number("rate.sum");
+        Map<String, Double> rates = new LinkedHashMap<>();
+        for (String key : from.text("rate.keys").split(",")) {
+            if (!key.isEmpty()) {
+                rates.put(key, from.number("rate." + key));
+            }
+        }
+        rate.load(rates);
+    }
+}

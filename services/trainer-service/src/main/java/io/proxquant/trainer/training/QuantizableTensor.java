@@ -1,0 +1,38 @@
+package io.proxquant.trainer.training;
+
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.Weights;
+
+/**
+ * A parameter that the method quantizes.
+ *
+ * @param view its torch name and shape
+ */
+public record QuantizableTensor(ParameterView view) {
+    /** Its torch name. */
+    public String name() {
+        return view.name();
+    }
+
+    /** Its torch shape. */
+    public long[] shape() {
+        return view.shape();
+    }
+
+    /** Number of weights. */
+    public int size() {
+        return view.size();
+    }
+
+    /** All its values in torch order. */
+    float[] read(Weights from) {
+        float[] values = new float[size()];
+        from.read(name(), 0, values, 0, values.length);
+        return values;
+    }
+
+    /** Overwrites all its values. */
+    void write(Weights into, float[] values) {
+        into.write(name(), 0, values, 0, values.length);
+    }
+}

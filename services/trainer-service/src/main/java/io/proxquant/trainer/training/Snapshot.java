@@ -1,0 +1,42 @@
+package io.proxquant.trainer.training;
+
+import java.util.Collections;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.QuantizedTensor;
+
+/**
+ * A run between two steps, complete: from it the run goes on as if nothing had happened.
+ *
+ * @param position where the run stands
+ * @param phase the phase that a checkpoint made of it belongs to
+ * @param epochs epochs finished so far, over all phases
+ * @param weights full-precision weights by torch name (latent ones for lazy methods), running statistics included
+ * @param resume everything else
+ * @param codes codes and codebooks of the quantized tensors; empty before the freeze
+ */
+public record Snapshot(
+        Position position,
+        Phase phase,
+        int epochs,
+        SortedMap<String, float[]> weights,
+        NamedState resume,
+        Map<String, QuantizedTensor> codes) {
+    public Snapshot {
+        weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
+        codes = Collections.unmodifiableMap(codes);
+    }
+
+    /** What has to be stored of it. */
+    public SavedRun saved() {
+        return new SavedRun(weights, resume);
+    }
+
+    /** Optimizer steps made so far. */
+    public long step() {
+        return position.step();
+    }
+}

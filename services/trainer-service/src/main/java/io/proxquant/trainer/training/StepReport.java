@@ -1,0 +1,35 @@
+package io.proxquant.trainer.training;
+
+import java.util.Optional;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.models.Score;
+
+/**
+ * What one step did.
+ *
+ * @param phase phase of the step
+ * @param step steps made so far, this one included
+ * @param epochs epochs finished so far, over all phases
+ * @param loss mean loss of the batch, before the step
+ * @param learningRate η of the step
+ * @param tau strength that the proximal map got; null when it was not applied
+ * @param totalShrink Στ so far, of eager methods; null outside quantization-aware training
+ * @param measured newest measurement if one was made after this step
+ * @param validation score of the validation split if the step ended an epoch
+ */
+public record StepReport(
+        Phase phase,
+        long step,
+        int epochs,
+        double loss,
+        double learningRate,
+        Double tau,
+        Double totalShrink,
+        Optional<Measured> measured,
+        Optional<Score> validation) {
+    /** The homotopy's λ: the strength before the learning rate entered it; null where there is none. */
+    public Double lambda() {
+        return tau == null || learningRate == 0 ? null : Double.valueOf(tau / learningRate);
+    }
+}

@@ -1,0 +1,7 @@
+package io.proxquant.trainer.training;
+
+/** Asked between two steps: whether the run should leave the loop now, with its state saved for whoever goes on. */
+@FunctionalInterface
+public interface StopSignal {
+    boolean stopRequested();
+}

@@ -1,0 +1,241 @@
+package io.proxquant.trainer.training;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.Score;
+import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.quantization.Progress;
+
+/**
+ * The one loop over all phases and methods. A step is: gradients at the point that the tensors hold, optimizer step,
+ * pull towards the quantized set (Bai et al. 2019, ProxQuant, algorithm 1; step order as in the published code). At the
+ * end of the quantizing phase the weights are quantized hard and stay as they are.
+ *
+ * <p>Between two steps the run is a {@link Snapshot}; taken up from any of them, in any process with the same threads
+ * and kind of processor, it goes on bit for bit as if it had not been interrupted. Not safe for use by several threads.
+ */
+public final class TrainingRun {
+    private static final int MEASUREMENTS_PER_EPOCH = 20;
+
+    private final TrainingPlan plan;
+    private final Optional<Method> method;
+    private final List<QuantizableTensor> tensors;
+    private final ParameterPort port;
+    private final Learner learner;
+    private final RunListener listener;
+    private final MovedWeights plain;
+
+    private Position position = Position.start();
+    private PhaseTraining training;
+    private Compression compression;
+
+    /**
+     * @param method empty for a plan without quantization
+     * @param tensors what the method quantizes
+     * @param port the weights, holding the initial values or a loaded warm start
+     */
+    public TrainingRun(
+            TrainingPlan plan,
+            Optional<Method> method,
+            List<QuantizableTensor> tensors,
+            ParameterPort port,
+            Learner learner,
+            RunListener listener) {
+        if (plan.quantizes() && (method.isEmpty() || tensors.isEmpty())) {
+            throw new IllegalArgumentException("a quantizing phase needs a method and at least one tensor");
+        }
+        this.plan = plan;
+        this.method = method;
+        this.tensors = List.copyOf(tensors);
+        this.port = port;
+        this.learner = learner;
+        this.listener = listener;
+        this.plain = new MovedWeights(port, List.of());
+        enter();
+    }
+
+    /** Takes up a run where it was left. */
+    public void resume(SavedRun saved) {
+        NamedState state = saved.state();
+        for (ParameterView view : port.parameters()) {
+            port.write(view.name(), 0, saved.weights().get(view.name()), 0, view.size());
+        }
+        position = Position.restore(state);
+        learner.restore(state);
+        boolean compressing = position.phase() >= plan.quantizingPhase();
+        compression = compressing ? new Compression(method.orElseThrow(), tensors, port) : null;
+        if (compressing) {
+            compression.restore(state);
+        }
+        training = newTraining();
+        training.restore(state);
+    }
+
+    /** Whether the run is at its end. */
+    public boolean finished() {
+        return plan.finished(position);
+    }
+
+    /**
+     * Trains until the end or until asked to stop.
+     *
+     * @return the state at which it left the loop; see {@link #finished()}
+     */
+    public Snapshot run(StopSignal stop) throws DivergedException {
+        while (!finished() && !stop.stopRequested()) {
+            step();
+            if (plan.checkpointDue(position)) {
+                checkpoint();
+            }
+        }
+        return snapshot();
+    }
+
+    /** Publishes the state as it is; used for a loaded warm start before its first step, too. */
+    public void checkpoint() {
+        listener.checkpoint(snapshot()).ifPresent(this::resume);
+    }
+
+    private void step() throws DivergedException {
+        PhasePlan phase = plan.phases().get(position.phase());
+        Position at = position;
+        double loss = learner.learn(plan.epochsBefore(at), at.batch(), at.step());
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(at.step(), "the loss became " + loss);
+        }
+        Progress progress = progress(at);
+        if (!training.step(moved(), port, progress.step(), plan.clipNorm())) {
+            throw new DivergedException(at.step(), "a gradient is not finite");
+        }
+        Double tau = phase.phase() == Phase.QUANTIZING ? Double.valueOf(pull(progress)) : null;
+        position = at.next(plan);
+        Optional<Score> validation = position.startsEpoch() ? validate(phase) : Optional.empty();
+        Optional<Measured> measured = measureDue() ? measure(at) : Optional.empty();
+        Double totalShrink = compression == null ? null : compression.totalShrink();
+        if (position.startsPhase()) {
+            leave(phase);
+        }
+        listener.stepped(new StepReport(
+                phase.phase(),
+                position.step(),
+                plan.epochsBefore(position),
+                loss,
+                progress.learningRate(),
+                tau,
+                totalShrink,
+                measured,
+                validation));
+    }
+
+    private double pull(Progress progress) throws DivergedException {
+        try {
+            return compression.pull(progress);
+        } catch (NonFiniteWeightException e) {
+            throw (DivergedException) new DivergedException(position.step(), e.getMessage()).initCause(e);
+        }
+    }
+
+    private Progress progress(Position at) {
+        long step = (long) at.epoch() * plan.stepsPerEpoch() + at.batch();
+        return new Progress(step, at.epoch(), plan.stepsPerEpoch(), training.rate(step), training.cumulativeRate());
+    }
+
+    private Optional<Score> validate(PhasePlan phase) throws DivergedException {
+        Optional<Score> score = learner.validate();
+        if (score.isPresent() && !Double.isFinite(score.get().loss())) {
+            throw new DivergedException(
+                    position.step(), "the validation loss became " + score.get().loss());
+        }
+        if (phase.needsValidation()) {
+            training.validated(score.orElseThrow(() -> new IllegalStateException(
+                            "a plateau schedule needs a validation split; set data.validationCount"))
+                    .loss());
+        }
+        return score;
+    }
+
+    private boolean measureDue() {
+        int every = Math.max(1, plan.stepsPerEpoch() / MEASUREMENTS_PER_EPOCH);
+        return compression != null && (position.startsEpoch() || position.batch() % every == 0);
+    }
+
+    private Optional<Measured> measure(Position at) throws DivergedException {
+        try {
+            return Optional.of(compression.measure());
+        } catch (NonFiniteWeightException e) {
+            throw (DivergedException) new DivergedException(at.step(), e.getMessage()).initCause(e);
+        }
+    }
+
+    private void leave(PhasePlan phase) throws DivergedException {
+        if (phase.phase() == Phase.QUANTIZING) {
+            try {
+                compression.freeze();
+            } catch (NonFiniteWeightException e) {
+                throw (DivergedException) new DivergedException(position.step(), e.getMessage()).initCause(e);
+            }
+            ShrinkAdvice.afterwards(compression.totalShrink()).ifPresent(listener::warned);
+        }
+        if (!finished()) {
+            enter();
+        }
+    }
+
+    private void enter() {
+        PhasePlan phase = plan.phases().get(position.phase());
+        if (phase.phase() == Phase.QUANTIZING) {
+            compression = new Compression(method.orElseThrow(), tensors, port);
+        }
+        training = newTraining();
+        if (phase.phase() == Phase.QUANTIZING) {
+            ShrinkAdvice.beforehand(method.orElseThrow(), phase, plan.stepsPerEpoch())
+                    .ifPresent(listener::warned);
+            compression.begin(progress(position));
+        }
+    }
+
+    private PhaseTraining newTraining() {
+        Map<String, ?> frozen = compression == null ? Map.of() : compression.frozen();
+        return new PhaseTraining(
+                plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1)),
+                plan.stepsPerEpoch(),
+                port.parameters().stream()
+                        .filter(p -> p.trainable() && !frozen.containsKey(p.name()))
+                        .toList());
+    }
+
+    private MovedWeights moved() {
+        return compression == null ? plain : compression.moved();
+    }
+
+    /** The run as it stands; only between steps. */
+    public Snapshot snapshot() {
+        SortedMap<String, float[]> weights = new TreeMap<>();
+        for (ParameterView view : port.parameters()) {
+            float[] values = new float[view.size()];
+            moved().read(view.name(), 0, values, 0, values.length);
+            weights.put(view.name(), values);
+        }
+        NamedState state = new NamedState();
+        position.save(state);
+        learner.save(state);
+        training.save(state);
+        if (compression != null) {
+            compression.save(state);
+        }
+        return new Snapshot(
+                position,
+                plan.label(position),
+                plan.epochsBefore(position),
+                weights,
+                state,
+                compression == null ? Map.of() : compression.frozen());
+    }
+}
