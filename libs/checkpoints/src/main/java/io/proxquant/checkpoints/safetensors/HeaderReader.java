@@ -22,6 +22,8 @@ import static io.proxquant.checkpoints.safetensors.SafetensorsException.verify;
  */
 final class HeaderReader {
     private static final int PREFIX = 8;
+    /** The format's own keys are names to the JSON parser too. */
+    private static final int KEY_LENGTH = 16;
 
     private final InputStream in;
     private final long fileLength;
@@ -105,7 +107,7 @@ final class HeaderReader {
     private JsonFactory factory() {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
                 .maxNestingDepth(3)
-                .maxNameLength(limits.nameLength())
+                .maxNameLength(Math.max(limits.nameLength(), KEY_LENGTH))
                 .maxStringLength(Math.max(limits.metadataLength(), 64))
                 .maxNumberLength(64)
                 .maxDocumentLength(limits.headerBytes())

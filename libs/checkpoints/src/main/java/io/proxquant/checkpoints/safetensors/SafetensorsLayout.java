@@ -52,6 +52,7 @@ public final class SafetensorsLayout {
      */
     public static SafetensorsLayout of(Collection<Slot> slots, Map<String, String> metadata) {
         List<Slot> sorted = new ArrayList<>(slots);
+        sorted.forEach(slot -> utf8(slot.name()));
         sorted.sort(Comparator.comparing(Slot::dtype)
                 .reversed()
                 .thenComparing(s -> utf8(s.name()), Arrays::compareUnsigned));

@@ -26,7 +26,7 @@ final class TensorEntries {
 
     /** Reads {@code {dtype, shape, data_offsets}} and checks the three against each other. */
     TensorInfo tensor(String name, long at) throws IOException {
-        text(name, at);
+        name(name, at);
         expect(JsonToken.START_OBJECT, name + " is no object");
         DType dtype = null;
         long[] shape = null;
@@ -62,7 +62,7 @@ final class TensorEntries {
         long length = 0;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             long at = offset();
-            text(key, at);
+            name(key, at);
             expect(JsonToken.VALUE_STRING, Rule.INVALID_METADATA, "metadata '" + shortened(key) + "' is no string");
             String value = parser.getText();
             text(value, offset());
@@ -130,6 +130,15 @@ final class TensorEntries {
         verify(info.bytes() == bits / 8, Rule.TENSOR_INVALID_INFO, at, info + " needs " + bits / 8 + " bytes");
     }
 
+    private void name(String name, long at) throws SafetensorsException {
+        verify(
+                name.length() <= limits.nameLength(),
+                Rule.NAME_TOO_LONG,
+                at,
+                "name of " + name.length() + " characters, at most " + limits.nameLength() + " are accepted");
+        text(name, at);
+    }
+
     private void text(String text, long at) throws SafetensorsException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -137,7 +146,7 @@ final class TensorEntries {
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else {
-                verify(!Character.isSurrogate(c), Rule.INVALID_HEADER, at, "half a surrogate pair");
+                verify(!Character.isSurrogate(c), Rule.INVALID_HEADER_JSON, at, "half a surrogate pair");
             }
         }
     }

@@ -1,0 +1,103 @@
+package io.proxquant.checkpoints.manifest;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Every manifest reads back as it was written, and says no to another format. */
+class ManifestJsonTest {
+    private static final String DIGEST = Sha256.hex("a");
+    private static final ObjectReference BLOB = ObjectReference.blob(12, DIGEST);
+    private static final List<TensorDigest> TENSORS =
+            List.of(new TensorDigest("w", DType.F32, List.of(2L, 3L), DIGEST));
+
+    static Stream<Object> manifests() {
+        return Stream.of(
+                new CheckpointManifest(
+                        1,
+                        "m",
+                        "r",
+                        12,
+                        3,
+                        Phase.FROZEN,
+                        new Sweep("s", 2),
+                        5L,
+                        new Lineage(DIGEST, DIGEST, null, DIGEST),
+                        DIGEST,
+                        BLOB,
+                        TENSORS,
+                        BLOB,
+                        BLOB,
+                        2,
+                        "x86-64-v4",
+                        true,
+                        "trainer",
+                        "0.1.0"),
+                new ResumeManifest(1, "m", "r", 12, Phase.QUANTIZING, null, BLOB, 2, "x86-64-v4", true),
+                new ImportManifest(1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3),
+                new ModelBinding(DIGEST),
+                new ArtifactManifest(
+                        1,
+                        "m",
+                        DIGEST,
+                        BLOB,
+                        new Quantization("binary", ArtifactKind.HARD, DIGEST),
+                        ArtifactKind.HARD,
+                        Map.of("operator", "binary", "options", Map.of("bits", 2)),
+                        BLOB,
+                        DIGEST,
+                        6,
+                        6.5,
+                        900,
+                        1000,
+                        List.of("w"),
+                        TENSORS));
+    }
+
+    @ParameterizedTest
+    @MethodSource("manifests")
+    void whatIsWrittenIsRead(Object manifest) throws Exception {
+        byte[] json = CanonicalJson.of(manifest);
+        assertThat(Json.mapper().readValue(json, manifest.getClass())).isEqualTo(manifest);
+    }
+
+    @Test
+    void anotherFormatIsRefused() {
+        String json = new String(
+                CanonicalJson.of(manifests().findFirst().orElseThrow()), java.nio.charset.StandardCharsets.UTF_8);
+        assertThatThrownBy(() ->
+                        Json.mapper().readValue(json.replace("\"format\":1", "\"format\":2"), CheckpointManifest.class))
+                .hasMessageContaining("format: 2 is unknown");
+    }
+
+    @Test
+    void keysAreThoseOfTheDesign() {
+        assertThat(ManifestKeys.checkpoint("m", "r", 42)).isEqualTo("checkpoints/m/r/000000000042.json");
+        assertThat(ManifestKeys.resume("r", 42, "n")).isEqualTo("runs/r/resume/000000000042-n.json");
+        assertThat(ManifestKeys.imported("m", "foreign", 1, DIGEST))
+                .isEqualTo("imports/m/foreign/000000000001/" + DIGEST + ".json");
+        assertThat(ManifestKeys.artifact("m", DIGEST, DIGEST))
+                .isEqualTo("artifacts/m/" + DIGEST + "/" + DIGEST + "/v1.json");
+        assertThat(ManifestKeys.bindings("m")).isEqualTo("models/m/binding/");
+        assertThat(ManifestKeys.recipe(DIGEST)).isEqualTo("recipes/" + DIGEST + ".json");
+        assertThat(ManifestKeys.deleted("a/b.json")).isEqualTo("a/b.json.deleted.json");
+    }
+}
