@@ -26,8 +26,14 @@ final class ElementOrder {
         int first = from / rowLength * rowLength;
         float[] rows = new float[rowsEnd(from, count) - first];
         storage.get(first, rows, 0, rows.length);
-        for (int i = 0; i < count; i++) {
-            into[at + i] = rows[place(from + i) - first];
+        for (int done = 0; done < count; ) {
+            int start = (from + done) % rowLength;
+            int row = from + done - start - first;
+            int part = Math.min(rowLength - start, count - done);
+            for (int k = 0; k < part; k++) {
+                into[at + done + k] = rows[row + positions[start + k]];
+            }
+            done += part;
         }
     }
 
@@ -41,15 +47,16 @@ final class ElementOrder {
         if (count != rows.length) {
             storage.get(first, rows, 0, rows.length); // what of these rows lies outside the range stays
         }
-        for (int i = 0; i < count; i++) {
-            rows[place(from + i) - first] = source[at + i];
+        for (int done = 0; done < count; ) {
+            int start = (from + done) % rowLength;
+            int row = from + done - start - first;
+            int part = Math.min(rowLength - start, count - done);
+            for (int k = 0; k < part; k++) {
+                rows[row + positions[start + k]] = source[at + done + k];
+            }
+            done += part;
         }
         storage.put(first, rows, 0, rows.length);
-    }
-
-    private int place(int element) {
-        int row = element / rowLength;
-        return row * rowLength + positions[element - row * rowLength];
     }
 
     private int rowsEnd(int from, int count) {

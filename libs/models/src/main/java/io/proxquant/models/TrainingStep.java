@@ -3,6 +3,7 @@ package io.proxquant.models;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
 
 import io.proxquant.models.data.Batch;
@@ -49,11 +50,22 @@ public final class TrainingStep {
         Engine engine = NativeEngine.get();
         engine.setRandomSeed((int) RandomStream.hash(seed, step));
         try (NDManager scope = network.newScope();
-                GradientCollector collector = engine.newGradientCollector()) {
+                GradientCollector collector = collector(engine)) {
             NDArray logits = network.forward(scope, batch, carry, true);
             NDArray loss = CrossEntropy.mean(scope, logits, batch.labels());
             collector.backward(loss);
             return loss.getFloat();
+        }
+    }
+
+    private static GradientCollector collector(Engine engine) {
+        try {
+            return engine.newGradientCollector();
+        } catch (IllegalStateException e) {
+            // The refused collector has already switched this thread's recording on.
+            JniUtils.setGradMode(false);
+            throw new IllegalStateException(
+                    "another training step is under way in this process; the engine allows one at a time", e);
         }
     }
 }

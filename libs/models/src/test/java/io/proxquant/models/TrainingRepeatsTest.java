@@ -8,6 +8,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.IntFunction;
 
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.models.data.Batch;
@@ -18,6 +20,7 @@ import io.proxquant.models.optimizer.OptimizerState;
 import io.proxquant.models.optimizer.Optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Equal seeds give equal bytes, whether a run is made again, on another thread, or resumed from its saved state. */
 class TrainingRepeatsTest {
@@ -127,6 +130,18 @@ class TrainingRepeatsTest {
             assertThat(new TrainingStep(network, 1).forwardBackward(batch, 0)).isEqualTo(one);
             assertThat(new TrainingStep(network, 1).forwardBackward(batch, 1)).isNotEqualTo(one);
             assertThat(new TrainingStep(network, 2).forwardBackward(batch, 0)).isNotEqualTo(one);
+        }
+    }
+
+    @Test
+    void aSecondStepAtTheSameTimeIsRefusedAndRecordsNothing() {
+        try (Network network = Samples.smallResNet(1);
+                GradientCollector other = NativeEngine.get().newGradientCollector()) {
+            TrainingStep step = new TrainingStep(network, 1);
+            assertThatThrownBy(() -> step.forwardBackward(Samples.images(1), 0))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("one at a time");
+            assertThat(JniUtils.isGradMode()).as("recording of %s", other).isFalse();
         }
     }
 

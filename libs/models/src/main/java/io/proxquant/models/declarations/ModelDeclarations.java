@@ -62,7 +62,7 @@ public final class ModelDeclarations implements DeclarationProvider {
                 List.of(
                         ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides every pixel"),
                         ParameterDeclaration.integer("extent", 16, 12, 64, "height and width"),
-                        ParameterDeclaration.real("noise", 0.2, 0, 1, "standard deviation of the pixel noise"),
+                        ParameterDeclaration.real("noise", 0.12, 0, 1, "standard deviation of the pixel noise"),
                         count("trainCount", 4000, MOST_SAMPLES, "training images"),
                         count("validationCount", 1000, MOST_SAMPLES, "validation images"),
                         count("testCount", 1000, MOST_SAMPLES, "test images")),
