@@ -1,0 +1,110 @@
+package io.proxquant.cli;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.stack.LocalStack;
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.RunSubmission;
+import io.proxquant.cli.watch.Follow;
+import io.proxquant.cli.watch.ResultJson;
+import io.proxquant.cli.watch.ResultTable;
+import io.proxquant.cli.watch.RunResults;
+
+/** The newcomer's command: everything from nothing to a judged, compressed network. */
+@Command(
+        name = "demo",
+        description = {
+            "Start a local stack, train, compress and judge a small network, and show what came out.",
+            "Uses the stack that ./proxquant up keeps running, if there is one."
+        },
+        mixinStandardHelpOptions = true)
+final class DemoCommand implements Callable<Integer> {
+    @Option(names = "--recipe", paramLabel = "FILE", description = "Recipe to run (default: recipes/demo-images.yaml).")
+    private Path recipe;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME=LOCATION",
+            converter = DataArgument.Converter.class,
+            description = "Where the recipe's data is, e.g. fashion-mnist=file:/data/fashion-mnist.")
+    private List<DataArgument> data = List.of();
+
+    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+    private boolean json;
+
+    @Option(names = "--keep", description = "Keep stack and console up afterwards, until Ctrl-C.")
+    private boolean keep;
+
+    @Mixin
+    private StackArguments stack;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var workplace = Workplace.here();
+        var terminal = Terminal.standardError();
+        Path file = recipe == null ? workplace.root().resolve("recipes/demo-images.yaml") : recipe;
+        var request = new RunSubmission(file, null, data, null, null);
+        request.check();
+        Optional<Connection> running = Connection.of(workplace.home());
+        if (running.isPresent()) {
+            terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
+            run(request, running.get(), terminal, () -> requireStill(workplace));
+            return 0;
+        }
+        List<Path> roots = data.stream()
+                .filter(DataArgument::local)
+                .map(DataArgument::directory)
+                .toList();
+        try (var local = LocalStack.start(workplace, stack.ports(), roots, Set.of(), terminal)) {
+            terminal.say("Console: " + local.connection().consoleUrl());
+            run(request, local.connection(), terminal, local::requireAlive);
+            if (keep) {
+                terminal.say("The stack stays up until Ctrl-C");
+                new CountDownLatch(1).await();
+            }
+        }
+        return 0;
+    }
+
+    private void run(RunSubmission request, Connection connection, Terminal terminal, Runnable stillThere)
+            throws InterruptedException {
+        RunResults results;
+        try (var installation = new Installation(connection, Clock.systemUTC())) {
+            var work = request.prepare(installation);
+            terminal.say("Run " + work.run() + " of model " + work.model());
+            results = Follow.untilEnd(work, installation, terminal, stillThere);
+        }
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(ResultJson.of(results, connection.consoleUrl()));
+        } else {
+            ResultTable.of(results, connection.consoleUrl()).forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private static void requireStill(Workplace workplace) {
+        if (Connection.of(workplace.home()).isEmpty()) {
+            throw new CommandFailure("the stack was stopped; start it again and submit the recipe once more: a run goes"
+                    + " on from its last checkpoint when its service comes back");
+        }
+    }
+}

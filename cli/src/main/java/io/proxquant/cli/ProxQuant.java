@@ -1,0 +1,74 @@
+package io.proxquant.cli;
+
+import java.io.PrintWriter;
+import java.nio.charset.StandardCharsets;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.local.StackException;
+import io.proxquant.storage.StoreException;
+
+/** The command and its subcommands; turns every failure into an exit status and one explained message. */
+@Command(
+        name = "proxquant",
+        description = "Continuous low-bit compression of neural networks.",
+        subcommands = {DemoCommand.class, UpCommand.class, SubmitCommand.class, HelpCommand.class},
+        mixinStandardHelpOptions = true,
+        versionProvider = ProxQuant.Version.class,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:success", "1:bad input or failure", "2:bad usage"})
+public final class ProxQuant implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "a command is missing");
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command as {@link #main} runs it. */
+    public static CommandLine commandLine() {
+        return new CommandLine(new ProxQuant())
+                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
+                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    line.getErr().println("proxquant: " + explain(failure));
+                    if (System.getenv("PROXQUANT_DEBUG") != null) {
+                        failure.printStackTrace(line.getErr());
+                    }
+                    return 1;
+                });
+    }
+
+    private static String explain(Exception failure) {
+        if (failure instanceof CommandFailure || failure instanceof StackException) {
+            return failure.getMessage();
+        }
+        if (failure instanceof StoreException store) {
+            return store.reason().code() + ": " + failure.getMessage();
+        }
+        if (failure instanceof InterruptedException) {
+            return "interrupted";
+        }
+        return "unexpected " + failure + " (PROXQUANT_DEBUG=1 shows where; please report it)";
+    }
+
+    /** The version that the build wrote into the jar. */
+    static final class Version implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            String version = ProxQuant.class.getPackage().getImplementationVersion();
+            return new String[] {"proxquant " + (version == null ? "(from classes)" : version)};
+        }
+    }
+}

@@ -1,0 +1,169 @@
+package io.proxquant.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.submit.CheckpointSubmission;
+import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.RunSubmission;
+import io.proxquant.cli.submit.Submitted;
+import io.proxquant.cli.watch.Follow;
+import io.proxquant.cli.watch.ResultJson;
+import io.proxquant.cli.watch.ResultTable;
+import io.proxquant.cli.watch.RunResults;
+
+/** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
+@Command(
+        name = "submit",
+        description = {
+            "Submit a recipe to be trained, or a safetensors checkpoint to be compressed and judged.",
+            "A file that ends in .safetensors is a checkpoint, any other a recipe."
+        },
+        mixinStandardHelpOptions = true)
+final class SubmitCommand implements Callable<Integer> {
+    @Parameters(paramLabel = "FILE", description = "RECIPE.yaml or CHECKPOINT.safetensors")
+    private Path file;
+
+    @Option(names = "--model", paramLabel = "NAME", description = "Checkpoint only: its model (default: the recipe's).")
+    private String model;
+
+    @Option(
+            names = "--run",
+            paramLabel = "NAME",
+            description = "Name of the run; unique for a recipe (default: model and time), free for a checkpoint.")
+    private String run;
+
+    @Option(
+            names = "--step",
+            paramLabel = "N",
+            description = "Checkpoint only: step of its training (default ${DEFAULT-VALUE}).")
+    private long step;
+
+    @Option(
+            names = "--recipe",
+            paramLabel = "FILE",
+            description = "Checkpoint only: the recipe that applies (default: the one bound to the model).")
+    private Path recipe;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME=LOCATION",
+            converter = DataArgument.Converter.class,
+            description = "Where the recipe's data is: file:/some/dir or s3://bucket/prefix.")
+    private List<DataArgument> data = List.of();
+
+    @Option(
+            names = "--warm-start",
+            paramLabel = "REF",
+            description = "Recipe only: start from this checkpoint digest, or from the newest checkpoint of this run.")
+    private String warmStart;
+
+    @Option(names = "--seed", paramLabel = "N", description = "Recipe only: instead of the recipe's seed.")
+    private Long seed;
+
+    @Option(names = "--wait", description = "Follow the work to its end and print the results.")
+    private boolean wait;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+    private boolean json;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        boolean checkpoint =
+                file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        requireFitting(checkpoint);
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure("there is no file " + file);
+        }
+        Connection to = connection.connection(Workplace.here(), System.getenv());
+        try (var installation = new Installation(to, Clock.systemUTC())) {
+            Submitted work = checkpoint
+                    ? new CheckpointSubmission(file, model, run, step, recipe, data).prepare(installation)
+                    : new RunSubmission(file, run, data, warmStart, seed).prepare(installation);
+            if (wait) {
+                follow(work, installation, to);
+            } else {
+                work.publish(installation);
+                report(work, to);
+            }
+        }
+        return 0;
+    }
+
+    private void requireFitting(boolean checkpoint) {
+        refuseIf(checkpoint && warmStart != null, "--warm-start");
+        refuseIf(checkpoint && seed != null, "--seed");
+        refuseIf(!checkpoint && model != null, "--model");
+        refuseIf(!checkpoint && recipe != null, "--recipe");
+        refuseIf(!checkpoint && step != 0, "--step");
+    }
+
+    private void refuseIf(boolean unfitting, String option) {
+        if (unfitting) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    option + " does not go with " + file.getFileName() + ": a file that ends in .safetensors is a"
+                            + " checkpoint, any other a recipe");
+        }
+    }
+
+    private void follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
+        var terminal = Terminal.standardError();
+        terminal.say("Submitted " + work.event().subject());
+        RunResults results = Follow.untilEnd(work, installation, terminal, () -> {});
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(ResultJson.of(results, to.consoleUrl()));
+        } else {
+            ResultTable.of(results, to.consoleUrl()).forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private void report(Submitted work, Connection to) {
+        var out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode();
+            object.put("model", work.model());
+            object.put("run", work.run());
+            object.put("recipe", work.recipe().digest());
+            object.put("data", work.data());
+            if (work.object() != null) {
+                object.put("object", work.object().key());
+            }
+            if (!to.consoleUrl().isEmpty()) {
+                object.put("consoleUrl", to.consoleUrl());
+            }
+            out.println(object);
+        } else {
+            out.println("Submitted " + work.event().subject());
+            if (!to.consoleUrl().isEmpty()) {
+                out.println("Console: " + to.consoleUrl());
+            }
+        }
+        out.flush();
+    }
+}

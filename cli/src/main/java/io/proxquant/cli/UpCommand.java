@@ -1,0 +1,71 @@
+package io.proxquant.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.stack.LocalStack;
+import io.proxquant.cli.stack.ServiceKind;
+import io.proxquant.cli.stack.Workplace;
+
+/** Keeps a local stack running for one's own work. */
+@Command(
+        name = "up",
+        description = "Start broker, object store and the three services, and keep them running until Ctrl-C.",
+        mixinStandardHelpOptions = true)
+final class UpCommand implements Callable<Integer> {
+    @Option(
+            names = "--data-root",
+            paramLabel = "DIR",
+            description = "Directory below which the services may read data (file: locations).")
+    private List<Path> dataRoots = List.of();
+
+    @Option(
+            names = "--without",
+            paramLabel = "SERVICE",
+            description = "Leave a service out, to run it with mvn quarkus:dev instead: ${COMPLETION-CANDIDATES}.")
+    private Set<ServiceKind> without = EnumSet.noneOf(ServiceKind.class);
+
+    @Mixin
+    private StackArguments stack;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        var workplace = Workplace.here();
+        var terminal = Terminal.standardError();
+        List<Path> roots = dataRoots.stream()
+                .map(root -> root.toAbsolutePath().normalize())
+                .toList();
+        roots.stream().filter(root -> !Files.isDirectory(root)).findFirst().ifPresent(root -> {
+            throw new CommandFailure("--data-root " + root + " is no directory");
+        });
+        try (var local = LocalStack.start(workplace, stack.ports(), roots, without, terminal)) {
+            Connection connection = local.connection();
+            terminal.say("Ready. Console: " + connection.consoleUrl());
+            terminal.say("  Kafka " + connection.kafka() + ", topics " + connection.prefix() + "*");
+            terminal.say("  S3    " + connection.s3() + ", bucket " + connection.bucket());
+            terminal.say("  Logs  " + workplace.logs());
+            terminal.say("For programs of your own (and mvn quarkus:dev), in their shell:");
+            terminal.say("  . " + Connection.environmentFile(workplace.home()));
+            if (!without.isEmpty()) {
+                terminal.say("Left out: "
+                        + without.stream().map(ServiceKind::directory).collect(Collectors.joining(", ")));
+            }
+            terminal.say("Ctrl-C stops everything; data stays in " + workplace.data());
+            while (true) {
+                TimeUnit.SECONDS.sleep(1);
+                local.requireAlive();
+            }
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.proxquant.checkpoints.artifact.ArtifactException;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.PackedTensor;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.quantization.QuantizedTensor;
+
+/**
+ * What {@code inspect} prints: the tensors as they are stored, and for an artifact also as a network sees them.
+ *
+ * @param format {@code safetensors}, or {@code artifact} for a file of ours
+ * @param bytes of the whole file
+ * @param tensors in the order of their bytes
+ * @param decoded null unless the file is an artifact; every code and codebook was checked
+ */
+record Inspection(
+        String file,
+        String format,
+        long bytes,
+        Map<String, String> metadata,
+        List<Tensor> tensors,
+        List<Decoded> decoded) {
+    /** A tensor as stored. */
+    record Tensor(String name, String dtype, List<Long> shape, long bytes) {}
+
+    /**
+     * A tensor as decoded.
+     *
+     * @param dtype after decoding
+     * @param quantizer null, like the fields after it, for a tensor that is stored as it is
+     * @param bits per code
+     * @param blocks that have a codebook each
+     * @param bitsPerWeight 8 · bytes of codes and codebooks / weights; null if there are none
+     * @param minimum smallest decoded weight; null if there are none
+     * @param maximum largest decoded weight; null if there are none
+     */
+    record Decoded(
+            String name,
+            String dtype,
+            List<Long> shape,
+            String quantizer,
+            Integer bits,
+            Integer blocks,
+            Double bitsPerWeight,
+            Float minimum,
+            Float maximum) {}
+
+    static Inspection of(SourceFile source) throws IOException {
+        List<Tensor> tensors = source.header().tensors().values().stream()
+                .map(t -> new Tensor(t.name(), t.dtype().name(), list(t.shape()), t.bytes()))
+                .toList();
+        return new Inspection(
+                source.path().toString(),
+                source.artifact() ? "artifact" : "safetensors",
+                source.header().fileLength(),
+                source.header().metadata(),
+                tensors,
+                source.artifact() ? decoded(source) : null);
+    }
+
+    List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        lines.add(file + ": " + format + ", " + tensors.size() + " tensors, " + bytes + " bytes");
+        for (Tensor t : tensors) {
+            lines.add(String.format(
+                    Locale.ROOT, "  %-40s %-5s %12d bytes  %s", t.name(), t.dtype(), t.bytes(), t.shape()));
+        }
+        if (decoded != null) {
+            lines.add("decoded:");
+            for (Decoded d : decoded) {
+                String how = d.quantizer() == null
+                        ? "as stored"
+                        : String.format(
+                                Locale.ROOT,
+                                "%s, %d bits, %d codebooks, %s bits per weight, from %s to %s",
+                                d.quantizer(),
+                                d.bits(),
+                                d.blocks(),
+                                d.bitsPerWeight(),
+                                d.minimum(),
+                                d.maximum());
+                lines.add(String.format(Locale.ROOT, "  %-40s %-5s %s  %s", d.name(), d.dtype(), d.shape(), how));
+            }
+        }
+        return lines;
+    }
+
+    private static List<Decoded> decoded(SourceFile source) throws IOException {
+        List<Decoded> decoded = new ArrayList<>();
+        try (ArtifactFile artifact = ArtifactFile.open(source.path(), SafetensorsLimits.defaults())) {
+            for (String name : artifact.names()) {
+                decoded.add(artifact.quantized(name) ? packed(artifact, name) : plain(artifact, name));
+            }
+        } catch (ArtifactException e) {
+            throw new CommandFailure(source.path() + ": " + e.getMessage(), e);
+        }
+        return decoded;
+    }
+
+    private static Decoded plain(ArtifactFile artifact, String name) {
+        return new Decoded(
+                name, artifact.dtype(name).name(), list(artifact.shape(name)), null, null, null, null, null, null);
+    }
+
+    private static Decoded packed(ArtifactFile artifact, String name) throws IOException {
+        PackedTensor tensor = artifact.packed(name);
+        QuantizedTensor value = artifact.codes(name);
+        float[] weights = new float[value.codes().length];
+        value.dequantize(weights);
+        float minimum = Float.POSITIVE_INFINITY;
+        float maximum = Float.NEGATIVE_INFINITY;
+        for (float w : weights) {
+            minimum = Math.min(minimum, w);
+            maximum = Math.max(maximum, w);
+        }
+        boolean empty = weights.length == 0;
+        return new Decoded(
+                name,
+                "F32",
+                list(artifact.shape(name)),
+                tensor.quantizer(),
+                tensor.bits(),
+                tensor.blocks(),
+                empty ? null : 8.0 * value.storedBytes() / weights.length,
+                empty ? null : minimum,
+                empty ? null : maximum);
+    }
+
+    private static List<Long> list(long[] shape) {
+        return Arrays.stream(shape).boxed().toList();
+    }
+}

@@ -1,0 +1,80 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Json;
+
+/**
+ * What the file commands share: results on standard output, as one JSON object with {@code --json}; errors on standard
+ * error, one line that says what is wrong, with exit status 1.
+ */
+abstract class OfflineCommand implements Callable<Integer> {
+    @Spec
+    CommandSpec spec;
+
+    @Option(names = "--json", description = "Print one JSON object instead of text.")
+    boolean json;
+
+    @Override
+    public final Integer call() {
+        try {
+            run();
+            return 0;
+        } catch (CommandFailure e) {
+            return failed(e.getMessage());
+        } catch (IOException e) {
+            return failed(describe(e));
+        } catch (OutOfMemoryError e) {
+            return failed("not enough memory for the largest tensor; give Java more with -Xmx");
+        }
+    }
+
+    /** Does the work and prints its result. */
+    abstract void run() throws IOException;
+
+    /** Prints a result: as text lines, or the value itself as JSON. */
+    void print(Object value, Iterable<String> lines) {
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            try {
+                out.println(Json.mapper().writeValueAsString(value));
+            } catch (JsonProcessingException e) {
+                throw new CommandFailure("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
+            }
+        } else {
+            lines.forEach(out::println);
+        }
+        out.flush();
+    }
+
+    private int failed(String message) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("error: " + message);
+        err.flush();
+        return 1;
+    }
+
+    private static String describe(IOException e) {
+        if (e instanceof NoSuchFileException missing) {
+            return missing.getFile() + ": no such file";
+        }
+        if (e instanceof AccessDeniedException denied) {
+            return denied.getFile() + ": permission denied";
+        }
+        if (e instanceof FileSystemException failed && failed.getReason() != null) {
+            return failed.getFile() + ": " + failed.getReason();
+        }
+        return e.getMessage() == null ? e.toString() : e.getMessage();
+    }
+}

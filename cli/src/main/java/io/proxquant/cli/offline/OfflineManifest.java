@@ -1,0 +1,35 @@
+package io.proxquant.cli.offline;
+
+import java.util.List;
+import java.util.SortedSet;
+
+import io.proxquant.checkpoints.TensorDigest;
+
+/**
+ * What {@code manifest.json} beside an artifact says: enough to check both files and to repeat the command. It depends
+ * on the weights and the options alone, so the same command writes the same bytes.
+ *
+ * @param checkpoint digest of the source's tensors, as the pipeline computes it
+ * @param artifactDigest digest of the tensors as decoded
+ * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
+ * @param tensors every tensor as decoded, sorted by name
+ */
+record OfflineManifest(
+        int format,
+        String checkpoint,
+        FileFacts source,
+        Settings quantization,
+        FileFacts artifact,
+        String artifactDigest,
+        long quantizedWeights,
+        double effectiveBitsPerWeight,
+        SortedSet<String> quantized,
+        List<TensorDigest> tensors) {
+    static final int FORMAT = 1;
+
+    /** A file's size and content; its name and place may change. */
+    record FileFacts(long bytes, String sha256) {}
+
+    /** What was asked for. */
+    record Settings(String quantizer, int bits, String granularity, List<String> include, List<String> exclude) {}
+}

@@ -1,0 +1,157 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+
+import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.safetensors.TensorContent;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Json;
+import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.WeightMetrics;
+
+/** Quantizes one file into one directory, tensor by tensor: memory holds the largest tensor, not the file. */
+final class OfflineQuantization {
+    static final String ARTIFACT = "artifact.safetensors";
+    static final String MANIFEST = "manifest.json";
+    /** Weights, their decoded form, one byte of code each, packed codes, and room for sorting and writing. */
+    private static final long BYTES_PER_WEIGHT = 14;
+
+    private final QuantizationChoice choice;
+    private final TensorSelection selection;
+    private final long memory;
+
+    /** @param memory bytes of heap that may be used */
+    OfflineQuantization(QuantizationChoice choice, TensorSelection selection, long memory) {
+        this.choice = choice;
+        this.selection = selection;
+        this.memory = memory;
+    }
+
+    QuantizationReport run(SourceFile source, Path out) throws IOException {
+        if (source.artifact()) {
+            throw new CommandFailure(source.path() + ": is an artifact already; quantize the weights it was made from");
+        }
+        Set<String> names = selection.names(source);
+        List<ArtifactEntry> entries = new ArrayList<>();
+        for (TensorInfo tensor : source.header().tensors().values()) {
+            entries.add(names.contains(tensor.name()) ? packed(source, tensor) : ArtifactEntry.Plain.of(tensor));
+        }
+        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+            List<QuantizationReport.Tensor> tensors = new ArrayList<>();
+            ArtifactSummary summary = write(source, names, entries, directory.file(ARTIFACT), tensors);
+            try (SourceFile artifact = SourceFile.open(directory.file(ARTIFACT))) {
+                directory.write(MANIFEST, manifest(source, names, summary, artifact.sha256()));
+            }
+            long stored = directory.bytes();
+            directory.complete();
+            return new QuantizationReport(
+                    out.toString(),
+                    choice.quantizer().name(),
+                    choice.quantizer().layout().bits(),
+                    choice.granularity().toString(),
+                    summary.quantizedWeights(),
+                    summary.effectiveBits(),
+                    stored,
+                    source.header().fileLength(),
+                    tensors);
+        }
+    }
+
+    private ArtifactEntry packed(SourceFile source, TensorInfo tensor) {
+        if (tensor.elements() > memory / BYTES_PER_WEIGHT) {
+            throw new CommandFailure(source.path() + ": tensor " + tensor.name() + " has " + tensor.elements()
+                    + " weights, which need " + (BYTES_PER_WEIGHT * tensor.elements() >> 20) + " MiB of the "
+                    + (memory >> 20) + " MiB there are; give Java more with -Xmx, or --exclude it");
+        }
+        try {
+            return ArtifactEntry.Packed.of(
+                    tensor.name(),
+                    tensor.dtype(),
+                    tensor.shape(),
+                    choice.quantizer().name(),
+                    choice.quantizer().layout(),
+                    choice.granularity().blocks(tensor.shape()));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(source.path() + ": tensor " + tensor.name() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ArtifactSummary write(
+            SourceFile source,
+            Set<String> names,
+            List<ArtifactEntry> entries,
+            Path file,
+            List<QuantizationReport.Tensor> report)
+            throws IOException {
+        try (ArtifactWriter writer = ArtifactWriter.create(file, entries)) {
+            for (TensorInfo tensor : source.header().tensors().values()) {
+                if (names.contains(tensor.name())) {
+                    report.add(quantize(source, tensor, writer));
+                } else {
+                    source.requireFinite(tensor);
+                    writer.copy(tensor.name(), TensorContent.of(source.file(), tensor));
+                }
+            }
+            return writer.finish();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(source.path() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private QuantizationReport.Tensor quantize(SourceFile source, TensorInfo tensor, ArtifactWriter writer)
+            throws IOException {
+        float[] weights = source.file().readAll(tensor.name());
+        QuantizedTensor value;
+        try {
+            value = new TensorQuantizer(choice.quantizer(), choice.granularity()).quantize(weights, tensor.shape());
+        } catch (NonFiniteWeightException e) {
+            throw source.notFinite(tensor, e.index(), weights[e.index()]);
+        }
+        writer.put(tensor.name(), value);
+        float[] decoded = new float[weights.length];
+        value.dequantize(decoded);
+        return new QuantizationReport.Tensor(
+                tensor.name(),
+                Arrays.stream(tensor.shape()).boxed().toList(),
+                WeightMetrics.quantizationGap(weights, decoded));
+    }
+
+    private byte[] manifest(SourceFile source, Set<String> names, ArtifactSummary summary, String artifactSha256)
+            throws IOException {
+        OfflineManifest manifest = new OfflineManifest(
+                OfflineManifest.FORMAT,
+                CheckpointDigest.of(source.file().digests()),
+                new OfflineManifest.FileFacts(source.header().fileLength(), source.sha256()),
+                new OfflineManifest.Settings(
+                        choice.quantizer().name(),
+                        choice.quantizer().layout().bits(),
+                        choice.granularity().toString(),
+                        selection.include(),
+                        selection.exclude()),
+                new OfflineManifest.FileFacts(summary.fileBytes(), artifactSha256),
+                summary.artifactDigest(),
+                summary.quantizedWeights(),
+                summary.effectiveBits(),
+                new TreeSet<>(names),
+                summary.decoded());
+        try {
+            return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("a manifest is always JSON", e);
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.proxquant.cli.stack;
+
+/** The three services of a local installation, and what differs between them when they are started. */
+public enum ServiceKind {
+    TRAINER("trainer-service", "1g"),
+    QUANTIZER("quantizer-service", "512m"),
+    EVALUATOR("evaluator-service", "768m");
+
+    private final String directory;
+    private final String heap;
+
+    ServiceKind(String directory, String heap) {
+        this.directory = directory;
+        this.heap = heap;
+    }
+
+    /** Name of its module, its log file and of itself in messages. */
+    public String directory() {
+        return directory;
+    }
+
+    /** Upper bound of the Java heap; tensors live outside it. */
+    String heap() {
+        return heap;
+    }
+
+    int port(StackPorts ports) {
+        return switch (this) {
+            case TRAINER -> ports.trainer();
+            case QUANTIZER -> ports.quantizer();
+            case EVALUATOR -> ports.console();
+        };
+    }
+}

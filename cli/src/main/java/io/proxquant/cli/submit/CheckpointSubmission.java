@@ -1,0 +1,106 @@
+package io.proxquant.cli.submit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * A checkpoint that was trained elsewhere.
+ *
+ * @param file the safetensors file
+ * @param model null to take the recipe's
+ * @param run null for {@code foreign}
+ * @param step of the foreign training; promotion never goes back to an earlier one
+ * @param recipe file with the recipe that quantizes and judges it, null to use the one bound to the model
+ * @param data where files of the recipe's data are
+ */
+public record CheckpointSubmission(
+        Path file, String model, String run, long step, Path recipe, List<DataArgument> data) {
+    public CheckpointSubmission {
+        data = data == null ? List.of() : List.copyOf(data);
+    }
+
+    /** Checks the header, uploads the file, binds the recipe, and gives back the event to publish. */
+    public Submitted prepare(Installation installation) {
+        requireSound();
+        Recipe applied = recipe(installation);
+        String of = model == null ? applied.model() : model;
+        if (!of.equals(applied.model())) {
+            throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
+                    + "'; say --model " + applied.model() + " or change the recipe");
+        }
+        String dataDigest = installation.store(applied.data(), data);
+        String recipeDigest = installation.store(applied);
+        installation.bind(of, recipeDigest);
+        try {
+            ObjectReference object = upload(installation);
+            var event = new CheckpointPublished(
+                    of,
+                    run,
+                    step,
+                    null,
+                    Phase.FOREIGN,
+                    null,
+                    null,
+                    object,
+                    null,
+                    null,
+                    null,
+                    recipeDigest,
+                    dataDigest,
+                    "proxquant-cli",
+                    null,
+                    null);
+            return new Submitted(event, of, event.run(), applied, dataDigest, object);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    private void requireSound() {
+        try (var opened = SafetensorsFile.open(file, SafetensorsLimits.defaults())) {
+            if (opened.header().tensors().isEmpty()) {
+                throw new CommandFailure(file + " holds no tensors");
+            }
+        } catch (IOException e) {
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private Recipe recipe(Installation installation) {
+        if (recipe != null) {
+            return Recipes.read(recipe);
+        }
+        if (model == null) {
+            throw new CommandFailure(
+                    "a checkpoint needs --recipe FILE, or --model NAME of a model with a bound recipe");
+        }
+        String digest = installation
+                .boundRecipe(model)
+                .orElseThrow(() -> new CommandFailure(
+                        "model '" + model + "' has no bound recipe in this installation; give --recipe FILE"));
+        return Recipes.stored(digest, installation.recipe(digest));
+    }
+
+    private ObjectReference upload(Installation installation) {
+        try {
+            Path spool = Files.createTempDirectory("proxquant-submit");
+            try {
+                return installation.store(file, spool);
+            } finally {
+                Files.deleteIfExists(spool);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("cannot upload " + file + ": " + e, e);
+        }
+    }
+}

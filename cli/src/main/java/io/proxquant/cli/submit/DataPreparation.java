@@ -1,0 +1,128 @@
+package io.proxquant.cli.submit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.Options;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * Makes the data manifest of a recipe: generated data by its parameters, files by size and sha256, so that training and
+ * evaluation can prove that they read the same bytes as were submitted.
+ */
+final class DataPreparation {
+    private final ObjectStore store;
+    private final String bucket;
+    private final List<String> readableRoots;
+
+    /**
+     * @param bucket the only bucket in which {@code s3:} locations may lie
+     * @param readableRoots directories that the services read by themselves; files from elsewhere are uploaded
+     */
+    DataPreparation(ObjectStore store, String bucket, List<String> readableRoots) {
+        this.store = store;
+        this.bucket = bucket;
+        this.readableRoots = readableRoots;
+    }
+
+    /** The manifest of the recipe's data, its files found through the arguments. */
+    DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+        for (DataArgument argument : arguments) {
+            if (!argument.name().equals(section.type())) {
+                throw new CommandFailure("--data " + argument.name() + "=... is not used: the recipe's data is '"
+                        + section.type() + "'");
+            }
+        }
+        Optional<Map<String, String>> names = DataFormats.files(section.type());
+        if (names.isEmpty() || names.get().isEmpty()) {
+            if (!arguments.isEmpty()) {
+                throw new CommandFailure("data '" + section.type() + "' is generated or read by a plug-in; leave out"
+                        + " --data " + section.type());
+            }
+            return new DataManifest(section.type(), section.options(), List.of());
+        }
+        if (arguments.size() != 1) {
+            throw new CommandFailure("the recipe reads '" + section.type() + "': say where it is, once, with --data "
+                    + section.type() + "=file:/some/dir (or s3://" + bucket + "/some/prefix)");
+        }
+        var files = new ArrayList<DataFile>();
+        names.get().forEach((role, name) -> files.add(find(arguments.get(0), role, name)));
+        return new DataManifest(section.type(), Options.none(), files);
+    }
+
+    private DataFile find(DataArgument argument, String role, String name) {
+        return argument.local() ? local(argument.directory(), role, name) : stored(argument, role, name);
+    }
+
+    private DataFile local(Path directory, String role, String name) {
+        Path file = DataFormats.spellings(name).stream()
+                .map(directory::resolve)
+                .filter(Files::isRegularFile)
+                .findFirst()
+                .orElseThrow(() -> new CommandFailure("there is no " + name + ".gz or " + name + " in " + directory));
+        try (InputStream in = Files.newInputStream(file)) {
+            DataFile described = describe(role, in, "file:" + file);
+            if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
+                store.create(new ObjectKey("blobs/" + described.sha256()), file, described.sha256());
+            }
+            return described;
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    private DataFile stored(DataArgument argument, String role, String name) {
+        String inBucket = "s3://" + bucket + "/";
+        if (!argument.location().startsWith(inBucket)) {
+            throw new CommandFailure(
+                    argument.location() + " is not in the installation's bucket; it must start with " + inBucket);
+        }
+        String prefix = argument.location().substring(inBucket.length()).replaceFirst("/+$", "");
+        ObjectKey key = DataFormats.spellings(name).stream()
+                .map(spelling -> objectKey(prefix + "/" + spelling))
+                .filter(candidate -> store.size(candidate).isPresent())
+                .findFirst()
+                .orElseThrow(() ->
+                        new CommandFailure("there is no " + name + ".gz or " + name + " at " + argument.location()));
+        try (InputStream in = store.open(key)) {
+            return describe(role, in, "s3://" + bucket + "/" + key);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + key + " from the store: " + e, e);
+        }
+    }
+
+    private static ObjectKey objectKey(String value) {
+        try {
+            return new ObjectKey(value);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    private static DataFile describe(String role, InputStream in, String location) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        var chunk = new byte[1 << 16];
+        long bytes = 0;
+        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
+            digest.update(chunk, 0, count);
+            bytes += count;
+        }
+        if (bytes == 0) {
+            throw new CommandFailure(location + " is empty");
+        }
+        return new DataFile(role, bytes, Sha256.hex(digest), List.of(location));
+    }
+}

@@ -1,0 +1,94 @@
+package io.proxquant.cli.submit;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.EventIds;
+import io.proxquant.contracts.EventJson;
+
+/**
+ * Publishes events as CloudEvents in binary mode. A {@link #send} that returns was acknowledged by the broker; a repeat
+ * of the same act carries the same id.
+ */
+public final class EventSender implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final Connection connection;
+    private final Clock clock;
+
+    public EventSender(Connection connection, Clock clock) {
+        this.connection = connection;
+        this.clock = clock;
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
+                        ProducerConfig.ACKS_CONFIG, "all",
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
+                        ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(PATIENCE.toMillis()),
+                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()),
+                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis() / 2)),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    /**
+     * Publishes one event on its topic.
+     *
+     * @param inputDigest digest of what is to be worked on
+     * @param specificationDigest digest of the recipe, or null
+     * @throws CommandFailure when the broker does not acknowledge it in time
+     */
+    public void send(Event event, String inputDigest, String specificationDigest) throws InterruptedException {
+        String topic = event.type().topic().name(connection.prefix());
+        var message = new ProducerRecord<byte[], byte[]>(topic, utf8(event.key()), EventJson.write(event));
+        attributes(event, inputDigest, specificationDigest)
+                .forEach((name, value) -> message.headers().add(name, utf8(value)));
+        try {
+            producer.send(message).get();
+        } catch (ExecutionException e) {
+            throw new CommandFailure(
+                    "the broker at " + connection.kafka() + " did not take the event for topic " + topic + ": "
+                            + e.getCause().getMessage() + "; is the installation running?",
+                    e);
+        }
+    }
+
+    private Map<String, String> attributes(Event event, String inputDigest, String specificationDigest) {
+        String source = EventIds.source(connection.installation(), "cli");
+        var attributes = new LinkedHashMap<String, String>();
+        attributes.put("ce_specversion", "1.0");
+        attributes.put(
+                "ce_id",
+                EventIds.id(event.type().ceType(), source, event.subject(), inputDigest, specificationDigest, 1));
+        attributes.put("ce_source", source);
+        attributes.put("ce_type", event.type().ceType());
+        attributes.put("ce_subject", event.subject());
+        attributes.put("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
+        attributes.put("ce_dataschema", event.type().dataSchema());
+        attributes.put("content-type", "application/json");
+        return attributes;
+    }
+
+    private static byte[] utf8(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        producer.close(Duration.ofSeconds(5));
+    }
+}

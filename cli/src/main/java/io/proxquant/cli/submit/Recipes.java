@@ -1,0 +1,48 @@
+package io.proxquant.cli.submit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSection;
+
+/** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
+final class Recipes {
+    private Recipes() {}
+
+    static Recipe read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new CommandFailure("there is no recipe " + file);
+        }
+        try {
+            return requireData(RecipeReader.read(file, Declarations.load()), file.toString());
+        } catch (RecipeException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    static Recipe stored(String digest, byte[] json) {
+        try {
+            return requireData(
+                    RecipeReader.fromJson(json, Declarations.load(), EnumSet.allOf(RecipeSection.class)),
+                    "recipe " + digest);
+        } catch (RecipeException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    private static Recipe requireData(Recipe recipe, String source) {
+        if (recipe.data() == null) {
+            throw new CommandFailure(source + ": data: is missing; without it nothing can be trained or judged");
+        }
+        return recipe;
+    }
+}

@@ -1,0 +1,79 @@
+package io.proxquant.cli.submit;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * A training run to be asked for.
+ *
+ * @param recipe file with the recipe
+ * @param run its name, null for one made from model and time
+ * @param data where files of the recipe's data are
+ * @param warmStart digest of a checkpoint to start from, or name of a run whose newest one is meant, or null
+ * @param seed overrides the recipe's, or null
+ */
+public record RunSubmission(Path recipe, String run, List<DataArgument> data, String warmStart, Long seed) {
+    private static final DateTimeFormatter STAMP =
+            DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
+    private static final int NAME_LENGTH = 63;
+
+    public RunSubmission {
+        data = data == null ? List.of() : List.copyOf(data);
+    }
+
+    /** Reads the recipe only, so that its mistakes are told before anything is started for it. */
+    public void check() {
+        read();
+    }
+
+    private Recipe read() {
+        Recipe read = Recipes.read(recipe);
+        if (read.training() == null) {
+            throw new CommandFailure(recipe + ": training: is missing; a run cannot be asked for without it");
+        }
+        return read;
+    }
+
+    /** Stores recipe and data manifest, binds the recipe to its model, and gives back the request to publish. */
+    public Submitted prepare(Installation installation) {
+        Recipe read = read();
+        String name = run == null ? name(read.model(), installation.clock()) : run;
+        String checkpoint = warmStart == null ? null : resolve(installation, read.model());
+        String dataDigest = installation.store(read.data(), data);
+        String recipeDigest = installation.store(read);
+        installation.bind(read.model(), recipeDigest);
+        try {
+            var event = new RunRequested(name, read.model(), recipeDigest, dataDigest, checkpoint, null, seed);
+            return new Submitted(event, read.model(), name, read, dataDigest, null);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    private String resolve(Installation installation, String model) {
+        if (Sha256.valid(warmStart)) {
+            return warmStart;
+        }
+        if (!warmStart.matches("[a-z0-9-]{1,63}")) {
+            throw new CommandFailure("--warm-start " + warmStart
+                    + ": must be the digest of a checkpoint (64 hexadecimal digits) or the name of a run");
+        }
+        return installation
+                .newestCheckpoint(model, warmStart)
+                .orElseThrow(() -> new CommandFailure("--warm-start " + warmStart + ": run '" + warmStart
+                        + "' of model '" + model + "' has no checkpoint in this installation"));
+    }
+
+    static String name(String model, Clock clock) {
+        String stamp = STAMP.format(clock.instant());
+        return model.substring(0, Math.min(model.length(), NAME_LENGTH - stamp.length() - 1)) + "-" + stamp;
+    }
+}

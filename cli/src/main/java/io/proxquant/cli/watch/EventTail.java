@@ -1,0 +1,112 @@
+package io.proxquant.cli.watch;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.UnreadableEventException;
+
+/**
+ * Everything that is said from the moment of its creation on, over all topics that tell of a run. Belongs to no consumer
+ * group, so it takes nothing away from anybody. Records that are no readable event are passed over: they are the
+ * consumers' affair.
+ */
+public final class EventTail implements AutoCloseable {
+    private static final List<Topic> TOPICS =
+            List.of(Topic.PROGRESS, Topic.RUN_RESULTS, Topic.ARTIFACTS, Topic.EVALUATIONS);
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final KafkaConsumer<byte[], byte[]> consumer;
+
+    /** Takes its place at the present end of the topics. */
+    public EventTail(Connection connection) {
+        consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis())),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        try {
+            var partitions = new ArrayList<TopicPartition>();
+            for (Topic topic : TOPICS) {
+                partitions.addAll(partitions(topic.name(connection.prefix())));
+            }
+            consumer.assign(partitions);
+            consumer.seekToEnd(partitions);
+            // Seeking is lazy; asking settles the positions now, before anything is published.
+            partitions.forEach(consumer::position);
+        } catch (KafkaException e) {
+            consumer.close();
+            throw new CommandFailure(
+                    "the broker at " + connection.kafka() + " does not answer: " + e.getMessage()
+                            + "; is the installation running?",
+                    e);
+        }
+    }
+
+    private List<TopicPartition> partitions(String topic) {
+        List<PartitionInfo> found = consumer.partitionsFor(topic);
+        if (found == null || found.isEmpty()) {
+            throw new CommandFailure("topic " + topic + " does not exist; is the prefix right?");
+        }
+        return found.stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
+    }
+
+    /** What was said since the last call; waits up to the given time for something. */
+    public List<Event> poll(Duration patience) {
+        var events = new ArrayList<Event>();
+        for (ConsumerRecord<byte[], byte[]> message : consumer.poll(patience)) {
+            read(message).ifPresent(events::add);
+        }
+        return events;
+    }
+
+    private static Optional<Event> read(ConsumerRecord<byte[], byte[]> message) {
+        String type = header(message, "ce_type");
+        if (type == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(EventJson.read(EventType.of(type, header(message, "ce_dataschema")), message.value()));
+        } catch (UnreadableEventException e) {
+            return Optional.empty();
+        }
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+        return Stream.ofNullable(message.headers().lastHeader(name))
+                .map(Header::value)
+                .map(value -> new String(value, StandardCharsets.UTF_8))
+                .findFirst()
+                .orElse(null);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,57 @@
+package io.proxquant.cli.watch;
+
+import java.time.Duration;
+import java.util.Optional;
+
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.Submitted;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.RunProgressed;
+
+/** Publishes submitted work and follows it to its end. */
+public final class Follow {
+    private static final Duration POLL = Duration.ofMillis(300);
+
+    private Follow() {}
+
+    /**
+     * Publishes and waits, without limit: training takes as long as it takes.
+     *
+     * @param stillThere asked between looks; throws when waiting has become pointless
+     */
+    public static RunResults untilEnd(Submitted work, Installation installation, Terminal terminal, Runnable stillThere)
+            throws InterruptedException {
+        try (var tail = new EventTail(installation.connection());
+                var view = new ProgressView(terminal)) {
+            Long step = work.event() instanceof CheckpointPublished checkpoint ? checkpoint.step() : null;
+            var watch = new RunWatch(work.model(), work.run(), work.recipe().variants(), step);
+            work.publish(installation);
+            String said = "";
+            while (true) {
+                for (Event event : tail.poll(POLL)) {
+                    if (event instanceof RunProgressed progress
+                            && progress.run().equals(work.run())) {
+                        view.show(progress);
+                    }
+                    watch.accept(event);
+                }
+                Optional<String> awaited = watch.awaited();
+                if (awaited.isEmpty()) {
+                    return watch.results();
+                }
+                said = say(terminal, view, watch, awaited.get(), said);
+                stillThere.run();
+            }
+        }
+    }
+
+    private static String say(Terminal terminal, ProgressView view, RunWatch watch, String awaited, String said) {
+        if (watch.trained() && !awaited.equals(said)) {
+            view.close();
+            terminal.say("Waiting for the " + awaited);
+        }
+        return awaited;
+    }
+}

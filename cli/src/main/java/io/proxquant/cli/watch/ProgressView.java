@@ -1,0 +1,89 @@
+package io.proxquant.cli.watch;
+
+import java.util.Locale;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+import io.proxquant.cli.Terminal;
+import io.proxquant.contracts.RunProgressed;
+
+/** Shows how a run gets on: a bar per phase on a terminal, a line per epoch elsewhere. */
+public final class ProgressView implements AutoCloseable {
+    private final Terminal terminal;
+    private ProgressBar bar;
+    private String phase = "";
+    private int epoch = -1;
+
+    public ProgressView(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    /** Shows one progress event; late ones of an earlier step do no harm. */
+    public void show(RunProgressed progress) {
+        if (terminal.interactive()) {
+            draw(progress);
+        } else if (!progress.phase().wire().equals(phase) || progress.epoch() != epoch) {
+            terminal.say(progress.phase().wire() + " epoch " + progress.epoch() + "/" + progress.totalEpochs()
+                    + ", step " + progress.step() + "/" + progress.totalSteps() + figures(progress));
+        }
+        phase = progress.phase().wire();
+        epoch = progress.epoch();
+    }
+
+    private void draw(RunProgressed progress) {
+        if (!progress.phase().wire().equals(phase)) {
+            close();
+        }
+        if (bar == null) {
+            bar = new ProgressBarBuilder()
+                    .setTaskName(
+                            String.format(Locale.ROOT, "%-10s", progress.phase().wire()))
+                    .setInitialMax(progress.totalSteps())
+                    .setStyle(ProgressBarStyle.ASCII)
+                    .setUpdateIntervalMillis(250)
+                    .setConsumer(new ConsoleProgressBarConsumer(terminal.stream(), 150))
+                    .build();
+        }
+        bar.maxHint(progress.totalSteps());
+        bar.stepTo(progress.step());
+        bar.setExtraMessage("epoch " + progress.epoch() + "/" + progress.totalEpochs() + figures(progress));
+    }
+
+    static String figures(RunProgressed progress) {
+        var text = new StringBuilder();
+        append(text, "loss", progress.loss(), "%.4f");
+        append(text, "lambda", progress.strength(), "%.2e");
+        append(text, "sign change", percent(progress.signChange()), "%.1f %%");
+        append(text, "gap", progress.quantizationGap(), "%.3f");
+        if (progress.validationMetric() != null) {
+            append(
+                    text,
+                    progress.validationMetric().name(),
+                    progress.validationMetric().value(),
+                    "%.4f");
+        }
+        return text.toString();
+    }
+
+    private static Double percent(Double ratio) {
+        return ratio == null ? null : 100 * ratio;
+    }
+
+    private static void append(StringBuilder text, String name, Double value, String format) {
+        if (value != null) {
+            text.append(", ").append(name).append(' ').append(String.format(Locale.ROOT, format, value));
+        }
+    }
+
+    /** Leaves the bar as it stands. */
+    @Override
+    public void close() {
+        if (bar != null) {
+            bar.close();
+            bar = null;
+        }
+    }
+}
