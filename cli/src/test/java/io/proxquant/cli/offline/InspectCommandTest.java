@@ -84,7 +84,8 @@ class InspectCommandTest {
     void truncatedMissingAndForeignFilesAreRefusedOnStandardError() throws Exception {
         byte[] bytes = Files.readAllBytes(network);
         Path cut = Files.write(directory.resolve("cut"), java.util.Arrays.copyOf(bytes, bytes.length - 1));
-        for (Path bad : new Path[] {cut, directory.resolve("none"), directory, Files.createFile(directory.resolve("nil"))}) {
+        for (Path bad :
+                new Path[] {cut, directory.resolve("none"), directory, Files.createFile(directory.resolve("nil"))}) {
             Offline run = Offline.inspect(bad, "--json");
             assertThat(run.exit()).as(bad.toString()).isEqualTo(1);
             assertThat(run.out()).isEmpty();

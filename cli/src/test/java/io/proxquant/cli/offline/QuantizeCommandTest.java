@@ -41,14 +41,29 @@ class QuantizeCommandTest {
 
     @ParameterizedTest(name = "{0} {1} bits per {2}")
     @CsvSource({
-        "binary, , tensor", "binary, 1, row", "binary-unit, , tensor", "ternary, 2, tensor", "ternary, , row",
-        "ternary-two-sided, , row", "alternating, , row", "alternating, 1, tensor", "alternating, 4, row",
+        "binary, , tensor",
+        "binary, 1, row",
+        "binary-unit, , tensor",
+        "ternary, 2, tensor",
+        "ternary, , row",
+        "ternary-two-sided, , row",
+        "alternating, , row",
+        "alternating, 1, tensor",
+        "alternating, 4, row",
         "alternating, 3, group:3"
     })
     void theArtifactDecodesToWhatTheQuantizerGivesAndTheRestIsCopied(String name, Integer bits, String granularity)
             throws Exception {
         Offline run = bits == null
-                ? quantize("--quantizer", name, "--granularity", granularity, "--include", "*c*.weight", "--exclude", "head*")
+                ? quantize(
+                        "--quantizer",
+                        name,
+                        "--granularity",
+                        granularity,
+                        "--include",
+                        "*c*.weight",
+                        "--exclude",
+                        "head*")
                 : quantize("--quantizer", name, "--bits", bits, "--granularity", granularity, "--exclude", "head*");
         assertThat(run.err()).isEmpty();
         assertThat(run.exit()).isZero();
@@ -58,7 +73,9 @@ class QuantizeCommandTest {
                 float[] w = source.readAll(tensor);
                 float[] expected = new float[w.length];
                 new TensorQuantizer(
-                                Quantizers.byName(name, name.equals("alternating") && bits != null ? Map.of("bits", bits) : Map.of()),
+                                Quantizers.byName(
+                                        name,
+                                        name.equals("alternating") && bits != null ? Map.of("bits", bits) : Map.of()),
                                 Granularity.parse(granularity))
                         .quantize(w, source.header().tensor(tensor).shape())
                         .dequantize(expected);
@@ -77,7 +94,8 @@ class QuantizeCommandTest {
     void theReportHoldsSizesAndTheErrorOfEveryQuantizedTensor() throws Exception {
         Offline run = quantize("--quantizer", "alternating", "--bits", "2", "--granularity", "row", "--json");
         JsonNode report = run.json();
-        assertThat(report.get("tensors")).extracting(t -> t.get("name").asText())
+        assertThat(report.get("tensors"))
+                .extracting(t -> t.get("name").asText())
                 .containsExactlyInAnyOrder("conv.weight", "fc.weight", "head.weight");
         long packed = 0;
         for (int[] rows : new int[][] {{6, 27}, {10, 54}, {7, 5}}) {
@@ -115,7 +133,8 @@ class QuantizeCommandTest {
         assertThat(manifest.at("/quantization/exclude/0").asText()).isEqualTo("head*");
         assertThat(manifest.get("quantized")).extracting(JsonNode::asText).containsExactly("conv.weight", "fc.weight");
         try (ArtifactFile artifact = artifact()) {
-            assertThat(manifest.get("artifactDigest").asText()).isEqualTo(artifact.summary().artifactDigest());
+            assertThat(manifest.get("artifactDigest").asText())
+                    .isEqualTo(artifact.summary().artifactDigest());
         }
     }
 
@@ -139,7 +158,9 @@ class QuantizeCommandTest {
         assertThat(other.err()).contains(out.toString(), "holds other content already");
         assertThat(Files.readAllBytes(out.resolve("artifact.safetensors"))).isEqualTo(before);
         Path file = Files.writeString(directory.resolve("taken"), "mine");
-        assertThat(Offline.quantize(network, "--quantizer", "binary", "--out", file).err()).contains("is no directory");
+        assertThat(Offline.quantize(network, "--quantizer", "binary", "--out", file)
+                        .err())
+                .contains("is no directory");
         assertThat(file).hasContent("mine");
         assertNothingLeftBehind();
     }
@@ -154,14 +175,18 @@ class QuantizeCommandTest {
     @Test
     void parentsOfTheDirectoryAreMade() {
         Path deep = directory.resolve("a/b/c");
-        assertThat(Offline.quantize(network, "--quantizer", "binary", "--out", deep).exit()).isZero();
+        assertThat(Offline.quantize(network, "--quantizer", "binary", "--out", deep)
+                        .exit())
+                .isZero();
         assertThat(deep.resolve("artifact.safetensors")).exists();
     }
 
     @Test
     void includeTakesFloatingTensorsOfAnyRankAndNoOthers() {
-        JsonNode report = quantize("--quantizer", "binary", "--include", "fc.*", "--json").json();
-        assertThat(report.get("tensors")).extracting(t -> t.get("name").asText())
+        JsonNode report =
+                quantize("--quantizer", "binary", "--include", "fc.*", "--json").json();
+        assertThat(report.get("tensors"))
+                .extracting(t -> t.get("name").asText())
                 .containsExactlyInAnyOrder("fc.weight", "fc.bias");
     }
 
@@ -181,7 +206,9 @@ class QuantizeCommandTest {
     @ParameterizedTest(name = "{0} {1}: {2}")
     @CsvSource({
         "--bits, 2, quantizer 'binary' has no 2-bit form; allowed: 1",
-        "--bits, x, --bits", "--granularity, column, 'allowed: tensor, row, group:N'", "--colour, red, Unknown option"
+        "--bits, x, --bits",
+        "--granularity, column, 'allowed: tensor, row, group:N'",
+        "--colour, red, Unknown option"
     })
     void badUsageIsToldApartFromBadInput(String option, String value, String message) {
         Offline run = quantize("--quantizer", "binary", option, value);
@@ -199,7 +226,9 @@ class QuantizeCommandTest {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("allowed: an integer from 1 to 4");
         assertThat(quantize("--quantizer", "ternary", "--bits", "1").err()).contains("allowed: 2");
-        assertThat(Offline.quantize(network, "--out", out).exit()).as("no quantizer").isEqualTo(2);
+        assertThat(Offline.quantize(network, "--out", out).exit())
+                .as("no quantizer")
+                .isEqualTo(2);
     }
 
     @ParameterizedTest
@@ -212,7 +241,8 @@ class QuantizeCommandTest {
                 directory.resolve("bad.safetensors"),
                 TensorData.of("fc.weight", weights, 3, 4),
                 TensorData.of("fc.bias", bias, 12));
-        Offline run = Offline.quantize(bad, "--quantizer", "alternating", "--granularity", "row", "--out", out, "--json");
+        Offline run =
+                Offline.quantize(bad, "--quantizer", "alternating", "--granularity", "row", "--out", out, "--json");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err()).contains(bad.toString(), "tensor " + tensor + " is NaN at index 7");
@@ -226,9 +256,12 @@ class QuantizeCommandTest {
         Offline run = Offline.quantize(text, "--quantizer", "binary", "--out", out);
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains(text.toString(), "at byte 0");
-        assertThat(Offline.quantize(directory.resolve("none"), "--quantizer", "binary", "--out", out).err())
+        assertThat(Offline.quantize(directory.resolve("none"), "--quantizer", "binary", "--out", out)
+                        .err())
                 .contains("none: no such file");
-        assertThat(Offline.quantize(directory, "--quantizer", "binary", "--out", out).err()).contains("is a directory");
+        assertThat(Offline.quantize(directory, "--quantizer", "binary", "--out", out)
+                        .err())
+                .contains("is a directory");
         assertNothingLeftBehind();
     }
 
@@ -254,8 +287,11 @@ class QuantizeCommandTest {
                 directory.resolve("zeros.safetensors"),
                 TensorData.of("zero.weight", new float[6], 2, 3),
                 TensorData.of("empty.weight", new float[0], 0, 3));
-        JsonNode report = Offline.quantize(zeros, "--quantizer", "ternary", "--out", out, "--json").json();
-        assertThat(report.get("tensors")).extracting(t -> t.get("relativeError").asDouble()).containsExactly(0.0, 0.0);
+        JsonNode report = Offline.quantize(zeros, "--quantizer", "ternary", "--out", out, "--json")
+                .json();
+        assertThat(report.get("tensors"))
+                .extracting(t -> t.get("relativeError").asDouble())
+                .containsExactly(0.0, 0.0);
     }
 
     @Test
