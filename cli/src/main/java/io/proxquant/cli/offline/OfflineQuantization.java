@@ -74,7 +74,7 @@ final class OfflineQuantization {
     private ArtifactEntry packed(SourceFile source, TensorInfo tensor) {
         if (tensor.elements() > memory / BYTES_PER_WEIGHT) {
             throw new CommandFailure(source.path() + ": tensor " + tensor.name() + " has " + tensor.elements()
-                    + " weights, which need " + (BYTES_PER_WEIGHT * tensor.elements() >> 20) + " MiB of the "
+                    + " weights, which need " + ((BYTES_PER_WEIGHT * tensor.elements()) >> 20) + " MiB of the "
                     + (memory >> 20) + " MiB there are; give Java more with -Xmx, or --exclude it");
         }
         try {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 
 /**
- * What {@code quantize} prints.
+ * The result of the command, as text or as JSON.
  *
  * @param out directory that was written
  * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
