@@ -5,10 +5,11 @@ import java.time.Clock;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.common.errors.SerializationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -76,8 +77,12 @@ public class EventPublisher {
             broker.call(
                     what,
                     () -> {
-                        sink.send(record);
-                        return null;
+                        try {
+                            sink.send(record);
+                            return null;
+                        } catch (Exception e) {
+                            throw answer(e).map(Exception.class::cast).orElse(e);
+                        }
                     },
                     EventPublisher::outage);
         } catch (StoreWaitStoppedException e) {
@@ -112,15 +117,21 @@ public class EventPublisher {
 
     /** Only what can never succeed is an answer; anything else is the broker's trouble and waited for. */
     private static String outage(Throwable e) {
-        boolean answer = e instanceof RecordTooLargeException
-                || e instanceof SerializationException
-                || e instanceof InvalidTopicException
-                || e instanceof InterruptedException;
-        if (answer) {
+        if (answer(e).isPresent() || e instanceof InterruptedException) {
             return null;
         }
         return e instanceof UnknownTopicOrPartitionException
                 ? ReasonCode.TOPIC_MISSING.code()
                 : ReasonCode.BROKER_UNAVAILABLE.code();
+    }
+
+    /** What the client says for good, wherever the channel wrapped it. */
+    private static Optional<ApiException> answer(Throwable thrown) {
+        for (Throwable e = thrown; e != null; e = e.getCause()) {
+            if (e instanceof RecordTooLargeException || e instanceof InvalidTopicException) {
+                return Optional.of((ApiException) e);
+            }
+        }
+        return Optional.empty();
     }
 }

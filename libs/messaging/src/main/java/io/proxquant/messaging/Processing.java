@@ -119,7 +119,7 @@ final class Processing {
                 return Optional.of(Outcome.REPEATED);
             }
             if (!open(received, work)) {
-                return Optional.of(giveUp(received, handler));
+                return Optional.of(giveUp(received, handler, work));
             }
             handler.handle(received, work);
             return Optional.of(Outcome.DONE);
@@ -155,10 +155,11 @@ final class Processing {
                 System.Logger.Level.ERROR,
                 "unexpected failure on " + received.record().position() + "; counted as an attempt",
                 e);
+        work.failedWith(e);
         // A failure before the attempt was opened (while the finished result was looked up) counts as well.
         boolean exhausted = work.attempt().isEmpty() && !open(received, work);
         work.runsUnder(null);
-        return exhausted ? Optional.of(giveUp(received, handler)) : Optional.empty();
+        return exhausted ? Optional.of(giveUp(received, handler, work)) : Optional.empty();
     }
 
     private static void release(Attempt attempt, RawRecord record) {
@@ -188,10 +189,11 @@ final class Processing {
         return Outcome.REFUSED;
     }
 
-    private <T extends Event> Outcome giveUp(Received<T> received, EventHandler<T> handler) {
+    private <T extends Event> Outcome giveUp(Received<T> received, EventHandler<T> handler, RunningWork work) {
         ReasonCode reason = ReasonCode.ATTEMPTS_EXHAUSTED;
-        publishFailure(received, handler, reason, reason.meaning());
-        deadLetters.put(received.record(), reason, reason.meaning());
+        String detail = reason.meaning() + " Last failure: " + work.lastFailure();
+        publishFailure(received, handler, reason, detail);
+        deadLetters.put(received.record(), reason, detail);
         return Outcome.GIVEN_UP;
     }
 

@@ -27,6 +27,7 @@ final class RunningWork implements Work {
     private Duration awayThen = Duration.ZERO;
     private Attempt attempt;
     private DependencyState.Outage outage;
+    private volatile String lastFailure = "none seen by this process";
 
     RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away) {
         this.record = record;
@@ -63,6 +64,14 @@ final class RunningWork implements Work {
             Thread.currentThread().interrupt();
             throw new WorkStopped("interrupted", e);
         }
+    }
+
+    void failedWith(Throwable e) {
+        lastFailure = e.toString();
+    }
+
+    String lastFailure() {
+        return lastFailure;
     }
 
     synchronized void begin(Duration deadline) {

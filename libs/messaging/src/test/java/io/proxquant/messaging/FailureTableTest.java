@@ -1,56 +1,36 @@
 package io.proxquant.messaging;
 
-import java.time.Duration;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
-import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.local.StackProcess;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
 
 import static io.proxquant.messaging.Wire.header;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 /** The failure table of the design, row by row, against a real broker and a real store. */
 @QuarkusTest
 @QuarkusTestResource(StackResource.class)
-class FailureTableTest {
-
-    private static final String RUNS = "proxquant.runs";
-    private static final String RESULTS = "proxquant.run-results";
-    private static final String DEAD = "proxquant.runs.dlq";
-    private static final Duration LONG = Duration.ofSeconds(60);
-
-    StackProcess broker;
-    StackProcess store;
-
-    @Inject
-    ScriptedRuns runs;
+class FailureTableTest extends ServiceSide {
 
     @Inject
     RunningClients clients;
 
     @Inject
-    MeterRegistry meters;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(broker.kafka());
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
+    ObjectStore objects;
 
     @Test
     void the_running_clients_are_configured_as_the_promises_need() {
@@ -61,12 +41,12 @@ class FailureTableTest {
     void a_poison_record_goes_to_the_dead_letters_as_it_was_and_the_next_one_is_processed() {
         ProducerRecord<byte[], byte[]> poison = Wire.record("poison");
         ProducerRecord<byte[], byte[]> broken =
-                new ProducerRecord<>(RUNS, 2, Wire.bytes("poison"), Wire.bytes("{\"run\":"), poison.headers());
+                new ProducerRecord<>(RUNS, 2, poison.key(), Wire.bytes("{\"run\":"), poison.headers());
         broken.headers().add("x-own", new byte[] {7, 0, -1});
         wire.send(broken);
         wire.send(inPartition(2, Wire.record("after-poison")));
 
-        ConsumerRecord<byte[], byte[]> dead = wire.await(DEAD, record -> "poison".equals(key(record)));
+        ConsumerRecord<byte[], byte[]> dead = awaitDeadLetter("poison");
         assertThat(dead.value()).isEqualTo(Wire.bytes("{\"run\":"));
         assertThat(dead.headers().lastHeader("x-own").value()).containsExactly(7, 0, -1);
         assertThat(header(dead, "ce_id")).isEqualTo("request-of-poison");
@@ -75,23 +55,107 @@ class FailureTableTest {
         assertThat(header(dead, EventHeaders.DEAD_LETTER_PARTITION)).isEqualTo("2");
         assertThat(header(dead, EventHeaders.DEAD_LETTER_GROUP)).isEqualTo("proxquant.trainer");
         awaitResult("after-poison");
-        assertThat(meters.get("proxquant_dead_letters_total")
-                        .tag("reason", "EVENT_MALFORMED")
-                        .tag("topic", "runs")
-                        .counter()
-                        .count())
-                .isPositive();
+        assertThat(body("/q/metrics"))
+                .containsPattern(
+                        "proxquant_dead_letters_total\\{reason=\"EVENT_MALFORMED\",service=\"trainer\",topic=\"runs\"} [1-9]");
     }
 
-    private static ProducerRecord<byte[], byte[]> inPartition(int partition, ProducerRecord<byte[], byte[]> record) {
-        return new ProducerRecord<>(record.topic(), partition, record.key(), record.value(), record.headers());
+    @Test
+    void a_record_without_any_bytes_goes_to_the_dead_letters_too() {
+        wire.send(new ProducerRecord<>(RUNS, Wire.bytes("tombstone"), null));
+
+        ConsumerRecord<byte[], byte[]> dead = awaitDeadLetter("tombstone");
+        assertThat(dead.value()).isNull();
+        assertThat(header(dead, EventHeaders.DEAD_LETTER_REASON)).isEqualTo("EVENT_MALFORMED");
     }
 
-    private ConsumerRecord<byte[], byte[]> awaitResult(String run) {
-        return wire.await(RESULTS, record -> run.equals(key(record)));
+    @Test
+    void a_record_too_large_for_the_dead_letters_with_its_reason_is_kept_in_the_store() {
+        byte[] almostTheBrokersLimit = new byte[1_048_588 - 100];
+        wire.send(new ProducerRecord<>(RUNS, Wire.bytes("huge"), almostTheBrokersLimit));
+
+        ConsumerRecord<byte[], byte[]> dead =
+                wire.await(DEAD, record -> header(record, EventHeaders.DEAD_LETTER_OBJECT) != null);
+        ObjectKey kept = new ObjectKey(header(dead, EventHeaders.DEAD_LETTER_OBJECT));
+        assertThat(objects.size(kept).orElseThrow()).isGreaterThan(almostTheBrokersLimit.length);
     }
 
-    private static String key(ConsumerRecord<byte[], byte[]> record) {
-        return record.key() == null ? null : new String(record.key(), java.nio.charset.StandardCharsets.UTF_8);
+    @Test
+    void an_unknown_major_version_goes_to_the_dead_letters() {
+        ProducerRecord<byte[], byte[]> future = Wire.record("future");
+        Wire.set(future.headers(), "ce_dataschema", "urn:proxquant:run.requested:2");
+        wire.send(future);
+
+        assertThat(header(awaitDeadLetter("future"), EventHeaders.DEAD_LETTER_REASON))
+                .isEqualTo("EVENT_MAJOR_UNKNOWN");
+        assertThat(results("future")).isZero();
+    }
+
+    @Test
+    void a_repeated_event_repeats_its_result_with_the_same_id_and_does_the_work_once() {
+        AtomicInteger worked = new AtomicInteger();
+        runs.script("twice", (received, work) -> worked.incrementAndGet());
+        wire.send(Wire.record("twice"));
+        awaitResult("twice");
+        wire.send(Wire.record("twice"));
+
+        await().atMost(LONG).until(() -> results("twice") == 2);
+        List<String> ids = wire.all(RESULTS).stream()
+                .filter(record -> key(record).equals("twice"))
+                .map(record -> header(record, "ce_id"))
+                .toList();
+        assertThat(ids).hasSize(2).containsOnly(ids.get(0));
+        assertThat(worked).hasValue(1);
+    }
+
+    @Test
+    void what_is_refused_becomes_a_failing_result_and_no_dead_letter() {
+        runs.script("refused", (received, work) -> {
+            throw new Refused(
+                    ReasonCode.RECIPE_MISSING, "no recipe " + received.event().recipe());
+        });
+        wire.send(Wire.record("refused"));
+
+        ConsumerRecord<byte[], byte[]> failed = awaitResult("refused");
+        assertThat(header(failed, "ce_type")).isEqualTo("io.proxquant.run.failed");
+        assertThat(header(failed, "ce_source")).isEqualTo("/proxquant/local/trainer");
+        assertThat(new String(failed.value(), StandardCharsets.UTF_8)).contains("RECIPE_MISSING");
+        assertThat(deadLetters("refused")).isZero();
+    }
+
+    @Test
+    void an_object_that_the_store_says_is_missing_is_a_refusal_with_that_reason() {
+        runs.script("missing", (received, work) -> {
+            try (var content = objects.open(ObjectKey.of("blobs", "nowhere"))) {
+                throw new AssertionError("opened what does not exist: " + content);
+            } catch (IOException e) {
+                throw new AssertionError(e);
+            }
+        });
+        wire.send(Wire.record("missing"));
+
+        assertThat(new String(awaitResult("missing").value(), StandardCharsets.UTF_8))
+                .contains("OBJECT_MISSING");
+        assertThat(deadLetters("missing")).isZero();
+    }
+
+    @Test
+    void work_that_fails_unexpectedly_three_times_is_reported_then_dead_lettered_and_the_next_is_processed() {
+        AtomicInteger tries = new AtomicInteger();
+        runs.script("hopeless", (received, work) -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("a bug");
+        });
+        wire.send(inPartition(1, Wire.record("hopeless")));
+        wire.send(inPartition(1, Wire.record("after-hopeless")));
+
+        ConsumerRecord<byte[], byte[]> dead = awaitDeadLetter("hopeless");
+        ConsumerRecord<byte[], byte[]> failed = awaitResult("hopeless");
+        assertThat(header(dead, EventHeaders.DEAD_LETTER_REASON)).isEqualTo("ATTEMPTS_EXHAUSTED");
+        assertThat(header(failed, "ce_type")).isEqualTo("io.proxquant.run.failed");
+        assertThat(failed.timestamp()).isLessThanOrEqualTo(dead.timestamp());
+        assertThat(tries).hasValue(3);
+        assertThat(header(dead, EventHeaders.DEAD_LETTER_DETAIL)).contains("IllegalStateException: a bug");
+        awaitResult("after-hopeless");
     }
 }

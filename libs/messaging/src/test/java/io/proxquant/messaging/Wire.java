@@ -36,7 +36,7 @@ final class Wire implements AutoCloseable {
     Wire(String servers) {
         this.servers = servers;
         this.producer = new KafkaProducer<>(
-                Map.of("bootstrap.servers", servers, "acks", "all"),
+                Map.of("bootstrap.servers", servers, "acks", "all", "max.request.size", 2_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
     }

@@ -31,10 +31,7 @@ public final class MinioObjectStore implements ObjectStore {
     private static final int MAX_PARTS = 10_000;
     private static final int CONFLICT_TRIES = 8;
     private static final int LIST_PAGE = 1000;
-    /**
-     * As an extra header the condition reaches single puts and the completion of multipart uploads alike; given through
-     * {@code headers(...)} the client forgets it for multipart uploads, which then overwrite.
-     */
+    /** Signed with single puts; the completion of multipart uploads gets it from {@link OnlyIfAbsentInterceptor}. */
     private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
 
     private final StoreConfig config;

@@ -53,7 +53,7 @@ public final class Persistence {
         if (code == null) {
             throw unchecked(first);
         }
-        try (DependencyState.Outage outage = state.begin(code, what + ": " + first.getMessage())) {
+        try (DependencyState.Outage outage = state.begin(code, describe(what, first))) {
             return again(what, code, action, codeOf);
         }
     }
@@ -84,6 +84,11 @@ public final class Persistence {
         } catch (RuntimeException e) {
             throw ended(what, e, codeOf);
         }
+    }
+
+    private static String describe(String what, Throwable e) {
+        String message = String.valueOf(e.getMessage());
+        return message.startsWith(what) ? message : what + ": " + message;
     }
 
     private static RuntimeException ended(String what, Throwable e, Function<Throwable, String> codeOf) {

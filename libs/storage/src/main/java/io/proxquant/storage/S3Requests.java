@@ -35,6 +35,7 @@ final class S3Requests {
                 .writeTimeout(config.readTimeout())
                 .callTimeout(Duration.ZERO)
                 .protocols(List.of(Protocol.HTTP_1_1))
+                .addInterceptor(new OnlyIfAbsentInterceptor())
                 .addInterceptor(new StatusInterceptor())
                 .build();
         this.client = MinioClient.builder()

@@ -165,7 +165,7 @@ public final class StoreProof implements AutoCloseable {
     private Void bigTwice() {
         ObjectKey key = probe();
         byte[] first = new byte[bigBytes];
-        byte[] second = new byte[bigBytes - 1];
+        byte[] second = new byte[bigBytes + 1];
         Created one = store.create(key, first);
         Created two = store.create(key, second);
         long size = store.size(key).orElse(-1L);
@@ -189,9 +189,10 @@ public final class StoreProof implements AutoCloseable {
     }
 
     private void condemn(String why) {
-        detail = ReasonCode.STORE_UNCONDITIONAL + ": " + why + "; " + ReasonCode.STORE_UNCONDITIONAL.meaning();
+        ReasonCode code = ReasonCode.STORE_UNCONDITIONAL;
+        detail = "[" + code + "] " + why + "; " + code.meaning();
         state = State.UNCONDITIONAL;
-        LOG.log(System.Logger.Level.ERROR, "[{0}] {1}", ReasonCode.STORE_UNCONDITIONAL, detail);
+        LOG.log(System.Logger.Level.ERROR, detail);
     }
 
     @Override

@@ -1,0 +1,134 @@
+package io.proxquant.storage;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Sha256;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class BlobsTest {
+
+    private static final byte[] CONTENT = "some weights".getBytes(StandardCharsets.UTF_8);
+    private static final ObjectReference REFERENCE = ObjectReference.blob(CONTENT.length, Sha256.hex(CONTENT));
+
+    @TempDir
+    Path directory;
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private Path spool;
+    private Blobs blobs;
+
+    @BeforeEach
+    void open() {
+        spool = directory.resolve("spool");
+        blobs = new Blobs(store, spool, 30);
+    }
+
+    @Test
+    void equal_bytes_live_once_however_they_come() throws IOException {
+        Path file = Files.write(directory.resolve("file"), CONTENT);
+        assertThat(blobs.put(CONTENT)).isEqualTo(REFERENCE);
+        assertThat(blobs.put(file)).isEqualTo(REFERENCE);
+        assertThat(blobs.put(new ByteArrayInputStream(CONTENT))).isEqualTo(REFERENCE);
+        assertThat(store.all("")).containsExactly(new ObjectKey(REFERENCE.key()));
+        assertThat(file).exists();
+        assertThat(spool).isEmptyDirectory();
+    }
+
+    @Test
+    void a_stream_beyond_the_cap_is_refused_before_it_fills_the_disk() {
+        InputStream endless = new InputStream() {
+            @Override
+            public int read() {
+                return 1;
+            }
+        };
+        assertThatThrownBy(() -> blobs.put(endless)).isInstanceOf(ObjectTooLargeException.class);
+        assertThat(spool).isEmptyDirectory();
+        assertThat(blobs.put(CONTENT)).isEqualTo(REFERENCE);
+    }
+
+    @Test
+    void what_is_spooled_is_stored_later_and_gives_its_room_back() {
+        try (Blobs.Spooled spooled = blobs.spool(new ByteArrayInputStream(CONTENT))) {
+            assertThat(spooled.reference()).isEqualTo(REFERENCE);
+            assertThat(spooled.path()).hasBinaryContent(CONTENT);
+            assertThat(store.all("")).isEmpty();
+            blobs.ensure(REFERENCE, spooled.path());
+        }
+        assertThat(store.size(new ObjectKey(REFERENCE.key()))).isPresent();
+        assertThat(spool).isEmptyDirectory();
+    }
+
+    @Test
+    void a_blob_that_was_collected_meanwhile_is_uploaded_once_more() {
+        blobs.put(CONTENT);
+        store.delete(new ObjectKey(REFERENCE.key()));
+        blobs.ensure(REFERENCE, CONTENT);
+        assertThat(store.find(new ObjectKey(REFERENCE.key()), 100).orElseThrow())
+                .isEqualTo(CONTENT);
+    }
+
+    @Test
+    void a_fetched_blob_is_verified_and_fetched_once() throws IOException {
+        blobs.put(CONTENT);
+        Path first = blobs.fetch(REFERENCE);
+        assertThat(first).hasBinaryContent(CONTENT);
+        store.delete(new ObjectKey(REFERENCE.key()));
+        assertThat(blobs.fetch(REFERENCE)).isEqualTo(first);
+        Files.delete(first);
+        assertThatThrownBy(() -> blobs.fetch(REFERENCE)).isInstanceOf(ObjectMissingException.class);
+    }
+
+    @Test
+    void wrong_bytes_under_a_right_name_are_refused_and_not_cached() {
+        store.create(new ObjectKey(REFERENCE.key()), "other weight".getBytes(StandardCharsets.UTF_8));
+        assertThatThrownBy(() -> blobs.fetch(REFERENCE)).isInstanceOf(DigestMismatchException.class);
+        assertThat(spool).isEmptyDirectory();
+    }
+
+    @Test
+    void the_least_recently_used_goes_when_room_is_needed() {
+        ObjectReference a = blobs.put(new byte[10]);
+        ObjectReference b = blobs.put(new byte[11]);
+        ObjectReference c = blobs.put(new byte[12]);
+        blobs.fetch(a);
+        blobs.fetch(b);
+        blobs.fetch(a);
+        blobs.fetch(c);
+        assertThat(spool.toFile().list()).containsExactlyInAnyOrder(a.sha256(), c.sha256());
+    }
+
+    @Test
+    void leftovers_of_a_crash_are_removed() throws IOException {
+        Files.write(spool.resolve("spool-7"), CONTENT);
+        new Blobs(store, spool, 30);
+        assertThat(spool).isEmptyDirectory();
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void a_full_disk_is_waited_for_and_named() throws IOException {
+        // Writing to /dev/full fails exactly as on a full disk.
+        blobs.put(CONTENT);
+        Files.createSymbolicLink(spool.resolve("spool-0"), Path.of("/dev/full"));
+        assertThatThrownBy(() -> blobs.spool(new ByteArrayInputStream(CONTENT)))
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ReasonCode.DISK_FULL))
+                .hasMessageContaining("spool-0");
+    }
+}

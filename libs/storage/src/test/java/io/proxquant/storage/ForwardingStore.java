@@ -1,0 +1,72 @@
+package io.proxquant.storage;
+
+import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Passes everything on; a test overrides what is to go wrong. */
+class ForwardingStore implements ObjectStore {
+
+    private final ObjectStore target;
+
+    ForwardingStore(ObjectStore target) {
+        this.target = target;
+    }
+
+    @Override
+    public Created create(ObjectKey key, byte[] content) {
+        return target.create(key, content);
+    }
+
+    @Override
+    public Created create(ObjectKey key, Path file, String sha256) {
+        return target.create(key, file, sha256);
+    }
+
+    @Override
+    public Optional<byte[]> find(ObjectKey key, int maxBytes) {
+        return target.find(key, maxBytes);
+    }
+
+    @Override
+    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+        target.get(key, into, bytes, sha256);
+    }
+
+    @Override
+    public InputStream open(ObjectKey key, long from) {
+        return target.open(key, from);
+    }
+
+    @Override
+    public Optional<Long> size(ObjectKey key) {
+        return target.size(key);
+    }
+
+    @Override
+    public List<ObjectKey> list(String prefix, int max) {
+        return target.list(prefix, max);
+    }
+
+    @Override
+    public List<ObjectKey> listAfter(String prefix, Optional<ObjectKey> after, int max) {
+        return target.listAfter(prefix, after, max);
+    }
+
+    @Override
+    public Stream<ObjectKey> all(String prefix) {
+        return target.all(prefix);
+    }
+
+    @Override
+    public void delete(ObjectKey key) {
+        target.delete(key);
+    }
+
+    @Override
+    public void close() {
+        target.close();
+    }
+}

@@ -1,0 +1,90 @@
+package io.proxquant.storage;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.storage.NumberedLog.Entry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class NumberedLogTest {
+
+    /** An entry's content. */
+    record Champion(String artifact) {}
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final NumberedLog<Champion> log = open();
+
+    private NumberedLog<Champion> open() {
+        Manifests manifests = new Manifests(
+                store, Clock.systemUTC(), "pod", () -> UUID.randomUUID().toString());
+        return new NumberedLog<>(store, manifests, "models/m/aliases/", Champion.class);
+    }
+
+    @Test
+    void an_empty_log_has_no_newest() {
+        assertThat(log.newest()).isEmpty();
+        assertThat(log.history()).isEmpty();
+    }
+
+    @Test
+    void entries_are_numbered_from_one_and_read_newest_first() {
+        assertThat(log.append(0, new Champion("a"))).isTrue();
+        assertThat(log.append(1, new Champion("b"))).isTrue();
+        assertThat(log.append(2, new Champion("c"))).isTrue();
+        assertThat(log.newest().map(Entry::number)).contains(3L);
+        assertThat(log.history().map(entry -> entry.content().artifact())).containsExactly("c", "b", "a");
+        assertThat(log.entry(2).map(Entry::content)).contains(new Champion("b"));
+        assertThat(log.key(1)).hasToString("models/m/aliases/9223372036854775806.json");
+    }
+
+    @Test
+    void who_decided_on_an_old_entry_loses_even_with_equal_content() {
+        log.append(0, new Champion("a"));
+        assertThat(log.append(0, new Champion("b"))).isFalse();
+        assertThat(log.append(0, new Champion("a"))).isFalse();
+        assertThat(log.history()).hasSize(1);
+    }
+
+    @Test
+    void of_many_writers_on_the_same_entry_one_wins() throws Exception {
+        ExecutorService threads = Executors.newFixedThreadPool(8);
+        try {
+            for (int round = 0; round < 20; round++) {
+                long newest = round;
+                List<Future<Boolean>> writers = new ArrayList<>();
+                for (int i = 0; i < 8; i++) {
+                    String name = "w" + i;
+                    writers.add(threads.submit(() -> open().append(newest, new Champion(name))));
+                }
+                int won = 0;
+                for (Future<Boolean> writer : writers) {
+                    won += writer.get() ? 1 : 0;
+                }
+                assertThat(won).isEqualTo(1);
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(log.newest().map(Entry::number)).contains(20L);
+    }
+
+    @Test
+    void a_gap_cannot_be_made_and_a_stranger_in_the_prefix_is_named() {
+        assertThatIllegalArgumentException().isThrownBy(() -> log.append(5, new Champion("a")));
+        assertThatIllegalArgumentException().isThrownBy(() -> log.append(-1, new Champion("a")));
+        store.create(new ObjectKey("models/m/aliases/readme"), new byte[0]);
+        assertThatThrownBy(log::newest)
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining("readme");
+    }
+}

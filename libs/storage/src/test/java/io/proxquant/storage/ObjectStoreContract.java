@@ -1,0 +1,207 @@
+package io.proxquant.storage;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.contracts.Sha256;
+import io.proxquant.storage.ObjectStore.Created;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What every implementation of the port must do; each extends this. */
+abstract class ObjectStoreContract {
+
+    @TempDir
+    Path directory;
+
+    private ObjectStore store;
+    private String prefix;
+
+    abstract ObjectStore store();
+
+    @BeforeEach
+    void ownPrefix() {
+        store = store();
+        prefix = "contract/" + UUID.randomUUID() + "/";
+    }
+
+    private ObjectKey key(String name) {
+        return new ObjectKey(prefix + name);
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private Path file(byte[] content) throws IOException {
+        return Files.write(Files.createTempFile(directory, "content", ""), content);
+    }
+
+    private static byte[] random(int length) {
+        byte[] content = new byte[length];
+        new Random(length).nextBytes(content);
+        return content;
+    }
+
+    @Test
+    void what_was_created_is_found() {
+        assertThat(store.create(key("a"), bytes("first"))).isEqualTo(Created.CREATED);
+        assertThat(store.find(key("a"), 5))
+                .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("first")));
+        assertThat(store.size(key("a"))).contains(5L);
+    }
+
+    @Test
+    void a_second_create_changes_nothing() throws IOException {
+        store.create(key("a"), bytes("first"));
+        Path second = file(bytes("second"));
+        assertThat(store.create(key("a"), bytes("second"))).isEqualTo(Created.EXISTS);
+        assertThat(store.create(key("a"), second, Sha256.hex(bytes("second")))).isEqualTo(Created.EXISTS);
+        assertThat(store.find(key("a"), 100).orElseThrow()).isEqualTo(bytes("first"));
+    }
+
+    @Test
+    void empty_objects_are_objects() {
+        assertThat(store.create(key("empty"), new byte[0])).isEqualTo(Created.CREATED);
+        assertThat(store.create(key("empty"), new byte[0])).isEqualTo(Created.EXISTS);
+        assertThat(store.find(key("empty"), 0).orElseThrow()).isEmpty();
+        assertThat(store.size(key("empty"))).contains(0L);
+    }
+
+    @Test
+    void absent_objects_are_absent() {
+        assertThat(store.find(key("none"), 10)).isEmpty();
+        assertThat(store.size(key("none"))).isEmpty();
+        assertThatThrownBy(() -> store.open(key("none")).close()).isInstanceOf(ObjectMissingException.class);
+        Path into = directory.resolve("into");
+        assertThatThrownBy(() -> store.get(key("none"), into, 1, Sha256.hex("x")))
+                .isInstanceOf(ObjectMissingException.class);
+        assertThat(into).doesNotExist();
+        store.delete(key("none"));
+    }
+
+    @Test
+    void a_find_beyond_its_bound_is_refused() {
+        store.create(key("big"), random(1000));
+        assertThatThrownBy(() -> store.find(key("big"), 999)).isInstanceOf(ObjectTooLargeException.class);
+        assertThat(store.find(key("big"), 1000).orElseThrow()).hasSize(1000);
+    }
+
+    @Test
+    void of_many_racers_one_creates_the_object() throws Exception {
+        int racers = 16;
+        ExecutorService threads = Executors.newFixedThreadPool(racers);
+        try {
+            CountDownLatch gun = new CountDownLatch(1);
+            List<Future<Created>> results = new ArrayList<>();
+            for (int i = 0; i < racers; i++) {
+                byte[] content = {(byte) i};
+                results.add(threads.submit(() -> {
+                    gun.await();
+                    return store.create(key("race"), content);
+                }));
+            }
+            gun.countDown();
+            List<Integer> winners = new ArrayList<>();
+            for (int i = 0; i < racers; i++) {
+                if (results.get(i).get() == Created.CREATED) {
+                    winners.add(i);
+                }
+            }
+            assertThat(winners).hasSize(1);
+            assertThat(store.find(key("race"), 1).orElseThrow())
+                    .containsExactly(winners.get(0).byteValue());
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void a_file_of_several_parts_is_created_once_and_downloaded_verified() throws IOException {
+        byte[] content = random(MinioObjectStore.PART_BYTES + 12_345);
+        Path file = file(content);
+        assertThat(store.create(key("parts"), file, Sha256.hex(content))).isEqualTo(Created.CREATED);
+        Path other = file(random(MinioObjectStore.PART_BYTES + 1));
+        assertThat(store.create(key("parts"), other, Sha256.hex(Files.readAllBytes(other))))
+                .isEqualTo(Created.EXISTS);
+
+        Path into = directory.resolve("into");
+        store.get(key("parts"), into, content.length, Sha256.hex(content));
+        assertThat(Files.readAllBytes(into)).isEqualTo(content);
+    }
+
+    @Test
+    void a_file_that_is_not_what_its_digest_says_is_never_created() throws IOException {
+        for (int length : new int[] {0, 10, MinioObjectStore.PART_BYTES + 10}) {
+            Path file = file(random(length));
+            ObjectKey key = key("wrong-" + length);
+            assertThatThrownBy(() -> store.create(key, file, Sha256.hex("something else")))
+                    .isInstanceOf(DigestMismatchException.class);
+            assertThat(store.size(key)).isEmpty();
+        }
+    }
+
+    @Test
+    void a_download_that_is_not_as_promised_leaves_no_file() {
+        store.create(key("a"), bytes("content"));
+        Path into = directory.resolve("into");
+        String right = Sha256.hex("content");
+        assertThatThrownBy(() -> store.get(key("a"), into, 7, Sha256.hex("other")))
+                .isInstanceOf(DigestMismatchException.class);
+        assertThatThrownBy(() -> store.get(key("a"), into, 6, right)).isInstanceOf(DigestMismatchException.class);
+        assertThatThrownBy(() -> store.get(key("a"), into, 8, right)).isInstanceOf(DigestMismatchException.class);
+        assertThat(directory).isEmptyDirectory();
+        store.get(key("a"), into, 7, right);
+        assertThat(into).hasContent("content");
+    }
+
+    @Test
+    void a_stream_begins_where_it_is_asked_to() throws IOException {
+        store.create(key("a"), bytes("0123456789"));
+        try (InputStream all = store.open(key("a"));
+                InputStream tail = store.open(key("a"), 7);
+                InputStream end = store.open(key("a"), 10)) {
+            assertThat(all.readAllBytes()).isEqualTo(bytes("0123456789"));
+            assertThat(tail.readAllBytes()).isEqualTo(bytes("789"));
+            assertThat(end.readAllBytes()).isEmpty();
+        }
+    }
+
+    @Test
+    void listings_are_ascending_and_bounded_by_prefix_and_count() {
+        for (String name : List.of("b", "a/2", "a/10", "a0", "c")) {
+            store.create(key(name), new byte[0]);
+        }
+        List<ObjectKey> all = List.of(key("a/10"), key("a/2"), key("a0"), key("b"), key("c"));
+        assertThat(store.all(prefix)).containsExactlyElementsOf(all);
+        assertThat(store.list(prefix, 2)).containsExactly(key("a/10"), key("a/2"));
+        assertThat(store.list(prefix + "a/", 10)).containsExactly(key("a/10"), key("a/2"));
+        assertThat(store.listAfter(prefix, Optional.of(key("a/10")), 2)).containsExactly(key("a/2"), key("a0"));
+        assertThat(store.list(prefix + "nothing", 1)).isEmpty();
+    }
+
+    @Test
+    void what_was_deleted_is_gone_and_can_be_created_again() {
+        store.create(key("a"), bytes("first"));
+        store.delete(key("a"));
+        assertThat(store.find(key("a"), 10)).isEmpty();
+        assertThat(store.create(key("a"), bytes("second"))).isEqualTo(Created.CREATED);
+    }
+}

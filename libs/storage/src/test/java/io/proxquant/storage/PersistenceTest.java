@@ -1,0 +1,138 @@
+package io.proxquant.storage;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.ReasonCode;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+final class PersistenceTest {
+
+    private final AtomicLong nanos = new AtomicLong();
+    private final DependencyState state = new DependencyState("store", nanos::get);
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final List<String> retried = new ArrayList<>();
+    private final Persistence persistence = new Persistence(state, Outages.QUICK, stop::get, retried::add);
+
+    private static String code(Throwable e) {
+        return e instanceof StoreUnavailableException u ? u.reason().code() : null;
+    }
+
+    private static StoreUnavailableException away() {
+        return new StoreUnavailableException(ReasonCode.STORE_THROTTLED, "slow down", null);
+    }
+
+    @Test
+    void repeats_until_an_answer_comes_and_shows_the_outage_meanwhile() {
+        AtomicInteger tries = new AtomicInteger();
+        String answer = persistence.call(
+                "ask",
+                () -> {
+                    if (tries.incrementAndGet() == 50) {
+                        return "yes";
+                    }
+                    if (tries.get() > 1) {
+                        assertThat(state.available()).isFalse();
+                        assertThat(state.problem().orElseThrow().code()).isEqualTo("STORE_THROTTLED");
+                        nanos.addAndGet(1_000_000);
+                    }
+                    throw away();
+                },
+                PersistenceTest::code);
+        assertThat(answer).isEqualTo("yes");
+        assertThat(state.available()).isTrue();
+        assertThat(state.awayInAll()).isEqualTo(Duration.ofMillis(48));
+        assertThat(retried).hasSize(49).containsOnly("STORE_THROTTLED");
+    }
+
+    @Test
+    void answers_are_thrown_at_once_and_are_no_outage() {
+        assertThatThrownBy(() -> persistence.call(
+                        "ask",
+                        () -> {
+                            throw new ObjectMissingException(ObjectKey.of("k"));
+                        },
+                        PersistenceTest::code))
+                .isInstanceOf(ObjectMissingException.class);
+        assertThat(state.awayInAll()).isZero();
+    }
+
+    @Test
+    void an_answer_after_an_outage_ends_it() {
+        AtomicInteger tries = new AtomicInteger();
+        assertThatThrownBy(() -> persistence.call(
+                        "ask",
+                        () -> {
+                            throw tries.incrementAndGet() < 3 ? away() : new ObjectMissingException(ObjectKey.of("k"));
+                        },
+                        PersistenceTest::code))
+                .isInstanceOf(ObjectMissingException.class);
+        assertThat(state.available()).isTrue();
+    }
+
+    @Test
+    void a_stop_request_ends_the_wait() {
+        assertThatThrownBy(() -> persistence.call(
+                        "ask",
+                        () -> {
+                            stop.set(retried.size() == 5);
+                            throw away();
+                        },
+                        PersistenceTest::code))
+                .isInstanceOf(StoreWaitStoppedException.class)
+                .hasMessageContaining("ask");
+        assertThat(state.available()).isTrue();
+    }
+
+    @Test
+    void an_interrupt_ends_the_wait_and_stays_set() throws Exception {
+        Persistence slow = new Persistence(state, new Backoff(Duration.ofHours(1), Duration.ofHours(2)), stop::get);
+        CountDownLatch tried = new CountDownLatch(1);
+        AtomicReference<Throwable> thrown = new AtomicReference<>();
+        AtomicBoolean flag = new AtomicBoolean();
+        Thread thread = new Thread(() -> {
+            try {
+                slow.call(
+                        "ask",
+                        () -> {
+                            tried.countDown();
+                            throw away();
+                        },
+                        PersistenceTest::code);
+            } catch (RuntimeException e) {
+                thrown.set(e);
+                flag.set(Thread.currentThread().isInterrupted());
+            }
+        });
+        thread.start();
+        tried.await();
+        thread.interrupt();
+        thread.join(30_000);
+        assertThat(thrown.get()).isInstanceOf(StoreWaitStoppedException.class);
+        assertThat(flag).isTrue();
+    }
+
+    @Test
+    void an_outage_lasts_while_anybody_waits() {
+        DependencyState.Outage first = state.begin("A", "a");
+        DependencyState.Outage second = state.begin("B", "b");
+        nanos.set(10);
+        first.close();
+        first.close();
+        assertThat(state.available()).isFalse();
+        nanos.set(30);
+        second.close();
+        assertThat(state.available()).isTrue();
+        assertThat(state.awayInAll()).isEqualTo(Duration.ofNanos(30));
+    }
+}
