@@ -71,10 +71,7 @@ public final class LocalStack implements AutoCloseable {
 
     /** Fails, with the end of its log, when a part of the installation has ended by itself. */
     public void requireAlive() {
-        // Ctrl-C: the shutdown hook is stopping the children, and their end is no failure.
-        if (closed) {
-            throw new CommandFailure("stopped");
-        }
+        requireOpen();
         services.forEach(ServiceChild::requireAlive);
         if (!stack.isAlive()) {
             throw new CommandFailure("broker and object store ended by themselves; their log is "
@@ -117,9 +114,10 @@ public final class LocalStack implements AutoCloseable {
         services.add(ServiceChild.start(workplace, kind, port, environment));
     }
 
+    /** After Ctrl-C the shutdown hook stops the children, and their end is no failure. */
     private void requireOpen() {
         if (closed) {
-            throw new CommandFailure("stopped while starting");
+            throw new CommandFailure("stopped");
         }
     }
 
@@ -143,7 +141,7 @@ public final class LocalStack implements AutoCloseable {
         long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
         var waiting = new ArrayList<>(services);
         terminal.spinUntilEmpty(() -> {
-            waiting.forEach(ServiceChild::requireAlive);
+            requireAlive();
             waiting.removeIf(service -> ready(service, http));
             if (!waiting.isEmpty() && System.nanoTime() > deadline) {
                 throw new CommandFailure(waiting.get(0).kind().directory() + " is not ready after "

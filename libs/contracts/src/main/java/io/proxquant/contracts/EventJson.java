@@ -37,12 +37,10 @@ public final class EventJson {
             }
             return event;
         } catch (JsonMappingException e) {
-            throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": " + problem(e), e);
+            throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": " + Json.problem(e), e);
         } catch (JacksonException e) {
             throw new UnreadableEventException(
-                    ReasonCode.EVENT_MALFORMED,
-                    type.shortName() + ": not JSON: " + firstLine(e.getOriginalMessage()),
-                    e);
+                    ReasonCode.EVENT_MALFORMED, type.shortName() + ": not JSON: " + Json.problem(e), e);
         } catch (IOException e) {
             throw new UnreadableEventException(ReasonCode.EVENT_MALFORMED, type.shortName() + ": unreadable", e);
         }
@@ -65,21 +63,5 @@ public final class EventJson {
             throw new IllegalArgumentException(
                     event.type().shortName() + " of " + event.subject() + ": " + e.getOriginalMessage(), e);
         }
-    }
-
-    private static String problem(JsonMappingException e) {
-        StringBuilder path = new StringBuilder();
-        for (JsonMappingException.Reference part : e.getPath()) {
-            path.append('/').append(part.getFieldName() == null ? part.getIndex() : part.getFieldName());
-        }
-        String message =
-                e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
-        return path.isEmpty() ? firstLine(message) : path + ": " + firstLine(message);
-    }
-
-    private static String firstLine(String message) {
-        String line =
-                message == null ? "no message" : message.lines().findFirst().orElse("");
-        return line.length() <= 300 ? line : line.substring(0, 300) + "…";
     }
 }

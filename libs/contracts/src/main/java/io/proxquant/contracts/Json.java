@@ -1,11 +1,13 @@
 package io.proxquant.contracts;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -23,6 +25,7 @@ import static com.fasterxml.jackson.databind.cfg.CoercionAction.Fail;
  * and spells instants as RFC 3339.
  */
 public final class Json {
+    private static final int MAX_PROBLEM = 300;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NAME = 2_000;
     private static final int MAX_STRING = 8 << 20;
@@ -33,6 +36,22 @@ public final class Json {
     /** The shared mapper. Do not configure it further; take a {@code copy()} for that. */
     public static ObjectMapper mapper() {
         return MAPPER;
+    }
+
+    /** What was wrong with JSON that was read, in one short line with the path of the field. */
+    public static String problem(JacksonException e) {
+        StringBuilder path = new StringBuilder();
+        if (e instanceof JsonMappingException mapping) {
+            for (JsonMappingException.Reference part : mapping.getPath()) {
+                path.append('/').append(part.getFieldName() == null ? part.getIndex() : part.getFieldName());
+            }
+        }
+        String message =
+                e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
+        String line =
+                message == null ? "no message" : message.lines().findFirst().orElse("");
+        String shortLine = line.length() <= MAX_PROBLEM ? line : line.substring(0, MAX_PROBLEM) + "…";
+        return path.isEmpty() ? shortLine : path + ": " + shortLine;
     }
 
     private static ObjectMapper build() {

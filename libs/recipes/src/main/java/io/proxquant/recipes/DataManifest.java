@@ -59,12 +59,9 @@ public record DataManifest(String format, Options parameters, List<DataFile> fil
         try {
             return Json.mapper().readValue(json, DataManifest.class);
         } catch (JsonMappingException e) {
-            String problem = e.getCause() instanceof IllegalArgumentException
-                    ? e.getCause().getMessage()
-                    : e.getOriginalMessage();
-            throw new IllegalArgumentException("data manifest: " + problem, e);
+            throw new IllegalArgumentException("data manifest: " + Json.problem(e), e);
         } catch (JacksonException e) {
-            throw new IllegalArgumentException("data manifest: not JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("data manifest: not JSON: " + Json.problem(e), e);
         } catch (IOException e) {
             throw new IllegalArgumentException("data manifest: unreadable", e);
         }

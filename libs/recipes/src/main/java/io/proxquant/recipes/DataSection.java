@@ -1,6 +1,7 @@
 package io.proxquant.recipes;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
@@ -19,7 +20,7 @@ public record DataSection(String type, Options options) {
         if (!(flat.get("type") instanceof String type)) {
             throw new IllegalArgumentException("data needs 'type'");
         }
-        return new DataSection(type, Options.of(flat).without("type"));
+        return new DataSection(type, Options.of(flat).without(List.of("type")));
     }
 
     /** The flat form: {@code type} beside the parameters. */

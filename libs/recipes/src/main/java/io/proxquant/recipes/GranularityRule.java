@@ -13,6 +13,7 @@ final class GranularityRule {
                 Granularity.parse(text);
             } catch (IllegalArgumentException e) {
                 fields.problems().add(fields.at("granularity"), fields.path("granularity"), e.getMessage());
+                fields.filled().remove("granularity");
             }
         }
     }

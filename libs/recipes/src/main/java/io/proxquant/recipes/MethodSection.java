@@ -1,11 +1,15 @@
 package io.proxquant.recipes;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
+
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
 
 /**
  * The training method: a preset of libs/quantization, how strongly it pulls, and what of it is changed.
@@ -18,7 +22,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * @param options parameters of the preset's map and quantizer, e.g. {@code bits}
  */
 public record MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-    private static final String[] OWN = {"name", "rate", "codebookPeriod", "granularity"};
+    private static final List<String> OWN = List.of("name", "rate", "codebookPeriod", "granularity");
 
     /** From the flat form of the recipe file. */
     @JsonCreator
@@ -42,5 +46,21 @@ public record MethodSection(String name, double rate, int codebookPeriod, String
         flat.put("granularity", granularity);
         flat.putAll(options.asMap());
         return flat;
+    }
+
+    /**
+     * The preset with everything that this section changes.
+     *
+     * @throws IllegalArgumentException for an unknown name or an option that it does not have; a validated recipe has
+     *     neither
+     */
+    public MethodPreset preset() {
+        MethodPreset preset = MethodPresets.byName(name);
+        Map<String, Object> changes = new LinkedHashMap<>(options.asMap());
+        changes.put("granularity", granularity);
+        if (preset.scheduleOptions().containsKey("rate")) {
+            changes.put("rate", rate);
+        }
+        return preset.with(changes);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxquant.recipes;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -77,9 +78,9 @@ public final class Options {
     }
 
     /** These options without the named ones. */
-    public Options without(String... keys) {
+    public Options without(Collection<String> keys) {
         Map<String, Object> copy = new LinkedHashMap<>(values);
-        List.of(keys).forEach(copy::remove);
+        copy.keySet().removeAll(keys);
         return of(copy);
     }
 

@@ -91,6 +91,11 @@ public record ParameterDeclaration(
         return new ParameterDeclaration(name, Type.TEXT, null, true, null, null, List.of(), summary);
     }
 
+    /** The same parameter, absent unless given. */
+    ParameterDeclaration withoutDefault() {
+        return new ParameterDeclaration(name, type, null, false, min, max, allowed, summary);
+    }
+
     /** The range in words, e.g. {@code above 0} or {@code from 1 to 8}. */
     public String range() {
         String low =

@@ -31,14 +31,17 @@ public final class QuantizationDeclarations implements DeclarationProvider {
     }
 
     private static Declaration declaration(Declaration.Kind kind, Declared declared, Map<String, Object> facts) {
-        return new Declaration(
-                kind,
-                declared.name(),
-                declared.summary(),
-                declared.parameters().stream()
-                        .map(QuantizationDeclarations::parameter)
-                        .toList(),
-                facts);
+        return new Declaration(kind, declared.name(), declared.summary(), parameters(declared), facts);
+    }
+
+    /** Where a quantizer is itself a parameter, the others go on to it, and only it knows which of them it takes. */
+    private static List<ParameterDeclaration> parameters(Declared declared) {
+        boolean passedOn =
+                declared.parameters().stream().anyMatch(each -> each.name().equals("quantizer"));
+        return declared.parameters().stream()
+                .map(QuantizationDeclarations::parameter)
+                .map(each -> passedOn && !each.name().equals("quantizer") ? each.withoutDefault() : each)
+                .toList();
     }
 
     private static ParameterDeclaration parameter(Parameter parameter) {

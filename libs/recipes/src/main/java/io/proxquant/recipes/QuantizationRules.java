@@ -2,11 +2,14 @@ package io.proxquant.recipes;
 
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.Quantizers;
 
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.choice;
@@ -61,12 +64,30 @@ final class QuantizationRules {
             fields.refuse("quantizer", "goes with mode hard; mode prox names a map");
             strengths(fields);
         }
+        String operator = hard ? "quantizer" : "map";
         new TypedRules(declarations)
                 .check(
                         fields,
-                        hard ? "quantizer" : "map",
+                        operator,
                         hard ? Declaration.Kind.QUANTIZER : Declaration.Kind.MAP,
-                        hard ? "the quantizer" : "the proximal map");
+                        hard ? "the quantizer" : "the proximal map")
+                .ifPresent(known -> build(fields, operator, hard));
+    }
+
+    /** The declarations check option by option; whether they go together only the pieces themselves know. */
+    private static void build(Fields fields, String operator, boolean hard) {
+        String name = (String) fields.filled().get(operator);
+        Map<String, Object> options =
+                Options.of(fields.filled()).without(QuantizationSection.OWN).asMap();
+        try {
+            if (hard) {
+                Quantizers.byName(name, options);
+            } else {
+                ProximalMaps.byName(name, options);
+            }
+        } catch (IllegalArgumentException e) {
+            fields.problems().add(fields.at(operator), fields.path(operator), String.valueOf(e.getMessage()));
+        }
     }
 
     private void name(Fields fields) {

@@ -33,7 +33,7 @@ public record QuantizationSection(
         List<Double> strengths,
         LayersSection layers,
         Options options) {
-    private static final String[] OWN = {"name", "mode", "quantizer", "map", "granularity", "strengths", "layers"};
+    static final List<String> OWN = List.of("name", "mode", "quantizer", "map", "granularity", "strengths", "layers");
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);

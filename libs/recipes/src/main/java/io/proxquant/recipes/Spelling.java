@@ -10,7 +10,7 @@ final class Spelling {
     /** " (did you mean 'x'?)" for the nearest allowed word, or nothing when none is near. */
     static String hint(String word, Collection<String> allowed) {
         return allowed.stream()
-                .filter(each -> distance(word, each) <= Math.max(1, Math.min(word.length(), each.length()) / 3))
+                .filter(each -> distance(word, each) <= Math.max(1, (Math.min(word.length(), each.length()) + 1) / 3))
                 .min(Comparator.comparingInt(each -> distance(word, each)))
                 .map(each -> " (did you mean '" + each + "'?)")
                 .orElse("");

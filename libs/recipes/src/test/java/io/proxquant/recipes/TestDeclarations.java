@@ -10,51 +10,68 @@ import static io.proxquant.recipes.ParameterDeclaration.choice;
 import static io.proxquant.recipes.ParameterDeclaration.integer;
 import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
 import static io.proxquant.recipes.ParameterDeclaration.real;
-import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
 
-/** Networks and data sets like those of libs/models, so that this room is tested without it; the rest is the real thing. */
+/** Networks and data sets like those of libs/models, which comes after this room; the rest is the real thing. */
 final class TestDeclarations {
+    private static final int MANY = 100_000_000;
+
     private TestDeclarations() {}
 
     static Declarations all() {
-        List<Declaration> models = List.of(
-                new Declaration(
+        Stream<Declaration> models = Stream.of(
+                declared(
                         Kind.NETWORK,
                         "resnet",
-                        "CIFAR ResNet",
-                        List.of(
-                                requiredInteger("depth", 8, 110, "6n + 2"),
-                                requiredInteger("channels", 1, 16, "input channels"),
-                                requiredInteger("classes", 2, 1000, "classes"),
-                                integer("width", 16, 1, 64, "channels of the first stage"),
-                                choice("shortcut", "shortcut form", "B")),
-                        Map.of(Declaration.TASK, Declaration.IMAGES)),
-                new Declaration(
+                        Map.of("task", Declaration.IMAGES),
+                        integer("depth", 20, 8, 1202, "6n + 2"),
+                        integer("channels", 1, 1, 16, "channels of the images"),
+                        integer("classes", 10, 2, 100_000, "classes to tell apart"),
+                        integer("width", 16, 1, 1024, "channels of the first stage"),
+                        choice("shortcut", "shortcut form", "B")),
+                declared(
                         Kind.NETWORK,
                         "lstm",
-                        "LSTM language model",
-                        List.of(
-                                requiredInteger("vocabulary", 2, 1_000_000, "words"),
-                                requiredInteger("embedding", 1, 4096, "embedding size"),
-                                requiredInteger("hidden", 1, 4096, "hidden size"),
-                                integer("layers", 1, 1, 4, "layers"),
-                                real("dropout", 0, 0, ParameterDeclaration.BELOW_ONE, "dropout")),
-                        Map.of(Declaration.TASK, Declaration.TEXT)),
-                new Declaration(
+                        Map.of("task", Declaration.TEXT),
+                        integer("vocabulary", 10_000, 2, 1_000_000, "words"),
+                        integer("embedding", 300, 1, 8192, "features of a word"),
+                        integer("hidden", 300, 1, 8192, "features of the state"),
+                        integer("layers", 1, 1, 1, "layers"),
+                        real("dropout", 0.5, 0, 0.95, "dropout")),
+                declared(
+                        Kind.DATA,
+                        "synthetic-images",
+                        Map.of("task", Declaration.IMAGES, "classes", 10, "channels", 1),
+                        integer("seed", 1, 0, Integer.MAX_VALUE, "seed"),
+                        integer("extent", 16, 12, 64, "height and width"),
+                        real("noise", 0.2, 0, 1, "noise"),
+                        integer("trainCount", 4000, 1, MANY, "images"),
+                        integer("validationCount", 1000, 1, MANY, "images"),
+                        integer("testCount", 1000, 1, MANY, "images")),
+                declared(
+                        Kind.DATA,
+                        "synthetic-text",
+                        Map.of("task", Declaration.TEXT, "vocabulary", 200),
+                        integer("seed", 1, 0, Integer.MAX_VALUE, "seed"),
+                        integer("trainCount", 100_000, 1, MANY, "tokens"),
+                        integer("validationCount", 10_000, 1, MANY, "tokens"),
+                        integer("testCount", 10_000, 1, MANY, "tokens")),
+                declared(
                         Kind.DATA,
                         "fashion-mnist",
-                        "Fashion-MNIST",
-                        List.of(
-                                optionalInteger("trainCount", 1, 60_000, "first images of the training file"),
-                                integer("validationCount", 5_000, 1, 60_000, "last images of the training file")),
-                        Map.of(Declaration.TASK, Declaration.IMAGES, "channels", 1, "classes", 10)),
-                new Declaration(
+                        Map.of("task", Declaration.IMAGES, "classes", 10, "channels", 1),
+                        integer("trainCount", 55_000, 1, 60_000, "images"),
+                        integer("validationCount", 5_000, 1, 60_000, "images")),
+                declared(
                         Kind.DATA,
                         "ptb",
-                        "Penn Treebank",
-                        List.of(),
-                        Map.of(Declaration.TASK, Declaration.TEXT, "vocabulary", 10_000)));
-        return Declarations.of(Stream.concat(models.stream(), new QuantizationDeclarations().declarations().stream())
+                        Map.of("task", Declaration.TEXT, "vocabulary", 10_000),
+                        optionalInteger("trainCount", 1, MANY, "tokens")));
+        return Declarations.of(Stream.concat(models, new QuantizationDeclarations().declarations().stream())
                 .toList());
+    }
+
+    private static Declaration declared(
+            Kind kind, String name, Map<String, Object> facts, ParameterDeclaration... parameters) {
+        return new Declaration(kind, name, name, List.of(parameters), facts);
     }
 }

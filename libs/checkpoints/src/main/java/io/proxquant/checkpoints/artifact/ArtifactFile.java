@@ -40,13 +40,14 @@ public final class ArtifactFile implements Closeable {
     }
 
     /**
-     * Opens a file and checks that its tensors are those that its metadata describe.
+     * Opens a file and checks that its tensors are those that its metadata describe. The limits are those of the network:
+     * the file itself may have twice as many tensors, with longer names and a description of each.
      *
      * @throws ArtifactException if it is no sound artifact
      * @throws io.proxquant.checkpoints.safetensors.SafetensorsException if it is not even sound safetensors
      */
     public static ArtifactFile open(Path path, SafetensorsLimits limits) throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(path, limits);
+        SafetensorsFile file = SafetensorsFile.open(path, ArtifactLayout.limits(limits));
         try {
             ArtifactHeader header = ArtifactHeader.read(file.header(), limits);
             return new ArtifactFile(file, header.packed(), header.plain());
@@ -73,6 +74,13 @@ public final class ArtifactFile implements Closeable {
             throw new IllegalArgumentException(name + " is not quantized in this artifact");
         }
         return tensor;
+    }
+
+    /** The codebook layout of a quantized tensor, without reading its codes. */
+    public CodebookLayout layout(String name) {
+        PackedTensor tensor = packed(name);
+        int stored = (int) file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1];
+        return new CodebookLayout(tensor.form(), tensor.bits(), stored);
     }
 
     /** The tensor's shape as the network knows it. */

@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.quantization.CodePacking;
 
@@ -27,6 +28,18 @@ final class ArtifactLayout {
 
     static String codebooks(String name) {
         return name + ".codebooks";
+    }
+
+    /** What an artifact of a network within the limits may need. */
+    static SafetensorsLimits limits(SafetensorsLimits network) {
+        return new SafetensorsLimits(
+                Math.min(SafetensorsLimits.FORMAT_HEADER_BYTES, 4 * network.headerBytes()),
+                1,
+                (int) Math.min(Integer.MAX_VALUE, 2L * network.tensors()),
+                network.nameLength() + codebooks("").length(),
+                Math.max(2, network.rank()),
+                network.parameters() > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : 8 * network.parameters(),
+                (int) Math.min(Integer.MAX_VALUE, 4 * network.headerBytes()));
     }
 
     static SafetensorsLayout of(Collection<? extends ArtifactEntry> entries) {

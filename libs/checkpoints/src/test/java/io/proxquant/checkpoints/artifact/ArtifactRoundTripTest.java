@@ -134,6 +134,19 @@ class ArtifactRoundTripTest {
     }
 
     @Test
+    void aTensorAtTheLimitsOfANetworkIsReadableAsAnArtifact() throws Exception {
+        SafetensorsLimits network = new SafetensorsLimits(1 << 10, 0.5, 1, 300, 2, 6, 10);
+        String name = "n".repeat(300);
+        QuantizedTensor value = quantize("binary", Map.of(), "row", new float[6], new long[] {2, 3});
+        Path file = folder.resolve("a.safetensors");
+        ArtifactWriter.write(file, List.of(new ArtifactTensor.Quantized(name, new long[] {2, 3}, "binary", value)));
+        try (ArtifactFile read = ArtifactFile.open(file, network)) {
+            assertThat(read.codes(name)).isEqualTo(value);
+            assertThat(read.layout(name)).isEqualTo(value.layout());
+        }
+    }
+
+    @Test
     void anIncompleteArtifactNeverGetsItsName() throws Exception {
         Path file = folder.resolve("a.safetensors");
         try (ArtifactWriter writer = ArtifactWriter.create(file, List.of(ArtifactEntry.Plain.of("a", DType.F32, 1)))) {

@@ -5,10 +5,12 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
 import org.snakeyaml.engine.v2.common.ScalarStyle;
+import org.snakeyaml.engine.v2.events.CollectionStartEvent;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.events.NodeEvent;
 import org.snakeyaml.engine.v2.events.ScalarEvent;
@@ -89,6 +91,12 @@ public final class YamlTree {
             throw new YamlSyntaxException(
                     line, column, "anchors and aliases (& and *) are not allowed; write the value out");
         }
+        Optional<String> tag = event instanceof ScalarEvent scalar
+                ? scalar.getTag()
+                : event instanceof CollectionStartEvent collection ? collection.getTag() : Optional.empty();
+        if (tag.isPresent()) {
+            throw new YamlSyntaxException(line, column, "tags (" + tag.get() + ") are not allowed");
+        }
         if (event instanceof ScalarEvent scalar) {
             Object value = value(scalar);
             if (value instanceof Double real && !Double.isFinite(real)) {
@@ -128,11 +136,7 @@ public final class YamlTree {
         return new Node.Mapping(line, column, entries);
     }
 
-    private static Object value(ScalarEvent scalar) throws YamlSyntaxException {
-        if (scalar.getTag().isPresent()) {
-            throw new YamlSyntaxException(
-                    line(scalar), column(scalar), "tags (" + scalar.getTag().get() + ") are not allowed");
-        }
+    private static Object value(ScalarEvent scalar) {
         return scalar.getScalarStyle() == ScalarStyle.PLAIN
                 ? PlainScalar.resolve(scalar.getValue())
                 : scalar.getValue();

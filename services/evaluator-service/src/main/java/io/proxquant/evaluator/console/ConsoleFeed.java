@@ -9,6 +9,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -20,14 +22,23 @@ import io.proxquant.messaging.ServiceIdentity;
 @ApplicationScoped
 public class ConsoleFeed {
     private final Book book;
+    private final DeadLetterCounts deadLetters;
     private final TopicTail tail;
     private Thread reader;
 
     ConsoleFeed(
             @ConfigProperty(name = "kafka.bootstrap.servers") String servers, ServiceIdentity identity, Clock clock) {
         this.book = new Book();
+        this.deadLetters = new DeadLetterCounts(
+                Admin.create(Map.of(
+                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        AdminClientConfig.CLIENT_ID_CONFIG,
+                        "evaluator-console-admin")),
+                identity.prefix());
         this.tail = new TopicTail(
                 () -> new KafkaConsumer<>(settings(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                deadLetters,
                 identity.prefix(),
                 book,
                 clock);
@@ -49,6 +60,7 @@ public class ConsoleFeed {
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         tail.close();
         reader.join(2_000);
+        deadLetters.close();
     }
 
     private static Map<String, Object> settings(String servers) {

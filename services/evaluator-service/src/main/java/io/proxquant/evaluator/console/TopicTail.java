@@ -10,7 +10,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import org.apache.kafka.clients.consumer.Consumer;
@@ -39,13 +38,20 @@ final class TopicTail implements Runnable, AutoCloseable {
     private static final Duration LOOK_AROUND = Duration.ofSeconds(5);
 
     private final Supplier<Consumer<byte[], byte[]>> clients;
+    private final DeadLetterCounts deadLetters;
     private final String prefix;
     private final Book book;
     private final Clock clock;
     private volatile boolean closed;
 
-    TopicTail(Supplier<Consumer<byte[], byte[]>> clients, String prefix, Book book, Clock clock) {
+    TopicTail(
+            Supplier<Consumer<byte[], byte[]>> clients,
+            DeadLetterCounts deadLetters,
+            String prefix,
+            Book book,
+            Clock clock) {
         this.clients = clients;
+        this.deadLetters = deadLetters;
         this.prefix = prefix;
         this.book = book;
         this.clock = clock;
@@ -102,20 +108,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             client.assign(assigned);
             client.seekToBeginning(fresh);
         }
-        Map<String, Long> counts = new TreeMap<>();
-        for (Topic topic : Topic.values()) {
-            List<TopicPartition> dead = partitions(topics, topic.deadLetters(prefix));
-            if (!dead.isEmpty()) {
-                counts.put(topic.role(), between(client.beginningOffsets(dead), client.endOffsets(dead)));
-            }
-        }
-        book.deadLetters(counts);
-    }
-
-    private static long between(Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
-        return to.entrySet().stream()
-                .mapToLong(end -> end.getValue() - from.getOrDefault(end.getKey(), 0L))
-                .sum();
+        book.deadLetters(deadLetters.count());
     }
 
     private static List<TopicPartition> partitions(Map<String, List<PartitionInfo>> topics, String name) {

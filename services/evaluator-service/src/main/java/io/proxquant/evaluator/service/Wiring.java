@@ -89,7 +89,8 @@ class Wiring {
                 new Checkpoints(store, manifests, blobs),
                 new Scorer(manifests, new OpenData(store, new DataFiles(places, store, blobs))));
         return new ArtifactHandler(
-                new Recipes(store, Declarations.load()),
+                // our own loader sees libraries whatever loader the framework gave them
+                new Recipes(store, Declarations.load(Wiring.class.getClassLoader())),
                 new Specifications(),
                 new Policy(store),
                 evaluator,

@@ -289,7 +289,7 @@ class EvaluatorTest {
     }
 
     private TinyPipeline pipeline(String yaml) {
-        return new TinyPipeline(store, manifests, blobs, files, yaml, "maxLoss: 100");
+        return new TinyPipeline(store, manifests, blobs, files, yaml, "tiny", "maxLoss: 100");
     }
 
     private EvaluationCompleted evaluate(TinyPipeline pipeline, ArtifactPublished event) throws Refused {

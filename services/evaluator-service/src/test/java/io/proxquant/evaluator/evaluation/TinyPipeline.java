@@ -54,7 +54,7 @@ public final class TinyPipeline {
     public static final String IMAGES =
             """
             apiVersion: proxquant.io/v1
-            model: tiny
+            model: %s
             seed: 1
             network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 2, shortcut: B}
             data: {type: synthetic-images, extent: 12, trainCount: 10, validationCount: 60, testCount: 40}
@@ -67,7 +67,7 @@ public final class TinyPipeline {
     public static final String TEXT =
             """
             apiVersion: proxquant.io/v1
-            model: tiny
+            model: %s
             seed: 1
             network: {type: lstm, vocabulary: 200, embedding: 8, hidden: 8, layers: 1, dropout: 0.0}
             data: {type: synthetic-text, trainCount: 100, validationCount: 300, testCount: 200}
@@ -84,13 +84,15 @@ public final class TinyPipeline {
     private final String data;
 
     /** Stores recipe and data manifest. */
-    public TinyPipeline(ObjectStore store, Manifests manifests, Blobs blobs, Path files, String yaml, String gate) {
+    public TinyPipeline(
+            ObjectStore store, Manifests manifests, Blobs blobs, Path files, String yaml, String model, String gate) {
         this.store = store;
         this.manifests = manifests;
         this.blobs = blobs;
         this.files = files;
         try {
-            this.recipe = RecipeReader.read(yaml.formatted(gate), Declarations.load());
+            this.recipe = RecipeReader.read(
+                    yaml.formatted(model, gate), Declarations.load(TinyPipeline.class.getClassLoader()));
         } catch (RecipeException e) {
             throw new IllegalArgumentException(e);
         }

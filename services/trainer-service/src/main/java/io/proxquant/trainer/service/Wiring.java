@@ -93,8 +93,7 @@ class Wiring {
         CheckpointStore checkpoints = new CheckpointStore(store, manifests, blobs);
         return new Trainer(
                 engine,
-                new StoredRecipes(
-                        store, Declarations.load(Thread.currentThread().getContextClassLoader())),
+                new StoredRecipes(store, Declarations.load()),
                 new DataFiles(places, store, blobs),
                 new WarmStarts(store, manifests, records, checkpoints),
                 checkpoints,

@@ -1,0 +1,172 @@
+package io.proxquant.messaging;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+
+import org.apache.kafka.common.header.Header;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.RecordSink.OutgoingRecord;
+import io.proxquant.storage.Backoff;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.Persistence;
+import io.proxquant.storage.StoreProof;
+
+/** One process with everything but Kafka real; several benches on one store are several lives of a process. */
+final class Bench implements AutoCloseable {
+
+    static final Instant NOW = Instant.parse("2026-01-02T12:00:00.123Z");
+    static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(10));
+
+    final ObjectStore store;
+    final AtomicLong nanos = new AtomicLong();
+    final Dependencies dependencies = new Dependencies();
+    final WorkRegistry registry = new WorkRegistry(nanos::get, dependencies::away);
+    final List<OutgoingRecord> sent = new CopyOnWriteArrayList<>();
+    final SimpleMeterRegistry meters = new SimpleMeterRegistry();
+    final Attempts attempts;
+    final EventPublisher publisher;
+    final StoreProof proof;
+    final List<String> topicProblems = new CopyOnWriteArrayList<>();
+    private final Processing processing;
+
+    /** What the broker does with a record; throws as the client would. */
+    interface Broker {
+        void take(OutgoingRecord record) throws Exception;
+    }
+
+    Bench() {
+        this(new MemoryObjectStore(), record -> {});
+    }
+
+    Bench(ObjectStore store, Broker broker) {
+        this.store = store;
+        ServiceIdentity identity =
+                new ServiceIdentity("proxquant.", "local", "trainer", UUID.randomUUID().toString(), "pod");
+        Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
+        ConsumptionMetrics metrics = new ConsumptionMetrics(meters, identity);
+        Persistence waiting =
+                new Persistence(dependencies.broker(), QUICK, registry::callerShouldStop, metrics::retried);
+        RecordSink sink = record -> {
+            broker.take(record);
+            sent.add(record);
+        };
+        publisher = new EventPublisher(sink, identity, waiting, clock, metrics);
+        Manifests manifests =
+                new Manifests(store, clock, "pod", () -> UUID.randomUUID().toString());
+        attempts = new Attempts(
+                store, manifests, identity.group(), identity.process(), 3, Duration.ofSeconds(30), nanos::get);
+        proof = new StoreProof(
+                store,
+                new Persistence(dependencies.store(), QUICK, () -> false),
+                () -> UUID.randomUUID().toString(),
+                0);
+        StartGate gate = new StartGate(proof, () -> topicProblems, dependencies.all());
+        DeadLetters deadLetters = new DeadLetters(publisher, identity, store, clock, metrics);
+        processing = new Processing(
+                publisher,
+                deadLetters,
+                attempts,
+                registry,
+                gate,
+                dependencies.store(),
+                Duration.ofMinutes(15),
+                Duration.ofMillis(1));
+    }
+
+    /** With the start gate open. */
+    Bench ready() {
+        proof.start();
+        try {
+            proof.await(Duration.ofMinutes(1));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        return this;
+    }
+
+    Outcome process(RawRecord record, EventHandler<?>... handlers) {
+        return processing.process(record, List.of(handlers));
+    }
+
+    List<String> topics() {
+        return sent.stream().map(OutgoingRecord::topic).toList();
+    }
+
+    static String header(List<Header> headers, String name) {
+        return headers.stream()
+                .filter(header -> header.key().equals(name))
+                .map(header -> new String(header.value(), StandardCharsets.UTF_8))
+                .reduce((first, last) -> last)
+                .orElse(null);
+    }
+
+    static RawRecord request(String run, String... headers) {
+        List<Header> all = new ArrayList<>();
+        String[] usual = {
+            "ce_specversion", "1.0", "ce_id", "id-" + run, "ce_source", "/tests", "ce_type", "io.proxquant.run.requested"
+        };
+        for (int i = 0; i < usual.length; i += 2) {
+            all.add(EventPublisher.header(usual[i], usual[i + 1]));
+        }
+        for (int i = 0; i < headers.length; i += 2) {
+            all.add(EventPublisher.header(headers[i], headers[i + 1]));
+        }
+        return new RawRecord("proxquant.runs", 1, 7, Wire.bytes(run), EventJson.write(Wire.request(run)), all);
+    }
+
+    /** What a run does. */
+    interface Script {
+        void run(Received<RunRequested> received, Work work) throws Refused;
+    }
+
+    /** A handler whose work is the script and whose failing result is run.failed. */
+    static EventHandler<RunRequested> handler(Script script) {
+        return new EventHandler<>() {
+            @Override
+            public EventType type() {
+                return EventType.RUN_REQUESTED;
+            }
+
+            @Override
+            public boolean finishedBefore(Received<RunRequested> received, Work work) {
+                return false;
+            }
+
+            @Override
+            public void handle(Received<RunRequested> received, Work work) throws Refused {
+                script.run(received, work);
+            }
+
+            @Override
+            public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
+                RunRequested request = received.event();
+                return Optional.of(new Outgoing(
+                        new RunFailed(request.run(), request.model(), reason, detail, null),
+                        EventContext.answering(received)));
+            }
+        };
+    }
+
+    @Override
+    public void close() {
+        proof.close();
+    }
+}

@@ -1,0 +1,97 @@
+package io.proxquant.messaging;
+
+import java.util.List;
+
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.UnreadableEventException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+final class EventReaderTest {
+
+    private static final String TRACE = "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01";
+
+    private final EventReader reader = new EventReader();
+
+    private ReasonCode refused(RawRecord record) {
+        UnreadableEventException e =
+                catchThrowableOfType(UnreadableEventException.class, () -> reader.read(record));
+        assertThat(e).isNotNull();
+        return e.reason();
+    }
+
+    private static RawRecord with(byte[] value) {
+        RawRecord usual = Bench.request("a");
+        return new RawRecord(usual.topic(), 0, 0, null, value, usual.headers());
+    }
+
+    @Test
+    void an_event_is_read_with_its_attributes() throws Exception {
+        Received<Event> received = reader.read(Bench.request(
+                "a",
+                "ce_subject", "m/a/requested",
+                "ce_time", "2026-01-02T14:00:00+02:00",
+                "ce_traceparent", TRACE,
+                "content-type", "application/json; charset=utf-8",
+                "proxquant-replay", "2"));
+        assertThat(received.event()).isEqualTo(Wire.request("a"));
+        assertThat(received.attributes().time()).hasToString("2026-01-02T12:00:00Z");
+        assertThat(received.attributes().traceparent()).isEqualTo(TRACE);
+        assertThat(received.replay()).isEqualTo(2);
+    }
+
+    @Test
+    void a_replay_is_other_work_on_the_same_event() throws Exception {
+        Received<Event> first = reader.read(Bench.request("a"));
+        Received<Event> replay = reader.read(Bench.request("a", "proxquant-replay", "1"));
+        assertThat(replay.identity()).isNotEqualTo(first.identity());
+        assertThat(replay.eventHash()).isEqualTo(first.eventHash());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "ce_specversion, 0.3, EVENT_MALFORMED",
+        "ce_id, '', EVENT_MALFORMED",
+        "ce_source, '', EVENT_MALFORMED",
+        "ce_type, io.proxquant.unheard.of, EVENT_TYPE_UNKNOWN",
+        "ce_dataschema, urn:proxquant:run.requested:2, EVENT_MAJOR_UNKNOWN",
+        "ce_time, yesterday, EVENT_MALFORMED",
+        "content-type, application/cloudevents+json, EVENT_MALFORMED",
+        "content-type, application/octet-stream, EVENT_MALFORMED",
+        "proxquant-replay, -1, EVENT_MALFORMED"
+    })
+    void attributes_that_break_their_rule_are_told_apart(String name, String value, ReasonCode reason) {
+        assertThat(refused(Bench.request("a", name, value))).isEqualTo(reason);
+    }
+
+    @Test
+    void missing_attributes_hostile_bytes_and_sizes_are_refused() {
+        RawRecord usual = Bench.request("a");
+        assertThat(refused(new RawRecord("t", 0, 0, null, usual.value(), List.of())))
+                .isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(new RawRecord(
+                        "t", 0, 0, null, usual.value(), List.of(new RecordHeader("ce_specversion", new byte[] {-1})))))
+                .isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(Bench.request("a", "ce_id", "x".repeat(5000)))).isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(with(null))).isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(with(new byte[0]))).isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(with(Wire.bytes("[[[[")))).isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(with(Wire.bytes("{}")))).isEqualTo(ReasonCode.EVENT_SCHEMA);
+        assertThat(refused(with(new byte[1 << 20]))).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
+    }
+
+    @Test
+    void a_traceparent_that_is_none_is_dropped_because_tracing_must_not_lose_events() throws Exception {
+        assertThat(reader.read(Bench.request("a", "ce_traceparent", "nonsense"))
+                        .attributes()
+                        .traceparent())
+                .isNull();
+    }
+}

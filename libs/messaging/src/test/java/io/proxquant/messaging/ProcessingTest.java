@@ -1,0 +1,292 @@
+package io.proxquant.messaging;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectMissingException;
+import io.proxquant.storage.StoreUnavailableException;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The failure table, outcome by outcome, with everything real but the broker. */
+final class ProcessingTest {
+
+    private static final String RESULTS = "proxquant.run-results";
+    private static final String DEAD = "proxquant.runs.dlq";
+
+    private static String text(Bench bench, int record) {
+        return new String(bench.sent.get(record).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void work_that_returns_is_done() {
+        try (Bench bench = new Bench().ready()) {
+            assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.DONE);
+            assertThat(bench.sent).isEmpty();
+            assertThat(bench.registry.size()).isZero();
+        }
+    }
+
+    @Test
+    void a_type_of_this_topic_that_nobody_here_takes_is_passed_over() {
+        try (Bench bench = new Bench().ready()) {
+            assertThat(bench.process(Bench.request("a"))).isEqualTo(Outcome.IGNORED);
+        }
+    }
+
+    @Test
+    void an_unreadable_record_is_dead_lettered_with_its_bytes() {
+        try (Bench bench = new Bench().ready()) {
+            RawRecord record = new RawRecord("proxquant.runs", 3, 9, null, new byte[] {1}, List.of());
+            assertThat(bench.process(record)).isEqualTo(Outcome.DEAD_LETTERED);
+            assertThat(bench.topics()).containsExactly(DEAD);
+            assertThat(bench.sent.get(0).value()).containsExactly(1);
+            assertThat(Bench.header(bench.sent.get(0).headers(), EventHeaders.DEAD_LETTER_OFFSET))
+                    .isEqualTo("9");
+        }
+    }
+
+    @Test
+    void reason_headers_of_an_earlier_dead_letter_are_not_carried_along() {
+        try (Bench bench = new Bench().ready()) {
+            RawRecord replayed = new RawRecord(
+                    "proxquant.runs",
+                    0,
+                    0,
+                    null,
+                    null,
+                    List.of(
+                            EventPublisher.header(EventHeaders.DEAD_LETTER_REASON, "OLD"),
+                            EventPublisher.header("own", "kept")));
+            bench.process(replayed);
+            assertThat(bench.sent.get(0).headers().stream()
+                            .filter(header -> header.key().equals(EventHeaders.DEAD_LETTER_REASON)))
+                    .hasSize(1);
+            assertThat(Bench.header(bench.sent.get(0).headers(), "own")).isEqualTo("kept");
+        }
+    }
+
+    @Test
+    void a_dead_letter_that_is_too_large_names_an_object_instead() {
+        AtomicBoolean refused = new AtomicBoolean();
+        Bench.Broker small = record -> {
+            if (record.value() != null) {
+                refused.set(true);
+                throw new RecordTooLargeException("too large");
+            }
+        };
+        try (Bench bench = new Bench(new MemoryObjectStore(), small).ready()) {
+            bench.process(new RawRecord("proxquant.runs", 0, 0, new byte[] {5}, new byte[1000], List.of()));
+            assertThat(refused).isTrue();
+            String key = Bench.header(bench.sent.get(0).headers(), EventHeaders.DEAD_LETTER_OBJECT);
+            assertThat(new String(
+                            bench.store.find(new ObjectKey(key), 10_000).orElseThrow(), StandardCharsets.UTF_8))
+                    .contains("\"key\":\"BQ==\"");
+        }
+    }
+
+    @Test
+    void a_refusal_is_a_failing_result_with_the_same_id_however_often() {
+        try (Bench bench = new Bench().ready()) {
+            EventHandler<RunRequested> handler = Bench.handler((received, work) -> {
+                throw new Refused(ReasonCode.DATA_MISSING, "no data");
+            });
+            assertThat(bench.process(Bench.request("a"), handler)).isEqualTo(Outcome.REFUSED);
+            assertThat(bench.process(Bench.request("a"), handler)).isEqualTo(Outcome.REFUSED);
+            assertThat(bench.topics()).containsExactly(RESULTS, RESULTS);
+            assertThat(text(bench, 0)).contains("DATA_MISSING");
+            assertThat(Bench.header(bench.sent.get(0).headers(), "ce_id"))
+                    .isEqualTo(Bench.header(bench.sent.get(1).headers(), "ce_id"));
+        }
+    }
+
+    @Test
+    void an_answer_of_the_store_that_escapes_is_a_refusal_with_its_reason() {
+        try (Bench bench = new Bench().ready()) {
+            assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                        throw new ObjectMissingException(ObjectKey.of("gone"));
+                    })))
+                    .isEqualTo(Outcome.REFUSED);
+            assertThat(text(bench, 0)).contains("OBJECT_MISSING");
+        }
+    }
+
+    @Test
+    void a_refusal_that_cannot_be_said_as_an_event_is_dead_lettered_rather_than_lost() {
+        EventHandler<RunRequested> mute = new EventHandler<>() {
+            @Override
+            public EventType type() {
+                return EventType.RUN_REQUESTED;
+            }
+
+            @Override
+            public boolean finishedBefore(Received<RunRequested> received, Work work) {
+                return false;
+            }
+
+            @Override
+            public void handle(Received<RunRequested> received, Work work) throws Refused {
+                throw new Refused(ReasonCode.DATA_MISSING, "no data");
+            }
+
+            @Override
+            public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
+                throw new IllegalArgumentException("cannot be said");
+            }
+        };
+        try (Bench bench = new Bench().ready()) {
+            assertThat(bench.process(Bench.request("a"), mute)).isEqualTo(Outcome.REFUSED);
+            assertThat(bench.topics()).containsExactly(DEAD);
+        }
+    }
+
+    @Test
+    void three_unexpected_failures_give_result_then_dead_letter() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            Outcome outcome = bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                tries.incrementAndGet();
+                throw new StackOverflowError("deep");
+            }));
+            assertThat(outcome).isEqualTo(Outcome.GIVEN_UP);
+            assertThat(tries).hasValue(3);
+            assertThat(bench.topics()).containsExactly(RESULTS, DEAD);
+            assertThat(text(bench, 0)).contains("ATTEMPTS_EXHAUSTED").contains("StackOverflowError");
+        }
+    }
+
+    @Test
+    void a_lookup_of_the_finished_result_that_always_fails_is_given_up_too() {
+        EventHandler<RunRequested> scripted = Bench.handler((received, work) -> {});
+        EventHandler<RunRequested> broken = new EventHandler<>() {
+            @Override
+            public EventType type() {
+                return scripted.type();
+            }
+
+            @Override
+            public boolean finishedBefore(Received<RunRequested> received, Work work) {
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public void handle(Received<RunRequested> received, Work work) throws Refused {
+                scripted.handle(received, work);
+            }
+
+            @Override
+            public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
+                return scripted.failure(received, reason, detail);
+            }
+        };
+        try (Bench bench = new Bench().ready()) {
+            assertThat(bench.process(Bench.request("a"), broken)).isEqualTo(Outcome.GIVEN_UP);
+        }
+    }
+
+    @Test
+    void a_store_that_is_away_is_waited_for_without_counting_and_shows_as_not_ready() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            Outcome outcome = bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                if (tries.incrementAndGet() <= 10) {
+                    throw new StoreUnavailableException(ReasonCode.DISK_FULL, "no room", null);
+                }
+                assertThat(bench.dependencies.store().available()).isFalse();
+                work.alive();
+                assertThat(bench.dependencies.store().available()).isTrue();
+            }));
+            assertThat(outcome).isEqualTo(Outcome.DONE);
+            assertThat(bench.sent).isEmpty();
+        }
+    }
+
+    @Test
+    void a_broker_that_is_away_is_waited_for_and_the_result_arrives_once() {
+        AtomicInteger tries = new AtomicInteger();
+        Bench.Broker away = record -> {
+            if (tries.incrementAndGet() <= 20) {
+                throw new TimeoutException("no answer");
+            }
+        };
+        try (Bench bench = new Bench(new MemoryObjectStore(), away).ready()) {
+            assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                        throw new Refused(ReasonCode.DATA_MISSING, "no data");
+                    })))
+                    .isEqualTo(Outcome.REFUSED);
+            assertThat(bench.topics()).containsExactly(RESULTS);
+            assertThat(bench.dependencies.broker().awayInAll()).isPositive();
+        }
+    }
+
+    @Test
+    void a_stop_while_the_broker_is_away_leaves_the_record() throws Exception {
+        CountDownLatch tried = new CountDownLatch(1);
+        Bench.Broker gone = record -> {
+            tried.countDown();
+            throw new TimeoutException("no answer");
+        };
+        try (Bench bench = new Bench(new MemoryObjectStore(), gone).ready()) {
+            Thread ender = new Thread(() -> {
+                try {
+                    tried.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+                bench.registry.endAll(Duration.ofMinutes(1));
+            });
+            ender.start();
+            assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                        throw new Refused(ReasonCode.DATA_MISSING, "no data");
+                    })))
+                    .isEqualTo(Outcome.LEFT);
+            ender.join();
+            assertThat(bench.sent).isEmpty();
+            assertThat(bench.process(Bench.request("b"))).as("nothing begins after").isEqualTo(Outcome.LEFT);
+        }
+    }
+
+    @Test
+    void nothing_is_begun_before_the_store_is_proved_and_the_topics_verified() throws Exception {
+        try (Bench bench = new Bench()) {
+            bench.topicProblems.add("not verified");
+            AtomicBoolean began = new AtomicBoolean();
+            Thread consumer = new Thread(() -> bench.process(
+                    Bench.request("a"), Bench.handler((received, work) -> began.set(true))));
+            consumer.start();
+            bench.ready();
+            assertThat(began).isFalse();
+            bench.topicProblems.clear();
+            consumer.join(60_000);
+            assertThat(began).isTrue();
+        }
+    }
+
+    @Test
+    void a_record_of_a_partition_that_is_gone_is_not_begun() {
+        try (Bench bench = new Bench().ready()) {
+            TopicPartition partition = new TopicPartition("proxquant.runs", 1);
+            bench.registry.assigned(List.of(partition));
+            bench.registry.revoked(List.of(partition), Duration.ofSeconds(1));
+            assertThat(bench.process(Bench.request("a"))).isEqualTo(Outcome.LEFT);
+            bench.registry.assigned(List.of(partition));
+            assertThat(bench.process(Bench.request("a"))).isEqualTo(Outcome.IGNORED);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.proxquant.recipes;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** The recipes that ship are valid, and their comments tell the truth about the total shrink. */
+class RecipeFilesTest {
+    private static final Path FOLDER = Path.of("../../recipes");
+    private static final Pattern STATED = Pattern.compile("# .*sum of tau = [^=]* = ([0-9]+([.][0-9]+)?)");
+
+    static List<Path> files() {
+        try (Stream<Path> files = Files.list(FOLDER)) {
+            return files.filter(file -> file.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("files")
+    void everyFileIsAValidRecipe(Path file) throws Exception {
+        Recipe recipe = RecipeReader.read(file, TestDeclarations.all());
+
+        assertThat(recipe.seed()).isEqualTo(1);
+        if (recipe.training().quantize() != null) {
+            assertThat(recipe.gate()).as("a recipe that quantizes has a gate").isNotNull();
+            assertThat(recipe.training().method().preset().name()).startsWith("proxquant-");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "demo-images, 80",
+        "demo-text, 166",
+        "fashion-mnist-short, 157",
+        "fashion-mnist-full, 430",
+        "ptb-short, 1550",
+        "ptb-full, 1550"
+    })
+    void theCommentStatesTheTotalShrinkThatTheSettingsGive(String name, int stepsPerEpoch) throws Exception {
+        Path file = FOLDER.resolve(name + ".yaml");
+        TrainingSection training =
+                RecipeReader.read(file, TestDeclarations.all()).training();
+        Matcher stated = STATED.matcher(Files.readString(file));
+        assertThat(stated.find()).as("the comment states the sum of tau").isTrue();
+
+        double shrink = 0;
+        for (int epoch = 0; epoch < training.quantize().epochs(); epoch++) {
+            shrink += stepsPerEpoch
+                    * rate(training.quantize(), epoch)
+                    * training.method().rate()
+                    * epoch;
+        }
+
+        assertThat(shrink).isCloseTo(Double.parseDouble(stated.group(1)), within(0.02 * shrink));
+        if (name.endsWith("-short") || name.startsWith("demo-")) {
+            assertThat(shrink)
+                    .as("design section 4: short recipes stay between 1 and 8")
+                    .isBetween(1.0, 8.0);
+        }
+    }
+
+    @Test
+    void shortRecipesStartFromTheRunsOfTheirFloatRecipes() throws Exception {
+        for (String data : List.of("fashion-mnist", "ptb")) {
+            Recipe floats = RecipeReader.read(FOLDER.resolve(data + "-float.yaml"), TestDeclarations.all());
+            Recipe quantized = RecipeReader.read(FOLDER.resolve(data + "-short.yaml"), TestDeclarations.all());
+
+            assertThat(quantized.training().warmStart().run()).isEqualTo(data + "-float");
+            assertThat(floats.training().quantize()).isNull();
+            assertThat(quantized.network()).isEqualTo(floats.network());
+            assertThat(quantized.data()).isEqualTo(floats.data());
+            assertThat(quantized.model()).isEqualTo(floats.model());
+        }
+    }
+
+    /** Learning rate at an epoch; plateaus are taken as never reached. */
+    private static double rate(PhaseSection phase, int epoch) {
+        double rate = phase.optimizer().rate();
+        if (phase.schedule() instanceof ScheduleSection.Milestones milestones) {
+            long passed = milestones.at().stream().filter(at -> at <= epoch).count();
+            return rate * Math.pow(milestones.factor(), (double) passed);
+        }
+        assertThat(phase.schedule()).isInstanceOfAny(ScheduleSection.Constant.class, ScheduleSection.Plateau.class);
+        return rate;
+    }
+}

@@ -1,0 +1,355 @@
+package io.proxquant.evaluator.service;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.EvaluationSkipped;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Metric;
+import io.proxquant.contracts.MetricNames;
+import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RuleVerdict;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.Verdict;
+import io.proxquant.evaluator.evaluation.TinyPipeline;
+import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
+import io.proxquant.evaluator.promotion.AliasLog;
+import io.proxquant.messaging.RunningClients;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The service with a real broker and a real store: artifact events in, evaluations and decisions out. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class EvaluatorServiceIT {
+    private static final Duration LONG = Duration.ofSeconds(90);
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Manifests manifests;
+
+    @Inject
+    Blobs blobs;
+
+    @Inject
+    AliasLog aliases;
+
+    @Inject
+    RunningClients clients;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String servers;
+
+    @TestHTTPResource("/api/stream")
+    URI stream;
+
+    @TempDir
+    Path files;
+
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire(servers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        wire.close();
+    }
+
+    @Test
+    void anArtifactIsEvaluatedAndPromotedAndARepeatedEventChangesNothing() {
+        TinyPipeline pipeline = images("first", "maxLoss: 100, minAccuracyGainOverChampionPoints: 0");
+        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
+
+        wire.send(event);
+        wire.send(event);
+        wire.send(event);
+
+        List<Wire.Said> said = awaitSaid("first", 6);
+        assertThat(said)
+                .extracting(s -> s.event().getClass().getSimpleName())
+                .containsExactly(
+                        "EvaluationCompleted",
+                        "PromotionDecided",
+                        "EvaluationCompleted",
+                        "PromotionDecided",
+                        "EvaluationCompleted",
+                        "PromotionDecided");
+        assertThat(said.stream().distinct()).hasSize(2);
+        EvaluationCompleted evaluation = (EvaluationCompleted) said.get(0).event();
+        PromotionDecided decided = (PromotionDecided) said.get(1).event();
+        assertThat(evaluation.validation().artifact().samples()).isEqualTo(60);
+        assertThat(evaluation.baseline().checkpoint()).isEqualTo(warmStart.digest());
+        assertThat(decided.verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(decided.aliasEntry()).isEqualTo(1);
+        assertThat(decided.rules())
+                .extracting(rule -> rule.verdict())
+                .containsExactly(RuleVerdict.PASSED, RuleVerdict.NOT_APPLICABLE);
+        assertThat(aliases.read("first").entries()).hasSize(1);
+        assertThat(store.all("decisions/first/").toList()).containsExactly(new ObjectKey(decided.decision()));
+        assertThat(store.size(new ObjectKey(evaluation.evaluation()))).isPresent();
+        assertThat(get("/api/models/first/champion").path("champion").toString())
+                .isEqualTo(event.artifact());
+    }
+
+    @Test
+    void aBaselineWithNaNFailsTheGateClosed() {
+        TinyPipeline pipeline = images("nan", "maxAccuracyDropPoints: 100");
+        Stored warmStart = pipeline.checkpoint(
+                "run", 5, Phase.WARM_START, 7, values -> Arrays.fill(values.get("conv1.weight"), Float.NaN));
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+
+        wire.send(pipeline.artifact(last, Phase.FINAL, warmStart));
+
+        PromotionDecided decided = (PromotionDecided) awaitSaid("nan", 2).get(1).event();
+        assertThat(decided.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(decided.reason()).isEqualTo(ReasonCode.METRIC_NOT_FINITE);
+        assertThat(aliases.read("nan").entries()).isEmpty();
+    }
+
+    @Test
+    void whatNamesSomethingMissingIsRefusedAndTheNextIsServed() {
+        TinyPipeline pipeline = images("missing", "maxLoss: 100");
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        Stored later = pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {});
+        ArtifactPublished gone = pipeline.artifact(last, Phase.FINAL, null);
+        store.delete(new ObjectKey(gone.object().key()));
+
+        wire.send(gone);
+        wire.send(pipeline.artifact(later, Phase.FINAL, null));
+
+        List<Wire.Said> said = awaitSaid("missing", 3);
+        PromotionDecided refused = (PromotionDecided) said.get(0).event();
+        assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(refused.reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
+        assertThat(refused.rules()).isEmpty();
+        assertThat(((PromotionDecided) said.get(2).event()).verdict()).isEqualTo(Verdict.PROMOTED);
+    }
+
+    @Test
+    void aForeignCheckpointIsJudgedOnGeneratedDataAndRefusedWithoutItsRecipe() {
+        TinyPipeline pipeline = images("foreign", "maxLoss: 100");
+        Stored last = pipeline.checkpoint("foreign", 10, Phase.FOREIGN, 8, values -> {});
+        Stored later = pipeline.checkpoint("foreign", 11, Phase.FOREIGN, 9, values -> {});
+        ArtifactPublished known = withoutData(pipeline.artifact(last, Phase.FOREIGN, null));
+        ArtifactPublished unbound = withoutData(pipeline.artifact(later, Phase.FOREIGN, null));
+
+        wire.send(known);
+        PromotionDecided promoted =
+                (PromotionDecided) awaitSaid("foreign", 2).get(1).event();
+        store.delete(ObjectKey.of("recipes", unbound.recipe() + ".json"));
+        wire.send(unbound);
+        PromotionDecided refused =
+                (PromotionDecided) awaitSaid("foreign", 3).get(2).event();
+
+        assertThat(promoted.verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(refused.reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
+    }
+
+    @Test
+    void thePolicyPassesOverCheckpointsOnTheWayAndNeverAWarmStart() {
+        TinyPipeline pipeline = images("policy", "maxLoss: 100");
+        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
+        Stored onTheWay = pipeline.checkpoint("run", 7, Phase.QUANTIZING, 8, values -> {});
+
+        wire.send(pipeline.artifact(warmStart, Phase.WARM_START, null));
+        wire.send(pipeline.artifact(onTheWay, Phase.QUANTIZING, warmStart));
+
+        List<Wire.Said> said = awaitSaid("policy", 3);
+        PromotionDecided decided = (PromotionDecided) said.get(1).event();
+        assertThat(decided.reason()).isEqualTo(ReasonCode.PHASE_NOT_PROMOTABLE);
+        EvaluationSkipped skipped = (EvaluationSkipped) said.get(2).event();
+        assertThat(skipped.reason()).isEqualTo(ReasonCode.POLICY_NOT_FINAL);
+    }
+
+    @Test
+    void anotherRunTakesOverOnlyByBeatingTheChampionOnTheSameData() {
+        TinyPipeline pipeline = images("contest", "maxLoss: 100, minAccuracyGainOverChampionPoints: 100");
+        Stored first = pipeline.checkpoint("run-a", 10, Phase.FINAL, 8, values -> {});
+        Stored second = pipeline.checkpoint("run-b", 10, Phase.FINAL, 9, values -> {});
+        ArtifactPublished champion = pipeline.artifact(first, Phase.FINAL, null);
+        wire.send(champion);
+        awaitSaid("contest", 2);
+
+        wire.send(pipeline.artifact(second, Phase.FINAL, null));
+
+        PromotionDecided decided =
+                (PromotionDecided) awaitSaid("contest", 4).get(3).event();
+        assertThat(decided.reason()).isEqualTo(ReasonCode.RULE_FAILED);
+        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(decided.rules().get(1).observed()).isNotNull();
+    }
+
+    @Test
+    void everyMetricIsOneOfTheContracts() {
+        TinyPipeline pipeline = images("metrics", "maxLoss: 100");
+        wire.send(pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null));
+        awaitSaid("metrics", 2);
+
+        String text = get("/q/metrics").asString();
+
+        Set<String> known = MetricNames.catalogue().stream().map(Metric::name).collect(Collectors.toSet());
+        Set<String> shown = text.lines()
+                .filter(line -> line.startsWith("proxquant_"))
+                .map(line -> line.replaceFirst("[{ ].*", "").replaceFirst("_(count|sum|max|bucket)$", ""))
+                .collect(Collectors.toSet());
+        assertThat(known).containsAll(shown);
+        assertThat(shown)
+                .contains(
+                        MetricNames.EVALUATIONS,
+                        MetricNames.EVALUATION_SECONDS,
+                        MetricNames.EVALUATION_ACCURACY,
+                        MetricNames.GATE_DECISIONS,
+                        MetricNames.CHECKPOINT_TO_DECISION_SECONDS,
+                        MetricNames.EVENTS_CONSUMED,
+                        MetricNames.READY);
+        assertThat(text).contains("proxquant_gate_decisions_total{reason=\"none\",verdict=\"promoted\"}");
+    }
+
+    @Test
+    void theConsoleShowsRunsAndTellsViewersOfChanges() throws IOException {
+        wire.send(progress("console-run", 100));
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(get("/api/runs").jsonPath().getList("run")).contains("console-run"));
+        Response run = get("/api/runs/console-run");
+        assertThat(run.jsonPath().getString("summary.status")).isEqualTo("running");
+        assertThat(run.jsonPath().getInt("points[0].step")).isEqualTo(100);
+        assertThat(get("/api/runs/no-such-run").statusCode()).isEqualTo(404);
+
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(stream.toURL().openStream(), StandardCharsets.UTF_8))) {
+            assertThat(nextEvent(lines, "snapshot")).contains("console-run");
+            wire.send(progress("console-run", 200));
+            assertThat(nextEvent(lines, "run")).contains("\"step\":200");
+        }
+    }
+
+    @Test
+    void thePageNeedsNothingFromOutside() {
+        Response page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
+        assertThat(page.asString()).doesNotContain("http://", "https://", "style=", "onclick");
+        page.asString()
+                .lines()
+                .flatMap(line -> Pattern.compile("(?:src|href)=\"(/[^\"]+)\"")
+                        .matcher(line)
+                        .results())
+                .forEach(link -> assertThat(get(link.group(1)).statusCode())
+                        .as(link.group(1))
+                        .isEqualTo(200));
+    }
+
+    @Test
+    void theRunningClientsAreConfiguredAsPromised() {
+        assertThat(clients.violations(Set.of())).isEmpty();
+        assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
+        await().atMost(LONG)
+                .untilAsserted(
+                        () -> assertThat(get("/q/health/ready").statusCode()).isEqualTo(200));
+    }
+
+    private TinyPipeline images(String model, String gate) {
+        return new TinyPipeline(store, manifests, blobs, files, TinyPipeline.IMAGES, model, gate);
+    }
+
+    private List<Wire.Said> awaitSaid(String model, int count) {
+        return await().atMost(LONG).until(() -> wire.said(model), said -> said.size() >= count);
+    }
+
+    private static Event progress(String run, long step) {
+        NamedMetric accuracy = new NamedMetric("accuracy", 0.5);
+        return new RunProgressed(
+                run,
+                "m",
+                Phase.QUANTIZING,
+                step,
+                400,
+                1,
+                4,
+                0.7,
+                0.1,
+                0.2,
+                0.02,
+                1.0,
+                0.1,
+                0.4,
+                0.0,
+                accuracy,
+                3.0,
+                100.0,
+                null);
+    }
+
+    private static String nextEvent(BufferedReader lines, String name) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("event:" + name)) {
+                return lines.readLine();
+            }
+        }
+        throw new AssertionError("the stream ended before an event '" + name + "'");
+    }
+
+    private static ArtifactPublished withoutData(ArtifactPublished e) {
+        return new ArtifactPublished(
+                e.model(),
+                e.run(),
+                e.step(),
+                e.phase(),
+                e.checkpoint(),
+                e.parent(),
+                e.warmStart(),
+                e.recipe(),
+                null,
+                e.quantization(),
+                e.kind(),
+                e.artifact(),
+                e.object(),
+                e.artifactDigest(),
+                e.effectiveBits(),
+                e.storedBytes(),
+                e.sourceBytes(),
+                e.sweep(),
+                e.seed());
+    }
+}

@@ -1,0 +1,73 @@
+package io.proxquant.trainer.service;
+
+import java.util.List;
+
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.Options;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/** A run of twenty steps through every phase, on drawn images. */
+final class TinyRun {
+    static final String MODEL = "tiny";
+    static final long STEPS = 20;
+
+    private static final String YAML =
+            """
+            apiVersion: proxquant.io/v1
+            model: tiny
+            seed: 7
+            network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 4, shortcut: B}
+            data: {type: synthetic-images, trainCount: 128, validationCount: 64, testCount: 64}
+            training:
+              batch: 32
+              method: {name: proxquant-binary, rate: 20.0}
+              warmStart: WARM
+              quantize: {epochs: EPOCHS, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}
+              freeze: {epochs: 1, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}
+              checkpoints: {everySteps: 3}
+            """;
+    private static final String OWN_WARM_START =
+            "{epochs: 2, optimizer: {type: sgd, rate: 0.05, momentum: 0.9}, schedule: {type: cosine}}";
+
+    private TinyRun() {}
+
+    /** The usual one: 2 + 2 + 1 epochs of 4 steps. */
+    static Recipe recipe() {
+        return read(YAML.replace("WARM", OWN_WARM_START).replace("EPOCHS", "2"));
+    }
+
+    /** One that would go on for a long time. */
+    static Recipe endless() {
+        return read(YAML.replace("WARM", OWN_WARM_START).replace("EPOCHS", "100000"));
+    }
+
+    /** One that starts from a stored checkpoint. */
+    static Recipe from(String checkpoint) {
+        return read(YAML.replace("WARM", "{checkpoint: " + checkpoint + "}").replace("EPOCHS", "2"));
+    }
+
+    static DataManifest data() {
+        return new DataManifest("synthetic-images", Options.none(), List.of());
+    }
+
+    /** Stores recipe and data as a requester does, and words the request. */
+    static RunRequested request(ObjectStore store, String run, Recipe recipe, DataManifest data) {
+        store.create(new ObjectKey("recipes/" + recipe.digest() + ".json"), recipe.canonical());
+        store.create(new ObjectKey("data/" + data.digest() + ".json"), data.toJson());
+        return new RunRequested(run, recipe.model(), recipe.digest(), data.digest(), null, null, null);
+    }
+
+    private static Recipe read(String yaml) {
+        try {
+            return RecipeReader.read(yaml, Declarations.load());
+        } catch (RecipeException e) {
+            throw new AssertionError(e);
+        }
+    }
+}

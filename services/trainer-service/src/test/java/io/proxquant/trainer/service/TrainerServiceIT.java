@@ -1,0 +1,252 @@
+package io.proxquant.trainer.service;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+import io.quarkus.test.common.QuarkusTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.RestAssured;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.MetricNames;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunCancelled;
+import io.proxquant.contracts.RunCompleted;
+import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStarted;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.Options;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The trainer as it ships, with a real broker and a real store. */
+@QuarkusTest
+@QuarkusTestResource(TrainerStack.class)
+class TrainerServiceIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(90);
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Manifests manifests;
+
+    @Inject
+    Blobs blobs;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String servers;
+
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire(servers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        wire.close();
+    }
+
+    @Test
+    void aRequestBecomesAChainOfCheckpointsAndACompletedRun() throws Exception {
+        Recipe recipe = TinyRun.recipe();
+        wire.send(TinyRun.request(store, "whole", recipe, TinyRun.data()));
+        RunCompleted completed = said(RunCompleted.class, "whole");
+
+        assertThat(completed.steps()).isEqualTo(TinyRun.STEPS);
+        assertThat(wire.said(RunStarted.class, "whole")).singleElement().satisfies(started -> {
+            assertThat(started.exact()).isTrue();
+            assertThat(started.threads()).isEqualTo(1);
+            assertThat(started.resumedFromStep()).isNull();
+        });
+        List<CheckpointPublished> checkpoints = wire.said(CheckpointPublished.class, "whole");
+        assertThat(checkpoints)
+                .extracting(CheckpointPublished::step)
+                .containsExactly(3L, 6L, 8L, 9L, 12L, 15L, 16L, 18L, 20L);
+        assertThat(checkpoints)
+                .extracting(CheckpointPublished::phase)
+                .containsExactly(
+                        Phase.WARM_START,
+                        Phase.WARM_START,
+                        Phase.WARM_START,
+                        Phase.QUANTIZING,
+                        Phase.QUANTIZING,
+                        Phase.QUANTIZING,
+                        Phase.FROZEN,
+                        Phase.FROZEN,
+                        Phase.FINAL);
+        assertThat(checkpoints.get(0).parent()).isNull();
+        for (int i = 1; i < checkpoints.size(); i++) {
+            assertThat(checkpoints.get(i).parent())
+                    .isEqualTo(checkpoints.get(i - 1).checkpoint());
+        }
+        assertThat(checkpoints.subList(3, 9))
+                .extracting(CheckpointPublished::warmStart)
+                .containsOnly(checkpoints.get(2).checkpoint());
+        assertThat(checkpoints.get(8).checkpoint()).isEqualTo(completed.finalCheckpoint());
+        assertThat(wire.said(RunProgressed.class, "whole"))
+                .extracting(RunProgressed::step)
+                .isSorted()
+                .endsWith(TinyRun.STEPS);
+        assertThat(wire.said(RunProgressed.class, "whole"))
+                .filteredOn(p -> p.phase() == Phase.QUANTIZING)
+                .allSatisfy(p -> {
+                    assertThat(p.signChange()).isNotNull();
+                    assertThat(p.quantizationGap()).isNotNull();
+                    assertThat(p.totalShrink()).isNotNull();
+                });
+    }
+
+    @Test
+    void frozenCodesDecodeToTheFrozenWeightsAndNeverMove() throws Exception {
+        wire.send(TinyRun.request(store, "frozen", TinyRun.recipe(), TinyRun.data()));
+        RunCompleted completed = said(RunCompleted.class, "frozen");
+        CheckpointManifest freeze = manifest("frozen", 16);
+        CheckpointManifest last = manifest("frozen", completed.finalStep());
+
+        assertThat(last.codes()).isEqualTo(freeze.codes());
+        assertThat(manifest("frozen", 15).codes()).isNull();
+        Path weights = blobs.fetch(last.weights());
+        try (SafetensorsFile floats = SafetensorsFile.open(weights, SafetensorsLimits.defaults());
+                ArtifactFile codes = ArtifactFile.open(blobs.fetch(last.codes()), SafetensorsLimits.defaults())) {
+            assertThat(codes.names()).isNotEmpty().allMatch(codes::quantized);
+            for (String name : codes.names()) {
+                assertThat(codes.dequantize(name)).isEqualTo(floats.readAll(name));
+                assertThat(codes.dequantize(name)).containsOnly(-1f, 1f);
+            }
+        }
+    }
+
+    @Test
+    void theSameRequestAgainGetsTheSameAnswerAndTrainsNothing() {
+        RunRequested request = TinyRun.request(store, "twice", TinyRun.recipe(), TinyRun.data());
+        wire.send(request);
+        said(RunCompleted.class, "twice");
+        int checkpoints = wire.said(CheckpointPublished.class, "twice").size();
+        wire.send(request);
+        await().atMost(PATIENCE)
+                .until(() -> wire.said(RunCompleted.class, "twice").size() == 2);
+
+        assertThat(wire.saidWithIds(RunCompleted.class, "twice"))
+                .containsOnly(wire.saidWithIds(RunCompleted.class, "twice").get(0));
+        assertThat(wire.said(CheckpointPublished.class, "twice")).hasSize(checkpoints);
+        assertThat(wire.said(RunStarted.class, "twice")).hasSize(1);
+    }
+
+    @Test
+    void anotherRequestUnderATakenNameFailsAndTouchesNothing() {
+        Recipe recipe = TinyRun.recipe();
+        wire.send(TinyRun.request(store, "name", recipe, TinyRun.data()));
+        RunCompleted completed = said(RunCompleted.class, "name");
+        wire.send(new RunRequested(
+                "name", recipe.model(), recipe.digest(), TinyRun.data().digest(), null, null, 99L));
+
+        assertThat(said(RunFailed.class, "name").reason()).isEqualTo(ReasonCode.RUN_EXISTS);
+        assertThat(wire.said(RunCompleted.class, "name")).containsExactly(completed);
+        assertThat(wire.said(CheckpointPublished.class, "name")).hasSize(9);
+    }
+
+    @Test
+    void aRunStartsFromAStoredCheckpoint() {
+        wire.send(TinyRun.request(store, "origin", TinyRun.recipe(), TinyRun.data()));
+        said(RunCompleted.class, "origin");
+        String warmStart = manifest("origin", 8).checkpoint();
+        wire.send(TinyRun.request(store, "from-origin", TinyRun.from(warmStart), TinyRun.data()));
+        RunCompleted completed = said(RunCompleted.class, "from-origin");
+
+        assertThat(completed.steps()).isEqualTo(12);
+        CheckpointPublished first =
+                wire.said(CheckpointPublished.class, "from-origin").get(0);
+        assertThat(first.step()).isZero();
+        assertThat(first.phase()).isEqualTo(Phase.WARM_START);
+        assertThat(first.checkpoint()).isEqualTo(warmStart);
+        assertThat(wire.said(CheckpointPublished.class, "from-origin").get(1).warmStart())
+                .isEqualTo(warmStart);
+    }
+
+    @Test
+    void badInputBecomesAFailedRunWithAReason() {
+        String nowhere = "0".repeat(64);
+        String data = TinyRun.data().digest();
+        Recipe recipe = TinyRun.recipe();
+        TinyRun.request(store, "stored-only", recipe, TinyRun.data());
+        DataManifest elsewhere = new DataManifest(
+                "fashion-mnist",
+                Options.none(),
+                List.of(new DataFile("train-images", 10, nowhere, List.of("file:/nowhere/at/all"))));
+
+        wire.send(new RunRequested("no-recipe", TinyRun.MODEL, nowhere, data, null, null, null));
+        wire.send(new RunRequested("no-data", TinyRun.MODEL, recipe.digest(), nowhere, null, null, null));
+        wire.send(new RunRequested("no-checkpoint", TinyRun.MODEL, recipe.digest(), data, nowhere, null, null));
+        wire.send(TinyRun.request(store, "no-place", recipe, elsewhere));
+
+        assertThat(said(RunFailed.class, "no-recipe").reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
+        assertThat(said(RunFailed.class, "no-data").reason()).isEqualTo(ReasonCode.DATA_MISSING);
+        assertThat(said(RunFailed.class, "no-checkpoint").reason()).isEqualTo(ReasonCode.CHECKPOINT_MISSING);
+        assertThat(said(RunFailed.class, "no-place").reason()).isEqualTo(ReasonCode.DATA_LOCATION_REFUSED);
+    }
+
+    @Test
+    void aCancelledRunStopsBetweenTwoStepsAndSaysWhere() {
+        wire.send(TinyRun.request(store, "cancelled", TinyRun.endless(), TinyRun.data()));
+        await().atMost(PATIENCE)
+                .until(() -> wire.said(RunProgressed.class, "cancelled").size() > 3);
+        store.create(
+                new ObjectKey("runs/cancelled/cancel.json"), "{}".getBytes(java.nio.charset.StandardCharsets.UTF_8));
+
+        assertThat(said(RunCancelled.class, "cancelled").step()).isPositive();
+    }
+
+    @Test
+    void metricsHaveTheNamesOfTheContract() {
+        wire.send(TinyRun.request(store, "measured", TinyRun.recipe(), TinyRun.data()));
+        said(RunCompleted.class, "measured");
+
+        String metrics = RestAssured.get("/q/metrics").asString();
+        assertThat(metrics)
+                .contains(
+                        MetricNames.RUNS + "{outcome=\"completed\"",
+                        MetricNames.TRAINING_STEPS + "{phase=\"quantizing\"",
+                        MetricNames.TRAINING_STEP_SECONDS,
+                        MetricNames.TRAINING_SIGN_CHANGE + "{model=\"tiny\"",
+                        MetricNames.CHECKPOINTS_PUBLISHED,
+                        MetricNames.RUNS_ACTIVE);
+    }
+
+    private <T extends Event> T said(Class<T> kind, String run) {
+        await(run + " " + kind.getSimpleName()).atMost(PATIENCE).until(() -> !wire.said(kind, run)
+                .isEmpty());
+        return wire.said(kind, run).get(0);
+    }
+
+    private CheckpointManifest manifest(String run, long step) {
+        return manifests
+                .find(new ObjectKey(ManifestKeys.checkpoint(TinyRun.MODEL, run, step)), CheckpointManifest.class)
+                .orElseThrow()
+                .content();
+    }
+}
