@@ -74,7 +74,7 @@ final class PhaseTraining implements NamedState.Part {
         optimizer.load(new OptimizerState(from.whole("optimizer.steps"), from.floatsUnder(MOMENTS)));
         cumulativeRate = from.number("rate.sum");
         Map<String, Double> rates = new LinkedHashMap<>();
-        for (String key : from.text("rate.keys").split(",")) {
+        for (String key : from.text("rate.keys").split(",", -1)) {
             if (!key.isEmpty()) {
                 rates.put(key, from.number("rate." + key));
             }

@@ -26,7 +26,7 @@ final class TinyRun {
             data: {type: synthetic-images, trainCount: 128, validationCount: 64, testCount: 64}
             training:
               batch: 32
-              method: {name: proxquant-binary, rate: 20.0}
+              method: {name: proxquant-binary, rate: 50.0}
               warmStart: WARM
               quantize: {epochs: EPOCHS, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}
               freeze: {epochs: 1, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}
