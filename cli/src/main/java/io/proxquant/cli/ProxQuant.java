@@ -10,6 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.offline.InspectCommand;
+import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.local.StackException;
 import io.proxquant.storage.StoreException;
 
@@ -17,7 +19,14 @@ import io.proxquant.storage.StoreException;
 @Command(
         name = "proxquant",
         description = "Continuous low-bit compression of neural networks.",
-        subcommands = {DemoCommand.class, UpCommand.class, SubmitCommand.class, HelpCommand.class},
+        subcommands = {
+            DemoCommand.class,
+            UpCommand.class,
+            SubmitCommand.class,
+            QuantizeCommand.class,
+            InspectCommand.class,
+            HelpCommand.class
+        },
         mixinStandardHelpOptions = true,
         versionProvider = ProxQuant.Version.class,
         exitCodeListHeading = "%nExit status:%n",

@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * broker would be gone while services still want to say goodbye. The parent stops its children in order instead.
  */
 public final class ParentWatch {
-    private static final Duration LAST_RESORT = Duration.ofSeconds(60);
+    private static final Duration LAST_RESORT = Duration.ofSeconds(120);
 
     private ParentWatch() {}
 

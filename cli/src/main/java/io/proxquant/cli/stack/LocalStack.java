@@ -26,8 +26,8 @@ import io.proxquant.local.StackProcess;
  */
 public final class LocalStack implements AutoCloseable {
     private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(60);
-    private static final int LINGER_SECONDS = 10;
+    private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
+    private static final int LINGER_SECONDS = 20;
 
     private final Workplace workplace;
     private final HomeLock lock;
