@@ -12,9 +12,8 @@ import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 
-import org.apache.kafka.common.header.Header;
-
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import org.apache.kafka.common.header.Header;
 
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -58,8 +57,8 @@ final class Bench implements AutoCloseable {
 
     Bench(ObjectStore store, Broker broker) {
         this.store = store;
-        ServiceIdentity identity =
-                new ServiceIdentity("proxquant.", "local", "trainer", UUID.randomUUID().toString(), "pod");
+        ServiceIdentity identity = new ServiceIdentity(
+                "proxquant.", "local", "trainer", UUID.randomUUID().toString(), "pod");
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         ConsumptionMetrics metrics = new ConsumptionMetrics(meters, identity);
         Persistence waiting =
@@ -121,7 +120,14 @@ final class Bench implements AutoCloseable {
     static RawRecord request(String run, String... headers) {
         List<Header> all = new ArrayList<>();
         String[] usual = {
-            "ce_specversion", "1.0", "ce_id", "id-" + run, "ce_source", "/tests", "ce_type", "io.proxquant.run.requested"
+            "ce_specversion",
+            "1.0",
+            "ce_id",
+            "id-" + run,
+            "ce_source",
+            "/tests",
+            "ce_type",
+            "io.proxquant.run.requested"
         };
         for (int i = 0; i < usual.length; i += 2) {
             all.add(EventPublisher.header(usual[i], usual[i + 1]));

@@ -21,8 +21,7 @@ final class EventReaderTest {
     private final EventReader reader = new EventReader();
 
     private ReasonCode refused(RawRecord record) {
-        UnreadableEventException e =
-                catchThrowableOfType(UnreadableEventException.class, () -> reader.read(record));
+        UnreadableEventException e = catchThrowableOfType(UnreadableEventException.class, () -> reader.read(record));
         assertThat(e).isNotNull();
         return e.reason();
     }
@@ -36,11 +35,16 @@ final class EventReaderTest {
     void an_event_is_read_with_its_attributes() throws Exception {
         Received<Event> received = reader.read(Bench.request(
                 "a",
-                "ce_subject", "m/a/requested",
-                "ce_time", "2026-01-02T14:00:00+02:00",
-                "ce_traceparent", TRACE,
-                "content-type", "application/json; charset=utf-8",
-                "proxquant-replay", "2"));
+                "ce_subject",
+                "m/a/requested",
+                "ce_time",
+                "2026-01-02T14:00:00+02:00",
+                "ce_traceparent",
+                TRACE,
+                "content-type",
+                "application/json; charset=utf-8",
+                "proxquant-replay",
+                "2"));
         assertThat(received.event()).isEqualTo(Wire.request("a"));
         assertThat(received.attributes().time()).hasToString("2026-01-02T12:00:00Z");
         assertThat(received.attributes().traceparent()).isEqualTo(TRACE);
@@ -82,7 +86,7 @@ final class EventReaderTest {
         assertThat(refused(Bench.request("a", "ce_id", "x".repeat(5000)))).isEqualTo(ReasonCode.EVENT_MALFORMED);
         assertThat(refused(with(null))).isEqualTo(ReasonCode.EVENT_MALFORMED);
         assertThat(refused(with(new byte[0]))).isEqualTo(ReasonCode.EVENT_MALFORMED);
-        assertThat(refused(with(Wire.bytes("[[[[")))).isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(with(Wire.bytes("[[[[")))).isEqualTo(ReasonCode.EVENT_SCHEMA);
         assertThat(refused(with(Wire.bytes("{}")))).isEqualTo(ReasonCode.EVENT_SCHEMA);
         assertThat(refused(with(new byte[1 << 20]))).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
     }

@@ -95,8 +95,7 @@ final class ProcessingTest {
             bench.process(new RawRecord("proxquant.runs", 0, 0, new byte[] {5}, new byte[1000], List.of()));
             assertThat(refused).isTrue();
             String key = Bench.header(bench.sent.get(0).headers(), EventHeaders.DEAD_LETTER_OBJECT);
-            assertThat(new String(
-                            bench.store.find(new ObjectKey(key), 10_000).orElseThrow(), StandardCharsets.UTF_8))
+            assertThat(new String(bench.store.find(new ObjectKey(key), 10_000).orElseThrow(), StandardCharsets.UTF_8))
                     .contains("\"key\":\"BQ==\"");
         }
     }
@@ -258,7 +257,9 @@ final class ProcessingTest {
                     .isEqualTo(Outcome.LEFT);
             ender.join();
             assertThat(bench.sent).isEmpty();
-            assertThat(bench.process(Bench.request("b"))).as("nothing begins after").isEqualTo(Outcome.LEFT);
+            assertThat(bench.process(Bench.request("b")))
+                    .as("nothing begins after")
+                    .isEqualTo(Outcome.LEFT);
         }
     }
 
@@ -267,8 +268,8 @@ final class ProcessingTest {
         try (Bench bench = new Bench()) {
             bench.topicProblems.add("not verified");
             AtomicBoolean began = new AtomicBoolean();
-            Thread consumer = new Thread(() -> bench.process(
-                    Bench.request("a"), Bench.handler((received, work) -> began.set(true))));
+            Thread consumer = new Thread(
+                    () -> bench.process(Bench.request("a"), Bench.handler((received, work) -> began.set(true))));
             consumer.start();
             bench.ready();
             assertThat(began).isFalse();

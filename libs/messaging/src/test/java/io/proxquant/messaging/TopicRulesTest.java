@@ -59,7 +59,8 @@ final class TopicRulesTest {
         assertThat(rules.problems(facts))
                 .singleElement()
                 .asString()
-                .startsWith("[TOPIC_MISCONFIGURED] x.runs: " + key + " is " + value + " (DYNAMIC_TOPIC_CONFIG), must be");
+                .startsWith(
+                        "[TOPIC_MISCONFIGURED] x.runs: " + key + " is " + value + " (DYNAMIC_TOPIC_CONFIG), must be");
     }
 
     @Test
