@@ -7,12 +7,10 @@ import java.util.List;
  * here, so that none can name a metric that does not exist. Labels are bounded: never a digest, key or step.
  */
 public final class MetricNames {
-    public static final String BUILD_INFO = "proxquant_build_info";
     public static final String READY = "proxquant_ready";
     public static final String EVENTS_CONSUMED = "proxquant_events_consumed_total";
     public static final String EVENTS_PUBLISHED = "proxquant_events_published_total";
     public static final String EVENTS_IN_PROGRESS = "proxquant_events_in_progress";
-    public static final String CONSUMER_LAG = "proxquant_consumer_lag_records";
     public static final String WORK_COMPLETED = "proxquant_work_completed_total";
     public static final String WORK_SECONDS = "proxquant_work_seconds";
     public static final String DEAD_LETTERS = "proxquant_dead_letters_total";
@@ -48,7 +46,6 @@ public final class MetricNames {
     /** Every metric with kind, labels and help, for registration, documentation and tests. */
     public static List<Metric> catalogue() {
         return List.of(
-                Metric.gauge(BUILD_INFO, "Always 1; labels tell what runs", "service", "version"),
                 Metric.gauge(READY, "1 while the service takes work, 0 while it waits for a dependency", "service"),
                 Metric.counter(
                         EVENTS_CONSUMED,
@@ -58,8 +55,6 @@ public final class MetricNames {
                         "outcome"),
                 Metric.counter(EVENTS_PUBLISHED, "Events acknowledged by the broker", "service", "type"),
                 Metric.gauge(EVENTS_IN_PROGRESS, "Records being worked on", "service"),
-                Metric.gauge(
-                        CONSUMER_LAG, "Records of a topic not yet done by the service's group", "service", "topic"),
                 Metric.counter(WORK_COMPLETED, "Units of work done: steps, tensors, evaluations", "service"),
                 Metric.timer(WORK_SECONDS, "Time from taking a record to its acknowledgement", "service", "topic"),
                 Metric.counter(DEAD_LETTERS, "Records given up", "service", "topic", "reason"),

@@ -61,7 +61,7 @@ class MetricNamesTest {
                 .map(line -> line.substring("# TYPE ".length(), line.lastIndexOf(' ')))
                 .collect(Collectors.toSet());
 
-        assertThat(families).contains(metric.name());
+        assertThat(families).contains(metric.name()).allMatch(family -> family.startsWith(metric.name()));
     }
 
     private static String value(Field field) {

@@ -89,7 +89,7 @@ class HostileRecipeTest {
         long seed = 20261124;
         Random random = new Random(seed);
         String alphabet = "{}[]:,-#&*!|>'\"%@`\n\t \\?0.e~aZ\u0000\u00e4";
-        for (int round = 0; round < 600; round++) {
+        for (int round = 0; round < 300; round++) {
             StringBuilder text = new StringBuilder(random.nextBoolean() ? Texts.IMAGES : Texts.TEXT);
             for (int edits = 1 + random.nextInt(4); edits > 0; edits--) {
                 int at = random.nextInt(text.length());
