@@ -49,7 +49,7 @@ final class LoopbackPort {
         try (var socket = new ServerSocket()) {
             // As the servers do it themselves: the port of a stack that was just stopped counts as free.
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName(HOST), port), 1);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1);
             return true;
         } catch (IOException e) {
             return false;

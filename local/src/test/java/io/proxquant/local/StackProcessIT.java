@@ -110,7 +110,7 @@ class StackProcessIT {
 
     @Test
     void aTakenPortIsNamed() throws Exception {
-        try (var taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+        try (var taken = new ServerSocket(0, 1, InetAddress.getByAddress(new byte[] {127, 0, 0, 1}))) {
             int port = taken.getLocalPort();
             assertThatThrownBy(() -> StackProcess.start(StackOptions.in(data).withPorts(port, 0)))
                     .isInstanceOf(StackException.class)

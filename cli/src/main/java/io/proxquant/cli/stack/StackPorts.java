@@ -69,7 +69,7 @@ public record StackPorts(int kafka, int store, int console, int trainer, int qua
     private static boolean isFree(int port) {
         try (var socket = new ServerSocket()) {
             socket.setReuseAddress(true);
-            socket.bind(new InetSocketAddress(InetAddress.getByName("127.0.0.1"), port), 1);
+            socket.bind(new InetSocketAddress(InetAddress.getByAddress(new byte[] {127, 0, 0, 1}), port), 1);
             return true;
         } catch (IOException e) {
             return false;

@@ -1,0 +1,80 @@
+package io.proxquant.cli;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The command's manners: help everywhere, 2 for bad usage, 1 for bad input, errors on standard error only. */
+class ProxQuantTest {
+    @TempDir
+    Path work;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "up", "submit", "quantize", "inspect"})
+    void everyCommandExplainsItself(String name) {
+        Command help = Command.run(name, "--help");
+        assertThat(help.exit()).isZero();
+        assertThat(help.out()).startsWith("Usage: proxquant " + name);
+        assertThat(help.err()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "'', command is missing",
+        "dance, dance",
+        "demo --data fashion-mnist, is not NAME=LOCATION",
+        "demo --data fashion-mnist=/data, must start with file: or s3://",
+        "submit, FILE",
+        "submit a.yaml --model m, --model does not go with a.yaml",
+        "submit a.yaml --step 3, --step does not go with a.yaml",
+        "submit a.safetensors --seed 3, --seed does not go with a.safetensors",
+        "submit a.safetensors --warm-start run-1, --warm-start does not go with a.safetensors",
+        "up --port many, many",
+        "up --without zoo, zoo",
+    })
+    void badUsageIsTwo(String line, String said) {
+        Command run = line.isEmpty() ? Command.run() : Command.run(line.split(" "));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains(said);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void badInputIsOneAndSaysWhatIsWrong() throws Exception {
+        Command absent = Command.run("submit", work.resolve("absent.yaml").toString());
+        assertThat(absent.exit()).isEqualTo(1);
+        assertThat(absent.err()).contains("there is no file").contains("absent.yaml");
+        assertThat(absent.out()).isEmpty();
+
+        Path recipe = Files.writeString(
+                work.resolve("bad.yaml"), "apiVersion: proxquant.io/v1\nmodel: m\nseed: one\nnetwrok: {}\n");
+        Command bad = Command.run("demo", "--recipe", recipe.toString());
+        assertThat(bad.exit()).isEqualTo(1);
+        assertThat(bad.err())
+                .as("all problems at once, each with line and key, before anything is started")
+                .contains("bad.yaml:3:")
+                .contains("seed")
+                .contains("bad.yaml:4:")
+                .contains("netwrok");
+    }
+
+    @Test
+    void endpointsBelongTogetherAndKeysComeFromTheEnvironment() throws Exception {
+        Path recipe = Files.writeString(work.resolve("r.yaml"), "apiVersion: proxquant.io/v1\n");
+        Command half = Command.run("submit", recipe.toString(), "--kafka", "127.0.0.1:1");
+        assertThat(half.exit()).isEqualTo(1);
+        assertThat(half.err()).contains("--kafka and --store belong together");
+
+        Command keyless =
+                Command.run("submit", recipe.toString(), "--kafka", "127.0.0.1:1", "--store", "http://127.0.0.1:1");
+        assertThat(keyless.exit()).isEqualTo(1);
+        assertThat(keyless.err()).contains("PROXQUANT_STORE_ACCESS_KEY");
+    }
+}

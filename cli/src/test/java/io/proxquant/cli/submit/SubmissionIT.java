@@ -1,0 +1,313 @@
+package io.proxquant.cli.submit;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.watch.EventTail;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.local.StackOptions;
+import io.proxquant.local.StackProcess;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.storage.MinioObjectStore;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What submitting leaves in a real store and on a real broker. */
+class SubmissionIT {
+    private static final String RECIPE =
+            """
+            apiVersion: proxquant.io/v1
+            model: %s
+            seed: 1
+            network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 16, shortcut: B}
+            data: {type: %s, trainCount: 200, validationCount: 100}
+            training:
+              batch: 50
+              warmStart:
+                epochs: 1
+                optimizer: {type: sgd, rate: 0.1}
+                schedule: {type: constant}
+            quantizations:
+              - {name: binary, mode: hard, quantizer: binary-unit, granularity: tensor}
+            evaluation: {policy: final, batch: 100}
+            gate: {maxAccuracyDropPoints: 5}
+            """;
+
+    @TempDir
+    static Path data;
+
+    private static StackProcess stack;
+
+    @TempDir
+    Path work;
+
+    private Installation installation;
+    private ObjectStore store;
+
+    @BeforeAll
+    static void start() {
+        stack = StackProcess.start(StackOptions.in(data).withPartitions(2));
+    }
+
+    @AfterAll
+    static void stop() {
+        stack.close();
+    }
+
+    @BeforeEach
+    void open() {
+        installation = new Installation(
+                connection(List.of()), Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
+        store = new MinioObjectStore(installation.connection().storeConfig());
+    }
+
+    @AfterEach
+    void close() {
+        installation.close();
+        store.close();
+    }
+
+    @Test
+    void aRecipeBecomesObjectsAndThenARequestThatNamesThem() throws Exception {
+        Path recipe = recipe("shapes", "synthetic-images");
+        Submitted work = new RunSubmission(recipe, null, List.of(), null, 7L).prepare(installation);
+        assertThat(records("runs")).as("nothing is said before it is published").isEmpty();
+
+        work.publish(installation);
+        work.publish(installation);
+
+        var records = records("runs");
+        assertThat(records).hasSize(2);
+        var request = (RunRequested) read(records.get(0), EventType.RUN_REQUESTED);
+        assertThat(request.run()).isEqualTo("shapes-20260102-030405");
+        assertThat(request.model()).isEqualTo("shapes");
+        assertThat(request.seed()).isEqualTo(7);
+        assertThat(bytes("recipes/" + request.recipe() + ".json"))
+                .satisfies(json -> assertThat(Sha256.hex(json)).isEqualTo(request.recipe()));
+        DataManifest manifest = DataManifest.fromJson(bytes("data/" + request.data() + ".json"));
+        assertThat(manifest.format()).isEqualTo("synthetic-images");
+        assertThat(manifest.files()).isEmpty();
+        assertThat(manifest.parameters().integer("trainCount")).isEqualTo(200);
+        assertThat(installation.boundRecipe("shapes")).contains(request.recipe());
+
+        assertThat(header(records.get(0), "ce_specversion")).isEqualTo("1.0");
+        assertThat(header(records.get(0), "ce_type")).isEqualTo("io.proxquant.run.requested");
+        assertThat(header(records.get(0), "ce_source")).isEqualTo("/proxquant/test/cli");
+        assertThat(header(records.get(1), "ce_id"))
+                .as("a repeated event repeats its id")
+                .isEqualTo(header(records.get(0), "ce_id"));
+        assertThat(records.get(0).key()).isEqualTo(request.run().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aForeignCheckpointIsUploadedVerifiedAndBound() throws Exception {
+        Path file = work.resolve("weights.safetensors");
+        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
+        Path recipe = recipe("outside", "synthetic-images");
+        new CheckpointSubmission(file, null, null, 12, recipe, List.of())
+                .prepare(installation)
+                .publish(installation);
+        // The recipe is bound now, so the next one needs the model's name only.
+        new CheckpointSubmission(file, "outside", "their-run", 13, null, List.of())
+                .prepare(installation)
+                .publish(installation);
+
+        var events = new ArrayList<CheckpointPublished>();
+        for (var each : records("checkpoints")) {
+            events.add((CheckpointPublished) read(each, EventType.CHECKPOINT_PUBLISHED));
+        }
+        events.sort(java.util.Comparator.comparingLong(CheckpointPublished::step));
+        assertThat(events).extracting(CheckpointPublished::run).containsExactly("foreign", "their-run");
+        assertThat(events).extracting(CheckpointPublished::phase).containsOnly(Phase.FOREIGN);
+        assertThat(events.get(1).recipe()).isEqualTo(events.get(0).recipe());
+        assertThat(installation.boundRecipe("outside")).contains(events.get(0).recipe());
+        assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
+        assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void whatCannotBeACheckpointNeverLeavesThisMachine() throws Exception {
+        Path recipe = recipe("never", "synthetic-images");
+        Path damaged = Files.write(work.resolve("damaged.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
+        assertThatThrownBy(
+                        () -> new CheckpointSubmission(damaged, null, null, 0, recipe, List.of()).prepare(installation))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("damaged.safetensors")
+                .hasMessageContaining("at byte");
+        Path sound = work.resolve("sound.safetensors");
+        SafetensorsWriter.write(sound, List.of(TensorData.of("w", new float[] {1}, 1)), Map.of());
+        assertThatThrownBy(() ->
+                        new CheckpointSubmission(sound, "other", null, 0, recipe, List.of()).prepare(installation))
+                .hasMessageContaining("'never'")
+                .hasMessageContaining("'other'");
+        assertThatThrownBy(
+                        () -> new CheckpointSubmission(sound, "other", null, 0, null, List.of()).prepare(installation))
+                .hasMessageContaining("no bound recipe");
+        assertThat(installation.boundRecipe("never")).isEmpty();
+    }
+
+    @Test
+    void dataFilesAreDescribedByContentAndUploadedUnlessTheServicesCanReadThem() throws Exception {
+        Path images = Files.createDirectory(work.resolve("images"));
+        Map<String, String> content = Map.of(
+                "train-images-idx3-ubyte.gz", "ti",
+                "train-labels-idx1-ubyte", "tl",
+                "t10k-images-idx3-ubyte.gz", "si",
+                "t10k-labels-idx1-ubyte.gz", "sl");
+        for (var file : content.entrySet()) {
+            Files.writeString(images.resolve(file.getKey()), file.getValue() + work);
+        }
+        Path recipe = recipe("clothes", "fashion-mnist");
+        var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
+        Submitted work = new RunSubmission(recipe, "clothes-1", argument, null, null).prepare(installation);
+
+        DataManifest manifest = DataManifest.fromJson(bytes("data/" + work.data() + ".json"));
+        assertThat(manifest.files())
+                .extracting(file -> file.role())
+                .containsExactly("train-images", "train-labels", "test-images", "test-labels");
+        assertThat(manifest.files().get(1).locations())
+                .containsExactly("file:" + images.resolve("train-labels-idx1-ubyte"));
+        for (var file : manifest.files()) {
+            assertThat(Sha256.hex(bytes("blobs/" + file.sha256()))).isEqualTo(file.sha256());
+        }
+
+        // Elsewhere: another content (so another digest), below a root that the services read by themselves.
+        Files.writeString(images.resolve("train-labels-idx1-ubyte"), "changed");
+        try (var reading = new Installation(connection(List.of(images.toString())), Clock.systemUTC())) {
+            Submitted other = new RunSubmission(recipe, "clothes-2", argument, null, null).prepare(reading);
+            assertThat(other.data()).isNotEqualTo(work.data());
+            assertThat(store.size(new ObjectKey("blobs/" + Sha256.hex("changed".getBytes(StandardCharsets.UTF_8)))))
+                    .as("not uploaded")
+                    .isEmpty();
+        }
+        Files.delete(images.resolve("t10k-labels-idx1-ubyte.gz"));
+        assertThatThrownBy(() -> new RunSubmission(recipe, "clothes-3", argument, null, null).prepare(installation))
+                .hasMessageContaining("t10k-labels-idx1-ubyte")
+                .hasMessageContaining(images.toString());
+    }
+
+    @Test
+    void dataArgumentsMustFitTheRecipe() throws Exception {
+        Path clothes = recipe("clothes", "fashion-mnist");
+        assertThatThrownBy(() -> new RunSubmission(clothes, null, List.of(), null, null).prepare(installation))
+                .hasMessageContaining("--data fashion-mnist=file:");
+        var text = List.of(new DataArgument("ptb", "file:/nowhere"));
+        assertThatThrownBy(() -> new RunSubmission(clothes, null, text, null, null).prepare(installation))
+                .hasMessageContaining("--data ptb")
+                .hasMessageContaining("fashion-mnist");
+        var elsewhere = List.of(new DataArgument("fashion-mnist", "s3://other-bucket/x"));
+        assertThatThrownBy(() -> new RunSubmission(clothes, null, elsewhere, null, null).prepare(installation))
+                .hasMessageContaining("installation's bucket");
+    }
+
+    @Test
+    void aWarmStartMustExist() throws Exception {
+        Path recipe = recipe("shapes", "synthetic-images");
+        assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), "gone-run", null).prepare(installation))
+                .hasMessageContaining("gone-run")
+                .hasMessageContaining("no checkpoint");
+        String digest = "cd".repeat(32);
+        var request = (RunRequested) new RunSubmission(recipe, null, List.of(), digest, null)
+                .prepare(installation)
+                .event();
+        assertThat(request.checkpoint()).isEqualTo(digest);
+    }
+
+    @Test
+    void theTailHearsWhatIsSaidAfterItTookItsPlace() throws Exception {
+        var before = new RunFailed("early", "m", ReasonCode.DATA_MISSING, "said before", null);
+        installation.events().send(before, "ab".repeat(32), null);
+        try (var tail = new EventTail(installation.connection())) {
+            var after = new RunFailed("late", "m", ReasonCode.DATA_MISSING, "said after", null);
+            installation.events().send(after, "ab".repeat(32), null);
+            var heard = new ArrayList<>(tail.poll(Duration.ofSeconds(10)));
+            for (int i = 0; heard.isEmpty() && i < 10; i++) {
+                heard.addAll(tail.poll(Duration.ofSeconds(2)));
+            }
+            assertThat(heard).containsExactly(after);
+        }
+    }
+
+    private Path recipe(String model, String dataType) throws Exception {
+        return Files.writeString(work.resolve(model + ".yaml"), RECIPE.formatted(model, dataType));
+    }
+
+    private byte[] bytes(String key) {
+        return store.find(new ObjectKey(key), 1 << 20).orElseThrow();
+    }
+
+    private static Object read(ConsumerRecord<byte[], byte[]> message, EventType type) throws Exception {
+        return EventJson.read(type, message.value());
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
+        return new String(message.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+
+    /** All records of a topic, read without a group up to its present end. */
+    private static List<ConsumerRecord<byte[], byte[]>> records(String role) {
+        Map<String, Object> settings = Map.of(
+                "bootstrap.servers", stack.kafka(), "auto.offset.reset", "earliest", "enable.auto.commit", false);
+        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            var partitions = consumer.partitionsFor(stack.prefix() + role).stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                consumer.poll(Duration.ofMillis(500)).forEach(found::add);
+            }
+            return found;
+        }
+    }
+
+    private static Connection connection(List<String> dataRoots) {
+        return new Connection(
+                0,
+                stack.kafka(),
+                stack.s3(),
+                "us-east-1",
+                stack.bucket(),
+                stack.accessKey(),
+                stack.secretKey(),
+                stack.prefix(),
+                "test",
+                "",
+                dataRoots);
+    }
+}
