@@ -10,6 +10,7 @@ import java.util.Objects;
  * @param shape torch's shape (a convolution is out, in, height, width); copied on the way in and out
  * @param kind what the parameter is for
  */
+@SuppressWarnings("ArrayRecordComponent") // copied on the way in and out; equality by content
 public record ParameterView(String name, long[] shape, ParameterKind kind) {
 
     /** Checks and copies, so that a view never changes. */

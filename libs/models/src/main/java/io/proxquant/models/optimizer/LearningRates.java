@@ -36,7 +36,7 @@ public final class LearningRates {
             case "cosine" -> {
                 new OptionReader(owner, options, Set.of());
                 double total = Math.max(1.0, (double) epochs * stepsPerEpoch);
-                yield step -> rate / 2 * (1 + StrictMath.cos(Math.PI * Math.min(step, total) / total));
+                yield step -> rate / 2 * (1 + StrictMath.cos(Math.PI * Math.min((double) step, total) / total));
             }
             case "plateau" -> {
                 OptionReader read = new OptionReader(owner, options, Set.of("factor"));
