@@ -1,18 +1,59 @@
 package io.proxquant.quantizer.config;
 
 import java.nio.file.Path;
-import java.util.Optional;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+
 /** Settings of this service, {@code proxquant.quantizer.*}; unknown keys are refused at start. */
 @ConfigMapping(prefix = "proxquant.quantizer")
 public interface QuantizerSettings {
-    /** Bytes of heap that the tensor in work may take: weights, codes and codebooks. A larger tensor is rejected. */
+    /** Bytes of heap that the tensors in work may take together. A tensor that needs more is rejected. */
     @WithDefault("268435456")
     long memoryBudget();
 
-    /** Where artifacts are built before they are stored; empty = a folder of the system's temporary directory. */
-    Optional<Path> buildDir();
+    /** Where artifacts are built before they are stored; of this process alone, emptied at start. */
+    Path buildDir();
+
+    /** What is accepted of a checkpoint file at most. */
+    Limits limits();
+
+    /** Limits on headers of strangers, see {@link SafetensorsLimits}. */
+    interface Limits {
+        /** Longest header in bytes; the format allows 100,000,000. */
+        @WithDefault("33554432")
+        long headerBytes();
+
+        /** Largest part of a file that a header above 1 MiB may take. */
+        @WithDefault("0.5")
+        double headerShare();
+
+        /** Most tensors. */
+        @WithDefault("100000")
+        int tensors();
+
+        /** Longest tensor name. */
+        @WithDefault("512")
+        int nameLength();
+
+        /** Most dimensions of a tensor. */
+        @WithDefault("8")
+        int rank();
+
+        /** Most elements in all tensors together. */
+        @WithDefault("1099511627776")
+        long parameters();
+
+        /** Longest metadata, in characters. */
+        @WithDefault("16777216")
+        int metadataLength();
+
+        /** These limits as the reader takes them. */
+        default SafetensorsLimits safetensors() {
+            return new SafetensorsLimits(
+                    headerBytes(), headerShare(), tensors(), nameLength(), rank(), parameters(), metadataLength());
+        }
+    }
 }

@@ -4,20 +4,20 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
 
 /**
- * How many bytes of heap the tensors in work may take together. Tensors are worked on one at a time (each on all cores),
- * so the budget bounds the largest tensor; it is asked before anything is allocated, from sizes that the header check
- * has already held against the file's length.
+ * How many bytes of heap the tensors in work may take together. Asked before anything is allocated, from sizes that the
+ * header check has already held against the file's length, so that no file decides how much memory is used.
  *
  * @param bytes the limit
  */
 public record MemoryBudget(long bytes) {
-    /** Weights as F32, a code or a mapped copy each, and codebooks of at most one float per weight. */
-    private static final long BYTES_PER_WEIGHT = 4 + 4 + 4;
+    /** Less would refuse every tensor. */
+    public static final long LEAST = 1 << 20;
 
     /** Refuses a budget that fits nothing. */
     public MemoryBudget {
-        if (bytes < 1024) {
-            throw new IllegalArgumentException("memory budget must be at least 1024 bytes, was " + bytes);
+        if (bytes < LEAST) {
+            throw new IllegalArgumentException(
+                    "proxquant.quantizer.memory-budget must be at least " + LEAST + " bytes, was " + bytes);
         }
     }
 
@@ -26,13 +26,17 @@ public record MemoryBudget(long bytes) {
      *
      * @throws RejectedCheckpointException naming the tensor, what it needs and what there is
      */
-    public void admit(TensorInfo tensor) {
-        long most = Math.min(bytes / BYTES_PER_WEIGHT, Integer.MAX_VALUE - 16);
-        if (tensor.elements() > most) {
+    void admit(TensorInfo tensor, long needed) {
+        if (needed > bytes || tensor.elements() > Integer.MAX_VALUE - 16) {
             throw new RejectedCheckpointException(
                     ReasonCode.OVER_BUDGET,
-                    "tensor " + tensor.name() + " has " + tensor.elements() + " weights, the memory budget of " + bytes
-                            + " bytes admits " + most + "; raise proxquant.quantizer.memory-budget");
+                    "tensor " + tensor.name() + " of " + tensor.elements() + " weights needs " + needed
+                            + " bytes of memory, the budget is " + bytes + "; raise proxquant.quantizer.memory-budget"
+                            + " (no tensor may have more than 2^31 - 17 weights)");
         }
+    }
+
+    BudgetRoom room() {
+        return new BudgetRoom(bytes);
     }
 }

@@ -6,22 +6,30 @@ import java.util.Optional;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.quantization.MethodPreset;
 import io.proxquant.quantization.MethodPresets;
+import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.recipes.TrainingSection;
 
 /**
  * The quantizer with which a checkpoint's own training method froze it. From the freeze on the checkpoint carries those
  * codes, and they are packed as they are: quantizing frozen weights again could move them (alternating quantization is
  * not idempotent), and the artifact must equal the frozen weights bit for bit.
+ *
+ * @param layers those that the method was to quantize
  */
-public record OwnMethod(MethodPreset preset) {
+public record OwnMethod(MethodPreset preset, LayersSection layers) {
     /** The method of a recipe's training section, if it has one. */
-    public static Optional<OwnMethod> of(MethodSection method) {
-        return Optional.ofNullable(method).map(m -> {
-            MethodPreset preset =
-                    MethodPresets.byName(m.name()).with(m.options().asMap());
-            return new OwnMethod(preset.with(Map.of("granularity", m.granularity())));
-        });
+    public static Optional<OwnMethod> of(TrainingSection training) {
+        if (training == null || training.method() == null) {
+            return Optional.empty();
+        }
+        MethodSection method = training.method();
+        MethodPreset preset =
+                MethodPresets.byName(method.name()).with(method.options().asMap());
+        return Optional.of(new OwnMethod(
+                preset.with(Map.of("granularity", method.granularity())),
+                training.layers() == null ? LayersSection.all() : training.layers()));
     }
 
     /** Whether the variant asks for exactly what the method did. */

@@ -2,6 +2,7 @@ package io.proxquant.quantizer.domain;
 
 import java.util.Objects;
 
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
 
 /** The checkpoint, or one quantization of it, cannot become an artifact, and trying again would not help. */
@@ -14,6 +15,12 @@ public final class RejectedCheckpointException extends RuntimeException {
     public RejectedCheckpointException(ReasonCode reason, String detail) {
         super(detail);
         this.reason = Objects.requireNonNull(reason);
+    }
+
+    /** A tensor whose shape or name does not allow what is asked. */
+    static RejectedCheckpointException misfit(TensorInfo tensor, RuntimeException why) {
+        return new RejectedCheckpointException(
+                ReasonCode.CHECKPOINT_MISFIT, "tensor " + tensor.name() + ": " + why.getMessage());
     }
 
     /** The code that the rejection event carries. */

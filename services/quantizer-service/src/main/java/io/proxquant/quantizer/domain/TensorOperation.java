@@ -1,5 +1,7 @@
 package io.proxquant.quantizer.domain;
 
+import java.io.IOException;
+
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -29,8 +31,11 @@ interface TensorOperation {
     /** How the tensor will stand in the artifact, known before its weights are read. */
     ArtifactEntry entry(TensorInfo tensor);
 
+    /** Floats of codebooks or other state that it holds beside the weights. */
+    long floats(TensorInfo tensor);
+
     /** Applies the operation; the array may be changed. */
-    Result apply(TensorInfo tensor, float[] weights) throws java.io.IOException;
+    Result apply(TensorInfo tensor, float[] weights) throws IOException;
 
     /** The operation that a variant names. */
     static TensorOperation of(QuantizationVariant variant) {
@@ -65,6 +70,12 @@ interface TensorOperation {
         }
 
         @Override
+        public long floats(TensorInfo tensor) {
+            return (long) granularity.blocks(tensor.shape()).count()
+                    * quantizer.layout().stored();
+        }
+
+        @Override
         public Result apply(TensorInfo tensor, float[] weights) {
             return new Codes(new TensorQuantizer(quantizer, granularity).quantize(weights, tensor.shape()));
         }
@@ -75,6 +86,11 @@ interface TensorOperation {
         @Override
         public ArtifactEntry entry(TensorInfo tensor) {
             return ArtifactEntry.Plain.of(tensor.name(), DType.F32, tensor.shape());
+        }
+
+        @Override
+        public long floats(TensorInfo tensor) {
+            return new TensorProximalMap(map, granularity).stateSize(tensor.shape());
         }
 
         @Override

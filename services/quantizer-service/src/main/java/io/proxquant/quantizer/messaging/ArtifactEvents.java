@@ -16,10 +16,10 @@ final class ArtifactEvents {
                 event.step(),
                 event.phase(),
                 checkpoint.digest(),
-                event.parent(),
-                event.warmStart(),
+                checkpoint.lineage().parent(),
+                checkpoint.lineage().warmStart(),
                 checkpoint.recipe(),
-                event.data(),
+                checkpoint.lineage().data(),
                 artifact.quantization(),
                 artifact.kind(),
                 ManifestKeys.artifact(
@@ -31,7 +31,7 @@ final class ArtifactEvents {
                 artifact.effectiveBits(),
                 artifact.storedBytes(),
                 artifact.sourceBytes(),
-                event.sweep(),
-                event.seed());
+                checkpoint.sweep(),
+                checkpoint.seed());
     }
 }

@@ -1,26 +1,21 @@
 package io.proxquant.quantizer.messaging;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 
-import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
-import io.proxquant.checkpoints.safetensors.SafetensorsFile;
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.quantizer.domain.ArtifactBuilder;
-import io.proxquant.quantizer.domain.Selection;
+import io.proxquant.quantizer.domain.Boundary;
+import io.proxquant.quantizer.domain.BuiltArtifact;
+import io.proxquant.quantizer.domain.OwnCodes;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
@@ -29,22 +24,30 @@ import io.proxquant.storage.ObjectKey;
 
 /** Artifacts in the store: each is built once per checkpoint and specification, and found again ever after. */
 final class Artifacts {
+    /**
+     * What is to be built.
+     *
+     * @param files the checkpoint's, open and verified
+     * @param own the codes that it carries for this variant
+     */
+    record Order(
+            String model,
+            Checkpoint checkpoint,
+            CheckpointFiles files,
+            Optional<OwnCodes> own,
+            QuantizationVariant variant,
+            String traceparent) {}
+
     private final Manifests manifests;
     private final Blobs blobs;
     private final ArtifactBuilder builder;
-    private final SafetensorsLimits limits;
-    private final Path work;
+    private final LocalFiles disk;
 
-    Artifacts(Manifests manifests, Blobs blobs, ArtifactBuilder builder, SafetensorsLimits limits, Path work) {
+    Artifacts(Manifests manifests, Blobs blobs, ArtifactBuilder builder, LocalFiles disk) {
         this.manifests = manifests;
         this.blobs = blobs;
         this.builder = builder;
-        this.limits = limits;
-        this.work = work;
-    }
-
-    static ObjectKey key(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return new ObjectKey(ManifestKeys.artifact(model, checkpoint.digest(), variant.digest()));
+        this.disk = disk;
     }
 
     Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
@@ -53,71 +56,35 @@ final class Artifacts {
                 .map(Manifest::content);
     }
 
-    /** Builds the artifact file, stores it as a blob, then its manifest; a crash in between leaves nothing visible. */
-    ArtifactManifest build(
-            String model,
-            Checkpoint checkpoint,
-            Path weights,
-            Optional<Path> codes,
-            QuantizationVariant variant,
-            String traceparent,
-            Runnable boundary) {
-        try {
-            Files.createDirectories(work);
-            Path out = Files.createTempFile(work, "artifact", ".safetensors");
-            try (SafetensorsFile file = SafetensorsFile.open(weights, limits)) {
-                ArtifactSummary summary = build(file, codes, variant, out, boundary);
-                ObjectReference object = blobs.put(out);
-                ArtifactManifest manifest =
-                        describe(model, checkpoint, file, variant, summary, object, quantized(file, codes, variant));
-                ArtifactManifest standing = manifests
-                        .createOnce(key(model, checkpoint, variant), manifest, ArtifactManifest.class, traceparent)
-                        .content();
-                blobs.ensure(object, out);
-                return standing;
-            } finally {
-                Files.deleteIfExists(out);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+    /** Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible. */
+    ArtifactManifest build(Order order, Boundary boundary) {
+        return disk.temporary(out -> build(order, out, boundary));
     }
 
-    private ArtifactSummary build(
-            SafetensorsFile weights, Optional<Path> codes, QuantizationVariant variant, Path out, Runnable boundary)
-            throws IOException {
-        if (codes.isEmpty()) {
-            return builder.build(weights, Optional.empty(), variant, out, boundary);
-        }
-        try (ArtifactFile own = ArtifactFile.open(codes.get(), limits)) {
-            return builder.build(weights, Optional.of(own), variant, out, boundary);
-        }
+    private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
+        BuiltArtifact built = builder.build(order.files().weights(), order.own(), order.variant(), out, boundary);
+        ObjectReference object = blobs.put(out);
+        // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
+        ArtifactManifest standing = manifests
+                .offer(
+                        key(order.model(), order.checkpoint(), order.variant()),
+                        describe(order, built, object),
+                        ArtifactManifest.class,
+                        order.traceparent())
+                .manifest()
+                .content();
+        blobs.ensure(object, out);
+        return standing;
     }
 
-    private List<String> quantized(SafetensorsFile weights, Optional<Path> codes, QuantizationVariant variant)
-            throws IOException {
-        if (codes.isEmpty()) {
-            return List.copyOf(Selection.of(weights.header(), variant.layers()).names());
-        }
-        try (ArtifactFile own = ArtifactFile.open(codes.get(), limits)) {
-            return new ArrayList<>(
-                    own.names().stream().filter(own::quantized).sorted().toList());
-        }
-    }
-
-    private static ArtifactManifest describe(
-            String model,
-            Checkpoint checkpoint,
-            SafetensorsFile weights,
-            QuantizationVariant variant,
-            ArtifactSummary summary,
-            ObjectReference object,
-            List<String> quantized) {
+    private static ArtifactManifest describe(Order order, BuiltArtifact built, ObjectReference object) {
+        ArtifactSummary summary = built.summary();
+        QuantizationVariant variant = order.variant();
         return new ArtifactManifest(
                 ArtifactManifest.FORMAT,
-                model,
-                checkpoint.digest(),
-                checkpoint.weights(),
+                order.model(),
+                order.checkpoint().digest(),
+                order.checkpoint().weights(),
                 variant.reference(),
                 variant.mode(),
                 Json.mapper().convertValue(variant, new TypeReference<Map<String, Object>>() {}),
@@ -126,8 +93,12 @@ final class Artifacts {
                 summary.quantizedWeights(),
                 summary.effectiveBits(),
                 object.bytes(),
-                weights.header().fileLength(),
-                quantized,
+                order.checkpoint().weights().bytes(),
+                built.quantized(),
                 summary.decoded());
+    }
+
+    private static ObjectKey key(String model, Checkpoint checkpoint, QuantizationVariant variant) {
+        return new ObjectKey(ManifestKeys.artifact(model, checkpoint.digest(), variant.digest()));
     }
 }

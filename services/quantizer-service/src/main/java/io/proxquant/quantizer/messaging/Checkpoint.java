@@ -1,23 +1,53 @@
 package io.proxquant.quantizer.messaging;
 
-import java.util.List;
 import java.util.Optional;
 
-import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Sweep;
 
 /**
- * The checkpoint that an event names, as its manifest knows it.
+ * The checkpoint that an event names, as its manifest knows it: of our own checkpoints nothing is taken from the event
+ * that the manifest says too.
  *
- * @param digest checkpoint digest of {@code tensors}
+ * @param digest checkpoint digest of the weights
  * @param weights plain safetensors among the blobs
- * @param tensors what the weights hold
- * @param recipe digest of the recipe that applies
+ * @param lineage where they come from; the recipe in it is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
  */
 record Checkpoint(
         String digest,
         ObjectReference weights,
-        List<TensorDigest> tensors,
-        String recipe,
-        Optional<ObjectReference> codes) {}
+        Lineage lineage,
+        Sweep sweep,
+        Long seed,
+        Optional<ObjectReference> codes) {
+
+    static Checkpoint of(CheckpointManifest manifest) {
+        return new Checkpoint(
+                manifest.checkpoint(),
+                manifest.weights(),
+                manifest.lineage(),
+                manifest.sweep(),
+                manifest.seed(),
+                Optional.ofNullable(manifest.codes()));
+    }
+
+    /** A foreign trainer's word is all there is on lineage, but the recipe is pinned. */
+    static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
+        return new Checkpoint(
+                manifest.checkpoint(),
+                manifest.weights(),
+                new Lineage(manifest.recipe(), event.data(), event.parent(), event.warmStart()),
+                event.sweep(),
+                event.seed(),
+                Optional.empty());
+    }
+
+    String recipe() {
+        return lineage.recipe();
+    }
+}

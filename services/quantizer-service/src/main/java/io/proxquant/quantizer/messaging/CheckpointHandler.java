@@ -1,6 +1,6 @@
 package io.proxquant.quantizer.messaging;
 
-import java.nio.file.Path;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,10 +17,11 @@ import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.quantizer.domain.Boundary;
+import io.proxquant.quantizer.domain.OwnCodes;
 import io.proxquant.quantizer.domain.OwnMethod;
 import io.proxquant.quantizer.domain.RejectedCheckpointException;
 import io.proxquant.recipes.QuantizationVariant;
-import io.proxquant.recipes.Recipe;
 
 /**
  * Turns a checkpoint event into one artifact, and one event, per quantization of its recipe. A quantization that these
@@ -60,8 +61,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             return false;
         }
         List<ArtifactManifest> found = new ArrayList<>();
-        for (QuantizationVariant variant :
-                recipes.read(checkpoint.get().recipe()).variants()) {
+        for (QuantizationVariant variant : recipes.variants(checkpoint.get().recipe())) {
             Optional<ArtifactManifest> manifest = artifacts.find(event.model(), checkpoint.get(), variant);
             if (manifest.isEmpty()) {
                 return false;
@@ -74,21 +74,23 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     @Override
     public void handle(Received<CheckpointPublished> received, Work work) throws Refused {
-        CheckpointPublished event = received.event();
-        Optional<Checkpoint> known = checkpoints.known(event);
-        Checkpoint checkpoint = known.isPresent() ? known.get() : checkpoints.take(received);
-        Recipe recipe = recipes.read(checkpoint.recipe());
-        Path weights = checkpoints.weights(checkpoint);
-        Optional<OwnMethod> method = recipe.training() == null
-                ? Optional.empty()
-                : OwnMethod.of(recipe.training().method());
-        int done = 0;
-        for (QuantizationVariant variant : recipe.variants()) {
-            work.stopHere("between quantizations");
-            boolean own = checkpoint.codes().isPresent()
-                    && method.map(m -> m.is(variant)).orElse(false);
-            quantize(received, checkpoint, weights, own, variant, work);
-            work.checkpointProgress("quantizing", ++done);
+        Checkpoint checkpoint =
+                checkpoints.take(received.event(), received.attributes().traceparent());
+        List<QuantizationVariant> variants = recipes.variants(checkpoint.recipe());
+        Optional<OwnMethod> method =
+                checkpoint.codes().isPresent() ? recipes.method(checkpoint.recipe()) : Optional.empty();
+        work.alive();
+        try (CheckpointFiles files = checkpoints.open(checkpoint)) {
+            int done = 0;
+            for (QuantizationVariant variant : variants) {
+                work.stopHere("between quantizations");
+                Optional<OwnCodes> own = method.filter(m -> m.is(variant))
+                        .flatMap(m -> files.codes().map(codes -> new OwnCodes(codes, m.layers())));
+                quantize(received, checkpoint, files, own, variant, work);
+                work.checkpointProgress("quantizing", ++done);
+            }
+        } catch (IOException e) {
+            throw LocalFiles.unavailable(e);
         }
     }
 
@@ -104,23 +106,19 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private void quantize(
             Received<CheckpointPublished> received,
             Checkpoint checkpoint,
-            Path weights,
-            boolean own,
+            CheckpointFiles files,
+            Optional<OwnCodes> own,
             QuantizationVariant variant,
             Work work) {
         CheckpointPublished event = received.event();
         String traceparent = received.attributes().traceparent();
         try {
             Optional<ArtifactManifest> before = artifacts.find(event.model(), checkpoint, variant);
-            ArtifactManifest manifest = before.isPresent()
-                    ? before.get()
-                    : metrics.timed(variant, () -> {
-                        Optional<Path> codes = own ? checkpoint.codes().map(checkpoints::fetch) : Optional.empty();
-                        return artifacts.build(event.model(), checkpoint, weights, codes, variant, traceparent, () -> {
-                            work.stopHere("between tensors");
-                            work.alive();
-                        });
-                    });
+            ArtifactManifest manifest = before.orElseGet(() -> metrics.timed(
+                    variant,
+                    () -> artifacts.build(
+                            new Artifacts.Order(event.model(), checkpoint, files, own, variant, traceparent),
+                            boundary(work))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
         } catch (RejectedCheckpointException e) {
@@ -136,6 +134,20 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                     context(received, checkpoint, variant.digest()));
             metrics.rejected(variant);
         }
+    }
+
+    private static Boundary boundary(Work work) {
+        return new Boundary() {
+            @Override
+            public void check() {
+                work.stopHere("between tensors");
+            }
+
+            @Override
+            public void progressed() {
+                work.alive();
+            }
+        };
     }
 
     private void publish(Received<CheckpointPublished> received, Checkpoint checkpoint, ArtifactManifest manifest) {

@@ -1,12 +1,17 @@
 package io.proxquant.quantizer.messaging;
 
 import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.messaging.Refused;
+import io.proxquant.quantizer.domain.OwnMethod;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
@@ -26,7 +31,23 @@ final class Recipes {
         this.declarations = declarations;
     }
 
-    Recipe read(String digest) throws Refused {
+    /** Every artifact that a checkpoint of this recipe gets; never empty. */
+    List<QuantizationVariant> variants(String digest) throws Refused {
+        List<QuantizationVariant> variants =
+                read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).variants();
+        if (variants.isEmpty()) {
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + " lists no quantizations to be made");
+        }
+        return variants;
+    }
+
+    /** The method that a checkpoint of this recipe was frozen by. */
+    Optional<OwnMethod> method(String digest) throws Refused {
+        return OwnMethod.of(read(digest, EnumSet.of(RecipeSection.TRAINING)).training());
+    }
+
+    private Recipe read(String digest, Set<RecipeSection> sections) throws Refused {
         ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
         byte[] json = store.find(key, MAX_BYTES)
                 .orElseThrow(() -> new Refused(ReasonCode.RECIPE_MISSING, "there is no " + key.value()));
@@ -34,8 +55,7 @@ final class Recipes {
             throw new Refused(ReasonCode.DIGEST_MISMATCH, key.value() + " does not have the digest that names it");
         }
         try {
-            return RecipeReader.fromJson(
-                    json, declarations, EnumSet.of(RecipeSection.TRAINING, RecipeSection.QUANTIZATIONS));
+            return RecipeReader.fromJson(json, declarations, sections);
         } catch (RecipeException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, e.getMessage(), e);
         }

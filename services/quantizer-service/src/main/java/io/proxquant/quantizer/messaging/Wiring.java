@@ -1,14 +1,10 @@
 package io.proxquant.quantizer.messaging;
 
-import java.nio.file.Path;
-
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.messaging.EventPublisher;
-import io.proxquant.messaging.ServiceIdentity;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.quantizer.domain.ArtifactBuilder;
 import io.proxquant.quantizer.domain.MemoryBudget;
@@ -28,16 +24,14 @@ class Wiring {
             Blobs blobs,
             EventPublisher publisher,
             MeterRegistry meters,
-            ServiceIdentity identity,
             QuantizerSettings settings) {
-        SafetensorsLimits limits = SafetensorsLimits.defaults();
-        Path work = settings.buildDir()
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "proxquant-build", identity.process()));
+        WeightFiles files = new WeightFiles(settings.limits().safetensors());
+        ArtifactBuilder builder = new ArtifactBuilder(
+                new MemoryBudget(settings.memoryBudget()), Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
-                new Checkpoints(store, manifests, blobs, limits),
+                new Checkpoints(store, manifests, blobs, files),
                 new Recipes(store, Declarations.load()),
-                new Artifacts(
-                        manifests, blobs, new ArtifactBuilder(new MemoryBudget(settings.memoryBudget())), limits, work),
+                new Artifacts(manifests, blobs, builder, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters));
     }

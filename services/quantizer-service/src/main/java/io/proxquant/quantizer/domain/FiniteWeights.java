@@ -1,0 +1,36 @@
+package io.proxquant.quantizer.domain;
+
+import java.io.IOException;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+
+/** Refuses NaN and infinities in tensors that are copied too: a network with one of them computes nothing. */
+final class FiniteWeights {
+    private static final int CHUNK = 1 << 14;
+
+    private FiniteWeights() {}
+
+    static void require(SafetensorsFile weights, TensorInfo tensor) throws IOException {
+        if (!tensor.dtype().readableAsFloat()) {
+            return;
+        }
+        float[] chunk = new float[(int) Math.min(CHUNK, tensor.elements())];
+        for (long at = 0; at < tensor.elements(); at += chunk.length) {
+            int count = (int) Math.min(chunk.length, tensor.elements() - at);
+            weights.readFloats(tensor, at, chunk, 0, count);
+            for (int i = 0; i < count; i++) {
+                if (!Float.isFinite(chunk[i])) {
+                    throw refusal(tensor, at + i);
+                }
+            }
+        }
+    }
+
+    static RejectedCheckpointException refusal(TensorInfo tensor, long index) {
+        return new RejectedCheckpointException(
+                ReasonCode.WEIGHTS_NOT_FINITE,
+                "tensor " + tensor.name() + " has a NaN or infinite weight at row-major index " + index);
+    }
+}

@@ -1,0 +1,60 @@
+package io.proxquant.quantizer.domain;
+
+import java.util.Arrays;
+import java.util.SortedSet;
+import java.util.TreeSet;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.QuantizationVariant;
+
+/**
+ * The codes that a checkpoint carries from its freeze on. For a variant of the training method's own they are packed as
+ * they are.
+ *
+ * @param codes the file that the trainer wrote beside the weights
+ * @param layers those that the training method was to quantize
+ */
+public record OwnCodes(ArtifactFile codes, LayersSection layers) {
+    /**
+     * What the variant quantizes: exactly what training did if it asks for the same layers, for a network may have
+     * matrices that its method leaves alone; else what its own patterns say.
+     */
+    Selection selection(SafetensorsHeader header, QuantizationVariant variant) {
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : codes.names()) {
+            if (codes.quantized(name)) {
+                requireSameShape(name, header.tensors().get(name));
+                names.add(name);
+            }
+        }
+        if (!layers.equals(variant.layers())) {
+            return Selection.of(header, variant.layers());
+        }
+        if (names.isEmpty()) {
+            throw new RejectedCheckpointException(
+                    ReasonCode.NO_TENSOR_MATCHED, "the checkpoint's codes hold no quantized tensor");
+        }
+        return new Selection(names);
+    }
+
+    boolean has(TensorInfo tensor) {
+        return codes.quantized(tensor.name());
+    }
+
+    TensorOperation pack() {
+        return new Frozen(codes);
+    }
+
+    private void requireSameShape(String name, TensorInfo tensor) {
+        if (tensor == null || !Arrays.equals(tensor.shape(), codes.shape(name))) {
+            throw new RejectedCheckpointException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "the checkpoint's codes name tensor " + name + " " + Arrays.toString(codes.shape(name))
+                            + ", its weights have " + tensor);
+        }
+    }
+}

@@ -1,0 +1,321 @@
+package io.proxquant.quantizer.domain;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.TensorProximalMap;
+import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.Options;
+import io.proxquant.recipes.QuantizationVariant;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+class ArtifactBuilderTest {
+    private static final Boundary GO_ON = new Boundary() {
+        @Override
+        public void check() {}
+
+        @Override
+        public void progressed() {}
+    };
+
+    @TempDir
+    Path folder;
+
+    private final TinyNetwork network = new TinyNetwork(5);
+
+    @Test
+    void matricesBecomeCodesAndEverythingElseIsCopied() throws Exception {
+        BuiltArtifact built = build(hard("binary", "row", LayersSection.all()));
+        assertThat(built.quantized()).isEqualTo(TinyNetwork.MATRICES);
+        assertThat(built.summary().quantizedWeights()).isEqualTo(72 + 60);
+        assertThat(built.summary().effectiveBits()).isEqualTo(8.0 * (9 + 8 + 4 * (4 + 10)) / 132);
+        try (ArtifactFile artifact = artifact();
+                SafetensorsFile source = SafetensorsFile.open(source(), SafetensorsLimits.defaults())) {
+            assertThat(artifact.names())
+                    .containsExactlyInAnyOrderElementsOf(
+                            source.header().tensors().keySet());
+            for (String name : artifact.names()) {
+                if (artifact.quantized(name)) {
+                    assertThat(artifact.codes(name))
+                            .isEqualTo(new TensorQuantizer(Quantizers.byName("binary", Map.of()), new Granularity.Row())
+                                    .quantize(source.readAll(name), artifact.shape(name)));
+                } else {
+                    assertThat(artifact.open(name).readAllBytes())
+                            .as(name)
+                            .isEqualTo(source.open(source.header().tensor(name)).readAllBytes());
+                }
+            }
+        }
+    }
+
+    @Test
+    void patternsDecideWhatIsLeftAlone() throws Exception {
+        LayersSection layers = new LayersSection(List.of("**"), List.of("fc.*"));
+        assertThat(build(hard("ternary", "tensor", layers)).quantized()).containsExactly("conv1.weight");
+        try (ArtifactFile artifact = artifact()) {
+            assertThat(artifact.dtype("fc.weight")).isEqualTo(DType.F64);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {0, 0.1, 0.5, 1e9})
+    void aPointOfTheProxPathHoldsTheMovedWeights(double strength) throws Exception {
+        QuantizationVariant variant = new QuantizationVariant(
+                "path-x", ArtifactKind.PROX, "binary-l1", "tensor", strength, LayersSection.all(), Options.none());
+        BuiltArtifact built = build(variant);
+        assertThat(built.summary().effectiveBits()).isEqualTo(32);
+        assertThat(built.quantized()).isEqualTo(TinyNetwork.MATRICES);
+        try (ArtifactFile artifact = artifact();
+                SafetensorsFile source = SafetensorsFile.open(source(), SafetensorsLimits.defaults())) {
+            for (String name : TinyNetwork.MATRICES) {
+                float[] expected = source.readAll(name);
+                new TensorProximalMap(ProximalMaps.byName("binary-l1", Map.of()), new Granularity.Tensor())
+                        .apply(expected, artifact.shape(name), (float) strength, new float[0], true);
+                assertThat(artifact.dtype(name)).isEqualTo(DType.F32);
+                assertThat(artifact.dequantize(name)).isEqualTo(expected);
+            }
+        }
+    }
+
+    @ParameterizedTest(name = "{0} threads, budget {1}")
+    @CsvSource({"1, 1048576", "2, 1500000", "8, 268435456"})
+    void neitherThreadsNorBudgetShowInTheBytes(int threads, long budget) throws Exception {
+        for (int i = 0; i < 20; i++) {
+            network.floats("layer" + i + ".weight", TinyNetwork.weights(30_000, i), 100, 300);
+        }
+        QuantizationVariant variant = alternating(LayersSection.all());
+        Path reference = folder.resolve("reference");
+        try (SafetensorsFile weights = network.open(source())) {
+            new ArtifactBuilder(new MemoryBudget(1 << 28), 2)
+                    .build(weights, Optional.empty(), variant, reference, GO_ON);
+            new ArtifactBuilder(new MemoryBudget(budget), threads)
+                    .build(weights, Optional.empty(), variant, out(), GO_ON);
+        }
+        assertThat(out()).hasSameBinaryContentAs(reference);
+    }
+
+    @Test
+    void ownCodesArePackedAsTheyAre() throws Exception {
+        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
+        build(alternating(LayersSection.all()));
+        try (ArtifactFile again = artifact()) {
+            assertThat(again.codes("fc.weight"))
+                    .as("quantizing again, which is why codes are carried")
+                    .isNotEqualTo(own.codes().codes().codes("fc.weight"));
+        }
+        BuiltArtifact packed = build(alternating(LayersSection.all()), Optional.of(own.codes()));
+        assertThat(packed.summary().artifactDigest()).isEqualTo(own.frozenDigest());
+        assertThat(packed.quantized()).isEqualTo(TinyNetwork.MATRICES);
+        try (ArtifactFile artifact = artifact()) {
+            for (String name : TinyNetwork.MATRICES) {
+                assertThat(artifact.codes(name)).isEqualTo(own.codes().codes().codes(name));
+            }
+        }
+    }
+
+    @Test
+    void aNetworkMayHaveMatricesThatItsMethodLeftAlone() throws Exception {
+        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
+        network.floats("embedding.weight", TinyNetwork.weights(12, 3), 3, 4);
+        assertThat(build(alternating(LayersSection.all()), Optional.of(own.codes()))
+                        .quantized())
+                .isEqualTo(TinyNetwork.MATRICES);
+    }
+
+    @Test
+    void aVariantWithOtherLayersTakesTheCodesThatThereAre() throws Exception {
+        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
+        network.floats("embedding.weight", TinyNetwork.weights(12, 3), 3, 4);
+        LayersSection other = new LayersSection(List.of("fc.*", "embedding.*"), List.of());
+        assertThat(build(alternating(other), Optional.of(own.codes())).quantized())
+                .containsExactly("embedding.weight", "fc.weight");
+        try (ArtifactFile artifact = artifact()) {
+            assertThat(artifact.codes("fc.weight"))
+                    .isEqualTo(own.codes().codes().codes("fc.weight"));
+            assertThat(artifact.quantized("conv1.weight")).isFalse();
+        }
+    }
+
+    @Test
+    void codesThatAreNotTheWeightsAreRefusedAtTheWeight() throws Exception {
+        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
+        float[] moved = own.frozen("conv1.weight");
+        moved[17] = Math.nextUp(moved[17]);
+        network.floats("conv1.weight", moved, 4, 2, 3, 3);
+        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "index 17");
+        network.floats("conv1.weight", moved, 8, 9);
+        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "[8, 9]");
+        network.without(List.of("conv1.weight"));
+        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "null");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"NaN", "Infinity", "-Infinity"})
+    void aWeightThatIsNotFiniteIsNamedWhetherQuantizedOrCopied(float bad) {
+        float[] values = TinyNetwork.weights(72, 1);
+        values[40] = bad;
+        network.floats("conv1.weight", values, 4, 2, 3, 3);
+        refuses(hard("binary", "row", LayersSection.all()), ReasonCode.WEIGHTS_NOT_FINITE, "conv1.weight", "index 40");
+        network.floats("conv1.weight", TinyNetwork.weights(72, 1), 4, 2, 3, 3);
+        network.floats("bn1.running_mean", new float[] {0, 0, bad, 0}, 4);
+        refuses(hard("binary", "row", LayersSection.all()), ReasonCode.WEIGHTS_NOT_FINITE, "running_mean", "index 2");
+    }
+
+    @Test
+    void ofSeveralBadTensorsTheFirstInTheFileIsNamedEveryTime() {
+        for (int i = 10; i < 40; i++) {
+            float[] values = TinyNetwork.weights(i % 2 == 0 ? 40_000 : 4, i);
+            if (i >= 13) {
+                values[values.length - 1] = Float.NaN;
+            }
+            network.floats("layer" + i + ".weight", values, 2, values.length / 2);
+        }
+        for (int repeat = 0; repeat < 10; repeat++) {
+            refuses(hard("binary", "row", LayersSection.all()), ReasonCode.WEIGHTS_NOT_FINITE, "layer13.weight");
+        }
+    }
+
+    @Test
+    void nothingToQuantizeIsSaidWithWhatThereWas() {
+        LayersSection none = new LayersSection(List.of("encoder.*"), List.of());
+        refuses(hard("binary", "row", none), ReasonCode.NO_TENSOR_MATCHED, "encoder.*", "conv1.weight");
+    }
+
+    @Test
+    void aTypeThatCannotBeReadIsRefusedOnlyIfItIsToBeQuantized() throws Exception {
+        network.add(TensorData.of("tiny.weight", DType.F8_E4M3, new byte[4], 2, 2));
+        refuses(hard("binary", "row", LayersSection.all()), ReasonCode.DTYPE_UNSUPPORTED, "tiny.weight", "F8_E4M3");
+        LayersSection without = new LayersSection(List.of("**"), List.of("tiny.*"));
+        assertThat(build(hard("binary", "row", without)).quantized()).isEqualTo(TinyNetwork.MATRICES);
+    }
+
+    @Test
+    void groupsThatDoNotDivideATensorAreRefused() {
+        refuses(hard("binary", "group:7", LayersSection.all()), ReasonCode.CHECKPOINT_MISFIT, "fc.weight", "7");
+    }
+
+    @Test
+    void namesThatWouldCollideInTheArtifactAreRefused() {
+        network.floats("fc.weight.codes", new float[2], 2);
+        refuses(hard("binary", "row", LayersSection.all()), ReasonCode.CHECKPOINT_MISFIT, "fc.weight.codes");
+    }
+
+    @Test
+    void aTensorBeyondTheBudgetIsRefusedBeforeItIsRead() throws Exception {
+        network.floats("big.weight", new float[200_000], 2, 100_000);
+        try (SafetensorsFile weights = network.open(source())) {
+            // The file has lost the tensor's bytes: whoever read them would fail otherwise.
+            Files.write(source(), java.util.Arrays.copyOf(Files.readAllBytes(source()), 2000));
+            RejectedCheckpointException e = catchThrowableOfType(
+                    RejectedCheckpointException.class, () -> new ArtifactBuilder(new MemoryBudget(1 << 20), 2)
+                            .build(
+                                    weights,
+                                    Optional.empty(),
+                                    hard("binary", "row", LayersSection.all()),
+                                    out(),
+                                    GO_ON));
+            assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
+            assertThat(e).hasMessageContaining("big.weight").hasMessageContaining("memory-budget");
+        }
+    }
+
+    @Test
+    void aStopBetweenTensorsLeavesNothing() throws Exception {
+        Boundary stopping = new Boundary() {
+            private int checks;
+
+            @Override
+            public void check() {
+                if (++checks == 3) {
+                    throw new IllegalStateException("stop");
+                }
+            }
+
+            @Override
+            public void progressed() {}
+        };
+        try (SafetensorsFile weights = network.open(source())) {
+            assertThatThrownBy(() -> new ArtifactBuilder(new MemoryBudget(1 << 20), 2)
+                            .build(
+                                    weights,
+                                    Optional.empty(),
+                                    hard("binary", "row", LayersSection.all()),
+                                    out(),
+                                    stopping))
+                    .hasMessage("stop");
+        }
+        assertThat(folder.toFile().list()).containsExactly("source.safetensors");
+    }
+
+    private void refuses(QuantizationVariant variant, ReasonCode reason, String... said) {
+        refuses(variant, Optional.empty(), reason, said);
+    }
+
+    private void refuses(QuantizationVariant variant, OwnCodesFixture own, ReasonCode reason, String... said) {
+        refuses(variant, Optional.of(own.codes()), reason, said);
+    }
+
+    private void refuses(QuantizationVariant variant, Optional<OwnCodes> own, ReasonCode reason, String... said) {
+        RejectedCheckpointException e =
+                catchThrowableOfType(RejectedCheckpointException.class, () -> build(variant, own));
+        assertThat(e).as("it was not refused").isNotNull();
+        assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason);
+        assertThat(e.getMessage()).contains(said);
+        assertThat(out()).doesNotExist();
+    }
+
+    private BuiltArtifact build(QuantizationVariant variant) throws IOException {
+        return build(variant, Optional.empty());
+    }
+
+    private BuiltArtifact build(QuantizationVariant variant, Optional<OwnCodes> own) throws IOException {
+        try (SafetensorsFile weights = network.open(source())) {
+            return new ArtifactBuilder(new MemoryBudget(1 << 28), 3).build(weights, own, variant, out(), GO_ON);
+        }
+    }
+
+    private ArtifactFile artifact() throws IOException {
+        return ArtifactFile.open(out(), SafetensorsLimits.defaults());
+    }
+
+    private Path source() {
+        return folder.resolve("source.safetensors");
+    }
+
+    private Path out() {
+        return folder.resolve("artifact.safetensors");
+    }
+
+    private static QuantizationVariant hard(String quantizer, String granularity, LayersSection layers) {
+        return new QuantizationVariant("q", ArtifactKind.HARD, quantizer, granularity, null, layers, Options.none());
+    }
+
+    static QuantizationVariant alternating(LayersSection layers) {
+        return new QuantizationVariant(
+                "q", ArtifactKind.HARD, "alternating", "row", null, layers, Options.of(Map.of("bits", 2)));
+    }
+}

@@ -1,0 +1,157 @@
+package io.proxquant.quantizer.service;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.safetensors.WrittenFile;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.quantizer.domain.TinyNetwork;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSection;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/** What a model team and its trainer put into the store before they say so. */
+final class ModelTeam {
+    static final String DATA = Sha256.hex("data");
+    static final String WARM_START = Sha256.hex("warm start");
+    private final ObjectStore store;
+    private final Manifests manifests;
+    private final Blobs blobs;
+    private final Path folder;
+    final String model;
+
+    ModelTeam(ObjectStore store, Manifests manifests, Blobs blobs, Path folder, String model) {
+        this.store = store;
+        this.manifests = manifests;
+        this.blobs = blobs;
+        this.folder = folder;
+        this.model = model;
+    }
+
+    /** Stores a recipe whose other sections are of kinds that the quantizer does not know. */
+    String recipe(String sections) {
+        String yaml = "apiVersion: proxquant.io/v1\nmodel: " + model + "\n" + sections;
+        try {
+            Recipe recipe = RecipeReader.read("recipe", yaml, Declarations.load(), EnumSet.noneOf(RecipeSection.class));
+            store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
+            return recipe.digest();
+        } catch (RecipeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    /** Binds the model's foreign checkpoints to a recipe. */
+    void bind(String recipe) {
+        NumberedLog<ModelBinding> log =
+                new NumberedLog<>(store, manifests, ManifestKeys.bindings(model), ModelBinding.class);
+        long newest = log.newest().map(NumberedLog.Entry::number).orElse(0L);
+        if (!log.append(newest, new ModelBinding(recipe))) {
+            throw new IllegalStateException("someone else binds " + model);
+        }
+    }
+
+    /** Uploads a file as a foreign trainer would and says so with the least that an event needs. */
+    CheckpointPublished foreign(TinyNetwork network, long step) {
+        Path file = folder.resolve("foreign-" + step);
+        network.write(file);
+        return foreign(read(file), step);
+    }
+
+    CheckpointPublished foreign(byte[] bytes, long step) {
+        String key = "uploads/" + model + "/" + step + ".safetensors";
+        store.create(new ObjectKey(key), bytes);
+        return foreign(new ObjectReference(key, bytes.length, Sha256.hex(bytes)), step);
+    }
+
+    CheckpointPublished foreign(ObjectReference object, long step) {
+        return new CheckpointPublished(
+                model, null, step, null, null, null, null, object, null, null, null, null, null, null, null, null);
+    }
+
+    /** Stores a checkpoint of our own trainer, blobs first, manifest last. */
+    CheckpointPublished own(
+            TinyNetwork network, long step, Phase phase, String recipe, Optional<List<ArtifactTensor>> codes) {
+        Path file = folder.resolve("own-" + step);
+        WrittenFile written = network.write(file);
+        ObjectReference weights = blobs.put(file);
+        ObjectReference packed = codes.map(this::packed).orElse(null);
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                model,
+                "run",
+                step,
+                2,
+                phase,
+                null,
+                3,
+                new Lineage(recipe, DATA, null, WARM_START),
+                written.checkpoint(),
+                weights,
+                written.tensors(),
+                packed,
+                null,
+                1,
+                "any",
+                true,
+                "trainer",
+                "0.1.0");
+        String key = ManifestKeys.checkpoint(model, "run", step);
+        manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
+        return new CheckpointPublished(
+                model,
+                "run",
+                step,
+                2,
+                phase,
+                null,
+                3L,
+                weights,
+                written.checkpoint(),
+                null,
+                WARM_START,
+                recipe,
+                DATA,
+                "trainer",
+                "0.1.0",
+                key);
+    }
+
+    private ObjectReference packed(List<ArtifactTensor> codes) {
+        try {
+            Path file = folder.resolve("codes");
+            ArtifactWriter.write(file, codes);
+            return blobs.put(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static byte[] read(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,269 @@
+package io.proxquant.quantizer.service;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.junit.QuarkusTest;
+import jakarta.inject.Inject;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.ArtifactRejected;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.quantizer.domain.TinyNetwork;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** Each row of the failure table that is the quantizer's own: a rejection with its code, and the next event is served. */
+@QuarkusTest
+@WithTestResource(QuantizerStack.class)
+class RejectionIT {
+    private static final Duration LONG = Duration.ofSeconds(90);
+    private static final String BINARY = "quantizations:\n  - {name: binary, mode: hard, quantizer: binary}\n";
+
+    @Inject
+    ObjectStore store;
+
+    @Inject
+    Manifests manifests;
+
+    @Inject
+    Blobs blobs;
+
+    @ConfigProperty(name = "kafka.bootstrap.servers")
+    String servers;
+
+    @TempDir
+    Path folder;
+
+    private Wire wire;
+
+    @BeforeEach
+    void connect() {
+        wire = new Wire(servers);
+    }
+
+    @AfterEach
+    void disconnect() {
+        wire.close();
+    }
+
+    @Test
+    void anAbsentObject() {
+        ModelTeam team = bound("absent");
+        rejects(
+                team,
+                team.foreign(new ObjectReference("uploads/nowhere", 10, Sha256.hex("x")), 1),
+                ReasonCode.OBJECT_MISSING,
+                "uploads/nowhere");
+    }
+
+    @Test
+    void bytesThatAreNotThoseOfTheEvent() {
+        ModelTeam team = bound("digest");
+        ObjectReference object = team.foreign(new TinyNetwork(1), 1).object();
+        rejects(
+                team,
+                team.foreign(new ObjectReference(object.key(), object.bytes(), Sha256.hex("other")), 1),
+                ReasonCode.DIGEST_MISMATCH,
+                object.sha256());
+        rejects(
+                team,
+                team.foreign(new ObjectReference(object.key(), object.bytes() + 1, object.sha256()), 2),
+                ReasonCode.DIGEST_MISMATCH,
+                object.bytes() + " bytes");
+        assertThat(store.all("imports/digest/").toList()).isEmpty();
+    }
+
+    @Test
+    void aHeaderThatBreaksARuleOrALimit() {
+        ModelTeam team = bound("header");
+        byte[] sound = ModelTeam.read(written(new TinyNetwork(1)));
+        byte[] longer = Arrays.copyOf(sound, sound.length + 1);
+        rejects(team, team.foreign(longer, 1), ReasonCode.CHECKPOINT_INVALID, "METADATA_INCOMPLETE_BUFFER at byte");
+        rejects(
+                team,
+                team.foreign("no safetensors at all".getBytes(StandardCharsets.UTF_8), 2),
+                ReasonCode.CHECKPOINT_INVALID,
+                "HEADER_TOO_LARGE at byte 0");
+        TinyNetwork many = new TinyNetwork(1);
+        for (int i = 0; i < 50; i++) {
+            many.floats("t" + i, new float[1], 1);
+        }
+        rejects(team, team.foreign(many, 3), ReasonCode.CHECKPOINT_INVALID, "TOO_MANY_TENSORS");
+    }
+
+    @Test
+    void aWeightThatIsNotFinite() {
+        ModelTeam team = bound("nan");
+        float[] weights = TinyNetwork.weights(72, 1);
+        weights[5] = Float.NaN;
+        ArtifactRejected event = rejects(
+                team,
+                team.foreign(new TinyNetwork(1).floats("conv1.weight", weights, 4, 2, 3, 3), 1),
+                ReasonCode.WEIGHTS_NOT_FINITE,
+                "tensor conv1.weight has a NaN or infinite weight at row-major index 5");
+        assertThat(event.quantization().name()).isEqualTo("binary");
+        assertThat(event.checkpoint()).isNotNull();
+        assertThat(store.all("artifacts/nan/").toList()).isEmpty();
+    }
+
+    @Test
+    void aTypeThatCannotBeRead() {
+        ModelTeam team = bound("dtype");
+        TinyNetwork network = new TinyNetwork(1).add(TensorData.of("w", DType.F8_E5M2, new byte[4], 2, 2));
+        rejects(team, team.foreign(network, 1), ReasonCode.DTYPE_UNSUPPORTED, "F8_E5M2");
+    }
+
+    @Test
+    void aTensorBeyondTheMemoryBudget() {
+        ModelTeam team = bound("budget");
+        TinyNetwork network = new TinyNetwork(1).floats("big.weight", new float[200_000], 2, 100_000);
+        rejects(team, team.foreign(network, 1), ReasonCode.OVER_BUDGET, "big.weight");
+    }
+
+    @Test
+    void nothingToQuantize() {
+        ModelTeam team = bound("nothing");
+        TinyNetwork network = new TinyNetwork(1).without(TinyNetwork.MATRICES);
+        rejects(team, team.foreign(network, 1), ReasonCode.NO_TENSOR_MATCHED, "none of the floating tensors");
+    }
+
+    @Test
+    void aModelWithoutBindingUntilItHasOne() {
+        ModelTeam team = new ModelTeam(store, manifests, blobs, folder, "unbound");
+        CheckpointPublished event = team.foreign(new TinyNetwork(1), 1);
+        wire.send(event);
+        ArtifactRejected refused =
+                (ArtifactRejected) awaitSaid("unbound", 1).get(0).event();
+        assertThat(refused.reason()).isEqualTo(ReasonCode.NO_BINDING);
+
+        team.bind(team.recipe(BINARY));
+        wire.send(event);
+
+        assertThat(awaitSaid("unbound", 2).get(1).event()).isInstanceOf(ArtifactPublished.class);
+    }
+
+    @Test
+    void aRecipeThatIsMissingOrCannotBeRun() {
+        ModelTeam team = new ModelTeam(store, manifests, blobs, folder, "recipes");
+        team.bind(Sha256.hex("never stored"));
+        reject(team.foreign(new TinyNetwork(1), 1), 1, ReasonCode.RECIPE_MISSING, Sha256.hex("never stored"));
+        team.bind(team.recipe("quantizations:\n  - {name: x, mode: hard, quantizer: of-a-later-version}\n"));
+        reject(team.foreign(new TinyNetwork(2), 2), 2, ReasonCode.RECIPE_INVALID, "of-a-later-version");
+        team.bind(team.recipe("network: {type: x}\ndata: {type: y}\ntraining: {batch: 1}\n"));
+        reject(team.foreign(new TinyNetwork(3), 3), 3, ReasonCode.RECIPE_INVALID, "lists no quantizations");
+    }
+
+    @Test
+    void aCheckpointOfOursThatIsNotWhatTheEventSays() {
+        ModelTeam team = bound("ours");
+        String recipe = team.recipe(BINARY);
+        CheckpointPublished sound = team.own(new TinyNetwork(1), 5, Phase.QUANTIZING, recipe, Optional.empty());
+
+        rejects(team, as(sound, 6, sound.phase(), sound.checkpoint()), ReasonCode.CHECKPOINT_MISSING, "000000000006");
+        rejects(
+                team,
+                as(sound, 5, Phase.FINAL, sound.checkpoint()),
+                ReasonCode.MANIFEST_INVALID,
+                "phase is quantizing");
+        rejects(team, as(sound, 5, sound.phase(), Sha256.hex("x")), ReasonCode.DIGEST_MISMATCH, sound.checkpoint());
+        store.create(new ObjectKey(ManifestKeys.deleted(sound.manifest())), new byte[] {'{', '}'});
+        rejects(team, sound, ReasonCode.MANIFEST_DELETED, sound.manifest());
+    }
+
+    @Test
+    void whatNobodyCanReadIsADeadLetter() {
+        ModelTeam team = bound("unreadable");
+        CheckpointPublished event = team.foreign(new TinyNetwork(1), 1);
+        wire.send(event, "unreadable-1", "{\"model\":".getBytes(StandardCharsets.UTF_8));
+        wire.send(event, "unreadable-2", new byte[0]);
+        wire.send(event, "readable", EventJson.write(event));
+
+        assertThat(awaitSaid("unreadable", 1).get(0).event()).isInstanceOf(ArtifactPublished.class);
+        assertThat(wire.deadLetterIds())
+                .contains("unreadable-1", "unreadable-2")
+                .doesNotContain("readable");
+    }
+
+    /** The event is rejected with the code, and a sound one after it is served. */
+    private ArtifactRejected rejects(ModelTeam team, CheckpointPublished event, ReasonCode reason, String said) {
+        int before = wire.said(team.model).size();
+        ArtifactRejected refused = reject(event, before + 1, reason, said);
+        wire.send(event);
+        assertThat(awaitSaid(team.model, before + 2).get(before + 1))
+                .as("the same event again")
+                .isEqualTo(wire.said(team.model).get(before));
+        wire.send(team.foreign(new TinyNetwork(100), 1000 + before));
+        assertThat(awaitSaid(team.model, before + 3).get(before + 2).event()).isInstanceOf(ArtifactPublished.class);
+        return refused;
+    }
+
+    private ArtifactRejected reject(CheckpointPublished event, int count, ReasonCode reason, String said) {
+        wire.send(event);
+        ArtifactRejected refused = (ArtifactRejected)
+                awaitSaid(event.model(), count).get(count - 1).event();
+        assertThat(refused.reason()).as(refused.detail()).isEqualTo(reason);
+        assertThat(refused.detail()).contains(said);
+        assertThat(refused.step()).isEqualTo(event.step());
+        return refused;
+    }
+
+    private static CheckpointPublished as(CheckpointPublished e, long step, Phase phase, String checkpoint) {
+        return new CheckpointPublished(
+                e.model(),
+                e.run(),
+                step,
+                e.epoch(),
+                phase,
+                null,
+                e.seed(),
+                e.object(),
+                checkpoint,
+                null,
+                null,
+                e.recipe(),
+                null,
+                e.producer(),
+                e.producerVersion(),
+                e.manifest());
+    }
+
+    private ModelTeam bound(String model) {
+        ModelTeam team = new ModelTeam(store, manifests, blobs, folder, model);
+        team.bind(team.recipe(BINARY));
+        return team;
+    }
+
+    private Path written(TinyNetwork network) {
+        Path file = folder.resolve("written");
+        network.write(file);
+        return file;
+    }
+
+    private List<Wire.Said> awaitSaid(String model, int count) {
+        return await().atMost(LONG).until(() -> wire.said(model), said -> said.size() >= count);
+    }
+}
