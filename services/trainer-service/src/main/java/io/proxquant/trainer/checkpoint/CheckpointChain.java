@@ -3,17 +3,18 @@ package io.proxquant.trainer.checkpoint;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.ParameterView;
 import io.proxquant.storage.Blobs;
@@ -31,7 +32,7 @@ public final class CheckpointChain {
     private final CheckpointStore stored;
     private final Manifests manifests;
     private final Blobs blobs;
-    private final EventPublisher publisher;
+    private final Announcement announcement;
     private final RunContext context;
     private final Path work;
 
@@ -43,13 +44,13 @@ public final class CheckpointChain {
             CheckpointStore stored,
             Manifests manifests,
             Blobs blobs,
-            EventPublisher publisher,
+            Announcement announcement,
             RunContext context,
             Path work) {
         this.stored = stored;
         this.manifests = manifests;
         this.blobs = blobs;
-        this.publisher = publisher;
+        this.announcement = announcement;
         this.context = context;
         this.work = work;
         this.head = stored.head(context.request().model(), context.request().run());
@@ -151,7 +152,7 @@ public final class CheckpointChain {
     }
 
     private void publish(CheckpointManifest manifest) {
-        publisher.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.traceparent()));
+        announcement.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.traceparent()));
     }
 
     private CheckpointManifest manifest(
@@ -177,7 +178,7 @@ public final class CheckpointChain {
                 files.writtenWeights().checkpoint(),
                 weights,
                 files.writtenWeights().tensors().stream()
-                        .sorted(java.util.Comparator.comparing(t -> t.name()))
+                        .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
                 codes,
                 state,

@@ -3,8 +3,10 @@ package io.proxquant.trainer.checkpoint;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
@@ -49,10 +51,10 @@ public final class CheckpointStore {
         return newest(
                 ManifestKeys.resumes(run),
                 ResumeManifest.class,
-                m -> m.step() > step && java.util.Objects.equals(m.parent(), parent));
+                m -> m.step() > step && Objects.equals(m.parent(), parent));
     }
 
-    private <T> Optional<T> newest(String prefix, Class<T> type, java.util.function.Predicate<T> counts) {
+    private <T> Optional<T> newest(String prefix, Class<T> type, Predicate<T> counts) {
         List<ObjectKey> keys;
         try (var all = store.all(prefix)) {
             keys = all.toList();

@@ -76,7 +76,7 @@ public final class Trainer {
                 checkpoints,
                 manifests,
                 blobs,
-                publisher,
+                publisher::publish,
                 new RunContext(request, seed, engine, settings.version(), traceparent),
                 settings.work());
     }

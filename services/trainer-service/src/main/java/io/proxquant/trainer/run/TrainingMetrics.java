@@ -1,6 +1,7 @@
 package io.proxquant.trainer.run;
 
 import java.time.Duration;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -35,11 +36,7 @@ public final class TrainingMetrics {
     void ended(RunResult result) {
         String reason = result.reason() == null ? "" : result.reason().code();
         registry.counter(
-                        MetricNames.RUNS,
-                        "outcome",
-                        result.outcome().name().toLowerCase(java.util.Locale.ROOT),
-                        "reason",
-                        reason)
+                        MetricNames.RUNS, "outcome", result.outcome().name().toLowerCase(Locale.ROOT), "reason", reason)
                 .increment();
     }
 

@@ -2,6 +2,7 @@ package io.proxquant.trainer.run;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
@@ -81,8 +82,7 @@ public final class WarmStarts {
         return scan(prefix, ImportManifest.class, m -> m.checkpoint().equals(digest) ? m.weights() : null);
     }
 
-    private <T> Optional<ObjectReference> scan(
-            String prefix, Class<T> type, java.util.function.Function<T, ObjectReference> match) {
+    private <T> Optional<ObjectReference> scan(String prefix, Class<T> type, Function<T, ObjectReference> match) {
         try (var keys = store.all(prefix)) {
             return keys.filter(key -> !key.value().endsWith(".deleted.json"))
                     .filter(key -> store.size(new ObjectKey(key.value() + ".deleted.json"))

@@ -1,0 +1,181 @@
+package io.proxquant.trainer.checkpoint;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.models.ParameterKind;
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.trainer.training.NamedState;
+import io.proxquant.trainer.training.Position;
+import io.proxquant.trainer.training.SavedRun;
+import io.proxquant.trainer.training.Snapshot;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Who publishes which step of a run when several processes meet, and what the next one goes on from. */
+class CheckpointChainTest {
+    private static final String DIGEST = "a".repeat(64);
+    private static final RunRequested REQUEST = new RunRequested("run", "model", DIGEST, DIGEST, null, null, null);
+    private static final List<ParameterView> PARAMETERS =
+            List.of(new ParameterView("w", new long[] {2}, ParameterKind.BIAS));
+
+    @TempDir
+    Path work;
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final List<Event> published = new ArrayList<>();
+    private Manifests manifests;
+    private Blobs blobs;
+
+    @BeforeEach
+    void open() {
+        Clock clock = Clock.fixed(Instant.EPOCH, ZoneOffset.UTC);
+        manifests = new Manifests(store, clock, "test", () -> UUID.randomUUID().toString());
+        blobs = new Blobs(store, work.resolve("spool"), 1 << 24);
+    }
+
+    @Test
+    void checkpointsNameTheirParentAndTheWarmStartTheyCameFrom() throws Exception {
+        CheckpointChain chain = chain(2);
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        chain.append(snapshot(3, Phase.QUANTIZING, 3), PARAMETERS, "q");
+        chain.append(snapshot(4, Phase.FINAL, 4), PARAMETERS, "q");
+
+        List<CheckpointPublished> told =
+                published.stream().map(CheckpointPublished.class::cast).toList();
+        assertThat(told).extracting(CheckpointPublished::step).containsExactly(1L, 2L, 3L, 4L);
+        assertThat(told.get(0).parent()).isNull();
+        assertThat(told.get(3).parent()).isEqualTo(told.get(2).checkpoint());
+        assertThat(told.get(1).warmStart()).isNull();
+        assertThat(told.get(2).warmStart()).isEqualTo(told.get(1).checkpoint());
+        assertThat(told.get(3).warmStart()).isEqualTo(told.get(1).checkpoint());
+    }
+
+    @Test
+    void equalContentAtATakenStepIsSuccess() throws Exception {
+        CheckpointChain late = chain(2);
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+
+        assertThat(late.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q"))
+                .isEmpty();
+        assertThat(published).hasSize(2).containsOnly(published.get(0));
+    }
+
+    @Test
+    void otherContentAtATakenStepIsPublishedAgainAndAdopted() throws Exception {
+        CheckpointChain late = chain(2);
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+
+        Optional<SavedRun> adopted = late.append(snapshot(1, Phase.WARM_START, 9), PARAMETERS, "q");
+
+        assertThat(adopted).isPresent();
+        assertThat(adopted.get().weights().get("w")).containsExactly(1, 1);
+        assertThat(published).hasSize(2).containsOnly(published.get(0));
+        assertThat(late.head())
+                .map(CheckpointManifest::checkpoint)
+                .contains(((CheckpointPublished) published.get(0)).checkpoint());
+    }
+
+    @Test
+    void takingOverPublishesTheHeadAgainAndGoesOnFromIt() throws Exception {
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        CheckpointChain next = chain(2);
+
+        SavedRun saved = next.takeOver().orElseThrow();
+
+        assertThat(published).hasSize(2).containsOnly(published.get(0));
+        assertThat(saved.step()).isEqualTo(1);
+        assertThat(saved.weights().get("w")).containsExactly(1, 1);
+        assertThat(next.exact()).isTrue();
+    }
+
+    @Test
+    void aStateLeftAfterTheHeadIsPreferredAndOneLeftBeforeItIsNot() throws Exception {
+        CheckpointChain first = chain(2);
+        first.leave(snapshot(1, Phase.WARM_START, 1));
+        assertThat(chain(2).takeOver()).map(SavedRun::step).contains(1L);
+
+        first.append(snapshot(3, Phase.WARM_START, 3), PARAMETERS, "q");
+        assertThat(chain(2).takeOver()).map(SavedRun::step).contains(3L);
+
+        first.leave(snapshot(5, Phase.WARM_START, 5));
+        assertThat(chain(2).takeOver()).map(SavedRun::step).contains(5L);
+
+        first.append(snapshot(6, Phase.WARM_START, 6), PARAMETERS, "q");
+        assertThat(chain(2).takeOver()).map(SavedRun::step).contains(6L);
+    }
+
+    @Test
+    void aRunThatGoesOnWithOtherThreadsIsNeverCalledExactAgain() throws Exception {
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        CheckpointChain elsewhere = chain(3);
+        elsewhere.takeOver();
+        elsewhere.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        CheckpointChain back = chain(2);
+        back.takeOver();
+
+        assertThat(elsewhere.exact()).isFalse();
+        assertThat(back.exact()).isFalse();
+    }
+
+    @Test
+    void aDeletedHeadDoesNotCount() throws Exception {
+        CheckpointChain chain = chain(2);
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        store.create(
+                new ObjectKey(ManifestKeys.deleted(ManifestKeys.checkpoint("model", "run", 2))), new byte[] {'{', '}'});
+
+        assertThat(chain(2).head()).map(CheckpointManifest::step).contains(1L);
+    }
+
+    private CheckpointChain chain(int threads) {
+        RunContext context = new RunContext(REQUEST, 1, new TrainingThreads(threads, "test-cpu", true), "1", null);
+        return new CheckpointChain(
+                new CheckpointStore(store, manifests, blobs),
+                manifests,
+                blobs,
+                (event, ignored) -> published.add(event),
+                context,
+                work.resolve("work"));
+    }
+
+    private static Snapshot snapshot(long step, Phase phase, float value) {
+        NamedState state = new NamedState();
+        state.put("position.step", step);
+        state.put("position.phase", 0L);
+        state.put("position.epoch", 0L);
+        state.put("position.batch", step);
+        return new Snapshot(
+                new Position(step, 0, 0, (int) step),
+                phase,
+                0,
+                new TreeMap<>(Map.of("w", new float[] {value, value})),
+                state,
+                Map.of());
+    }
+}

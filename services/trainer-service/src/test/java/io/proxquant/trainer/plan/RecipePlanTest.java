@@ -1,0 +1,96 @@
+package io.proxquant.trainer.plan;
+
+import java.util.List;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.ParameterKind;
+import io.proxquant.models.ParameterView;
+import io.proxquant.quantization.GradientPoint;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.TrainingSection;
+import io.proxquant.trainer.training.Method;
+import io.proxquant.trainer.training.QuantizableTensor;
+import io.proxquant.trainer.training.TrainingPlan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What the loop is told of a recipe. */
+class RecipePlanTest {
+    private static final List<ParameterView> PARAMETERS = List.of(
+            new ParameterView("conv1.weight", new long[] {2, 1, 3, 3}, ParameterKind.CONVOLUTION),
+            new ParameterView("bn1.weight", new long[] {2}, ParameterKind.NORM_SCALE),
+            new ParameterView("layer2.0.shortcut.0.weight", new long[] {2, 2, 1, 1}, ParameterKind.CONVOLUTION),
+            new ParameterView("fc.weight", new long[] {10, 2}, ParameterKind.LINEAR),
+            new ParameterView("fc.bias", new long[] {10}, ParameterKind.BIAS));
+
+    @Test
+    void phasesFollowTheRecipeAndLoadedWeightsReplaceTheWarmStart() throws Exception {
+        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ""));
+
+        TrainingPlan whole = recipe.plan(1, 5, false);
+        assertThat(whole.totalEpochs()).isEqualTo(6);
+        assertThat(whole.totalSteps()).isEqualTo(30);
+        assertThat(recipe.plan(1, 5, true).totalEpochs()).isEqualTo(3);
+        assertThat(whole.clipNorm()).hasValue(0.25);
+    }
+
+    @Test
+    void theMethodIsThePresetWithTheRecipesOptions() throws Exception {
+        Method method = new RecipePlan(training("proxquant-alternating", ", bits: 3, codebookPeriod: 10"))
+                .method()
+                .orElseThrow();
+
+        assertThat(method.quantizer().layout().bits()).isEqualTo(3);
+        assertThat(method.codebookPeriod()).isEqualTo(10);
+        assertThat(method.point()).isEqualTo(GradientPoint.EAGER);
+        assertThat(method.granularity()).hasToString("row");
+        assertThat(method.clip()).isFalse();
+    }
+
+    @Test
+    void thePresetsLayerRuleLeavesShortcutsAndVectorsInFullPrecision() throws Exception {
+        assertThat(new RecipePlan(training("proxquant-binary", "")).tensors(PARAMETERS))
+                .extracting(QuantizableTensor::name)
+                .containsExactly("conv1.weight", "fc.weight");
+        assertThat(new RecipePlan(training("proxquant-ternary", ""))
+                        .tensors(List.of(
+                                PARAMETERS.get(0),
+                                new ParameterView(
+                                        "layer1.0.conv1.weight", new long[] {2, 2, 3, 3}, ParameterKind.CONVOLUTION))))
+                .extracting(QuantizableTensor::name)
+                .containsExactly("layer1.0.conv1.weight");
+    }
+
+    @Test
+    void patternsThatLeaveNothingAreRefused() throws Exception {
+        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ""));
+
+        assertThatThrownBy(() -> recipe.tensors(PARAMETERS.subList(1, 3)))
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.NO_TENSOR_MATCHED));
+    }
+
+    private static TrainingSection training(String method, String options) throws Exception {
+        String yaml =
+                """
+                apiVersion: proxquant.io/v1
+                model: m
+                network: {type: resnet, depth: 8}
+                data: {type: synthetic-images}
+                training:
+                  batch: 8
+                  clipNorm: 0.25
+                  method: {name: METHOD, rate: 1.0OPTIONS}
+                  warmStart: {epochs: 3, optimizer: {type: sgd, rate: 0.1}, schedule: {type: constant}}
+                  quantize: {epochs: 2, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}
+                  freeze: {epochs: 1, optimizer: {type: adam, rate: 0.01}, schedule: {type: constant}}
+                """;
+        return RecipeReader.read(yaml.replace("METHOD", method).replace("OPTIONS", options), Declarations.load())
+                .training();
+    }
+}

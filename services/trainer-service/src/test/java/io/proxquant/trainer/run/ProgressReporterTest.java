@@ -1,0 +1,115 @@
+package io.proxquant.trainer.run;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.Optional;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.models.Score;
+import io.proxquant.trainer.training.Measured;
+import io.proxquant.trainer.training.StepReport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** How often progress is told, and what it says. */
+class ProgressReporterTest {
+    private static final String DIGEST = "b".repeat(64);
+
+    private final HandClock clock = new HandClock();
+    private final ProgressReporter reporter = new ProgressReporter(
+            new RunRequested("run", "model", DIGEST, DIGEST, null, null, null),
+            100,
+            10,
+            0,
+            clock,
+            Duration.ofSeconds(1));
+
+    @Test
+    void atMostOncePerIntervalButAlwaysAtTheEndOfAnEpoch() {
+        assertThat(reporter.report(step(1, 0, 1.0, 0.1))).isNotNull();
+        assertThat(reporter.report(step(2, 0, 2.0, 0.1))).isNull();
+        clock.pass(Duration.ofMillis(999));
+        assertThat(reporter.report(step(3, 0, 4.0, 0.1))).isNull();
+        clock.pass(Duration.ofMillis(1));
+        RunProgressed third = reporter.report(step(4, 0, 6.0, 0.1));
+        assertThat(third.loss()).isEqualTo(4.0);
+        assertThat(reporter.report(step(5, 1, 1.0, 0.1))).isNotNull();
+        assertThat(reporter.report(step(100, 1, 1.0, 0.1))).isNotNull();
+    }
+
+    @Test
+    void sharesTimeLeftFromTheStepsMade() {
+        reporter.report(step(1, 0, 1, 0.1));
+        clock.pass(Duration.ofSeconds(2));
+        RunProgressed event = reporter.report(step(21, 0, 1, 0.1));
+
+        assertThat(event.stepsPerSecond()).isCloseTo(10, within(1e-9));
+        assertThat(event.secondsLeft()).isCloseTo(7.9, within(1e-9));
+    }
+
+    @Test
+    void anInfiniteStrengthIsAbsentWithItsReason() {
+        RunProgressed event = reporter.report(step(1, 0, 1, Double.POSITIVE_INFINITY));
+
+        assertThat(event.tau()).isNull();
+        assertThat(event.nonFinite()).containsEntry("tau", "Infinity");
+    }
+
+    @Test
+    void theNewestMeasurementAndValidationAreRepeated() {
+        reporter.report(new StepReport(
+                Phase.QUANTIZING,
+                1,
+                0,
+                1,
+                0.01,
+                0.2,
+                0.2,
+                Optional.of(new Measured(0.25, 0.5, null)),
+                Optional.of(new Score(0.75, null, 1, 10))));
+        clock.pass(Duration.ofSeconds(1));
+        RunProgressed event = reporter.report(step(2, 0, 1, 0.2));
+
+        assertThat(event.signChange()).isEqualTo(0.25);
+        assertThat(event.quantizationGap()).isEqualTo(0.5);
+        assertThat(event.validationMetric().name()).isEqualTo("accuracy");
+        assertThat(event.validationMetric().value()).isEqualTo(0.75);
+        assertThat(event.strength()).isCloseTo(20, within(1e-9));
+    }
+
+    private static StepReport step(long step, int epochs, double loss, double tau) {
+        return new StepReport(Phase.QUANTIZING, step, epochs, loss, 0.01, tau, tau, Optional.empty(), Optional.empty());
+    }
+
+    /** Moved by hand. */
+    private static final class HandClock extends Clock {
+        private Instant now = Instant.EPOCH;
+
+        void pass(Duration time) {
+            now = now.plus(time);
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+    }
+}

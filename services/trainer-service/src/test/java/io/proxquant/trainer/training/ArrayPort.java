@@ -1,0 +1,61 @@
+package io.proxquant.trainer.training;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterView;
+
+/** Parameters in Java arrays: a port to a "network" whose gradients a test writes by hand. */
+final class ArrayPort implements ParameterPort {
+    private final List<ParameterView> parameters;
+    private final Map<String, float[]> weights = new LinkedHashMap<>();
+    private final Map<String, float[]> gradients = new LinkedHashMap<>();
+
+    ArrayPort(List<ParameterView> parameters) {
+        this.parameters = List.copyOf(parameters);
+        parameters.forEach(p -> weights.put(p.name(), new float[p.size()]));
+        parameters.forEach(p -> gradients.put(p.name(), new float[p.size()]));
+    }
+
+    /** The live array. */
+    float[] weights(String name) {
+        return weights.get(name);
+    }
+
+    /** The live array. */
+    float[] gradients(String name) {
+        return gradients.get(name);
+    }
+
+    @Override
+    public List<ParameterView> parameters() {
+        return parameters;
+    }
+
+    @Override
+    public void read(String name, int from, float[] into, int at, int count) {
+        System.arraycopy(weights.get(name), from, into, at, count);
+    }
+
+    @Override
+    public void write(String name, int from, float[] source, int at, int count) {
+        System.arraycopy(source, at, weights.get(name), from, count);
+    }
+
+    @Override
+    public void readGradient(String name, int from, float[] into, int at, int count) {
+        System.arraycopy(gradients.get(name), from, into, at, count);
+    }
+
+    @Override
+    public void writeGradient(String name, int from, float[] source, int at, int count) {
+        System.arraycopy(source, at, gradients.get(name), from, count);
+    }
+
+    @Override
+    public void zeroGradients() {
+        gradients.values().forEach(g -> java.util.Arrays.fill(g, 0));
+    }
+}

@@ -1,0 +1,169 @@
+package io.proxquant.trainer.training;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalDouble;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.proxquant.contracts.Phase;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** The order of a step, in closed form on curves with one weight (algorithms.md 1.1, 1.9 and 6.7 to 6.9). */
+class TrainingRunTest {
+    private static final float ETA = 0.1f;
+    private final Plans.Told told = new Plans.Told();
+
+    @Test
+    void eagerTakesTheGradientAtTheWeightsThenPullsThenClips() throws Exception {
+        Landscape land = Landscape.bowl(0.5, 3.0);
+        TrainingPlan plan = Plans.plan(2, Plans.phase(Phase.QUANTIZING, 4, ETA, 0, 0));
+        Plans.run(plan, Plans.eagerBinary(0.3), land, told).run(() -> told.steps.size() == 7);
+
+        float x = 0.5f;
+        for (int step = 0; step < 7; step++) {
+            assertThat(land.points.get(step)).as("point of step " + step).isEqualTo(x);
+            int epoch = step / 2;
+            float tau = (float) ((double) ETA * (0.3 * epoch));
+            float moved = x - ETA * (x - 3.0f);
+            float away = moved - 1;
+            float pulled = Math.abs(away) <= tau ? 1 : moved - Math.signum(away) * tau;
+            x = Math.max(-1, Math.min(1, pulled));
+        }
+        assertThat(land.weight()).isEqualTo(x);
+    }
+
+    @Test
+    void lazyTakesTheGradientAtTheProjectionAndStepsOnLatentWeights() throws Exception {
+        Landscape land = Landscape.bowl(0.05, 0.0);
+        TrainingPlan plan = Plans.plan(1, Plans.phase(Phase.QUANTIZING, 10, ETA, 0, 0));
+        TrainingRun run = Plans.run(plan, Plans.binaryConnect(), land, told);
+        Snapshot last = run.run(() -> told.steps.size() == 5);
+
+        float latent = 0.05f;
+        for (int step = 0; step < 5; step++) {
+            float point = latent < 0 ? -1 : 1;
+            assertThat(land.points.get(step)).as("point of step " + step).isEqualTo(point);
+            latent = Math.max(-1, Math.min(1, latent - ETA * point));
+        }
+        assertThat(last.weights().get("w.weight")).containsExactly(latent);
+        assertThat(land.weight()).isEqualTo(latent < 0 ? -1f : 1f);
+    }
+
+    /** f₁(x) = |x + ½| - ½ and f₋₁(x) = |x - ½| - ½ have equal slopes at ±1 and different best vertices. */
+    @ParameterizedTest(name = "centre {0}, start {1}")
+    @CsvSource({"-0.5, 0.3, -1", "-0.5, -0.3, -1", "0.5, 0.3, 1", "0.5, -0.3, 1"})
+    void onTheToyPairEagerFindsTheRightVertexAndLazyFlipsForEver(double centre, double start, float vertex)
+            throws Exception {
+        Landscape eager = new Landscape(start, x -> Math.signum(x - centre));
+        Landscape lazy = new Landscape(start, x -> Math.signum(x - centre));
+        TrainingPlan plan = Plans.plan(1, Plans.phase(Phase.QUANTIZING, 2000, 0.05, 0, 0));
+        Plans.run(plan, Plans.eagerBinary(1e-3 / 0.05), eager, told).run(() -> false);
+        Plans.run(plan, Plans.binaryConnect(), lazy, new Plans.Told()).run(() -> false);
+
+        assertThat(eager.weight()).isEqualTo(vertex);
+        long flips = 0;
+        for (int i = 1; i < lazy.points.size(); i++) {
+            flips += lazy.points.get(i).equals(lazy.points.get(i - 1)) ? 0 : 1;
+        }
+        assertThat(flips).isGreaterThan(1900);
+    }
+
+    @Test
+    void afterTheFreezeQuantizedWeightsNeverMoveWhateverTheOptimizerDoes() throws Exception {
+        Landscape land = Landscape.bowl(0.4, -3.0);
+        TrainingPlan plan = Plans.plan(
+                3, Plans.phase(Phase.QUANTIZING, 1, ETA, 0.9, 0.01), Plans.phase(Phase.FROZEN, 3, ETA, 0.9, 0.01));
+        Plans.run(plan, Plans.eagerBinary(1), land, told).run(() -> false);
+
+        assertThat(land.points.subList(3, 12)).containsOnly(-1f);
+        assertThat(land.weight()).isEqualTo(-1f);
+        assertThat(land.bias()).isNotEqualTo(0.4f).isLessThan(-1f);
+        assertThat(told.checkpoints).extracting(Snapshot::phase).containsExactly(Phase.FROZEN, Phase.FINAL);
+        assertThat(told.checkpoints).allSatisfy(s -> {
+            float[] decoded = new float[1];
+            s.codes().get("w.weight").dequantize(decoded);
+            assertThat(s.weights().get("w.weight")).isEqualTo(decoded);
+        });
+    }
+
+    @Test
+    void aLossThatIsNotFiniteEndsTheRunWithItsStep() {
+        Landscape land = Landscape.bowl(0.4, 1);
+        land.loss(Double.NaN);
+        TrainingRun run =
+                Plans.run(Plans.plan(3, Plans.phase(Phase.QUANTIZING, 1, ETA, 0, 0)), Plans.eagerBinary(1), land, told);
+
+        assertThatThrownBy(() -> run.run(() -> false))
+                .isInstanceOf(DivergedException.class)
+                .hasMessageContaining("loss became NaN at step 0");
+        assertThat(land.weight()).isEqualTo(0.4f);
+    }
+
+    @Test
+    void aWeightThatIsNotFiniteEndsTheRun() {
+        Landscape land = new Landscape(0.4, x -> Double.POSITIVE_INFINITY);
+        TrainingRun run =
+                Plans.run(Plans.plan(3, Plans.phase(Phase.QUANTIZING, 1, ETA, 0, 0)), Plans.eagerBinary(1), land, told);
+
+        assertThatThrownBy(() -> run.run(() -> false)).isInstanceOf(DivergedException.class);
+    }
+
+    @Test
+    void theTotalShrinkIsSummedAndTooLittleIsWarnedOfBeforeAndAfter() throws Exception {
+        TrainingPlan plan = Plans.plan(2, Plans.phase(Phase.QUANTIZING, 3, ETA, 0, 0));
+        Plans.run(plan, Plans.eagerBinary(0.5), Landscape.bowl(0.5, 1), told).run(() -> false);
+
+        // η · rate · epoch · steps: 0.1 · 0.5 · (0 + 1 + 2) · 2
+        assertThat(told.steps.get(5).totalShrink()).isCloseTo(0.3, within(1e-7));
+        assertThat(told.warnings).hasSize(2).allMatch(w -> w.contains("0.300, below 1"));
+
+        Plans.Told strong = new Plans.Told();
+        Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.5, 1), strong).run(() -> false);
+        assertThat(strong.warnings).isEmpty();
+    }
+
+    @Test
+    void reportsSayHowFarQuantizationHasCome() throws Exception {
+        TrainingPlan plan = Plans.plan(2, Plans.phase(Phase.QUANTIZING, 3, ETA, 0, 0));
+        Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.5, -3), told).run(() -> false);
+
+        List<Measured> measured =
+                told.steps.stream().flatMap(s -> s.measured().stream()).toList();
+        assertThat(measured).hasSize(6);
+        assertThat(measured.get(0).levelFlips()).isNull();
+        assertThat(measured.get(5).signChange()).isEqualTo(1);
+        assertThat(measured.get(5).quantizationGap()).isZero();
+        assertThat(told.steps.get(3).lambda()).isCloseTo(5.0, within(1e-6));
+    }
+
+    @Test
+    void anAdoptedStateReplacesTheOwnOne() throws Exception {
+        TrainingPlan plan = new TrainingPlan(
+                1,
+                2,
+                List.of(Plans.phase(Phase.QUANTIZING, 2, ETA, 0, 0)),
+                new TrainingPlan.CheckpointRule(0, 2),
+                OptionalDouble.empty());
+        Plans.Told other = new Plans.Told();
+        Plans.run(plan, Plans.eagerBinary(1), Landscape.bowl(-0.9, -1), other).run(() -> false);
+        SavedRun theirs = other.checkpoints.get(0).saved();
+
+        Landscape land = Landscape.bowl(0.9, 1);
+        Plans.Told adopting = new Plans.Told() {
+            @Override
+            public Optional<SavedRun> checkpoint(Snapshot snapshot) {
+                super.checkpoint(snapshot);
+                return checkpoints.size() == 1 ? Optional.of(theirs) : Optional.empty();
+            }
+        };
+        Plans.run(plan, Plans.eagerBinary(1), land, adopting).run(() -> false);
+
+        assertThat(land.points.get(2)).isEqualTo(theirs.weights().get("w.weight")[0]);
+    }
+}
