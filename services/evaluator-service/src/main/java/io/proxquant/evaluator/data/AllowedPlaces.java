@@ -2,7 +2,8 @@ package io.proxquant.evaluator.data;
 
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * Where the operator allows data to be read. Manifests come from whoever submits recipes, so a location in one counts only
@@ -12,12 +13,17 @@ import java.util.Map;
  * @param bucket the only bucket for {@code s3:} locations
  * @param named data format to a directory or file of the operator's, {@code proxquant.data.<name>}
  */
-public record AllowedPlaces(List<Path> roots, String bucket, Map<String, Path> named) {
+public record AllowedPlaces(List<Path> roots, String bucket, Function<String, Optional<Path>> named) {
     /** Where in the bucket data may lie. */
     static final List<String> PREFIXES = List.of("data/", "blobs/");
 
     public AllowedPlaces {
         roots = List.copyOf(roots);
-        named = Map.copyOf(named);
+    }
+
+    /** A configured place or a {@code file:} location as a path. */
+    public static Path path(String place) {
+        return Path.of(
+                place.startsWith("file:") ? place.substring("file:".length()).replaceFirst("^//+", "/") : place);
     }
 }

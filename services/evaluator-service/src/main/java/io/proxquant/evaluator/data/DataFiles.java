@@ -6,7 +6,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -60,9 +59,9 @@ public final class DataFiles {
     }
 
     private Optional<Path> local(String location, DataFile file) {
-        Path path = Path.of(location.substring("file:".length()).replaceFirst("^//+", "/"));
         try {
-            Path real = path.toRealPath();
+            // links are followed before the roots are looked at, so that none leads out of them
+            Path real = AllowedPlaces.path(location).toRealPath();
             for (Path root : places.roots()) {
                 if (real.startsWith(root.toRealPath()) && fits(real, file)) {
                     return Optional.of(real);
@@ -89,30 +88,15 @@ public final class DataFiles {
         return fetched(key, file);
     }
 
-    /** The operator's place: a file, or a directory in which the file has its usual name or at least its size. */
+    /** The operator's place, a file or a directory; there a file is taken by its content, never by its name. */
     private Optional<Path> named(String format, DataFile file) {
-        Path place = places.named().get(format);
-        if (place == null) {
-            return Optional.empty();
+        Optional<Path> place = places.named().apply(format);
+        if (place.isEmpty() || Files.isRegularFile(place.get())) {
+            return place.filter(path -> fits(path, file));
         }
-        if (fits(place, file)) {
-            return Optional.of(place);
-        }
-        for (String location : file.locations()) {
-            Path named = place.resolve(location.substring(Math.max(location.lastIndexOf('/'), 4) + 1));
-            if (fits(named, file)) {
-                return Optional.of(named);
-            }
-        }
-        return ofSize(place, file);
-    }
-
-    private static Optional<Path> ofSize(Path directory, DataFile file) {
-        try (Stream<Path> listed = Files.list(directory)) {
-            List<Path> candidates =
-                    listed.limit(MAX_LISTED).filter(path -> fits(path, file)).toList();
-            return candidates.stream()
-                    .filter(path -> digest(path).equals(file.sha256()))
+        try (Stream<Path> listed = Files.list(place.get())) {
+            return listed.limit(MAX_LISTED)
+                    .filter(path -> fits(path, file) && digest(path).equals(file.sha256()))
                     .findFirst();
         } catch (IOException notThere) {
             return Optional.empty();
@@ -164,10 +148,10 @@ public final class DataFiles {
                                 + " to the directory that has it");
     }
 
-    /** A file that is there and was not taken: its place is not allowed (or its size is wrong). */
+    /** Judged by the name alone: whether there is a file outside the roots is nobody's business. */
     private boolean refused(String location) {
         return location.startsWith("file:")
-                && Files.isRegularFile(
-                        Path.of(location.substring("file:".length()).replaceFirst("^//+", "/")));
+                && places.roots().stream()
+                        .noneMatch(AllowedPlaces.path(location).normalize()::startsWith);
     }
 }

@@ -3,8 +3,6 @@ package io.proxquant.evaluator.service;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
-import java.util.Map;
-import java.util.TreeMap;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -35,9 +33,6 @@ import io.proxquant.storage.ObjectStore;
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton
 class Wiring {
-    private static final String DATA = "proxquant.data.";
-    private static final String ROOTS = DATA + "roots";
-
     /** REST and server-sent events speak the contract's JSON. */
     @Produces
     @Singleton
@@ -60,17 +55,12 @@ class Wiring {
     @Produces
     @Singleton
     AllowedPlaces places(Config config, StoreSettings settings) {
-        List<Path> roots = config.getOptionalValues(ROOTS, String.class).orElse(List.of()).stream()
-                .map(Wiring::path)
+        List<Path> roots = config.getOptionalValues("proxquant.data.roots", String.class).orElse(List.of()).stream()
+                .map(AllowedPlaces::path)
                 .toList();
-        Map<String, Path> named = new TreeMap<>();
-        for (String name : config.getPropertyNames()) {
-            if (name.startsWith(DATA) && !name.startsWith(ROOTS)) {
-                config.getOptionalValue(name, String.class)
-                        .ifPresent(value -> named.put(name.substring(DATA.length()), path(value)));
-            }
-        }
-        return new AllowedPlaces(roots, settings.bucket(), named);
+        return new AllowedPlaces(
+                roots, settings.bucket(), name -> config.getOptionalValue("proxquant.data." + name, String.class)
+                        .map(AllowedPlaces::path));
     }
 
     @Produces
@@ -98,9 +88,5 @@ class Wiring {
                 decisions,
                 publisher,
                 metrics);
-    }
-
-    private static Path path(String value) {
-        return Path.of(value.startsWith("file:") ? value.substring("file:".length()) : value);
     }
 }

@@ -9,6 +9,7 @@ import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 
@@ -88,7 +89,8 @@ class EvaluatorTest {
     }
 
     private Evaluator newEvaluator() {
-        DataFiles places = new DataFiles(new AllowedPlaces(List.of(), "bucket", Map.of()), store, blobs);
+        DataFiles places =
+                new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
         return new Evaluator(
                 new Artifacts(store, manifests, blobs),
                 new Checkpoints(store, manifests, blobs),

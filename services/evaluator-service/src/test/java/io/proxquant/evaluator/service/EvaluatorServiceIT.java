@@ -148,8 +148,8 @@ class EvaluatorServiceIT {
     @Test
     void whatNamesSomethingMissingIsRefusedAndTheNextIsServed() {
         TinyPipeline pipeline = images("missing", "maxLoss: 100");
-        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        Stored later = pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {});
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 808, values -> {});
+        Stored later = pipeline.checkpoint("run", 11, Phase.FINAL, 809, values -> {});
         ArtifactPublished gone = pipeline.artifact(last, Phase.FINAL, null);
         store.delete(new ObjectKey(gone.object().key()));
 

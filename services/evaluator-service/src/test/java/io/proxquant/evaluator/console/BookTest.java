@@ -1,0 +1,188 @@
+package io.proxquant.evaluator.console;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunCompleted;
+import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.RunStarted;
+import io.proxquant.contracts.Verdict;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What the console remembers, and that it cannot be made to remember without end. */
+class BookTest {
+    private static final String DIGEST = "0".repeat(64);
+    private final Book book = new Book();
+
+    @Test
+    void aRunIsItsNewestProgressAndItsWholeCurve() {
+        book.apply(progress("run", 10, 0.9), at(1));
+        book.apply(progress("run", 20, 0.8), at(2));
+
+        Update.RunDetail run = book.find("run").orElseThrow();
+
+        assertThat(run.summary().step()).isEqualTo(20);
+        assertThat(run.summary().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(run.points()).extracting(CurvePoint::step).containsExactly(10L, 20L);
+        assertThat(run.points()).extracting(CurvePoint::loss).containsExactly(0.9, 0.8);
+    }
+
+    @Test
+    void aRunThatWentOnFromAnEarlierStepReplacesWhatCameAfterIt() {
+        for (long step : new long[] {10, 20, 30, 20}) {
+            book.apply(progress("run", step, step / 100.0), at(step));
+        }
+
+        assertThat(book.find("run").orElseThrow().points())
+                .extracting(CurvePoint::step)
+                .containsExactly(10L, 20L);
+    }
+
+    @Test
+    void anEndedRunStaysEndedWhateverProgressArrivesLate() {
+        book.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
+        book.apply(progress("run", 20, 0.8), at(4));
+
+        RunSummary summary = book.find("run").orElseThrow().summary();
+
+        assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(summary.updated()).isEqualTo(at(5));
+    }
+
+    @Test
+    void onlyALaterStartBringsAFailedRunBack() {
+        book.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "the loss is NaN", 12L), at(5));
+        book.apply(started("run"), at(4));
+        assertThat(book.find("run").orElseThrow().summary().reason()).isEqualTo(ReasonCode.RUN_DIVERGED);
+
+        book.apply(started("run"), at(6));
+        assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(book.find("run").orElseThrow().summary().reason()).isNull();
+    }
+
+    @Test
+    void aCurveKeepsItsShapeItsNewestDetailAndItsValidationFiguresWithinABound() {
+        for (int step = 1; step <= 5 * Curve.CAPACITY; step++) {
+            book.apply(progress("run", step, 1.0 / step, step % 500 == 0), at(step));
+        }
+
+        List<CurvePoint> points = book.find("run").orElseThrow().points();
+
+        assertThat(points).hasSizeLessThanOrEqualTo(Curve.CAPACITY).hasSizeGreaterThan(Curve.CAPACITY / 2);
+        assertThat(points.get(0).step()).isEqualTo(1);
+        assertThat(points.get(points.size() - 1).step()).isEqualTo(5L * Curve.CAPACITY);
+        assertThat(points).isSortedAccordingTo((a, b) -> Long.compare(a.step(), b.step()));
+        assertThat(points.stream().filter(p -> p.validation() != null)).hasSize(5 * Curve.CAPACITY / 500);
+    }
+
+    @Test
+    void aCurveOfValidationFiguresAloneIsBoundedToo() {
+        for (int step = 1; step <= 3 * Curve.CAPACITY; step++) {
+            book.apply(progress("run", step, 1.0, true), at(step));
+        }
+
+        assertThat(book.find("run").orElseThrow().points()).hasSizeLessThanOrEqualTo(Curve.CAPACITY);
+    }
+
+    @Test
+    void theLeastRecentlyChangedRunsAndTheOldestDecisionsGoFirst() {
+        for (int i = 0; i < Book.MAX_RUNS + 10; i++) {
+            book.apply(progress("run-" + i, 1, 1.0), at(i));
+        }
+        for (int i = 0; i < Book.MAX_ENTRIES + 10; i++) {
+            book.apply(refused(i), at(i));
+        }
+
+        Update.Snapshot all = book.snapshot();
+
+        assertThat(all.runs()).hasSize(Book.MAX_RUNS);
+        assertThat(all.runs().get(0).summary().run()).isEqualTo("run-" + (Book.MAX_RUNS + 9));
+        assertThat(book.find("run-9")).isEmpty();
+        assertThat(all.decisions()).hasSize(Book.MAX_ENTRIES);
+        assertThat(all.decisions().get(0).event().step()).isEqualTo(Book.MAX_ENTRIES + 9);
+    }
+
+    @Test
+    void aRepeatedDecisionStandsOnce() {
+        book.apply(refused(1), at(1));
+        book.apply(refused(1), at(2));
+
+        assertThat(book.snapshot().decisions()).hasSize(1);
+    }
+
+    @Test
+    void aViewerGetsASnapshotAndThenEveryChangeUntilItLeaves() {
+        book.apply(progress("run", 10, 0.9), at(1));
+        List<Update> seen = new ArrayList<>();
+
+        Runnable leave = book.watch(seen::add);
+        book.apply(progress("run", 20, 0.8), at(2));
+        book.deadLetters(Map.of("runs", 1L));
+        book.deadLetters(Map.of("runs", 1L));
+        leave.run();
+        book.apply(progress("run", 30, 0.7), at(3));
+
+        assertThat(seen).extracting(Update::name).containsExactly("snapshot", "run", "dead-letters");
+        assertThat(((Update.RunChanged) seen.get(1)).point().step()).isEqualTo(20);
+    }
+
+    private static Instant at(long second) {
+        return Instant.ofEpochSecond(second);
+    }
+
+    private static RunStarted started(String run) {
+        return new RunStarted(run, "model", DIGEST, "class", 1, null, true);
+    }
+
+    private static PromotionDecided refused(int i) {
+        return new PromotionDecided(
+                "model",
+                "run",
+                i,
+                "artifacts/a/" + i,
+                "binary",
+                Verdict.REFUSED,
+                ReasonCode.OBJECT_MISSING,
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
+    private static RunProgressed progress(String run, long step, double loss) {
+        return progress(run, step, loss, false);
+    }
+
+    private static RunProgressed progress(String run, long step, double loss, boolean validated) {
+        return new RunProgressed(
+                run,
+                "model",
+                Phase.QUANTIZING,
+                step,
+                100_000,
+                1,
+                10,
+                loss,
+                0.1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                validated ? new NamedMetric("accuracy", 0.5) : null,
+                null,
+                null,
+                null);
+    }
+}
