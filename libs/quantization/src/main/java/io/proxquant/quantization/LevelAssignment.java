@@ -30,12 +30,20 @@ final class LevelAssignment {
         int size = n == 1 ? 1 : Integer.highestOneBit(n - 1) << 1;
         thresholds = new float[size - 1];
         for (int r = 0; r < size - 1; r++) {
-            thresholds[r] = r < n - 1 ? between(levelOfRank[r], levelOfRank[r + 1]) : Float.POSITIVE_INFINITY;
+            thresholds[r] = r < n - 1 ? threshold(r) : Float.POSITIVE_INFINITY;
         }
     }
 
-    /** Smallest float that is not nearer to the lower level: the midpoint in double, rounded upwards. */
-    private static float between(float lower, float upper) {
+    /**
+     * Smallest float that is not nearer to the lower level: the midpoint in double, rounded upwards. Where the upper
+     * level is the same one again, whoever comes as far as the lower goes on to the upper.
+     */
+    private float threshold(int rank) {
+        float lower = levelOfRank[rank];
+        float upper = levelOfRank[rank + 1];
+        if (lower == upper) {
+            return rank == 0 ? Float.NEGATIVE_INFINITY : thresholds[rank - 1];
+        }
         return FloatRounding.up(((double) lower + upper) / 2);
     }
 
