@@ -16,7 +16,7 @@ import java.util.function.Supplier;
  * broker would be gone while services still want to say goodbye. The parent stops its children in order instead.
  */
 public final class ParentWatch {
-    private static final Duration LAST_RESORT = Duration.ofSeconds(120);
+    private static final Duration LAST_RESORT = Duration.ofMinutes(2);
 
     private ParentWatch() {}
 
@@ -60,9 +60,10 @@ public final class ParentWatch {
     private static void awaitEnd(InputStream in) {
         var ignored = new byte[256];
         try {
-            while (in.read(ignored) >= 0) {
-                continue; // whatever arrives is not for us
-            }
+            int read;
+            do {
+                read = in.read(ignored); // whatever arrives is not for us
+            } while (read >= 0);
         } catch (IOException e) {
             // A broken pipe says the same as its end.
         }

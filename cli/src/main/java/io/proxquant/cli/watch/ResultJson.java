@@ -14,7 +14,11 @@ import io.proxquant.contracts.Scores;
 public final class ResultJson {
     private ResultJson() {}
 
-    /** @param consoleUrl empty when unknown, then left out */
+    /**
+     * The object for these results.
+     *
+     * @param consoleUrl empty when unknown, then left out
+     */
     public static ObjectNode of(RunResults results, String consoleUrl) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
         json.put("model", results.model());

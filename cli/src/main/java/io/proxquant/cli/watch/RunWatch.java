@@ -31,7 +31,11 @@ public final class RunWatch {
     private final List<QuantizationVariant> expected;
     private Long lastStep;
 
-    /** @param lastStep the step whose artifacts are awaited; null when the run's end will say it */
+    /**
+     * A watch that has seen nothing yet.
+     *
+     * @param lastStep the step whose artifacts are awaited; null when the run's end will say it
+     */
     public RunWatch(String model, String run, List<QuantizationVariant> variants, Long lastStep) {
         this.model = model;
         this.run = run;

@@ -1,0 +1,126 @@
+package io.proxquant.cli.stack;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.cli.ProxQuant;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.local.StackProcess;
+import io.proxquant.storage.MinioObjectStore;
+import io.proxquant.storage.ObjectKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** One process tree: what {@code up} starts is ready, is reached by others, and is gone with it, however it goes. */
+class LocalStackIT {
+    private static final Duration READY = Duration.ofMinutes(4);
+    private static final Duration GONE = Duration.ofMinutes(3);
+
+    @TempDir
+    Path home;
+
+    private Process up;
+
+    @AfterEach
+    void nothingIsLeft() throws Exception {
+        if (up != null && up.isAlive()) {
+            var children = up.descendants().toList();
+            up.destroyForcibly().waitFor();
+            children.forEach(ProcessHandle::destroyForcibly);
+        }
+    }
+
+    @Test
+    void theTreeLeavesInOrderOnTermAtOnceOnKillAndItsDataStays() throws Exception {
+        start();
+        Connection connection = awaitUp();
+        assertThat(up.descendants().count()).as("stack and three services").isEqualTo(4);
+        assertThat(page(connection.consoleUrl())).contains("<html");
+        byte[] content = "kept over restarts".getBytes(StandardCharsets.UTF_8);
+        var key = new ObjectKey("blobs/" + Sha256.hex(content));
+        try (var store = new MinioObjectStore(connection.storeConfig())) {
+            store.create(key, content);
+        }
+
+        List<ProcessHandle> children = up.descendants().toList();
+        up.destroy();
+        assertThat(up.waitFor(GONE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
+        assertThat(children).noneMatch(ProcessHandle::isAlive);
+        assertThat(Connection.of(home)).isEmpty();
+        assertThat(logs())
+                .as("services stopped by themselves, not by force")
+                .allMatch(log -> log.contains("stopped in"));
+
+        start();
+        Connection again = awaitUp();
+        try (var store = new MinioObjectStore(again.storeConfig())) {
+            assertThat(store.find(key, 100)).contains(content);
+        }
+
+        children = up.descendants().toList();
+        up.destroyForcibly();
+        CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
+                .get(GONE.toMillis(), TimeUnit.MILLISECONDS);
+        assertThat(Connection.of(home))
+                .as("the leftover of a killed process does not count")
+                .isEmpty();
+    }
+
+    private void start() throws IOException {
+        var builder = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-D" + StackProcess.ROOT_PROPERTY + "=" + System.getProperty(StackProcess.ROOT_PROPERTY),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        ProxQuant.class.getName(),
+                        "up",
+                        "--free-ports")
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("up.out").toFile());
+        builder.environment().put("PROXQUANT_HOME", home.toString());
+        up = builder.start();
+    }
+
+    private Connection awaitUp() throws Exception {
+        long deadline = System.nanoTime() + READY.toNanos();
+        while (Connection.of(home).isEmpty()) {
+            assertThat(up.isAlive())
+                    .as(Files.readString(home.resolve("up.out")))
+                    .isTrue();
+            assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
+            up.waitFor(200, TimeUnit.MILLISECONDS);
+        }
+        return Connection.of(home).orElseThrow();
+    }
+
+    private List<String> logs() throws IOException {
+        try (var files = Files.newDirectoryStream(home.resolve("logs"), "*-service.log")) {
+            var texts = new java.util.ArrayList<String>();
+            for (Path file : files) {
+                texts.add(Files.readString(file));
+            }
+            assertThat(texts).hasSize(3);
+            return texts;
+        }
+    }
+
+    private static String page(String url) throws Exception {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(URI.create(url)).build(), HttpResponse.BodyHandlers.ofString())
+                .body();
+    }
+}
