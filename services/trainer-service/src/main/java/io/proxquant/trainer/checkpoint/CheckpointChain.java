@@ -1,6 +1,5 @@
 package io.proxquant.trainer.checkpoint;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
@@ -34,7 +33,7 @@ public final class CheckpointChain {
     private final Blobs blobs;
     private final Announcement announcement;
     private final RunContext context;
-    private final Path work;
+    private final WorkDirectory work;
 
     private Optional<CheckpointManifest> head;
     private boolean exact = true;
@@ -46,7 +45,7 @@ public final class CheckpointChain {
             Blobs blobs,
             Announcement announcement,
             RunContext context,
-            Path work) {
+            WorkDirectory work) {
         this.stored = stored;
         this.manifests = manifests;
         this.blobs = blobs;
@@ -92,7 +91,7 @@ public final class CheckpointChain {
      * @param quantizer name of the quantizer that made the codes
      */
     public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, String quantizer)
-            throws IOException, Refused {
+            throws Refused {
         Manifests.Offered<CheckpointManifest> offered;
         try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer)) {
             ObjectReference weights = blobs.put(files.weights());
@@ -120,15 +119,13 @@ public final class CheckpointChain {
     }
 
     /** Leaves a state between two checkpoints, for whoever goes on; nothing to leave right at a checkpoint. */
-    public void leave(Snapshot snapshot) throws IOException {
+    public void leave(Snapshot snapshot) {
         if (head.isPresent() && head.get().step() == snapshot.step()) {
             return;
         }
-        Files.createDirectories(work);
-        Path file = Files.createTempFile(work, "resume-", ".safetensors");
-        try {
-            StateFile.writeAll(file, snapshot.saved());
-            ObjectReference state = blobs.put(file);
+        try (WorkDirectory.Folder folder = work.folder()) {
+            Path file = folder.path().resolve("resume.safetensors");
+            work.writing("write resume state to", () -> StateFile.writeAll(file, snapshot.saved()));
             ResumeManifest manifest = new ResumeManifest(
                     ResumeManifest.FORMAT,
                     context.request().model(),
@@ -136,18 +133,16 @@ public final class CheckpointChain {
                     snapshot.step(),
                     snapshot.phase(),
                     head.map(CheckpointManifest::checkpoint).orElse(null),
-                    state,
+                    blobs.put(file),
                     context.engine().threads(),
                     context.engine().processorClass(),
                     exact);
+            String nonce = UUID.randomUUID().toString();
             manifests.createOnce(
-                    new ObjectKey(ManifestKeys.resume(
-                            manifest.run(), manifest.step(), UUID.randomUUID().toString())),
+                    new ObjectKey(ManifestKeys.resume(manifest.run(), manifest.step(), nonce)),
                     manifest,
                     ResumeManifest.class,
                     context.traceparent());
-        } finally {
-            Files.deleteIfExists(file);
         }
     }
 

@@ -1,13 +1,10 @@
 package io.proxquant.trainer.checkpoint;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
@@ -17,30 +14,33 @@ import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.models.ParameterView;
 import io.proxquant.trainer.training.Snapshot;
 
-/** A snapshot as the files of a checkpoint, in a directory of its own that is removed with it. */
+/** A snapshot as the files of a checkpoint, in a folder of its own that is removed with it. */
 final class SnapshotFiles implements AutoCloseable {
-    private final Path directory;
-    private final WrittenFile weights;
+    private final WorkDirectory.Folder folder;
+    private WrittenFile weights;
 
     /** Writes the weights and the state, and the codes from the freeze on. */
-    SnapshotFiles(Path work, Snapshot snapshot, List<ParameterView> parameters, String quantizer) throws IOException {
-        Files.createDirectories(work);
-        this.directory = Files.createTempDirectory(work, "checkpoint-");
+    SnapshotFiles(WorkDirectory work, Snapshot snapshot, List<ParameterView> parameters, String quantizer) {
+        this.folder = work.folder();
         try {
-            this.weights = writeWeights(snapshot, parameters);
-            StateFile.writeState(state(), snapshot.resume());
-            if (!snapshot.codes().isEmpty()) {
-                writeCodes(snapshot, parameters, quantizer);
-            }
-        } catch (IOException | RuntimeException e) {
+            work.writing("write a checkpoint to", () -> write(snapshot, parameters, quantizer));
+        } catch (RuntimeException e) {
             close();
             throw e;
         }
     }
 
+    private void write(Snapshot snapshot, List<ParameterView> parameters, String quantizer) throws IOException {
+        weights = writeWeights(snapshot, parameters);
+        StateFile.writeState(state(), snapshot.resume());
+        if (!snapshot.codes().isEmpty()) {
+            writeCodes(snapshot, parameters, quantizer);
+        }
+    }
+
     /** Plain safetensors under torch names. */
     Path weights() {
-        return directory.resolve("weights.safetensors");
+        return folder.path().resolve("weights.safetensors");
     }
 
     /** What was written as weights: sizes and digests. */
@@ -49,12 +49,12 @@ final class SnapshotFiles implements AutoCloseable {
     }
 
     Path state() {
-        return directory.resolve("state.safetensors");
+        return folder.path().resolve("state.safetensors");
     }
 
     /** Codes and codebooks as an artifact file; there from the freeze on. */
     Path codes() {
-        return directory.resolve("codes.safetensors");
+        return folder.path().resolve("codes.safetensors");
     }
 
     private WrittenFile writeWeights(Snapshot snapshot, List<ParameterView> parameters) throws IOException {
@@ -79,13 +79,6 @@ final class SnapshotFiles implements AutoCloseable {
 
     @Override
     public void close() {
-        try (Stream<Path> files = Files.list(directory)) {
-            for (Path file : files.toList()) {
-                Files.deleteIfExists(file);
-            }
-            Files.deleteIfExists(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot remove " + directory, e);
-        }
+        folder.close();
     }
 }

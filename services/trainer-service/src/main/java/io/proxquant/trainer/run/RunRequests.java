@@ -1,7 +1,5 @@
 package io.proxquant.trainer.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -126,18 +124,10 @@ public final class RunRequests implements EventHandler<RunRequested> {
             return ending.completed(chain.head().orElseThrow());
         }
         if (work.stopRequested()) {
-            leave(chain, last);
+            chain.leave(last);
             throw new WorkStopped("run " + request.run() + " left at step " + last.step());
         }
         return ending.cancelled(last.step());
-    }
-
-    private static void leave(CheckpointChain chain, Snapshot last) {
-        try {
-            chain.leave(last);
-        } catch (IOException e) {
-            throw new UncheckedIOException("resume state at step " + last.step(), e);
-        }
     }
 
     private void publishStarted(Received<RunRequested> received, CheckpointChain chain, Long resumedFrom) {

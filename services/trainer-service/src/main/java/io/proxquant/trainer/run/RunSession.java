@@ -1,7 +1,5 @@
 package io.proxquant.trainer.run;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
@@ -97,8 +95,6 @@ final class RunSession implements RunListener {
                     snapshot.step()));
             stepBegan = nanoTime.getAsLong();
             return other;
-        } catch (IOException e) {
-            throw new UncheckedIOException("checkpoint at step " + snapshot.step(), e);
         } catch (Refused e) {
             throw new AdoptionRefused(e);
         }

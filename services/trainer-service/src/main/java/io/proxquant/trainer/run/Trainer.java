@@ -1,6 +1,5 @@
 package io.proxquant.trainer.run;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 
@@ -14,6 +13,8 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
+import io.proxquant.trainer.checkpoint.WorkDirectory;
+import io.proxquant.trainer.data.DataFiles;
 
 /** What a trainer process is made of, and how the parts of one run are put together from it. */
 public final class Trainer {
@@ -31,17 +32,17 @@ public final class Trainer {
     /**
      * What the operator sets.
      *
-     * @param work directory for files that are being written
+     * @param work local disk for files that are being written
      * @param progressInterval shortest time between two progress events
      * @param cancelInterval time between two looks for a cancel object
      * @param version of this service
      */
-    public record Settings(Path work, Duration progressInterval, Duration cancelInterval, String version) {}
+    public record Settings(WorkDirectory work, Duration progressInterval, Duration cancelInterval, String version) {}
 
     public Trainer(
             TrainingThreads engine,
             StoredRecipes recipes,
-            io.proxquant.trainer.data.DataFiles files,
+            DataFiles files,
             WarmStarts warmStarts,
             CheckpointStore checkpoints,
             Manifests manifests,

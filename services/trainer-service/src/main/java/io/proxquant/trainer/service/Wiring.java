@@ -20,6 +20,7 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
+import io.proxquant.trainer.checkpoint.WorkDirectory;
 import io.proxquant.trainer.data.AllowedPlaces;
 import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.run.RunRecords;
@@ -103,7 +104,8 @@ class Wiring {
                 records,
                 metrics,
                 clock,
-                new Trainer.Settings(work, settings.progressInterval(), settings.cancelInterval(), version));
+                new Trainer.Settings(
+                        new WorkDirectory(work), settings.progressInterval(), settings.cancelInterval(), version));
     }
 
     @Produces

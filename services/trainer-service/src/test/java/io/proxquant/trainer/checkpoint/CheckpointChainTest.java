@@ -1,5 +1,6 @@
 package io.proxquant.trainer.checkpoint;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.models.ParameterKind;
 import io.proxquant.models.ParameterView;
@@ -28,12 +30,14 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.StoreUnavailableException;
 import io.proxquant.trainer.training.NamedState;
 import io.proxquant.trainer.training.Position;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Who publishes which step of a run when several processes meet, and what the next one goes on from. */
 class CheckpointChainTest {
@@ -153,6 +157,30 @@ class CheckpointChainTest {
         assertThat(chain(2).head()).map(CheckpointManifest::step).contains(1L);
     }
 
+    @Test
+    void aDiskThatCannotBeWrittenIsWaitedForAndNotTheRunsFault() throws Exception {
+        CheckpointChain chain = chain(2);
+        Path place = work.resolve("work");
+        Files.delete(place);
+        Files.createFile(place);
+
+        assertThatThrownBy(() -> chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q"))
+                .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ReasonCode.DISK_FULL));
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void whatAKilledProcessLeftOnDiskIsRemovedAtTheNextStart() throws Exception {
+        Path leftover = Files.createDirectories(work.resolve("work").resolve("checkpoint-1"));
+        Files.createFile(leftover.resolve("weights.safetensors"));
+        Path spool = Files.createDirectories(work.resolve("work").resolve("spool"));
+        chain(2);
+
+        assertThat(leftover).doesNotExist();
+        assertThat(spool).exists();
+    }
+
     private CheckpointChain chain(int threads) {
         RunContext context = new RunContext(REQUEST, 1, new TrainingThreads(threads, "test-cpu", true), "1", null);
         return new CheckpointChain(
@@ -161,7 +189,7 @@ class CheckpointChainTest {
                 blobs,
                 (event, ignored) -> published.add(event),
                 context,
-                work.resolve("work"));
+                new WorkDirectory(work.resolve("work")));
     }
 
     private static Snapshot snapshot(long step, Phase phase, float value) {

@@ -67,7 +67,8 @@ class ExactResumeTest {
     void theCodesFileDecodesToTheFrozenWeightsBitForBit(String data) throws Exception {
         try (SmallRun whole = SmallRun.of(data.equals("images") ? SmallRun.IMAGES : SmallRun.TEXT, false)) {
             Snapshot last = whole.run.run(() -> false);
-            try (SnapshotFiles files = new SnapshotFiles(work, last, whole.network.parameters(), whole.quantizer);
+            try (SnapshotFiles files = new SnapshotFiles(
+                            new WorkDirectory(work), last, whole.network.parameters(), whole.quantizer);
                     ArtifactFile codes = ArtifactFile.open(files.codes(), SafetensorsLimits.defaults());
                     SafetensorsFile weights = SafetensorsFile.open(files.weights(), SafetensorsLimits.defaults())) {
                 assertThat(codes.names()).isNotEmpty();
@@ -81,7 +82,8 @@ class ExactResumeTest {
     }
 
     private Ending ending(SmallRun run, Snapshot last) throws IOException {
-        try (SnapshotFiles files = new SnapshotFiles(work, last, run.network.parameters(), run.quantizer)) {
+        try (SnapshotFiles files =
+                new SnapshotFiles(new WorkDirectory(work), last, run.network.parameters(), run.quantizer)) {
             return new Ending(digest(files.weights()), digest(files.state()), digest(files.codes()));
         }
     }
