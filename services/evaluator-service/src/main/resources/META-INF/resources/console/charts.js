@@ -59,13 +59,17 @@ export function lines(id, points, series, options = {}) {
   const axis = (side, extra) => ({ type: "value", scale: options.scale !== false, position: side, ...look.axis, ...extra });
   chart(id).setOption({
     animation: false, textStyle: look.textStyle,
-    grid: { ...look.grid, right: right ? 52 : 14 },
+    grid: { ...look.grid, top: series.length > 1 ? 36 : 26, right: right ? 52 : 14 },
     legend: { ...look.legend, show: series.length > 1 },
     tooltip: {
       ...look.tooltip,
       formatter: (items) => "step " + items[0].value[0] + items.map((i) => "\n" + i.seriesName + "  " + shown(i.value[1])).join(""),
     },
-    xAxis: { type: "value", min: "dataMin", max: "dataMax", ...look.axis, splitLine: { show: false } },
+    xAxis: {
+      // the whole run in every chart, so that they can be read one below the other
+      type: "value", min: points.length ? points[0].step : 0, max: points.length ? points[points.length - 1].step : 1,
+      ...look.axis, splitLine: { show: false },
+    },
     yAxis: right
       ? [axis("left", { axisLabel: { ...look.axis.axisLabel, formatter: options.axis } }), axis("right", { splitLine: { show: false } })]
       : [axis("left", { axisLabel: { ...look.axis.axisLabel, formatter: options.axis }, ...options.range })],

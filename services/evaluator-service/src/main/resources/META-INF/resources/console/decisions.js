@@ -12,16 +12,19 @@ const head = (...names) => element("thead", {}, element("tr", {}, ...names.map((
 const cell = (text, numeric) => element("td", { class: numeric ? "n" : null }, text);
 const none = (columns, text) => element("tbody", {}, element("tr", {}, element("td", { class: "none", colspan: columns }, text)));
 
+const ofSource = (f) => (f.sourceBytes ? percent(f.storedBytes / f.sourceBytes, 1) : "");
+
 export function artifacts(evaluations, selectArtifact) {
   const figure = evaluations.length ? headline(evaluations[0].event.validation.artifact).name : "accuracy";
   bits("c-bits", evaluations, figure, selectArtifact);
-  const columns = [["quantization"], ["phase"], ["step", 1], ["validation", 1], ["float", 1], ["test", 1], ["bits", 1], ["size", 1], ["of source", 1]];
+  const columns = [["quantization"], ["step", 1], ["validation", 1], ["float", 1], ["test", 1], ["bits", 1], ["size, of float", 1]];
   const rows = evaluations.map(({ event: e }) => element("tr", {},
-    cell(e.quantization + (e.kind === "prox" ? " (prox)" : "")), cell(e.phase), cell(String(e.step), 1),
+    element("td", {}, e.quantization, element("div", { class: "muted" }, (e.kind === "prox" ? "prox, " : "") + e.phase.replace("-", " "))), cell(String(e.step), 1),
     cell(headline(e.validation.artifact).text, 1), cell(headline(e.validation.baseline).text, 1),
     cell(e.test ? headline(e.test.artifact).text : "–", 1),
-    cell(number(e.footprint.effectiveBits), 1), cell(bytes(e.footprint.storedBytes), 1),
-    cell(e.footprint.sourceBytes ? percent(e.footprint.storedBytes / e.footprint.sourceBytes, 1) : "–", 1)));
+    cell(number(e.footprint.effectiveBits), 1),
+    element("td", { class: "n", title: e.footprint.storedBytes + " of " + e.footprint.sourceBytes + " bytes" },
+      bytes(e.footprint.storedBytes), element("div", { class: "muted" }, ofSource(e.footprint)))));
   fill("artifacts", head(...columns), rows.length ? element("tbody", {}, ...rows)
     : none(columns.length, "Nothing evaluated yet: artifacts appear when the quantizer has packed a checkpoint and it was scored."));
 }

@@ -25,8 +25,22 @@ export function duration(seconds) {
   return Math.floor(s / 3600) + " h " + Math.floor((s % 3600) / 60) + " min";
 }
 
-export const time = (iso) =>
-  iso ? new Date(iso).toLocaleString([], { month: "short", day: "numeric", hour: "2-digit", minute: "2-digit", second: "2-digit" }) : "–";
+const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
+const day = { month: "short", day: "numeric" };
+const isToday = (date) => date.toDateString() === new Date().toDateString();
+
+/** To the second, with the day unless it is today. */
+export function time(iso) {
+  if (!iso) return "–";
+  const date = new Date(iso);
+  return (isToday(date) ? "" : date.toLocaleDateString([], day) + ", ") + date.toLocaleTimeString([], { ...clock, second: "2-digit" });
+}
+
+/** The time if it is today, else the day. */
+export function shortTime(iso) {
+  const date = new Date(iso);
+  return isToday(date) ? date.toLocaleTimeString([], clock) : date.toLocaleDateString([], day);
+}
 
 /** The figure of a network's scores that people ask for first, with its direction. */
 export function headline(scores) {

@@ -1,7 +1,7 @@
 // The list of runs, and the selected run's progress and curves.
 
 import { byId, element, fill } from "./dom.js";
-import { duration, number, percent, time, words } from "./format.js";
+import { duration, number, percent, shortTime, words } from "./format.js";
 import { lines } from "./charts.js";
 
 const PHASES = [["warm-start", "warm start"], ["quantizing", "quantizing"], ["frozen", "frozen, batch-norm"], ["final", "final"]];
@@ -20,6 +20,12 @@ function meter(summary) {
   }, fillBar);
 }
 
+function where(s) {
+  if (s.totalEpochs) return (s.phase || "").replace("-", " ") + " " + s.epoch + "/" + s.totalEpochs;
+  if (s.status === "running" && !s.phase) return "preparing";
+  return "step " + s.step;
+}
+
 export function list(runs, selected, select) {
   fill("runcount", String(runs.length));
   fill("runs", ...runs.map(({ summary: s }) => element("button",
@@ -28,8 +34,8 @@ export function list(runs, selected, select) {
     element("div", { class: "muted" }, s.model || ""),
     meter(s),
     element("div", { class: "row muted" },
-      element("span", {}, (s.phase || "waiting").replace("-", " ") + (s.totalEpochs ? ", epoch " + s.epoch + "/" + s.totalEpochs : "")),
-      element("span", {}, s.status === "running" && s.secondsLeft != null ? duration(s.secondsLeft) + " left" : time(s.updated))))));
+      element("span", {}, where(s)),
+      element("span", {}, s.status === "running" && s.secondsLeft != null ? duration(s.secondsLeft) + " left" : shortTime(s.updated))))));
 }
 
 const last = (points, get) => {

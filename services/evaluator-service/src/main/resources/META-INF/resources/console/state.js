@@ -5,11 +5,13 @@ const MAX_ENTRIES = 500;
 
 export const state = { runs: new Map(), evaluations: new Map(), decisions: new Map(), deadLetters: {}, selected: null, loaded: false };
 
-const decisionKey = (d) => d.event.artifact + " " + (d.event.decision || "");
+// runs that reach the same weights share an artifact, so its key alone names no evaluation
+const subject = (e) => e.event.run + " " + e.event.step + " " + e.event.artifact;
+const decisionKey = (d) => subject(d) + " " + (d.event.decision || "");
 
 function snapshot(data) {
   state.runs = new Map(data.runs.map((r) => [r.summary.run, { summary: r.summary, points: r.points }]));
-  state.evaluations = new Map(data.evaluations.map((e) => [e.event.artifact, e]));
+  state.evaluations = new Map(data.evaluations.map((e) => [subject(e), e]));
   state.decisions = new Map(data.decisions.map((d) => [decisionKey(d), d]));
   state.deadLetters = data.deadLetters;
   state.loaded = true;
@@ -34,7 +36,7 @@ function remember(map, key, entry) {
 const handlers = {
   snapshot,
   run,
-  evaluation: ({ evaluation }) => remember(state.evaluations, evaluation.event.artifact, evaluation),
+  evaluation: ({ evaluation }) => remember(state.evaluations, subject(evaluation), evaluation),
   decision: ({ decision }) => remember(state.decisions, decisionKey(decision), decision),
   "dead-letters": ({ deadLetters }) => { state.deadLetters = deadLetters; },
 };

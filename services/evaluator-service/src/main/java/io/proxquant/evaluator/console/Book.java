@@ -53,12 +53,13 @@ public final class Book {
         } else if (event instanceof RunCancelled e) {
             change(e.run(), run -> run.cancelled(e, time));
         } else if (event instanceof EvaluationCompleted e) {
+            // runs that reach the same weights share an artifact, so its key alone names no evaluation
             TimedEvent<EvaluationCompleted> evaluation = new TimedEvent<>(time, e);
-            evaluations.put(e.artifact(), evaluation);
+            evaluations.put(e.subject() + " " + e.artifact(), evaluation);
             tell(new Update.Evaluated(evaluation));
         } else if (event instanceof PromotionDecided e) {
             TimedEvent<PromotionDecided> decision = new TimedEvent<>(time, e);
-            decisions.put(e.artifact() + (e.decision() == null ? "" : " " + e.decision()), decision);
+            decisions.put(e.subject() + " " + e.artifact() + " " + e.decision(), decision);
             tell(new Update.Decided(decision));
         }
     }
