@@ -47,7 +47,7 @@ class RecipeFilesTest {
     @ParameterizedTest
     @CsvSource({
         "demo-images, 80",
-        "demo-text, 166",
+        "demo-text, 167",
         "fashion-mnist-short, 157",
         "fashion-mnist-full, 430",
         "ptb-short, 1550",
