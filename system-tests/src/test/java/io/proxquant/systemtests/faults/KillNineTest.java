@@ -60,7 +60,7 @@ class KillNineTest {
         tap = installation.tap();
         quantizer = installation.service("quantizer-service");
         trainer = startTrainer();
-        recipe = installation.recipe(TinyRecipe.YAML);
+        recipe = installation.recipe(TinyRecipe.yaml());
         data = installation.data(TinyRecipe.data());
         quantizer.awaitReady();
         installation.request("undisturbed", recipe, data);
