@@ -44,6 +44,19 @@ class SquaredDistanceMapsTest {
     }
 
     @Test
+    void atFullStrengthMoreRoundsAreStillOneProjection() {
+        float[] w = Weights.gaussian(129, 4);
+        Map<String, Integer> options = Map.of("bits", 3, "rounds", 1);
+        float[] once = Weights.decoded(Quantizers.byName("alternating", options), w);
+        assertThat(Weights.decoded(Quantizers.byName("alternating", options), once))
+                .as("quantizing again would leave the projection")
+                .isNotEqualTo(once);
+        ProximalMaps.byName("alternating", Map.of("bits", 3, "rounds", 1, "proxRounds", 3))
+                .apply(w, 0, 129, Float.POSITIVE_INFINITY, new float[3], 0, true);
+        assertThat(w).isEqualTo(once);
+    }
+
+    @Test
     void theCodebookOfTheLastRefreshIsLeftInTheState() {
         float[] w = Weights.gaussian(129, 8);
         float[] state = new float[7];

@@ -66,6 +66,13 @@ class TernaryQuantizersTest {
         assertThat(levels()).containsExactly(0f, 0f, 0f);
     }
 
+    @Test
+    void aWeightThatEqualsTheThresholdIsKept() {
+        // mean|w| = 10, so Δ = 7 exactly
+        assertThat(levels(7, 13, -7, -13)).containsExactly(-10, 0, 10);
+        assertThat(levels(6.9f, 13.1f, -6.9f, -13.1f)).containsExactly(-13.1f, 0, 13.1f);
+    }
+
     private float[] levels(float... w) {
         float[] levels = {9, 9, 9};
         twoSided.quantize(w, 0, w.length, new byte[w.length], 0, levels, 0);
