@@ -33,6 +33,12 @@ public class ConsumptionMetrics implements StoreRequests {
                 open -> open.problems().isEmpty() ? 1 : 0);
     }
 
+    /** One sign of life of running work: a step, a tensor, a batch. */
+    void workCompleted() {
+        registry.counter(MetricNames.WORK_COMPLETED, SERVICE, identity.service())
+                .increment();
+    }
+
     void published(EventType type) {
         registry.counter(MetricNames.EVENTS_PUBLISHED, SERVICE, identity.service(), "type", type.shortName())
                 .increment();

@@ -20,6 +20,7 @@ final class RunningWork implements Work {
     private final RawRecord record;
     private final LongSupplier nanoTime;
     private final Supplier<Duration> away;
+    private final Runnable aliveSigns;
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private Duration limit;
@@ -29,10 +30,11 @@ final class RunningWork implements Work {
     private DependencyState.Outage outage;
     private volatile String lastFailure = "none seen by this process";
 
-    RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away) {
+    RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away, Runnable aliveSigns) {
         this.record = record;
         this.nanoTime = nanoTime;
         this.away = away;
+        this.aliveSigns = aliveSigns;
     }
 
     RawRecord record() {
@@ -112,6 +114,7 @@ final class RunningWork implements Work {
     public synchronized void alive() {
         closeOutage();
         move();
+        aliveSigns.run();
     }
 
     @Override

@@ -45,7 +45,10 @@ public interface StoreSettings {
     @WithDefault("PT30S")
     Duration readTimeout();
 
-    /** Directory for spooled and cached blobs; empty = {@code proxquant-spool} in the system's temporary directory. */
+    /**
+     * Directory for spooled and cached blobs, where each process makes its own; empty = {@code spool} in {@code
+     * proxquant.work-dir}, or {@code proxquant-spool} in the system's temporary directory.
+     */
     Optional<Path> spool();
 
     /** What spooled and cached blobs may take on disk together. */

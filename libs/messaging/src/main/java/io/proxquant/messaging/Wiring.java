@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -18,6 +19,7 @@ import io.proxquant.storage.Backoff;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.OwnDirectory;
 import io.proxquant.storage.Persistence;
 import io.proxquant.storage.StoreProof;
 
@@ -53,8 +55,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    WorkRegistry registry(Dependencies dependencies) {
-        return new WorkRegistry(System::nanoTime, dependencies::away);
+    WorkRegistry registry(Dependencies dependencies, ConsumptionMetrics metrics) {
+        return new WorkRegistry(System::nanoTime, dependencies::away, metrics::workCompleted);
     }
 
     @Produces
@@ -87,10 +89,24 @@ class Wiring {
     @Produces
     @Singleton
     @DefaultBean
-    Blobs blobs(ObjectStore store, StoreSettings settings, ServiceIdentity identity) {
-        Path spool = settings.spool()
-                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "proxquant-spool", identity.process()));
-        return new Blobs(store, spool, settings.spoolBytes());
+    Blobs blobs(ObjectStore store, StoreSettings settings, OwnDirectory spool) {
+        return new Blobs(store, spool.path(), settings.spoolBytes());
+    }
+
+    @Produces
+    @Singleton
+    OwnDirectory spool(
+            StoreSettings settings,
+            @ConfigProperty(name = "proxquant.work-dir") Optional<Path> workDirectory,
+            ServiceIdentity identity) {
+        Path shared = settings.spool()
+                .or(() -> workDirectory.map(directory -> directory.resolve("spool")))
+                .orElseGet(() -> Path.of(System.getProperty("java.io.tmpdir"), "proxquant-spool"));
+        return OwnDirectory.claim(shared, identity.service() + "-" + identity.process());
+    }
+
+    void close(@Disposes OwnDirectory spool) {
+        spool.close();
     }
 
     @Produces

@@ -23,6 +23,7 @@ public final class WorkRegistry {
 
     private final LongSupplier nanoTime;
     private final Supplier<Duration> away;
+    private final Runnable aliveSigns;
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
     private final ThreadLocal<RunningWork> current = new ThreadLocal<>();
     private final Set<TopicPartition> held = new HashSet<>();
@@ -35,13 +36,19 @@ public final class WorkRegistry {
      * @param away time that store and broker were away so far, for which deadlines stand still
      */
     public WorkRegistry(LongSupplier nanoTime, Supplier<Duration> away) {
+        this(nanoTime, away, () -> {});
+    }
+
+    /** @param aliveSigns run at every sign of life of any work, for metrics */
+    public WorkRegistry(LongSupplier nanoTime, Supplier<Duration> away, Runnable aliveSigns) {
         this.nanoTime = nanoTime;
         this.away = away;
+        this.aliveSigns = aliveSigns;
     }
 
     /** Registers work for a record on the calling thread, or empty if its partition is gone or the process ends. */
     Optional<RunningWork> enter(RawRecord record) {
-        RunningWork work = new RunningWork(record, nanoTime, away);
+        RunningWork work = new RunningWork(record, nanoTime, away, aliveSigns);
         synchronized (held) {
             boolean gone = managed.contains(record.topic()) && !held.contains(record.topicPartition());
             if (ending || gone) {

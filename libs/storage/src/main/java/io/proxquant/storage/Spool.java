@@ -7,6 +7,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -17,6 +18,7 @@ final class Spool {
     private final long cap;
     private final Map<Path, Long> spooled = new HashMap<>();
     private final LinkedHashMap<String, Long> cached = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Object> downloads = new ConcurrentHashMap<>();
     private long used;
     private long next;
 
@@ -53,17 +55,46 @@ final class Spool {
         }
     }
 
-    /** Downloads happen under the lock: two callers of one blob must not fetch it twice, and disks are not parallel. */
-    synchronized Path cached(String sha256, long bytes, Consumer<Path> download) {
+    /** Two callers of one blob fetch it once, the second waits; callers of different blobs do not wait for each other. */
+    Path cached(String sha256, long bytes, Consumer<Path> download) {
         Path file = directory.resolve(sha256);
-        if (cached.get(sha256) != null && Files.exists(file)) {
-            return file;
+        synchronized (downloads.computeIfAbsent(sha256, any -> new Object())) {
+            if (!reserve(sha256, bytes, file)) {
+                return file;
+            }
+            boolean complete = false;
+            try {
+                download.accept(file);
+                complete = true;
+                return file;
+            } finally {
+                settle(sha256, bytes, complete);
+            }
+        }
+    }
+
+    /** False if the blob is there; else room for it is taken. */
+    private synchronized boolean reserve(String sha256, long bytes, Path file) {
+        Long there = cached.get(sha256);
+        if (there != null && Files.exists(file)) {
+            return false;
+        }
+        if (there != null) {
+            cached.remove(sha256);
+            used -= there;
         }
         makeRoom(bytes);
-        download.accept(file);
-        Long before = cached.put(sha256, bytes);
-        used += bytes - (before == null ? 0 : before);
-        return file;
+        used += bytes;
+        return true;
+    }
+
+    private synchronized void settle(String sha256, long bytes, boolean complete) {
+        downloads.remove(sha256);
+        if (complete) {
+            cached.put(sha256, bytes);
+        } else {
+            used -= bytes;
+        }
     }
 
     private void makeRoom(long bytes) {

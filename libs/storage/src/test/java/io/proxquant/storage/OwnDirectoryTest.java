@@ -1,0 +1,31 @@
+package io.proxquant.storage;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+final class OwnDirectoryTest {
+
+    @TempDir
+    Path shared;
+
+    @Test
+    void what_the_living_use_stays_and_what_the_dead_left_goes() throws IOException {
+        Path dead = Files.createDirectories(shared.resolve("dead/files"));
+        Files.write(dead.resolve("spool-1"), new byte[10]);
+        try (OwnDirectory alive = OwnDirectory.claim(shared, "alive")) {
+            assertThat(shared.resolve("dead")).doesNotExist();
+            Path file = Files.write(alive.path().resolve("in-use"), new byte[1]);
+            try (OwnDirectory another = OwnDirectory.claim(shared, "another")) {
+                assertThat(file).exists();
+                assertThat(another.path()).isEmptyDirectory();
+            }
+        }
+        assertThat(shared).isEmptyDirectory();
+    }
+}
