@@ -14,6 +14,8 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
@@ -87,6 +89,14 @@ public class ConsoleResource {
                 .champion()
                 .map(champion -> Response.ok(champion).build())
                 .orElseGet(() -> missing("no artifact of this model was promoted yet"));
+    }
+
+    /** The store did not answer in time; readiness says why. */
+    @ServerExceptionMapper
+    Response storeAway(TimeoutException e) {
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                .entity(Map.of("message", "the object store does not answer; see /q/health/ready"))
+                .build();
     }
 
     /** One snapshot, then every change. A viewer that is too slow is cut off and gets a new snapshot when it returns. */

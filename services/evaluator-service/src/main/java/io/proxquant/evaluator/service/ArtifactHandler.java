@@ -1,5 +1,6 @@
 package io.proxquant.evaluator.service;
 
+import java.util.List;
 import java.util.Optional;
 
 import org.jboss.logging.Logger;
@@ -30,6 +31,9 @@ import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.StoreException;
+import io.proxquant.storage.StoreUnavailableException;
+import io.proxquant.storage.StoreWaitStoppedException;
 
 /**
  * What a published artifact leads to: its evaluation, then one decision. The verdict on this very event is looked up
@@ -121,7 +125,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
                 event.quantization().name(),
                 Verdict.REFUSED,
                 reason,
-                java.util.List.of(),
+                List.of(),
                 null,
                 null,
                 null);
@@ -149,10 +153,18 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             EvaluationSpecification onThisData =
                     new EvaluationSpecification(its.network(), specification.section(), specification.data());
             return evaluator.validate(champion.champion(), onThisData, batch, work);
+        } catch (StoreUnavailableException | StoreWaitStoppedException e) {
+            throw e; // an outage is waited for, it is no property of the champion
+        } catch (StoreException e) {
+            return unscored(champion, e.reason(), e);
         } catch (Refused e) {
-            LOG.warnf("[%s] the champion %s cannot be scored: %s", e.reason(), champion.champion(), e.getMessage());
-            return null;
+            return unscored(champion, e.reason(), e);
         }
+    }
+
+    private static Scores unscored(AliasEntry champion, ReasonCode reason, Exception e) {
+        LOG.warnf("[%s] the champion %s cannot be scored: %s", reason, champion.champion(), e.getMessage());
+        return null;
     }
 
     private void publishEvaluation(EvaluationCompleted evaluation, Received<ArtifactPublished> received) {

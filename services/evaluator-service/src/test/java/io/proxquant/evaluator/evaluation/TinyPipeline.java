@@ -76,7 +76,6 @@ public final class TinyPipeline {
             gate: {%s}
             """;
 
-    private final ObjectStore store;
     private final Manifests manifests;
     private final Blobs blobs;
     private final Path files;
@@ -86,7 +85,6 @@ public final class TinyPipeline {
     /** Stores recipe and data manifest. */
     public TinyPipeline(
             ObjectStore store, Manifests manifests, Blobs blobs, Path files, String yaml, String model, String gate) {
-        this.store = store;
         this.manifests = manifests;
         this.blobs = blobs;
         this.files = files;

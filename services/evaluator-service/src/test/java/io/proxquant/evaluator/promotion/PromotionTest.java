@@ -133,7 +133,8 @@ class PromotionTest {
         ExecutorService pool = Executors.newFixedThreadPool(racers);
         List<Future<Decision>> verdicts = new ArrayList<>();
         for (int i = 0; i < racers; i++) {
-            PromotionCase subject = Cases.of("racer-" + i / 2, 10, 0.5 + (i / 2) / 10.0);
+            int racer = i / 2;
+            PromotionCase subject = Cases.of("racer-" + racer, 10, 0.5 + racer / 10.0);
             verdicts.add(pool.submit(() -> {
                 start.await();
                 return decide(subject);

@@ -219,6 +219,23 @@ class EvaluatorServiceIT {
     }
 
     @Test
+    void aChampionThatCanNoLongerBeScoredIsNotReplaced() {
+        TinyPipeline pipeline = images("lost", "maxLoss: 100, minAccuracyGainOverChampionPoints: -100");
+        ArtifactPublished champion =
+                pipeline.artifact(pipeline.checkpoint("run-a", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        wire.send(champion);
+        awaitSaid("lost", 2);
+        store.delete(new ObjectKey(champion.artifact()));
+
+        wire.send(pipeline.artifact(pipeline.checkpoint("run-b", 10, Phase.FINAL, 9, values -> {}), Phase.FINAL, null));
+
+        PromotionDecided decided =
+                (PromotionDecided) awaitSaid("lost", 4).get(3).event();
+        assertThat(decided.verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(decided.reason()).isEqualTo(ReasonCode.METRIC_MISSING);
+    }
+
+    @Test
     void everyMetricIsOneOfTheContracts() {
         TinyPipeline pipeline = images("metrics", "maxLoss: 100");
         wire.send(pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null));
