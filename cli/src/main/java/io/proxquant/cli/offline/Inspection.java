@@ -77,21 +77,24 @@ record Inspection(
         if (decoded != null) {
             lines.add("decoded:");
             for (Decoded d : decoded) {
-                String how = d.quantizer() == null
-                        ? "as stored"
-                        : String.format(
-                                Locale.ROOT,
-                                "%s, %d bits, %d codebooks, %s bits per weight, from %s to %s",
-                                d.quantizer(),
-                                d.bits(),
-                                d.blocks(),
-                                d.bitsPerWeight(),
-                                d.minimum(),
-                                d.maximum());
+                String how = d.quantizer() == null ? "as stored" : how(d);
                 lines.add(String.format(Locale.ROOT, "  %-40s %-5s %s  %s", d.name(), d.dtype(), d.shape(), how));
             }
         }
         return lines;
+    }
+
+    private static String how(Decoded d) {
+        String codes = d.quantizer() + ", " + d.bits() + " bits, " + d.blocks() + " codebooks";
+        return d.bitsPerWeight() == null
+                ? codes
+                : codes
+                        + String.format(
+                                Locale.ROOT,
+                                ", %.3f bits per weight, from %s to %s",
+                                d.bitsPerWeight(),
+                                d.minimum(),
+                                d.maximum());
     }
 
     private static List<Decoded> decoded(SourceFile source) throws IOException {
