@@ -94,7 +94,7 @@ class RejectionIT {
                 team.foreign(new ObjectReference(object.key(), object.bytes() + 1, object.sha256()), 2),
                 ReasonCode.DIGEST_MISMATCH,
                 object.bytes() + " bytes");
-        assertThat(store.all("imports/digest/").toList()).isEmpty();
+        assertThat(store.all("imports/digest/foreign/00000000000").toList()).isEmpty();
     }
 
     @Test
@@ -127,7 +127,8 @@ class RejectionIT {
                 "tensor conv1.weight has a NaN or infinite weight at row-major index 5");
         assertThat(event.quantization().name()).isEqualTo("binary");
         assertThat(event.checkpoint()).isNotNull();
-        assertThat(store.all("artifacts/nan/").toList()).isEmpty();
+        assertThat(store.all("artifacts/nan/" + event.checkpoint() + "/").toList())
+                .isEmpty();
     }
 
     @Test
