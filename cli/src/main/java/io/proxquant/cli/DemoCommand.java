@@ -18,11 +18,15 @@ import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.stack.LocalStack;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.DemoRun;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RunSubmission;
+import io.proxquant.cli.submit.Submitted;
+import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.ResultJson;
 import io.proxquant.cli.watch.ResultTable;
+import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.cli.watch.RunResults;
 
 /** The newcomer's command: everything from nothing to a judged, compressed network. */
@@ -66,7 +70,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional<Connection> running = Connection.of(workplace.home());
         if (running.isPresent()) {
             terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
-            run(request, running.get(), terminal, () -> requireStill(workplace));
+            run(request, running.get(), workplace.home(), terminal, () -> requireStill(workplace));
             return 0;
         }
         List<Path> roots = data.stream()
@@ -75,7 +79,7 @@ final class DemoCommand implements Callable<Integer> {
                 .toList();
         try (var local = LocalStack.start(workplace, stack.ports(), roots, Set.of(), terminal)) {
             terminal.say("Console: " + local.connection().consoleUrl());
-            run(request, local.connection(), terminal, local::requireAlive);
+            run(request, local.connection(), workplace.home(), terminal, local::requireAlive);
             if (keep) {
                 terminal.say("The stack stays up until Ctrl-C");
                 new CountDownLatch(1).await();
@@ -84,14 +88,33 @@ final class DemoCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void run(RunSubmission request, Connection connection, Terminal terminal, Runnable stillThere)
+    private void run(RunSubmission request, Connection connection, Path home, Terminal terminal, Runnable stillThere)
             throws InterruptedException {
         RunResults results;
         try (var installation = new Installation(connection, Clock.systemUTC())) {
-            var work = request.prepare(installation);
-            terminal.say("Run " + work.run() + " of model " + work.model());
-            results = Follow.untilEnd(work, installation, terminal, stillThere);
+            Submitted work = request.prepare(installation);
+            Optional<DemoRun> earlier = DemoRun.unfinished(home);
+            Optional<DemoRun> repeated = earlier.filter(run -> run.repeats(work));
+            if (repeated.isPresent()) {
+                terminal.say("Going on with run " + repeated.get().run() + ", whose demo was interrupted");
+            } else {
+                // It would be trained before the new one, and nobody waits for it.
+                earlier.ifPresent(run -> installation.cancel(run.run()));
+                terminal.say("Run " + work.run() + " of model " + work.model());
+            }
+            Submitted asked = repeated.map(run -> work.named(run.run())).orElse(work);
+            DemoRun.begin(home, asked);
+            var from = repeated.isPresent() ? EventTail.From.BEGINNING : EventTail.From.NOW;
+            results = Follow.untilEnd(asked, installation, from, terminal, stillThere);
+        } catch (RunEnded e) {
+            DemoRun.end(home);
+            throw new CommandFailure(e.getMessage(), e);
         }
+        DemoRun.end(home);
+        print(results, connection);
+    }
+
+    private void print(RunResults results, Connection connection) {
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(ResultJson.of(results, connection.consoleUrl()));

@@ -12,6 +12,7 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
+import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.local.StackException;
 import io.proxquant.storage.StoreException;
 
@@ -60,7 +61,7 @@ public final class ProxQuant implements Runnable {
     }
 
     private static String explain(Exception failure) {
-        if (failure instanceof CommandFailure || failure instanceof StackException) {
+        if (failure instanceof CommandFailure || failure instanceof RunEnded || failure instanceof StackException) {
             return failure.getMessage();
         }
         if (failure instanceof StoreException store) {

@@ -24,6 +24,7 @@ import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
+import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.ResultJson;
 import io.proxquant.cli.watch.ResultTable;
@@ -133,7 +134,7 @@ final class SubmitCommand implements Callable<Integer> {
     private void follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        RunResults results = Follow.untilEnd(work, installation, terminal, () -> {});
+        RunResults results = Follow.untilEnd(work, installation, EventTail.From.NOW, terminal, () -> {});
         var out = spec.commandLine().getOut();
         if (json) {
             out.println(ResultJson.of(results, to.consoleUrl()));

@@ -1,5 +1,6 @@
 package io.proxquant.cli.submit;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -85,6 +86,11 @@ public final class Installation implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /** Asks for a run to stop; its checkpoints stay. */
+    public void cancel(String run) {
+        store.create(new ObjectKey("runs/" + run + "/cancel.json"), "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     /** Digest of the recipe that is bound to a model. */

@@ -2,6 +2,7 @@ package io.proxquant.cli.submit;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
 
 /**
@@ -14,6 +15,14 @@ import io.proxquant.recipes.Recipe;
  * @param object the checkpoint's blob, null for a run
  */
 public record Submitted(Event event, String model, String run, Recipe recipe, String data, ObjectReference object) {
+
+    /** The same request under another name of the run. */
+    public Submitted named(String name) {
+        var asked = (RunRequested) event;
+        var renamed = new RunRequested(
+                name, asked.model(), asked.recipe(), asked.data(), asked.checkpoint(), asked.sweep(), asked.seed());
+        return new Submitted(renamed, model, name, recipe, data, null);
+    }
 
     /** Publishes the event; returns when the broker has it. */
     public void publish(Installation installation) throws InterruptedException {

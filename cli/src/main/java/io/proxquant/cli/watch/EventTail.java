@@ -26,7 +26,7 @@ import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
 /**
- * Everything that is said from the moment of its creation on, over all topics that tell of a run. Belongs to no consumer
+ * Everything that is said over all topics that tell of a run, from now on or from the beginning. Belongs to no consumer
  * group, so it takes nothing away from anybody. Records that are no readable event are passed over: they are the
  * consumers' affair.
  */
@@ -37,8 +37,16 @@ public final class EventTail implements AutoCloseable {
 
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** Takes its place at the present end of the topics. */
-    public EventTail(Connection connection) {
+    /** Where to begin. */
+    public enum From {
+        /** At the present end: only what is said from now on. */
+        NOW,
+        /** Where retention begins: everything that is still there. */
+        BEGINNING
+    }
+
+    /** Takes its place; when this returns nothing that is said later can be missed. */
+    public EventTail(Connection connection, From from) {
         consumer = new KafkaConsumer<>(
                 Map.of(
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
@@ -54,7 +62,11 @@ public final class EventTail implements AutoCloseable {
                 partitions.addAll(partitions(topic.name(connection.prefix())));
             }
             consumer.assign(partitions);
-            consumer.seekToEnd(partitions);
+            if (from == From.NOW) {
+                consumer.seekToEnd(partitions);
+            } else {
+                consumer.seekToBeginning(partitions);
+            }
             // Seeking is lazy; asking settles the positions now, before anything is published.
             partitions.forEach(consumer::position);
         } catch (KafkaException e) {

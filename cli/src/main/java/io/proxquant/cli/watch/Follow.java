@@ -19,11 +19,13 @@ public final class Follow {
     /**
      * Publishes and waits, without limit: training takes as long as it takes.
      *
+     * @param from {@code BEGINNING} for work that was asked for before: its last words may have been spoken
      * @param stillThere asked between looks; throws when waiting has become pointless
      */
-    public static RunResults untilEnd(Submitted work, Installation installation, Terminal terminal, Runnable stillThere)
+    public static RunResults untilEnd(
+            Submitted work, Installation installation, EventTail.From from, Terminal terminal, Runnable stillThere)
             throws InterruptedException {
-        try (var tail = new EventTail(installation.connection());
+        try (var tail = new EventTail(installation.connection(), from);
                 var view = new ProgressView(terminal)) {
             Long step = work.event() instanceof CheckpointPublished checkpoint ? checkpoint.step() : null;
             var watch = new RunWatch(work.model(), work.run(), work.recipe().variants(), step);

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.EvaluationCompleted;
@@ -46,15 +45,15 @@ public final class RunWatch {
     /**
      * Takes notice of an event.
      *
-     * @throws CommandFailure when it says that the run has failed or was cancelled
+     * @throws RunEnded when it says that the run has failed or was cancelled
      */
     public void accept(Event event) {
         if (event instanceof RunCompleted e && e.run().equals(run) && e.model().equals(model)) {
             lastStep = e.finalStep();
         } else if (event instanceof RunFailed e && e.run().equals(run)) {
-            throw new CommandFailure("run " + run + " failed, " + e.reason() + ": " + e.detail());
+            throw new RunEnded("run " + run + " failed, " + e.reason() + ": " + e.detail());
         } else if (event instanceof RunCancelled e && e.run().equals(run)) {
-            throw new CommandFailure("run " + run + " was cancelled at step " + e.step());
+            throw new RunEnded("run " + run + " was cancelled at step " + e.step());
         } else if (event instanceof EvaluationCompleted e && isOurs(e.model(), e.run())) {
             at(e.step(), e.quantization()).evaluation(e);
             noticeWarmStart(e);
@@ -71,7 +70,7 @@ public final class RunWatch {
         if (event.step() != null && event.quantization() != null) {
             at(event.step(), event.quantization().name()).rejected(event);
         } else if (event.step() == null || event.step().equals(lastStep)) {
-            throw new CommandFailure(
+            throw new RunEnded(
                     "checkpoint of " + model + "/" + run + " was rejected, " + event.reason() + ": " + event.detail());
         }
     }

@@ -250,7 +250,7 @@ class SubmissionIT {
     void theTailHearsWhatIsSaidAfterItTookItsPlace() throws Exception {
         var before = new RunFailed("early", "m", ReasonCode.DATA_MISSING, "said before", null);
         installation.events().send(before, "ab".repeat(32), null);
-        try (var tail = new EventTail(installation.connection())) {
+        try (var tail = new EventTail(installation.connection(), EventTail.From.NOW)) {
             var after = new RunFailed("late", "m", ReasonCode.DATA_MISSING, "said after", null);
             installation.events().send(after, "ab".repeat(32), null);
             var heard = new ArrayList<>(tail.poll(Duration.ofSeconds(10)));
