@@ -42,9 +42,11 @@ final class TinyRun {
         return read(YAML.replace("WARM", OWN_WARM_START).replace("EPOCHS", "2"));
     }
 
-    /** One that would go on for a long time. */
+    /** One that would go on for a long time, with no checkpoint after its warm start. */
     static Recipe endless() {
-        return read(YAML.replace("WARM", OWN_WARM_START).replace("EPOCHS", "100000"));
+        return read(YAML.replace("WARM", OWN_WARM_START)
+                .replace("EPOCHS", "100000")
+                .replace("everySteps: 3", "everySteps: 1000000"));
     }
 
     /** One that starts from a stored checkpoint. */
