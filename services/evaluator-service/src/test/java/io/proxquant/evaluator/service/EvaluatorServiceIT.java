@@ -286,6 +286,7 @@ class EvaluatorServiceIT {
 
         assertThat(page.statusCode()).isEqualTo(200);
         assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
+        assertThat(page.headers().getValues("Cache-Control")).containsExactly("no-cache");
         assertThat(page.asString()).doesNotContain("http://", "https://", "style=", "onclick");
         page.asString()
                 .lines()
