@@ -91,7 +91,8 @@ public final class RecipePlan {
 
     /** What the method quantizes: parameters that can be, and that the recipe's patterns let through. */
     public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws Refused {
-        if (training.quantize() == null) {
+        Optional<Method> method = method();
+        if (method.isEmpty()) {
             return List.of();
         }
         LayersSection layers = training.layers() == null ? LayersSection.all() : training.layers();
@@ -105,6 +106,14 @@ public final class RecipePlan {
                     "training.layers: include " + layers.include() + " and exclude " + layers.exclude()
                             + " leave nothing of "
                             + parameters.stream().map(ParameterView::name).toList());
+        }
+        for (QuantizableTensor tensor : tensors) {
+            try {
+                method.get().granularity().blocks(tensor.shape());
+            } catch (IllegalArgumentException e) {
+                throw new Refused(
+                        ReasonCode.RECIPE_INVALID, "training.method: " + tensor.view() + ": " + e.getMessage(), e);
+            }
         }
         return tensors;
     }

@@ -145,7 +145,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 "run {0} of {1} goes on from step {2}, {3} threads on {4}, exact {5}",
                 request.run(),
                 request.model(),
-                resumedFrom == null ? 0 : resumedFrom,
+                resumedFrom == null ? "0" : resumedFrom.toString(),
                 started.threads(),
                 started.processorClass(),
                 started.exact());

@@ -92,7 +92,7 @@ final class RunSession implements RunListener {
                     "[CHAIN_CONFLICT] run {0}: step {1} was published by another process with other weights; going on"
                             + " from those",
                     request.run(),
-                    snapshot.step()));
+                    Long.toString(snapshot.step())));
             stepBegan = nanoTime.getAsLong();
             return other;
         } catch (Refused e) {

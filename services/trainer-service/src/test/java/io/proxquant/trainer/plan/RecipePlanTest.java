@@ -75,6 +75,17 @@ class RecipePlanTest {
                         Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.NO_TENSOR_MATCHED));
     }
 
+    @Test
+    void aGranularityThatDoesNotDivideATensorIsRefusedBeforeAnyStep() throws Exception {
+        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ", granularity: group:7"));
+
+        assertThatThrownBy(() -> recipe.tensors(PARAMETERS))
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
+                .hasMessageContaining("conv1.weight")
+                .hasMessageContaining("7");
+    }
+
     private static TrainingSection training(String method, String options) throws Exception {
         String yaml =
                 """
