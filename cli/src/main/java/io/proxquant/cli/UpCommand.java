@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -57,9 +56,9 @@ final class UpCommand implements Callable<Integer> {
             terminal.say("  Logs  " + workplace.logs());
             terminal.say("For programs of your own (and mvn quarkus:dev), in their shell:");
             terminal.say("  . " + Connection.environmentFile(workplace.home()));
-            if (!without.isEmpty()) {
-                terminal.say("Left out: "
-                        + without.stream().map(ServiceKind::directory).collect(Collectors.joining(", ")));
+            for (ServiceKind kind : without) {
+                terminal.say("Left out; to run it from its sources, in a shell prepared as above:");
+                terminal.say("  mvn -pl services/" + kind.directory() + " -am quarkus:dev");
             }
             terminal.say("Ctrl-C stops everything; data stays in " + workplace.data());
             while (true) {

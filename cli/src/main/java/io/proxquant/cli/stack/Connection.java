@@ -58,7 +58,7 @@ public record Connection(
 
     /** The environment that a service needs to take part. */
     public Map<String, String> environment() {
-        return new TreeMap<>(Map.of(
+        var environment = new TreeMap<String, String>(Map.of(
                 "KAFKA_BOOTSTRAP_SERVERS", kafka,
                 "PROXQUANT_PREFIX", prefix,
                 "PROXQUANT_INSTALLATION", installation,
@@ -67,6 +67,10 @@ public record Connection(
                 "PROXQUANT_STORE_BUCKET", bucket,
                 "PROXQUANT_STORE_ACCESS_KEY", accessKey,
                 "PROXQUANT_STORE_SECRET_KEY", secretKey));
+        if (!dataRoots.isEmpty()) {
+            environment.put("PROXQUANT_DATA_ROOTS", String.join(",", dataRoots));
+        }
+        return environment;
     }
 
     /** Leaves it in the home: as JSON for {@code submit}, as shell assignments for a service started by hand. */

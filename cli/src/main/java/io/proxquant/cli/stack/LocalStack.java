@@ -6,7 +6,6 @@ import java.net.http.HttpClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -84,9 +83,7 @@ public final class LocalStack implements AutoCloseable {
         terminal.say("Starting broker and object store (data in " + workplace.data() + ")");
         startStack(ports);
         connection = connectionTo(ports, dataRoots);
-        Map<String, String> environment = new LinkedHashMap<>(connection.environment());
-        environment.put(
-                "PROXQUANT_DATA_ROOTS", dataRoots.stream().map(Path::toString).collect(Collectors.joining(",")));
+        Map<String, String> environment = connection.environment();
         for (ServiceKind kind : ServiceKind.values()) {
             if (!without.contains(kind)) {
                 startService(kind, kind.port(ports), environment);
