@@ -112,6 +112,7 @@ final class DemoCommand implements Callable<Integer> {
         }
         DemoRun.end(home);
         print(results, connection);
+        SubmitCommand.requireScored(results);
     }
 
     private void print(RunResults results, Connection connection) {

@@ -142,6 +142,14 @@ final class SubmitCommand implements Callable<Integer> {
             ResultTable.of(results, to.consoleUrl()).forEach(out::println);
         }
         out.flush();
+        requireScored(results);
+    }
+
+    /** The results are printed all the same, but a script must not take this for success. */
+    static void requireScored(RunResults results) {
+        results.failure().ifPresent(why -> {
+            throw new CommandFailure(why);
+        });
     }
 
     private void report(Submitted work, Connection to) {

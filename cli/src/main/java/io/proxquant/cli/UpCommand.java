@@ -58,7 +58,8 @@ final class UpCommand implements Callable<Integer> {
             terminal.say("  . " + Connection.environmentFile(workplace.home()));
             for (ServiceKind kind : without) {
                 terminal.say("Left out; to run it from its sources, in a shell prepared as above:");
-                terminal.say("  mvn -pl services/" + kind.directory() + " -am quarkus:dev");
+                terminal.say("  mvn -pl services/" + kind.directory()
+                        + " quarkus:dev   (Maven 3.9 or newer, after mvn -DskipTests install)");
             }
             terminal.say("Ctrl-C stops everything; data stays in " + workplace.data());
             while (true) {

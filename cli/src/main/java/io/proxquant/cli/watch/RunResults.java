@@ -37,6 +37,13 @@ public record RunResults(
                 .or(() -> variants.stream().findFirst());
     }
 
+    /** What kept the main variant from being scored; empty when it was, or when none was asked for. */
+    public Optional<String> failure() {
+        return main().filter(variant -> variant.evaluation().isEmpty())
+                .map(variant -> variant.name() + " was not scored: " + variant.verdict()
+                        + (variant.reason().isEmpty() ? "" : ", " + variant.reason()));
+    }
+
     /** Scores of the packed artifact; the test split where there is one, as the gate has not seen it. */
     public static Scores artifact(EvaluationCompleted evaluation) {
         return reported(evaluation).artifact();

@@ -34,6 +34,7 @@ class RunWatchTest {
         watch.accept(Events.decided(90, "binary", Verdict.PROMOTED));
         assertThat(watch.awaited()).isEmpty();
         assertThat(watch.results().main().orElseThrow().verdict()).isEqualTo("promoted");
+        assertThat(watch.results().failure()).isEmpty();
     }
 
     @Test
@@ -94,6 +95,9 @@ class RunWatchTest {
                 "conv1.weight[7] is NaN"));
         assertThat(rejected.awaited()).isEmpty();
         assertThat(rejected.results().main().orElseThrow().reason()).contains("conv1.weight[7]");
+        assertThat(rejected.results().failure().orElseThrow())
+                .as("what makes the command exit with 1")
+                .contains("binary was not scored: WEIGHTS_NOT_FINITE");
 
         var skipped = watch(5L, variant("binary", ArtifactKind.HARD));
         skipped.accept(new EvaluationSkipped(
