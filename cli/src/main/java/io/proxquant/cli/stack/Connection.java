@@ -78,7 +78,9 @@ public record Connection(
         try {
             writeOwnerOnly(home.resolve("stack.json"), Json.mapper().writeValueAsString(this) + "\n");
             var assignments = new StringBuilder();
-            environment().forEach((name, value) -> assignments
+            Map<String, String> all = new TreeMap<>(environment());
+            all.putAll(ServiceChild.nativeSettings());
+            all.forEach((name, value) -> assignments
                     .append("export ")
                     .append(name)
                     .append("='")

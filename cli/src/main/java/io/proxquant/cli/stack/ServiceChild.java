@@ -62,7 +62,7 @@ final class ServiceChild {
 
     // Measured: spinning OpenMP threads cost seconds per step on busy cores, and glibc giving memory back to the system
     // after every step costs a tenth of it.
-    private static Map<String, String> nativeSettings() {
+    static Map<String, String> nativeSettings() {
         return Map.of(
                 "OMP_WAIT_POLICY", "PASSIVE",
                 "MALLOC_MMAP_THRESHOLD_", "1073741824",
