@@ -1,7 +1,5 @@
 package io.proxquant.systemtests.architecture;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,7 +8,10 @@ import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Every proof that docs/guarantees.md names is a test that exists. */
 class GuaranteesPageTest {
@@ -32,7 +33,8 @@ class GuaranteesPageTest {
             String method = proofs.group(2);
             boolean found = false;
             for (Path test : tests) {
-                found |= test.endsWith(file) && (method == null || Files.readString(test).contains(method + "("));
+                found |= test.endsWith(file)
+                        && (method == null || Files.readString(test).contains(method + "("));
             }
             if (!found) {
                 missing.add(proofs.group());
