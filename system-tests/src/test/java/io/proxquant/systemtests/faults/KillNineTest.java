@@ -2,6 +2,7 @@ package io.proxquant.systemtests.faults;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.AfterAll;
@@ -95,7 +96,8 @@ class KillNineTest {
     }
 
     private ServiceProcess startTrainer() throws Exception {
-        return installation.service("trainer-service", tap.endpoint(), java.util.Map.of());
+        return installation.service(
+                "trainer-service", tap.endpoint(), Map.of("proxquant.trainer.progress-interval", "PT0S"));
     }
 
     private Ending ending(String run) {
