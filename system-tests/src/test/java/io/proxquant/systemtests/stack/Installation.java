@@ -103,6 +103,9 @@ public final class Installation implements AutoCloseable {
                 "proxquant.store.bucket", stack.bucket(),
                 "proxquant.store.access-key", stack.accessKey(),
                 "proxquant.store.secret-key", stack.secretKey()));
+        // a killed member is missed after this; the client's default of 45 s would be most of a fault test's time
+        configuration.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
+        configuration.put("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "2000");
         configuration.putAll(more);
         return ServiceProcess.start(name, work.resolve("services"), configuration);
     }
