@@ -27,6 +27,7 @@ public final class StackMain {
             System.err.println(FAILURE + e.getMessage());
             System.exit(1);
         } catch (Exception e) {
+            // a child process: standard error is its log, and the last line tells the parent
             e.printStackTrace();
             System.err.println(FAILURE + "cannot start: " + e);
             System.exit(1);

@@ -72,6 +72,7 @@ public final class Persistence {
         }
         try {
             retries.accept(code);
+            // the first try was made by the caller, so the policy below starts after the pause that belongs to it
             Thread.sleep(backoff.first().toMillis());
             return Failsafe.with(policy).get(action::call);
         } catch (InterruptedException e) {

@@ -69,7 +69,7 @@ final class S3Requests {
     Answer call(String doing, Request request) {
         try {
             return new Answer(200, request.send(client), doing);
-        } catch (Exception e) {
+        } catch (Exception e) { // the client declares a dozen types; answerOf throws on whatever it does not know
             return answerOf(doing, e);
         }
     }

@@ -142,6 +142,7 @@ final class TopicTail implements Runnable, AutoCloseable {
 
     private void pause() {
         try {
+            // the tail's own thread: an unreachable broker must not turn it into a busy loop
             Thread.sleep(POLL.toMillis());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
