@@ -6,10 +6,17 @@ final class CodebookProjection {
 
     /** Writes the codebook to {@code state} and the decoded weights to the start of {@code q}. */
     static void refresh(
-            Quantizer quantizer, float[] weights, int from, int length, float[] state, int stateFrom, float[] q) {
+            Quantizer quantizer,
+            float[] weights,
+            int from,
+            int length,
+            float[] state,
+            int stateFrom,
+            float[] q,
+            SideInformation side) {
         CodebookLayout layout = quantizer.layout();
         byte[] codes = new byte[length];
-        quantizer.quantize(weights, from, length, codes, 0, state, stateFrom);
+        quantizer.quantize(weights, from, length, codes, 0, state, stateFrom, side);
         float[] levels = new float[layout.levels()];
         layout.expand(state, stateFrom, levels);
         for (int i = 0; i < length; i++) {

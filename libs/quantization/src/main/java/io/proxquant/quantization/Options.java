@@ -49,7 +49,10 @@ final class Options {
                 switch (parameter.type()) {
                     case "integer" -> inRange(parameter, value) && isInteger(decimal(value));
                     case "number" -> inRange(parameter, value);
-                    default -> value instanceof String;
+                    default ->
+                        value instanceof String text
+                                && (parameter.choices().isEmpty()
+                                        || parameter.choices().contains(text));
                 };
         if (!good) {
             throw new IllegalArgumentException("option '" + parameter.name() + "' of '" + declared.name() + "' is "

@@ -3,17 +3,34 @@ package io.proxquant.quantization;
 /**
  * Where a phase of training stands, as far as a schedule may know it.
  *
- * @param step steps finished in this phase, from 0
- * @param epoch epochs finished in this phase, from 0
- * @param learningRate η of the step to come
- * @param cumulativeRate sum of η over the finished steps of this phase
+ * @param step number of this step in the phase, from 0
+ * @param epoch number of its epoch, from 0
+ * @param epochs epochs that the phase has
+ * @param learningRate η of this step
+ * @param baseRate η that the phase began with
+ * @param cumulativeRate sum of η over the steps of this phase whose update is in the weights, the one just made included
  */
-public record Progress(long step, int epoch, int stepsPerEpoch, double learningRate, double cumulativeRate) {
+public record Progress(
+        long step,
+        int epoch,
+        int stepsPerEpoch,
+        int epochs,
+        double learningRate,
+        double baseRate,
+        double cumulativeRate) {
     /** Refuses negative numbers and NaN. */
     public Progress {
-        if (step < 0 || epoch < 0 || stepsPerEpoch < 0 || !(learningRate >= 0) || !(cumulativeRate >= 0)) {
-            throw new IllegalArgumentException("no progress: step " + step + ", epoch " + epoch + ", stepsPerEpoch "
-                    + stepsPerEpoch + ", learningRate " + learningRate + ", cumulativeRate " + cumulativeRate);
+        boolean counts = step >= 0 && epoch >= 0 && stepsPerEpoch >= 0 && epochs >= 0;
+        if (!counts || !(learningRate >= 0) || !(baseRate >= 0) || !(cumulativeRate >= 0)) {
+            throw new IllegalArgumentException("no progress: step " + step + ", epoch " + epoch + " of " + epochs
+                    + ", stepsPerEpoch " + stepsPerEpoch + ", learningRate " + learningRate + ", baseRate " + baseRate
+                    + ", cumulativeRate " + cumulativeRate);
         }
+    }
+
+    /** Share of the phase's steps that are finished, in [0, 1]; 1 for a phase of no steps. */
+    public double share() {
+        double steps = (double) stepsPerEpoch * epochs;
+        return steps == 0 ? 1 : Math.min(1, step / steps);
     }
 }

@@ -1,5 +1,7 @@
 package io.proxquant.quantization;
 
+import java.util.Set;
+
 /**
  * Moves weights towards a quantized set: x = argmin ½‖x-θ‖² + τ R(x), where R is the L1 distance or half the squared L2
  * distance to the set (the convention of the whole project; factors of the papers belong into a preset's rate).
@@ -32,4 +34,25 @@ public interface ProximalMap {
      * @throws IllegalArgumentException if the strength is negative or NaN
      */
     void apply(float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh);
+
+    /** As above, with what else is known of the tensor; a map that needs nothing moves the weights as it does without. */
+    default void apply(
+            float[] weights,
+            int from,
+            int length,
+            float strength,
+            float[] state,
+            int stateFrom,
+            boolean refresh,
+            SideInformation side) {
+        apply(weights, from, length, strength, state, stateFrom, refresh);
+    }
+
+    /** What it takes into account beside the weights; nothing by default. */
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /** Writes the codebook that training starts from, {@link #stateSize} floats from {@code stateFrom} on. */
+    default void initialise(float[] state, int stateFrom) {}
 }

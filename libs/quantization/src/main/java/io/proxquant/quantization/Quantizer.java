@@ -1,5 +1,7 @@
 package io.proxquant.quantization;
 
+import java.util.Set;
+
 /**
  * Maps a block of weights to codes and a codebook. One contract for every method, so that services pick a quantizer by
  * name and never know which one it is.
@@ -25,4 +27,25 @@ public interface Quantizer {
      */
     void quantize(
             float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom);
+
+    /** What it takes into account beside the weights; nothing by default. */
+    default Set<Need> needs() {
+        return Set.of();
+    }
+
+    /**
+     * Quantizes one block with what else is known of the tensor. A quantizer that needs nothing gives the same as without;
+     * one that does takes the published default for what is absent.
+     */
+    default void quantize(
+            float[] weights,
+            int from,
+            int length,
+            byte[] codes,
+            int codesFrom,
+            float[] codebook,
+            int codebookFrom,
+            SideInformation side) {
+        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom);
+    }
 }

@@ -1,6 +1,7 @@
 package io.proxquant.quantization;
 
 import java.util.Arrays;
+import java.util.Set;
 
 /**
  * Approximate prox of half the squared distance to the set of a quantizer with an adaptive codebook, by alternation from
@@ -11,6 +12,11 @@ import java.util.Arrays;
  */
 record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) implements ProximalMap {
     @Override
+    public Set<Need> needs() {
+        return quantizer.needs();
+    }
+
+    @Override
     public int stateSize() {
         return quantizer.layout().stored();
     }
@@ -18,6 +24,19 @@ record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) impl
     @Override
     public void apply(
             float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+        apply(weights, from, length, strength, state, stateFrom, refresh, SideInformation.none());
+    }
+
+    @Override
+    public void apply(
+            float[] weights,
+            int from,
+            int length,
+            float strength,
+            float[] state,
+            int stateFrom,
+            boolean refresh,
+            SideInformation side) {
         Strengths.check(strength);
         FiniteWeights.check(weights, from, length);
         float kept = Strengths.shareKept(strength);
@@ -31,7 +50,7 @@ record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) impl
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
         int rounds = kept == 0 ? 1 : proxRounds;
         for (int round = 1; round <= rounds; round++) {
-            CodebookProjection.refresh(quantizer, x, 0, length, state, stateFrom, q);
+            CodebookProjection.refresh(quantizer, x, 0, length, state, stateFrom, q, side.startingAt(from));
             blend(weights, from, kept, q, x, 0);
         }
         System.arraycopy(x, 0, weights, from, length);

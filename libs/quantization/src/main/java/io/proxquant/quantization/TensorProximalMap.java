@@ -26,6 +26,12 @@ public final class TensorProximalMap {
      *     moved then
      */
     public void apply(float[] weights, long[] shape, float strength, float[] state, boolean refresh) {
+        apply(weights, shape, strength, state, refresh, SideInformation.none());
+    }
+
+    /** As above, with what else is known of the tensor. */
+    public void apply(
+            float[] weights, long[] shape, float strength, float[] state, boolean refresh, SideInformation side) {
         BlockShape blocks = granularity.blocks(shape);
         if (state.length < stateSize(shape)) {
             throw new IllegalArgumentException(
@@ -35,6 +41,15 @@ public final class TensorProximalMap {
         BlockLoop.run(
                 weights,
                 blocks,
-                i -> map.apply(weights, i * length, length, strength, state, i * map.stateSize(), refresh));
+                i -> map.apply(weights, i * length, length, strength, state, i * map.stateSize(), refresh, side));
+    }
+
+    /** The codebooks that training of a tensor of this shape starts from. */
+    public float[] initialState(long[] shape) {
+        float[] state = new float[stateSize(shape)];
+        for (int at = 0; at < state.length; at += map.stateSize()) {
+            map.initialise(state, at);
+        }
+        return state;
     }
 }

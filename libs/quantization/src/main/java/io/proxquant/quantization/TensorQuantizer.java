@@ -21,6 +21,11 @@ public final class TensorQuantizer {
      * @throws IllegalArgumentException if shape and number of weights disagree or the shape cannot be cut
      */
     public QuantizedTensor quantize(float[] weights, long[] shape) {
+        return quantize(weights, shape, SideInformation.none());
+    }
+
+    /** As above, with what else is known of the tensor. */
+    public QuantizedTensor quantize(float[] weights, long[] shape, SideInformation side) {
         BlockShape blocks = granularity.blocks(shape);
         CodebookLayout layout = quantizer.layout();
         byte[] codes = new byte[blocks.total()];
@@ -30,7 +35,7 @@ public final class TensorQuantizer {
                 weights,
                 blocks,
                 i -> quantizer.quantize(
-                        weights, i * length, length, codes, i * length, codebooks, i * layout.stored()));
+                        weights, i * length, length, codes, i * length, codebooks, i * layout.stored(), side));
         return new QuantizedTensor(layout, blocks, codes, codebooks);
     }
 }

@@ -15,7 +15,7 @@ class MethodPresetsTest {
         for (MethodPreset preset : MethodPresets.all()) {
             assertThat(preset.newMap().name()).isEqualTo(preset.map());
             assertThat(preset.newQuantizer().name()).isEqualTo(preset.quantizer());
-            assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 0.1, 0)))
+            assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 5, 0.1, 0.1, 0)))
                     .isGreaterThanOrEqualTo(0);
             assertThat(preset.constraint()).isIn("clip-unit", "none");
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
@@ -30,7 +30,7 @@ class MethodPresetsTest {
         StrengthSchedule schedule = MethodPresets.byName("proxquant-binary").newSchedule();
         double total = 0;
         for (int epoch = 0; epoch < 200; epoch++) {
-            total += 391 * schedule.strength(new Progress(391L * epoch, epoch, 391, 0.01, 0));
+            total += 391 * schedule.strength(new Progress(391L * epoch, epoch, 391, 200, 0.01, 0.01, 0));
         }
         assertThat(total).isCloseTo(7.8, within(0.03));
     }
@@ -38,14 +38,15 @@ class MethodPresetsTest {
     @Test
     void theHomotopyStartsAtZeroAndFollowsTheLearningRate() {
         StrengthSchedule linear = StrengthSchedules.byName("linear-per-epoch", Map.of("rate", 0.5));
-        assertThat(linear.strength(new Progress(7, 0, 10, 0.1, 0.7))).isZero();
-        assertThat(linear.strength(new Progress(39, 3, 10, 0.1, 3.9))).isCloseTo(0.15, within(1e-15));
+        assertThat(linear.strength(new Progress(7, 0, 10, 5, 0.1, 0.1, 0.7))).isZero();
+        assertThat(linear.strength(new Progress(39, 3, 10, 5, 0.1, 0.1, 3.9))).isCloseTo(0.15, within(1e-15));
         StrengthSchedule constant = StrengthSchedules.byName("constant", Map.of("rate", 2));
-        assertThat(constant.strength(new Progress(39, 3, 10, 0.1, 3.9))).isCloseTo(0.2, within(1e-15));
-        assertThat(StrengthSchedules.byName("infinite", Map.of()).strength(new Progress(0, 0, 1, 0, 0)))
+        assertThat(constant.strength(new Progress(39, 3, 10, 5, 0.1, 0.1, 3.9))).isCloseTo(0.2, within(1e-15));
+        assertThat(StrengthSchedules.byName("infinite", Map.of()).strength(new Progress(0, 0, 1, 1, 0, 0, 0)))
                 .isInfinite();
-        assertThatThrownBy(() -> new Progress(-1, 0, 1, 0, 0)).isInstanceOf(IllegalArgumentException.class);
-        assertThatThrownBy(() -> new Progress(0, 0, 1, Double.NaN, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Progress(-1, 0, 1, 1, 0, 0, 0)).isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> new Progress(0, 0, 1, 1, Double.NaN, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
@@ -55,7 +56,8 @@ class MethodPresetsTest {
         assertThat(three.newQuantizer().layout().bits()).isEqualTo(3);
         assertThat(three.newMap().stateSize()).isEqualTo(3);
         assertThat(three.granularity()).isEqualTo(new Granularity.Tensor());
-        assertThat(three.newSchedule().strength(new Progress(0, 1, 1, 1, 0))).isEqualTo(2e-3);
+        assertThat(three.newSchedule().strength(new Progress(0, 1, 1, 2, 1, 1, 0)))
+                .isEqualTo(2e-3);
         assertThat(MethodPresets.byName("proxquant-alternating")
                         .newQuantizer()
                         .layout()

@@ -62,7 +62,7 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 parameter.defaultValue() == null,
                 bound(parameter.min()),
                 bound(parameter.max()),
-                List.of(),
+                parameter.choices(),
                 parameter.summary());
     }
 

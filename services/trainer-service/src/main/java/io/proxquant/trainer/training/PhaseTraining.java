@@ -20,6 +20,7 @@ final class PhaseTraining implements NamedState.Part {
     private final List<ParameterView> trained;
     private final Optimizer optimizer;
     private final LearningRate rate;
+    private final double baseRate;
     private double cumulativeRate;
 
     /** @param trained what the phase moves: frozen weights are not among it, so nothing can move them */
@@ -27,10 +28,16 @@ final class PhaseTraining implements NamedState.Part {
         this.trained = trained;
         this.optimizer = Optimizers.create(plan.optimizer(), trained);
         this.rate = plan.learningRate(stepsPerEpoch);
+        this.baseRate = rate.rate(0);
     }
 
     double rate(long stepInPhase) {
         return rate.rate(stepInPhase);
+    }
+
+    /** η that the phase began with. */
+    double baseRate() {
+        return baseRate;
     }
 
     /** Ση over the finished steps of the phase. */

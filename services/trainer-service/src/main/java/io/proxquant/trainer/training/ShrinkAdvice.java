@@ -26,9 +26,16 @@ final class ShrinkAdvice {
         double rates = 0;
         for (long step = 0; step < (long) phase.epochs() * stepsPerEpoch; step++) {
             double eta = rate.rate(step);
-            total += method.schedule()
-                    .strength(new Progress(step, (int) (step / stepsPerEpoch), stepsPerEpoch, eta, rates));
             rates += eta;
+            total += method.schedule()
+                    .strength(new Progress(
+                            step,
+                            (int) (step / stepsPerEpoch),
+                            stepsPerEpoch,
+                            phase.epochs(),
+                            eta,
+                            rate.rate(0),
+                            rates));
         }
         return warning("the recipe's schedule adds up to a total shrink of ", total);
     }

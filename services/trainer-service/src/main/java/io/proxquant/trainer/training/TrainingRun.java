@@ -110,10 +110,10 @@ public final class TrainingRun {
         if (!Double.isFinite(loss)) {
             throw new DivergedException(at.step(), "the loss became " + loss);
         }
-        Progress progress = progress(at);
-        if (!training.step(moved(), port, progress.step(), plan.clipNorm())) {
+        if (!training.step(moved(), port, stepInPhase(at), plan.clipNorm())) {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
+        Progress progress = progress(at);
         Double tau = phase.phase() == Phase.QUANTIZING ? Double.valueOf(pull(progress)) : null;
         position = at.next(plan);
         Optional<Score> validation = position.startsEpoch() ? validate(phase) : Optional.empty();
@@ -143,8 +143,19 @@ public final class TrainingRun {
     }
 
     private Progress progress(Position at) {
-        long step = (long) at.epoch() * plan.stepsPerEpoch() + at.batch();
-        return new Progress(step, at.epoch(), plan.stepsPerEpoch(), training.rate(step), training.cumulativeRate());
+        long step = stepInPhase(at);
+        return new Progress(
+                step,
+                at.epoch(),
+                plan.stepsPerEpoch(),
+                plan.phases().get(at.phase()).epochs(),
+                training.rate(step),
+                training.baseRate(),
+                training.cumulativeRate());
+    }
+
+    private long stepInPhase(Position at) {
+        return (long) at.epoch() * plan.stepsPerEpoch() + at.batch();
     }
 
     private Optional<Score> validate(PhasePlan phase) throws DivergedException {
