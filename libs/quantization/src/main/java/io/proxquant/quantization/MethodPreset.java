@@ -1,8 +1,10 @@
 package io.proxquant.quantization;
 
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -11,47 +13,47 @@ import java.util.stream.Stream;
  *
  * @param source paper and section whose settings these are
  * @param map proximal map applied during the quantization-aware phase
- * @param quantizer quantizer of the freeze, whose codes the artifact carries
+ * @param quantizer quantizer of the freeze, whose codes the artifact carries; a map over a quantizer is over this one
  * @param granularity of both
  * @param schedule strength schedule
- * @param scheduleOptions its options, {@code rate} among them
- * @param constraint {@code clip-unit} (weights clipped to [-1, 1] after the map) or {@code none}
+ * @param gradientRule how a lazy method's gradient gets to the latent weights; {@code identity} for eager ones
+ * @param constraint name of a {@link Constraint}
+ * @param updateScale name of an {@link UpdateScale}
  * @param excludedLayers patterns (see {@link NamePattern}) of parameters that stay in full precision
  */
 public record MethodPreset(
         String name,
         String source,
-        String map,
-        Map<String, ?> mapOptions,
-        String quantizer,
-        Map<String, ?> quantizerOptions,
+        Piece map,
+        Piece quantizer,
         Granularity granularity,
         GradientPoint gradientPoint,
-        String schedule,
-        Map<String, ?> scheduleOptions,
+        Piece schedule,
+        Piece gradientRule,
         String constraint,
+        String updateScale,
         List<String> excludedLayers) {
-    /** Keeps copies of maps and lists. */
+    private static final String OVER = "quantizer";
+
+    /** Keeps a copy of the list. */
     public MethodPreset {
-        mapOptions = Map.copyOf(mapOptions);
-        quantizerOptions = Map.copyOf(quantizerOptions);
-        scheduleOptions = Map.copyOf(scheduleOptions);
         excludedLayers = List.copyOf(excludedLayers);
     }
 
     /** The options that {@link #with} takes, with this preset's own defaults. */
     public Declared declared() {
         Map<String, Parameter> parameters = new LinkedHashMap<>();
-        for (Map.Entry<String, ?> option : options().entrySet()) {
-            pieceParameters().stream()
-                    .filter(p -> p.name().equals(option.getKey()))
-                    .findFirst()
-                    .ifPresent(p -> parameters.put(p.name(), p.withDefault(option.getValue())));
-        }
+        options().forEach((option, value) -> pieceParameters().stream()
+                .filter(p -> p.name().equals(option))
+                .findFirst()
+                .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
         parameters.put(
                 "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
         return new Declared(
-                name, source, map + " with " + schedule + ", frozen by " + quantizer, List.copyOf(parameters.values()));
+                name,
+                source,
+                map.name() + " with " + schedule.name() + ", frozen by " + quantizer.name(),
+                List.copyOf(parameters.values()));
     }
 
     /**
@@ -65,35 +67,54 @@ public record MethodPreset(
         MethodPreset changed = new MethodPreset(
                 name,
                 source,
-                map,
-                merged(mapOptions, changes),
-                quantizer,
-                merged(quantizerOptions, changes),
+                map.with(changes),
+                quantizer.with(changes),
                 Granularity.parse(checked.string("granularity")),
                 gradientPoint,
-                schedule,
-                merged(scheduleOptions, changes),
+                schedule.with(changes),
+                gradientRule.with(changes),
                 constraint,
+                updateScale,
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();
         changed.newSchedule();
+        changed.newGradientRule();
         return changed;
     }
 
     /** The proximal map with this preset's options. */
     public ProximalMap newMap() {
-        return ProximalMaps.byName(map, mapOptions);
+        if (ProximalMaps.declared(map.name()).parameters().stream()
+                .noneMatch(p -> p.name().equals(OVER))) {
+            return ProximalMaps.byName(map.name(), map.options());
+        }
+        Map<String, Object> options = new LinkedHashMap<>(quantizer.options());
+        options.putAll(map.options());
+        options.put(OVER, quantizer.name());
+        return ProximalMaps.byName(map.name(), options);
     }
 
     /** The quantizer of the freeze with this preset's options. */
     public Quantizer newQuantizer() {
-        return Quantizers.byName(quantizer, quantizerOptions);
+        return Quantizers.byName(quantizer.name(), quantizer.options());
     }
 
     /** The strength schedule with this preset's options. */
     public StrengthSchedule newSchedule() {
-        return StrengthSchedules.byName(schedule, scheduleOptions);
+        return StrengthSchedules.byName(schedule.name(), schedule.options());
+    }
+
+    /** The gradient rule with this preset's options. */
+    public GradientRule newGradientRule() {
+        return GradientRules.byName(gradientRule.name(), gradientRule.options());
+    }
+
+    /** What training has to bring beside weights and gradients: curvature comes from Adam, levels are trained along. */
+    public Set<Need> needs() {
+        Set<Need> needs = new LinkedHashSet<>(newMap().needs());
+        needs.addAll(newQuantizer().needs());
+        return needs;
     }
 
     /** Whether the method leaves a parameter of this name in full precision. */
@@ -104,25 +125,17 @@ public record MethodPreset(
     /** What may be changed: a preset names every option that it leaves open. */
     private Map<String, Object> options() {
         Map<String, Object> all = new LinkedHashMap<>();
-        all.putAll(new TreeMap<>(scheduleOptions));
-        all.putAll(new TreeMap<>(mapOptions));
-        all.putAll(new TreeMap<>(quantizerOptions));
-        all.remove("quantizer");
+        Stream.of(schedule, map, quantizer, gradientRule).forEach(piece -> all.putAll(new TreeMap<>(piece.options())));
         return all;
     }
 
     private List<Parameter> pieceParameters() {
         return Stream.of(
-                        StrengthSchedules.declared(schedule),
-                        ProximalMaps.declared(map),
-                        Quantizers.declared(quantizer))
+                        StrengthSchedules.declared(schedule.name()),
+                        Quantizers.declared(quantizer.name()),
+                        ProximalMaps.declared(map.name()),
+                        GradientRules.declared(gradientRule.name()))
                 .flatMap(d -> d.parameters().stream())
                 .toList();
-    }
-
-    private static Map<String, Object> merged(Map<String, ?> options, Map<String, ?> changes) {
-        Map<String, Object> merged = new LinkedHashMap<>(options);
-        merged.replaceAll((key, value) -> changes.containsKey(key) ? changes.get(key) : value);
-        return merged;
     }
 }

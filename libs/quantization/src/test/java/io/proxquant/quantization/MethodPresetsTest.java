@@ -13,11 +13,15 @@ class MethodPresetsTest {
     void everyPresetNamesPiecesThatExist() {
         assertThat(MethodPresets.all()).extracting(MethodPreset::name).doesNotHaveDuplicates();
         for (MethodPreset preset : MethodPresets.all()) {
-            assertThat(preset.newMap().name()).isEqualTo(preset.map());
-            assertThat(preset.newQuantizer().name()).isEqualTo(preset.quantizer());
+            assertThat(preset.newMap().name()).isEqualTo(preset.map().name());
+            assertThat(preset.newQuantizer().name())
+                    .isEqualTo(preset.quantizer().name());
             assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 5, 0.1, 0.1, 0)))
                     .isGreaterThanOrEqualTo(0);
-            assertThat(preset.constraint()).isIn("clip-unit", "none");
+            assertThat(Constraint.named(preset.constraint())).isNotNull();
+            assertThat(UpdateScale.named(preset.updateScale())).isNotNull();
+            assertThat(preset.newGradientRule().name())
+                    .isEqualTo(preset.gradientRule().name());
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
             assertThat(preset.with(Map.of())).as("its own defaults are valid").isEqualTo(preset);
         }
@@ -69,7 +73,8 @@ class MethodPresetsTest {
     void whatAPresetDoesNotOfferIsRefusedWithWhatItDoes() {
         MethodPreset binary = MethodPresets.byName("proxquant-binary");
         assertThatThrownBy(() -> binary.with(Map.of("bits", 2)))
-                .hasMessageContaining("'proxquant-binary' has no option 'bits'; allowed: [rate, granularity]");
+                .hasMessageContaining(
+                        "'proxquant-binary' has no option 'bits'; allowed: [adjustRate, rate, granularity]");
         assertThatThrownBy(() -> binary.with(Map.of("rate", -1))).hasMessageContaining("a number from 0.0 to 1.0E9");
         assertThatThrownBy(() -> MethodPresets.byName("proxquant-alternating").with(Map.of("bits", 5)))
                 .hasMessageContaining("option 'bits' of 'proxquant-alternating' is 5; allowed: an integer from 1 to 4");

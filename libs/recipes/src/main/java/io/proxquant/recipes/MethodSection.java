@@ -58,7 +58,7 @@ public record MethodSection(String name, double rate, int codebookPeriod, String
         MethodPreset preset = MethodPresets.byName(name);
         Map<String, Object> changes = new LinkedHashMap<>(options.asMap());
         changes.put("granularity", granularity);
-        if (preset.scheduleOptions().containsKey("rate")) {
+        if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
         return preset.with(changes);

@@ -1,0 +1,72 @@
+package io.proxquant.quantization;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiConsumer;
+
+/**
+ * What keeps the moved weights in their domain after a step: the latent ones of a lazy method before they are quantized, the
+ * weights themselves of an eager one after the map.
+ */
+public enum Constraint {
+    /** Nothing. */
+    NONE("none", (weights, shape) -> {}),
+    /** Clipped to [-1, 1] (Courbariaux et al. 2015, BinaryConnect, section 2.4). */
+    CLIP_UNIT("clip-unit", (weights, shape) -> clip(weights)),
+    /** The mean over the input channels is taken off, then clipped to [-1, 1] (XNOR-Net's published code). */
+    CENTER_CLIP("center-clip", (weights, shape) -> {
+        center(weights, shape);
+        clip(weights);
+    });
+
+    private final String wire;
+    private final BiConsumer<float[], long[]> rule;
+
+    Constraint(String wire, BiConsumer<float[], long[]> rule) {
+        this.wire = wire;
+        this.rule = rule;
+    }
+
+    /** The constraint that a preset names. */
+    public static Constraint named(String name) {
+        return Arrays.stream(values())
+                .filter(each -> each.wire.equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("constraint '" + name + "' is unknown; allowed: "
+                        + List.of(values()).stream().map(each -> each.wire).toList()));
+    }
+
+    /** Changes a tensor of this shape, row-major, in place. */
+    public void apply(float[] weights, long[] shape) {
+        rule.accept(weights, shape);
+    }
+
+    private static void clip(float[] weights) {
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = Math.min(Math.max(weights[i], -1f), 1f);
+        }
+    }
+
+    /** For each output and each place of the kernel: less the mean over dimension 1. A vector stays as it is. */
+    private static void center(float[] weights, long[] shape) {
+        if (shape.length < 2 || weights.length == 0) {
+            return;
+        }
+        int channels = (int) shape[1];
+        int row = weights.length / (int) shape[0];
+        int places = row / channels;
+        for (int output = 0; output < shape[0]; output++) {
+            for (int place = 0; place < places; place++) {
+                int from = output * row + place;
+                double sum = 0;
+                for (int channel = 0; channel < channels; channel++) {
+                    sum += weights[from + channel * places];
+                }
+                float mean = (float) (sum / channels);
+                for (int channel = 0; channel < channels; channel++) {
+                    weights[from + channel * places] -= mean;
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package io.proxquant.quantization;
+
+import java.util.function.Supplier;
+
+/**
+ * Carries the gradient from the quantized point, where a lazy method takes it, back to the latent weights and to trained
+ * levels. Where the quantizer is flat its true derivative is zero; each rule is the estimate that one paper puts there.
+ *
+ * <p>Guarantees: works in place on a whole tensor in row-major order, keeps no state, and its result depends on its
+ * arguments alone.
+ */
+public interface GradientRule {
+    /** Name under which {@link GradientRules#byName} finds it. */
+    String name();
+
+    /**
+     * Turns dL/dq into dL/du in place.
+     *
+     * @param gradient of the loss at the quantized weights
+     * @param latent weights u that were quantized
+     * @param blocks what shares a codebook
+     * @param shape of the tensor
+     * @param assignment codes and codebooks of u, worked out when asked for
+     * @param levelGradient receives the gradient of every stored level, laid out as the codebooks; empty if levels are not
+     *     trained
+     */
+    void pull(
+            float[] gradient,
+            float[] latent,
+            BlockShape blocks,
+            long[] shape,
+            Supplier<QuantizedTensor> assignment,
+            float[] levelGradient);
+}
