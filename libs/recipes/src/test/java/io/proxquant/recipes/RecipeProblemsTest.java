@@ -42,8 +42,8 @@ class RecipeProblemsTest {
                     rate: 1.0e-4, codebookPeriod   | rate: .inf, codebookPeriod        | .inf                 | training.method.rate: must be a finite number, was .inf
                     rate: 1.0e-4, codebookPeriod   | rate: 1.0e999, codebookPeriod     | 1.0e999              | training.method.rate: must be a finite number, was 1.0e999
                     rate: 1.0e-4, codebookPeriod   | rate: '1.0e-4', codebookPeriod    | '1.0e-4'             | training.method.rate: must be a number, was '1.0e-4'
-                    proxquant-binary               | proxquant-binry                   | proxquant-binry      | training.method.name: 'proxquant-binry' is not known (did you mean 'proxquant-binary'?); allowed: proxquant-binary, proxquant-binary-l2, proxquant-ternary, proxquant-alternating, hard-projection
-                    codebookPeriod: 2              | bits: 2                           | bits                 | training.method.bits: is not a known key; allowed: codebookPeriod, name, rate, granularity
+                    proxquant-binary               | proxquant-binry                   | proxquant-binry      | training.method.name: 'proxquant-binry' is not known (did you mean 'proxquant-binary'?); allowed: proxquant-binary, proxquant-binary-l2, proxquant-binary-lstm,
+                    codebookPeriod: 2              | bits: 2                           | bits                 | training.method.bits: is not a known key; allowed: codebookPeriod, name, adjustRate, rate, granularity
                     codebookPeriod: 2              | granularity: column               | column               | training.method.granularity: granularity 'column' is unknown; allowed: tensor, row, group:N
                     exclude: ["bn*", "fc.*"]       | exclude: "bn*"                    | "bn*"                | training.layers.exclude: must be a list
                     exclude: ["bn*", "fc.*"]       | exclude: [""]                     | [""]                 | training.layers.exclude: has an empty pattern

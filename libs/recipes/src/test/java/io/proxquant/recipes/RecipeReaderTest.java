@@ -31,7 +31,8 @@ class RecipeReaderTest {
         assertThat(training.bptt()).isNull();
         assertThat(training.clipNorm()).isEqualTo(0.25);
         assertThat(training.method())
-                .isEqualTo(new MethodSection("proxquant-binary", 1e-4, 2, "tensor", Options.none()));
+                .isEqualTo(new MethodSection(
+                        "proxquant-binary", 1e-4, 2, "tensor", Options.of(Map.of("adjustRate", "no"))));
         assertThat(training.layers()).isEqualTo(new LayersSection(List.of("**"), List.of("bn*", "fc.*")));
         assertThat(training.warmStart().trainsHere()).isTrue();
         assertThat(training.warmStart().phase())
@@ -74,7 +75,8 @@ class RecipeReaderTest {
                 .isEqualTo(Map.of("vocabulary", 10000, "embedding", 300, "hidden", 300, "layers", 1, "dropout", 0.2));
         TrainingSection training = recipe.training();
         assertThat(training.method().granularity()).isEqualTo("row");
-        assertThat(training.method().options().asMap()).isEqualTo(Map.of("bits", 2, "rounds", 2, "proxRounds", 1));
+        assertThat(training.method().options().asMap())
+                .isEqualTo(Map.of("bits", 2, "rounds", 2, "proxRounds", 1, "adjustRate", "no"));
         assertThat(training.method().preset().newQuantizer().layout().bits()).isEqualTo(2);
         assertThat(training.layers().exclude()).as("the preset's rule").containsExactly("*bias*");
         assertThat(training.warmStart().trainsHere()).isFalse();

@@ -35,9 +35,9 @@ public record OwnMethod(MethodPreset preset, LayersSection layers) {
     /** Whether the variant asks for exactly what the method did. */
     public boolean is(QuantizationVariant variant) {
         return variant.mode() == ArtifactKind.HARD
-                && variant.operator().equals(preset.quantizer())
+                && variant.operator().equals(preset.quantizer().name())
                 && variant.granularity().equals(preset.granularity().toString())
-                && preset.quantizerOptions().entrySet().stream()
+                && preset.quantizer().options().entrySet().stream()
                         .allMatch(option -> same(variant.options().asMap().get(option.getKey()), option.getValue()));
     }
 

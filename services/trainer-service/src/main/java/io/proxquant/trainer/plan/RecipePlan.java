@@ -72,7 +72,7 @@ public final class RecipePlan {
             MethodPreset preset = MethodPresets.byName(section.name());
             Map<String, Object> options = new LinkedHashMap<>(section.options().asMap());
             options.put("granularity", section.granularity());
-            if (preset.scheduleOptions().containsKey("rate")) {
+            if (preset.schedule().options().containsKey("rate")) {
                 options.put("rate", section.rate());
             }
             MethodPreset chosen = preset.with(options);
