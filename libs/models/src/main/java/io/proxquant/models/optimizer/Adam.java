@@ -1,6 +1,7 @@
 package io.proxquant.models.optimizer;
 
 import java.util.List;
+import java.util.Optional;
 
 import io.proxquant.models.ParameterView;
 
@@ -61,5 +62,18 @@ public final class Adam extends ChunkedOptimizer {
             float denominator = (float) Math.sqrt(square[from + i]) / rootOfCorrection + epsilon;
             weight[i] -= stepSize * (mean[from + i] / denominator);
         }
+    }
+
+    @Override
+    public Optional<float[]> curvature(String parameter) {
+        float[] square = moment("square", parameter);
+        if (square == null) {
+            return Optional.empty();
+        }
+        float[] diagonal = new float[square.length];
+        for (int i = 0; i < square.length; i++) {
+            diagonal[i] = (float) Math.sqrt(square[i]) + 1e-8f;
+        }
+        return Optional.of(diagonal);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxquant.models.optimizer;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +24,8 @@ abstract class ChunkedOptimizer implements Optimizer {
     private final Map<String, float[]> arrays = new LinkedHashMap<>();
     private final float[] weight = new float[CHUNK];
     private final float[] gradient = new float[CHUNK];
+    private final float[] before = new float[CHUNK];
+    private final Map<String, Float> updateScales = new HashMap<>();
     private long steps;
 
     ChunkedOptimizer(List<ParameterView> parameters, List<String> moments) {
@@ -63,11 +66,34 @@ abstract class ChunkedOptimizer implements Optimizer {
                         gradient[i] *= scale;
                     }
                 }
-                update(weight, gradient, memory, from, count);
+                scaledUpdate(gradient, memory, from, count, updateScales.getOrDefault(name, 1f));
                 weights.write(name, from, weight, 0, count);
             }
         }
         steps++;
+    }
+
+    /** w + s · (update(w) - w), so that one rule scales the step of every optimizer alike. */
+    private void scaledUpdate(float[] gradients, float[][] memory, int from, int count, float scale) {
+        if (scale == 1f) {
+            update(weight, gradients, memory, from, count);
+            return;
+        }
+        System.arraycopy(weight, 0, before, 0, count);
+        update(weight, gradients, memory, from, count);
+        for (int i = 0; i < count; i++) {
+            weight[i] = before[i] + scale * (weight[i] - before[i]);
+        }
+    }
+
+    @Override
+    public final void scaleUpdates(Map<String, Float> byParameter) {
+        updateScales.putAll(byParameter);
+    }
+
+    /** The live array of a moment, to be read only. */
+    final float[] moment(String moment, String parameter) {
+        return arrays.get(moment + "/" + parameter);
     }
 
     @Override

@@ -1,5 +1,8 @@
 package io.proxquant.models.optimizer;
 
+import java.util.Map;
+import java.util.Optional;
+
 import io.proxquant.models.Gradients;
 import io.proxquant.models.Weights;
 
@@ -22,6 +25,17 @@ public interface Optimizer {
      * @param gradientScale what gradients are multiplied by first; 1 unless clipped
      */
     void step(Weights weights, Gradients gradients, double rate, double gradientScale);
+
+    /** Multiplies the updates of some parameters, by name, from now on; not part of the state. */
+    void scaleUpdates(Map<String, Float> byParameter);
+
+    /**
+     * Diagonal curvature of a parameter as the optimizer knows it, D = √v + 1e-8 with Adam's second moment v before bias
+     * correction (Hou et al. 2017, Loss-aware binarization, published code); empty for an optimizer that keeps none.
+     */
+    default Optional<float[]> curvature(String parameter) {
+        return Optional.empty();
+    }
 
     /** A copy of the state. */
     OptimizerState state();
