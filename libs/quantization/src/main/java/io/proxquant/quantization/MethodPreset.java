@@ -34,6 +34,8 @@ public record MethodPreset(
         String updateScale,
         List<String> excludedLayers) {
     private static final String OVER = "quantizer";
+    private static final String UPDATE_SCALE = "updateScale";
+    private static final String NO_SCALE = "none";
 
     /** Keeps a copy of the list. */
     public MethodPreset {
@@ -49,6 +51,11 @@ public record MethodPreset(
                 .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
         parameters.put(
                 "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
+        if (!updateScale.equals(NO_SCALE)) {
+            parameters.put(
+                    UPDATE_SCALE,
+                    Parameter.choice(UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
+        }
         return new Declared(
                 name,
                 source,
@@ -58,7 +65,8 @@ public record MethodPreset(
 
     /**
      * This preset with some options changed. An option goes to every piece that has it, so {@code bits} changes map and
-     * quantizer together; {@code granularity} changes the granularity.
+     * quantizer together; {@code granularity} changes the granularity; {@code updateScale: none} switches a preset's scale
+     * of updates off.
      *
      * @throws IllegalArgumentException for an option that no piece has, or a value outside its range
      */
@@ -74,7 +82,7 @@ public record MethodPreset(
                 schedule.with(changes),
                 gradientRule.with(changes),
                 constraint,
-                updateScale,
+                updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();

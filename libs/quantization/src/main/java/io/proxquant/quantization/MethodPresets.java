@@ -18,6 +18,9 @@ public final class MethodPresets {
 
     private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
     private static final Map<String, ?> HOMOTOPY = Map.of("rate", 1e-4, "adjustRate", "no");
+    private static final Map<String, ?> RELAXATION = Map.of("start", 1, "growth", 1.04, "hardFrom", 0.75);
+    private static final Map<String, ?> ANNEALING =
+            Map.of("annealFrom", 0, "hardFrom", 0.75, "steepness", 10, "center", 0.5);
     private static final List<MethodPreset> ALL = List.of(
             PresetBuilder.eager("proxquant-binary", PROXQUANT + "section 4.1 (PQ-B)")
                     .map("binary-l1")
@@ -55,6 +58,16 @@ public final class MethodPresets {
             PresetBuilder.lazy("dual-averaging", "Xiao 2010, regularized dual averaging; Jin et al. 2025, equation 13")
                     .map("binary-l1")
                     .schedule("cumulative", Map.of("rate", 1e-4))
+                    .excluding(BINARY_EXCLUDED),
+            PresetBuilder.lazy("binary-relax", "Yin et al. 2018, BinaryRelax, section 3 and published code")
+                    .map("squared-distance")
+                    .quantizer("binary")
+                    .schedule("geometric", RELAXATION)
+                    .excluding(BINARY_EXCLUDED),
+            PresetBuilder.lazy("parq", "Jin et al. 2025, PARQ, algorithm 1")
+                    .map("parq")
+                    .quantizer("lsbq", Map.of("bits", 1))
+                    .schedule("sigmoid-inverse-slope", ANNEALING)
                     .excluding(BINARY_EXCLUDED),
             PresetBuilder.lazy(
                             "straight-through-alternating",

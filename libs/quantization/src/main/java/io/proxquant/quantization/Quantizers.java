@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -47,7 +48,14 @@ public final class Quantizers {
                                     "Xu et al. 2018, algorithm 2",
                                     "sum of a_i * (+-1), fitted by alternation",
                                     List.of(BITS, ROUNDS)),
-                            options -> new AlternatingQuantizer(options.integer("bits"), options.integer("rounds")))));
+                            options -> new AlternatingQuantizer(options.integer("bits"), options.integer("rounds"))),
+                    Entry.of(
+                            new Declared(
+                                    "lsbq",
+                                    "Pouransari et al. 2020; Jin et al. 2025, PARQ, section 4",
+                                    "least squares over sums of k scaled signs, optimal for 1 and 2 bits, else greedy",
+                                    List.of(BITS.withDefault(1))),
+                            options -> new LeastSquaresBinaryQuantizer(options.integer("bits")))));
 
     private Quantizers() {}
 
@@ -63,6 +71,15 @@ public final class Quantizers {
     /** All quantizers with their options, in the order in which they should be listed. */
     public static List<Declared> declared() {
         return ALL.declared();
+    }
+
+    /** The options of all quantizers, each once and with its widest range: what a map over any of them may be given. */
+    static List<Parameter> parameters() {
+        Map<String, Parameter> widest = new LinkedHashMap<>();
+        ALL.declared().stream()
+                .flatMap(each -> each.parameters().stream())
+                .forEach(each -> widest.merge(each.name(), each, Parameter::widened));
+        return List.copyOf(widest.values());
     }
 
     static Declared declared(String name) {

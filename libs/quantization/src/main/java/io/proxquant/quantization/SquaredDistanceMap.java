@@ -6,19 +6,25 @@ import java.util.Set;
 /**
  * Approximate prox of half the squared distance to the set of a quantizer with an adaptive codebook, by alternation from
  * x = θ: q = quantizer(x), x = (θ + τq)/(1 + τ), {@code proxRounds} times (Bai et al., ProxQuant, ICLR 2019, equations
- * 10 and 15, with R = ½ dist²). At τ = ∞ it is one projection.
+ * 10 and 15, with R = ½ dist²). One round is the pseudo-quantized weight of BinaryRelax (Yin et al. 2018). At τ = ∞ it is
+ * one projection.
  *
  * <p>With {@code refresh} false the codebook is fixed, the set is finite, and x is exact: q is the level nearest to θ.
  */
-record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) implements ProximalMap {
+record SquaredDistanceMap(String name, CodebookProjection onto, int proxRounds) implements ProximalMap {
     @Override
     public Set<Need> needs() {
-        return quantizer.needs();
+        return onto.quantizer().needs();
+    }
+
+    @Override
+    public void initialise(float[] state, int stateFrom) {
+        onto.initialise(state, stateFrom);
     }
 
     @Override
     public int stateSize() {
-        return quantizer.layout().stored();
+        return onto.stateSize();
     }
 
     @Override
@@ -42,7 +48,7 @@ record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) impl
         float kept = Strengths.shareKept(strength);
         float[] q = new float[length];
         if (!refresh) {
-            new LevelAssignment(quantizer.layout(), state, stateFrom).levels(weights, from, length, q);
+            onto.project(weights, from, length, state, stateFrom, false, side, q);
             blend(weights, from, kept, q, weights, from);
             return;
         }
@@ -50,7 +56,7 @@ record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) impl
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
         int rounds = kept == 0 ? 1 : proxRounds;
         for (int round = 1; round <= rounds; round++) {
-            CodebookProjection.refresh(quantizer, x, 0, length, state, stateFrom, q, side.startingAt(from));
+            onto.project(x, 0, length, state, stateFrom, true, side.startingAt(from), q);
             blend(weights, from, kept, q, x, 0);
         }
         System.arraycopy(x, 0, weights, from, length);

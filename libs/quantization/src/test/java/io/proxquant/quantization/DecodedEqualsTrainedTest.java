@@ -1,8 +1,6 @@
 package io.proxquant.quantization;
 
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -73,11 +71,7 @@ class DecodedEqualsTrainedTest {
     }
 
     private static ProximalMap projectionOn(Quantizer quantizer) {
-        Map<String, Object> options = new HashMap<>(Map.of("quantizer", quantizer.name()));
-        if (quantizer instanceof AlternatingQuantizer alternating) {
-            options.putAll(Map.of("bits", alternating.bits(), "rounds", alternating.rounds()));
-        }
-        return ProximalMaps.byName("projection", options);
+        return new ProjectionMap(new CodebookProjection(quantizer));
     }
 
     /** Rows of zeros, of one value, of a spike and of huge weights among ordinary ones. */

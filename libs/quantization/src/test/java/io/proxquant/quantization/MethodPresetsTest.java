@@ -81,6 +81,31 @@ class MethodPresetsTest {
     }
 
     @Test
+    void aScaleOfUpdatesCanBeSwitchedOffAndNotOn() {
+        MethodPreset connect = MethodPresets.byName("binary-connect");
+        assertThat(connect.with(Map.of()).updateScale()).isEqualTo("glorot");
+        assertThat(connect.with(Map.of("updateScale", "none")).updateScale()).isEqualTo("none");
+        assertThatThrownBy(() -> connect.with(Map.of("updateScale", "xavier")))
+                .hasMessageContaining("allowed: one of [glorot, none]");
+        assertThatThrownBy(() -> MethodPresets.byName("binary-relax").with(Map.of("updateScale", "glorot")))
+                .hasMessageContaining("'binary-relax' has no option 'updateScale'");
+    }
+
+    @Test
+    void binaryRelaxPullsTheScaledSignsGeometricallyAndThenProjects() {
+        MethodPreset relax = MethodPresets.byName("binary-relax");
+        StrengthSchedule schedule = relax.newSchedule();
+        assertThat(schedule.strength(new Progress(0, 0, 10, 200, 0.1, 0.1, 0))).isEqualTo(1);
+        assertThat(schedule.strength(new Progress(505, 50, 10, 200, 0.1, 0.1, 0)))
+                .isCloseTo(Math.pow(1.04, 50), within(1e-12));
+        assertThat(schedule.strength(new Progress(1500, 150, 10, 200, 0.1, 0.1, 0)))
+                .isInfinite();
+        float[] w = {3, -1, 2, -2};
+        relax.newMap().apply(w, 0, 4, 1, new float[1], 0, true);
+        assertThat(w).as("halfway to +-mean|w|").containsExactly(2.5f, -1.5f, 2, -2);
+    }
+
+    @Test
     void theLayerRulesAreThoseOfThePublishedCode() {
         MethodPreset binary = MethodPresets.byName("proxquant-binary");
         assertThat(binary.excludes("conv1.weight")).isFalse();
