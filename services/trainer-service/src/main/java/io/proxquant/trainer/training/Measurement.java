@@ -3,9 +3,11 @@ package io.proxquant.trainer.training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.proxquant.models.Weights;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.WeightMetrics;
 
@@ -29,7 +31,7 @@ final class Measurement implements NamedState.Part {
         tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
     }
 
-    Measured measure(Weights now) {
+    Measured measure(Weights now, Function<QuantizableTensor, SideInformation> known) {
         long size = 0;
         long changed = 0;
         double flips = 0;
@@ -38,7 +40,7 @@ final class Measurement implements NamedState.Part {
         boolean comparable = !lastCodes.isEmpty();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
-            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape());
+            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
             float[] decoded = new float[weights.length];
             quantized.dequantize(decoded);
             byte[] before = lastCodes.put(tensor.name(), quantized.codes());
