@@ -13,7 +13,7 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 
 /** Validates a whole recipe, section by section, then across sections. One instance per recipe. */
 final class RecipeRules {
-    private static final long MAX_SEED = (1L << 53) - 1;
+    static final long MAX_SEED = (1L << 53) - 1;
 
     private final Declarations declarations;
     private final Set<RecipeSection> sections;
@@ -45,6 +45,7 @@ final class RecipeRules {
         if (gate != null) {
             JudgingRules.gate(gate);
         }
+        sweep();
         CrossRules cross = new CrossRules(root.problems());
         dataKind.ifPresent(kind -> cross.task(kind, training, gate));
         networkKind.ifPresent(kind -> dataKind.ifPresent(ofData -> cross.fit(network, kind, data, ofData)));
@@ -88,6 +89,15 @@ final class RecipeRules {
         Object training = root.filled().get(RecipeSection.TRAINING.key());
         new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training))
                 .check(root.maps(RecipeSection.QUANTIZATIONS.key()));
+    }
+
+    private void sweep() {
+        Fields sweep = section(RecipeSection.SWEEP);
+        if (sweep != null) {
+            new SweepRules(declarations).check(sweep, root.filled().get(RecipeSection.TRAINING.key()));
+        } else if (!root.has(RecipeSection.SWEEP.key())) {
+            WarmStartRules.refuseMember(root);
+        }
     }
 
     private void complete() {

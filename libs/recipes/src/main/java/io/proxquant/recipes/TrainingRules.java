@@ -9,7 +9,6 @@ import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.integer;
 import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
 import static io.proxquant.recipes.ParameterDeclaration.optionalReal;
-import static io.proxquant.recipes.ParameterDeclaration.optionalText;
 import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
 
 /** Validates the training section: phases, method, layers, and that they make sense together. */
@@ -21,8 +20,6 @@ final class TrainingRules {
     private static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
     private static final ParameterDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
-    private static final ParameterDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
-    private static final ParameterDeclaration RUN = optionalText("run", "a finished run");
 
     private final Declarations declarations;
 
@@ -39,7 +36,7 @@ final class TrainingRules {
         if (method.isEmpty()) {
             training.keep("layers");
         }
-        warmStart(training);
+        WarmStartRules.check(training);
         phase(training, "quantize");
         phase(training, "freeze");
         checkpoints(training);
@@ -65,29 +62,6 @@ final class TrainingRules {
                 new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
         GranularityRule.check(method);
         return preset;
-    }
-
-    private static void warmStart(Fields training) {
-        Fields warmStart = training.map("warmStart");
-        if (warmStart == null) {
-            return;
-        }
-        if (warmStart.has("checkpoint")) {
-            ReferenceRules.digest(warmStart, CHECKPOINT);
-            existing(warmStart, "checkpoint", "run");
-        } else if (warmStart.has("run")) {
-            ReferenceRules.name(warmStart, RUN);
-            existing(warmStart, "run", "checkpoint");
-        } else {
-            PhaseRules.check(warmStart);
-        }
-        warmStart.finish();
-    }
-
-    private static void existing(Fields warmStart, String given, String other) {
-        for (String key : List.of(other, "epochs", "optimizer", "schedule")) {
-            warmStart.refuse(key, "does not go with '" + given + "', which names weights that exist");
-        }
     }
 
     private static void phase(Fields training, String key) {
