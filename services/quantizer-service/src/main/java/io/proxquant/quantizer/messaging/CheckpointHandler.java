@@ -6,9 +6,11 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventHandler;
@@ -29,6 +31,8 @@ import io.proxquant.recipes.QuantizationVariant;
  * time and says the same again under the same ids.
  */
 final class CheckpointHandler implements EventHandler<CheckpointPublished> {
+    private static final System.Logger LOG = System.getLogger(CheckpointHandler.class.getName());
+
     private final Checkpoints checkpoints;
     private final Recipes recipes;
     private final Artifacts artifacts;
@@ -61,7 +65,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             return false;
         }
         List<ArtifactManifest> found = new ArrayList<>();
-        for (QuantizationVariant variant : recipes.variants(checkpoint.get().recipe())) {
+        List<QuantizationVariant> variants =
+                recipes.variants(checkpoint.get().recipe());
+        for (QuantizationVariant variant : variants) {
             Optional<ArtifactManifest> manifest = artifacts.find(event.model(), checkpoint.get(), variant);
             if (manifest.isEmpty()) {
                 return false;
@@ -69,7 +75,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             found.add(manifest.get());
         }
         found.forEach(manifest -> publish(received, checkpoint.get(), manifest));
-        return true;
+        return !variants.isEmpty();
     }
 
     @Override
@@ -77,6 +83,10 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         Checkpoint checkpoint =
                 checkpoints.take(received.event(), received.attributes().traceparent());
         List<QuantizationVariant> variants = recipes.variants(checkpoint.recipe());
+        if (variants.isEmpty()) {
+            passOver(received.event(), checkpoint);
+            return;
+        }
         Optional<OwnMethod> method =
                 checkpoint.codes().isPresent() ? recipes.method(checkpoint.recipe()) : Optional.empty();
         work.alive();
@@ -92,6 +102,20 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         } catch (IOException e) {
             throw LocalFiles.unavailable(e);
         }
+    }
+
+    /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
+    private void passOver(CheckpointPublished event, Checkpoint checkpoint) throws Refused {
+        if (event.phase() == Phase.FOREIGN) {
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID,
+                    ManifestKeys.recipe(checkpoint.recipe()) + " lists no quantizations to be made");
+        }
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "{0}: its recipe asks for no quantization, nothing is made",
+                event.subject());
+        metrics.passedOver();
     }
 
     @Override

@@ -17,6 +17,7 @@ import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.TrainingSection;
 import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.data.NetworkLearner;
 import io.proxquant.trainer.plan.RecipePlan;
@@ -53,9 +54,9 @@ record PreparedRun(
         long seed = request.seed() == null ? recipe.seed() : request.seed();
         DataSplits data = data(request, recipe, sources);
         Optional<Map<String, float[]>> start =
-                sources.warmStarts().weights(request, recipe.training().warmStart());
+                sources.warmStarts().weights(request, recipe.training().warmStart(), seed);
         Batches batches = batches(recipe, data, seed);
-        RecipePlan reader = new RecipePlan(recipe.training());
+        RecipePlan reader = new RecipePlan(training(request, recipe));
         TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
         Optional<Method> method = reader.method();
         Network network = network(recipe, seed);
@@ -76,6 +77,18 @@ record PreparedRun(
             network.close();
             throw e;
         }
+    }
+
+    private static TrainingSection training(RunRequested request, Recipe recipe) throws Refused {
+        TrainingSection training = recipe.training();
+        if (request.rate() == null) {
+            return training;
+        }
+        if (training.method() == null) {
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID, "training.method: is missing, and the request gives a rate for it");
+        }
+        return training.withRate(request.rate());
     }
 
     private static DataSplits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {

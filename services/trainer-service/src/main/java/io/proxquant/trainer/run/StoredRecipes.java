@@ -20,7 +20,7 @@ import io.proxquant.storage.ObjectStore;
 public final class StoredRecipes {
     private static final int MAX_BYTES = 1 << 20;
     private static final Set<RecipeSection> SECTIONS =
-            EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.TRAINING);
+            EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.TRAINING, RecipeSection.SWEEP);
 
     private final ObjectStore store;
     private final Declarations declarations;

@@ -100,7 +100,7 @@ public final class Trainer {
                 request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, traceparent);
     }
 
-    CancelWatch cancelWatch(String run) {
-        return new CancelWatch(records, run, clock, settings.cancelInterval());
+    CancelWatch cancelWatch(RunRequested request) {
+        return new CancelWatch(records, request, clock, settings.cancelInterval());
     }
 }

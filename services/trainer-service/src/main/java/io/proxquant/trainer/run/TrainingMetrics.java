@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.trainer.training.StepReport;

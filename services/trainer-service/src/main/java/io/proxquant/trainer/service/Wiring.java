@@ -26,6 +26,7 @@ import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.run.RunRecords;
 import io.proxquant.trainer.run.RunRequests;
 import io.proxquant.trainer.run.StoredRecipes;
+import io.proxquant.trainer.run.Sweeps;
 import io.proxquant.trainer.run.Trainer;
 import io.proxquant.trainer.run.TrainingMetrics;
 import io.proxquant.trainer.run.WarmStarts;
@@ -72,6 +73,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    StoredRecipes recipes(ObjectStore store) {
+        return new StoredRecipes(store, Declarations.load());
+    }
+
+    @Produces
+    @Singleton
     TrainingMetrics metrics(MeterRegistry registry) {
         return new TrainingMetrics(registry);
     }
@@ -80,6 +87,7 @@ class Wiring {
     @Singleton
     Trainer trainer(
             TrainingThreads engine,
+            StoredRecipes recipes,
             AllowedPlaces places,
             ObjectStore store,
             Manifests manifests,
@@ -94,7 +102,7 @@ class Wiring {
         CheckpointStore checkpoints = new CheckpointStore(store, manifests, blobs);
         return new Trainer(
                 engine,
-                new StoredRecipes(store, Declarations.load()),
+                recipes,
                 new DataFiles(places, store, blobs),
                 new WarmStarts(store, manifests, records, checkpoints),
                 checkpoints,
@@ -111,7 +119,14 @@ class Wiring {
     @Produces
     @Singleton
     RunRequests requests(
-            Trainer trainer, RunRecords records, EventPublisher publisher, TrainingMetrics metrics, Clock clock) {
-        return new RunRequests(trainer, records, publisher, metrics, clock);
+            Trainer trainer,
+            StoredRecipes recipes,
+            Manifests manifests,
+            RunRecords records,
+            EventPublisher publisher,
+            TrainingMetrics metrics,
+            Clock clock) {
+        Sweeps sweeps = new Sweeps(recipes, manifests, publisher);
+        return new RunRequests(trainer, sweeps, records, publisher, metrics, clock);
     }
 }

@@ -1,4 +1,4 @@
-package io.proxquant.trainer.run;
+package io.proxquant.checkpoints.manifest;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.MayBeAbsent;
@@ -8,7 +8,7 @@ import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 
 /**
- * How a run ended: the content of {@code runs/<run>/result.json}, created once and before the event, so that a repeated
+ * How a run ended: at {@link ManifestKeys#result}, created once and before the event, so that a repeated
  * request is answered with the same event and nothing is trained twice.
  *
  * @param format version of this record

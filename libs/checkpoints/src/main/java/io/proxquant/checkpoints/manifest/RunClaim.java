@@ -1,10 +1,10 @@
-package io.proxquant.trainer.run;
+package io.proxquant.checkpoints.manifest;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.RunRequested;
 
 /**
- * Who has a run's name: the content of {@code runs/<run>/request.json}, created once. The same request may come any
+ * Who has a run's name: at {@link ManifestKeys#request}, created once. The same request may come any
  * number of times; another one under the same name is refused.
  *
  * @param format version of this record
