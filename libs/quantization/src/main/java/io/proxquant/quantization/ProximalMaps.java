@@ -53,7 +53,8 @@ public final class ProximalMaps {
                                     PROXQUANT + "section 2.2 (strength infinite)",
                                     "onto the levels of a quantizer",
                                     List.of(QUANTIZER, Quantizers.BITS, Quantizers.ROUNDS)),
-                            ProximalMaps::projection)));
+                            ProximalMaps::projection)),
+            SparsityMaps.entries());
 
     private ProximalMaps() {}
 

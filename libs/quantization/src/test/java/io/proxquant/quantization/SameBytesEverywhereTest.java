@@ -33,7 +33,7 @@ class SameBytesEverywhereTest {
                     update(digest, t.codebooks());
                 }
             });
-            EveryPieceTest.maps().forEach(map -> {
+            EveryPieceTest.maps().filter(m -> !(m instanceof OperatorMap)).forEach(map -> {
                 TensorProximalMap whole = new TensorProximalMap(map, new Granularity.Row());
                 float[] x = w.clone();
                 float[] state = new float[whole.stateSize(shape)];
