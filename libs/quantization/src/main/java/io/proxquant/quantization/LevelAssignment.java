@@ -38,8 +38,6 @@ final class LevelAssignment {
 
     /** Writes the nearest level of every weight to {@code into}, from its start. */
     void levels(float[] weights, int from, int length, float[] into) {
-        for (int i = 0; i < length; i++) {
-            into[i] = levels.nearest(weights[from + i]);
-        }
+        levels.nearest(weights, from, length, into);
     }
 }

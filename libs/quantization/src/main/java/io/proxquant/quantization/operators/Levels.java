@@ -1,5 +1,7 @@
 package io.proxquant.quantization.operators;
 
+import java.util.Arrays;
+
 /**
  * A finite quantized set of one value, and the nearest of its levels by binary search (algorithm 1 of Xu et al.,
  * "Alternating Multi-bit Quantization for Recurrent Neural Networks", ICLR 2018). A value midway between two levels
@@ -7,6 +9,12 @@ package io.proxquant.quantization.operators;
  * while there is a finite one.
  */
 public final class Levels {
+    /** So many levels are tried one after the other, all values at once, before a search per value is faster. */
+    private static final int FEW = 8;
+
+    private static final int CHUNK = 1024;
+    private static final float MODERATE = 1e30f;
+
     private final float[] sorted;
     /** Entry r is the smallest float that belongs to rank r + 1; padded with infinity to a power of two less one. */
     private final float[] thresholds;
@@ -44,6 +52,39 @@ public final class Levels {
     /** The nearest level. */
     public float nearest(float x) {
         return sorted[rank(x)];
+    }
+
+    /** Writes the nearest level of every value to {@code into}, from its start. */
+    public void nearest(float[] x, int from, int length, float[] into) {
+        if (sorted.length > FEW || !moderate()) {
+            for (int i = 0; i < length; i++) {
+                into[i] = nearest(x[from + i]);
+            }
+            return;
+        }
+        for (int start = 0; start < length; start += CHUNK) {
+            int end = Math.min(length, start + CHUNK);
+            Arrays.fill(into, start, end, sorted[0]);
+            for (int r = 1; r < sorted.length; r++) {
+                raise(x, from, start, end, thresholds[r - 1], sorted[r], into);
+            }
+        }
+    }
+
+    /**
+     * Raises to {@code level} what has come as far as {@code threshold}; levels ascend, so the last one raised to is the
+     * nearest. Nothing but arithmetic, min and max, which vectorises where a search does not: x - threshold is negative,
+     * and then lifted far below every level, exactly if x is below; else the sum is 1e30 or more, above every level.
+     */
+    private static void raise(float[] x, int from, int start, int end, float threshold, float level, float[] into) {
+        for (int i = start; i < end; i++) {
+            float beyond = (x[from + i] - threshold) * 1e38f * 1e38f + MODERATE;
+            into[i] = Math.max(into[i], Math.min(level, beyond));
+        }
+    }
+
+    private boolean moderate() {
+        return Math.abs(sorted[0]) < MODERATE && Math.abs(sorted[sorted.length - 1]) < MODERATE;
     }
 
     /** The level of this rank. */

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** The operators without convexity, against their definition minimised on a grid. */
 class LevelOperatorsTest {
-    private static final double GRID = 1.0 / 4096;
+    private static final double GRID = 1.0 / 256;
 
     static Stream<ProximalOperator> nonConvex() {
         return Stream.concat(
@@ -82,6 +82,53 @@ class LevelOperatorsTest {
                 assertThat(set.nearest(x)).isEqualTo(nearest).isEqualTo(set.level(set.rank(x)));
             }
         }
+    }
+
+    @Test
+    void manyValuesAtOnceGoWhereEachAloneGoes() {
+        for (float scale : new float[] {1, 1e-42f, 1e-30f, 1e29f, 1e31f, 1e37f}) {
+            for (int n = 1; n <= 17; n++) {
+                float[] levels = Values.gaussian(n, scale, n);
+                if (n > 3) {
+                    levels[2] = levels[1];
+                }
+                Arrays.sort(levels);
+                assertAllAtOnce(new Levels(levels), around(levels));
+                assertAllAtOnce(new Levels(levels), Values.gaussian(1500, scale, 50 + n));
+            }
+        }
+        float[] extremes = {0f, -0f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, -Float.MAX_VALUE};
+        assertAllAtOnce(new Levels(-0f, 0f), extremes);
+        assertAllAtOnce(new Levels(-1, 1), extremes);
+        assertAllAtOnce(new Levels(Float.NEGATIVE_INFINITY, 2, Float.POSITIVE_INFINITY), extremes);
+    }
+
+    private static void assertAllAtOnce(Levels levels, float[] x) {
+        float[] framed = new float[x.length + 2];
+        System.arraycopy(x, 0, framed, 1, x.length);
+        float[] nearest = new float[x.length + 1];
+        levels.nearest(framed, 1, x.length, nearest);
+        for (int i = 0; i < x.length; i++) {
+            assertThat(Float.floatToRawIntBits(nearest[i]))
+                    .as("%s", x[i])
+                    .isEqualTo(Float.floatToRawIntBits(levels.nearest(x[i])));
+        }
+        assertThat(nearest[x.length]).as("beyond the range").isZero();
+    }
+
+    /** Levels, the middles between all of them, and the floats beside. */
+    private static float[] around(float[] levels) {
+        float[] x = new float[3 * levels.length * levels.length];
+        int at = 0;
+        for (float a : levels) {
+            for (float b : levels) {
+                float middle = (float) (((double) a + b) / 2);
+                x[at++] = Math.nextDown(middle);
+                x[at++] = middle;
+                x[at++] = Math.nextUp(middle);
+            }
+        }
+        return x;
     }
 
     @Test
