@@ -51,6 +51,11 @@ public final class MethodPresets {
                     .excluding(RECURRENT_EXCLUDED),
             PresetBuilder.eager("hard-projection", PROXQUANT + "section 2.2 (strength infinite)")
                     .excluding(BINARY_EXCLUDED),
+            PresetBuilder.eager("lasso", "Tibshirani 1996, the lasso; Parikh and Boyd 2014, section 6.5.2")
+                    .map("soft-threshold")
+                    .quantizer("ternary")
+                    .schedule("constant", Map.of("rate", 1e-4))
+                    .excluding(TERNARY_EXCLUDED),
             PresetBuilder.lazy("binary-connect", "Courbariaux et al. 2015, BinaryConnect, algorithm 1")
                     .constraint("clip-unit")
                     .updateScale("glorot")

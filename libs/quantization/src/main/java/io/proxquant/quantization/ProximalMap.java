@@ -17,7 +17,10 @@ public interface ProximalMap {
     /** Floats of codebook state kept per block; 0 for a fixed set. */
     int stateSize();
 
-    /** Whether every weight is moved on its own, so that a caller may cut blocks wherever it likes. */
+    /**
+     * Whether every weight is moved on its own and there is no codebook, so that a caller may cut and join blocks wherever
+     * it likes.
+     */
     default boolean elementwise() {
         return false;
     }

@@ -70,7 +70,8 @@ public final class ProximalMaps {
                             PROXQUANT + "section 2.2 (strength infinite)",
                             "onto the levels of a quantizer",
                             List.of(),
-                            (onto, options) -> new ProjectionMap(onto))));
+                            (onto, options) -> new ProjectionMap(onto))),
+            SparsityMaps.entries());
 
     private ProximalMaps() {}
 

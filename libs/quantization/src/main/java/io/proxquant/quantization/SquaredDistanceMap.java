@@ -1,6 +1,5 @@
 package io.proxquant.quantization;
 
-import java.util.Arrays;
 import java.util.Set;
 
 /**
@@ -52,10 +51,15 @@ record SquaredDistanceMap(String name, CodebookProjection onto, int proxRounds) 
             blend(weights, from, kept, q, weights, from);
             return;
         }
-        float[] x = Arrays.copyOfRange(weights, from, from + length);
+        onto.project(weights, from, length, state, stateFrom, true, side, q);
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
-        int rounds = kept == 0 ? 1 : proxRounds;
-        for (int round = 1; round <= rounds; round++) {
+        if (kept == 0 || proxRounds == 1) {
+            blend(weights, from, kept, q, weights, from);
+            return;
+        }
+        float[] x = new float[length];
+        blend(weights, from, kept, q, x, 0);
+        for (int round = 2; round <= proxRounds; round++) {
             onto.project(x, 0, length, state, stateFrom, true, side.startingAt(from), q);
             blend(weights, from, kept, q, x, 0);
         }

@@ -46,6 +46,9 @@ class DecodedEqualsTrainedTest {
     @Test
     void everyPresetAtFullStrengthLeavesWhatItsFreezeDecodesTo() {
         for (MethodPreset preset : MethodPresets.all()) {
+            if (preset.newMap() instanceof OperatorMap) {
+                continue; // pulls towards zero, not towards the levels of the freeze
+            }
             float[] w = tensorWithEdges();
             float[] frozen = new float[w.length];
             new TensorQuantizer(preset.newQuantizer(), preset.granularity())

@@ -35,27 +35,36 @@ class TernaryQuantizersTest {
     }
 
     @Test
-    void theTwoSidedOneFollowsItsFormula() {
-        float[] w = Weights.gaussian(1025, 3);
-        double delta = 0;
-        for (float x : w) {
-            delta += 0.7 * Math.abs(x) / w.length;
+    void theTwoSidedOneFollowsItsFormulaBitForBit() {
+        Weights.edges().forEach(this::followsItsFormula);
+        for (int n : Weights.ODD_SIZES) {
+            float[] wide = Weights.gaussian(n, n);
+            for (int i = 0; i < n; i++) {
+                wide[i] *= (float) Math.pow(2, i % 90 - 45); // sums over such a range round, whatever is done
+            }
+            followsItsFormula("wide " + n, wide);
         }
+        followsItsFormula("long", Weights.gaussian(1 << 17, 3));
+    }
+
+    /** Equation 16 as it stands: comparisons and sums in double, in order of the index. */
+    private void followsItsFormula(String name, float[] w) {
+        double delta = w.length == 0 ? 0 : 0.7 * (LaneSums.ofAbs(w, 0, w.length) / w.length);
         double[] sum = new double[3];
         int[] members = new int[3];
         byte[] expected = new byte[w.length];
         for (int i = 0; i < w.length; i++) {
-            expected[i] = (byte) (w[i] >= delta ? 2 : w[i] <= -delta ? 0 : 1);
+            expected[i] = (byte) (w[i] >= delta && w[i] > 0 ? 2 : w[i] <= -delta && w[i] < 0 ? 0 : 1);
             sum[expected[i]] += w[i];
             members[expected[i]]++;
         }
+        float negative = members[0] == 0 ? 0f : (float) (sum[0] / members[0]);
+        float positive = members[2] == 0 ? 0f : (float) (sum[2] / members[2]);
         byte[] codes = new byte[w.length];
         float[] levels = new float[3];
         twoSided.quantize(w, 0, w.length, codes, 0, levels, 0);
-        assertThat(codes).isEqualTo(expected);
-        assertThat(levels[0]).isCloseTo((float) (sum[0] / members[0]), within(1e-6f));
-        assertThat(levels[1]).isZero();
-        assertThat(levels[2]).isCloseTo((float) (sum[2] / members[2]), within(1e-6f));
+        assertThat(codes).as(name).isEqualTo(expected);
+        assertThat(levels).as(name).containsExactly(negative, 0f, positive);
     }
 
     @Test
