@@ -2,11 +2,17 @@ package io.proxquant.models.declarations;
 
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
+import io.proxquant.models.Layout;
 import io.proxquant.models.data.SyntheticImages;
+import io.proxquant.models.network.LeNetLayout;
+import io.proxquant.models.network.LstmLayout;
+import io.proxquant.models.network.ResNetLayout;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declaration.Kind;
 import io.proxquant.recipes.DeclarationProvider;
+import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
 
 /** Declares the networks and data sets of this library; the same table validates a recipe and what is created from it. */
@@ -23,35 +29,101 @@ public final class ModelDeclarations implements DeclarationProvider {
 
     @Override
     public List<Declaration> declarations() {
-        return List.of(resnet(), lstm(), syntheticImages(), syntheticText(), fashionMnist(), ptb());
+        return List.of(
+                resnet(),
+                leNet("lenet-300-100", "Caffe's LeNet-300-100: three fully connected layers", LeNetLayout::dense),
+                leNet("lenet-5", "Caffe's LeNet-5: two convolutions, two fully connected", LeNetLayout::convolutional),
+                lstm(),
+                syntheticImages(),
+                syntheticText(),
+                fashionMnist(),
+                ptb());
     }
 
     private static Declaration resnet() {
-        return new Declaration(
-                Kind.NETWORK,
+        return network(
                 "resnet",
-                "CIFAR ResNet of depth 6n + 2 with convolution shortcuts",
-                List.of(
-                        ParameterDeclaration.integer("depth", 20, 8, 1202, "6n + 2: 8, 14, 20, 32, 44, 56, ..."),
-                        ParameterDeclaration.integer("channels", 1, 1, 16, "channels of the images"),
-                        ParameterDeclaration.integer("classes", 10, 2, 100_000, "classes to tell apart"),
-                        ParameterDeclaration.integer("width", 16, 1, 1024, "channels of the first stage"),
-                        ParameterDeclaration.choice("shortcut", "B: 1x1 convolution where the shape changes", "B")),
-                Map.of(TASK, Declaration.IMAGES));
+                "CIFAR ResNet of depth 6n + 2",
+                Declaration.IMAGES,
+                options -> ResNetLayout.of(options).parameters(),
+                ParameterDeclaration.integer("depth", 20, 8, 1202, "6n + 2: 8, 14, 20, 32, 44, 56, ..."),
+                channels(),
+                classes(),
+                ParameterDeclaration.integer("width", 16, 1, 1024, "channels of the first stage"),
+                ParameterDeclaration.choice(
+                        "shortcut",
+                        "where the shape changes, B: 1x1 convolution; A: subsampled identity, zero channels around it",
+                        "B",
+                        "A"),
+                activations(),
+                activationBits(),
+                gradientBits());
+    }
+
+    private static Declaration leNet(String name, String summary, Function<LeNetLayout, Layout> layout) {
+        return network(
+                name,
+                summary,
+                Declaration.IMAGES,
+                options -> layout.apply(LeNetLayout.of(options)),
+                ParameterDeclaration.integer("extent", 28, 16, 1024, "height and width of the images"),
+                channels(),
+                classes(),
+                activations(),
+                activationBits(),
+                gradientBits());
     }
 
     private static Declaration lstm() {
-        return new Declaration(
-                Kind.NETWORK,
+        return network(
                 "lstm",
-                "word language model: embedding, one LSTM layer, decoder",
-                List.of(
-                        ParameterDeclaration.integer("vocabulary", PTB_WORDS, 2, 1_000_000, "words, <eos> included"),
-                        ParameterDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
-                        ParameterDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
-                        ParameterDeclaration.integer("layers", 1, 1, 1, "LSTM layers"),
-                        ParameterDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training")),
-                Map.of(TASK, Declaration.TEXT));
+                "word language model: embedding, LSTM layers, decoder",
+                Declaration.TEXT,
+                options -> LstmLayout.of(options).parameters(),
+                ParameterDeclaration.integer("vocabulary", PTB_WORDS, 2, 1_000_000, "words, <eos> included"),
+                ParameterDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
+                ParameterDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
+                ParameterDeclaration.integer("layers", 1, 1, 16, "LSTM layers, one above the other"),
+                ParameterDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training"));
+    }
+
+    private static Declaration network(
+            String name,
+            String summary,
+            String task,
+            Function<Options, Layout> layout,
+            ParameterDeclaration... parameters) {
+        return new Declaration(
+                Kind.NETWORK, name, summary, List.of(parameters), Map.of(TASK, task), options -> layout.apply(options)
+                        .declared());
+    }
+
+    private static ParameterDeclaration channels() {
+        return ParameterDeclaration.integer("channels", 1, 1, 16, "channels of the images");
+    }
+
+    private static ParameterDeclaration classes() {
+        return ParameterDeclaration.integer("classes", 10, 2, 100_000, "classes to tell apart");
+    }
+
+    private static ParameterDeclaration activations() {
+        return ParameterDeclaration.optionalChoice(
+                "activations",
+                "what takes the place of the rectifier in front of layers with weights; absent: float",
+                "float",
+                "sign",
+                "dorefa",
+                "linear",
+                "log");
+    }
+
+    private static ParameterDeclaration activationBits() {
+        return ParameterDeclaration.optionalInteger("activationBits", 1, 8, "bits of a quantized activation");
+    }
+
+    private static ParameterDeclaration gradientBits() {
+        return ParameterDeclaration.optionalInteger(
+                "gradientBits", 1, 16, "bits of the gradients at layers' outputs (DoReFa-Net); absent: float");
     }
 
     private static Declaration syntheticImages() {
