@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.proxquant.recipes.NameMap;
@@ -16,6 +17,7 @@ public abstract class EngineNetwork implements Network {
     private final Map<String, StoredParameter> byOwnName = new LinkedHashMap<>();
     private final List<StoredParameter> stored;
     private ParameterPort port;
+    private LayerObserver observer = LayerObserver.NONE;
 
     /**
      * Makes all parameters of the layout, each initialised from a stream that belongs to its own name alone, whatever the
@@ -67,6 +69,17 @@ public abstract class EngineNetwork implements Network {
             port = portFor(stored);
         }
         return port;
+    }
+
+    @Override
+    public final void observe(LayerObserver next) {
+        observer = next;
+    }
+
+    /** Shows a layer's output to whoever observes, and hands it on; every layer with a bias of its own goes through here. */
+    protected final NDArray observed(String ownBias, NDArray output) {
+        observer.output(parameter(ownBias).view().name(), output);
+        return output;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.proxquant.models.declarations;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -25,6 +26,7 @@ public final class ModelDeclarations implements DeclarationProvider {
     private static final int MOST_SAMPLES = 1_000_000;
     private static final int MOST_TOKENS = 100_000_000;
     private static final int FASHION_TRAINING = 60_000;
+    private static final int CIFAR_TRAINING = 50_000;
     private static final int PTB_WORDS = 10_000;
 
     @Override
@@ -37,7 +39,11 @@ public final class ModelDeclarations implements DeclarationProvider {
                 syntheticImages(),
                 syntheticText(),
                 fashionMnist(),
-                ptb());
+                mnist(),
+                cifar10(),
+                idx(),
+                ptb(),
+                text());
     }
 
     private static Declaration resnet() {
@@ -155,14 +161,68 @@ public final class ModelDeclarations implements DeclarationProvider {
     }
 
     private static Declaration fashionMnist() {
-        return new Declaration(
-                Kind.DATA,
-                "fashion-mnist",
-                "28x28 grey images of clothes, IDX files",
+        return images(
+                "fashion-mnist", "28x28 grey images of clothes, IDX files", imageFacts(28, 1), ten28(FASHION_TRAINING));
+    }
+
+    private static Declaration mnist() {
+        return images("mnist", "28x28 grey images of digits, IDX files", imageFacts(28, 1), ten28(FASHION_TRAINING));
+    }
+
+    private static Declaration cifar10() {
+        return images(
+                "cifar10",
+                "32x32 colour images of ten kinds of things, binary version",
+                imageFacts(32, 3),
                 List.of(
-                        count("trainCount", 55_000, FASHION_TRAINING, "images from the start of the training file"),
-                        count("validationCount", 5000, FASHION_TRAINING, "images from the end of the training file")),
-                Map.of(TASK, Declaration.IMAGES, "classes", 10, "channels", 1));
+                        count("trainCount", 45_000, CIFAR_TRAINING, "images from the start of the training files"),
+                        count("validationCount", 5000, CIFAR_TRAINING, "images from the end of the training files")));
+    }
+
+    private static Declaration idx() {
+        return images(
+                "idx",
+                "images and labels in IDX files of unsigned bytes, rank 3, or 4 with channels last",
+                Map.of(TASK, Declaration.IMAGES),
+                List.of(
+                        ParameterDeclaration.integer("classes", 10, 2, 256, "classes; labels lie below"),
+                        channels(),
+                        ParameterDeclaration.optionalInteger(
+                                "trainCount",
+                                1,
+                                MOST_SAMPLES,
+                                "images from the start of the training file; absent: all"),
+                        count("validationCount", 5000, MOST_SAMPLES, "images from the end of the training file"),
+                        file("trainImages", "train-images-idx3-ubyte"),
+                        file("trainLabels", "train-labels-idx1-ubyte"),
+                        file("testImages", "t10k-images-idx3-ubyte"),
+                        file("testLabels", "t10k-labels-idx1-ubyte")));
+    }
+
+    private static List<ParameterDeclaration> ten28(int most) {
+        return List.of(
+                count("trainCount", 55_000, most, "images from the start of the training file"),
+                count("validationCount", 5000, most, "images from the end of the training file"));
+    }
+
+    private static Map<String, Object> imageFacts(int extent, int channels) {
+        return Map.of(TASK, Declaration.IMAGES, "classes", 10, "channels", channels, "extent", extent);
+    }
+
+    /** Every data set of images in files can be normalised and augmented. */
+    private static Declaration images(
+            String name, String summary, Map<String, Object> facts, List<ParameterDeclaration> own) {
+        List<ParameterDeclaration> all = new ArrayList<>(own);
+        all.add(ParameterDeclaration.optionalReals(
+                "mean", -1000, 1000, "taken off pixels in 0..1, per channel or for all; absent: the data set's own"));
+        all.add(ParameterDeclaration.optionalReals(
+                "std", 1e-6, 1000, "what pixels are then divided by; absent: the data set's own"));
+        all.add(ParameterDeclaration.optionalChoice(
+                "augment",
+                "of training images: crop-flip pads by 4, crops and mirrors at random; absent: none",
+                "none",
+                "crop-flip"));
+        return new Declaration(Kind.DATA, name, summary, all, facts);
     }
 
     private static Declaration ptb() {
@@ -170,9 +230,35 @@ public final class ModelDeclarations implements DeclarationProvider {
                 Kind.DATA,
                 "ptb",
                 "Penn Treebank, one sentence a line",
-                List.of(ParameterDeclaration.optionalInteger(
-                        "trainCount", 1, MOST_TOKENS, "tokens from the start of the training file; absent: all")),
+                List.of(trainTokens()),
                 Map.of(TASK, Declaration.TEXT, "vocabulary", PTB_WORDS));
+    }
+
+    private static Declaration text() {
+        return new Declaration(
+                Kind.DATA,
+                "text",
+                "any text of words and blanks, one sentence a line, e.g. wikitext-2",
+                List.of(
+                        ParameterDeclaration.optionalInteger(
+                                "vocabulary",
+                                2,
+                                1_000_000,
+                                "words at most, <eos> and <unk> included: the most frequent of the training file; absent: all"),
+                        trainTokens(),
+                        file("trainFile", "wiki.train.tokens, ptb.train.txt or train.txt"),
+                        file("validFile", "wiki.valid.tokens, ptb.valid.txt or valid.txt"),
+                        file("testFile", "wiki.test.tokens, ptb.test.txt or test.txt")),
+                Map.of(TASK, Declaration.TEXT));
+    }
+
+    private static ParameterDeclaration trainTokens() {
+        return ParameterDeclaration.optionalInteger(
+                "trainCount", 1, MOST_TOKENS, "tokens from the start of the training file; absent: all");
+    }
+
+    private static ParameterDeclaration file(String name, String usual) {
+        return ParameterDeclaration.optionalText(name, "name of the file, .gz or not; absent: " + usual);
     }
 
     private static ParameterDeclaration count(String name, int value, int max, String summary) {

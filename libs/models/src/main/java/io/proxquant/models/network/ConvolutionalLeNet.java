@@ -60,10 +60,10 @@ public final class ConvolutionalLeNet extends EngineNetwork {
     public NDArray forward(Pass pass, Batch batch) {
         NDArray x = Images.of(pass, batch, type(), layout.channels());
         Images.require((ImageBatch) batch, type(), layout.extent());
-        x = Layers.halvedByMaximum(first.closing(pass, x));
-        x = Layers.halvedByMaximum(cut(pass, second.closing(pass, x)));
-        x = cut(pass, hidden.closing(pass, Layers.flat(x)));
-        return last.closing(pass, activation.closing(x));
+        x = Layers.halvedByMaximum(observed("conv1.bias", first.closing(pass, x)));
+        x = Layers.halvedByMaximum(cut(pass, observed("conv2.bias", second.closing(pass, x))));
+        x = cut(pass, observed("fc1.bias", hidden.closing(pass, Layers.flat(x))));
+        return observed("fc2.bias", last.closing(pass, activation.closing(x)));
     }
 
     private NDArray cut(Pass pass, NDArray output) {

@@ -55,9 +55,9 @@ public final class DenseLeNet extends EngineNetwork {
     public NDArray forward(Pass pass, Batch batch) {
         NDArray images = Images.of(pass, batch, type(), layout.channels());
         Images.require((ImageBatch) batch, type(), layout.extent());
-        NDArray x = activation.closing(first.closing(pass, Layers.flat(images)));
-        NDArray inner = second.closing(pass, x);
+        NDArray x = activation.closing(observed("fc1.bias", first.closing(pass, Layers.flat(images))));
+        NDArray inner = observed("fc2.bias", second.closing(pass, x));
         inner = gradients.isPresent() ? pass.cut(inner, gradients.get()) : inner;
-        return last.closing(pass, activation.closing(inner));
+        return observed("fc3.bias", last.closing(pass, activation.closing(inner)));
     }
 }

@@ -66,7 +66,7 @@ public final class LstmLanguageModel extends EngineNetwork {
                         "h", outputs.get(1).toFloatArray(), "c", outputs.get(2).toFloatArray()));
         NDArray dropped =
                 Dropout.dropout(outputs.get(0), dropout, pass.training()).singletonOrThrow();
-        return decoder.closing(pass, dropped.reshape(text.samples(), layout.hidden()));
+        return observed("decoder.bias", decoder.closing(pass, dropped.reshape(text.samples(), layout.hidden())));
     }
 
     private NDList through(Pass pass, NDArray embedded, NDList states) {

@@ -102,7 +102,7 @@ public final class ResNet extends EngineNetwork {
         for (Block block : blocks) {
             x = block(pass, block, activation.closing(x));
         }
-        return last.closing(pass, Layers.average(ActivationFunction.RELU.closing(x)));
+        return observed("fc.bias", last.closing(pass, Layers.average(ActivationFunction.RELU.closing(x))));
     }
 
     /** A block on its activated input; the sum, not activated. */
