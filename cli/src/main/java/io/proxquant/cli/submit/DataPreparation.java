@@ -76,7 +76,8 @@ final class DataPreparation {
                 .map(directory::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> new CommandFailure("there is no " + String.join(" or ", names) + " in " + directory));
+                .orElseThrow(
+                        () -> new CommandFailure("there is no " + String.join(" or ", names) + " in " + directory));
         try (InputStream in = Files.newInputStream(file)) {
             DataFile described = describe(role, in, "file:" + file);
             if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
