@@ -18,6 +18,7 @@ final class RecipeRules {
     private final Declarations declarations;
     private final Set<RecipeSection> sections;
     private final Fields root;
+    private TensorRules tensors;
 
     RecipeRules(Declarations declarations, Set<RecipeSection> sections, Problems problems, Node.Mapping document) {
         this.declarations = declarations;
@@ -31,10 +32,12 @@ final class RecipeRules {
         Fields network = section(RecipeSection.NETWORK);
         Fields data = section(RecipeSection.DATA);
         Fields training = section(RecipeSection.TRAINING);
-        Optional<Declaration> networkKind = typed(network, Declaration.Kind.NETWORK, "which network");
+        Optional<Declaration> networkKind =
+                network == null ? Optional.empty() : new NetworkRules(declarations).check(network);
+        networkKind.ifPresent(kind -> tensors = TensorRules.of(network, kind));
         Optional<Declaration> dataKind = typed(data, Declaration.Kind.DATA, "which data set");
         if (training != null) {
-            new TrainingRules(declarations).check(training);
+            new TrainingRules(declarations, tensors).check(training);
         }
         quantizations();
         Fields evaluation = section(RecipeSection.EVALUATION);
@@ -48,6 +51,7 @@ final class RecipeRules {
         sweep();
         CrossRules cross = new CrossRules(root.problems());
         dataKind.ifPresent(kind -> cross.task(kind, training, gate));
+        dataKind.ifPresent(kind -> cross.channels(data, kind));
         networkKind.ifPresent(kind -> dataKind.ifPresent(ofData -> cross.fit(network, kind, data, ofData)));
         root.finish();
         complete();
@@ -87,7 +91,7 @@ final class RecipeRules {
             return;
         }
         Object training = root.filled().get(RecipeSection.TRAINING.key());
-        new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training))
+        new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training), tensors)
                 .check(root.maps(RecipeSection.QUANTIZATIONS.key()));
     }
 

@@ -3,6 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
@@ -22,9 +23,14 @@ final class TrainingRules {
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
 
     private final Declarations declarations;
+    private final TensorRules tensors;
 
-    TrainingRules(Declarations declarations) {
+    /**
+     * @param tensors what the declared network allows; null when the recipe does not tell the network
+     */
+    TrainingRules(Declarations declarations, TensorRules tensors) {
         this.declarations = declarations;
+        this.tensors = tensors;
     }
 
     void check(Fields training) {
@@ -32,7 +38,7 @@ final class TrainingRules {
         training.value(BPTT);
         training.value(CLIP);
         Optional<Declaration> method = method(training);
-        method.ifPresent(preset -> LayerRules.check(training, defaultLayers(preset)));
+        method.ifPresent(preset -> layers(training, defaultLayers(preset)));
         if (method.isEmpty()) {
             training.keep("layers");
         }
@@ -42,6 +48,13 @@ final class TrainingRules {
         checkpoints(training);
         together(training);
         training.finish();
+    }
+
+    private void layers(Fields training, LayersSection otherwise) {
+        LayerRules.check(training, otherwise);
+        if (tensors != null) {
+            tensors.check(training, TensorRules.Cut.of(training, "method"), Set.copyOf(otherwise.exclude()));
+        }
     }
 
     /** What a preset quantizes where the recipe does not say. */

@@ -15,6 +15,7 @@ import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.TrainingSection;
@@ -52,7 +53,7 @@ record PreparedRun(
     static PreparedRun of(RunRequested request, Sources sources) throws Refused {
         Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
-        DataSplits data = data(request, recipe, sources);
+        Splits data = data(request, recipe, sources);
         Optional<Map<String, float[]>> start =
                 sources.warmStarts().weights(request, recipe.training().warmStart(), seed);
         Batches batches = batches(recipe, data, seed);
@@ -91,11 +92,15 @@ record PreparedRun(
         return training.withRate(request.rate());
     }
 
-    private static DataSplits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
+    /** The splits that training reads; the test split stays unread. */
+    private record Splits(Dataset training, Dataset validation) {}
+
+    private static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
         DataManifest manifest = sources.recipes().data(request.data());
         Map<String, Path> files = sources.files().locate(manifest);
         try {
-            return DataSources.open(recipe.data(), manifest, files);
+            DataSplits data = DataSources.open(recipe.data(), manifest, files);
+            return new Splits(data.training(), data.validation());
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
@@ -103,10 +108,10 @@ record PreparedRun(
         }
     }
 
-    private static Batches batches(Recipe recipe, DataSplits data, long seed) throws Refused {
+    private static Batches batches(Recipe recipe, Splits data, long seed) throws Refused {
         Integer bptt = recipe.training().bptt();
         if (data.training().size() == 0) {
-            throw new Refused(ReasonCode.DATA_EMPTY, "data '" + data.type() + "' has no training samples");
+            throw new Refused(ReasonCode.DATA_EMPTY, "data '" + recipe.data().type() + "' has no training samples");
         }
         try {
             return Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, seed);
