@@ -59,7 +59,8 @@ public final class Evaluation {
         }
     }
 
-    private static Batch part(Dataset split, int from, int count) {
+    /** Samples {@code from .. from + count} in their own order; text as one stream. */
+    static Batch part(Dataset split, int from, int count) {
         if (split instanceof ImageDataset images) {
             return images.batch(IntStream.range(from, from + count).toArray(), 0, count);
         }
