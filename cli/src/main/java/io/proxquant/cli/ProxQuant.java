@@ -10,6 +10,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.offline.CalibrateCommand;
+import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.watch.RunEnded;
@@ -26,6 +28,8 @@ import io.proxquant.storage.StoreException;
             SubmitCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
+            EvaluateCommand.class,
+            CalibrateCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
