@@ -86,7 +86,8 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
     }
 
     private Outcome calibrate(
-            Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring) {
+            Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
+            throws IOException {
         Dataset test = data.split(OfflineData.Split.TEST);
         try (Network network = weights.network(recipe)) {
             Scores before = scoring.score("before", network, test);

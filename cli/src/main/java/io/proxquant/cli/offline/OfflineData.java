@@ -9,7 +9,6 @@ import java.util.Map;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.DataArgument;
-import io.proxquant.cli.submit.DataFormats;
 import io.proxquant.cli.submit.DataPreparation;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSources;
@@ -29,26 +28,33 @@ record OfflineData(String digest, DataSplits splits) {
     private static final String SCHEME = "file:";
 
     static OfflineData open(DataSection section, List<DataArgument> arguments) throws IOException {
-        boolean files =
-                DataFormats.files(section.type()).filter(f -> !f.isEmpty()).isPresent();
-        if (files && arguments.isEmpty()) {
-            throw new CommandFailure("the recipe reads '" + section.type() + "': say where it is with --data "
-                    + section.type() + "=file:/some/dir");
-        }
         for (DataArgument argument : arguments) {
             if (!argument.local()) {
                 throw new CommandFailure("--data " + argument.name() + "=" + argument.location()
                         + ": this command reads files only; give a file: location");
             }
         }
-        // Every file lies where it is readable, so nothing is put into the store.
-        List<String> roots = List.of(Path.of("").toAbsolutePath().getRoot().toString());
-        DataManifest manifest =
-                new DataPreparation(new MemoryObjectStore(), "none", roots).manifest(section, arguments);
+        DataManifest manifest = manifest(section, arguments);
         try {
             return new OfflineData(manifest.digest(), DataSources.open(section, manifest, paths(manifest)));
         } catch (DataException | IllegalArgumentException e) {
             throw new CommandFailure("data '" + section.type() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+        // Every file lies where it is readable, so nothing is put into the store.
+        List<String> roots = List.of(Path.of("").toAbsolutePath().getRoot().toString());
+        try {
+            return new DataPreparation(new MemoryObjectStore(), "none", roots).manifest(section, arguments);
+        } catch (CommandFailure e) {
+            // Its own words offer a place in the store, which there is none of here.
+            throw arguments.isEmpty()
+                    ? new CommandFailure(
+                            "the recipe reads '" + section.type() + "': say where it is with --data " + section.type()
+                                    + "=file:/some/dir",
+                            e)
+                    : e;
         }
     }
 
@@ -61,7 +67,7 @@ record OfflineData(String digest, DataSplits splits) {
     }
 
     /** One split; an empty one is refused. */
-    Dataset split(Split name) {
+    Dataset split(Split name) throws IOException {
         Dataset split =
                 switch (name) {
                     case TRAINING -> splits.training();

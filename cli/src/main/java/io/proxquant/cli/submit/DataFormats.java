@@ -9,7 +9,7 @@ import java.util.Optional;
  * Which files a data set consists of, and what they are usually called: the names under which the data sets are
  * published. Both the packed and the unpacked form are taken, packed first.
  */
-public final class DataFormats {
+final class DataFormats {
     private static final Map<String, Map<String, String>> FILES = Map.of(
             "fashion-mnist",
             ordered(
@@ -30,7 +30,7 @@ public final class DataFormats {
     private DataFormats() {}
 
     /** Role to file name without {@code .gz}; empty map for generated data, nothing for a type unknown here. */
-    public static Optional<Map<String, String>> files(String type) {
+    static Optional<Map<String, String>> files(String type) {
         return Optional.ofNullable(FILES.get(type));
     }
 
