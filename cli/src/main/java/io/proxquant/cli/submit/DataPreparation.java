@@ -24,7 +24,7 @@ import io.proxquant.storage.ObjectStore;
  * Makes the data manifest of a recipe: generated data by its parameters, files by size and sha256, so that training and
  * evaluation can prove that they read the same bytes as were submitted.
  */
-final class DataPreparation {
+public final class DataPreparation {
     private final ObjectStore store;
     private final String bucket;
     private final List<String> readableRoots;
@@ -33,14 +33,14 @@ final class DataPreparation {
      * @param bucket the only bucket in which {@code s3:} locations may lie
      * @param readableRoots directories that the services read by themselves; files from elsewhere are uploaded
      */
-    DataPreparation(ObjectStore store, String bucket, List<String> readableRoots) {
+    public DataPreparation(ObjectStore store, String bucket, List<String> readableRoots) {
         this.store = store;
         this.bucket = bucket;
         this.readableRoots = readableRoots;
     }
 
     /** The manifest of the recipe's data, its files found through the arguments. */
-    DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+    public DataManifest manifest(DataSection section, List<DataArgument> arguments) {
         for (DataArgument argument : arguments) {
             if (!argument.name().equals(section.type())) {
                 throw new CommandFailure("--data " + argument.name() + "=... is not used: the recipe's data is '"

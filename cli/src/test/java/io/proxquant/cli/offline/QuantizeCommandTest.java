@@ -297,7 +297,10 @@ class QuantizeCommandTest {
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
         OfflineQuantization small = new OfflineQuantization(
-                QuantizationChoice.of("binary", null, "tensor"), new TensorSelection(List.of(), List.of()), 1000);
+                QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                new TensorSelection(List.of(), List.of()),
+                Curvature.one(),
+                1000);
         try (SourceFile source = SourceFile.open(network)) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, out)))
                     .hasMessageContaining("weights, which need", "-Xmx");

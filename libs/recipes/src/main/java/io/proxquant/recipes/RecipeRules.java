@@ -105,8 +105,10 @@ final class RecipeRules {
     }
 
     private void complete() {
-        if (!root.has("training") && !root.has("quantizations")) {
-            root.problems().add(root.here(), "", "needs a training section, quantizations, or both");
+        boolean scores = root.has("network") && root.has("data");
+        if (!root.has("training") && !root.has("quantizations") && !scores) {
+            root.problems()
+                    .add(root.here(), "", "needs a training section, quantizations, or network and data to score by");
         }
         boolean runs = root.has("training") || root.has("evaluation");
         for (String key : List.of("network", "data")) {
