@@ -13,6 +13,7 @@ public abstract class EngineNetwork implements Network {
     private final List<StoredParameter> stored = new ArrayList<>();
     private final long seed;
     private ParameterPort port;
+    private LayerObserver observer = LayerObserver.NONE;
 
     /** An empty network; the subclass's constructor adds the parameters. */
     protected EngineNetwork(long seed) {
@@ -54,6 +55,17 @@ public abstract class EngineNetwork implements Network {
             port = portFor(stored);
         }
         return port;
+    }
+
+    @Override
+    public final void observe(LayerObserver next) {
+        observer = next;
+    }
+
+    /** Shows a layer's output to whoever observes, and hands it on; every layer with a bias of its own goes through here. */
+    protected final NDArray observed(String bias, NDArray output) {
+        observer.output(bias, output);
+        return output;
     }
 
     @Override

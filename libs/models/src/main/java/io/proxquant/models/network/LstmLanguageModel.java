@@ -80,7 +80,7 @@ public final class LstmLanguageModel extends EngineNetwork {
         carry.load(
                 Map.of("h", outputs.get(1).toFloatArray(), "c", outputs.get(2).toFloatArray()));
         NDArray dropped = Dropout.dropout(outputs.get(0), dropout, training).singletonOrThrow();
-        return decoder.closing(dropped.reshape(text.samples(), hidden));
+        return observed("decoder.bias", decoder.closing(dropped.reshape(text.samples(), hidden)));
     }
 
     private NDArray state(NDManager scope, float[] values, int streams) {

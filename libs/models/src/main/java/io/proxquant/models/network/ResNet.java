@@ -120,6 +120,6 @@ public final class ResNet extends EngineNetwork {
                     : block.downNorm().closing(block.down().closing(scope, x), training);
             x = Layers.relu(Layers.add(inner, shortcut));
         }
-        return last.closing(Layers.average(x));
+        return observed("fc.bias", last.closing(Layers.average(x)));
     }
 }
