@@ -43,12 +43,6 @@ public interface Network extends AutoCloseable {
      */
     void observe(LayerObserver observer);
 
-    /**
-     * Shows the outputs of layers with a bias of their own to an observer, in every forward pass until the next call of this.
-     * Layers followed by batch normalisation, and gates inside a recurrent layer, are not shown.
-     */
-    void observe(LayerObserver observer);
-
     /** A fresh scope for one batch on this network's device; close it after the batch. */
     NDManager newScope();
 
