@@ -29,6 +29,10 @@ public record Declaration(
 
     /** Fact of a method: list of name patterns that it leaves in full precision. */
     public static final String EXCLUDED_LAYERS = "excludedLayers";
+    /** Fact of a method: names of what training has to bring beside weights and gradients, e.g. {@link #CURVATURE}. */
+    public static final String NEEDS = "needs";
+    /** A diagonal of the Hessian, which only an optimizer that keeps second moments estimates. */
+    public static final String CURVATURE = "curvature";
     /** Fact of a network or data set: {@link #IMAGES} or {@link #TEXT}. */
     public static final String TASK = "task";
 

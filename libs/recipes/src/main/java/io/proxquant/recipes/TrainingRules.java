@@ -43,7 +43,10 @@ final class TrainingRules {
             training.keep("layers");
         }
         WarmStartRules.check(training);
-        phase(training, "quantize");
+        Fields quantize = phase(training, "quantize");
+        if (quantize != null) {
+            method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset));
+        }
         phase(training, "freeze");
         checkpoints(training);
         together(training);
@@ -77,12 +80,13 @@ final class TrainingRules {
         return preset;
     }
 
-    private static void phase(Fields training, String key) {
+    private static Fields phase(Fields training, String key) {
         Fields phase = training.map(key);
         if (phase != null) {
             PhaseRules.check(phase);
             phase.finish();
         }
+        return phase;
     }
 
     private static void checkpoints(Fields training) {

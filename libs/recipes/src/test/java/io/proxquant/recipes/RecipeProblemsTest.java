@@ -1,6 +1,8 @@
 package io.proxquant.recipes;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -171,8 +173,32 @@ class RecipeProblemsTest {
         assertThat(refusal(projection).problems()).map(Problem::key).contains("quantizations[0].quantizer");
     }
 
+    @Test
+    void aMethodThatWeighsErrorsByCurvatureNeedsAnOptimizerThatEstimatesIt() {
+        Declarations weighing = TestDeclarations.all(new Declaration(
+                Declaration.Kind.METHOD,
+                "weighing",
+                "weighs errors",
+                List.of(),
+                Map.of(Declaration.NEEDS, List.of(Declaration.CURVATURE))));
+        String adam = Texts.IMAGES.replace(
+                "proxquant-binary, rate: 1.0e-4, codebookPeriod: 2", "weighing, codebookPeriod: 2");
+        String sgd = adam.replace("quantize: {epochs: 10, optimizer: {type: adam", "quantize: {epochs: 10, optimizer: {type: sgd");
+
+        assertThat(RecipeReader.read(adam, weighing).training().method().name()).isEqualTo("weighing");
+        assertThat(refusal(sgd, weighing).problems())
+                .map(Problem::toString)
+                .containsExactly("12:43: training.quantize.optimizer.type: is sgd, which keeps no second moments,"
+                        + " and method 'weighing' weighs errors by them; allowed: adam");
+    }
+
     private static RecipeException refusal(String text) {
-        RecipeException refused = catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(text, ALL));
+        return refusal(text, ALL);
+    }
+
+    private static RecipeException refusal(String text, Declarations declarations) {
+        RecipeException refused =
+                catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(text, declarations));
         assertThat(refused).as("must be refused:\n" + text).isNotNull();
         assertThat(refused.problems()).isNotEmpty().isSortedAccordingTo(Comparator.comparingInt(Problem::line));
         return refused;

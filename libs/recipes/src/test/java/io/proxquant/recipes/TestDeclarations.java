@@ -17,7 +17,7 @@ final class TestDeclarations {
 
     private TestDeclarations() {}
 
-    static Declarations all() {
+    static Declarations all(Declaration... more) {
         Stream<Declaration> models = Stream.of(
                 declared(
                         Kind.NETWORK,
@@ -66,7 +66,9 @@ final class TestDeclarations {
                         "ptb",
                         Map.of("task", Declaration.TEXT, "vocabulary", 10_000),
                         optionalInteger("trainCount", 1, MANY, "tokens")));
-        return Declarations.of(Stream.concat(models, new QuantizationDeclarations().declarations().stream())
+        return Declarations.of(Stream.of(
+                        models, new QuantizationDeclarations().declarations().stream(), Stream.of(more))
+                .flatMap(each -> each)
                 .toList());
     }
 

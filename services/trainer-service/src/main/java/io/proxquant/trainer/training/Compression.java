@@ -11,6 +11,7 @@ import io.proxquant.models.ParameterPort;
 import io.proxquant.models.ParameterView;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.WeightDiagnostics;
 
 /**
  * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient
@@ -66,9 +67,14 @@ final class Compression implements NamedState.Part {
         return frozen;
     }
 
-    /** Στ so far, of eager methods; the lazy ones pull anew from the latent weights at each step. */
+    /** Στ so far, of eager methods with finite strengths; the lazy ones pull anew from the latent weights at each step. */
     Double totalShrink() {
-        return method.lazy() ? null : Double.valueOf(totalShrink);
+        return method.lazy() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
+    }
+
+    /** λ = τ/η, the strength before the learning rate entered it; null for methods whose strength has no rate in it. */
+    Double lambda(double tau, double learningRate) {
+        return method.lazy() || Double.isInfinite(tau) || learningRate == 0 ? null : Double.valueOf(tau / learningRate);
     }
 
     /** Whether the optimizer is to move this parameter of the network: not after it was frozen. */
@@ -118,9 +124,32 @@ final class Compression implements NamedState.Part {
         moved = MovedWeights.tensors(port);
     }
 
-    Measured measure() {
+    /**
+     * Share of weights whose sign the gradient pushes back, for methods with binary weights and latent ones beside them; to be
+     * asked between the backward pass and the optimizer's step, while gradient and point belong together. The gradient is one
+     * at the signs once the strength is infinite, before that at the weights on their way there.
+     */
+    Double fixedPointViolation() {
+        if (!method.lazy() || method.quantizer().layout().levels() != 2 || !frozen.isEmpty()) {
+            return null;
+        }
+        long violations = 0;
+        long size = 0;
+        for (QuantizableTensor tensor : tensors) {
+            float[] gradient = port.readGradient(tensor.view());
+            violations += WeightDiagnostics.fixedPointViolations(gradient, tensor.read(port));
+            size += gradient.length;
+        }
+        return (double) violations / size;
+    }
+
+    /**
+     * @param violation what {@link #fixedPointViolation} gave for the step
+     * @param layers whether to tell of every tensor, too
+     */
+    Measured measure(Double violation, boolean layers) {
         return frozen.isEmpty()
-                ? measurement.measure(moved, t -> knowledge.of(t, moved, pull.applied() - 1))
+                ? measurement.measure(moved, t -> knowledge.of(t, moved, pull.applied() - 1), violation, layers)
                 : measurement.measureFrozen(port);
     }
 

@@ -21,6 +21,7 @@ final class GradientPull {
     private final TrainedLevels levels;
     private final TensorQuantizer quantizer;
     private final Map<String, float[]> pulled = new HashMap<>();
+    private final Map<Integer, float[]> buffers = new HashMap<>();
 
     GradientPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
@@ -42,7 +43,7 @@ final class GradientPull {
         for (QuantizableTensor tensor : tensors) {
             float[] gradient = pulled.get(tensor.name());
             port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
-            float[] latent = tensor.read(moved);
+            float[] latent = tensor.read(moved, buffers.computeIfAbsent(tensor.size(), float[]::new));
             SideInformation side = knowledge.of(tensor, moved, application);
             method.rule()
                     .pull(

@@ -1,5 +1,6 @@
 package io.proxquant.trainer.training;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,9 @@ final class ProximalPull implements NamedState.Part {
     private final List<QuantizableTensor> tensors;
     private final TrainedLevels levels;
     private final Map<String, float[]> codebooks = new LinkedHashMap<>();
+    /** By length, kept over the steps: a copy of a large tensor at each of them would be cleared and collected for nothing. */
+    private final Map<Integer, float[]> buffers = new HashMap<>();
+
     private long applied;
 
     ProximalPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
@@ -42,7 +46,7 @@ final class ProximalPull implements NamedState.Part {
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
         boolean refresh = applied % method.codebookPeriod() == 0;
         for (QuantizableTensor tensor : tensors) {
-            float[] weights = tensor.read(moved);
+            float[] weights = tensor.read(moved, buffers.computeIfAbsent(tensor.size(), float[]::new));
             long[] shape = tensor.shape();
             SideInformation side = knowledge.of(tensor, moved, applied);
             float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());

@@ -16,7 +16,7 @@ import io.proxquant.quantization.SideInformation;
  * resumed run repeats them.
  *
  * @param needs what the method asks for; nothing else is worked out
- * @param curvature of a parameter, by name; empty where the optimizer knows none
+ * @param curvature of a parameter, by name; empty where the optimizer knows none, which only a method without need of it may have
  */
 record TensorKnowledge(
         long seed, Set<Need> needs, TrainedLevels levels, Function<String, Optional<float[]>> curvature) {

@@ -114,6 +114,8 @@ public final class TrainingRun {
         if (!Double.isFinite(loss)) {
             throw new DivergedException(at.step(), "the loss became " + loss);
         }
+        boolean measure = measureDue(at.next(plan));
+        Double violation = measure ? compression.fixedPointViolation() : null;
         Gradients gradients = compression == null ? port : finite(compression::gradients);
         if (!training.step(moved(), gradients, stepInPhase(at), plan.clipNorm())) {
             throw new DivergedException(at.step(), "a gradient is not finite");
@@ -122,7 +124,10 @@ public final class TrainingRun {
         Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
         position = at.next(plan);
         Optional<Score> validation = position.startsEpoch() ? validate(phase) : Optional.empty();
-        Optional<Measured> measured = measureDue() ? Optional.of(finite(compression::measure)) : Optional.empty();
+        Optional<Measured> measured = measure
+                ? Optional.of(finite(() -> compression.measure(violation, position.startsEpoch())))
+                : Optional.empty();
+        Double lambda = tau == null ? null : compression.lambda(tau, progress.learningRate());
         Double totalShrink = compression == null ? null : compression.totalShrink();
         if (position.startsPhase()) {
             leave(phase);
@@ -134,6 +139,7 @@ public final class TrainingRun {
                 loss,
                 progress.learningRate(),
                 tau,
+                lambda,
                 totalShrink,
                 measured,
                 validation));
@@ -178,9 +184,9 @@ public final class TrainingRun {
         return score;
     }
 
-    private boolean measureDue() {
+    private boolean measureDue(Position reached) {
         int every = Math.max(1, plan.stepsPerEpoch() / MEASUREMENTS_PER_EPOCH);
-        return compression != null && (position.startsEpoch() || position.batch() % every == 0);
+        return compression != null && (reached.startsEpoch() || reached.batch() % every == 0);
     }
 
     private void leave(PhasePlan phase) throws DivergedException {

@@ -1,7 +1,6 @@
 package io.proxquant.trainer.training;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -33,13 +32,13 @@ final class Surface implements Learner {
         port.write(weight.name(), 0, start, 0, start.length);
     }
 
-    /** A start and a centre drawn from the seed. */
-    static Surface seeded(long seed, double noise) {
-        RandomStream random = new RandomStream(seed);
-        return new Surface(WEIGHT, draw(random, 0.8), draw(random, 1.2), noise);
+    /** One bowl, with a start drawn from the seed. */
+    static Surface from(long seed, double noise) {
+        return new Surface(WEIGHT, draw(seed, 0.8), draw(1, 1.2), noise);
     }
 
-    private static float[] draw(RandomStream random, double range) {
+    private static float[] draw(long seed, double range) {
+        RandomStream random = new RandomStream(seed);
         float[] values = new float[WEIGHT.size()];
         for (int i = 0; i < values.length; i++) {
             values[i] = (float) random.uniform(-range, range);
@@ -70,9 +69,9 @@ final class Surface implements Learner {
     @Override
     public Optional<Score> validate() {
         float[] x = port.readAll(port.parameters().get(0));
-        double loss = 1;
-        for (float value : x) {
-            loss += Math.abs(value);
+        double loss = 0;
+        for (int i = 0; i < x.length; i++) {
+            loss += (x[i] - centre[i]) * (x[i] - centre[i]);
         }
         return Optional.of(new Score(null, null, loss, 1));
     }
@@ -82,9 +81,4 @@ final class Surface implements Learner {
 
     @Override
     public void restore(NamedState from) {}
-
-    @Override
-    public String toString() {
-        return Arrays.toString(points.get(points.size() - 1));
-    }
 }

@@ -118,7 +118,7 @@ class TrainingRunTest {
         assertThat(measured.get(0).levelFlips()).isNull();
         assertThat(measured.get(5).signChange()).isEqualTo(1);
         assertThat(measured.get(5).quantizationGap()).isZero();
-        assertThat(told.steps.get(3).lambda()).isCloseTo(5.0, within(1e-6));
+        assertThat(told.steps.get(3).lambda().doubleValue()).isCloseTo(5.0, within(1e-6));
     }
 
     @Test
