@@ -26,7 +26,8 @@ record CodebookProjection(Quantizer quantizer) {
      * Writes the decoded weights to the start of {@code q}.
      *
      * @param state codebook of the block, written if {@code refresh}
-     * @param refresh false keeps the codebook and takes the nearest level of it, which needs an earlier refresh
+     * @param refresh false keeps the codebook and takes the nearest level of it, which needs an earlier refresh and a
+     *     quantizer that assigns so
      */
     void project(
             float[] weights,
@@ -38,7 +39,7 @@ record CodebookProjection(Quantizer quantizer) {
             SideInformation side,
             float[] q) {
         CodebookLayout layout = quantizer.layout();
-        if (!refresh && !trained()) {
+        if (!refresh && quantizer.assignsNearest()) {
             new LevelAssignment(layout, state, stateFrom).levels(weights, from, length, q);
             return;
         }
@@ -48,7 +49,7 @@ record CodebookProjection(Quantizer quantizer) {
         float[] levels = new float[layout.levels()];
         layout.expand(state, stateFrom, levels);
         for (int i = 0; i < length; i++) {
-            q[i] = levels[codes[i]];
+            q[i] = levels[codes[i] & 0xff];
         }
     }
 }

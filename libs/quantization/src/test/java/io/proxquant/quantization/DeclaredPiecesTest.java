@@ -28,7 +28,7 @@ class DeclaredPiecesTest {
     @Test
     void anUnknownNameIsRefusedWithTheNamesThereAre() {
         assertThatThrownBy(() -> Quantizers.byName("bin", Map.of()))
-                .hasMessageStartingWith("quantizer 'bin' is unknown; allowed: [binary, binary-unit, ternary, ");
+                .hasMessageStartingWith("quantizer 'bin' is unknown; allowed: [binary, binary-unit, ");
         assertThatThrownBy(() -> ProximalMaps.byName("x", Map.of())).hasMessageContaining("proximal map 'x'");
         assertThatThrownBy(() -> StrengthSchedules.byName("x", Map.of())).hasMessageContaining("schedule 'x'");
     }
