@@ -24,11 +24,11 @@ public interface StoreSettings {
     /** The only bucket that is used; it must exist. */
     String bucket();
 
-    /** Access key id. */
-    String accessKey();
+    /** Access key id. Without it and the secret key the service starts, says so and is never ready. */
+    Optional<String> accessKey();
 
     /** Secret key. */
-    String secretKey();
+    Optional<String> secretKey();
 
     /** Bucket in the path, as most S3-compatible servers want it. */
     @WithDefault("true")
@@ -61,8 +61,8 @@ public interface StoreSettings {
                 endpoint(),
                 region(),
                 bucket(),
-                accessKey(),
-                secretKey(),
+                accessKey().orElse(""),
+                secretKey().orElse(""),
                 pathStyle(),
                 keyPrefix().orElse(""),
                 connectTimeout(),

@@ -26,6 +26,7 @@ final class S3Requests {
     private final OkHttpClient http;
     private final MinioClient client;
     private final String bucket;
+    private final boolean signed;
 
     S3Requests(StoreConfig config) {
         this.bucket = config.bucket();
@@ -38,12 +39,12 @@ final class S3Requests {
                 .addInterceptor(new OnlyIfAbsentInterceptor())
                 .addInterceptor(new StatusInterceptor())
                 .build();
-        this.client = MinioClient.builder()
+        this.signed = config.hasKeys();
+        MinioClient.Builder builder = MinioClient.builder()
                 .endpoint(config.endpoint().toString())
                 .region(config.region())
-                .credentials(config.accessKey(), config.secretKey())
-                .httpClient(http)
-                .build();
+                .httpClient(http);
+        this.client = (signed ? builder.credentials(config.accessKey(), config.secretKey()) : builder).build();
         if (!config.pathStyle()) {
             client.enableVirtualStyleEndpoint();
         }
@@ -67,6 +68,11 @@ final class S3Requests {
     }
 
     Answer call(String doing, Request request) {
+        if (!signed) {
+            // Never anonymously: a secret that is not there yet must not turn a writable public bucket into ours.
+            throw new StoreUnavailableException(
+                    ReasonCode.STORE_ACCESS_DENIED, doing + ": access key or secret key is not set", null);
+        }
         try {
             return new Answer(200, request.send(client), doing);
         } catch (Exception e) { // the client declares a dozen types; answerOf throws on whatever it does not know

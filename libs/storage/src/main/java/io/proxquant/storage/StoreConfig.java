@@ -10,8 +10,8 @@ import java.util.Objects;
  * @param endpoint scheme, host and port
  * @param region the region that requests are signed for
  * @param bucket the only bucket that is ever touched; no event can name another
- * @param accessKey access key id
- * @param secretKey secret key
+ * @param accessKey access key id, "" when the operator gave none: every request is then refused without being sent
+ * @param secretKey secret key, likewise
  * @param pathStyle bucket in the path (most S3-compatible servers) or in the host name
  * @param keyPrefix put before every key, "" or ending in "/"; lets two installations share a bucket
  * @param connectTimeout how long a connection may take
@@ -45,6 +45,11 @@ public record StoreConfig(
     /** Path style, no key prefix, 5 s to connect, 30 s of silence. */
     public StoreConfig(URI endpoint, String region, String bucket, String accessKey, String secretKey) {
         this(endpoint, region, bucket, accessKey, secretKey, true, "", Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    /** Whether requests can be signed. */
+    boolean hasKeys() {
+        return !accessKey.isEmpty() && !secretKey.isEmpty();
     }
 
     @Override
