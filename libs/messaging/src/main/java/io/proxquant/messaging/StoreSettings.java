@@ -24,11 +24,14 @@ public interface StoreSettings {
     /** The only bucket that is used; it must exist. */
     String bucket();
 
-    /** Access key id. Without it and the secret key the service starts, says so and is never ready. */
+    /** Access key id; without it and the secret key the workload identity of the process is used, if it has one. */
     Optional<String> accessKey();
 
     /** Secret key. */
     Optional<String> secretKey();
+
+    /** PEM certificates that are trusted beside those of the JVM. */
+    Optional<Path> caFile();
 
     /** Bucket in the path, as most S3-compatible servers want it. */
     @WithDefault("true")
@@ -66,6 +69,7 @@ public interface StoreSettings {
                 pathStyle(),
                 keyPrefix().orElse(""),
                 connectTimeout(),
-                readTimeout());
+                readTimeout(),
+                caFile());
     }
 }

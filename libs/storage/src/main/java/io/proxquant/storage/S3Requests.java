@@ -1,6 +1,7 @@
 package io.proxquant.storage;
 
 import java.io.IOException;
+import java.security.ProviderException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -26,25 +27,27 @@ final class S3Requests {
     private final OkHttpClient http;
     private final MinioClient client;
     private final String bucket;
-    private final boolean signed;
 
     S3Requests(StoreConfig config) {
         this.bucket = config.bucket();
-        this.http = new OkHttpClient.Builder()
+        var builder = new OkHttpClient.Builder()
                 .connectTimeout(config.connectTimeout())
                 .readTimeout(config.readTimeout())
                 .writeTimeout(config.readTimeout())
                 .callTimeout(Duration.ZERO)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .addInterceptor(new OnlyIfAbsentInterceptor())
-                .addInterceptor(new StatusInterceptor())
-                .build();
-        this.signed = config.hasKeys();
-        MinioClient.Builder builder = MinioClient.builder()
+                .addInterceptor(new StatusInterceptor());
+        config.caFile().map(TrustedCertificates::with).ifPresent(trusted -> {
+            builder.sslSocketFactory(trusted.sockets(), trusted.manager());
+        });
+        this.http = builder.build();
+        this.client = MinioClient.builder()
                 .endpoint(config.endpoint().toString())
                 .region(config.region())
-                .httpClient(http);
-        this.client = (signed ? builder.credentials(config.accessKey(), config.secretKey()) : builder).build();
+                .credentialsProvider(StoreCredentials.of(config, System.getenv(), http))
+                .httpClient(http)
+                .build();
         if (!config.pathStyle()) {
             client.enableVirtualStyleEndpoint();
         }
@@ -68,11 +71,6 @@ final class S3Requests {
     }
 
     Answer call(String doing, Request request) {
-        if (!signed) {
-            // Never anonymously: a secret that is not there yet must not turn a writable public bucket into ours.
-            throw new StoreUnavailableException(
-                    ReasonCode.STORE_ACCESS_DENIED, doing + ": access key or secret key is not set", null);
-        }
         try {
             return new Answer(200, request.send(client), doing);
         } catch (Exception e) { // the client declares a dozen types; answerOf throws on whatever it does not know
@@ -96,6 +94,12 @@ final class S3Requests {
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             throw new StoreWaitStoppedException("interrupted: " + doing, e);
+        }
+        if (e instanceof ProviderException) {
+            throw new StoreUnavailableException(
+                    ReasonCode.STORE_ACCESS_DENIED,
+                    doing + ": the workload identity gives no credentials: " + e.getMessage(),
+                    e);
         }
         boolean wrapper = e instanceof ExecutionException || e.getClass() == RuntimeException.class;
         if (wrapper && e.getCause() != null) {
