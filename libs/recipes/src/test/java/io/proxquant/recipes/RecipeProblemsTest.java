@@ -174,7 +174,7 @@ class RecipeProblemsTest {
     }
 
     @Test
-    void aMethodThatWeighsErrorsByCurvatureNeedsAnOptimizerThatEstimatesIt() {
+    void aMethodThatWeighsErrorsByCurvatureNeedsAnOptimizerThatEstimatesIt() throws Exception {
         Declarations weighing = TestDeclarations.all(new Declaration(
                 Declaration.Kind.METHOD,
                 "weighing",
