@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,7 @@ class MethodPresetsTest {
                     .isGreaterThanOrEqualTo(0);
             assertThat(Constraint.named(preset.constraint())).isNotNull();
             assertThat(UpdateScale.named(preset.updateScale())).isNotNull();
-            assertThat(preset.newGradientRule().name())
-                    .isEqualTo(preset.gradientRule().name());
+            assertThat(preset.newGradientRule()).isNotNull();
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
             assertThat(preset.with(Map.of())).as("its own defaults are valid").isEqualTo(preset);
         }
@@ -81,6 +81,64 @@ class MethodPresetsTest {
     }
 
     @Test
+    void firstAndLastAreNamesOfTheNetwork() {
+        List<String> rule = List.of("*bn*", "@first", "@last");
+        assertThat(NamePattern.placed(rule, List.of("a", "b", "c"))).containsExactly("*bn*", "a", "c");
+        assertThat(NamePattern.placed(rule, List.of("only"))).containsExactly("*bn*", "only");
+        assertThat(NamePattern.placed(rule, List.of())).containsExactly("*bn*");
+        assertThat(NamePattern.isPlace("@first")).isTrue();
+        assertThat(NamePattern.isPlace("first")).isFalse();
+    }
+
+    @Test
+    void everyPresetKeepsItsOwnOptionsAndGranularities() {
+        for (MethodPreset preset : MethodPresets.all()) {
+            for (Parameter option : preset.declared().parameters()) {
+                assertThat(preset.with(Map.of(option.name(), option.defaultValue())))
+                        .as("%s with its own %s", preset.name(), option.name())
+                        .isEqualTo(preset);
+                if (option.min() != null && option.max() != null) {
+                    preset.with(Map.of(option.name(), option.min())).newMap();
+                    preset.with(Map.of(option.name(), option.max())).newMap();
+                }
+            }
+            for (String granularity : new String[] {"tensor", "row", "group:8"}) {
+                assertThat(preset.with(Map.of("granularity", granularity)).granularity())
+                        .hasToString(granularity);
+            }
+        }
+    }
+
+    @Test
+    void aMapMayTrainOnAnotherSetThanTheFreezeTakes() {
+        MethodPreset rounding = MethodPresets.byName("tqn-stochastic").with(Map.of("bits", 3, "step", 0.25));
+        assertThat(rounding.newMap().stateSize()).isEqualTo(8);
+        assertThat(rounding.newQuantizer().layout().stored()).isEqualTo(8);
+        assertThat(rounding.declared().parameters())
+                .extracting(Parameter::name)
+                .containsExactly("bits", "step", "granularity");
+    }
+
+    @Test
+    void presetsSayWhatTrainingHasToBring() {
+        assertThat(MethodPresets.all().stream()
+                        .filter(preset -> preset.needs().contains(Need.CURVATURE))
+                        .map(MethodPreset::name))
+                .containsExactly(
+                        "lab",
+                        "lat-exact",
+                        "lat-approximate",
+                        "lat-two-sided-exact",
+                        "lat-two-sided-approximate",
+                        "laq-linear",
+                        "laq-log");
+        assertThat(MethodPresets.all().stream()
+                        .filter(preset -> preset.needs().contains(Need.TRAINED_LEVELS))
+                        .map(MethodPreset::name))
+                .containsExactly("ttq");
+    }
+
+    @Test
     void aScaleOfUpdatesCanBeSwitchedOffAndNotOn() {
         MethodPreset connect = MethodPresets.byName("binary-connect");
         assertThat(connect.with(Map.of()).updateScale()).isEqualTo("glorot");
@@ -115,9 +173,9 @@ class MethodPresetsTest {
         assertThat(binary.excludes("layer2.0.downsample.0.weight")).isTrue();
         assertThat(binary.excludes("layer2.0.bn1.weight")).isTrue();
         MethodPreset ternary = MethodPresets.byName("proxquant-ternary");
-        assertThat(ternary.excludes("conv1.weight")).isTrue();
         assertThat(ternary.excludes("layer2.0.conv1.weight")).isFalse();
-        assertThat(ternary.excludes("fc.weight")).isTrue();
+        assertThat(ternary.excludedLayers(List.of("conv1.weight", "layer1.0.conv1.weight", "fc.weight")))
+                .containsExactly("*bn*", "*downsample*", "*shortcut*", "*bias*", "conv1.weight", "fc.weight");
         MethodPreset recurrent = MethodPresets.byName("proxquant-alternating");
         assertThat(recurrent.excludes("encoder.weight")).isFalse();
         assertThat(recurrent.excludes("rnn.weight_hh_l0")).isFalse();

@@ -77,7 +77,11 @@ public final class RecipePlan {
         if (method.isEmpty()) {
             return List.of();
         }
-        LayersSection layers = training.layers() == null ? LayersSection.all() : training.layers();
+        LayersSection asked = training.layers() == null ? LayersSection.all() : training.layers();
+        LayersSection layers = asked.placed(parameters.stream()
+                .filter(ParameterView::quantizable)
+                .map(ParameterView::name)
+                .toList());
         List<QuantizableTensor> tensors = parameters.stream()
                 .filter(p -> p.quantizable() && layers.matches(p.name()))
                 .map(QuantizableTensor::new)
