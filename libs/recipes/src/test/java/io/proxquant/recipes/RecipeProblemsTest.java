@@ -183,12 +183,13 @@ class RecipeProblemsTest {
                 Map.of(Declaration.NEEDS, List.of(Declaration.CURVATURE))));
         String adam = Texts.IMAGES.replace(
                 "proxquant-binary, rate: 1.0e-4, codebookPeriod: 2", "weighing, codebookPeriod: 2");
-        String sgd = adam.replace("quantize: {epochs: 10, optimizer: {type: adam", "quantize: {epochs: 10, optimizer: {type: sgd");
+        String sgd = adam.replace(
+                "quantize: {epochs: 10, optimizer: {type: adam", "quantize: {epochs: 10, optimizer: {type: sgd");
 
         assertThat(RecipeReader.read(adam, weighing).training().method().name()).isEqualTo("weighing");
         assertThat(refusal(sgd, weighing).problems())
                 .map(Problem::toString)
-                .containsExactly("12:43: training.quantize.optimizer.type: is sgd, which keeps no second moments,"
+                .containsExactly("12:44: training.quantize.optimizer.type: is sgd, which keeps no second moments,"
                         + " and method 'weighing' weighs errors by them; allowed: adam");
     }
 

@@ -66,10 +66,10 @@ final class TestDeclarations {
                         "ptb",
                         Map.of("task", Declaration.TEXT, "vocabulary", 10_000),
                         optionalInteger("trainCount", 1, MANY, "tokens")));
-        return Declarations.of(Stream.of(
-                        models, new QuantizationDeclarations().declarations().stream(), Stream.of(more))
-                .flatMap(each -> each)
-                .toList());
+        return Declarations.of(
+                Stream.of(models, new QuantizationDeclarations().declarations().stream(), Stream.of(more))
+                        .flatMap(each -> each)
+                        .toList());
     }
 
     private static Declaration declared(
