@@ -6,7 +6,6 @@ import java.util.Map;
 import java.util.Set;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
@@ -19,6 +18,7 @@ import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.MarkovSource;
+import io.proxquant.recipes.NameMap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -193,24 +193,18 @@ class CalibrationTest {
     /** Two dense layers, dropout between them, and a running mean that training mode moves. */
     private static final class Layered extends EngineNetwork {
         private final float dropout;
-        private final NDArray[] first;
-        private final NDArray[] second;
-        private final NDArray mean;
 
         Layered(float dropout, int width) {
-            super(Samples.SEED);
+            super(layout(width), NameMap.none(), Samples.SEED);
             TrainingThreads.start(Samples.THREADS);
             this.dropout = dropout;
-            first = layer("first", SHAPE.size(), width);
-            second = layer("second", width, 5);
-            mean = add("mean", ParameterKind.STATISTIC, Initial.constant(0), width);
         }
 
-        private NDArray[] layer(String name, int in, int out) {
-            return new NDArray[] {
-                add(name + ".weight", ParameterKind.LINEAR, Initial.uniform(0.3), out, in),
-                add(name + ".bias", ParameterKind.BIAS, Initial.uniform(0.3), out)
-            };
+        private static Layout layout(int width) {
+            return new Layout()
+                    .dense("first", Initial.uniform(0.3), Initial.uniform(0.3), SHAPE.size(), width)
+                    .dense("second", Initial.uniform(0.3), Initial.uniform(0.3), width, 5)
+                    .add("mean", ParameterKind.STATISTIC, Initial.constant(0), width);
         }
 
         @Override
@@ -219,16 +213,20 @@ class CalibrationTest {
         }
 
         @Override
-        public NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training) {
+        public NDArray forward(Pass pass, Batch batch) {
             float[] pixels = ((ImageBatch) batch).pixels();
-            NDArray x = Tensors.of(scope, pixels, new Shape(batch.samples(), SHAPE.size()));
-            x = observed("first.bias", Linear.linear(x, first[0], first[1]).singletonOrThrow());
-            if (training) {
-                mean.muli(0.9f).addi(x.mean(new int[] {0}).mul(0.1f));
+            NDArray x = dense("first", Tensors.of(pass.scope(), pixels, new Shape(batch.samples(), SHAPE.size())));
+            if (pass.training()) {
+                parameter("mean").array().muli(0.9f).addi(x.mean(new int[] {0}).mul(0.1f));
             }
-            x = Dropout.dropout(x.maximum(0), dropout, training).singletonOrThrow();
-            return observed(
-                    "second.bias", Linear.linear(x, second[0], second[1]).singletonOrThrow());
+            x = Dropout.dropout(x.maximum(0), dropout, pass.training()).singletonOrThrow();
+            return dense("second", x);
+        }
+
+        private NDArray dense(String name, NDArray input) {
+            NDArray weight = parameter(name + ".weight").array();
+            NDArray bias = parameter(name + ".bias").array();
+            return observed(name + ".bias", Linear.linear(input, weight, bias).singletonOrThrow());
         }
     }
 
