@@ -64,6 +64,17 @@ public interface Network extends AutoCloseable {
         NetworkState.write(this, state);
     }
 
+    /**
+     * Holds the tensors of a file against the network before their values are loaded: sizes alone would let a transposed
+     * matrix through. PyTorch's {@code *.num_batches_tracked} counters are passed over.
+     *
+     * @param shapes shape of each tensor by name
+     * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the recipe's key
+     */
+    default void requireShapes(Map<String, long[]> shapes) {
+        NetworkState.requireShapes(this, shapes);
+    }
+
     @Override
     void close();
 }

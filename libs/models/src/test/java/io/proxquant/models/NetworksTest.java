@@ -213,6 +213,23 @@ class NetworksTest {
     }
 
     @Test
+    void weightsOfAnotherArchitectureAreRefusedByNameAndShapeBeforeTheyAreLoaded() {
+        try (Network network = Samples.smallResNet(1)) {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            network.parameters().forEach(each -> shapes.put(each.name(), each.shape()));
+            shapes.put("bn1.num_batches_tracked", new long[0]);
+            network.requireShapes(shapes);
+            shapes.put("fc.weight", new long[] {8, 5});
+            shapes.put("linear.bias", shapes.remove("fc.bias"));
+            assertThatThrownBy(() -> network.requireShapes(shapes))
+                    .hasMessageContaining("fc.weight[5, 8] is [8, 5] there")
+                    .hasMessageContaining("missing fc.bias[5]")
+                    .hasMessageContaining("unknown linear.bias")
+                    .hasMessageContaining("network.names");
+        }
+    }
+
+    @Test
     void wrongOptionsAndInputsAreRefusedByName() {
         assertThatThrownBy(() -> Networks.create("resnet", Map.of("depth", 19), 1))
                 .hasMessageContaining("6n + 2");

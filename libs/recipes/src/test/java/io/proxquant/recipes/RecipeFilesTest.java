@@ -41,7 +41,7 @@ class RecipeFilesTest {
         Recipe recipe = RecipeReader.read(file, TestDeclarations.all());
 
         assertThat(recipe.seed()).isEqualTo(1);
-        if (recipe.training().quantize() != null) {
+        if (recipe.training() != null && recipe.training().quantize() != null) {
             assertThat(recipe.gate()).as("a recipe that quantizes has a gate").isNotNull();
             assertThat(recipe.training().method().preset().name()).startsWith("proxquant-");
         }
@@ -51,6 +51,9 @@ class RecipeFilesTest {
     @CsvSource({
         "demo-images, 80",
         "demo-text, 167",
+        "cifar10-resnet20-full, 352",
+        "mnist-lenet-300-100, 430",
+        "mnist-lenet-5, 430",
         "fashion-mnist-short, 157",
         "fashion-mnist-full, 430",
         "ptb-short, 1550",

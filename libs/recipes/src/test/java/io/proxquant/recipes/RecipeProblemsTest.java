@@ -30,10 +30,10 @@ class RecipeProblemsTest {
                     seed: 7                        | seed: 9007199254740992            | 9007199254740992     | seed: must be at least 0 and at most 9007199254740991
                     seed: 7                        | seed: one                         | one                  | seed: must be a whole number, was 'one'
                     seed: 7                        | seed: 1.5                         | 1.5                  | seed: must be a whole number, was '1.5'
-                    type: resnet                   | type: resnt                       | resnt                | network.type: 'resnt' is not known (did you mean 'resnet'?); allowed: resnet, lstm
+                    type: resnet                   | type: resnt                       | resnt                | network.type: 'resnt' is not known (did you mean 'resnet'?); allowed: resnet, lenet-300-100, lenet-5, lstm
                     depth: 20                      | depth: 4                          | 4                    | network.depth: must be at least 8 and at most 1202, was 4
                     classes: 10                    | classes: 7                        | 7                    | network.classes: is 7, but 'fashion-mnist' has 10; allowed: 10
-                    shortcut: B                    | shortcut: A                       | A                    | network.shortcut: 'A' is not known (did you mean 'B'?); allowed: B
+                    shortcut: B                    | shortcut: C                       | C                    | network.shortcut: 'C' is not known (did you mean 'B'?); allowed: B, A
                     type: fashion-mnist            | type: ptb                         | resnet               | network.type: 'resnet' works on images, but 'ptb' is text
                     batch: 128                     | batch: 0                          | 0                    | training.batch: must be at least 1 and at most 1000000, was 0
                     batch: 128                     | batch:                            | ``                   | training.batch: has no value; give one or leave the key out
