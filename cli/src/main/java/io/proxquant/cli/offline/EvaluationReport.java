@@ -44,8 +44,8 @@ record EvaluationReport(
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);
         NetworkWeights weights = NetworkWeights.read(file);
-        NetworkScoring scoring = NetworkScoring.start(terminal, arguments.threads(), size);
-        try (Network network = weights.network(recipe)) {
+        try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments.threads(), size);
+                Network network = weights.network(recipe)) {
             OfflineData data = OfflineData.open(recipe.data(), arguments.data());
             Scores scores = scoring.score(split.toString(), network, data.split(split));
             return new EvaluationReport(

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeSet;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
@@ -54,32 +55,32 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
                     + " was made from " + origin);
         }
-        NetworkScoring scoring =
-                NetworkScoring.start(terminal, arguments.threads(), EvaluationReport.batch(null, recipe));
         OfflineData data = OfflineData.open(recipe.data(), arguments.data());
-        Outcome outcome = calibrate(recipe, weights, floats, data, scoring);
+        Outcome outcome;
+        try (NetworkScoring scoring =
+                NetworkScoring.start(terminal, arguments.threads(), EvaluationReport.batch(null, recipe))) {
+            outcome = calibrate(recipe, weights, floats, data, scoring);
+        }
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(OfflineQuantization.ARTIFACT);
             ArtifactSummary written = CalibratedArtifact.write(artifact, outcome.changed(), file);
-            String checkpoint = floats == null ? origin : floats.digest();
+            CalibratedManifest manifest = new CalibratedManifest(
+                    OfflineManifest.FORMAT,
+                    floats == null ? origin : floats.digest(),
+                    facts(artifact),
+                    weights.digest(),
+                    recipe.digest(),
+                    data.digest(),
+                    settings(recipe, outcome),
+                    facts(file),
+                    written.artifactDigest(),
+                    written.quantizedWeights(),
+                    written.effectiveBits(),
+                    new TreeSet<>(weights.quantized()),
+                    written.decoded());
             directory.write(
                     OfflineQuantization.MANIFEST,
-                    Json.mapper()
-                            .writerWithDefaultPrettyPrinter()
-                            .writeValueAsBytes(new CalibratedManifest(
-                                    OfflineManifest.FORMAT,
-                                    checkpoint,
-                                    facts(artifact),
-                                    weights.digest(),
-                                    recipe.digest(),
-                                    data.digest(),
-                                    settings(recipe, outcome),
-                                    facts(file),
-                                    written.artifactDigest(),
-                                    written.quantizedWeights(),
-                                    written.effectiveBits(),
-                                    new TreeSet<>(weights.quantized()),
-                                    written.decoded())));
+                    Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
             directory.complete();
         }
         return summary(artifact, out, recipe, outcome);
@@ -157,7 +158,12 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         if (!Files.isRegularFile(manifest)) {
             return null;
         }
-        JsonNode read = Json.mapper().readTree(Files.readAllBytes(manifest));
+        JsonNode read;
+        try {
+            read = Json.mapper().readTree(Files.readAllBytes(manifest));
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(manifest + ": is no JSON: " + Json.problem(e) + "; remove or repair it", e);
+        }
         boolean same =
                 facts(artifact).sha256().equals(read.at("/artifact/sha256").asText());
         return same && read.hasNonNull("checkpoint") ? read.get("checkpoint").asText() : null;

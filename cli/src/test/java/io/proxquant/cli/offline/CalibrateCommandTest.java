@@ -4,9 +4,12 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.Random;
+import java.util.Set;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,18 +29,23 @@ import io.proxquant.recipes.Recipe;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class CalibrateCommandTest {
+    private static Path weights;
+
     @TempDir
     Path directory;
 
     private Path recipe;
-    private Path weights;
     private Path artifact;
     private Path out;
+
+    @BeforeAll
+    static void train(@TempDir Path shared) throws Exception {
+        weights = TrainedNetwork.weights(TrainedNetwork.images(shared), 60, shared.resolve("weights.safetensors"));
+    }
 
     @BeforeEach
     void quantize() throws Exception {
         recipe = TrainedNetwork.images(directory);
-        weights = TrainedNetwork.weights(recipe, 60, directory.resolve("weights.safetensors"));
         artifact = TrainedNetwork.artifact(weights, directory.resolve("quantized"));
         out = directory.resolve("calibrated");
     }
@@ -79,8 +87,7 @@ class CalibrateCommandTest {
                 float[] values = before.dequantize(p.name());
                 network.port().write(p.name(), 0, values, 0, values.length);
             }
-            new Calibration(TrainedNetwork.data(read).training(), 100, 20, read.seed())
-                    .statistics(network, java.util.Set.of());
+            new Calibration(TrainedNetwork.data(read).training(), 100, 20, read.seed()).statistics(network, Set.of());
             for (ParameterView p : network.parameters()) {
                 assertThat(after.dequantize(p.name()))
                         .as(p.name())
@@ -221,7 +228,7 @@ class CalibrateCommandTest {
 
     private Object[] arguments(Path to, Object... options) {
         Object[] own = {artifact, "--recipe", recipe, "--out", to, "--threads", TrainedNetwork.THREADS};
-        Object[] all = java.util.Arrays.copyOf(own, own.length + options.length);
+        Object[] all = Arrays.copyOf(own, own.length + options.length);
         System.arraycopy(options, 0, all, own.length, options.length);
         return all;
     }

@@ -2,8 +2,10 @@ package io.proxquant.cli.offline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,22 +22,28 @@ import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.ParameterView;
 import io.proxquant.models.Score;
+import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.Recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 class EvaluateCommandTest {
+    private static Path weights;
+
     @TempDir
     Path directory;
 
     private Path recipe;
-    private Path weights;
+
+    @BeforeAll
+    static void train(@TempDir Path shared) throws Exception {
+        weights = TrainedNetwork.weights(TrainedNetwork.images(shared), 30, shared.resolve("weights.safetensors"));
+    }
 
     @BeforeEach
-    void train() throws Exception {
+    void write() throws Exception {
         recipe = TrainedNetwork.images(directory);
-        weights = TrainedNetwork.weights(recipe, 30, directory.resolve("weights.safetensors"));
     }
 
     @Test
@@ -157,17 +165,15 @@ class EvaluateCommandTest {
     }
 
     private Offline evaluate(Path file, Object... options) {
-        Object[] all = new Object[options.length + 5];
-        all[0] = file;
-        all[1] = "--recipe";
-        all[2] = recipe;
-        all[3] = "--threads";
-        all[4] = TrainedNetwork.THREADS;
-        System.arraycopy(options, 0, all, 5, options.length);
+        Object[] own = {file, "--recipe", recipe};
+        Object[] all = Arrays.copyOf(own, own.length + options.length);
+        System.arraycopy(options, 0, all, own.length, options.length);
         return Offline.run(new EvaluateCommand(), all);
     }
 
+    /** With the threads that the command takes by itself: the last bits of a loss depend on them. */
     private Score score(Path file, Dataset split) throws Exception {
+        TrainingThreads.start(Runtime.getRuntime().availableProcessors());
         Recipe read = TrainedNetwork.read(recipe);
         try (SafetensorsFile source = SafetensorsFile.open(file, SafetensorsLimits.defaults());
                 Network network = Networks.create(read.network(), 0)) {

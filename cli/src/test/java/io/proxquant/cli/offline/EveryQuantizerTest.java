@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -171,7 +172,7 @@ class EveryQuantizerTest {
         try (SourceFile source = SourceFile.open(network);
                 Curvature curvature = Curvature.open(file)) {
             assertThatThrownBy(() -> {
-                        curvature.requireAll(source.header(), java.util.Set.of("fc.weight"));
+                        curvature.requireAll(source.header(), Set.of("fc.weight"));
                         curvature.of(source.header().tensor("fc.weight"));
                     })
                     .hasMessageContaining(file.toString())

@@ -2,6 +2,7 @@ package io.proxquant.cli.offline;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
@@ -60,8 +61,7 @@ class MethodsCommandTest {
                 case "quantizer" ->
                     assertThat(needs)
                             .as(name)
-                            .hasSameSizeAs(
-                                    Quantizers.byName(name, java.util.Map.of()).needs());
+                            .hasSameSizeAs(Quantizers.byName(name, Map.of()).needs());
                 default -> assertThat(needs).as(name).doesNotContain("training");
             }
         }
