@@ -24,6 +24,7 @@ import io.proxquant.storage.StoreException;
             DemoCommand.class,
             UpCommand.class,
             SubmitCommand.class,
+            CompareCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
             HelpCommand.class
