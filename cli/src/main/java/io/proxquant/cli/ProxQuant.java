@@ -27,6 +27,7 @@ import io.proxquant.storage.StoreException;
             DemoCommand.class,
             UpCommand.class,
             SubmitCommand.class,
+            CompareCommand.class,
             MethodsCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
