@@ -7,9 +7,10 @@ prose and status, and closed: an unknown field is an error. Needs Go and PyYAML.
 """
 import json
 import pathlib
-import subprocess
 
 import yaml
+
+from control_plane import go_module as module
 
 KUBERNETES = "k8s.io/kubernetes@v1.37.2"
 CRDS = {
@@ -37,12 +38,6 @@ class Loader(yaml.SafeLoader):
 
 
 Loader.add_constructor("tag:yaml.org,2002:value", Loader.construct_yaml_str)
-
-
-def module(name):
-    """The folder of a Go module."""
-    answer = subprocess.run(["go", "mod", "download", "-json", name], check=True, capture_output=True, text=True, cwd="/")
-    return pathlib.Path(json.loads(answer.stdout)["Dir"])
 
 
 def closed(node):

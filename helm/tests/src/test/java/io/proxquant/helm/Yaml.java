@@ -11,8 +11,6 @@ import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import org.snakeyaml.engine.v2.api.Dump;
-import org.snakeyaml.engine.v2.api.DumpSettings;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
@@ -53,7 +51,8 @@ final class Yaml {
         var load = new Load(LoadSettings.builder().build());
         Object over = load.loadFromString(above);
         Object under = new Load(LoadSettings.builder().build()).loadFromString(below);
-        return new Dump(DumpSettings.builder().build()).dumpToString(over == null ? under : merged(under, over));
+        // JSON, which is YAML to every reader: a plain "yes" would be a truth value to Helm.
+        return JSON.valueToTree(over == null ? under : merged(under, over)).toString();
     }
 
     private static Object merged(Object below, Object above) {
