@@ -59,6 +59,8 @@ class MethodsDocumentTest {
     }
 
     private static List<String> row(String piece) {
-        return lines.stream().filter(line -> line.startsWith("| `" + piece + "` |")).toList();
+        return lines.stream()
+                .filter(line -> line.startsWith("| `" + piece + "` |"))
+                .toList();
     }
 }

@@ -101,7 +101,7 @@ class RecipeProblemsTest {
                     binary-relax, rate: 1.0e-4            | .rate: is not a known key; allowed: codebookPeriod, name, growth, hardFrom, start, granularity
                     binary-relax, growth: 0.9             | .growth: must be at least 1 and at most 1000, was 0.9
                     parq, hardFrom: 1.5                   | .hardFrom: must be at least 0 and at most 1, was 1.5
-                    parq, steepness: .inf                 | .steepness: must be a finite number, was .inf
+                    parq, steepness: 0                    | .steepness: must be at least 0.001 and at most 1000, was 0.0
                     dual-averaging, rate: -1              | .rate: must be at least 0 and at most 1000000000, was -1.0
                     dual-averaging, rate: .nan            | .rate: must be a finite number, was .nan
                     proxquant-ternary, proxRounds: 0      | .proxRounds: must be at least 1 and at most 100, was 0
