@@ -1,7 +1,6 @@
 package io.proxquant.quantization;
 
 import java.util.List;
-import java.util.stream.Stream;
 
 /** What published methods leave in full precision, as patterns; see {@link NamePattern} for the words of position. */
 final class LayerRule {
@@ -10,9 +9,8 @@ final class LayerRule {
     /** Also the 1x1 shortcuts of the option-B ResNet (ProxQuant's published code, if_binary). */
     static final List<String> WITHOUT_SHORTCUTS = List.of("*bn*", "*downsample*", "*shortcut*", "*bias*");
     /** Also the first convolution and the classifier (ProxQuant's published code, if_binary_tern). */
-    static final List<String> INNER_WITHOUT_SHORTCUTS = Stream.concat(
-                    WITHOUT_SHORTCUTS.stream(), Stream.of(NamePattern.FIRST, NamePattern.LAST))
-            .toList();
+    static final List<String> INNER_WITHOUT_SHORTCUTS =
+            List.of("*bn*", "*downsample*", "*shortcut*", "*bias*", "conv1.weight", "fc.*", "linear.*");
     /** First and last layer stay (XNOR-Net, DoReFa-Net, TTQ). */
     static final List<String> INNER = List.of("*bn*", "*bias*", NamePattern.FIRST, NamePattern.LAST);
     /** The classifier stays (BinaryRelax's published code). */

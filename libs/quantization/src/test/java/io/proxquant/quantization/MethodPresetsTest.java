@@ -173,9 +173,11 @@ class MethodPresetsTest {
         assertThat(binary.excludes("layer2.0.downsample.0.weight")).isTrue();
         assertThat(binary.excludes("layer2.0.bn1.weight")).isTrue();
         MethodPreset ternary = MethodPresets.byName("proxquant-ternary");
+        assertThat(ternary.excludes("conv1.weight")).isTrue();
         assertThat(ternary.excludes("layer2.0.conv1.weight")).isFalse();
-        assertThat(ternary.excludedLayers(List.of("conv1.weight", "layer1.0.conv1.weight", "fc.weight")))
-                .containsExactly("*bn*", "*downsample*", "*shortcut*", "*bias*", "conv1.weight", "fc.weight");
+        assertThat(ternary.excludes("fc.weight")).isTrue();
+        assertThat(MethodPresets.byName("dorefa").excludedLayers(List.of("stem.weight", "a.weight", "head.weight")))
+                .containsExactly("*bn*", "*bias*", "stem.weight", "head.weight");
         MethodPreset recurrent = MethodPresets.byName("proxquant-alternating");
         assertThat(recurrent.excludes("encoder.weight")).isFalse();
         assertThat(recurrent.excludes("rnn.weight_hh_l0")).isFalse();
