@@ -9,6 +9,9 @@ package io.proxquant.contracts;
  * @param angle degrees between w and q(w), 0..180
  */
 public record LayerFigures(String name, double signChange, double quantizationGap, double angle) {
+    /** Longest name that an event carries. */
+    public static final int MAX_NAME = 200;
+
     public LayerFigures {
         Require.label("layers.name", name);
         Require.optionalRatio("layers.signChange", signChange);

@@ -62,7 +62,9 @@ record TensorMeasurement(
         return before.distribution.distance(distribution, 1);
     }
 
+    /** What is told of it; the end of a long name tells layers apart. */
     LayerFigures figures() {
-        return new LayerFigures(name, (double) signChanges / size, normW == 0 ? 0 : Math.sqrt(gap / normW), angle());
+        String told = name.substring(Math.max(0, name.length() - LayerFigures.MAX_NAME));
+        return new LayerFigures(told, (double) signChanges / size, normW == 0 ? 0 : Math.sqrt(gap / normW), angle());
     }
 }
