@@ -19,6 +19,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.quantization.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
@@ -221,7 +222,8 @@ class QuantizeCommandTest {
     @Test
     void anUnknownQuantizerAndBitsThatItDoesNotOfferAreRefusedWithWhatIsAllowed() {
         assertThat(quantize("--quantizer", "bin").err())
-                .contains("allowed: [binary, binary-unit, binary-stochastic, ");
+                .contains("allowed: "
+                        + Quantizers.declared().stream().map(Declared::name).toList());
         Offline run = quantize("--quantizer", "alternating", "--bits", "5");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("allowed: an integer from 1 to 4");
