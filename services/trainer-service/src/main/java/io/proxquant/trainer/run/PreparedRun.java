@@ -31,7 +31,7 @@ import io.proxquant.trainer.training.TrainingPlan;
  *
  * @param startsFromWeights whether the network holds loaded weights rather than initial ones
  */
-record PreparedRun(
+public record PreparedRun(
         Network network,
         Learner learner,
         TrainingPlan plan,
@@ -42,7 +42,7 @@ record PreparedRun(
         implements AutoCloseable {
 
     /** What is asked of the store and the disk to prepare a run. */
-    record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
+    public record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
 
     /**
      * Prepares a run.
@@ -91,7 +91,7 @@ record PreparedRun(
         return training.withRate(request.rate());
     }
 
-    private static DataSplits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
+    static DataSplits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
         DataManifest manifest = sources.recipes().data(request.data());
         Map<String, Path> files = sources.files().locate(manifest);
         try {
@@ -115,7 +115,7 @@ record PreparedRun(
         }
     }
 
-    private static Network network(Recipe recipe, long seed) throws Refused {
+    static Network network(Recipe recipe, long seed) throws Refused {
         try {
             return Networks.create(recipe.network(), seed);
         } catch (IllegalArgumentException e) {
@@ -123,7 +123,7 @@ record PreparedRun(
         }
     }
 
-    private static void load(Network network, Map<String, float[]> weights) throws Refused {
+    static void load(Network network, Map<String, float[]> weights) throws Refused {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {
