@@ -195,8 +195,12 @@ class QuantizerServiceIT {
     @Test
     void aRunThatAsksForNoQuantizationIsNoMistake() {
         ModelTeam team = team("floats");
-        CheckpointPublished quiet =
-                team.own(new TinyNetwork(7), 1, Phase.WARM_START, team.recipe("training: {batch: 1}\n"), Optional.empty());
+        CheckpointPublished quiet = team.own(
+                new TinyNetwork(7),
+                1,
+                Phase.WARM_START,
+                team.recipe("network: {}\ndata: {}\ntraining: {}\n"),
+                Optional.empty());
         CheckpointPublished next =
                 team.own(new TinyNetwork(8), 2, Phase.WARM_START, team.recipe(BINARY), Optional.empty());
 

@@ -32,7 +32,7 @@ import io.proxquant.trainer.training.TrainingPlan;
  *
  * @param startsFromWeights whether the network holds loaded weights rather than initial ones
  */
-record PreparedRun(
+public record PreparedRun(
         Network network,
         Learner learner,
         TrainingPlan plan,
@@ -43,7 +43,7 @@ record PreparedRun(
         implements AutoCloseable {
 
     /** What is asked of the store and the disk to prepare a run. */
-    record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
+    public record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
 
     /**
      * Prepares a run.
@@ -93,9 +93,9 @@ record PreparedRun(
     }
 
     /** The splits that training reads; the test split stays unread. */
-    private record Splits(Dataset training, Dataset validation) {}
+    record Splits(Dataset training, Dataset validation) {}
 
-    private static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
+    static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
         DataManifest manifest = sources.recipes().data(request.data());
         Map<String, Path> files = sources.files().locate(manifest);
         try {
@@ -120,7 +120,7 @@ record PreparedRun(
         }
     }
 
-    private static Network network(Recipe recipe, long seed) throws Refused {
+    static Network network(Recipe recipe, long seed) throws Refused {
         try {
             return Networks.create(recipe.network(), seed);
         } catch (IllegalArgumentException e) {
@@ -128,7 +128,7 @@ record PreparedRun(
         }
     }
 
-    private static void load(Network network, Map<String, float[]> weights) throws Refused {
+    static void load(Network network, Map<String, float[]> weights) throws Refused {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {

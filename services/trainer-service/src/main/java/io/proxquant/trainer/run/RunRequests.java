@@ -27,8 +27,9 @@ import io.proxquant.trainer.training.Snapshot;
 import io.proxquant.trainer.training.TrainingRun;
 
 /**
- * Trains what is requested, and makes a sweep into its runs. A run is taken over from where its chain of checkpoints stands, whoever wrote it; its result
- * is kept before it is told, so that repeats of the request are answered and not trained.
+ * Trains what is requested, calibrates an artifact, or makes a sweep into its runs. A run is taken over from where its
+ * chain of checkpoints stands, whoever wrote it; its result is kept before it is told, so that repeats of the request are
+ * answered and not trained.
  */
 public final class RunRequests implements EventHandler<RunRequested> {
     private static final System.Logger LOG = System.getLogger(RunRequests.class.getName());
@@ -84,6 +85,9 @@ public final class RunRequests implements EventHandler<RunRequested> {
     /** Does what is asked for; empty for a sweep, whose runs have results of their own. */
     private Optional<RunResult> work(Received<RunRequested> received, Work work, RunEnding ending) {
         try {
+            if (received.event().calibrates()) {
+                return Optional.of(calibrate(received, work, ending));
+            }
             boolean sweep =
                     sweeps.expand(received.event(), received.attributes().traceparent(), work);
             return sweep ? Optional.empty() : Optional.of(train(received, work, ending));
@@ -97,6 +101,17 @@ public final class RunRequests implements EventHandler<RunRequested> {
         RunRequested request = received.event();
         return Optional.of(
                 new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), context(received)));
+    }
+
+    private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
+        metrics.begun();
+        try {
+            publishStarted(received, null, true);
+            return ending.completed(trainer.calibrate(
+                    received.event(), work, received.attributes().traceparent()));
+        } finally {
+            metrics.left();
+        }
     }
 
     private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
@@ -130,7 +145,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 prepared.learner(),
                 session);
         saved.ifPresent(run::resume);
-        publishStarted(received, chain, saved.isPresent() ? step : null);
+        publishStarted(received, saved.isPresent() ? step : null, chain.exact());
         if (saved.isEmpty() && prepared.startsFromWeights()) {
             run.checkpoint();
         }
@@ -151,7 +166,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         return ending.cancelled(last.step());
     }
 
-    private void publishStarted(Received<RunRequested> received, CheckpointChain chain, Long resumedFrom) {
+    private void publishStarted(Received<RunRequested> received, Long resumedFrom, boolean exact) {
         RunRequested request = received.event();
         RunStarted started = new RunStarted(
                 request.run(),
@@ -160,7 +175,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 trainer.engine().processorClass(),
                 trainer.engine().threads(),
                 resumedFrom,
-                chain.exact());
+                exact);
         LOG.log(
                 System.Logger.Level.INFO,
                 "run {0} of {1} goes on from step {2}, {3} threads on {4}, exact {5}",

@@ -49,6 +49,14 @@ public final class WarmStarts {
         return Optional.of(checkpoints.weights(object, digest.get()));
     }
 
+    /** The manifest of a checkpoint of ours, of this model; runs that reach the same weights share one digest. */
+    Optional<CheckpointManifest> manifest(String model, String digest) {
+        return scan(
+                "checkpoints/" + model + "/",
+                CheckpointManifest.class,
+                m -> m.checkpoint().equals(digest) ? m : null);
+    }
+
     private Optional<String> digest(RunRequested request, WarmStartSection section, long seed) throws Refused {
         if (request.checkpoint() != null) {
             return Optional.of(request.checkpoint());
@@ -86,7 +94,7 @@ public final class WarmStarts {
         return scan(prefix, ImportManifest.class, m -> m.checkpoint().equals(digest) ? m.weights() : null);
     }
 
-    private <T> Optional<ObjectReference> scan(String prefix, Class<T> type, Function<T, ObjectReference> match) {
+    private <T, R> Optional<R> scan(String prefix, Class<T> type, Function<T, R> match) {
         try (var keys = store.all(prefix)) {
             return keys.filter(key -> !key.value().endsWith(".deleted.json"))
                     .filter(key -> store.size(new ObjectKey(key.value() + ".deleted.json"))

@@ -19,10 +19,13 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
 import io.proxquant.trainer.data.AllowedPlaces;
 import io.proxquant.trainer.data.DataFiles;
+import io.proxquant.trainer.run.CalibrationRuns;
+import io.proxquant.trainer.run.PreparedRun;
 import io.proxquant.trainer.run.RunRecords;
 import io.proxquant.trainer.run.RunRequests;
 import io.proxquant.trainer.run.StoredRecipes;
@@ -85,10 +88,37 @@ class Wiring {
 
     @Produces
     @Singleton
-    Trainer trainer(
-            TrainingThreads engine,
+    CheckpointStore checkpoints(ObjectStore store, Manifests manifests, Blobs blobs) {
+        return new CheckpointStore(store, manifests, blobs);
+    }
+
+    @Produces
+    @Singleton
+    WorkDirectory work(@ConfigProperty(name = "proxquant.work-dir") Path work) {
+        return new WorkDirectory(work);
+    }
+
+    @Produces
+    @Singleton
+    PreparedRun.Sources sources(
             StoredRecipes recipes,
             AllowedPlaces places,
+            ObjectStore store,
+            Manifests manifests,
+            Blobs blobs,
+            RunRecords records,
+            CheckpointStore checkpoints) {
+        return new PreparedRun.Sources(
+                recipes, new DataFiles(places, store, blobs), new WarmStarts(store, manifests, records, checkpoints));
+    }
+
+    @Produces
+    @Singleton
+    Trainer trainer(
+            TrainingThreads engine,
+            PreparedRun.Sources sources,
+            CheckpointStore checkpoints,
+            WorkDirectory work,
             ObjectStore store,
             Manifests manifests,
             Blobs blobs,
@@ -97,14 +127,17 @@ class Wiring {
             TrainingMetrics metrics,
             Clock clock,
             TrainerSettings settings,
-            @ConfigProperty(name = "proxquant.work-dir") Path work,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        CheckpointStore checkpoints = new CheckpointStore(store, manifests, blobs);
         return new Trainer(
                 engine,
-                recipes,
-                new DataFiles(places, store, blobs),
-                new WarmStarts(store, manifests, records, checkpoints),
+                sources,
+                new CalibrationRuns(
+                        sources,
+                        store,
+                        manifests,
+                        blobs,
+                        checkpoints,
+                        new CalibratedCheckpoints(checkpoints, manifests, blobs, publisher::publish, work)),
                 checkpoints,
                 manifests,
                 blobs,
@@ -112,8 +145,7 @@ class Wiring {
                 records,
                 metrics,
                 clock,
-                new Trainer.Settings(
-                        new WorkDirectory(work), settings.progressInterval(), settings.cancelInterval(), version));
+                new Trainer.Settings(work, settings.progressInterval(), settings.cancelInterval(), version));
     }
 
     @Produces
