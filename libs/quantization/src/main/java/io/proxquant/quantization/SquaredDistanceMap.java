@@ -11,6 +11,8 @@ import java.util.Set;
  * <p>With {@code refresh} false the codebook is fixed, the set is finite, and x is exact: q is the level nearest to θ.
  */
 record SquaredDistanceMap(String name, CodebookProjection onto, int proxRounds) implements ProximalMap {
+    private static final int CHUNK = 1024;
+
     @Override
     public Set<Need> needs() {
         return onto.quantizer().needs();
@@ -71,9 +73,23 @@ record SquaredDistanceMap(String name, CodebookProjection onto, int proxRounds) 
             System.arraycopy(q, 0, x, xFrom, q.length);
             return;
         }
+        // Chunks at one index of two arrays: with an offset into one of them the loop does not vectorise.
+        int size = Math.min(CHUNK, q.length);
+        float[] old = new float[size];
+        float[] level = new float[size];
+        for (int start = 0; start < q.length; start += size) {
+            int count = Math.min(size, q.length - start);
+            System.arraycopy(theta, from + start, old, 0, count);
+            System.arraycopy(q, start, level, 0, count);
+            mix(old, kept, level);
+            System.arraycopy(old, 0, x, xFrom + start, count);
+        }
+    }
+
+    private static void mix(float[] old, float kept, float[] level) {
         float taken = 1f - kept;
-        for (int i = 0; i < q.length; i++) {
-            x[xFrom + i] = kept * theta[from + i] + taken * q[i];
+        for (int i = 0; i < old.length; i++) {
+            old[i] = kept * old[i] + taken * level[i];
         }
     }
 }

@@ -62,24 +62,30 @@ public final class Levels {
             }
             return;
         }
-        for (int start = 0; start < length; start += CHUNK) {
-            int end = Math.min(length, start + CHUNK);
-            Arrays.fill(into, start, end, sorted[0]);
+        int size = Math.min(CHUNK, length);
+        float[] values = new float[size];
+        float[] highest = new float[size];
+        for (int start = 0; start < length; start += size) {
+            int count = Math.min(size, length - start);
+            System.arraycopy(x, from + start, values, 0, count);
+            Arrays.fill(highest, sorted[0]);
             for (int r = 1; r < sorted.length; r++) {
-                raise(x, from, start, end, thresholds[r - 1], sorted[r], into);
+                raise(values, thresholds[r - 1], sorted[r], highest);
             }
+            System.arraycopy(highest, 0, into, start, count);
         }
     }
 
     /**
      * Raises to {@code level} what has come as far as {@code threshold}; levels ascend, so the last one raised to is the
-     * nearest. Nothing but arithmetic, min and max, which vectorises where a search does not: x - threshold is negative,
-     * and then lifted far below every level, exactly if x is below; else the sum is 1e30 or more, above every level.
+     * nearest. Nothing but arithmetic, min and max over two arrays with one index, which vectorises where a search, or an
+     * offset into one of the arrays, does not. x - threshold is negative, and then lifted far below every level, exactly if
+     * x is below; else the sum is 1e30 or more, above every level.
      */
-    private static void raise(float[] x, int from, int start, int end, float threshold, float level, float[] into) {
-        for (int i = start; i < end; i++) {
-            float beyond = (x[from + i] - threshold) * 1e38f * 1e38f + MODERATE;
-            into[i] = Math.max(into[i], Math.min(level, beyond));
+    private static void raise(float[] x, float threshold, float level, float[] highest) {
+        for (int i = 0; i < x.length; i++) {
+            float beyond = (x[i] - threshold) * 1e38f * 1e38f + MODERATE;
+            highest[i] = Math.max(highest[i], Math.min(level, beyond));
         }
     }
 
