@@ -5,6 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.stream.Stream;
 
 import ai.djl.pytorch.jni.LibUtils;
 import ai.djl.util.Platform;
@@ -25,8 +27,13 @@ public final class EngineUnpacking {
         Path directory = Path.of(arguments[0]);
         if (arguments.length > 1) {
             System.out.println(binding(directory, arguments[1], arguments[2]));
-            return;
+        } else {
+            engine(directory);
         }
+        makeReadable(directory);
+    }
+
+    private static void engine(Path directory) throws IOException {
         NativeEngine.get();
         System.out.println(LibUtils.getLibtorchPath() + " " + LibUtils.getVersion());
         // The engine asks for GPUs through JNA, which would unpack its own library at every start.
@@ -42,6 +49,16 @@ public final class EngineUnpacking {
         return copy(
                 "/jnilib/" + platform.getClassifier() + "/" + flavour + "/" + library,
                 directory.resolve("pytorch").resolve(folder).resolve(platform.getApiVersion() + "-" + library));
+    }
+
+    /** The engine unpacks for its own user only; services run under another. */
+    private static void makeReadable(Path directory) throws IOException {
+        try (Stream<Path> all = Files.walk(directory)) {
+            for (Path path : all.toList()) {
+                String permissions = Files.isDirectory(path) ? "rwxr-xr-x" : "rw-r--r--";
+                Files.setPosixFilePermissions(path, PosixFilePermissions.fromString(permissions));
+            }
+        }
     }
 
     private static Path copy(String resource, Path target) throws IOException {

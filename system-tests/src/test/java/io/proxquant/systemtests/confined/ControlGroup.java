@@ -58,12 +58,15 @@ final class ControlGroup implements AutoCloseable {
         return folders.stream().map(f -> f.resolve("cgroup.procs").toString()).toList();
     }
 
-    /** How often the processor limit has held the group back. */
-    long throttled() throws IOException {
-        return Files.readAllLines(folders.get(0).resolve("cpu.stat")).stream()
-                .filter(line -> line.startsWith("nr_throttled "))
-                .mapToLong(line -> Long.parseLong(line.substring("nr_throttled ".length())))
-                .sum();
+    /** Processors that the group may use, as the kernel has it: quota over period. */
+    double processors() throws IOException {
+        Path folder = folders.get(0);
+        String both = Files.exists(folder.resolve("cpu.max"))
+                ? Files.readString(folder.resolve("cpu.max"))
+                : Files.readString(folder.resolve("cpu.cfs_quota_us"))
+                        + Files.readString(folder.resolve("cpu.cfs_period_us"));
+        String[] parts = both.strip().split("\\s+");
+        return Double.parseDouble(parts[0]) / Double.parseDouble(parts[1]);
     }
 
     @Override
