@@ -44,6 +44,10 @@ class Scenario:
     def values(self, preset):
         return ["-f", CHART / f"values-{preset}.yaml"]
 
+    def template(self, preset, *more, check=True):
+        version = KUBERNETES.split("@")[1]
+        return self.plane.helm("template", "px", CHART, "-n", "ml", "--kube-version", version, *self.values(preset), *more, check=check)
+
     def helm(self, verb, *more, preset="gpu", release="px", namespace="ml"):
         return self.plane.helm(verb, release, CHART, "-n", namespace, *self.values(preset), "--wait", "--timeout", "180s", *more)
 
@@ -68,6 +72,7 @@ class Scenario:
         for name in ["ml", "production"]:
             self.plane.kubectl("create", "namespace", name)
             self.plane.kubectl("label", "namespace", name, *[f"pod-security.kubernetes.io/{mode}=restricted" for mode in ("enforce", "warn")])
+            self.plane.wait(f"the default service account of {name}", lambda name=name: self.plane.kubectl("get", "serviceaccount", "default", "-n", name, check=False).returncode == 0)
         refused = self.plane.kubectl("run", "root", "-n", "ml", "--image=x", "--overrides", '{"spec":{"hostNetwork":true}}', check=False)
         expect(refused.returncode != 0 and "violates PodSecurity" in refused.stderr, "the restricted standard is not enforced: " + refused.stderr)
         self.log.holds("restricted Pod Security is enforced", "a pod with hostNetwork is refused")
@@ -99,7 +104,7 @@ class Scenario:
                     schema = {"$ref": f"#/definitions/{name}", "definitions": file["definitions"]}
                     (pathlib.Path(folder) / f"{resource}-{suffix}.json").write_text(json.dumps(schema))
             for preset in PRESETS:
-                rendered = self.plane.helm("template", "px", CHART, "-n", "ml", "--kube-version", KUBERNETES.split("@")[1], *self.values(preset)).stdout
+                rendered = self.template(preset).stdout
                 answer = self.plane.run("kubeconform", "-strict", "-summary", "-schema-location", folder + "/{{ .ResourceKind }}{{ .KindSuffix }}.json", stdin=rendered)
                 self.log.holds(f"kubeconform -strict, {preset}", answer.stdout.strip().splitlines()[-1])
                 dry = self.plane.kubectl("create", "--dry-run=server", "--validate=strict", "-n", "ml", "-f", "-", stdin=rendered)
@@ -159,24 +164,24 @@ class Scenario:
                  ("scaledobjects", "triggerauthentications", "servicemonitors", "prometheusrules", "networkpolicies", "poddisruptionbudgets")}
         expect(all(kinds.values()), str(kinds))
         self.log.holds("helm install, preset production", ", ".join(f"{number} {kind}" for kind, number in kinds.items()))
+        self.removal("prod", "production")
 
     def refusals(self):
         for argument, told in {"trainer.gpu.count=2": "only 1 is allowed", "s3.bucket=": "s3.bucket is missing",
                                "trainer.gpus=1": "'gpus' not allowed", "quantizer.autoscaling.keda.maxReplicas=99,quantizer.autoscaling.keda.enabled=true": "at most topics.partitions"}.items():
-            refused = self.plane.helm("template", "px", CHART, *self.values("gpu"), "--set", argument, check=False)
+            refused = self.template("gpu", "--set", argument, check=False)
             expect(refused.returncode != 0 and told in refused.stderr, f"{argument}: {refused.stderr}")
             self.log.holds(f"refused: --set {argument.split(',')[0]}", told)
 
-    def removal(self):
-        for release, namespace in {"px": "ml", "prod": "production"}.items():
-            self.plane.helm("uninstall", release, "-n", namespace, "--wait")
+    def removal(self, release="px", namespace="ml"):
+        self.plane.helm("uninstall", release, "-n", namespace, "--wait")
         kinds = self.plane.kubectl("api-resources", "--verbs=list", "--namespaced", "-o", "name").stdout.split()
         kinds = ",".join(kind for kind in kinds if not kind.startswith("events"))
 
         def left():
             return [f"{each['kind']}/{each['metadata']['name']}" for each in self.plane.get(kinds, "-A", "-l", "app.kubernetes.io/name=proxquant")]
         self.plane.wait("an empty namespace", lambda: not left(), 120)
-        self.log.holds("uninstall leaves nothing", f"{kinds.count(',') + 1} kinds looked at")
+        self.log.holds(f"uninstall of {release} leaves nothing", f"{kinds.count(',') + 1} kinds looked at")
 
 
 def main(target):
@@ -186,7 +191,7 @@ def main(target):
             log.say("# helm/verify/scenario.py on a real control plane without containers")
             scenario = Scenario(plane, log)
             for step in (scenario.cluster, scenario.manifests, scenario.refusals, scenario.installation, scenario.beyond_the_gpus,
-                         scenario.updates, scenario.to_zero_and_back, scenario.production, scenario.removal):
+                         scenario.updates, scenario.to_zero_and_back, scenario.removal, scenario.production):
                 step()
         log.say(f"all held, {time.monotonic() - log.begun:.0f} s")
         if target:

@@ -126,6 +126,18 @@ class OptionalObjectsTest {
     }
 
     @Test
+    void theTestAsksOnlyServicesThatAlwaysHaveAPod() {
+        JsonNode command = Chart.with("{trainer: {autoscaling: {keda: {enabled: true}}}, quantizer: {replicaCount: 0}}")
+                .of("Pod")
+                .get(0)
+                .at("/spec/containers/0/command");
+        assertThat(command).extracting(JsonNode::asText).contains("proxquant-evaluator");
+        assertThat(command)
+                .extracting(JsonNode::asText)
+                .doesNotContain("proxquant-trainer", "proxquant-quantizer");
+    }
+
+    @Test
     void aWorkloadIdentityNeedsNoKeys() {
         Manifests manifests = Chart.with("quantizer: {serviceAccount: {annotations: {role: arn}}}");
         assertThat(manifests
