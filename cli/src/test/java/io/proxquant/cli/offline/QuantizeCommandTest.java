@@ -220,8 +220,7 @@ class QuantizeCommandTest {
 
     @Test
     void anUnknownQuantizerAndBitsThatItDoesNotOfferAreRefusedWithWhatIsAllowed() {
-        assertThat(quantize("--quantizer", "bin").err())
-                .contains("allowed: [binary, binary-unit, binary-stochastic, ");
+        assertThat(quantize("--quantizer", "bin").err()).contains("allowed: [binary, binary-unit, binary-stochastic, ");
         Offline run = quantize("--quantizer", "alternating", "--bits", "5");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("allowed: an integer from 1 to 4");
