@@ -10,7 +10,10 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.offline.CalibrateCommand;
+import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
+import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.local.StackException;
@@ -24,8 +27,12 @@ import io.proxquant.storage.StoreException;
             DemoCommand.class,
             UpCommand.class,
             SubmitCommand.class,
+            CompareCommand.class,
+            MethodsCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
+            EvaluateCommand.class,
+            CalibrateCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,

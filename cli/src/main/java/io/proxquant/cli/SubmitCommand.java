@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
@@ -19,23 +20,30 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
+import io.proxquant.cli.sweep.SweepTable;
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.ResultJson;
 import io.proxquant.cli.watch.ResultTable;
 import io.proxquant.cli.watch.RunResults;
+import io.proxquant.cli.watch.SweepFollow;
+import io.proxquant.contracts.Json;
+import io.proxquant.sweeps.MemberStatus;
+import io.proxquant.sweeps.SweepReport;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
 @Command(
         name = "submit",
         description = {
             "Submit a recipe to be trained, or a safetensors checkpoint to be compressed and judged.",
-            "A file that ends in .safetensors is a checkpoint, any other a recipe."
+            "A file that ends in .safetensors is a checkpoint, any other a recipe. A recipe with a sweep becomes many",
+            "runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data."
         },
         mixinStandardHelpOptions = true)
 final class SubmitCommand implements Callable<Integer> {
@@ -76,6 +84,13 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Recipe only: start from this checkpoint digest, or from the newest checkpoint of this run.")
     private String warmStart;
 
+    @Option(
+            names = "--calibrate",
+            paramLabel = "KEY",
+            description = "Recipe only: estimate batch-norm and biases of this artifact anew, e.g."
+                    + " artifacts/MODEL/CHECKPOINT/QUANTIZATION/v1.json; its codes stay as they are.")
+    private String calibrate;
+
     @Option(names = "--seed", paramLabel = "N", description = "Recipe only: instead of the recipe's seed.")
     private Long seed;
 
@@ -101,10 +116,10 @@ final class SubmitCommand implements Callable<Integer> {
         }
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
-            Submitted work = checkpoint
-                    ? new CheckpointSubmission(file, model, run, step, recipe, data).prepare(installation)
-                    : new RunSubmission(file, run, data, warmStart, seed).prepare(installation);
-            if (wait) {
+            Submitted work = prepare(checkpoint, installation);
+            if (wait && work.sweep()) {
+                followSweep(work, installation);
+            } else if (wait) {
                 follow(work, installation, to);
             } else {
                 work.publish(installation);
@@ -114,9 +129,23 @@ final class SubmitCommand implements Callable<Integer> {
         return 0;
     }
 
+    private Submitted prepare(boolean checkpoint, Installation installation) {
+        if (checkpoint) {
+            return new CheckpointSubmission(file, model, run, step, recipe, data).prepare(installation);
+        }
+        return calibrate == null
+                ? new RunSubmission(file, run, data, warmStart, seed).prepare(installation)
+                : new CalibrationSubmission(file, calibrate, run, data, seed).prepare(installation);
+    }
+
     private void requireFitting(boolean checkpoint) {
         refuseIf(checkpoint && warmStart != null, "--warm-start");
         refuseIf(checkpoint && seed != null, "--seed");
+        refuseIf(checkpoint && calibrate != null, "--calibrate");
+        if (calibrate != null && warmStart != null) {
+            throw new ParameterException(
+                    spec.commandLine(), "--warm-start does not go with --calibrate, which trains nothing");
+        }
         refuseIf(!checkpoint && model != null, "--model");
         refuseIf(!checkpoint && recipe != null, "--recipe");
         refuseIf(!checkpoint && step != 0, "--step");
@@ -143,6 +172,26 @@ final class SubmitCommand implements Callable<Integer> {
         }
         out.flush();
         requireScored(results);
+    }
+
+    private void followSweep(Submitted work, Installation installation) throws InterruptedException {
+        var terminal = Terminal.standardError();
+        terminal.say("Submitted " + work.event().subject());
+        SweepReport report = SweepFollow.untilEnd(work, installation, terminal);
+        var out = spec.commandLine().getOut();
+        if (json) {
+            out.println(Json.mapper().<JsonNode>valueToTree(report));
+        } else {
+            SweepTable.of(report).forEach(out::println);
+        }
+        out.flush();
+        report.members().stream()
+                .filter(member -> member.status() != MemberStatus.COMPLETED)
+                .findFirst()
+                .ifPresent(member -> {
+                    throw new CommandFailure("run " + member.run() + " "
+                            + member.status().wire() + (member.reason() == null ? "" : ", " + member.reason()));
+                });
     }
 
     /** The results are printed all the same, but a script must not take this for success. */

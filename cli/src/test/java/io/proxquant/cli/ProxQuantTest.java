@@ -17,7 +17,7 @@ class ProxQuantTest {
     Path work;
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "up", "submit", "quantize", "inspect"})
+    @ValueSource(strings = {"demo", "up", "submit", "methods", "quantize", "inspect", "evaluate", "calibrate"})
     void everyCommandExplainsItself(String name) {
         Command help = Command.run(name, "--help");
         assertThat(help.exit()).isZero();

@@ -1,6 +1,7 @@
 package io.proxquant.cli.offline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.SortedSet;
 
 import io.proxquant.checkpoints.TensorDigest;
@@ -30,6 +31,18 @@ record OfflineManifest(
     /** A file's size and content; its name and place may change. */
     record FileFacts(long bytes, String sha256) {}
 
-    /** What was asked for. */
-    record Settings(String quantizer, int bits, String granularity, List<String> include, List<String> exclude) {}
+    /**
+     * What was asked for.
+     *
+     * @param options all options of the quantizer
+     * @param curvature the file that it was given; absent without one
+     */
+    record Settings(
+            String quantizer,
+            int bits,
+            String granularity,
+            Map<String, Object> options,
+            FileFacts curvature,
+            List<String> include,
+            List<String> exclude) {}
 }

@@ -18,6 +18,7 @@ import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Json;
+import io.proxquant.quantization.Need;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
@@ -27,17 +28,19 @@ import io.proxquant.quantization.WeightMetrics;
 final class OfflineQuantization {
     static final String ARTIFACT = "artifact.safetensors";
     static final String MANIFEST = "manifest.json";
-    /** Weights, their decoded form, one byte of code each, packed codes, and room for sorting and writing. */
-    private static final long BYTES_PER_WEIGHT = 14;
+    /** Weights, their decoded form, curvature, one byte of code each, packed codes, and room for sorting and writing. */
+    private static final long BYTES_PER_WEIGHT = 18;
 
     private final QuantizationChoice choice;
     private final TensorSelection selection;
+    private final Curvature curvature;
     private final long memory;
 
     /** @param memory bytes of heap that may be used */
-    OfflineQuantization(QuantizationChoice choice, TensorSelection selection, long memory) {
+    OfflineQuantization(QuantizationChoice choice, TensorSelection selection, Curvature curvature, long memory) {
         this.choice = choice;
         this.selection = selection;
+        this.curvature = curvature;
         this.memory = memory;
     }
 
@@ -50,6 +53,7 @@ final class OfflineQuantization {
         for (TensorInfo tensor : source.header().tensors().values()) {
             entries.add(names.contains(tensor.name()) ? packed(source, tensor) : ArtifactEntry.Plain.of(tensor));
         }
+        curvature.requireAll(source.header(), names);
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             List<QuantizationReport.Tensor> tensors = new ArrayList<>();
             ArtifactSummary summary = write(source, names, entries, directory.file(ARTIFACT), tensors);
@@ -63,6 +67,9 @@ final class OfflineQuantization {
                     choice.quantizer().name(),
                     choice.quantizer().layout().bits(),
                     choice.granularity().toString(),
+                    choice.options(),
+                    choice.needs(Need.CURVATURE) ? curvature.described() : null,
+                    choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null,
                     summary.quantizedWeights(),
                     summary.effectiveBits(),
                     stored,
@@ -117,7 +124,8 @@ final class OfflineQuantization {
         float[] weights = source.file().readAll(tensor.name());
         QuantizedTensor value;
         try {
-            value = new TensorQuantizer(choice.quantizer(), choice.granularity()).quantize(weights, tensor.shape());
+            value = new TensorQuantizer(choice.quantizer(), choice.granularity())
+                    .quantize(weights, tensor.shape(), curvature.of(tensor));
         } catch (NonFiniteWeightException e) {
             throw source.notFinite(tensor, e.index(), weights[e.index()]);
         }
@@ -140,6 +148,8 @@ final class OfflineQuantization {
                         choice.quantizer().name(),
                         choice.quantizer().layout().bits(),
                         choice.granularity().toString(),
+                        choice.options(),
+                        curvature.facts(),
                         selection.include(),
                         selection.exclude()),
                 new OfflineManifest.FileFacts(summary.fileBytes(), artifactSha256),

@@ -3,11 +3,15 @@ package io.proxquant.cli.offline;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /**
  * The result of the command, as text or as JSON.
  *
  * @param out directory that was written
+ * @param options all options of the quantizer
+ * @param curvature where D comes from, for a quantizer that takes it into account; else absent
+ * @param levels where levels come from, for a quantizer whose levels are trained; else absent
  * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
  * @param storedBytes bytes of all files in {@code out}
  * @param sourceBytes bytes of the source file
@@ -18,6 +22,9 @@ record QuantizationReport(
         String quantizer,
         int bits,
         String granularity,
+        Map<String, Object> options,
+        String curvature,
+        String levels,
         long quantizedWeights,
         double effectiveBitsPerWeight,
         long storedBytes,
@@ -42,6 +49,12 @@ record QuantizationReport(
                 storedBytes,
                 sourceBytes,
                 (double) sourceBytes / storedBytes));
+        if (curvature != null) {
+            lines.add("curvature: " + curvature);
+        }
+        if (levels != null) {
+            lines.add("levels: " + levels);
+        }
         lines.add("written to " + out);
         return lines;
     }

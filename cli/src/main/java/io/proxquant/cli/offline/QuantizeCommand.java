@@ -3,11 +3,14 @@ package io.proxquant.cli.offline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+
+import io.proxquant.quantization.Need;
 
 /** {@code proxquant quantize}: one safetensors file to one packed artifact, without any service. */
 @Command(
@@ -19,8 +22,7 @@ import picocli.CommandLine.Parameters;
         },
         footer = {
             "",
-            "Quantizers: binary (a * sign, a = mean|w|; 1 bit), binary-unit (+-1; 1 bit),",
-            "ternary (exact, symmetric; 2 bits), ternary-two-sided (2 bits), alternating (1 to 4 bits).",
+            "Quantizers: those of 'proxquant methods', with the options listed there.",
             "Patterns: * stands for any characters, dots too, ? for one; the whole name has to match.",
             "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
         })
@@ -34,12 +36,26 @@ public final class QuantizeCommand extends OfflineCommand {
     @Option(
             names = "--bits",
             paramLabel = "K",
-            description = "Bits per weight, for quantizers that offer a choice (alternating: 2 by default).")
+            description = "Bits per weight, for quantizers that offer a choice; the same as --option bits=K.")
     private Integer bits;
 
     @Option(
+            names = "--option",
+            paramLabel = "NAME=VALUE",
+            description = "An option of the quantizer; 'proxquant methods' lists them. May be repeated.")
+    private Map<String, String> options = Map.of();
+
+    @Option(
+            names = "--curvature",
+            paramLabel = "FILE",
+            description =
+                    "Diagonal of the Hessian for loss-aware quantizers: a .safetensors file with a tensor of equal name"
+                            + " and shape for every quantized one, values from 0 up. Without it D = 1.")
+    private Path curvature;
+
+    @Option(
             names = "--granularity",
-            paramLabel = "tensor|row",
+            paramLabel = "tensor|row|group:N",
             defaultValue = "tensor",
             description =
                     "Which weights share a codebook: the tensor, one index of dimension 0 (row), or N weights of a"
@@ -65,11 +81,18 @@ public final class QuantizeCommand extends OfflineCommand {
     @Override
     void run() throws IOException {
         QuantizationChoice choice = choice();
-        OfflineQuantization quantization = new OfflineQuantization(
-                choice,
-                new TensorSelection(include, exclude),
-                Runtime.getRuntime().maxMemory());
-        try (SourceFile source = SourceFile.open(file)) {
+        if (curvature != null && !choice.needs(Need.CURVATURE)) {
+            throw new ParameterException(
+                    spec.commandLine(),
+                    "--curvature is not used: quantizer '" + quantizer + "' takes none into account");
+        }
+        try (SourceFile source = SourceFile.open(file);
+                Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
+            OfflineQuantization quantization = new OfflineQuantization(
+                    choice,
+                    new TensorSelection(include, exclude),
+                    diagonal,
+                    Runtime.getRuntime().maxMemory());
             QuantizationReport report = quantization.run(source, out);
             print(report, report.lines());
         }
@@ -77,7 +100,7 @@ public final class QuantizeCommand extends OfflineCommand {
 
     private QuantizationChoice choice() {
         try {
-            return QuantizationChoice.of(quantizer, bits, granularity);
+            return QuantizationChoice.of(quantizer, bits, options, granularity);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -12,6 +12,7 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.models.data.DataFormats;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
@@ -23,7 +24,7 @@ import io.proxquant.storage.ObjectStore;
  * Makes the data manifest of a recipe: generated data by its parameters, files by size and sha256, so that training and
  * evaluation can prove that they read the same bytes as were submitted.
  */
-final class DataPreparation {
+public final class DataPreparation {
     private final ObjectStore store;
     private final String bucket;
     private final List<String> readableRoots;
@@ -32,21 +33,21 @@ final class DataPreparation {
      * @param bucket the only bucket in which {@code s3:} locations may lie
      * @param readableRoots directories that the services read by themselves; files from elsewhere are uploaded
      */
-    DataPreparation(ObjectStore store, String bucket, List<String> readableRoots) {
+    public DataPreparation(ObjectStore store, String bucket, List<String> readableRoots) {
         this.store = store;
         this.bucket = bucket;
         this.readableRoots = readableRoots;
     }
 
     /** The manifest of the recipe's data, its files found through the arguments. */
-    DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+    public DataManifest manifest(DataSection section, List<DataArgument> arguments) {
         for (DataArgument argument : arguments) {
             if (!argument.name().equals(section.type())) {
                 throw new CommandFailure("--data " + argument.name() + "=... is not used: the recipe's data is '"
                         + section.type() + "'");
             }
         }
-        Optional<Map<String, String>> names = DataFormats.files(section.type());
+        Optional<Map<String, List<String>>> names = DataFormats.files(section);
         if (names.isEmpty() || names.get().isEmpty()) {
             if (!arguments.isEmpty()) {
                 throw new CommandFailure("data '" + section.type() + "' is generated or read by a plug-in; leave out"
@@ -59,20 +60,24 @@ final class DataPreparation {
                     + section.type() + "=file:/some/dir (or s3://" + bucket + "/some/prefix)");
         }
         var files = new ArrayList<DataFile>();
-        names.get().forEach((role, name) -> files.add(find(arguments.get(0), role, name)));
+        names.get().forEach((role, usual) -> files.add(find(arguments.get(0), role, usual)));
         return new DataManifest(section.type(), Options.none(), files);
     }
 
-    private DataFile find(DataArgument argument, String role, String name) {
-        return argument.local() ? local(argument.directory(), role, name) : stored(argument, role, name);
+    private DataFile find(DataArgument argument, String role, List<String> usual) {
+        List<String> names = usual.stream()
+                .flatMap(name -> DataFormats.spellings(name).stream())
+                .toList();
+        return argument.local() ? local(argument.directory(), role, names) : stored(argument, role, names);
     }
 
-    private DataFile local(Path directory, String role, String name) {
-        Path file = DataFormats.spellings(name).stream()
+    private DataFile local(Path directory, String role, List<String> names) {
+        Path file = names.stream()
                 .map(directory::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(() -> new CommandFailure("there is no " + name + ".gz or " + name + " in " + directory));
+                .orElseThrow(
+                        () -> new CommandFailure("there is no " + String.join(" or ", names) + " in " + directory));
         try (InputStream in = Files.newInputStream(file)) {
             DataFile described = describe(role, in, "file:" + file);
             if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
@@ -84,19 +89,19 @@ final class DataPreparation {
         }
     }
 
-    private DataFile stored(DataArgument argument, String role, String name) {
+    private DataFile stored(DataArgument argument, String role, List<String> names) {
         String inBucket = "s3://" + bucket + "/";
         if (!argument.location().startsWith(inBucket)) {
             throw new CommandFailure(
                     argument.location() + " is not in the installation's bucket; it must start with " + inBucket);
         }
         String prefix = argument.location().substring(inBucket.length()).replaceFirst("/+$", "");
-        ObjectKey key = DataFormats.spellings(name).stream()
-                .map(spelling -> objectKey(prefix + "/" + spelling))
+        ObjectKey key = names.stream()
+                .map(name -> objectKey(prefix + "/" + name))
                 .filter(candidate -> store.size(candidate).isPresent())
                 .findFirst()
                 .orElseThrow(() ->
-                        new CommandFailure("there is no " + name + ".gz or " + name + " at " + argument.location()));
+                        new CommandFailure("there is no " + String.join(" or ", names) + " at " + argument.location()));
         try (InputStream in = store.open(key)) {
             return describe(role, in, "s3://" + bucket + "/" + key);
         } catch (IOException e) {

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
@@ -17,11 +18,13 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.sweeps.SweepReader;
 
 /** The store and broker of an installation, and what the command line may put there. */
 public final class Installation implements AutoCloseable {
@@ -90,7 +93,7 @@ public final class Installation implements AutoCloseable {
 
     /** Asks for a run to stop; its checkpoints stay. */
     public void cancel(String run) {
-        store.create(new ObjectKey("runs/" + run + "/cancel.json"), "{}".getBytes(StandardCharsets.UTF_8));
+        store.create(new ObjectKey(ManifestKeys.cancel(run)), "{}".getBytes(StandardCharsets.UTF_8));
     }
 
     /** Digest of the recipe that is bound to a model. */
@@ -102,6 +105,20 @@ public final class Installation implements AutoCloseable {
     public byte[] recipe(String digest) {
         return store.find(new ObjectKey(ManifestKeys.recipe(digest)), RECIPE_BYTES)
                 .orElseThrow(() -> new CommandFailure("recipe " + digest + " is not in the store; give --recipe FILE"));
+    }
+
+    /** What the runs of sweeps left in the store. */
+    public SweepReader sweeps() {
+        return new SweepReader(store, manifests);
+    }
+
+    /** The manifest of an artifact, by its key. */
+    public Optional<ArtifactManifest> artifact(String key) {
+        try {
+            return manifests.find(new ObjectKey(key), ArtifactManifest.class).map(Manifest::content);
+        } catch (IllegalArgumentException noKey) {
+            throw new CommandFailure(key + ": is no key of an object, " + noKey.getMessage(), noKey);
+        }
     }
 
     /** Digest of the newest checkpoint of a run. */

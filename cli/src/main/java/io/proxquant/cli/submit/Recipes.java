@@ -13,10 +13,11 @@ import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
 
 /** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
-final class Recipes {
+public final class Recipes {
     private Recipes() {}
 
-    static Recipe read(Path file) {
+    /** The recipe of a file, its data declared. */
+    public static Recipe read(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("there is no recipe " + file);
         }

@@ -9,6 +9,7 @@ import java.util.List;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.Recipe;
 
 /**
@@ -45,7 +46,8 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
     /** Stores recipe and data manifest, binds the recipe to its model, and gives back the request to publish. */
     public Submitted prepare(Installation installation) {
         Recipe read = read();
-        String name = run == null ? name(read.model(), installation.clock()) : run;
+        String name = run == null ? name(read.model(), room(read), installation.clock()) : run;
+        check(read, name);
         String checkpoint = warmStart == null ? null : resolve(installation, read.model());
         String dataDigest = installation.store(read.data(), data);
         String recipeDigest = installation.store(read);
@@ -56,6 +58,24 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
+    }
+
+    /** What the trainer would refuse, told before anything is stored. */
+    private void check(Recipe read, String name) {
+        if (name.length() + room(read) > NAME_LENGTH) {
+            throw new CommandFailure("--run " + name + ": the runs of the sweep get its name and a number, together at"
+                    + " most " + NAME_LENGTH + " characters");
+        }
+        if (seed != null && read.sweep() != null && read.sweep().seeds() != null) {
+            throw new CommandFailure("--seed does not go with " + recipe + ", whose sweep lists the seeds");
+        }
+    }
+
+    /** Characters that the number of a run in its sweep takes. */
+    private static int room(Recipe read) {
+        return read.sweep() == null
+                ? 0
+                : Sweep.run("", read.sweep().members().size()).length();
     }
 
     private String resolve(Installation installation, String model) {
@@ -72,8 +92,9 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
                         + "' of model '" + model + "' has no checkpoint in this installation"));
     }
 
-    static String name(String model, Clock clock) {
+    static String name(String model, int room, Clock clock) {
         String stamp = STAMP.format(clock.instant());
-        return model.substring(0, Math.min(model.length(), NAME_LENGTH - stamp.length() - 1)) + "-" + stamp;
+        int length = NAME_LENGTH - room - stamp.length() - 1;
+        return model.substring(0, Math.min(model.length(), length)) + "-" + stamp;
     }
 }

@@ -1,8 +1,11 @@
 package io.proxquant.cli.submit;
 
+import java.util.List;
+
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Recipe;
 
 /**
@@ -18,10 +21,23 @@ public record Submitted(Event event, String model, String run, Recipe recipe, St
 
     /** The same request under another name of the run. */
     public Submitted named(String name) {
-        var asked = (RunRequested) event;
-        var renamed = new RunRequested(
-                name, asked.model(), asked.recipe(), asked.data(), asked.checkpoint(), asked.sweep(), asked.seed());
-        return new Submitted(renamed, model, name, recipe, data, null);
+        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null);
+    }
+
+    /** What will be made of its last checkpoint: of a calibrated artifact again what it was. */
+    public List<QuantizationVariant> variants() {
+        if (event instanceof RunRequested request && request.calibrates()) {
+            List<String> key = List.of(request.artifact().split("/"));
+            return recipe.variants().stream()
+                    .filter(variant -> key.contains(variant.digest()))
+                    .toList();
+        }
+        return recipe.variants();
+    }
+
+    /** Whether it will become the runs of a sweep. */
+    public boolean sweep() {
+        return recipe.sweep() != null && event instanceof RunRequested request && !request.calibrates();
     }
 
     /** Publishes the event; returns when the broker has it. */

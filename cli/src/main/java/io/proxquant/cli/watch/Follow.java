@@ -28,7 +28,7 @@ public final class Follow {
         try (var tail = new EventTail(installation.connection(), from);
                 var view = new ProgressView(terminal)) {
             Long step = work.event() instanceof CheckpointPublished checkpoint ? checkpoint.step() : null;
-            var watch = new RunWatch(work.model(), work.run(), work.recipe().variants(), step);
+            var watch = new RunWatch(work.model(), work.run(), work.variants(), step);
             work.publish(installation);
             String said = "";
             while (true) {

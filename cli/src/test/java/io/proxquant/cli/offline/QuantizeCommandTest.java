@@ -19,6 +19,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.quantization.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
@@ -221,7 +222,8 @@ class QuantizeCommandTest {
     @Test
     void anUnknownQuantizerAndBitsThatItDoesNotOfferAreRefusedWithWhatIsAllowed() {
         assertThat(quantize("--quantizer", "bin").err())
-                .contains("allowed: [binary, binary-unit, ternary, ternary-two-sided, alternating]");
+                .contains("allowed: "
+                        + Quantizers.declared().stream().map(Declared::name).toList());
         Offline run = quantize("--quantizer", "alternating", "--bits", "5");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("allowed: an integer from 1 to 4");
@@ -297,7 +299,10 @@ class QuantizeCommandTest {
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
         OfflineQuantization small = new OfflineQuantization(
-                QuantizationChoice.of("binary", null, "tensor"), new TensorSelection(List.of(), List.of()), 1000);
+                QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                new TensorSelection(List.of(), List.of()),
+                Curvature.one(),
+                1000);
         try (SourceFile source = SourceFile.open(network)) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, out)))
                     .hasMessageContaining("weights, which need", "-Xmx");

@@ -61,6 +61,7 @@ class DemoRunTest {
                 List.of(),
                 null,
                 null,
+                null,
                 Options.of(java.util.Map.of("seed", seed)));
         var event = new RunRequested(run, "shapes", recipe.digest(), data, null, null, null);
         return new Submitted(event, "shapes", run, recipe, data, null);

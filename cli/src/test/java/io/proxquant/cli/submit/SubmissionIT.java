@@ -3,6 +3,7 @@ package io.proxquant.cli.submit;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,6 +36,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Sweep;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
 import io.proxquant.recipes.DataManifest;
@@ -130,6 +132,38 @@ class SubmissionIT {
                 .as("a repeated event repeats its id")
                 .isEqualTo(header(records.get(0), "ce_id"));
         assertThat(records.get(0).key()).isEqualTo(request.run().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void aSweepIsOneRequestWhoseNameLeavesRoomForTheNumbers() throws Exception {
+        Path recipe = recipe("s".repeat(60), "synthetic-images");
+        Files.writeString(recipe, "sweep: {seeds: [1, 2, 3]}\n", StandardOpenOption.APPEND);
+
+        Submitted work = new RunSubmission(recipe, null, List.of(), null, null).prepare(installation);
+
+        assertThat(work.sweep()).isTrue();
+        assertThat(Sweep.run(work.run(), 3)).hasSize(63);
+        assertThatThrownBy(() -> new RunSubmission(recipe, "r".repeat(62), List.of(), null, null).prepare(installation))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("together at most 63 characters");
+        assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), null, 5L).prepare(installation))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("--seed does not go with");
+    }
+
+    @Test
+    void whatIsNoArtifactIsNotCalibrated() throws Exception {
+        Path recipe = recipe("shapes", "synthetic-images");
+        String nowhere = "artifacts/shapes/" + "0".repeat(64) + "/" + "0".repeat(64) + "/v1.json";
+
+        assertThatThrownBy(
+                        () -> new CalibrationSubmission(recipe, nowhere, null, List.of(), null).prepare(installation))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("there is no such artifact manifest in the store");
+        assertThatThrownBy(() ->
+                        new CalibrationSubmission(recipe, "../secret", null, List.of(), null).prepare(installation))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("is no key of an object");
     }
 
     @Test

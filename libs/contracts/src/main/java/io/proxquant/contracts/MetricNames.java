@@ -26,6 +26,12 @@ public final class MetricNames {
     public static final String TRAINING_LOSS = "proxquant_training_loss";
     public static final String TRAINING_SIGN_CHANGE = "proxquant_training_sign_change_ratio";
     public static final String TRAINING_QUANTIZATION_GAP = "proxquant_training_quantization_gap_ratio";
+    public static final String TRAINING_LEVEL_FLIPS = "proxquant_training_level_flips_ratio";
+    public static final String TRAINING_ANGLE = "proxquant_training_angle_degrees";
+    public static final String TRAINING_WORST_ANGLE = "proxquant_training_worst_angle_degrees";
+    public static final String TRAINING_WEIGHT_DISTANCE = "proxquant_training_weight_distance";
+    public static final String TRAINING_WEIGHT_DRIFT = "proxquant_training_weight_drift";
+    public static final String TRAINING_FIXED_POINT_VIOLATION = "proxquant_training_fixed_point_violation_ratio";
     public static final String TRAINING_TOTAL_SHRINK = "proxquant_training_total_shrink";
     public static final String CHECKPOINTS_PUBLISHED = "proxquant_checkpoints_published_total";
 
@@ -70,6 +76,13 @@ public final class MetricNames {
                 Metric.gauge(TRAINING_LOSS, "Newest training loss", "model"),
                 Metric.gauge(TRAINING_SIGN_CHANGE, "Signs changed since the warm start, 0..1", "model"),
                 Metric.gauge(TRAINING_QUANTIZATION_GAP, "Distance to the quantized set, relative", "model"),
+                Metric.gauge(TRAINING_LEVEL_FLIPS, "Codes changed since the last measurement, 0..1", "model"),
+                Metric.gauge(TRAINING_ANGLE, "Angle between weights and quantized weights", "model"),
+                Metric.gauge(TRAINING_WORST_ANGLE, "Largest angle of a quantized tensor", "model"),
+                Metric.gauge(
+                        TRAINING_WEIGHT_DISTANCE, "Wasserstein distance W_1 of weights and quantized weights", "model"),
+                Metric.gauge(TRAINING_WEIGHT_DRIFT, "W_1 of the weights to the last measurement's", "model"),
+                Metric.gauge(TRAINING_FIXED_POINT_VIOLATION, "Signs that the gradient pushes back, 0..1", "model"),
                 Metric.gauge(TRAINING_TOTAL_SHRINK, "Sum of prox strengths so far", "model"),
                 Metric.counter(CHECKPOINTS_PUBLISHED, "Checkpoints published", "model", "phase"),
                 Metric.counter(QUANTIZATIONS, "Quantizations ended", "quantizer", "outcome"),

@@ -40,6 +40,9 @@ public enum ReasonCode {
     DATA_EMPTY(Group.RESULT, "The data set or one of its splits has no samples."),
     DATA_LOCATION_REFUSED(Group.RESULT, "A data location lies outside the configured roots and prefixes."),
     RUN_EXISTS(Group.RESULT, "Another request has this run name; choose a new name."),
+    SWEEP_INVALID(
+            Group.RESULT,
+            "A run's name would be too long, or the request fixes what the sweep varies; see the detail."),
     RUN_DIVERGED(Group.RESULT, "The loss became NaN or infinite; the last good checkpoint is kept."),
     CHAIN_CONFLICT(Group.RESULT, "Another process published a different checkpoint at this step."),
     ARTIFACT_INVALID(Group.RESULT, "The artifact is unreadable or its digests do not hold."),

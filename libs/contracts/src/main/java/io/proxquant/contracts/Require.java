@@ -100,6 +100,13 @@ final class Require {
         return value;
     }
 
+    static double angle(String field, double degrees) {
+        if (!(degrees >= 0 && degrees <= 180)) {
+            throw new IllegalArgumentException(field + ": must be between 0 and 180 degrees, was " + degrees);
+        }
+        return degrees;
+    }
+
     static Long optionalSeed(Long seed) {
         if (seed != null) {
             between("seed", seed, 0, MAX_EXACT_INTEGER);

@@ -1,5 +1,6 @@
 package io.proxquant.contracts;
 
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -17,6 +18,9 @@ import java.util.Map;
  * @param validationMetric newest validation figure
  * @param secondsLeft estimate
  * @param nonFinite field name to {@code NaN} or {@code Infinity} for values that are absent for this reason
+ * @param weights newest measurement of the weights against their quantization, from the quantizing phase to the freeze
+ * @param layers the same tensor by tensor, at the end of an epoch; of more than {@value #MAX_LAYERS} those with the largest
+ *     angles
  */
 public record RunProgressed(
         String run,
@@ -37,8 +41,13 @@ public record RunProgressed(
         @MayBeAbsent NamedMetric validationMetric,
         @MayBeAbsent Double stepsPerSecond,
         @MayBeAbsent Double secondsLeft,
-        @MayBeAbsent Map<String, String> nonFinite)
+        @MayBeAbsent Map<String, String> nonFinite,
+        @MayBeAbsent WeightFigures weights,
+        @MayBeAbsent List<LayerFigures> layers)
         implements Event {
+    /** How many tensors are told of; keeps the event far below the size that a broker takes. */
+    public static final int MAX_LAYERS = 100;
+
     public RunProgressed {
         Require.name("run", run);
         Require.name("model", model);
@@ -58,6 +67,10 @@ public record RunProgressed(
         Require.optionalFinite("stepsPerSecond", stepsPerSecond);
         Require.optionalFinite("secondsLeft", secondsLeft);
         nonFinite = Require.optionalNonFinite(nonFinite);
+        layers = layers == null ? null : List.copyOf(layers);
+        if (layers != null && layers.size() > MAX_LAYERS) {
+            throw new IllegalArgumentException("layers: at most " + MAX_LAYERS + ", was " + layers.size());
+        }
     }
 
     @Override

@@ -1,7 +1,7 @@
 package io.proxquant.contracts;
 
 /**
- * Asks for a training run. The name is the requester's and unique for ever: a second request under a taken name fails
+ * Asks for a run, or for all the runs of a sweep where the recipe has one. The name is the requester's and unique for ever: a second request under a taken name fails
  * with {@link ReasonCode#RUN_EXISTS} and touches nothing, a repeat of the same request is the same request.
  *
  * @param run name of the run
@@ -9,8 +9,11 @@ package io.proxquant.contracts;
  * @param recipe digest of the stored recipe
  * @param data digest of the stored data manifest
  * @param checkpoint digest of the checkpoint to start from, instead of a warm start of its own
- * @param sweep the sweep it belongs to
+ * @param sweep the sweep it belongs to; set by the trainer that made one request into many
  * @param seed overrides the recipe's seed
+ * @param rate overrides the rate of the recipe's method
+ * @param kind what is asked for; absent means {@link RunKind#TRAIN}
+ * @param artifact key of the manifest of the artifact to calibrate; for this kind only
  */
 public record RunRequested(
         String run,
@@ -19,7 +22,10 @@ public record RunRequested(
         String data,
         @MayBeAbsent String checkpoint,
         @MayBeAbsent Sweep sweep,
-        @MayBeAbsent Long seed)
+        @MayBeAbsent Long seed,
+        @MayBeAbsent Double rate,
+        @MayBeAbsent RunKind kind,
+        @MayBeAbsent String artifact)
         implements Event {
     public RunRequested {
         Require.name("run", run);
@@ -28,6 +34,28 @@ public record RunRequested(
         Require.digest("data", data);
         Require.optionalDigest("checkpoint", checkpoint);
         Require.optionalSeed(seed);
+        Require.optionalFinite("rate", rate);
+        Require.optionalNotNegative("rate", rate);
+        Require.optionalKey("artifact", artifact);
+        if ((kind == RunKind.CALIBRATE) != (artifact != null)) {
+            throw new IllegalArgumentException("artifact: belongs to kind calibrate, and to no other");
+        }
+    }
+
+    /** A training run with the recipe's own rate. */
+    public RunRequested(
+            String run, String model, String recipe, String data, String checkpoint, Sweep sweep, Long seed) {
+        this(run, model, recipe, data, checkpoint, sweep, seed, null, null, null);
+    }
+
+    /** The same request under another name. */
+    public RunRequested named(String name) {
+        return new RunRequested(name, model, recipe, data, checkpoint, sweep, seed, rate, kind, artifact);
+    }
+
+    /** Whether an artifact is to be calibrated rather than a network trained. */
+    public boolean calibrates() {
+        return kind == RunKind.CALIBRATE;
     }
 
     @Override

@@ -4,7 +4,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 
+import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import io.smallrye.reactive.messaging.kafka.Record;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -21,25 +23,38 @@ class ChannelSink implements RecordSink {
     /** Longer than the producer's own delivery timeout, so that only a lost callback runs into it. */
     private static final long ANSWER_SECONDS = 60;
 
+    private static final String CHANNEL = "events";
+
     private final MutinyEmitter<Record<byte[], byte[]>> emitter;
+    private final KafkaClientService clients;
 
     @Inject
-    ChannelSink(@Channel("events") MutinyEmitter<Record<byte[], byte[]>> emitter) {
+    ChannelSink(@Channel(CHANNEL) MutinyEmitter<Record<byte[], byte[]>> emitter, KafkaClientService clients) {
         this.emitter = emitter;
+        this.clients = clients;
     }
 
     @Override
     public void send(OutgoingRecord record) throws Exception {
-        OutgoingKafkaRecordMetadata<byte[]> metadata = OutgoingKafkaRecordMetadata.<byte[]>builder()
+        var metadata = OutgoingKafkaRecordMetadata.<byte[]>builder()
                 .withTopic(record.topic())
                 .withKey(record.key())
-                .withHeaders(new RecordHeaders(record.headers()))
-                .build();
-        CompletableFuture<Void> acknowledged = emitter.sendMessage(
-                        Message.of(Record.of(record.key(), record.value()), Metadata.of(metadata)))
-                .subscribeAsCompletionStage();
+                .withHeaders(new RecordHeaders(record.headers()));
+        if (record.partition() != null) {
+            metadata.withPartition(record.partition());
+        }
+        await(emitter.sendMessage(Message.of(Record.of(record.key(), record.value()), Metadata.of(metadata.build()))));
+    }
+
+    @Override
+    public int partitions(String topic) throws Exception {
+        return await(clients.getProducer(CHANNEL).partitionsFor(topic)).size();
+    }
+
+    private static <T> T await(Uni<T> answer) throws Exception {
+        CompletableFuture<T> arriving = answer.subscribeAsCompletionStage();
         try {
-            acknowledged.get(ANSWER_SECONDS, TimeUnit.SECONDS);
+            return arriving.get(ANSWER_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException e) {
             throw e.getCause() instanceof Exception cause ? cause : e;
         }

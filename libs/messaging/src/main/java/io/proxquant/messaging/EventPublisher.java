@@ -50,13 +50,22 @@ public class EventPublisher {
      * WorkStopped}.
      */
     public void publish(Event event, EventContext context) {
+        publish(event, context, sink::send);
+    }
+
+    /** Publishes likewise, to the partition that the spread says instead of the one of the key. */
+    public void publish(Event event, EventContext context, Spread spread) {
+        publish(event, context, record -> sink.send(record.on(spread.partition(sink.partitions(record.topic())))));
+    }
+
+    private void publish(Event event, EventContext context, Sending sending) {
         EventType type = event.type();
         OutgoingRecord record = new OutgoingRecord(
                 type.topic().name(identity.prefix()),
                 utf8(event.key()),
                 EventJson.write(event),
                 headers(event, context));
-        send("publish " + type.shortName() + " of " + event.subject(), record);
+        send("publish " + type.shortName() + " of " + event.subject(), record, sending);
         metrics.published(type);
     }
 
@@ -73,12 +82,21 @@ public class EventPublisher {
 
     /** Sends until acknowledged; RecordTooLargeException and the like are answers and thrown. */
     void send(String what, OutgoingRecord record) {
+        send(what, record, sink::send);
+    }
+
+    /** One try at sending, and where to. */
+    private interface Sending {
+        void send(OutgoingRecord record) throws Exception;
+    }
+
+    private void send(String what, OutgoingRecord record, Sending sending) {
         try {
             broker.call(
                     what,
                     () -> {
                         try {
-                            sink.send(record);
+                            sending.send(record);
                             return null;
                         } catch (Exception e) {
                             throw answer(e).map(Exception.class::cast).orElse(e);

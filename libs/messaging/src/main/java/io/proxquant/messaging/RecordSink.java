@@ -7,9 +7,20 @@ import org.apache.kafka.common.header.Header;
 /** One try at sending one record; the seam between publishing and the Kafka client. */
 interface RecordSink {
 
-    /** A record to send; key and value may be null. */
-    record OutgoingRecord(String topic, byte[] key, byte[] value, List<Header> headers) {}
+    /** A record to send; key and value may be null, and a partition that is null is chosen by the key. */
+    record OutgoingRecord(String topic, Integer partition, byte[] key, byte[] value, List<Header> headers) {
+        OutgoingRecord(String topic, byte[] key, byte[] value, List<Header> headers) {
+            this(topic, null, key, value, headers);
+        }
+
+        OutgoingRecord on(int chosen) {
+            return new OutgoingRecord(topic, chosen, key, value, headers);
+        }
+    }
 
     /** Returns after the broker's acknowledgement; throws what the client says if there is none. */
     void send(OutgoingRecord record) throws Exception;
+
+    /** How many partitions a topic has now; throws what the client says if the broker does not tell. */
+    int partitions(String topic) throws Exception;
 }

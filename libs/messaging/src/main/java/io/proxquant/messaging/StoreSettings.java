@@ -24,11 +24,14 @@ public interface StoreSettings {
     /** The only bucket that is used; it must exist. */
     String bucket();
 
-    /** Access key id. */
-    String accessKey();
+    /** Access key id; without it and the secret key the workload identity of the process is used, if it has one. */
+    Optional<String> accessKey();
 
     /** Secret key. */
-    String secretKey();
+    Optional<String> secretKey();
+
+    /** PEM certificates that are trusted beside those of the JVM. */
+    Optional<Path> caFile();
 
     /** Bucket in the path, as most S3-compatible servers want it. */
     @WithDefault("true")
@@ -61,11 +64,12 @@ public interface StoreSettings {
                 endpoint(),
                 region(),
                 bucket(),
-                accessKey(),
-                secretKey(),
+                accessKey().orElse(""),
+                secretKey().orElse(""),
                 pathStyle(),
                 keyPrefix().orElse(""),
                 connectTimeout(),
-                readTimeout());
+                readTimeout(),
+                caFile());
     }
 }

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 
 import org.apache.kafka.common.config.TopicConfig;
@@ -43,15 +44,15 @@ final class TopicRules {
 
     /** What is wrong, given the facts about those topics that exist. */
     List<String> problems(Map<String, TopicFacts> facts) {
+        List<String> missing = new ArrayList<>(names());
+        missing.removeAll(facts.keySet());
         List<String> problems = new ArrayList<>();
-        for (String name : names()) {
-            TopicFacts topic = facts.get(name);
-            if (topic == null) {
-                problems.add("[" + ReasonCode.TOPIC_MISSING + "] " + name + ": " + ReasonCode.TOPIC_MISSING.meaning());
-            } else {
-                problems.addAll(problems(topic));
-            }
+        if (!missing.isEmpty()) {
+            // one line, however many: usually all are missing, because of a wrong prefix or before they are created
+            problems.add("[" + ReasonCode.TOPIC_MISSING + "] " + String.join(", ", missing) + ": "
+                    + ReasonCode.TOPIC_MISSING.meaning());
         }
+        names().stream().map(facts::get).filter(Objects::nonNull).forEach(topic -> problems.addAll(problems(topic)));
         return problems;
     }
 

@@ -32,6 +32,7 @@ import io.proxquant.storage.StoreProof;
 final class Bench implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-01-02T12:00:00.123Z");
+    static final int PARTITIONS = 3;
     static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(10));
 
     final ObjectStore store;
@@ -63,9 +64,17 @@ final class Bench implements AutoCloseable {
         ConsumptionMetrics metrics = new ConsumptionMetrics(meters, identity);
         Persistence waiting =
                 new Persistence(dependencies.broker(), QUICK, registry::callerShouldStop, metrics::retried);
-        RecordSink sink = record -> {
-            broker.take(record);
-            sent.add(record);
+        RecordSink sink = new RecordSink() {
+            @Override
+            public void send(OutgoingRecord record) throws Exception {
+                broker.take(record);
+                sent.add(record);
+            }
+
+            @Override
+            public int partitions(String topic) {
+                return PARTITIONS;
+            }
         };
         publisher = new EventPublisher(sink, identity, waiting, clock, metrics);
         Manifests manifests =

@@ -1,5 +1,9 @@
 package io.proxquant.messaging;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.EventIds;
@@ -38,6 +42,33 @@ final class EventPublisherTest {
         assertThat(Bench.header(record.headers(), "ce_id"))
                 .isEqualTo(EventIds.id(
                         "io.proxquant.run.cancelled", "/proxquant/local/trainer", EVENT.subject(), "in", "spec", 1));
+    }
+
+    @Test
+    void events_that_are_spread_go_to_one_partition_after_the_other_and_a_repeat_where_it_was() {
+        List<Integer> row = IntStream.rangeClosed(1, 7).mapToObj(this::spread).toList();
+        List<Integer> again = IntStream.rangeClosed(1, 7).mapToObj(this::spread).toList();
+
+        assertThat(row).doesNotContainNull().isEqualTo(again);
+        assertThat(row.subList(0, 3)).containsExactlyInAnyOrder(0, 1, 2);
+        IntStream.range(0, 4).forEach(i -> assertThat(row.get(i + 3)).isEqualTo(row.get(i)));
+        assertThat(published(new EventContext("in", "spec", null)).partition())
+                .as("others are placed by their key")
+                .isNull();
+    }
+
+    @Test
+    void a_row_begins_where_kafka_would_put_its_group() {
+        int byKey = BuiltInPartitioner.partitionForKey(Wire.bytes("sweep"), Bench.PARTITIONS);
+
+        assertThat(new Spread("sweep", 0).partition(Bench.PARTITIONS)).isEqualTo(byKey);
+        assertThat(new Spread("sweep", Integer.MAX_VALUE).partition(Bench.PARTITIONS))
+                .isBetween(0, Bench.PARTITIONS - 1);
+    }
+
+    private Integer spread(int place) {
+        bench.publisher.publish(EVENT, new EventContext("in", "spec", null), new Spread("sweep", place));
+        return bench.sent.get(bench.sent.size() - 1).partition();
     }
 
     @Test

@@ -45,6 +45,16 @@ final class TopicRulesTest {
         assertThat(rules.problems(facts)).singleElement().asString().startsWith("[TOPIC_MISSING] x.checkpoints.dlq");
     }
 
+    @Test
+    void all_missing_topics_are_one_problem() {
+        facts.clear();
+        assertThat(rules.problems(facts))
+                .singleElement()
+                .asString()
+                .startsWith("[TOPIC_MISSING] ")
+                .contains(rules.names());
+    }
+
     @ParameterizedTest
     @CsvSource({
         "cleanup.policy, compact",

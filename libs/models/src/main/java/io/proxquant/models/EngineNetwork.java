@@ -1,46 +1,61 @@
 package io.proxquant.models;
 
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+
+import io.proxquant.recipes.NameMap;
 
 /** What networks built on the engine share: an owner for the parameters' memory, their list and the port that fits it. */
 public abstract class EngineNetwork implements Network {
 
     private final NDManager owner;
-    private final List<StoredParameter> stored = new ArrayList<>();
-    private final long seed;
+    private final Map<String, StoredParameter> byOwnName = new LinkedHashMap<>();
+    private final List<StoredParameter> stored;
     private ParameterPort port;
-
-    /** An empty network; the subclass's constructor adds the parameters. */
-    protected EngineNetwork(long seed) {
-        this.seed = seed;
-        this.owner = NativeEngine.get().newBaseManager(ai.djl.Device.cpu());
-    }
+    private LayerObserver observer = LayerObserver.NONE;
 
     /**
-     * Adds a parameter, initialised from a stream that belongs to its name alone.
-     *
-     * @return the tensor, in storage order
+     * Makes all parameters of the layout, each initialised from a stream that belongs to its own name alone, whatever the
+     * map calls it.
      */
-    protected final NDArray add(String name, ParameterKind kind, StorageOrder order, Initial initial, long... shape) {
-        ParameterView view = new ParameterView(name, shape, kind);
-        StoredParameter parameter = StoredParameter.zeros(owner, view, order);
-        stored.add(parameter);
-        RandomStream random = new RandomStream(seed, RandomStream.part(name));
-        float[] values = new float[view.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = initial.next(random);
+    protected EngineNetwork(Layout layout, NameMap names, long seed) {
+        this.owner = NativeEngine.get().newBaseManager(ai.djl.Device.cpu());
+        try {
+            for (Layout.Entry entry : layout.entries()) {
+                byOwnName.put(entry.parameter().name(), initialised(entry, names, seed));
+            }
+        } catch (RuntimeException e) {
+            owner.close();
+            throw e;
         }
-        portFor(List.of(parameter)).write(name, 0, values, 0, values.length);
-        return parameter.array();
+        this.stored = List.copyOf(byOwnName.values());
     }
 
-    /** As {@link #add(String, ParameterKind, StorageOrder, Initial, long...)}, stored as torch does. */
-    protected final NDArray add(String name, ParameterKind kind, Initial initial, long... shape) {
-        return add(name, kind, StorageOrder.TORCH, initial, shape);
+    private StoredParameter initialised(Layout.Entry entry, NameMap names, long seed) {
+        ParameterView own = entry.parameter();
+        ParameterView view = new ParameterView(names.foreign(own.name()), own.shape(), own.kind());
+        StoredParameter parameter = StoredParameter.zeros(owner, view, entry.order());
+        RandomStream random = new RandomStream(seed, RandomStream.part(own.name()));
+        float[] values = new float[view.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = entry.initial().next(random);
+        }
+        portFor(List.of(parameter)).write(view.name(), 0, values, 0, values.length);
+        return parameter;
+    }
+
+    /** The parameter that the layout has under this name. */
+    protected final StoredParameter parameter(String ownName) {
+        StoredParameter parameter = byOwnName.get(ownName);
+        if (parameter == null) {
+            throw new IllegalArgumentException("the layout has no '" + ownName + "'");
+        }
+        return parameter;
     }
 
     @Override
@@ -54,6 +69,17 @@ public abstract class EngineNetwork implements Network {
             port = portFor(stored);
         }
         return port;
+    }
+
+    @Override
+    public final void observe(LayerObserver next) {
+        observer = next;
+    }
+
+    /** Shows a layer's output to whoever observes, and hands it on; every layer with a bias of its own goes through here. */
+    protected final NDArray observed(String ownBias, NDArray output) {
+        observer.output(parameter(ownBias).view().name(), output);
+        return output;
     }
 
     @Override
@@ -73,7 +99,7 @@ public abstract class EngineNetwork implements Network {
 
     /** The tensors behind {@link #parameters()}, for tests that need another port over them. */
     final List<StoredParameter> stored() {
-        return List.copyOf(stored);
+        return new ArrayList<>(stored);
     }
 
     private ParameterPort portFor(List<StoredParameter> parameters) {

@@ -1,5 +1,6 @@
 package io.proxquant.models;
 
+import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 
 import ai.djl.ndarray.NDArray;
@@ -23,6 +24,11 @@ public final class Evaluation {
      * @param batch images per forward pass, or tokens per forward pass; affects memory and time, and the last bits only
      */
     public static Score score(Network network, Dataset split, int batch) {
+        return score(network, split, batch, done -> {});
+    }
+
+    /** As above, telling after every batch how many samples are done. */
+    public static Score score(Network network, Dataset split, int batch, IntConsumer progress) {
         if (split.size() == 0) {
             throw new IllegalArgumentException("empty split: nothing to evaluate");
         }
@@ -44,6 +50,7 @@ public final class Evaluation {
                     loss += one;
                 }
             }
+            progress.accept(from + part.samples());
         }
         double mean = loss / split.size();
         return split instanceof ImageDataset
@@ -59,7 +66,8 @@ public final class Evaluation {
         }
     }
 
-    private static Batch part(Dataset split, int from, int count) {
+    /** Samples {@code from .. from + count} in their own order; text as one stream. */
+    static Batch part(Dataset split, int from, int count) {
         if (split instanceof ImageDataset images) {
             return images.batch(IntStream.range(from, from + count).toArray(), 0, count);
         }

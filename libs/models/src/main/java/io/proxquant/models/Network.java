@@ -28,12 +28,20 @@ public interface Network extends AutoCloseable {
     /**
      * Logits of a batch, one row per sample (for text: per token, time-major).
      *
-     * @param scope owns every array made on the way, the result too
-     * @param carry read before and replaced after the pass by recurrent networks, left alone by others
-     * @param training batch statistics and dropout on; running statistics move then
      * @throws IllegalArgumentException if the batch does not fit the network
      */
-    NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training);
+    NDArray forward(Pass pass, Batch batch);
+
+    /** A pass of its own: as {@link Pass#Pass} says of {@code scope}, {@code carry} and {@code training}. */
+    default NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training) {
+        return forward(new Pass(scope, carry, training), batch);
+    }
+
+    /**
+     * Shows the outputs of layers with a bias of their own to an observer, in every forward pass until the next call of this.
+     * Layers followed by batch normalisation, and gates inside a recurrent layer, are not shown.
+     */
+    void observe(LayerObserver observer);
 
     /** A fresh scope for one batch on this network's device; close it after the batch. */
     NDManager newScope();
@@ -54,6 +62,17 @@ public interface Network extends AutoCloseable {
      */
     default void load(Map<String, float[]> state) {
         NetworkState.write(this, state);
+    }
+
+    /**
+     * Holds the tensors of a file against the network before their values are loaded: sizes alone would let a transposed
+     * matrix through. PyTorch's {@code *.num_batches_tracked} counters are passed over.
+     *
+     * @param shapes shape of each tensor by name
+     * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the recipe's key
+     */
+    default void requireShapes(Map<String, long[]> shapes) {
+        NetworkState.requireShapes(this, shapes);
     }
 
     @Override

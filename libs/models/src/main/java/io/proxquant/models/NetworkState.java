@@ -1,9 +1,12 @@
 package io.proxquant.models;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** Moves a network's whole state through its port; separate from {@link Network} so that every network does it alike. */
 final class NetworkState {
@@ -36,13 +39,37 @@ final class NetworkState {
         state.keySet().stream()
                 .filter(name -> !known.containsKey(name) && !name.endsWith(COUNTER))
                 .forEach(name -> problems.add("unknown " + name));
-        if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "state does not fit network '" + network.type() + "': " + String.join("; ", problems));
-        }
+        refuse(network, problems);
         for (ParameterView parameter : known.values()) {
             float[] values = state.get(parameter.name());
             network.port().write(parameter.name(), 0, values, 0, values.length);
+        }
+    }
+
+    static void requireShapes(Network network, Map<String, long[]> shapes) {
+        List<String> problems = new ArrayList<>();
+        Set<String> known = new HashSet<>();
+        for (ParameterView parameter : network.parameters()) {
+            known.add(parameter.name());
+            long[] shape = shapes.get(parameter.name());
+            if (shape == null) {
+                problems.add("missing " + parameter);
+            } else if (!Arrays.equals(shape, parameter.shape())) {
+                problems.add(parameter + " is " + Arrays.toString(shape) + " there");
+            }
+        }
+        shapes.keySet().stream()
+                .filter(name -> !known.contains(name) && !name.endsWith(COUNTER))
+                .sorted()
+                .forEach(name -> problems.add("unknown " + name));
+        refuse(network, problems);
+    }
+
+    private static void refuse(Network network, List<String> problems) {
+        if (!problems.isEmpty()) {
+            throw new IllegalArgumentException("network: the weights are not those of this '" + network.type() + "': "
+                    + String.join("; ", problems)
+                    + "; where only names differ, say so in the recipe's network.names, e.g. names: {fc: linear}");
         }
     }
 }

@@ -1,11 +1,19 @@
 package io.proxquant.models;
 
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 
 import io.proxquant.models.declarations.DeclaredOptions;
+import io.proxquant.models.network.ConvolutionalLeNet;
+import io.proxquant.models.network.DenseLeNet;
+import io.proxquant.models.network.LeNetLayout;
 import io.proxquant.models.network.LstmLanguageModel;
+import io.proxquant.models.network.LstmLayout;
 import io.proxquant.models.network.ResNet;
+import io.proxquant.models.network.ResNetLayout;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
 
@@ -15,36 +23,68 @@ public final class Networks {
     private Networks() {}
 
     /**
-     * A freshly initialised network on the processor. Equal arguments give equal bits on every machine: initial values come
-     * from this library's generator, never from the engine's.
+     * A freshly initialised network on the processor, under its own names.
      *
-     * @param type {@code resnet} or {@code lstm}
-     * @param parameters as declared for the type (see {@code declarations}); missing ones take their defaults
-     * @throws IllegalArgumentException naming the parameter that is unknown or out of range
+     * @see #create(NetworkSection, long)
      */
     public static Network create(String type, Map<String, ?> parameters, long seed) {
-        Options options = DeclaredOptions.complete(Declaration.Kind.NETWORK, type, parameters);
-        return switch (type) {
-            case "resnet" ->
-                new ResNet(
-                        options.integer("depth"),
-                        options.integer("channels"),
-                        options.integer("classes"),
-                        options.integer("width"),
-                        seed);
-            case "lstm" ->
-                new LstmLanguageModel(
-                        options.integer("vocabulary"),
-                        options.integer("embedding"),
-                        options.integer("hidden"),
-                        options.real("dropout"),
-                        seed);
-            default -> throw new IllegalArgumentException("unknown network '" + type + "'");
+        return create(new NetworkSection(type, Options.of(parameters)), seed);
+    }
+
+    /**
+     * A freshly initialised network on the processor, as the recipe's section asks. Equal arguments give equal bits on every
+     * machine: initial values come from this library's generator, never from the engine's. A name map changes names and
+     * nothing else.
+     *
+     * @param section parameters as declared for the type; missing ones take their defaults
+     * @throws IllegalArgumentException naming the parameter that is unknown or out of range, or the name that fits nothing
+     */
+    public static Network create(NetworkSection section, long seed) {
+        Options options = DeclaredOptions.complete(
+                Declaration.Kind.NETWORK, section.type(), section.options().asMap());
+        NameMap names = section.names();
+        return switch (section.type()) {
+            case "resnet" -> {
+                ResNetLayout layout = ResNetLayout.of(options);
+                check(names, layout.parameters());
+                yield new ResNet(layout, activation(options), gradients(options), names, seed);
+            }
+            case "lenet-300-100" -> {
+                LeNetLayout layout = LeNetLayout.of(options);
+                check(names, layout.dense());
+                yield new DenseLeNet(layout, activation(options), gradients(options), names, seed);
+            }
+            case "lenet-5" -> {
+                LeNetLayout layout = LeNetLayout.of(options);
+                check(names, layout.convolutional());
+                yield new ConvolutionalLeNet(layout, activation(options), gradients(options), names, seed);
+            }
+            case "lstm" -> {
+                LstmLayout layout = LstmLayout.of(options);
+                check(names, layout.parameters());
+                yield new LstmLanguageModel(layout, options.real("dropout"), names, seed);
+            }
+            default -> throw new IllegalArgumentException("unknown network '" + section.type() + "'");
         };
     }
 
-    /** As the recipe's section asks. */
-    public static Network create(NetworkSection section, long seed) {
-        return create(section.type(), section.options().asMap(), seed);
+    private static ActivationFunction activation(Options options) {
+        String kind = options.findText("activations").orElse("float");
+        return new ActivationFunction(
+                ActivationFunction.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                options.findInteger("activationBits").orElse(0));
+    }
+
+    private static Optional<GradientQuantizer> gradients(Options options) {
+        return options.findInteger("gradientBits").map(GradientQuantizer::new);
+    }
+
+    private static void check(NameMap names, Layout layout) {
+        var own =
+                layout.entries().stream().map(entry -> entry.parameter().name()).toList();
+        if (!names.idle(own).isEmpty() || !names.clashes(own).isEmpty()) {
+            throw new IllegalArgumentException("names: " + names.idle(own) + " fit no parameter, and "
+                    + names.clashes(own).keySet() + " would be called alike; the parameters are " + own);
+        }
     }
 }

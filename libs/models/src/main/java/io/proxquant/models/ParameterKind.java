@@ -16,6 +16,8 @@ public enum ParameterKind {
     NORM_SCALE(true, false),
     /** Batch normalisation's shift. */
     NORM_SHIFT(true, false),
+    /** Quantization levels that are trained along, beside the network. */
+    LEVELS(true, false),
     /** A running mean or variance: part of the state, moved by training-mode forward passes, never by an optimizer. */
     STATISTIC(false, false);
 

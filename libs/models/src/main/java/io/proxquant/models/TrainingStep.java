@@ -51,9 +51,9 @@ public final class TrainingStep {
         engine.setRandomSeed((int) RandomStream.hash(seed, step));
         try (NDManager scope = network.newScope();
                 GradientCollector collector = collector(engine)) {
-            NDArray logits = network.forward(scope, batch, carry, true);
-            NDArray loss = CrossEntropy.mean(scope, logits, batch.labels());
-            collector.backward(loss);
+            Pass pass = new Pass(scope, carry, true);
+            NDArray loss = CrossEntropy.mean(scope, network.forward(pass, batch), batch.labels());
+            pass.backward(collector, loss);
             return loss.getFloat();
         }
     }

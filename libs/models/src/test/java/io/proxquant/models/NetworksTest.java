@@ -1,6 +1,7 @@
 package io.proxquant.models;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.BeforeAll;
@@ -8,6 +9,13 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.SyntheticImages;
+import io.proxquant.models.declarations.DeclaredOptions;
+import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.DeclaredTensor;
+import io.proxquant.recipes.NameMap;
+import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.Options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -28,6 +36,95 @@ class NetworksTest {
         }
         try (Network network = Networks.create("resnet", Map.of("depth", 20), 1)) {
             assertThat(trainable(network)).as("one channel instead of three").isEqualTo(272_474 - 288);
+        }
+    }
+
+    @Test
+    void optionAHasNoShortcutParametersAndThePublishedCountsOfHeAndOthers() {
+        Map<Integer, Integer> published = Map.of(20, 269_722, 32, 464_154, 44, 658_586, 56, 853_018);
+        published.forEach((depth, count) -> {
+            Map<String, Object> options = Map.of("depth", depth, "channels", 3, "shortcut", "A");
+            try (Network network = Networks.create("resnet", options, 1)) {
+                assertThat(trainable(network)).as("ResNet-%d", depth).isEqualTo(count);
+                assertThat(network.parameters())
+                        .extracting(ParameterView::name)
+                        .noneMatch(name -> name.contains("shortcut"));
+            }
+        });
+    }
+
+    @Test
+    void leNetsHaveTheCountsOfDeepCompression() {
+        try (Network dense = Networks.create("lenet-300-100", Map.of(), 1);
+                Network convolutional = Networks.create("lenet-5", Map.of(), 1)) {
+            assertThat(trainable(dense)).isEqualTo(266_610);
+            assertThat(trainable(convolutional)).isEqualTo(431_080);
+            assertThat(convolutional.parameters())
+                    .extracting(ParameterView::toString)
+                    .containsExactly(
+                            "conv1.weight[20, 1, 5, 5]",
+                            "conv1.bias[20]",
+                            "conv2.weight[50, 20, 5, 5]",
+                            "conv2.bias[50]",
+                            "fc1.weight[500, 800]",
+                            "fc1.bias[500]",
+                            "fc2.weight[10, 500]",
+                            "fc2.bias[10]");
+        }
+    }
+
+    @Test
+    void everyLstmLayerHasItsFourTensorsUnderTorchsNames() {
+        Map<String, Object> options = Map.of("vocabulary", 11, "embedding", 5, "hidden", 6, "layers", 2);
+        try (Network two = Networks.create("lstm", options, 1);
+                Network one = Samples.smallLstm(0, 1)) {
+            assertThat(two.parameters())
+                    .extracting(ParameterView::toString)
+                    .contains("lstm.weight_ih_l1[24, 6]", "lstm.weight_hh_l1[24, 6]")
+                    .contains("lstm.bias_ih_l1[24]", "lstm.bias_hh_l1[24]")
+                    .hasSize(11);
+            one.state().forEach((name, values) -> assertThat(two.state().get(name))
+                    .as("%s does not depend on what stands beside it", name)
+                    .isEqualTo(values));
+        }
+    }
+
+    @Test
+    void aNameMapRenamesParametersAndLeavesTheirInitialValues() {
+        NetworkSection section = new NetworkSection(
+                "resnet",
+                Options.of(Map.of("depth", 8, "width", 2)),
+                new NameMap(Map.of("fc", "linear", "layer2.0.shortcut", "layer2.0.downsample")));
+        try (Network own = Networks.create("resnet", Map.of("depth", 8, "width", 2), 3);
+                Network named = Networks.create(section, 3)) {
+            Map<String, float[]> state = named.state();
+            assertThat(state).containsKeys("linear.weight", "linear.bias", "layer2.0.downsample.1.running_var");
+            assertThat(state).doesNotContainKeys("fc.weight", "layer2.0.shortcut.0.weight");
+            assertThat(state.get("linear.weight")).isEqualTo(own.state().get("fc.weight"));
+            assertThat(state.get("conv1.weight")).isEqualTo(own.state().get("conv1.weight"));
+            assertThatThrownBy(() -> named.load(own.state()))
+                    .hasMessageContaining("missing linear.weight[10, 8]")
+                    .hasMessageContaining("unknown fc.weight");
+        }
+        for (Map<String, String> wrong : List.of(Map.of("head", "linear"), Map.of("fc", "bn1"))) {
+            NetworkSection refused = new NetworkSection("resnet", Options.none(), new NameMap(wrong));
+            assertThatThrownBy(() -> Networks.create(refused, 1)).hasMessageContaining("names:");
+        }
+    }
+
+    @Test
+    void theLayoutDeclaredToRecipesIsTheOneThatIsBuilt() {
+        for (String type : List.of("resnet", "lenet-300-100", "lenet-5", "lstm")) {
+            Declaration declared =
+                    Declarations.load().find(Declaration.Kind.NETWORK, type).orElseThrow();
+            Options options = DeclaredOptions.complete(Declaration.Kind.NETWORK, type, Map.of());
+            try (Network network = Networks.create(type, Map.of(), 1)) {
+                assertThat(declared.tensors().of(options))
+                        .extracting(DeclaredTensor::toString)
+                        .isEqualTo(network.parameters().stream()
+                                .map(ParameterView::toString)
+                                .toList());
+            }
         }
     }
 
@@ -112,6 +209,23 @@ class NetworksTest {
                     .hasMessageContaining("fc.weight[5, 8] needs 40 values, got 3")
                     .hasMessageContaining("unknown head.weight");
             assertThat(network.state().get("conv1.weight")).isEqualTo(before.get("conv1.weight"));
+        }
+    }
+
+    @Test
+    void weightsOfAnotherArchitectureAreRefusedByNameAndShapeBeforeTheyAreLoaded() {
+        try (Network network = Samples.smallResNet(1)) {
+            Map<String, long[]> shapes = new LinkedHashMap<>();
+            network.parameters().forEach(each -> shapes.put(each.name(), each.shape()));
+            shapes.put("bn1.num_batches_tracked", new long[0]);
+            network.requireShapes(shapes);
+            shapes.put("fc.weight", new long[] {8, 5});
+            shapes.put("linear.bias", shapes.remove("fc.bias"));
+            assertThatThrownBy(() -> network.requireShapes(shapes))
+                    .hasMessageContaining("fc.weight[5, 8] is [8, 5] there")
+                    .hasMessageContaining("missing fc.bias[5]")
+                    .hasMessageContaining("unknown linear.bias")
+                    .hasMessageContaining("network.names");
         }
     }
 

@@ -1,5 +1,6 @@
 package io.proxquant.models;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 import io.proxquant.models.data.ImageBatch;
@@ -12,6 +13,7 @@ final class ReferenceResNet {
 
     private final Map<String, double[]> values;
     private final boolean training;
+    private final Map<String, double[]> statistics = new LinkedHashMap<>();
     private int samples;
     private int channels;
     private int height;
@@ -21,6 +23,11 @@ final class ReferenceResNet {
     ReferenceResNet(Map<String, double[]> values, boolean training) {
         this.values = values;
         this.training = training;
+    }
+
+    /** In training mode: mean and unbiased variance of each normalisation's last input, under the names of the running ones. */
+    Map<String, double[]> statistics() {
+        return statistics;
     }
 
     double[] logits(ImageBatch batch, int blocksPerStage) {
@@ -116,6 +123,10 @@ final class ReferenceResNet {
                     double d = x[(i / area * channels + c) * area + i % area] - mean;
                     variance += d * d / (samples * area);
                 }
+                int values = samples * area;
+                statistics.computeIfAbsent(name + ".running_mean", key -> new double[channels])[c] = mean;
+                statistics.computeIfAbsent(name + ".running_var", key -> new double[channels])[c] =
+                        variance * values / (values - 1);
             }
             for (int i = 0; i < samples * area; i++) {
                 int at = (i / area * channels + c) * area + i % area;

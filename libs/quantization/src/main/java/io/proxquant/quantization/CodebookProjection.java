@@ -1,26 +1,55 @@
 package io.proxquant.quantization;
 
-/** Quantizes a block and decodes it again, which is what a projection writes and what a decoder will read. */
-final class CodebookProjection {
-    private CodebookProjection() {}
+/**
+ * The projection onto a quantizer's set as maps need it: the codebook is fitted anew or kept, and what comes out is decoded,
+ * so that it is what a decoder will read.
+ */
+record CodebookProjection(Quantizer quantizer) {
+    /** Floats of codebook per block. */
+    int stateSize() {
+        return quantizer.layout().stored();
+    }
 
-    /** Writes the codebook to {@code state} and the decoded weights to the start of {@code q}. */
-    static void refresh(
-            Quantizer quantizer,
+    /** Writes the codebook that training starts from: the published one for trained levels, else nothing. */
+    void initialise(float[] state, int stateFrom) {
+        if (trained()) {
+            quantizer.quantize(new float[0], 0, 0, new byte[0], 0, state, stateFrom);
+        }
+    }
+
+    /** Trained levels are the optimizer's: they are assigned to and never fitted. */
+    private boolean trained() {
+        return quantizer.needs().contains(Need.TRAINED_LEVELS);
+    }
+
+    /**
+     * Writes the decoded weights to the start of {@code q}.
+     *
+     * @param state codebook of the block, written if {@code refresh}
+     * @param refresh false keeps the codebook and takes the nearest level of it, which needs an earlier refresh and a
+     *     quantizer that assigns so
+     */
+    void project(
             float[] weights,
             int from,
             int length,
             float[] state,
             int stateFrom,
-            float[] q,
-            SideInformation side) {
+            boolean refresh,
+            SideInformation side,
+            float[] q) {
         CodebookLayout layout = quantizer.layout();
+        if (!refresh && quantizer.assignsNearest()) {
+            new LevelAssignment(layout, state, stateFrom).levels(weights, from, length, q);
+            return;
+        }
+        SideInformation known = trained() ? side.withLevels(state) : side;
         byte[] codes = new byte[length];
-        quantizer.quantize(weights, from, length, codes, 0, state, stateFrom, side);
+        quantizer.quantize(weights, from, length, codes, 0, state, stateFrom, known);
         float[] levels = new float[layout.levels()];
         layout.expand(state, stateFrom, levels);
         for (int i = 0; i < length; i++) {
-            q[i] = levels[codes[i]];
+            q[i] = levels[codes[i] & 0xff];
         }
     }
 }

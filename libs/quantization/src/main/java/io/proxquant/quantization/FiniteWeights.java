@@ -4,7 +4,8 @@ package io.proxquant.quantization;
 final class FiniteWeights {
     private FiniteWeights() {}
 
-    static void check(float[] weights, int from, int length) {
+    /** The largest magnitude, 0 of none. */
+    static float check(float[] weights, int from, int length) {
         // Math.max hands NaN on, so the largest magnitude is finite exactly if every weight is; the plain loop
         // vectorises.
         int end = from + length;
@@ -15,6 +16,7 @@ final class FiniteWeights {
         if (!Float.isFinite(largest)) {
             throw first(weights, from, end);
         }
+        return largest;
     }
 
     private static NonFiniteWeightException first(float[] weights, int from, int end) {

@@ -36,7 +36,7 @@ public final class GradientRules {
                                     "dorefa-tanh",
                                     "Zhou et al. 2016, DoReFa-Net, equation 9",
                                     "derivative of tanh(w) / max|tanh(w)|; identity for one bit",
-                                    List.of(Quantizers.BITS)),
+                                    List.of(UniformQuantizers.bits(2, 1))),
                             options -> options.integer("bits") == 1 ? new IdentityRule() : new TanhRule()),
                     Entry.of(
                             new Declared(

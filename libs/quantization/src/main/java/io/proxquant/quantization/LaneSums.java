@@ -51,6 +51,15 @@ final class LaneSums {
         return tree(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
     }
 
+    /** Σ x y. */
+    static double ofProducts(float[] x, float[] y) {
+        double[] s = new double[8];
+        for (int i = 0; i < x.length; i++) {
+            s[i & 7] += (double) x[i] * y[i];
+        }
+        return tree(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+    }
+
     static double ofAbsoluteDifferences(float[] x, float[] y) {
         double[] s = new double[8];
         for (int i = 0; i < x.length; i++) {

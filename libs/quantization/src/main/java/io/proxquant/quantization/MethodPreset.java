@@ -12,14 +12,15 @@ import java.util.stream.Stream;
  * A training method as data: a combination of pieces found by name, so that the training loop has no branch per method.
  *
  * @param source paper and section whose settings these are
- * @param map proximal map applied during the quantization-aware phase
- * @param quantizer quantizer of the freeze, whose codes the artifact carries; a map over a quantizer is over this one
+ * @param map proximal map applied during the quantization-aware phase; it may name a quantizer of its own
+ * @param quantizer quantizer of the freeze, whose codes the artifact carries; a map over a quantizer that
+ *     names none is over this one
  * @param granularity of both
  * @param schedule strength schedule
  * @param gradientRule how a lazy method's gradient gets to the latent weights; {@code identity} for eager ones
  * @param constraint name of a {@link Constraint}
  * @param updateScale name of an {@link UpdateScale}
- * @param excludedLayers patterns (see {@link NamePattern}) of parameters that stay in full precision
+ * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
 public record MethodPreset(
         String name,
@@ -33,7 +34,9 @@ public record MethodPreset(
         String constraint,
         String updateScale,
         List<String> excludedLayers) {
-    private static final String OVER = "quantizer";
+    static final String OVER = "quantizer";
+    private static final String UPDATE_SCALE = "updateScale";
+    private static final String NO_SCALE = "none";
 
     /** Keeps a copy of the list. */
     public MethodPreset {
@@ -49,6 +52,11 @@ public record MethodPreset(
                 .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
         parameters.put(
                 "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
+        if (!updateScale.equals(NO_SCALE)) {
+            parameters.put(
+                    UPDATE_SCALE,
+                    Parameter.choice(UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
+        }
         return new Declared(
                 name,
                 source,
@@ -58,7 +66,8 @@ public record MethodPreset(
 
     /**
      * This preset with some options changed. An option goes to every piece that has it, so {@code bits} changes map and
-     * quantizer together; {@code granularity} changes the granularity.
+     * quantizer together; {@code granularity} changes the granularity; {@code updateScale: none} switches a preset's scale
+     * of updates off.
      *
      * @throws IllegalArgumentException for an option that no piece has, or a value outside its range
      */
@@ -74,7 +83,7 @@ public record MethodPreset(
                 schedule.with(changes),
                 gradientRule.with(changes),
                 constraint,
-                updateScale,
+                updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();
@@ -85,8 +94,10 @@ public record MethodPreset(
 
     /** The proximal map with this preset's options. */
     public ProximalMap newMap() {
-        if (ProximalMaps.declared(map.name()).parameters().stream()
-                .noneMatch(p -> p.name().equals(OVER))) {
+        boolean ownQuantizer = map.options().containsKey(OVER)
+                || ProximalMaps.declared(map.name()).parameters().stream()
+                        .noneMatch(p -> p.name().equals(OVER));
+        if (ownQuantizer) {
             return ProximalMaps.byName(map.name(), map.options());
         }
         Map<String, Object> options = new LinkedHashMap<>(quantizer.options());
@@ -117,15 +128,25 @@ public record MethodPreset(
         return needs;
     }
 
-    /** Whether the method leaves a parameter of this name in full precision. */
+    /** Whether the method leaves a parameter of this name in full precision, as far as its name tells. */
     public boolean excludes(String parameterName) {
         return excludedLayers.stream().anyMatch(p -> new NamePattern(p).matches(parameterName));
+    }
+
+    /**
+     * The excluded layers of one network, first and last by name.
+     *
+     * @param quantizable names of its quantizable parameters in the order of definition
+     */
+    public List<String> excludedLayers(List<String> quantizable) {
+        return NamePattern.placed(excludedLayers, quantizable);
     }
 
     /** What may be changed: a preset names every option that it leaves open. */
     private Map<String, Object> options() {
         Map<String, Object> all = new LinkedHashMap<>();
         Stream.of(schedule, map, quantizer, gradientRule).forEach(piece -> all.putAll(new TreeMap<>(piece.options())));
+        all.remove(OVER);
         return all;
     }
 

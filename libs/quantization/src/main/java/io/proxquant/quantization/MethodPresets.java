@@ -1,78 +1,14 @@
 package io.proxquant.quantization;
 
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 
-/** The training methods that recipes can name: a table of settings and nothing else. */
+/** The training methods that recipes can name: the tables of all families, settings and nothing else. */
 public final class MethodPresets {
-    /** Batch-norm, biases and the 1x1 shortcuts of the option-B ResNet (published code, if_binary). */
-    private static final List<String> BINARY_EXCLUDED = List.of("*bn*", "*downsample*", "*shortcut*", "*bias*");
-    /** Also the first convolution and the classifier (published code, if_binary_tern). */
-    private static final List<String> TERNARY_EXCLUDED =
-            List.of("*bn*", "*downsample*", "*shortcut*", "*bias*", "conv1.weight", "fc.*", "linear.*");
-    /** First and last layer stay, and what the binary rule leaves (XNOR-Net, DoReFa-Net, TTQ). */
-    private static final List<String> FIRST_AND_LAST_EXCLUDED = TERNARY_EXCLUDED;
-
-    /** Embedding, transitions and decoder are quantized, biases are not (published code, if_binary_lm). */
-    private static final List<String> RECURRENT_EXCLUDED = List.of("*bias*");
-
-    private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
-    private static final Map<String, ?> HOMOTOPY = Map.of("rate", 1e-4, "adjustRate", "no");
-    private static final List<MethodPreset> ALL = List.of(
-            PresetBuilder.eager("proxquant-binary", PROXQUANT + "section 4.1 (PQ-B)")
-                    .map("binary-l1")
-                    .schedule("linear-per-epoch", HOMOTOPY)
-                    .constraint("clip-unit")
-                    .excluding(BINARY_EXCLUDED),
-            PresetBuilder.eager("proxquant-binary-l2", PROXQUANT + "section 3.2")
-                    .map("binary-l2")
-                    .schedule("linear-per-epoch", HOMOTOPY)
-                    .constraint("clip-unit")
-                    .excluding(BINARY_EXCLUDED),
-            PresetBuilder.eager("proxquant-binary-lstm", PROXQUANT + "section 4.2 (PQ-Binary)")
-                    .map("binary-l1")
-                    .schedule("linear-per-epoch", HOMOTOPY)
-                    .constraint("clip-unit")
-                    .excluding(RECURRENT_EXCLUDED),
-            PresetBuilder.eager("proxquant-ternary", PROXQUANT + "appendix A.2 (PQ-T)")
-                    .map("ternary-l2", Map.of("proxRounds", 2))
-                    .quantizer("ternary-two-sided")
-                    .schedule("linear-per-epoch", HOMOTOPY)
-                    .constraint("clip-unit")
-                    .excluding(TERNARY_EXCLUDED),
-            PresetBuilder.eager("proxquant-alternating", PROXQUANT + "section 4.2 (ALT-PQ)")
-                    .map("alternating", Map.of("bits", 2, "rounds", 2, "proxRounds", 1))
-                    .quantizer("alternating", Map.of("bits", 2, "rounds", 2))
-                    .byRow()
-                    .schedule("linear-per-epoch", HOMOTOPY)
-                    .excluding(RECURRENT_EXCLUDED),
-            PresetBuilder.eager("hard-projection", PROXQUANT + "section 2.2 (strength infinite)")
-                    .excluding(BINARY_EXCLUDED),
-            PresetBuilder.lazy("binary-connect", "Courbariaux et al. 2015, BinaryConnect, algorithm 1")
-                    .constraint("clip-unit")
-                    .updateScale("glorot")
-                    .excluding(BINARY_EXCLUDED),
-            PresetBuilder.lazy("dual-averaging", "Xiao 2010, regularized dual averaging; Jin et al. 2025, equation 13")
-                    .map("binary-l1")
-                    .schedule("cumulative", Map.of("rate", 1e-4))
-                    .excluding(BINARY_EXCLUDED),
-            PresetBuilder.lazy(
-                            "straight-through-alternating",
-                            "Xu et al. 2018, Alternating multi-bit quantization, section 4")
-                    .quantizer("alternating", Map.of("bits", 2, "rounds", 2))
-                    .byRow()
-                    .constraint("clip-unit")
-                    .excluding(RECURRENT_EXCLUDED),
-            PresetBuilder.lazy("bwn", "Rastegari et al. 2016, XNOR-Net, section 3.1 (Binary-Weight-Network)")
-                    .quantizer("binary")
-                    .byRow()
-                    .rule("xnor-rescale")
-                    .constraint("center-clip")
-                    .excluding(FIRST_AND_LAST_EXCLUDED),
-            PresetBuilder.lazy("qnn-binary", "Hubara et al. 2016, QNN, algorithm 1")
-                    .rule("hard-tanh")
-                    .constraint("clip-unit")
-                    .excluding(BINARY_EXCLUDED));
+    private static final List<MethodPreset> ALL = Stream.of(
+                    ProxQuantPresets.ALL, RelaxedPresets.ALL, StraightThroughPresets.ALL, LossAwarePresets.ALL)
+            .flatMap(List::stream)
+            .toList();
 
     private MethodPresets() {}
 

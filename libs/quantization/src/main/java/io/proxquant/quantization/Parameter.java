@@ -39,6 +39,20 @@ public record Parameter(
         return new Parameter(name, type, value, min, max, choices, summary);
     }
 
+    /** Allows what this or the other does; both have the same name and type. */
+    Parameter widened(Parameter other) {
+        if (min == null) {
+            return this;
+        }
+        Object low = number(other.min) < number(min) ? other.min : min;
+        Object high = number(other.max) > number(max) ? other.max : max;
+        return new Parameter(name, type, defaultValue, low, high, choices, summary);
+    }
+
+    private static double number(Object bound) {
+        return ((Number) bound).doubleValue();
+    }
+
     /** The range in words, for messages. */
     public String allowed() {
         if (!choices.isEmpty()) {

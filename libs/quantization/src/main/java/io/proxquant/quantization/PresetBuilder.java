@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -40,6 +41,13 @@ final class PresetBuilder {
 
     PresetBuilder map(String piece) {
         return map(piece, Map.of());
+    }
+
+    /** In training a projection onto another quantizer's set than the freeze takes. */
+    PresetBuilder projecting(String quantizerPiece, Map<String, ?> open) {
+        Map<String, Object> options = new HashMap<>(open);
+        options.put(MethodPreset.OVER, quantizerPiece);
+        return map("projection", options);
     }
 
     PresetBuilder quantizer(String piece, Map<String, ?> open) {

@@ -6,9 +6,8 @@ import java.util.Set;
  * Moves weights towards a quantized set: x = argmin ½‖x-θ‖² + τ R(x), where R is the L1 distance or half the squared L2
  * distance to the set (the convention of the whole project; factors of the papers belong into a preset's rate).
  *
- * <p>Guarantees: deterministic; τ = 0 leaves every weight as it is (-0 may become
- * +0); τ = ∞ is the
- * projection, and then the weights are exactly decoded levels. Implementations keep no state of their own: the codebook
+ * <p>Guarantees: deterministic; τ = 0 leaves every weight as it is (-0 may become +0; a map whose R is infinite beyond the
+ * outermost levels clips to them); τ = ∞ is the projection, and then the weights are exactly decoded levels. Implementations keep no state of their own: the codebook
  * lies in an array of the caller, which saves it with a checkpoint.
  */
 public interface ProximalMap {
@@ -18,7 +17,10 @@ public interface ProximalMap {
     /** Floats of codebook state kept per block; 0 for a fixed set. */
     int stateSize();
 
-    /** Whether every weight is moved on its own, so that a caller may cut blocks wherever it likes. */
+    /**
+     * Whether every weight is moved on its own and there is no codebook, so that a caller may cut and join blocks wherever
+     * it likes.
+     */
     default boolean elementwise() {
         return false;
     }

@@ -1,8 +1,10 @@
 package io.proxquant.quantization;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiFunction;
 
 import io.proxquant.quantization.Registry.Entry;
 
@@ -10,7 +12,7 @@ import io.proxquant.quantization.Registry.Entry;
 public final class ProximalMaps {
     private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
     private static final Parameter QUANTIZER =
-            Parameter.string("quantizer", "binary-unit", "quantizer whose set is projected on; its options go along");
+            Parameter.string("quantizer", "binary-unit", "quantizer whose levels are meant; its options go along");
 
     private static final Registry<ProximalMap> ALL = new Registry<>(
             "proximal map",
@@ -36,7 +38,9 @@ public final class ProximalMaps {
                                     "towards two free levels and zero by the share t/(1+t)",
                                     List.of(proxRounds(2))),
                             options -> new SquaredDistanceMap(
-                                    "ternary-l2", new TwoSidedTernaryQuantizer(), options.integer("proxRounds"))),
+                                    "ternary-l2",
+                                    new CodebookProjection(new TwoSidedTernaryQuantizer()),
+                                    options.integer("proxRounds"))),
                     Entry.of(
                             new Declared(
                                     "alternating",
@@ -45,15 +49,29 @@ public final class ProximalMaps {
                                     List.of(Quantizers.BITS, Quantizers.ROUNDS, proxRounds(1))),
                             options -> new SquaredDistanceMap(
                                     "alternating",
-                                    new AlternatingQuantizer(options.integer("bits"), options.integer("rounds")),
+                                    new CodebookProjection(new AlternatingQuantizer(
+                                            options.integer("bits"), options.integer("rounds"))),
                                     options.integer("proxRounds"))),
-                    new Entry<>(
-                            new Declared(
-                                    "projection",
-                                    PROXQUANT + "section 2.2 (strength infinite)",
-                                    "onto the levels of a quantizer",
-                                    List.of(QUANTIZER, Quantizers.BITS, Quantizers.ROUNDS)),
-                            ProximalMaps::projection)));
+                    over(
+                            "squared-distance",
+                            "Yin et al. 2018, BinaryRelax, section 3; " + PROXQUANT + "equations 10 and 15",
+                            "towards the levels of a quantizer by the share t/(1+t)",
+                            List.of(proxRounds(1)),
+                            (onto, options) ->
+                                    new SquaredDistanceMap("squared-distance", onto, options.integer("proxRounds"))),
+                    over(
+                            "parq",
+                            "Jin et al. 2025, PARQ, algorithm 1",
+                            "away from the middles between the levels of a quantizer by the slope 1+t",
+                            List.of(),
+                            (onto, options) -> new PiecewiseAffineMap(onto)),
+                    over(
+                            "projection",
+                            PROXQUANT + "section 2.2 (strength infinite)",
+                            "onto the levels of a quantizer",
+                            List.of(),
+                            (onto, options) -> new ProjectionMap(onto))),
+            SparsityMaps.entries());
 
     private ProximalMaps() {}
 
@@ -79,10 +97,24 @@ public final class ProximalMaps {
         return Parameter.integer("proxRounds", defaultValue, 1, 100, "alternations between weights and codebook");
     }
 
-    private static ProximalMap projection(Map<String, ?> given) {
-        String quantizer = new Options(ALL.declared("projection"), given).string("quantizer");
-        Map<String, Object> rest = new HashMap<>(given);
-        rest.remove("quantizer");
-        return new ProjectionMap(Quantizers.byName(quantizer, rest));
+    /** A map over any quantizer: what is not an option of its own goes on to the quantizer. */
+    private static Entry<ProximalMap> over(
+            String name,
+            String source,
+            String summary,
+            List<Parameter> own,
+            BiFunction<CodebookProjection, Options, ProximalMap> make) {
+        List<Parameter> all = new ArrayList<>(List.of(QUANTIZER));
+        all.addAll(own);
+        all.addAll(Quantizers.parameters());
+        Declared declared = new Declared(name, source, summary, all);
+        return new Entry<>(declared, given -> {
+            Options options = new Options(declared, given);
+            Map<String, Object> rest = new HashMap<>(given);
+            rest.remove(QUANTIZER.name());
+            own.forEach(parameter -> rest.remove(parameter.name()));
+            Quantizer quantizer = Quantizers.byName(options.string(QUANTIZER.name()), rest);
+            return make.apply(new CodebookProjection(quantizer), options);
+        });
     }
 }

@@ -6,9 +6,9 @@ import java.util.Set;
  * Maps a block of weights to codes and a codebook. One contract for every method, so that services pick a quantizer by
  * name and never know which one it is.
  *
- * <p>Guarantees: the weights are not modified; the result depends on the weights alone, not on threads or machine; the
- * sign of ±0 is +1; a block of any length is accepted, and for an empty one the codebook is written as for weights that
- * are all zero. Implementations keep no state and may be used by many threads at once.
+ * <p>Guarantees: the weights are not modified; the result depends on the weights and the side information alone, not on
+ * threads or machine; the sign of ±0 is +1 unless it is drawn at random; a block of any length is accepted, and for an empty
+ * one the codebook is written as for weights that are all zero. Implementations keep no state and may be used by many threads at once.
  */
 public interface Quantizer {
     /** Name under which {@link Quantizers#byName} finds it. */
@@ -31,6 +31,14 @@ public interface Quantizer {
     /** What it takes into account beside the weights; nothing by default. */
     default Set<Need> needs() {
         return Set.of();
+    }
+
+    /**
+     * Whether a weight gets the nearest level once the codebook stands, so that a codebook may be kept while weights move.
+     * Where not (rounding at random, trained levels, thresholds that no level tells), every block is quantized afresh.
+     */
+    default boolean assignsNearest() {
+        return true;
     }
 
     /**

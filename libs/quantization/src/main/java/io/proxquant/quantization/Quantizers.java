@@ -1,53 +1,26 @@
 package io.proxquant.quantization;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
-import io.proxquant.quantization.Registry.Entry;
-
-/** The quantizers that recipes and the command line can name. */
+/** The quantizers that recipes and the command line can name: the tables of all families, one after the other. */
 public final class Quantizers {
     static final Parameter BITS = Parameter.integer("bits", 2, 1, 4, "bits per weight");
     static final Parameter ROUNDS = Parameter.integer("rounds", 2, 0, 100, "alternations T after the greedy start");
 
     private static final Registry<Quantizer> ALL = new Registry<>(
             "quantizer",
-            List.of(
-                    Entry.of(
-                            new Declared(
-                                    "binary",
-                                    "Rastegari et al. 2016, XNOR-Net, section 3.1",
-                                    "a * sign(w) with a = mean|w| of the block",
-                                    List.of()),
-                            options -> new BinaryQuantizer("binary", true)),
-                    Entry.of(
-                            new Declared(
-                                    "binary-unit",
-                                    "Bai et al. 2019, ProxQuant, section 4.1",
-                                    "sign(w) without scale",
-                                    List.of()),
-                            options -> new BinaryQuantizer("binary-unit", false)),
-                    Entry.of(
-                            new Declared(
-                                    "ternary",
-                                    "Carreira-Perpinan and Idelbayev 2017, part II",
-                                    "exact least squares over {-a, 0, +a}",
-                                    List.of()),
-                            options -> new TernaryQuantizer()),
-                    Entry.of(
-                            new Declared(
-                                    "ternary-two-sided",
-                                    "Bai et al. 2019, ProxQuant, equation 16",
-                                    "two free levels beyond 0.7 mean|w|",
-                                    List.of()),
-                            options -> new TwoSidedTernaryQuantizer()),
-                    Entry.of(
-                            new Declared(
-                                    "alternating",
-                                    "Xu et al. 2018, algorithm 2",
-                                    "sum of a_i * (+-1), fitted by alternation",
-                                    List.of(BITS, ROUNDS)),
-                            options -> new AlternatingQuantizer(options.integer("bits"), options.integer("rounds")))));
+            Stream.of(
+                            BinaryQuantizers.ENTRIES,
+                            TernaryQuantizers.ENTRIES,
+                            MultiBitQuantizers.ENTRIES,
+                            UniformQuantizers.ENTRIES,
+                            PowerOfTwoQuantizers.ENTRIES,
+                            LossAwareQuantizers.ENTRIES)
+                    .flatMap(List::stream)
+                    .toList());
 
     private Quantizers() {}
 
@@ -63,6 +36,15 @@ public final class Quantizers {
     /** All quantizers with their options, in the order in which they should be listed. */
     public static List<Declared> declared() {
         return ALL.declared();
+    }
+
+    /** The options of all quantizers, each once and with its widest range: what a map over any of them may be given. */
+    static List<Parameter> parameters() {
+        Map<String, Parameter> widest = new LinkedHashMap<>();
+        ALL.declared().stream()
+                .flatMap(each -> each.parameters().stream())
+                .forEach(each -> widest.merge(each.name(), each, Parameter::widened));
+        return List.copyOf(widest.values());
     }
 
     static Declared declared(String name) {

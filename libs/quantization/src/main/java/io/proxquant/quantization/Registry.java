@@ -3,6 +3,7 @@ package io.proxquant.quantization;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Pieces of one kind, found by the name that they declare. */
 record Registry<T>(String kind, List<Entry<T>> entries) {
@@ -12,6 +13,11 @@ record Registry<T>(String kind, List<Entry<T>> entries) {
         static <T> Entry<T> of(Declared declared, Function<Options, T> make) {
             return new Entry<>(declared, given -> make.apply(new Options(declared, given)));
         }
+    }
+
+    /** One kind whose entries are listed in two places. */
+    Registry(String kind, List<Entry<T>> entries, List<Entry<T>> more) {
+        this(kind, Stream.concat(entries.stream(), more.stream()).toList());
     }
 
     T byName(String name, Map<String, ?> options) {

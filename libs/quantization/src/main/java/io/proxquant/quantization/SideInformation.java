@@ -65,8 +65,8 @@ public final class SideInformation {
         return levels[index];
     }
 
-    /** Draws by position. */
-    public CounterRandom random() {
-        return random;
+    /** The draw for weight {@code index}, uniform in [0, 1). */
+    public double draw(int index) {
+        return random.uniform(start + index);
     }
 }

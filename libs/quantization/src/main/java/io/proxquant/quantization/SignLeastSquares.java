@@ -26,11 +26,16 @@ final class SignLeastSquares {
         this.system = new double[bits][bits + 1];
     }
 
-    /** Writes |α|, rounded to float and in descending order, to the start of {@code alpha}. */
-    void solve(float[] weights, int from, int length, byte[] codes, int codesFrom, float[] alpha) {
+    /** α as it comes out, entry i belonging to bit i of the codes. */
+    double[] coefficients(float[] weights, int from, int length, byte[] codes, int codesFrom) {
         sumPerCode(weights, from, length, codes, codesFrom);
         buildSystem();
-        double[] solution = eliminate(Math.max(SMALLEST_PIVOT, 1e-12 * length));
+        return eliminate(Math.max(SMALLEST_PIVOT, 1e-12 * length));
+    }
+
+    /** Writes |α|, rounded to float and in descending order, to the start of {@code alpha}. */
+    void solve(float[] weights, int from, int length, byte[] codes, int codesFrom, float[] alpha) {
+        double[] solution = coefficients(weights, from, length, codes, codesFrom);
         for (int i = 0; i < bits; i++) {
             alpha[i] = -FloatRounding.magnitude(Math.abs(solution[i]));
         }

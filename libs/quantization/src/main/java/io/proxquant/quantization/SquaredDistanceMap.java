@@ -1,24 +1,31 @@
 package io.proxquant.quantization;
 
-import java.util.Arrays;
 import java.util.Set;
 
 /**
  * Approximate prox of half the squared distance to the set of a quantizer with an adaptive codebook, by alternation from
  * x = θ: q = quantizer(x), x = (θ + τq)/(1 + τ), {@code proxRounds} times (Bai et al., ProxQuant, ICLR 2019, equations
- * 10 and 15, with R = ½ dist²). At τ = ∞ it is one projection.
+ * 10 and 15, with R = ½ dist²). One round is the pseudo-quantized weight of BinaryRelax (Yin et al. 2018). At τ = ∞ it is
+ * one projection.
  *
  * <p>With {@code refresh} false the codebook is fixed, the set is finite, and x is exact: q is the level nearest to θ.
  */
-record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) implements ProximalMap {
+record SquaredDistanceMap(String name, CodebookProjection onto, int proxRounds) implements ProximalMap {
+    private static final int CHUNK = 1024;
+
     @Override
     public Set<Need> needs() {
-        return quantizer.needs();
+        return onto.quantizer().needs();
+    }
+
+    @Override
+    public void initialise(float[] state, int stateFrom) {
+        onto.initialise(state, stateFrom);
     }
 
     @Override
     public int stateSize() {
-        return quantizer.layout().stored();
+        return onto.stateSize();
     }
 
     @Override
@@ -42,15 +49,20 @@ record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) impl
         float kept = Strengths.shareKept(strength);
         float[] q = new float[length];
         if (!refresh) {
-            new LevelAssignment(quantizer.layout(), state, stateFrom).levels(weights, from, length, q);
+            onto.project(weights, from, length, state, stateFrom, false, side, q);
             blend(weights, from, kept, q, weights, from);
             return;
         }
-        float[] x = Arrays.copyOfRange(weights, from, from + length);
+        onto.project(weights, from, length, state, stateFrom, true, side, q);
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
-        int rounds = kept == 0 ? 1 : proxRounds;
-        for (int round = 1; round <= rounds; round++) {
-            CodebookProjection.refresh(quantizer, x, 0, length, state, stateFrom, q, side.startingAt(from));
+        if (kept == 0 || proxRounds == 1) {
+            blend(weights, from, kept, q, weights, from);
+            return;
+        }
+        float[] x = new float[length];
+        blend(weights, from, kept, q, x, 0);
+        for (int round = 2; round <= proxRounds; round++) {
+            onto.project(x, 0, length, state, stateFrom, true, side.startingAt(from), q);
             blend(weights, from, kept, q, x, 0);
         }
         System.arraycopy(x, 0, weights, from, length);
@@ -61,9 +73,23 @@ record SquaredDistanceMap(String name, Quantizer quantizer, int proxRounds) impl
             System.arraycopy(q, 0, x, xFrom, q.length);
             return;
         }
+        // Chunks at one index of two arrays: with an offset into one of them the loop does not vectorise.
+        int size = Math.min(CHUNK, q.length);
+        float[] old = new float[size];
+        float[] level = new float[size];
+        for (int start = 0; start < q.length; start += size) {
+            int count = Math.min(size, q.length - start);
+            System.arraycopy(theta, from + start, old, 0, count);
+            System.arraycopy(q, start, level, 0, count);
+            mix(old, kept, level);
+            System.arraycopy(old, 0, x, xFrom + start, count);
+        }
+    }
+
+    private static void mix(float[] old, float kept, float[] level) {
         float taken = 1f - kept;
-        for (int i = 0; i < q.length; i++) {
-            x[xFrom + i] = kept * theta[from + i] + taken * q[i];
+        for (int i = 0; i < old.length; i++) {
+            old[i] = kept * old[i] + taken * level[i];
         }
     }
 }

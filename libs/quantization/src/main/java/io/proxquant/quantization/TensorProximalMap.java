@@ -38,6 +38,13 @@ public final class TensorProximalMap {
                     "state of " + state.length + " floats, but " + map.name() + " needs " + stateSize(shape));
         }
         int length = blocks.length();
+        if (map.elementwise()) {
+            BlockLoop.runPieces(
+                    weights,
+                    blocks,
+                    (from, count) -> map.apply(weights, from, count, strength, state, 0, refresh, side));
+            return;
+        }
         BlockLoop.run(
                 weights,
                 blocks,

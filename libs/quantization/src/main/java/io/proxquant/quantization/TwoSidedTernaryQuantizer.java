@@ -24,28 +24,25 @@ record TwoSidedTernaryQuantizer() implements Quantizer {
     @Override
     public void quantize(
             float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+        float largest = FiniteWeights.check(weights, from, length);
         double delta = length == 0 ? 0 : THRESHOLD * (LaneSums.ofAbs(weights, from, length) / length);
-        double positive = 0;
-        double negative = 0;
-        int positives = 0;
-        int negatives = 0;
+        // No float lies between delta and this one; it is above 0, so a zero weight is below it.
+        float smallest = Math.max(FloatRounding.up(delta), Float.MIN_VALUE);
+        assign(weights, from, length, smallest, codes, codesFrom);
+        MemberSums sums = MemberSums.of(weights, from, length, codes, codesFrom, smallest, largest);
+        codebook[codebookFrom] = sums.mean(0);
+        codebook[codebookFrom + 1] = 0f;
+        codebook[codebookFrom + 2] = sums.mean(2);
+    }
+
+    /** Code 2 for w ≥ smallest, 0 for w ≤ -smallest, 1 between: by sign bits, since a branch would be as good as random. */
+    private static void assign(float[] weights, int from, int length, float smallest, byte[] codes, int codesFrom) {
+        float below = Math.nextDown(smallest);
         for (int i = 0; i < length; i++) {
             float w = weights[from + i];
-            int code = 1;
-            if (w >= delta && w > 0) {
-                positive += w;
-                positives++;
-                code = 2;
-            } else if (w <= -delta && w < 0) {
-                negative += w;
-                negatives++;
-                code = 0;
-            }
-            codes[codesFrom + i] = (byte) code;
+            int positive = Float.floatToRawIntBits(below - w) >>> 31;
+            int negative = Float.floatToRawIntBits(w + below) >>> 31;
+            codes[codesFrom + i] = (byte) (1 + positive - negative);
         }
-        codebook[codebookFrom] = negatives == 0 ? 0f : (float) (negative / negatives);
-        codebook[codebookFrom + 1] = 0f;
-        codebook[codebookFrom + 2] = positives == 0 ? 0f : (float) (positive / positives);
     }
 }

@@ -41,6 +41,12 @@ public final class WeightMetrics {
         return LaneSums.ofSquares(w);
     }
 
+    /** ⟨w, q⟩. */
+    public static double dotProduct(float[] w, float[] q) {
+        sameLength(w.length, q.length);
+        return LaneSums.ofProducts(w, q);
+    }
+
     /** Mean of |w - q|; 0 for no weights. */
     public static double meanDistance(float[] w, float[] q) {
         sameLength(w.length, q.length);

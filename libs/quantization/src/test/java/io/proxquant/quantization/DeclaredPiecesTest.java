@@ -28,8 +28,7 @@ class DeclaredPiecesTest {
     @Test
     void anUnknownNameIsRefusedWithTheNamesThereAre() {
         assertThatThrownBy(() -> Quantizers.byName("bin", Map.of()))
-                .hasMessage("quantizer 'bin' is unknown; allowed: "
-                        + "[binary, binary-unit, ternary, ternary-two-sided, alternating]");
+                .hasMessageStartingWith("quantizer 'bin' is unknown; allowed: [binary, binary-unit, ");
         assertThatThrownBy(() -> ProximalMaps.byName("x", Map.of())).hasMessageContaining("proximal map 'x'");
         assertThatThrownBy(() -> StrengthSchedules.byName("x", Map.of())).hasMessageContaining("schedule 'x'");
     }

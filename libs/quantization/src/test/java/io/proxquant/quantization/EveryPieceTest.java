@@ -1,8 +1,8 @@
 package io.proxquant.quantization;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -13,16 +13,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the contracts of {@link Quantizer} and {@link ProximalMap} promise, asked of every one that is declared. */
 class EveryPieceTest {
-    static Stream<Quantizer> quantizers() {
-        List<Quantizer> all = new ArrayList<>();
+    /** Every quantizer with its defaults, and with every number of bits that it has, by name and setting. */
+    static Map<String, Quantizer> settings() {
+        Map<String, Quantizer> all = new LinkedHashMap<>();
         for (Declared declared : Quantizers.declared()) {
-            all.add(Quantizers.byName(declared.name(), Map.of()));
+            all.put(declared.name(), Quantizers.byName(declared.name(), Map.of()));
+            declared.parameters().stream()
+                    .filter(p -> p.name().equals("bits"))
+                    .flatMapToInt(p -> IntStream.rangeClosed((int) p.min(), (int) p.max()))
+                    .forEach(bits -> all.put(
+                            declared.name() + ".bits-" + bits,
+                            Quantizers.byName(declared.name(), Map.of("bits", bits))));
         }
-        for (int bits : new int[] {1, 3, 4}) {
-            all.add(Quantizers.byName("alternating", Map.of("bits", bits)));
-        }
-        all.add(Quantizers.byName("alternating", Map.of("bits", 3, "rounds", 0)));
-        return all.stream();
+        all.put("uniform.range-max", Quantizers.byName("uniform", Map.of("range", "max")));
+        return all;
+    }
+
+    static Stream<Quantizer> quantizers() {
+        return settings().values().stream();
+    }
+
+    /** Those that draw no random numbers. */
+    static Stream<Quantizer> withoutDraws() {
+        return quantizers().filter(q -> !q.name().endsWith("-stochastic"));
     }
 
     static Stream<ProximalMap> maps() {
@@ -43,14 +56,14 @@ class EveryPieceTest {
             float[] levels = new float[quantizer.layout().levels()];
             quantizer.layout().expand(codebook, 1, levels);
             for (int i = 0; i < w.length; i++) {
-                assertThat((int) codes[i + 1]).as(name).isBetween(0, levels.length - 1);
-                assertThat(levels[codes[i + 1]]).as(name).isFinite();
+                assertThat(codes[i + 1] & 0xff).as(name).isBetween(0, levels.length - 1);
+                assertThat(levels[codes[i + 1] & 0xff]).as(name).isFinite();
             }
         });
     }
 
     @ParameterizedTest
-    @MethodSource("quantizers")
+    @MethodSource("withoutDraws")
     void theSameBlockGivesTheSameResultWhereverItLies(Quantizer quantizer) {
         float[] w = Weights.gaussian(65, 12);
         float[] shifted = new float[80];
@@ -66,7 +79,7 @@ class EveryPieceTest {
     }
 
     @ParameterizedTest
-    @MethodSource("quantizers")
+    @MethodSource("withoutDraws")
     void zeroBelongsToThePositiveSide(Quantizer quantizer) {
         float[] q = Weights.decoded(quantizer, new float[] {0f, -0f, 1f, -1f});
         assertThat(q[0]).isEqualTo(q[1]).isGreaterThanOrEqualTo(0f);
@@ -137,9 +150,11 @@ class EveryPieceTest {
     void noStrengthMovesNothing(ProximalMap map) {
         Weights.edges().forEach((name, w) -> {
             float[] block = w.clone();
-            map.apply(block, 0, w.length, 0f, new float[map.stateSize()], 0, true);
+            float[] state = new float[map.stateSize()];
+            map.apply(block, 0, w.length, 0f, state, 0, true);
             for (int i = 0; i < w.length; i++) {
-                assertThat(block[i] + 0f).as(name).isEqualTo(w[i] + 0f);
+                float kept = map instanceof PiecewiseAffineMap ? Math.min(Math.max(w[i], -state[0]), state[0]) : w[i];
+                assertThat(block[i] + 0f).as(name).isEqualTo(kept + 0f);
             }
         });
     }

@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -20,8 +21,7 @@ class MethodPresetsTest {
                     .isGreaterThanOrEqualTo(0);
             assertThat(Constraint.named(preset.constraint())).isNotNull();
             assertThat(UpdateScale.named(preset.updateScale())).isNotNull();
-            assertThat(preset.newGradientRule().name())
-                    .isEqualTo(preset.gradientRule().name());
+            assertThat(preset.newGradientRule()).isNotNull();
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
             assertThat(preset.with(Map.of())).as("its own defaults are valid").isEqualTo(preset);
         }
@@ -81,6 +81,89 @@ class MethodPresetsTest {
     }
 
     @Test
+    void firstAndLastAreNamesOfTheNetwork() {
+        List<String> rule = List.of("*bn*", "@first", "@last");
+        assertThat(NamePattern.placed(rule, List.of("a", "b", "c"))).containsExactly("*bn*", "a", "c");
+        assertThat(NamePattern.placed(rule, List.of("only"))).containsExactly("*bn*", "only");
+        assertThat(NamePattern.placed(rule, List.of())).containsExactly("*bn*");
+        assertThat(NamePattern.isPlace("@first")).isTrue();
+        assertThat(NamePattern.isPlace("first")).isFalse();
+    }
+
+    @Test
+    void everyPresetKeepsItsOwnOptionsAndGranularities() {
+        for (MethodPreset preset : MethodPresets.all()) {
+            for (Parameter option : preset.declared().parameters()) {
+                assertThat(preset.with(Map.of(option.name(), option.defaultValue())))
+                        .as("%s with its own %s", preset.name(), option.name())
+                        .isEqualTo(preset);
+                if (option.min() != null && option.max() != null) {
+                    preset.with(Map.of(option.name(), option.min())).newMap();
+                    preset.with(Map.of(option.name(), option.max())).newMap();
+                }
+            }
+            for (String granularity : new String[] {"tensor", "row", "group:8"}) {
+                assertThat(preset.with(Map.of("granularity", granularity)).granularity())
+                        .hasToString(granularity);
+            }
+        }
+    }
+
+    @Test
+    void aMapMayTrainOnAnotherSetThanTheFreezeTakes() {
+        MethodPreset rounding = MethodPresets.byName("tqn-stochastic").with(Map.of("bits", 3, "step", 0.25));
+        assertThat(rounding.newMap().stateSize()).isEqualTo(8);
+        assertThat(rounding.newQuantizer().layout().stored()).isEqualTo(8);
+        assertThat(rounding.declared().parameters())
+                .extracting(Parameter::name)
+                .containsExactly("bits", "step", "granularity");
+    }
+
+    @Test
+    void presetsSayWhatTrainingHasToBring() {
+        assertThat(MethodPresets.all().stream()
+                        .filter(preset -> preset.needs().contains(Need.CURVATURE))
+                        .map(MethodPreset::name))
+                .containsExactly(
+                        "lab",
+                        "lat-exact",
+                        "lat-approximate",
+                        "lat-two-sided-exact",
+                        "lat-two-sided-approximate",
+                        "laq-linear",
+                        "laq-log");
+        assertThat(MethodPresets.all().stream()
+                        .filter(preset -> preset.needs().contains(Need.TRAINED_LEVELS))
+                        .map(MethodPreset::name))
+                .containsExactly("ttq");
+    }
+
+    @Test
+    void aScaleOfUpdatesCanBeSwitchedOffAndNotOn() {
+        MethodPreset connect = MethodPresets.byName("binary-connect");
+        assertThat(connect.with(Map.of()).updateScale()).isEqualTo("glorot");
+        assertThat(connect.with(Map.of("updateScale", "none")).updateScale()).isEqualTo("none");
+        assertThatThrownBy(() -> connect.with(Map.of("updateScale", "xavier")))
+                .hasMessageContaining("allowed: one of [glorot, none]");
+        assertThatThrownBy(() -> MethodPresets.byName("binary-relax").with(Map.of("updateScale", "glorot")))
+                .hasMessageContaining("'binary-relax' has no option 'updateScale'");
+    }
+
+    @Test
+    void binaryRelaxPullsTheScaledSignsGeometricallyAndThenProjects() {
+        MethodPreset relax = MethodPresets.byName("binary-relax");
+        StrengthSchedule schedule = relax.newSchedule();
+        assertThat(schedule.strength(new Progress(0, 0, 10, 200, 0.1, 0.1, 0))).isEqualTo(1);
+        assertThat(schedule.strength(new Progress(505, 50, 10, 200, 0.1, 0.1, 0)))
+                .isCloseTo(Math.pow(1.04, 50), within(1e-12));
+        assertThat(schedule.strength(new Progress(1500, 150, 10, 200, 0.1, 0.1, 0)))
+                .isInfinite();
+        float[] w = {3, -1, 2, -2};
+        relax.newMap().apply(w, 0, 4, 1, new float[1], 0, true);
+        assertThat(w).as("halfway to +-mean|w|").containsExactly(2.5f, -1.5f, 2, -2);
+    }
+
+    @Test
     void theLayerRulesAreThoseOfThePublishedCode() {
         MethodPreset binary = MethodPresets.byName("proxquant-binary");
         assertThat(binary.excludes("conv1.weight")).isFalse();
@@ -93,6 +176,8 @@ class MethodPresetsTest {
         assertThat(ternary.excludes("conv1.weight")).isTrue();
         assertThat(ternary.excludes("layer2.0.conv1.weight")).isFalse();
         assertThat(ternary.excludes("fc.weight")).isTrue();
+        assertThat(MethodPresets.byName("dorefa").excludedLayers(List.of("stem.weight", "a.weight", "head.weight")))
+                .containsExactly("*bn*", "*bias*", "stem.weight", "head.weight");
         MethodPreset recurrent = MethodPresets.byName("proxquant-alternating");
         assertThat(recurrent.excludes("encoder.weight")).isFalse();
         assertThat(recurrent.excludes("rnn.weight_hh_l0")).isFalse();

@@ -35,27 +35,36 @@ class TernaryQuantizersTest {
     }
 
     @Test
-    void theTwoSidedOneFollowsItsFormula() {
-        float[] w = Weights.gaussian(1025, 3);
-        double delta = 0;
-        for (float x : w) {
-            delta += 0.7 * Math.abs(x) / w.length;
+    void theTwoSidedOneFollowsItsFormulaBitForBit() {
+        Weights.edges().forEach(this::followsItsFormula);
+        for (int n : Weights.ODD_SIZES) {
+            float[] wide = Weights.gaussian(n, n);
+            for (int i = 0; i < n; i++) {
+                wide[i] *= (float) Math.pow(2, i % 90 - 45); // sums over such a range round, whatever is done
+            }
+            followsItsFormula("wide " + n, wide);
         }
+        followsItsFormula("long", Weights.gaussian(1 << 17, 3));
+    }
+
+    /** Equation 16 as it stands: comparisons and sums in double, in order of the index. */
+    private void followsItsFormula(String name, float[] w) {
+        double delta = w.length == 0 ? 0 : 0.7 * (LaneSums.ofAbs(w, 0, w.length) / w.length);
         double[] sum = new double[3];
         int[] members = new int[3];
         byte[] expected = new byte[w.length];
         for (int i = 0; i < w.length; i++) {
-            expected[i] = (byte) (w[i] >= delta ? 2 : w[i] <= -delta ? 0 : 1);
+            expected[i] = (byte) (w[i] >= delta && w[i] > 0 ? 2 : w[i] <= -delta && w[i] < 0 ? 0 : 1);
             sum[expected[i]] += w[i];
             members[expected[i]]++;
         }
+        float negative = members[0] == 0 ? 0f : (float) (sum[0] / members[0]);
+        float positive = members[2] == 0 ? 0f : (float) (sum[2] / members[2]);
         byte[] codes = new byte[w.length];
         float[] levels = new float[3];
         twoSided.quantize(w, 0, w.length, codes, 0, levels, 0);
-        assertThat(codes).isEqualTo(expected);
-        assertThat(levels[0]).isCloseTo((float) (sum[0] / members[0]), within(1e-6f));
-        assertThat(levels[1]).isZero();
-        assertThat(levels[2]).isCloseTo((float) (sum[2] / members[2]), within(1e-6f));
+        assertThat(codes).as(name).isEqualTo(expected);
+        assertThat(levels).as(name).containsExactly(negative, 0f, positive);
     }
 
     @Test
@@ -71,6 +80,62 @@ class TernaryQuantizersTest {
         // mean|w| = 10, so Δ = 7 exactly
         assertThat(levels(7, 13, -7, -13)).containsExactly(-10, 0, 10);
         assertThat(levels(6.9f, 13.1f, -6.9f, -13.1f)).containsExactly(-13.1f, 0, 13.1f);
+    }
+
+    @Test
+    void byThresholdTheKnownErrorOfNormalWeightsIsReached() {
+        Quantizer threshold = Quantizers.byName("ternary-threshold", Map.of());
+        float[] w = Weights.gaussian(200_000, 43);
+        assertThat(Weights.relativeError(w, Weights.decoded(threshold, w))).isCloseTo(0.1916, within(0.002));
+        // mean|w| = 10, so the threshold is 7: strictly above it counts, and only the members make the level
+        assertThat(Weights.decoded(threshold, new float[] {7, 13, -7, -13})).containsExactly(0, 13, 0, -13);
+        assertThat(Weights.decoded(Quantizers.byName("ternary-threshold", Map.of("threshold", 10)), w))
+                .as("no member")
+                .containsOnly(0f);
+        assertThat(Weights.decoded(
+                        Quantizers.byName("ternary-threshold", Map.of("threshold", 0)), new float[] {0, -0f, 1, -3}))
+                .containsExactly(0, 0, 2, -2);
+    }
+
+    @Test
+    void trainedLevelsBeginAtOneAndAreThenThoseOfTraining() {
+        Quantizer trained = Quantizers.byName("ternary-trained", Map.of());
+        assertThat(trained.needs()).containsExactly(Need.TRAINED_LEVELS);
+        float[] w = {2, 0.099f, 0.101f, -0.099f, -0.101f, 0};
+        assertThat(Weights.decoded(trained, w)).containsExactly(1, 0, 1, 0, -1, 0);
+        float[] q = new float[6];
+        SideInformation side = SideInformation.none().withLevels(new float[] {-0.3f, 9f, 0.7f});
+        new TensorQuantizer(trained, new Granularity.Tensor())
+                .quantize(w, new long[] {6}, side)
+                .dequantize(q);
+        assertThat(q).containsExactly(0.7f, 0, 0.7f, 0, -0.3f, 0);
+    }
+
+    @Test
+    void everyBlockHasItsOwnTrainedLevelsAndOneThatCrossedZeroCountsAsZero() {
+        float[] w = {2, -2, 3, -3};
+        float[] q = new float[4];
+        SideInformation side = SideInformation.none().withLevels(new float[] {-0.3f, 0, 0.7f, 0.1f, 0, -0.2f});
+        new TensorQuantizer(Quantizers.byName("ternary-trained", Map.of()), new Granularity.Row())
+                .quantize(w, new long[] {2, 2}, side)
+                .dequantize(q);
+        assertThat(q).containsExactly(0.7f, -0.3f, 0, 0);
+    }
+
+    @Test
+    void aMapAssignsToTrainedLevelsAndNeverFitsThem() {
+        TensorProximalMap map = new TensorProximalMap(
+                ProximalMaps.byName("projection", Map.of("quantizer", "ternary-trained")), new Granularity.Row());
+        long[] shape = {2, 2};
+        float[] state = map.initialState(shape);
+        assertThat(state).containsExactly(-1, 0, 1, -1, 0, 1);
+        state[2] = 0.5f;
+        for (boolean refresh : new boolean[] {true, false}) {
+            float[] w = {2, -2, 3, -3};
+            map.apply(w, shape, Float.POSITIVE_INFINITY, state, refresh);
+            assertThat(w).containsExactly(0.5f, -1, 1, -1);
+            assertThat(state).containsExactly(-1, 0, 0.5f, -1, 0, 1);
+        }
     }
 
     private float[] levels(float... w) {

@@ -36,6 +36,26 @@ class WholeTensorTest {
                         .isEqualTo(20 * 257 + 3));
     }
 
+    /** A whole tensor as one block is cut for maps that move every weight on its own. */
+    @Test
+    void anElementwiseMapGivesTheSameBitsInOnePieceAndInMany() {
+        for (String name : new String[] {"binary-l1", "binary-l2", "soft-threshold", "box"}) {
+            ProximalMap map = ProximalMaps.byName(name, Map.of());
+            float[] pieces = Weights.gaussian(3 * 70_001, 4);
+            float[] whole = pieces.clone();
+            map.apply(whole, 0, whole.length, 0.2f, new float[0], 0, true);
+            new TensorProximalMap(map, new Granularity.Tensor())
+                    .apply(pieces, new long[] {3, 70_001}, 0.2f, new float[0], true);
+            assertThat(pieces).as(name).isEqualTo(whole);
+            float[] bad = Weights.gaussian(3 * 70_001, 4);
+            bad[70_000] = bad[140_000] = Float.NaN;
+            assertThatThrownBy(() -> new TensorProximalMap(map, new Granularity.Row())
+                            .apply(bad, new long[] {3, 70_001}, 0.2f, new float[0], true))
+                    .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
+                            .isEqualTo(70_000));
+        }
+    }
+
     @Test
     void aShapeThatDoesNotBelongToTheWeightsIsRefused() {
         TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());

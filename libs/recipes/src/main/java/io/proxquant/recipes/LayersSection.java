@@ -1,13 +1,15 @@
 package io.proxquant.recipes;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.proxquant.quantization.NamePattern;
 
 /**
  * Which tensors are quantized: those of rank 2 and more whose name matches an include and no exclude pattern. Patterns are
  * read by {@link io.proxquant.quantization.NamePattern} over torch names such as {@code layer1.0.conv1.weight}: {@code *}
- * stands for any characters, dots too, {@code ?} for one.
+ * stands for any characters, dots too, {@code ?} for one. {@code @first} and {@code @last} are the network's first and last
+ * quantizable parameter in the order of definition.
  */
 public record LayersSection(List<String> include, List<String> exclude) {
     public LayersSection {
@@ -19,6 +21,16 @@ public record LayersSection(List<String> include, List<String> exclude) {
     public boolean matches(String name) {
         return include.stream().anyMatch(glob -> new NamePattern(glob).matches(name))
                 && exclude.stream().noneMatch(glob -> new NamePattern(glob).matches(name));
+    }
+
+    /** The same rule for one network, {@code @first} and {@code @last} by name. */
+    public LayersSection placed(List<String> quantizable) {
+        return new LayersSection(NamePattern.placed(include, quantizable), NamePattern.placed(exclude, quantizable));
+    }
+
+    /** Whether the rule speaks of places, which only the network's order of definition can tell. */
+    public boolean speaksOfPlaces() {
+        return Stream.concat(include.stream(), exclude.stream()).anyMatch(NamePattern::isPlace);
     }
 
     /** Every tensor of rank 2 and more. */

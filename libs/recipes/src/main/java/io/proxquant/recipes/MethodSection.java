@@ -48,6 +48,11 @@ public record MethodSection(String name, double rate, int codebookPeriod, String
         return flat;
     }
 
+    /** The same method with another rate. */
+    public MethodSection withRate(double changed) {
+        return new MethodSection(name, changed, codebookPeriod, granularity, options);
+    }
+
     /**
      * The preset with everything that this section changes.
      *

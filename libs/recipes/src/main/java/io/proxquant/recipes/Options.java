@@ -77,6 +77,26 @@ public final class Options {
         return as(Boolean.class, key);
     }
 
+    /** A list of numbers, if it is given. */
+    public Optional<float[]> findReals(String key) {
+        if (!has(key)) {
+            return Optional.empty();
+        }
+        List<?> list = as(List.class, key);
+        float[] reals = new float[list.size()];
+        for (int i = 0; i < reals.length; i++) {
+            if (!(list.get(i) instanceof Number number)) {
+                throw new IllegalArgumentException("parameter '" + key + "' is no list of numbers: " + list);
+            }
+            reals[i] = number.floatValue();
+        }
+        return Optional.of(reals);
+    }
+
+    public Optional<String> findText(String key) {
+        return has(key) ? Optional.of(text(key)) : Optional.empty();
+    }
+
     /** These options without the named ones. */
     public Options without(Collection<String> keys) {
         Map<String, Object> copy = new LinkedHashMap<>(values);

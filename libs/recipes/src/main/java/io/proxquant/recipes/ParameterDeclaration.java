@@ -35,7 +35,9 @@ public record ParameterDeclaration(
         INTEGER,
         REAL,
         BOOLEAN,
-        TEXT
+        TEXT,
+        /** A list of numbers, each within the bounds. */
+        REALS
     }
 
     public ParameterDeclaration {
@@ -79,6 +81,16 @@ public record ParameterDeclaration(
     /** One of these texts, the first being the default. */
     public static ParameterDeclaration choice(String name, String summary, String... allowed) {
         return new ParameterDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);
+    }
+
+    /** One of these texts, or absent, which means what the summary says. */
+    public static ParameterDeclaration optionalChoice(String name, String summary, String... allowed) {
+        return new ParameterDeclaration(name, Type.TEXT, null, false, null, null, List.of(allowed), summary);
+    }
+
+    /** A list of numbers; may be absent, and then means what the summary says. */
+    public static ParameterDeclaration optionalReals(String name, double min, double max, String summary) {
+        return new ParameterDeclaration(name, Type.REALS, null, false, min, max, List.of(), summary);
     }
 
     /** Any text; may be absent. */

@@ -3,6 +3,8 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Map;
 
+import io.proxquant.recipes.yaml.Node;
+
 import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ONE;
 import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
@@ -15,6 +17,7 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredReal;
 /** Validates one phase of training: epochs, optimizer and learning-rate schedule. */
 final class PhaseRules {
     private static final int MAX_EPOCHS = 1_000_000;
+    private static final List<String> ESTIMATE_CURVATURE = List.of("adam");
     private static final ParameterDeclaration EPOCHS =
             requiredInteger("epochs", 1, MAX_EPOCHS, "passes over the training data");
     private static final ParameterDeclaration DECAY = real("weightDecay", 0, 0, ANY, "L2 decay added to the gradient");
@@ -68,6 +71,30 @@ final class PhaseRules {
         } else {
             phase.fill("schedule", Map.of("type", "constant"));
         }
+    }
+
+    /** A method that weighs errors by curvature goes with an optimizer that estimates it. */
+    static void checkNeeds(Fields phase, Declaration method) {
+        boolean curvature = method.facts().getOrDefault(Declaration.NEEDS, List.of()) instanceof List<?> needs
+                && needs.contains(Declaration.CURVATURE);
+        if (curvature && phase.filled().get("optimizer") instanceof Map<?, ?> optimizer) {
+            Object type = optimizer.get("type");
+            if (type != null && !ESTIMATE_CURVATURE.contains(type)) {
+                phase.problems()
+                        .add(
+                                typeOf(phase.at("optimizer")),
+                                phase.path("optimizer.type"),
+                                "is " + type + ", which keeps no second moments, and method '" + method.name()
+                                        + "' weighs errors by them",
+                                ESTIMATE_CURVATURE);
+            }
+        }
+    }
+
+    private static Node typeOf(Node optimizer) {
+        return optimizer instanceof Node.Mapping map && map.entries().containsKey("type")
+                ? map.entries().get("type").value()
+                : optimizer;
     }
 
     private static void schedule(Fields schedule) {

@@ -1,12 +1,14 @@
 package io.proxquant.recipes;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
 import io.proxquant.quantization.Declared;
 import io.proxquant.quantization.MethodPreset;
 import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Parameter;
 import io.proxquant.quantization.ProximalMaps;
 import io.proxquant.quantization.Quantizers;
@@ -27,7 +29,14 @@ public final class QuantizationDeclarations implements DeclarationProvider {
         return declaration(
                 Declaration.Kind.METHOD,
                 preset.declared(),
-                Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers()));
+                Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers(), Declaration.NEEDS, needs(preset)));
+    }
+
+    /** {@link Need#CURVATURE} reads {@code curvature}. */
+    private static List<String> needs(MethodPreset preset) {
+        return preset.needs().stream()
+                .map(need -> need.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .toList();
     }
 
     private static Declaration declaration(Declaration.Kind kind, Declared declared, Map<String, Object> facts) {

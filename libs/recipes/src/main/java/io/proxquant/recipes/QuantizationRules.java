@@ -27,16 +27,19 @@ final class QuantizationRules {
     private final Declarations declarations;
     private final LayersSection layers;
     private final String granularity;
+    private final TensorRules tensors;
     private final Set<String> names = new HashSet<>();
 
     /**
      * @param layers rule for quantizations that give none
      * @param granularity for quantizations that give none
+     * @param tensors what the declared network allows; null when the recipe does not tell the network
      */
-    QuantizationRules(Declarations declarations, LayersSection layers, String granularity) {
+    QuantizationRules(Declarations declarations, LayersSection layers, String granularity, TensorRules tensors) {
         this.declarations = declarations;
         this.layers = layers;
         this.granularity = granularity;
+        this.tensors = tensors;
     }
 
     void check(List<Fields> quantizations) {
@@ -57,6 +60,9 @@ final class QuantizationRules {
                 "tensor, row or group:N"));
         GranularityRule.check(fields);
         LayerRules.check(fields, layers);
+        if (tensors != null) {
+            tensors.check(fields, TensorRules.Cut.of(fields, ""), Set.copyOf(layers.exclude()));
+        }
         if (hard) {
             fields.refuse("map", "goes with mode prox; mode hard names a quantizer");
             fields.refuse("strengths", "goes with mode prox");

@@ -26,6 +26,7 @@ public record Recipe(
         List<QuantizationSection> quantizations,
         EvaluationSection evaluation,
         GateSection gate,
+        SweepSection sweep,
         Options document) {
     /** The version this build reads. */
     public static final String API_VERSION = "proxquant.io/v1";

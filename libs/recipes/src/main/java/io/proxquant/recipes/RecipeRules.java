@@ -13,11 +13,12 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 
 /** Validates a whole recipe, section by section, then across sections. One instance per recipe. */
 final class RecipeRules {
-    private static final long MAX_SEED = (1L << 53) - 1;
+    static final long MAX_SEED = (1L << 53) - 1;
 
     private final Declarations declarations;
     private final Set<RecipeSection> sections;
     private final Fields root;
+    private TensorRules tensors;
 
     RecipeRules(Declarations declarations, Set<RecipeSection> sections, Problems problems, Node.Mapping document) {
         this.declarations = declarations;
@@ -31,10 +32,12 @@ final class RecipeRules {
         Fields network = section(RecipeSection.NETWORK);
         Fields data = section(RecipeSection.DATA);
         Fields training = section(RecipeSection.TRAINING);
-        Optional<Declaration> networkKind = typed(network, Declaration.Kind.NETWORK, "which network");
+        Optional<Declaration> networkKind =
+                network == null ? Optional.empty() : new NetworkRules(declarations).check(network);
+        networkKind.ifPresent(kind -> tensors = TensorRules.of(network, kind));
         Optional<Declaration> dataKind = typed(data, Declaration.Kind.DATA, "which data set");
         if (training != null) {
-            new TrainingRules(declarations).check(training);
+            new TrainingRules(declarations, tensors).check(training);
         }
         quantizations();
         Fields evaluation = section(RecipeSection.EVALUATION);
@@ -45,8 +48,10 @@ final class RecipeRules {
         if (gate != null) {
             JudgingRules.gate(gate);
         }
+        sweep();
         CrossRules cross = new CrossRules(root.problems());
         dataKind.ifPresent(kind -> cross.task(kind, training, gate));
+        dataKind.ifPresent(kind -> cross.channels(data, kind));
         networkKind.ifPresent(kind -> dataKind.ifPresent(ofData -> cross.fit(network, kind, data, ofData)));
         root.finish();
         complete();
@@ -86,13 +91,24 @@ final class RecipeRules {
             return;
         }
         Object training = root.filled().get(RecipeSection.TRAINING.key());
-        new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training))
+        new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training), tensors)
                 .check(root.maps(RecipeSection.QUANTIZATIONS.key()));
     }
 
+    private void sweep() {
+        Fields sweep = section(RecipeSection.SWEEP);
+        if (sweep != null) {
+            new SweepRules(declarations).check(sweep, root.filled().get(RecipeSection.TRAINING.key()));
+        } else if (!root.has(RecipeSection.SWEEP.key())) {
+            WarmStartRules.refuseMember(root);
+        }
+    }
+
     private void complete() {
-        if (!root.has("training") && !root.has("quantizations")) {
-            root.problems().add(root.here(), "", "needs a training section, quantizations, or both");
+        boolean scores = root.has("network") && root.has("data");
+        if (!root.has("training") && !root.has("quantizations") && !scores) {
+            root.problems()
+                    .add(root.here(), "", "needs a training section, quantizations, or network and data to score by");
         }
         boolean runs = root.has("training") || root.has("evaluation");
         for (String key : List.of("network", "data")) {

@@ -10,7 +10,8 @@ public enum RecipeSection {
     TRAINING("training"),
     QUANTIZATIONS("quantizations"),
     EVALUATION("evaluation"),
-    GATE("gate");
+    GATE("gate"),
+    SWEEP("sweep");
 
     private final String key;
 

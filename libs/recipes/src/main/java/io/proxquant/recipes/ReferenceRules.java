@@ -24,6 +24,18 @@ final class ReferenceRules {
         }
     }
 
+    /** The name of a run in which seed and member may stand open. */
+    static void runPattern(Fields fields, ParameterDeclaration key) {
+        if (fields.value(key) instanceof String text
+                && !NAME.matcher(WarmStartSection.fill(text, 1, 1)).matches()) {
+            report(
+                    fields,
+                    key,
+                    "must be 1 to 63 lower-case letters, digits and '-', in which " + WarmStartSection.SEED + " and "
+                            + WarmStartSection.MEMBER + " stand for the run's own, was '" + text + "'");
+        }
+    }
+
     private static void report(Fields fields, ParameterDeclaration key, String message) {
         fields.problems().add(fields.at(key.name()), fields.path(key.name()), message);
     }

@@ -3,13 +3,13 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.integer;
 import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
 import static io.proxquant.recipes.ParameterDeclaration.optionalReal;
-import static io.proxquant.recipes.ParameterDeclaration.optionalText;
 import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
 
 /** Validates the training section: phases, method, layers, and that they make sense together. */
@@ -21,13 +21,16 @@ final class TrainingRules {
     private static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
     private static final ParameterDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
-    private static final ParameterDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
-    private static final ParameterDeclaration RUN = optionalText("run", "a finished run");
 
     private final Declarations declarations;
+    private final TensorRules tensors;
 
-    TrainingRules(Declarations declarations) {
+    /**
+     * @param tensors what the declared network allows; null when the recipe does not tell the network
+     */
+    TrainingRules(Declarations declarations, TensorRules tensors) {
         this.declarations = declarations;
+        this.tensors = tensors;
     }
 
     void check(Fields training) {
@@ -35,16 +38,26 @@ final class TrainingRules {
         training.value(BPTT);
         training.value(CLIP);
         Optional<Declaration> method = method(training);
-        method.ifPresent(preset -> LayerRules.check(training, defaultLayers(preset)));
+        method.ifPresent(preset -> layers(training, defaultLayers(preset)));
         if (method.isEmpty()) {
             training.keep("layers");
         }
-        warmStart(training);
-        phase(training, "quantize");
+        WarmStartRules.check(training);
+        Fields quantize = phase(training, "quantize");
+        if (quantize != null) {
+            method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset));
+        }
         phase(training, "freeze");
         checkpoints(training);
         together(training);
         training.finish();
+    }
+
+    private void layers(Fields training, LayersSection otherwise) {
+        LayerRules.check(training, otherwise);
+        if (tensors != null) {
+            tensors.check(training, TensorRules.Cut.of(training, "method"), Set.copyOf(otherwise.exclude()));
+        }
     }
 
     /** What a preset quantizes where the recipe does not say. */
@@ -67,35 +80,13 @@ final class TrainingRules {
         return preset;
     }
 
-    private static void warmStart(Fields training) {
-        Fields warmStart = training.map("warmStart");
-        if (warmStart == null) {
-            return;
-        }
-        if (warmStart.has("checkpoint")) {
-            ReferenceRules.digest(warmStart, CHECKPOINT);
-            existing(warmStart, "checkpoint", "run");
-        } else if (warmStart.has("run")) {
-            ReferenceRules.name(warmStart, RUN);
-            existing(warmStart, "run", "checkpoint");
-        } else {
-            PhaseRules.check(warmStart);
-        }
-        warmStart.finish();
-    }
-
-    private static void existing(Fields warmStart, String given, String other) {
-        for (String key : List.of(other, "epochs", "optimizer", "schedule")) {
-            warmStart.refuse(key, "does not go with '" + given + "', which names weights that exist");
-        }
-    }
-
-    private static void phase(Fields training, String key) {
+    private static Fields phase(Fields training, String key) {
         Fields phase = training.map(key);
         if (phase != null) {
             PhaseRules.check(phase);
             phase.finish();
         }
+        return phase;
     }
 
     private static void checkpoints(Fields training) {

@@ -21,4 +21,10 @@ public record TrainingSection(
         WarmStartSection warmStart,
         PhaseSection quantize,
         PhaseSection freeze,
-        CheckpointsSection checkpoints) {}
+        CheckpointsSection checkpoints) {
+    /** The same training with another rate of its method. */
+    public TrainingSection withRate(double rate) {
+        return new TrainingSection(
+                batch, bptt, clipNorm, method.withRate(rate), layers, warmStart, quantize, freeze, checkpoints);
+    }
+}

@@ -34,7 +34,19 @@ final class ValueCheck {
                 value instanceof String text
                         ? allowed(node, path, declared, text)
                         : wrong(node, path, declared, "text");
+            case REALS -> reals(node, path, declared);
         };
+    }
+
+    private Object reals(Node node, String path, ParameterDeclaration declared) {
+        if (!(node instanceof Node.Sequence list) || list.items().isEmpty()) {
+            return wrong(node, path, declared, "a list of numbers, e.g. [0.5]");
+        }
+        List<Object> values = checkAll(
+                node,
+                path,
+                ParameterDeclaration.optionalReal(path, declared.min(), declared.max(), declared.summary()));
+        return values.size() == list.items().size() ? values : null;
     }
 
     private Object within(Node node, String path, ParameterDeclaration declared, double value, Object typed) {

@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -38,7 +41,7 @@ class RecipeFilesTest {
         Recipe recipe = RecipeReader.read(file, TestDeclarations.all());
 
         assertThat(recipe.seed()).isEqualTo(1);
-        if (recipe.training().quantize() != null) {
+        if (recipe.training() != null && recipe.training().quantize() != null) {
             assertThat(recipe.gate()).as("a recipe that quantizes has a gate").isNotNull();
             assertThat(recipe.training().method().preset().name()).startsWith("proxquant-");
         }
@@ -48,6 +51,9 @@ class RecipeFilesTest {
     @CsvSource({
         "demo-images, 80",
         "demo-text, 167",
+        "cifar10-resnet20-full, 352",
+        "mnist-lenet-300-100, 430",
+        "mnist-lenet-5, 430",
         "fashion-mnist-short, 157",
         "fashion-mnist-full, 430",
         "ptb-short, 1550",
@@ -88,6 +94,41 @@ class RecipeFilesTest {
             assertThat(quantized.data()).isEqualTo(floats.data());
             assertThat(quantized.model()).isEqualTo(floats.model());
         }
+    }
+
+    @Test
+    void theMethodsOfTheFashionExperimentDifferInNothingElse() throws Exception {
+        List<String> methods = List.of("binary-connect", "binary-relax", "parq", "proxquant-binary");
+        Recipe floats = experiment("float");
+        Map<String, Object> first = withoutMethod(experiment(methods.get(0)));
+
+        for (String method : methods) {
+            Recipe recipe = experiment(method);
+            assertThat(withoutMethod(recipe)).as(method).isEqualTo(first);
+            assertThat(recipe.model()).isEqualTo(floats.model());
+            assertThat(recipe.network()).isEqualTo(floats.network());
+            assertThat(recipe.data()).isEqualTo(floats.data());
+            assertThat(recipe.sweep()).as("paired seed by seed").isEqualTo(floats.sweep());
+        }
+    }
+
+    /** Methods and quantizers are validated where they are declared; here only what a comparison must hold equal counts. */
+    private static Recipe experiment(String name) throws Exception {
+        Path file = FOLDER.resolve("experiments/fashion-10k-" + name + ".yaml");
+        return RecipeReader.read(
+                file.toString(),
+                Files.readString(file),
+                TestDeclarations.all(),
+                EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.EVALUATION, RecipeSection.SWEEP));
+    }
+
+    private static Map<String, Object> withoutMethod(Recipe recipe) {
+        Map<String, Object> document = new HashMap<>(recipe.document().asMap());
+        Map<?, ?> training = new HashMap<>((Map<?, ?>) document.get("training"));
+        training.remove("method");
+        document.put("training", training);
+        document.remove("quantizations");
+        return document;
     }
 
     /** Learning rate at an epoch; plateaus are taken as never reached. */

@@ -1,12 +1,17 @@
 package io.proxquant.recipes;
 
 import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -28,10 +33,10 @@ class RecipeProblemsTest {
                     seed: 7                        | seed: 9007199254740992            | 9007199254740992     | seed: must be at least 0 and at most 9007199254740991
                     seed: 7                        | seed: one                         | one                  | seed: must be a whole number, was 'one'
                     seed: 7                        | seed: 1.5                         | 1.5                  | seed: must be a whole number, was '1.5'
-                    type: resnet                   | type: resnt                       | resnt                | network.type: 'resnt' is not known (did you mean 'resnet'?); allowed: resnet, lstm
+                    type: resnet                   | type: resnt                       | resnt                | network.type: 'resnt' is not known (did you mean 'resnet'?); allowed: resnet, lenet-300-100, lenet-5, lstm
                     depth: 20                      | depth: 4                          | 4                    | network.depth: must be at least 8 and at most 1202, was 4
                     classes: 10                    | classes: 7                        | 7                    | network.classes: is 7, but 'fashion-mnist' has 10; allowed: 10
-                    shortcut: B                    | shortcut: A                       | A                    | network.shortcut: 'A' is not known (did you mean 'B'?); allowed: B
+                    shortcut: B                    | shortcut: C                       | C                    | network.shortcut: 'C' is not known (did you mean 'B'?); allowed: B, A
                     type: fashion-mnist            | type: ptb                         | resnet               | network.type: 'resnet' works on images, but 'ptb' is text
                     batch: 128                     | batch: 0                          | 0                    | training.batch: must be at least 1 and at most 1000000, was 0
                     batch: 128                     | batch:                            | ``                   | training.batch: has no value; give one or leave the key out
@@ -59,7 +64,7 @@ class RecipeProblemsTest {
                     name: two-bit                  | name: binary                      | binary               | quantizations[1].name: 'binary' is used twice
                     name: two-bit                  | name: ../x                        | ../x                 | quantizations[1].name: must start with a letter or digit
                     name: two-bit                  | name: path-0.1                    | [0.1                 | quantizations[2].strengths: 'path-0.1' names two artifacts
-                    quantizer: alternating         | quantizer: alternate              | alternate            | quantizations[1].quantizer: 'alternate' is not known (did you mean 'alternating'?); allowed: binary, binary-unit, ternary, ternary-two-sided, alternating
+                    quantizer: alternating         | quantizer: alternate              | alternate            | quantizations[1].quantizer: 'alternate' is not known (did you mean 'alternating'?); allowed: binary, binary-unit, binary-stochastic,
                     bits: 2                        | bits: 5                           | 5                    | quantizations[1].bits: must be at least 1 and at most 4, was 5
                     mode: prox                     | mode: soft                        | soft                 | quantizations[2].mode: 'soft' is not known; allowed: hard, prox
                     map: binary-l1                 | quantizer: binary                 | binary               | quantizations[2].quantizer: goes with mode hard; mode prox names a map
@@ -82,6 +87,52 @@ class RecipeProblemsTest {
             assertThat(textAt(spoiled, problem)).startsWith(at);
         });
         assertThat(refused.getMessage()).startsWith("recipe:");
+    }
+
+    @ParameterizedTest(name = "{0} -> {1}")
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    proxquant-alternating, bits: 5        | .bits: must be at least 1 and at most 4, was 5
+                    parq, bits: 5                         | .bits: must be at least 1 and at most 4, was 5
+                    dorefa, bits: 9                       | .bits: must be at least 1 and at most 8, was 9
+                    lbw, bits: 1                          | .bits: must be at least 2 and at most 6, was 1
+                    laq-linear, bits: 2.5                 | .bits: must be a whole number, was '2.5'
+                    twn, bits: 2                          | .bits: is not a known key; allowed: codebookPeriod, name, threshold, granularity
+                    binary-relax, rate: 1.0e-4            | .rate: is not a known key; allowed: codebookPeriod, name, growth, hardFrom, start, granularity
+                    binary-relax, growth: 0.9             | .growth: must be at least 1 and at most 1000, was 0.9
+                    parq, hardFrom: 1.5                   | .hardFrom: must be at least 0 and at most 1, was 1.5
+                    parq, steepness: 0                    | .steepness: must be at least 0.001 and at most 1000, was 0.0
+                    dual-averaging, rate: -1              | .rate: must be at least 0 and at most 1000000000, was -1.0
+                    dual-averaging, rate: .nan            | .rate: must be a finite number, was .nan
+                    proxquant-ternary, proxRounds: 0      | .proxRounds: must be at least 1 and at most 100, was 0
+                    binary-connect, updateScale: xavier   | .updateScale: 'xavier' is not known; allowed: glorot, none
+                    parq-uniform, range: min              | .range: 'min' is not known
+                    ttq, schedule: constant               | .schedule: is not a known key; allowed: codebookPeriod, name, zeroUpTo, granularity
+                    lab, granularity: channel             | .granularity: granularity 'channel' is unknown; allowed: tensor, row, group:N
+                    lab, granularity: group:0             | .granularity: granularity 'group:0' is unknown; allowed: tensor, row, group:N
+                    """)
+    void aMethodIsGivenOnlyWhatItHas(String method, String expected) {
+        String spoiled = Texts.IMAGES.replaceFirst("method: \\{[^}]*}", "method: {name: " + method + "}");
+        String key = expected.substring(1, expected.indexOf(':'));
+
+        assertThat(refusal(spoiled).problems()).singleElement().satisfies(problem -> {
+            assertThat(withoutPlace(problem)).startsWith("training.method" + expected);
+            assertThat(spoiled.lines().toList().get(problem.line() - 1)).contains(key);
+        });
+    }
+
+    @Test
+    void everyMethodIsReadWithItsDefaultsAndSaysWhatItLeavesAlone() throws Exception {
+        for (MethodPreset preset : MethodPresets.all()) {
+            String text = Texts.IMAGES
+                    .replaceFirst("method: \\{[^}]*}", "method: {name: " + preset.name() + "}")
+                    .replaceFirst("(?m)^  layers:.*\\R", "");
+            TrainingSection training = RecipeReader.read(text, ALL).training();
+            assertThat(training.method().preset()).isEqualTo(preset);
+            assertThat(training.layers().exclude()).isEqualTo(preset.excludedLayers());
+        }
     }
 
     @ParameterizedTest(name = "without {0} -> {1}")
@@ -171,8 +222,33 @@ class RecipeProblemsTest {
         assertThat(refusal(projection).problems()).map(Problem::key).contains("quantizations[0].quantizer");
     }
 
+    @Test
+    void aMethodThatWeighsErrorsByCurvatureNeedsAnOptimizerThatEstimatesIt() throws Exception {
+        Declarations weighing = TestDeclarations.all(new Declaration(
+                Declaration.Kind.METHOD,
+                "weighing",
+                "weighs errors",
+                List.of(),
+                Map.of(Declaration.NEEDS, List.of(Declaration.CURVATURE))));
+        String adam = Texts.IMAGES.replace(
+                "proxquant-binary, rate: 1.0e-4, codebookPeriod: 2", "weighing, codebookPeriod: 2");
+        String sgd = adam.replace(
+                "quantize: {epochs: 10, optimizer: {type: adam", "quantize: {epochs: 10, optimizer: {type: sgd");
+
+        assertThat(RecipeReader.read(adam, weighing).training().method().name()).isEqualTo("weighing");
+        assertThat(refusal(sgd, weighing).problems())
+                .map(Problem::toString)
+                .containsExactly("12:44: training.quantize.optimizer.type: is sgd, which keeps no second moments,"
+                        + " and method 'weighing' weighs errors by them; allowed: adam");
+    }
+
     private static RecipeException refusal(String text) {
-        RecipeException refused = catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(text, ALL));
+        return refusal(text, ALL);
+    }
+
+    private static RecipeException refusal(String text, Declarations declarations) {
+        RecipeException refused =
+                catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(text, declarations));
         assertThat(refused).as("must be refused:\n" + text).isNotNull();
         assertThat(refused.problems()).isNotEmpty().isSortedAccordingTo(Comparator.comparingInt(Problem::line));
         return refused;

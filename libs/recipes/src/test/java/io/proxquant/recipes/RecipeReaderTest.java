@@ -10,10 +10,27 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.contracts.ArtifactKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What a good recipe becomes. */
 class RecipeReaderTest {
     private static final Declarations ALL = TestDeclarations.all();
+
+    @Test
+    void networkAndDataAloneAreEnoughToScoreBy() throws RecipeException {
+        String scoring =
+                """
+                apiVersion: proxquant.io/v1
+                model: m
+                network: {type: resnet}
+                data: {type: fashion-mnist}
+                """;
+        Recipe recipe = RecipeReader.read(scoring, ALL);
+        assertThat(recipe.training()).isNull();
+        assertThat(recipe.quantizations()).isEmpty();
+        assertThatThrownBy(() -> RecipeReader.read(scoring.replaceFirst("data: .*", ""), ALL))
+                .hasMessageContaining("needs a training section, quantizations, or network and data to score by");
+    }
 
     @Test
     void everySectionIsReadIntoItsRecord() throws Exception {

@@ -9,6 +9,7 @@ import io.proxquant.recipes.Declaration.Kind;
 import static io.proxquant.recipes.ParameterDeclaration.choice;
 import static io.proxquant.recipes.ParameterDeclaration.integer;
 import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
+import static io.proxquant.recipes.ParameterDeclaration.optionalReals;
 import static io.proxquant.recipes.ParameterDeclaration.real;
 
 /** Networks and data sets like those of libs/models, which comes after this room; the rest is the real thing. */
@@ -17,7 +18,7 @@ final class TestDeclarations {
 
     private TestDeclarations() {}
 
-    static Declarations all() {
+    static Declarations all(Declaration... more) {
         Stream<Declaration> models = Stream.of(
                 declared(
                         Kind.NETWORK,
@@ -27,7 +28,9 @@ final class TestDeclarations {
                         integer("channels", 1, 1, 16, "channels of the images"),
                         integer("classes", 10, 2, 100_000, "classes to tell apart"),
                         integer("width", 16, 1, 1024, "channels of the first stage"),
-                        choice("shortcut", "shortcut form", "B")),
+                        choice("shortcut", "shortcut form", "B", "A")),
+                leNet("lenet-300-100"),
+                leNet("lenet-5"),
                 declared(
                         Kind.NETWORK,
                         "lstm",
@@ -63,11 +66,38 @@ final class TestDeclarations {
                         integer("validationCount", 5_000, 1, 60_000, "images")),
                 declared(
                         Kind.DATA,
+                        "mnist",
+                        Map.of("task", Declaration.IMAGES, "classes", 10, "channels", 1, "extent", 28),
+                        integer("trainCount", 55_000, 1, 60_000, "images"),
+                        integer("validationCount", 5_000, 1, 60_000, "images")),
+                declared(
+                        Kind.DATA,
+                        "cifar10",
+                        Map.of("task", Declaration.IMAGES, "classes", 10, "channels", 3, "extent", 32),
+                        integer("trainCount", 45_000, 1, 50_000, "images"),
+                        integer("validationCount", 5_000, 1, 50_000, "images"),
+                        optionalReals("mean", -1000, 1000, "mean"),
+                        optionalReals("std", 1e-6, 1000, "deviation"),
+                        choice("augment", "of training images", "none", "crop-flip")),
+                declared(
+                        Kind.DATA,
                         "ptb",
                         Map.of("task", Declaration.TEXT, "vocabulary", 10_000),
                         optionalInteger("trainCount", 1, MANY, "tokens")));
-        return Declarations.of(Stream.concat(models, new QuantizationDeclarations().declarations().stream())
-                .toList());
+        return Declarations.of(
+                Stream.of(models, new QuantizationDeclarations().declarations().stream(), Stream.of(more))
+                        .flatMap(each -> each)
+                        .toList());
+    }
+
+    private static Declaration leNet(String name) {
+        return declared(
+                Kind.NETWORK,
+                name,
+                Map.of("task", Declaration.IMAGES),
+                integer("extent", 28, 16, 1024, "height and width"),
+                integer("channels", 1, 1, 16, "channels of the images"),
+                integer("classes", 10, 2, 100_000, "classes to tell apart"));
     }
 
     private static Declaration declared(

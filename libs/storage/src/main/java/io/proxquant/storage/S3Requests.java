@@ -1,6 +1,7 @@
 package io.proxquant.storage;
 
 import java.io.IOException;
+import java.security.ProviderException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -29,19 +30,22 @@ final class S3Requests {
 
     S3Requests(StoreConfig config) {
         this.bucket = config.bucket();
-        this.http = new OkHttpClient.Builder()
+        var builder = new OkHttpClient.Builder()
                 .connectTimeout(config.connectTimeout())
                 .readTimeout(config.readTimeout())
                 .writeTimeout(config.readTimeout())
                 .callTimeout(Duration.ZERO)
                 .protocols(List.of(Protocol.HTTP_1_1))
                 .addInterceptor(new OnlyIfAbsentInterceptor())
-                .addInterceptor(new StatusInterceptor())
-                .build();
+                .addInterceptor(new StatusInterceptor());
+        config.caFile().map(TrustedCertificates::with).ifPresent(trusted -> {
+            builder.sslSocketFactory(trusted.sockets(), trusted.manager());
+        });
+        this.http = builder.build();
         this.client = MinioClient.builder()
                 .endpoint(config.endpoint().toString())
                 .region(config.region())
-                .credentials(config.accessKey(), config.secretKey())
+                .credentialsProvider(StoreCredentials.of(config, System.getenv(), http))
                 .httpClient(http)
                 .build();
         if (!config.pathStyle()) {
@@ -90,6 +94,12 @@ final class S3Requests {
         if (e instanceof InterruptedException) {
             Thread.currentThread().interrupt();
             throw new StoreWaitStoppedException("interrupted: " + doing, e);
+        }
+        if (e instanceof ProviderException) {
+            throw new StoreUnavailableException(
+                    ReasonCode.STORE_ACCESS_DENIED,
+                    doing + ": the workload identity gives no credentials: " + e.getMessage(),
+                    e);
         }
         boolean wrapper = e instanceof ExecutionException || e.getClass() == RuntimeException.class;
         if (wrapper && e.getCause() != null) {

@@ -3,6 +3,7 @@ import { decisionsOf, evaluationsOf, listen, runsNewestFirst, state } from "./st
 import * as charts from "./charts.js";
 import * as runs from "./runs.js";
 import * as decisions from "./decisions.js";
+import * as sweeps from "./sweeps.js";
 
 let waiting = false;
 
@@ -38,6 +39,7 @@ function draw() {
   runs.list(all, name, (run) => { state.selected = run; location.hash = run; draw(); });
   runs.detail(selected);
   decisions.artifacts(evaluationsOf(name), (e) => { decisions.open(e.artifact, decisionsOf(name)); draw(); });
+  sweeps.ofRun(name, state.evaluations.size, changed);
   decisions.decisions(decisionsOf(byId("allruns").checked ? null : name), byId("allkinds").checked, draw);
 }
 

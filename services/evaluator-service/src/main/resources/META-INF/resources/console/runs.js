@@ -43,6 +43,8 @@ const last = (points, get) => {
   return null;
 };
 
+const degrees = (v) => (v == null ? "–" : number(v, 3) + "°");
+
 const tile = (key, value) => element("div", { class: "tile" }, element("div", { class: "v" }, value), element("div", { class: "k" }, key));
 
 function phases(summary) {
@@ -68,6 +70,7 @@ export function detail({ summary: s, points }) {
     tile(validation ? "validation " + validation.name : "validation", validation ? figure(validation.value) : "–"),
     tile("sign change", percent(last(points, (p) => p.signChange))),
     tile("quantization gap", number(last(points, (p) => p.quantizationGap), 3)),
+    tile("angle to the levels", degrees(last(points, (p) => p.weights && p.weights.angle))),
     tile("strength λ", number(last(points, (p) => p.strength), 3)),
     tile("learning rate", number(last(points, (p) => p.learningRate), 3)),
     tile("steps per second", number(s.stepsPerSecond, 3)),

@@ -45,11 +45,12 @@ class LayeringTest {
         "checkpoints, quantization|contracts",
         "recipes, quantization|contracts",
         "storage, contracts",
+        "sweeps, contracts|checkpoints|storage",
         "messaging, contracts|storage",
         "models, quantization|contracts|checkpoints|recipes",
         "trainer, quantization|contracts|checkpoints|recipes|storage|messaging|models",
         "quantizer, quantization|contracts|checkpoints|recipes|storage|messaging",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|messaging|models",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|sweeps|messaging|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {

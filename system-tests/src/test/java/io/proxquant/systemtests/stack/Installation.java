@@ -13,6 +13,7 @@ import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.function.Supplier;
@@ -95,19 +96,32 @@ public final class Installation implements AutoCloseable {
 
     /** Starts a service against the store at the given endpoint (the store's own, or a tap's). */
     public ServiceProcess service(String name, String storeEndpoint, Map<String, String> more) throws IOException {
-        Map<String, String> configuration = new HashMap<>(Map.of(
+        Map<String, String> changed = new HashMap<>(more);
+        changed.put("proxquant.store.endpoint", storeEndpoint);
+        return service(name, changed, Launch.plain());
+    }
+
+    /** Starts a service with some of its configuration changed (null takes a key away), and what surrounds its process. */
+    public ServiceProcess service(String name, Map<String, String> changed, Launch launch) throws IOException {
+        Map<String, String> configuration = configuration();
+        // a killed member is missed after this; the client's default of 45 s would be most of a fault test's time
+        configuration.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
+        configuration.put("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "2000");
+        configuration.putAll(changed);
+        configuration.values().removeIf(Objects::isNull);
+        return ServiceProcess.start(name, work.resolve("services"), configuration, launch);
+    }
+
+    /** What every service of this installation is told about broker and store. */
+    public Map<String, String> configuration() {
+        return new HashMap<>(Map.of(
                 "kafka.bootstrap.servers", stack.kafka(),
                 "proxquant.prefix", stack.prefix(),
-                "proxquant.store.endpoint", storeEndpoint,
+                "proxquant.store.endpoint", stack.s3(),
                 "proxquant.store.region", "us-east-1",
                 "proxquant.store.bucket", stack.bucket(),
                 "proxquant.store.access-key", stack.accessKey(),
                 "proxquant.store.secret-key", stack.secretKey()));
-        // a killed member is missed after this; the client's default of 45 s would be most of a fault test's time
-        configuration.put("mp.messaging.connector.smallrye-kafka.session.timeout.ms", "6000");
-        configuration.put("mp.messaging.connector.smallrye-kafka.heartbeat.interval.ms", "2000");
-        configuration.putAll(more);
-        return ServiceProcess.start(name, work.resolve("services"), configuration);
     }
 
     /** Starts a service against the store itself. */

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 import static org.awaitility.Awaitility.await;
@@ -37,27 +38,35 @@ public final class ServiceProcess implements AutoCloseable {
      * @param work a folder for the log and the service's own files
      */
     public static ServiceProcess start(String name, Path work, Map<String, String> configuration) throws IOException {
+        return start(name, work, configuration, Launch.plain());
+    }
+
+    /** Likewise, with what surrounds the process. */
+    public static ServiceProcess start(String name, Path work, Map<String, String> configuration, Launch launch)
+            throws IOException {
         int port = freePort();
         Files.createDirectories(work);
         Path log = work.resolve(name + "-" + port + ".log");
-        List<String> command = new ArrayList<>(
-                List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-Xmx768m"));
+        List<String> command = new ArrayList<>(launch.wrapper());
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(launch.jvm());
         configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.port=" + port);
         command.add("-Dproxquant.work-dir=" + work.resolve(name + "-" + port));
         command.add("-jar");
-        command.add(
-                Path.of(System.getProperty("proxquant.root"), "services", name, "target/quarkus-app/quarkus-run.jar")
-                        .toString());
+        command.add(jar(name).toString());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
-        builder.environment()
-                .putAll(Map.of(
-                        "OMP_WAIT_POLICY", "PASSIVE",
-                        "OMP_NUM_THREADS", "1",
-                        "MALLOC_MMAP_THRESHOLD_", "1073741824",
-                        "MALLOC_TRIM_THRESHOLD_", "8589934592"));
+        if (!launch.inherits()) {
+            builder.environment().keySet().retainAll(Set.of("PATH"));
+        }
+        builder.environment().putAll(launch.environment());
         return new ServiceProcess(name, builder.start(), port, log);
+    }
+
+    /** The runnable jar of a service, as it ships. */
+    public static Path jar(String name) {
+        return Path.of(System.getProperty("proxquant.root"), "services", name, "target/quarkus-app/quarkus-run.jar");
     }
 
     /** Waits until readiness is up; fails with the end of the log when the process ends first. */
@@ -111,6 +120,16 @@ public final class ServiceProcess implements AutoCloseable {
             throw new IllegalStateException(name + " did not end within " + patience + "\n" + tail());
         }
         return process.exitValue();
+    }
+
+    /** The process. */
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The loopback port that it listens on. */
+    public int port() {
+        return port;
     }
 
     /** Whether the process runs. */

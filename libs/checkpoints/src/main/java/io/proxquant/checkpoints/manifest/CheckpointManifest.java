@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.Sweep;
 
 /**
@@ -22,6 +23,7 @@ import io.proxquant.contracts.Sweep;
  * @param threads and
  * @param processorClass decide whether a resumed run repeats the undisturbed one bit for bit
  * @param exact false once the run went on with other threads or another processor
+ * @param quantization what {@code codes} are, if not the training method's own: those of a calibrated artifact
  */
 public record CheckpointManifest(
         int format,
@@ -42,9 +44,54 @@ public record CheckpointManifest(
         String processorClass,
         boolean exact,
         String producer,
-        String producerVersion) {
+        String producerVersion,
+        @MayBeAbsent Quantization quantization) {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
+
+    /** A checkpoint of training: its codes are the method's own. */
+    public CheckpointManifest(
+            int format,
+            String model,
+            String run,
+            long step,
+            int epoch,
+            Phase phase,
+            Sweep sweep,
+            long seed,
+            Lineage lineage,
+            String checkpoint,
+            ObjectReference weights,
+            List<TensorDigest> tensors,
+            ObjectReference codes,
+            ObjectReference resume,
+            int threads,
+            String processorClass,
+            boolean exact,
+            String producer,
+            String producerVersion) {
+        this(
+                format,
+                model,
+                run,
+                step,
+                epoch,
+                phase,
+                sweep,
+                seed,
+                lineage,
+                checkpoint,
+                weights,
+                tensors,
+                codes,
+                resume,
+                threads,
+                processorClass,
+                exact,
+                producer,
+                producerVersion,
+                null);
+    }
 
     /** Refuses what contradicts itself; whether the tensors give the digest is for the reader of the bytes to check. */
     public CheckpointManifest {

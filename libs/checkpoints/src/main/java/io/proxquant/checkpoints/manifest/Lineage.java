@@ -7,7 +7,8 @@ import io.proxquant.contracts.MayBeAbsent;
  *
  * @param recipe digest of the recipe
  * @param data digest of the data manifest; absent where nothing was trained here
- * @param parent digest of the checkpoint before it in the chain; absent for the first of a run
+ * @param parent digest of the checkpoint before it in the chain, or of the one whose artifact was calibrated; absent for
+ *     the first of a run
  * @param warmStart digest of the checkpoint from which quantization-aware training began; absent before that
  */
 public record Lineage(

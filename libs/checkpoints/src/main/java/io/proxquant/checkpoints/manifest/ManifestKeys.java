@@ -7,6 +7,11 @@ import java.util.Locale;
  * nothing and says nothing. Names and digests were checked by the records that carry them.
  */
 public final class ManifestKeys {
+    /** Prefix of all that belongs to runs. */
+    public static final String RUNS = "runs/";
+    /** Prefix of all {@link SweepManifest}s. */
+    public static final String SWEEPS = "sweeps/";
+
     private ManifestKeys() {}
 
     /** A {@link CheckpointManifest}. */
@@ -19,6 +24,36 @@ public final class ManifestKeys {
         return "checkpoints/" + model + "/" + run + "/";
     }
 
+    /** A {@link RunClaim}. */
+    public static String request(String run) {
+        return RUNS + run + "/request.json";
+    }
+
+    /** A {@link RunResult}. */
+    public static String result(String run) {
+        return RUNS + run + "/result.json";
+    }
+
+    /** An object of whatever content that asks a run, or all runs of a sweep, to stop. */
+    public static String cancel(String run) {
+        return RUNS + run + "/cancel.json";
+    }
+
+    /** What one artifact of a run scored: the content of its evaluation event. */
+    public static String evaluated(String run, long step, String variant) {
+        return evaluated(run) + step(step) + "-" + variant + ".json";
+    }
+
+    /** Prefix of what a run's artifacts scored, which sorts by step. */
+    public static String evaluated(String run) {
+        return RUNS + run + "/evaluations/";
+    }
+
+    /** A {@link SweepManifest}. */
+    public static String sweep(String sweep) {
+        return SWEEPS + sweep + ".json";
+    }
+
     /** A {@link ResumeManifest}. */
     public static String resume(String run, long step, String nonce) {
         return resumes(run) + step(step) + "-" + nonce + ".json";
@@ -26,7 +61,7 @@ public final class ManifestKeys {
 
     /** Prefix of a run's {@link ResumeManifest}s, which sort by step. */
     public static String resumes(String run) {
-        return "runs/" + run + "/resume/";
+        return RUNS + run + "/resume/";
     }
 
     /** An {@link ImportManifest}. */

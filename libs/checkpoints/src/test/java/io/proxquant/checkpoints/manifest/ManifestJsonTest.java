@@ -16,6 +16,7 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 
@@ -38,7 +39,7 @@ class ManifestJsonTest {
                         12,
                         3,
                         Phase.FROZEN,
-                        new Sweep("s", 2),
+                        new Sweep("s", 2, 1),
                         5L,
                         new Lineage(DIGEST, DIGEST, null, DIGEST),
                         DIGEST,
@@ -54,6 +55,16 @@ class ManifestJsonTest {
                 new ResumeManifest(1, "m", "r", 12, Phase.QUANTIZING, null, BLOB, 2, "x86-64-v4", true),
                 new ImportManifest(1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3),
                 new ModelBinding(DIGEST),
+                RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
+                new RunResult(
+                        1, DIGEST, "r", "m", DIGEST, RunResult.Outcome.COMPLETED, 4L, DIGEST, "k", 1.5, null, null),
+                new SweepManifest(
+                        1,
+                        "s",
+                        "m",
+                        DIGEST,
+                        DIGEST,
+                        List.of(new SweepManifest.Member("s-1", 1L, null), new SweepManifest.Member("s-2", null, 0.5))),
                 new ArtifactManifest(
                         1,
                         "m",
@@ -96,6 +107,11 @@ class ManifestJsonTest {
                 .isEqualTo("imports/m/foreign/000000000001/" + DIGEST + ".json");
         assertThat(ManifestKeys.artifact("m", DIGEST, DIGEST))
                 .isEqualTo("artifacts/m/" + DIGEST + "/" + DIGEST + "/v1.json");
+        assertThat(ManifestKeys.request("r")).isEqualTo("runs/r/request.json");
+        assertThat(ManifestKeys.result("r")).isEqualTo("runs/r/result.json");
+        assertThat(ManifestKeys.cancel("r")).isEqualTo("runs/r/cancel.json");
+        assertThat(ManifestKeys.evaluated("r", 42, "binary")).isEqualTo("runs/r/evaluations/000000000042-binary.json");
+        assertThat(ManifestKeys.sweep("s")).isEqualTo("sweeps/s.json");
         assertThat(ManifestKeys.bindings("m")).isEqualTo("models/m/binding/");
         assertThat(ManifestKeys.recipe(DIGEST)).isEqualTo("recipes/" + DIGEST + ".json");
         assertThat(ManifestKeys.deleted("a/b.json")).isEqualTo("a/b.json.deleted.json");

@@ -14,24 +14,18 @@ import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 
 /**
- * Opens data sets by the recipe's {@code data} section and the files that a data manifest names: {@code train-images},
- * {@code train-labels}, {@code test-images}, {@code test-labels} for IDX; {@code train}, {@code valid}, {@code test} for text.
+ * Opens data sets by the recipe's {@code data} section and the files that a data manifest names, in the roles of
+ * {@link DataFormats}.
  */
 public final class DataSources {
-
-    /** Mean and standard deviation of Fashion-MNIST's training pixels, as commonly used. */
-    private static final float FASHION_MEAN = 0.2860f;
-
-    private static final float FASHION_DEVIATION = 0.3530f;
 
     private DataSources() {}
 
     /**
-     * Opens all three splits, every file proved against the manifest first.
+     * A data set whose splits are read when they are asked for, every file proved against the manifest first.
      *
-     * @param files role to local file, one for each file of the manifest; empty for synthetic data
-     * @throws DataException if a file is missing, not the one that the manifest names, or malformed (naming file and offset
-     *     or line); its reason code is what a failing event should carry
+     * @param files role to local file, for the files of the manifest that are at hand; empty for synthetic data
+     * @throws DataException if the manifest is of another format
      * @throws IllegalArgumentException if the section has a type or option that is not declared
      */
     public static DataSplits open(DataSection section, DataManifest manifest, Map<String, Path> files)
@@ -44,12 +38,17 @@ public final class DataSources {
         }
         Options options = DeclaredOptions.complete(
                 Declaration.Kind.DATA, section.type(), section.options().asMap());
-        VerifiedFiles verified = VerifiedFiles.of(manifest, files);
+        VerifiedFiles verified = new VerifiedFiles(manifest, files);
+        ImageSources images = new ImageSources(section.type(), options, verified);
         return switch (section.type()) {
             case "synthetic-images" -> syntheticImages(options);
             case "synthetic-text" -> syntheticText(options);
-            case "fashion-mnist" -> fashionMnist(options, verified);
-            case "ptb" -> ptb(options, verified);
+            case "fashion-mnist" -> images.fashionMnist();
+            case "mnist" -> images.mnist();
+            case "cifar10" -> images.cifar10();
+            case "idx" -> images.idx();
+            case "ptb" -> new TextSources(section.type(), options, verified).ptb();
+            case "text" -> new TextSources(section.type(), options, verified).any();
             default -> throw new IllegalArgumentException("unknown data type '" + section.type() + "'");
         };
     }
@@ -59,9 +58,9 @@ public final class DataSources {
                 new SyntheticImages(options.integer("extent"), options.real("noise"), options.integer("seed"));
         return new DataSplits(
                 "synthetic-images",
-                source.images("training", options.integer("trainCount")),
-                source.images("validation", options.integer("validationCount")),
-                source.images("test", options.integer("testCount")),
+                () -> source.images("training", options.integer("trainCount")),
+                () -> source.images("validation", options.integer("validationCount")),
+                () -> source.images("test", options.integer("testCount")),
                 OptionalDouble.empty());
     }
 
@@ -69,47 +68,9 @@ public final class DataSources {
         MarkovSource source = new MarkovSource(ModelDeclarations.SYNTHETIC_WORDS, options.integer("seed"));
         return new DataSplits(
                 "synthetic-text",
-                source.text("training", options.integer("trainCount")),
-                source.text("validation", options.integer("validationCount")),
-                source.text("test", options.integer("testCount")),
+                () -> source.text("training", options.integer("trainCount")),
+                () -> source.text("validation", options.integer("validationCount")),
+                () -> source.text("test", options.integer("testCount")),
                 OptionalDouble.of(StrictMath.exp(source.entropyRate())));
-    }
-
-    private static DataSplits fashionMnist(Options options, VerifiedFiles files) throws IOException {
-        ImageDataset all =
-                IdxImages.read(files.role("train-images"), files.role("train-labels"), FASHION_MEAN, FASHION_DEVIATION);
-        ImageDataset test =
-                IdxImages.read(files.role("test-images"), files.role("test-labels"), FASHION_MEAN, FASHION_DEVIATION);
-        int validation = options.integer("validationCount");
-        int training = available(options.integer("trainCount"), all.size() - validation, files.role("train-images"));
-        return new DataSplits(
-                "fashion-mnist",
-                all.slice(0, training),
-                all.slice(all.size() - validation, all.size()),
-                test,
-                OptionalDouble.empty());
-    }
-
-    private static DataSplits ptb(Options options, VerifiedFiles files) throws IOException {
-        Path file = files.role("train");
-        Vocabulary vocabulary = TextReader.vocabulary(file);
-        TextDataset training = TextReader.read(file, vocabulary);
-        int count = options.findInteger("trainCount").orElse(training.size());
-        return new DataSplits(
-                "ptb",
-                training.slice(0, available(count, training.size(), file)),
-                TextReader.read(files.role("valid"), vocabulary),
-                TextReader.read(files.role("test"), vocabulary),
-                OptionalDouble.empty());
-    }
-
-    private static int available(int asked, int there, Path file) throws DataException {
-        if (asked > there) {
-            throw new DataException(
-                    ReasonCode.DATA_INVALID,
-                    file + ": the recipe asks for " + asked
-                            + " training samples, beside the validation split there are " + there);
-        }
-        return asked;
     }
 }

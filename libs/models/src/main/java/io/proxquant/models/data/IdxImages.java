@@ -6,29 +6,38 @@ import java.nio.file.Path;
 /** Pairs an IDX file of images with its file of labels. */
 final class IdxImages {
 
-    private static final int CLASSES = 10;
     private static final int LABELS_START = 8;
 
     private IdxImages() {}
 
-    static ImageDataset read(Path images, Path labels, float mean, float deviation) throws IOException {
-        IdxReader.Idx pixels = IdxReader.read(images, 3);
-        IdxReader.Idx classes = IdxReader.read(labels, 1);
-        if (pixels.extents()[0] != classes.extents()[0]) {
+    /**
+     * Reads both files.
+     *
+     * @param channels 1 for images of rank 2 (height, width), more for rank 3 (height, width, channels)
+     */
+    static ImageDataset read(Path images, Path labels, int classes, int channels, Normalization normalization)
+            throws IOException {
+        IdxReader.Idx pixels = IdxReader.read(images, channels == 1 ? 3 : 4);
+        IdxReader.Idx chosen = IdxReader.read(labels, 1);
+        int[] extents = pixels.extents();
+        if (extents[0] != chosen.extents()[0]) {
             throw new DataException(
                     labels,
                     "offset 4",
-                    classes.extents()[0] + " labels for the " + pixels.extents()[0] + " images of "
-                            + images.getFileName());
+                    chosen.extents()[0] + " labels for the " + extents[0] + " images of " + images.getFileName());
         }
-        for (int i = 0; i < classes.values().length; i++) {
-            int label = classes.values()[i] & 0xFF;
-            if (label >= CLASSES) {
+        if (channels > 1 && extents[3] != channels) {
+            throw new DataException(
+                    images, "offset 16", "images of " + extents[3] + " channels, the recipe says " + channels);
+        }
+        for (int i = 0; i < chosen.values().length; i++) {
+            int label = chosen.values()[i] & 0xFF;
+            if (label >= classes) {
                 throw new DataException(
-                        labels, "offset " + (LABELS_START + i), "label " + label + " is not below " + CLASSES);
+                        labels, "offset " + (LABELS_START + i), "label " + label + " is not below " + classes);
             }
         }
-        ImageShape shape = new ImageShape(pixels.extents()[1], pixels.extents()[2], 1);
-        return new ImageDataset(shape, CLASSES, pixels.values(), classes.values(), mean, deviation);
+        ImageShape shape = new ImageShape(extents[1], extents[2], channels);
+        return new ImageDataset(shape, classes, pixels.values(), chosen.values(), normalization);
     }
 }

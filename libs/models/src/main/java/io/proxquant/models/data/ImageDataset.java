@@ -1,14 +1,16 @@
 package io.proxquant.models.data;
 
-/** Labelled images as bytes, with the normalisation that is fixed for their data set: (pixel / 255 - mean) / deviation. */
+import java.util.Arrays;
+
+/** Labelled images as bytes, with the normalisation that is fixed for their data set. */
 public final class ImageDataset implements Dataset {
 
     private final ImageShape shape;
     private final int classes;
     private final byte[] pixels;
     private final byte[] labels;
-    private final float mean;
-    private final float deviation;
+    private final Normalization normalization;
+    private final boolean augmented;
 
     /**
      * Takes the arrays over without copying.
@@ -16,7 +18,22 @@ public final class ImageDataset implements Dataset {
      * @param pixels images x shape, channels last, unsigned
      * @param labels one class per image, below {@code classes}
      */
+    public ImageDataset(ImageShape shape, int classes, byte[] pixels, byte[] labels, Normalization normalization) {
+        this(shape, classes, pixels, labels, normalization, false);
+    }
+
+    /** With one mean and deviation for all channels. */
     public ImageDataset(ImageShape shape, int classes, byte[] pixels, byte[] labels, float mean, float deviation) {
+        this(shape, classes, pixels, labels, Normalization.of(mean, deviation));
+    }
+
+    private ImageDataset(
+            ImageShape shape,
+            int classes,
+            byte[] pixels,
+            byte[] labels,
+            Normalization normalization,
+            boolean augmented) {
         if (pixels.length != Math.multiplyExact(labels.length, shape.size())) {
             throw new IllegalArgumentException(
                     pixels.length + " pixels do not make " + labels.length + " images of " + shape);
@@ -25,8 +42,9 @@ public final class ImageDataset implements Dataset {
         this.classes = classes;
         this.pixels = pixels;
         this.labels = labels;
-        this.mean = mean;
-        this.deviation = deviation;
+        this.normalization = normalization;
+        this.augmented = augmented;
+        normalization.table(shape.channels()); // refuses what does not fit
     }
 
     @Override
@@ -54,23 +72,62 @@ public final class ImageDataset implements Dataset {
         return pixels[index * shape.size() + offset] & 0xFF;
     }
 
-    /** The images at {@code indices[from .. from + count]}, normalised. */
+    /** The same images, moved and mirrored at random when they are trained on. */
+    public ImageDataset augmented() {
+        return new ImageDataset(shape, classes, pixels, labels, normalization, true);
+    }
+
+    /** The images at {@code indices[from .. from + count]}, normalised, as they are. */
     public ImageBatch batch(int[] indices, int from, int count) {
-        float[] table = new float[256];
-        for (int value = 0; value < table.length; value++) {
-            table[value] = (value / 255f - mean) / deviation;
-        }
+        float[][] table = normalization.table(shape.channels());
         int size = shape.size();
+        int channels = shape.channels();
         float[] values = new float[count * size];
-        int[] classesOfBatch = new int[count];
         for (int i = 0; i < count; i++) {
-            int image = indices[from + i];
-            classesOfBatch[i] = label(image);
-            for (int offset = 0; offset < size; offset++) {
-                values[i * size + offset] = table[pixels[image * size + offset] & 0xFF];
+            int image = indices[from + i] * size;
+            for (int channel = 0; channel < channels; channel++) {
+                for (int offset = channel; offset < size; offset += channels) {
+                    values[i * size + offset] = table[channel][pixels[image + offset] & 0xFF];
+                }
             }
         }
-        return new ImageBatch(values, classesOfBatch, shape);
+        return new ImageBatch(values, labels(indices, from, count), shape);
+    }
+
+    /** The images as training in an epoch sees them: augmented, if this data set is. */
+    ImageBatch trainingBatch(int[] indices, int from, int count, long seed, int epoch) {
+        if (!augmented) {
+            return batch(indices, from, count);
+        }
+        float[][] table = normalization.table(shape.channels());
+        float[] values = new float[count * shape.size()];
+        for (int i = 0; i < count; i++) {
+            int image = indices[from + i];
+            place(image, Placement.drawn(seed, epoch, image), table, values, i * shape.size());
+        }
+        return new ImageBatch(values, labels(indices, from, count), shape);
+    }
+
+    private void place(int image, Placement placement, float[][] table, float[] values, int at) {
+        int channels = shape.channels();
+        for (int y = 0; y < shape.height(); y++) {
+            int row = placement.row(y);
+            for (int x = 0; x < shape.width(); x++) {
+                int column = placement.column(x, shape.width());
+                boolean inside = row >= 0 && row < shape.height() && column >= 0 && column < shape.width();
+                int source = image * shape.size() + (row * shape.width() + column) * channels;
+                int target = at + (y * shape.width() + x) * channels;
+                for (int channel = 0; channel < channels; channel++) {
+                    values[target + channel] = table[channel][inside ? pixels[source + channel] & 0xFF : 0];
+                }
+            }
+        }
+    }
+
+    private int[] labels(int[] indices, int from, int count) {
+        int[] chosen = new int[count];
+        Arrays.setAll(chosen, i -> label(indices[from + i]));
+        return chosen;
     }
 
     /** Images {@code from .. to} as a data set of their own. */
@@ -79,9 +136,9 @@ public final class ImageDataset implements Dataset {
         return new ImageDataset(
                 shape,
                 classes,
-                java.util.Arrays.copyOfRange(pixels, from * size, to * size),
-                java.util.Arrays.copyOfRange(labels, from, to),
-                mean,
-                deviation);
+                Arrays.copyOfRange(pixels, from * size, to * size),
+                Arrays.copyOfRange(labels, from, to),
+                normalization,
+                augmented);
     }
 }

@@ -29,6 +29,6 @@ final class ShuffledImages implements Batches {
             orderedEpoch = epoch;
         }
         int from = Math.multiplyExact(step, batch);
-        return images.batch(order, from, Math.min(batch, images.size() - from));
+        return images.trainingBatch(order, from, Math.min(batch, images.size() - from), seed, epoch);
     }
 }

@@ -8,10 +8,13 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.proxquant.contracts.ReasonCode;
 
@@ -40,6 +43,28 @@ public final class TextReader {
     }
 
     /**
+     * The most frequent words of a training file in order of first occurrence, of equally frequent ones the earlier; the end
+     * of a line and the word for all others are always among them, the latter last if the file does not have it.
+     *
+     * @param limit words at most
+     * @throws DataException as {@link #vocabulary(Path)}
+     */
+    static Vocabulary vocabulary(Path file, int limit) throws IOException {
+        Map<String, Integer> counts = new LinkedHashMap<>();
+        for (List<String> line : lines(file)) {
+            line.forEach(word -> counts.merge(word, 1, TextReader::capped));
+            counts.put(Vocabulary.END, Integer.MAX_VALUE);
+        }
+        counts.put(Vocabulary.UNKNOWN, Integer.MAX_VALUE);
+        Set<String> kept = counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()) // stable: the earlier word first
+                .limit(limit)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+        return new Vocabulary(counts.keySet().stream().filter(kept::contains).toList());
+    }
+
+    /**
      * A file as tokens.
      *
      * @throws DataException if a line is not UTF-8, or holds a word that the vocabulary does not know and it has no
@@ -64,6 +89,11 @@ public final class TextReader {
             tokens[at++] = vocabulary.endOfSentence();
         }
         return new TextDataset(tokens, vocabulary);
+    }
+
+    /** Sum that stays at the largest number: words that are kept in any case have it. */
+    private static int capped(int one, int other) {
+        return one == Integer.MAX_VALUE ? one : one + other;
     }
 
     private static List<List<String>> lines(Path file) throws IOException {

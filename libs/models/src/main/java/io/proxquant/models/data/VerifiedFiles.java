@@ -6,36 +6,41 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.Map;
-import java.util.TreeMap;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 
-/** Local files proved to be those that a manifest names, byte for byte. */
+/** Local files, each proved when it is asked for to be the one that a manifest names, byte for byte. */
 final class VerifiedFiles {
 
-    private final Map<String, Path> byRole;
+    private final DataManifest manifest;
+    private final Map<String, Path> files;
 
-    private VerifiedFiles(Map<String, Path> byRole) {
-        this.byRole = byRole;
+    VerifiedFiles(DataManifest manifest, Map<String, Path> files) {
+        this.manifest = manifest;
+        this.files = Map.copyOf(files);
     }
 
-    static VerifiedFiles of(DataManifest manifest, Map<String, Path> files) throws IOException {
-        Map<String, Path> verified = new TreeMap<>();
-        for (DataFile expected : manifest.files()) {
-            Path file = files.get(expected.role());
-            if (file == null || !Files.isRegularFile(file)) {
-                throw new DataException(
+    /** The file of a role that the format needs. */
+    Path role(String role) throws IOException {
+        DataFile expected = manifest.files().stream()
+                .filter(each -> each.role().equals(role))
+                .findFirst()
+                .orElseThrow(() -> new DataException(
                         ReasonCode.DATA_MISSING,
-                        "the file of role '" + expected.role() + "' (sha256 " + expected.sha256() + ") is not there"
-                                + (file == null ? "" : ": " + file));
-            }
-            verify(file, expected);
-            verified.put(expected.role(), file);
+                        "the data manifest has no file of role '" + role + "'; it has "
+                                + manifest.files().stream().map(DataFile::role).toList()));
+        Path file = files.get(role);
+        if (file == null || !Files.isRegularFile(file)) {
+            throw new DataException(
+                    ReasonCode.DATA_MISSING,
+                    "the file of role '" + role + "' (sha256 " + expected.sha256() + ") is not there"
+                            + (file == null ? "" : ": " + file));
         }
-        return new VerifiedFiles(verified);
+        verify(file, expected);
+        return file;
     }
 
     private static void verify(Path file, DataFile expected) throws IOException {
@@ -60,16 +65,5 @@ final class VerifiedFiles {
         return new DataException(
                 ReasonCode.DIGEST_MISMATCH,
                 file + ": has " + actual + ", the data manifest names " + expected + "; fetch the file again");
-    }
-
-    /** The file of a role that the format needs. */
-    Path role(String role) throws DataException {
-        Path file = byRole.get(role);
-        if (file == null) {
-            throw new DataException(
-                    ReasonCode.DATA_INVALID,
-                    "the data manifest has no file of role '" + role + "'; it has " + byRole.keySet());
-        }
-        return file;
     }
 }

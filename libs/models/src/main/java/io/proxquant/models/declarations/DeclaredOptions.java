@@ -1,6 +1,7 @@
 package io.proxquant.models.declarations;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 
 import io.proxquant.recipes.Declaration;
@@ -55,6 +56,10 @@ public final class DeclaredOptions {
                         && (parameter.allowed().isEmpty() || parameter.allowed().contains(value));
             case INTEGER -> (value instanceof Integer || value instanceof Long) && within(parameter, (Number) value);
             case REAL -> value instanceof Number number && within(parameter, number);
+            case REALS ->
+                value instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream().allMatch(each -> each instanceof Number one && within(parameter, one));
         };
     }
 

@@ -1,12 +1,15 @@
 package io.proxquant.models.network;
 
+import java.util.function.UnaryOperator;
+
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
+
+import io.proxquant.models.Pass;
+import io.proxquant.models.StoredParameter;
 
 /**
  * The layers' forward passes. Each closes its input's handle unless told to keep it: autograd keeps what backward needs, and
@@ -21,32 +24,38 @@ final class Layers {
 
     private Layers() {}
 
-    /** A convolution without bias. */
-    record Convolution(NDArray weight, Shape stride, Shape padding) {
+    /** A convolution; {@code bias} may be null. */
+    record Convolution(StoredParameter weight, NDArray bias, Shape stride, Shape padding) {
 
         /** The input stays open. */
-        NDArray keeping(NDManager scope, NDArray input) {
-            // Stored (out, h, w, in), seen as (out, in, h, w): for libtorch that is a channels-last tensor.
-            NDArray seen = weight.transpose(0, 3, 1, 2);
-            seen.attach(scope);
-            return Conv2d.conv2d(input, seen, null, stride, padding, new Shape(1, 1))
-                    .singletonOrThrow();
+        NDArray keeping(Pass pass, NDArray input) {
+            UnaryOperator<NDArray> product = any -> apply(pass, input, any, null);
+            pass.visit(weight, product);
+            return apply(pass, input, weight.array(), bias);
         }
 
-        NDArray closing(NDManager scope, NDArray input) {
-            NDArray output = keeping(scope, input);
+        NDArray closing(Pass pass, NDArray input) {
+            NDArray output = keeping(pass, input);
             input.close();
             return output;
+        }
+
+        private NDArray apply(Pass pass, NDArray input, NDArray stored, NDArray added) {
+            // Stored (out, h, w, in), seen as (out, in, h, w): for libtorch that is a channels-last tensor.
+            NDArray seen = stored.transpose(0, 3, 1, 2);
+            seen.attach(pass.scope());
+            return Conv2d.conv2d(input, seen, added, stride, padding, new Shape(1, 1))
+                    .singletonOrThrow();
         }
     }
 
     /** Batch normalisation over channels. */
     record Norm(NDArray scale, NDArray shift, NDArray mean, NDArray variance) {
 
-        NDArray closing(NDArray input, boolean training) {
+        NDArray closing(Pass pass, NDArray input) {
             // Axis -1 is DJL's way to hand the tensor to libtorch as it is, with channels in dimension 1.
             NDArray output = input.getNDArrayInternal()
-                    .batchNorm(input, mean, variance, scale, shift, -1, MOMENTUM, EPSILON, training)
+                    .batchNorm(input, mean, variance, scale, shift, -1, MOMENTUM, EPSILON, pass.training())
                     .singletonOrThrow();
             input.close();
             return output;
@@ -54,24 +63,33 @@ final class Layers {
     }
 
     /** A fully connected layer. */
-    record Dense(NDArray weight, NDArray bias) {
+    record Dense(StoredParameter weight, NDArray bias) {
 
-        NDArray closing(NDArray input) {
-            NDArray output = Linear.linear(input, weight, bias).singletonOrThrow();
+        NDArray closing(Pass pass, NDArray input) {
+            pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
+            NDArray output = Linear.linear(input, weight.array(), bias).singletonOrThrow();
             input.close();
             return output;
         }
     }
 
-    static NDArray relu(NDArray input) {
-        NDArray output = Activation.relu(input);
+    /** Mean over height and width: (samples, channels). */
+    static NDArray average(NDArray input) {
+        NDArray output = Pool.globalAvgPool2d(input);
         input.close();
         return output;
     }
 
-    /** Mean over height and width: (samples, channels). */
-    static NDArray average(NDArray input) {
-        NDArray output = Pool.globalAvgPool2d(input);
+    /** Largest of each 2x2 square; a last odd row or column is left out. */
+    static NDArray halvedByMaximum(NDArray input) {
+        NDArray output = Pool.maxPool2d(input, new Shape(2, 2), new Shape(2, 2), new Shape(0, 0), false);
+        input.close();
+        return output;
+    }
+
+    /** One row per sample, elements in torch's order: channel, row, column. */
+    static NDArray flat(NDArray input) {
+        NDArray output = input.reshape(input.getShape().get(0), -1);
         input.close();
         return output;
     }

@@ -4,51 +4,45 @@ import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.norm.Dropout;
 
-import io.proxquant.models.Carry;
 import io.proxquant.models.EngineNetwork;
-import io.proxquant.models.Initial;
-import io.proxquant.models.ParameterKind;
+import io.proxquant.models.Pass;
+import io.proxquant.models.StoredParameter;
 import io.proxquant.models.Tensors;
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.TokenBatch;
 import io.proxquant.models.network.Layers.Dense;
+import io.proxquant.recipes.NameMap;
 
 /**
- * Embedding, one LSTM layer, decoder: the word language model of PyTorch's examples, with dropout after the embedding and
- * after the LSTM. Gates in torch's order i, f, g, o.
+ * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between
+ * layers and after the last. The carry holds h and c of all layers, layer by layer.
  */
 public final class LstmLanguageModel extends EngineNetwork {
 
-    private static final double TABLE_BOUND = 0.1;
-
-    private final int vocabulary;
-    private final int hidden;
+    private final LstmLayout layout;
     private final float dropout;
-    private final NDArray encoder;
-    private final NDList recurrent;
+    private final StoredParameter encoder;
+    private final NDList recurrent = new NDList();
     private final Dense decoder;
 
     /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
-    public LstmLanguageModel(int vocabulary, int embedding, int hidden, double dropout, long seed) {
-        super(seed);
-        this.vocabulary = vocabulary;
-        this.hidden = hidden;
+    public LstmLanguageModel(LstmLayout layout, double dropout, NameMap names, long seed) {
+        super(layout.parameters(), names, seed);
+        this.layout = layout;
         this.dropout = (float) dropout;
-        encoder = add("encoder.weight", ParameterKind.EMBEDDING, Initial.uniform(TABLE_BOUND), vocabulary, embedding);
-        Initial gates = Initial.uniform(1 / Math.sqrt(hidden));
-        recurrent = new NDList(
-                add("lstm.weight_ih_l0", ParameterKind.RECURRENT, gates, 4L * hidden, embedding),
-                add("lstm.weight_hh_l0", ParameterKind.RECURRENT, gates, 4L * hidden, hidden),
-                add("lstm.bias_ih_l0", ParameterKind.BIAS, gates, 4L * hidden),
-                add("lstm.bias_hh_l0", ParameterKind.BIAS, gates, 4L * hidden));
-        decoder = new Dense(
-                add("decoder.weight", ParameterKind.LINEAR, Initial.uniform(TABLE_BOUND), vocabulary, hidden),
-                add("decoder.bias", ParameterKind.BIAS, Initial.constant(0), vocabulary));
+        encoder = parameter("encoder.weight");
+        for (int layer = 0; layer < layout.layers(); layer++) {
+            recurrent.add(parameter(LstmLayout.input(layer)).array());
+            recurrent.add(parameter(LstmLayout.transition(layer)).array());
+            recurrent.add(parameter("lstm.bias_ih_l" + layer).array());
+            recurrent.add(parameter("lstm.bias_hh_l" + layer).array());
+        }
+        decoder =
+                new Dense(parameter("decoder.weight"), parameter("decoder.bias").array());
     }
 
     @Override
@@ -57,38 +51,64 @@ public final class LstmLanguageModel extends EngineNetwork {
     }
 
     @Override
-    public NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training) {
+    public NDArray forward(Pass pass, Batch batch) {
+        TokenBatch text = text(batch);
+        int streams = text.streams();
+        NDArray tokens = Tensors.indices(pass.scope(), text.inputs(), new Shape(text.steps(), streams));
+        pass.visit(encoder, any -> lookedUp(tokens, any));
+        NDArray embedded = Dropout.dropout(lookedUp(tokens, encoder.array()), dropout, pass.training())
+                .singletonOrThrow();
+        Map<String, float[]> before = pass.carry().state();
+        NDList states = new NDList(state(pass, before.get("h"), streams), state(pass, before.get("c"), streams));
+        NDList outputs = through(pass, embedded, states);
+        pass.carry()
+                .load(Map.of(
+                        "h", outputs.get(1).toFloatArray(), "c", outputs.get(2).toFloatArray()));
+        NDArray dropped =
+                Dropout.dropout(outputs.get(0), dropout, pass.training()).singletonOrThrow();
+        return observed("decoder.bias", decoder.closing(pass, dropped.reshape(text.samples(), layout.hidden())));
+    }
+
+    private NDList through(Pass pass, NDArray embedded, NDList states) {
+        int layers = layout.layers();
+        float between = layers > 1 ? dropout : 0;
+        NDList outputs = embedded.getNDArrayInternal()
+                .lstm(embedded, states, recurrent, true, layers, between, pass.training(), false, false);
+        if (pass.probing()) {
+            new LstmProbe(layout, pass, recurrent, this::parameter).visit(embedded, states);
+        }
+        return outputs;
+    }
+
+    private static NDArray lookedUp(NDArray tokens, NDArray table) {
+        return tokens.getNDArrayInternal()
+                .embedding(tokens, table, SparseFormat.DENSE)
+                .singletonOrThrow();
+    }
+
+    private TokenBatch text(Batch batch) {
         if (!(batch instanceof TokenBatch text)) {
             throw new IllegalArgumentException("a language model takes text");
         }
         for (int token : text.inputs()) {
-            if (token < 0 || token >= vocabulary) {
+            if (token < 0 || token >= layout.vocabulary()) {
                 throw new IllegalArgumentException(
-                        "token " + token + " is outside the network's vocabulary of " + vocabulary);
+                        "token " + token + " is outside the network's vocabulary of " + layout.vocabulary());
             }
         }
-        int streams = text.streams();
-        NDArray tokens = Tensors.indices(scope, text.inputs(), new Shape(text.steps(), streams));
-        NDArray embedded = tokens.getNDArrayInternal()
-                .embedding(tokens, encoder, SparseFormat.DENSE)
-                .singletonOrThrow();
-        embedded = Dropout.dropout(embedded, dropout, training).singletonOrThrow();
-        Map<String, float[]> before = carry.state();
-        NDList states = new NDList(state(scope, before.get("h"), streams), state(scope, before.get("c"), streams));
-        NDList outputs =
-                embedded.getNDArrayInternal().lstm(embedded, states, recurrent, true, 1, 0, training, false, false);
-        carry.load(
-                Map.of("h", outputs.get(1).toFloatArray(), "c", outputs.get(2).toFloatArray()));
-        NDArray dropped = Dropout.dropout(outputs.get(0), dropout, training).singletonOrThrow();
-        return decoder.closing(dropped.reshape(text.samples(), hidden));
+        return text;
     }
 
-    private NDArray state(NDManager scope, float[] values, int streams) {
-        int size = Math.multiplyExact(streams, hidden);
+    private NDArray state(Pass pass, float[] values, int streams) {
+        int size = Math.multiplyExact(Math.multiplyExact(streams, layout.hidden()), layout.layers());
         if (values != null && values.length != size) {
-            throw new IllegalArgumentException("the carry has " + values.length + " values, " + streams + " streams of "
-                    + hidden + " need " + size + ": reset it between splits and epochs");
+            throw new IllegalArgumentException("the carry has " + values.length + " values, " + streams
+                    + " streams of " + layout.layers() + " x " + layout.hidden() + " need " + size
+                    + ": reset it between splits and epochs");
         }
-        return Tensors.of(scope, values == null ? new float[size] : values, new Shape(1, streams, hidden));
+        return Tensors.of(
+                pass.scope(),
+                values == null ? new float[size] : values,
+                new Shape(layout.layers(), streams, layout.hidden()));
     }
 }

@@ -2,98 +2,92 @@ package io.proxquant.models.network;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
-import io.proxquant.models.Carry;
+import io.proxquant.models.ActivationFunction;
 import io.proxquant.models.EngineNetwork;
-import io.proxquant.models.Initial;
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.StorageOrder;
-import io.proxquant.models.Tensors;
+import io.proxquant.models.GradientQuantizer;
+import io.proxquant.models.Pass;
 import io.proxquant.models.data.Batch;
-import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.network.Layers.Convolution;
 import io.proxquant.models.network.Layers.Dense;
 import io.proxquant.models.network.Layers.Norm;
+import io.proxquant.recipes.NameMap;
 
 /**
  * The CIFAR form of ResNet (He et al. 2015, section 4.2): a 3x3 stem, three stages of n basic blocks with widths w, 2w, 4w,
- * global average pooling, one fully connected layer; depth 6n + 2. Shortcuts that change the shape are option B: a 1x1
- * convolution and batch normalisation.
+ * global average pooling, one fully connected layer; depth 6n + 2. Shortcuts as {@link ResNetLayout} says.
  *
- * <p>Convolutions start from N(0, 2 / (k k out)), as in the published ProxQuant code; the last layer as torch's Linear.
+ * <p>An activation function other than the rectifier takes its place in front of every convolution but the stem; the last
+ * one, in front of the pooling, stays. Quantized gradients are those of all convolutions' outputs but the stem's (Zhou et
+ * al. 2016: first and last layer are left alone).
  */
 public final class ResNet extends EngineNetwork {
 
-    private static final int STAGES = 3;
-
-    private final int channels;
+    private final ResNetLayout layout;
+    private final ActivationFunction activation;
+    private final Optional<GradientQuantizer> gradients;
     private final Convolution stem;
     private final Norm stemNorm;
     private final List<Block> blocks = new ArrayList<>();
     private final Dense last;
 
     private record Block(
-            Convolution first, Norm firstNorm, Convolution second, Norm secondNorm, Convolution down, Norm downNorm) {}
+            ResNetLayout.Block form,
+            Convolution first,
+            Norm firstNorm,
+            Convolution second,
+            Norm secondNorm,
+            Convolution down,
+            Norm downNorm) {}
 
-    /**
-     * A freshly initialised network.
-     *
-     * @param depth 6n + 2
-     * @param width channels of the first stage
-     */
-    public ResNet(int depth, int channels, int classes, int width, long seed) {
-        super(seed);
-        if (depth < 8 || (depth - 2) % 6 != 0) {
-            close();
-            throw new IllegalArgumentException("depth must be 6n + 2 (8, 14, 20, 32, ...), not " + depth);
-        }
-        this.channels = channels;
-        stem = convolution("conv1.weight", channels, width, 3, 1);
-        stemNorm = norm("bn1", width);
-        int in = width;
-        for (int stage = 0; stage < STAGES; stage++) {
-            int out = width << stage;
-            for (int index = 0; index < (depth - 2) / 6; index++) {
-                int stride = stage > 0 && index == 0 ? 2 : 1;
-                blocks.add(block("layer" + (stage + 1) + "." + index, in, out, stride));
-                in = out;
-            }
-        }
-        double bound = 1 / Math.sqrt(in);
-        last = new Dense(
-                add("fc.weight", ParameterKind.LINEAR, Initial.uniform(bound), classes, in),
-                add("fc.bias", ParameterKind.BIAS, Initial.uniform(bound), classes));
+    /** A freshly initialised network. */
+    public ResNet(
+            ResNetLayout layout,
+            ActivationFunction activation,
+            Optional<GradientQuantizer> gradients,
+            NameMap names,
+            long seed) {
+        super(layout.parameters(), names, seed);
+        this.layout = layout;
+        this.activation = activation;
+        this.gradients = gradients;
+        stem = convolution("conv1.weight", 1);
+        stemNorm = norm("bn1");
+        layout.blocks().forEach(form -> blocks.add(block(form)));
+        last = new Dense(parameter("fc.weight"), parameter("fc.bias").array());
     }
 
-    private Block block(String name, int in, int out, int stride) {
-        Convolution first = convolution(name + ".conv1.weight", in, out, 3, stride);
-        Norm firstNorm = norm(name + ".bn1", out);
-        Convolution second = convolution(name + ".conv2.weight", out, out, 3, 1);
-        Norm secondNorm = norm(name + ".bn2", out);
-        if (stride == 1 && in == out) {
-            return new Block(first, firstNorm, second, secondNorm, null, null);
-        }
-        Convolution down = convolution(name + ".shortcut.0.weight", in, out, 1, stride);
-        return new Block(first, firstNorm, second, secondNorm, down, norm(name + ".shortcut.1", out));
+    private Block block(ResNetLayout.Block form) {
+        String name = form.name();
+        boolean convolved = layout.projected() && form.changesShape();
+        return new Block(
+                form,
+                convolution(name + ".conv1.weight", form.stride()),
+                norm(name + ".bn1"),
+                convolution(name + ".conv2.weight", 1),
+                norm(name + ".bn2"),
+                convolved ? convolution(name + ".shortcut.0.weight", form.stride()) : null,
+                convolved ? norm(name + ".shortcut.1") : null);
     }
 
-    private Convolution convolution(String name, int in, int out, int kernel, int stride) {
-        Initial initial = Initial.normal(Math.sqrt(2.0 / (kernel * kernel * out)));
-        NDArray weight =
-                add(name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, out, in, kernel, kernel);
-        return new Convolution(weight, new Shape(stride, stride), new Shape(kernel / 2, kernel / 2));
+    private Convolution convolution(String name, int stride) {
+        long kernel = parameter(name).view().shape()[2];
+        return new Convolution(parameter(name), null, new Shape(stride, stride), new Shape(kernel / 2, kernel / 2));
     }
 
-    private Norm norm(String name, int width) {
-        NDArray scale = add(name + ".weight", ParameterKind.NORM_SCALE, Initial.constant(1), width);
-        NDArray shift = add(name + ".bias", ParameterKind.NORM_SHIFT, Initial.constant(0), width);
-        NDArray mean = add(name + ".running_mean", ParameterKind.STATISTIC, Initial.constant(0), width);
-        NDArray variance = add(name + ".running_var", ParameterKind.STATISTIC, Initial.constant(1), width);
-        return new Norm(scale, shift, mean, variance);
+    private Norm norm(String name) {
+        return new Norm(
+                parameter(name + ".weight").array(),
+                parameter(name + ".bias").array(),
+                parameter(name + ".running_mean").array(),
+                parameter(name + ".running_var").array());
     }
 
     @Override
@@ -102,24 +96,52 @@ public final class ResNet extends EngineNetwork {
     }
 
     @Override
-    public NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training) {
-        if (!(batch instanceof ImageBatch images) || images.shape().channels() != channels) {
-            throw new IllegalArgumentException("this resnet takes images of " + channels + " channel(s)");
-        }
-        long height = images.shape().height();
-        long width = images.shape().width();
-        NDArray stored = Tensors.of(scope, images.pixels(), new Shape(images.samples(), height, width, channels));
-        NDArray x = stored.transpose(0, 3, 1, 2); // channels first to the eye, channels last in memory
-        x = Layers.relu(stemNorm.closing(stem.closing(scope, x), training));
+    public NDArray forward(Pass pass, Batch batch) {
+        NDArray x = Images.of(pass, batch, type(), layout.channels());
+        x = stemNorm.closing(pass, stem.closing(pass, x));
         for (Block block : blocks) {
-            NDArray inner = block.first().keeping(scope, x);
-            inner = Layers.relu(block.firstNorm().closing(inner, training));
-            inner = block.secondNorm().closing(block.second().closing(scope, inner), training);
-            NDArray shortcut = block.down() == null
-                    ? x
-                    : block.downNorm().closing(block.down().closing(scope, x), training);
-            x = Layers.relu(Layers.add(inner, shortcut));
+            x = block(pass, block, activation.closing(x));
         }
-        return last.closing(Layers.average(x));
+        return observed("fc.bias", last.closing(pass, Layers.average(ActivationFunction.RELU.closing(x))));
+    }
+
+    /** A block on its activated input; the sum, not activated. */
+    private NDArray block(Pass pass, Block block, NDArray input) {
+        // With cuts in the branches the input's own graph would be gone through once for each of them.
+        NDArray x = gradients.isPresent() ? pass.join(input) : input;
+        NDArray inner = cut(pass, block.first().keeping(pass, x));
+        inner = activation.closing(block.firstNorm().closing(pass, inner));
+        inner = block.secondNorm().closing(pass, cut(pass, block.second().closing(pass, inner)));
+        return Layers.add(inner, shortcut(pass, block, x));
+    }
+
+    private NDArray shortcut(Pass pass, Block block, NDArray x) {
+        if (!block.form().changesShape()) {
+            return x;
+        }
+        if (block.down() != null) {
+            return block.downNorm().closing(pass, cut(pass, block.down().closing(pass, x)));
+        }
+        return padded(block.form(), x);
+    }
+
+    /** Every second row and column, zero channels before and after: the identity where the shape changes (option A). */
+    private static NDArray padded(ResNetLayout.Block form, NDArray x) {
+        NDArray half = x.get(new NDIndex(":, :, ::2, ::2"));
+        x.close();
+        int missing = form.out() - form.in();
+        NDArray output =
+                NDArrays.concat(new NDList(zeros(half, missing / 2), half, zeros(half, missing - missing / 2)), 1);
+        half.close();
+        return output;
+    }
+
+    private static NDArray zeros(NDArray like, long channels) {
+        Shape shape = like.getShape();
+        return like.getManager().zeros(new Shape(shape.get(0), channels, shape.get(2), shape.get(3)));
+    }
+
+    private NDArray cut(Pass pass, NDArray output) {
+        return gradients.isPresent() ? pass.cut(output, gradients.get()) : output;
     }
 }

@@ -63,8 +63,102 @@ class DataSourcesTest {
         expect(manifest, files, ReasonCode.DIGEST_MISMATCH, "2 bytes");
         Files.delete(files.get("valid"));
         expect(manifest, files, ReasonCode.DATA_MISSING, "'valid'");
-        expect(new DataManifest("ptb", Options.none(), List.of()), Map.of(), ReasonCode.DATA_INVALID, "'train'");
+        expect(new DataManifest("ptb", Options.none(), List.of()), Map.of(), ReasonCode.DATA_MISSING, "'train'");
         expect(new DataManifest("cifar", Options.none(), List.of()), Map.of(), ReasonCode.DATA_INVALID, "cifar");
+    }
+
+    @Test
+    void aSplitIsReadWhenItIsAskedForAndNotBefore() throws IOException {
+        Path test = Files.write(directory.resolve("test_batch.bin"), new byte[3073 * 4]);
+        DataSplits splits = open("cifar10", Map.of(), Map.of("test", test));
+        assertThat(splits.test().size()).isEqualTo(4);
+        assertThatThrownBy(splits::training)
+                .hasMessageContaining("'train-1'")
+                .isInstanceOfSatisfying(
+                        DataException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING));
+        Files.delete(test);
+        assertThat(splits.test().size()).as("read once").isEqualTo(4);
+    }
+
+    @Test
+    void cifarTrainsOnItsFiveFilesInOrderAndValidatesOnTheLastImages() throws IOException {
+        Map<String, Path> files = new LinkedHashMap<>();
+        for (int part = 1; part <= 5; part++) {
+            byte[] records = new byte[3073 * 2];
+            records[0] = (byte) part;
+            records[3073] = (byte) (part + 1);
+            files.put("train-" + part, Files.write(directory.resolve("data_batch_" + part + ".bin"), records));
+        }
+        DataSplits splits =
+                open("cifar10", Map.of("trainCount", 3, "validationCount", 4, "augment", "crop-flip"), files);
+        ImageDataset training = (ImageDataset) splits.training();
+        ImageDataset validation = (ImageDataset) splits.validation();
+        assertThat(List.of(training.label(0), training.label(1), training.label(2)))
+                .containsExactly(1, 2, 2);
+        assertThat(List.of(validation.label(0), validation.label(3))).containsExactly(4, 6);
+        assertThatThrownBy(() ->
+                        open("cifar10", Map.of("validationCount", 11), files).validation())
+                .hasMessageContaining("asks for 11 validation images, there are 10");
+        assertThatThrownBy(() -> open("cifar10", Map.of("trainCount", 7, "validationCount", 4), files)
+                        .training())
+                .hasMessageContaining("there are 6");
+    }
+
+    @Test
+    void idxFilesOfAnyNamesClassesAndChannelsMakeADataSet() throws IOException {
+        Map<String, Path> files = Map.of(
+                "train-images", idx("a", new int[] {3, 2, 2, 3}, 36),
+                "train-labels", idx("b", new int[] {3}, 3),
+                "test-images", idx("c", new int[] {1, 2, 2, 3}, 12),
+                "test-labels", idx("d", new int[] {1}, 1));
+        Map<String, Object> options = Map.of("classes", 3, "channels", 3, "validationCount", 1);
+        DataSplits splits = open("idx", options, files);
+        assertThat(((ImageDataset) splits.training()).shape()).isEqualTo(new ImageShape(2, 2, 3));
+        assertThat(splits.training().size()).as("all but the validation split").isEqualTo(2);
+        assertThat(splits.test().classes()).isEqualTo(3);
+        assertThatThrownBy(() -> open("idx", Map.of("classes", 2, "channels", 3, "validationCount", 1), files)
+                        .training())
+                .hasMessageContaining("offset 10: label 2 is not below 2");
+        DataSection named =
+                new DataSection("idx", Options.of(Map.of("trainImages", "emnist-letters-train-images-idx3-ubyte")));
+        assertThat(DataFormats.files(named).orElseThrow().get("train-images"))
+                .containsExactly("emnist-letters-train-images-idx3-ubyte");
+    }
+
+    @Test
+    void anyTextKeepsItsMostFrequentWordsAndReadsTheOthersAsUnknown() throws IOException {
+        Map<String, Path> files = Map.of(
+                "train", Files.writeString(directory.resolve("t"), "b a c a\n\nc a d\n"),
+                "valid", Files.writeString(directory.resolve("v"), "d b zebra a\n"));
+        TextDataset training =
+                (TextDataset) open("text", Map.of("vocabulary", 4), files).training();
+        assertThat(training.vocabulary().words())
+                .as("a and c are most frequent, in order of occurrence; <unk> stands for b and d")
+                .containsExactly("a", "c", "<eos>", "<unk>");
+        assertThat(tokens(training)).containsExactly(3, 0, 1, 0, 2, 2, 1, 0, 3, 2);
+        DataSplits all = open("text", Map.of(), files);
+        assertThat(all.training().classes()).isEqualTo(6);
+        assertThat(tokens((TextDataset) all.validation()))
+                .as("zebra is unknown")
+                .containsExactly(4, 0, 5, 1, 3);
+    }
+
+    private static List<Integer> tokens(TextDataset text) {
+        return java.util.stream.IntStream.range(0, text.size())
+                .mapToObj(text::token)
+                .toList();
+    }
+
+    private Path idx(String name, int[] extents, int values) throws IOException {
+        java.nio.ByteBuffer content = java.nio.ByteBuffer.allocate(4 + 4 * extents.length + values);
+        content.put(new byte[] {0, 0, 8, (byte) extents.length});
+        for (int extent : extents) {
+            content.putInt(extent);
+        }
+        for (int i = 0; i < values; i++) {
+            content.put((byte) i);
+        }
+        return Files.write(directory.resolve(name), content.array());
     }
 
     @Test
@@ -106,7 +200,8 @@ class DataSourcesTest {
         }
         assertThat(sum / pixels.length).isCloseTo(0, Offset.offset(0.01));
         assertThat(squares / pixels.length).isCloseTo(1, Offset.offset(0.01));
-        assertThatThrownBy(() -> open("fashion-mnist", Map.of("trainCount", 56_000), files))
+        assertThatThrownBy(() -> open("fashion-mnist", Map.of("trainCount", 56_000), files)
+                        .training())
                 .hasMessageContaining("56000");
     }
 
@@ -135,7 +230,11 @@ class DataSourcesTest {
 
     private static void expect(DataManifest manifest, Map<String, Path> files, ReasonCode reason, String part) {
         DataSection section = new DataSection("ptb", Options.none());
-        assertThatThrownBy(() -> DataSources.open(section, manifest, files))
+        assertThatThrownBy(() -> {
+                    DataSplits splits = DataSources.open(section, manifest, files);
+                    splits.training();
+                    splits.validation();
+                })
                 .hasMessageContaining(part)
                 .isInstanceOfSatisfying(
                         DataException.class, e -> assertThat(e.reason()).isEqualTo(reason));

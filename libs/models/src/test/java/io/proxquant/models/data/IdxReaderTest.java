@@ -64,13 +64,14 @@ class IdxReaderTest {
     @Test
     void labelsMustMatchTheirImages() throws IOException {
         Path images = write("images", images(3, 2, 2));
-        assertThatThrownBy(() -> IdxImages.read(images, write("few", labels(1, 2)), 0, 1))
+        assertThatThrownBy(() -> IdxImages.read(images, write("few", labels(1, 2)), 10, 1, Normalization.of(0, 1)))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("2 labels for the 3 images");
-        assertThatThrownBy(() -> IdxImages.read(images, write("wild", labels(1, 10, 2)), 0, 1))
+        assertThatThrownBy(() -> IdxImages.read(images, write("wild", labels(1, 10, 2)), 10, 1, Normalization.of(0, 1)))
                 .hasMessageContaining("offset 9")
                 .hasMessageContaining("label 10");
-        ImageDataset read = IdxImages.read(images, write("right", labels(7, 0, 9)), 0.5f, 0.25f);
+        ImageDataset read =
+                IdxImages.read(images, write("right", labels(7, 0, 9)), 10, 1, Normalization.of(0.5f, 0.25f));
         assertThat(read.size()).isEqualTo(3);
         assertThat(read.label(2)).isEqualTo(9);
         ImageBatch batch = read.batch(new int[] {2, 0}, 0, 2);

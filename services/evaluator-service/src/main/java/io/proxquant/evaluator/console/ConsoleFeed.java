@@ -1,10 +1,13 @@
 package io.proxquant.evaluator.console;
 
 import java.time.Clock;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Produces;
@@ -14,30 +17,44 @@ import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.proxquant.messaging.ServiceIdentity;
 
 /** Keeps the book up to date for as long as the service runs. */
 @ApplicationScoped
 public class ConsoleFeed {
+    private static final Map<String, Object> READ_WITHOUT_GROUP = Map.of(
+            ConsumerConfig.CLIENT_ID_CONFIG,
+            "evaluator-console",
+            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+            false,
+            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+            false,
+            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+            "earliest",
+            ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
+            500,
+            ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+            "read_committed");
+
     private final Book book;
     private final DeadLetterCounts deadLetters;
     private final TopicTail tail;
     private Thread reader;
 
-    ConsoleFeed(
-            @ConfigProperty(name = "kafka.bootstrap.servers") String servers, ServiceIdentity identity, Clock clock) {
+    ConsoleFeed(@Identifier("default-kafka-broker") Map<String, Object> kafka, ServiceIdentity identity, Clock clock) {
         this.book = new Book();
         this.deadLetters = new DeadLetterCounts(
-                Admin.create(Map.of(
-                        AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers,
-                        AdminClientConfig.CLIENT_ID_CONFIG,
-                        "evaluator-console-admin")),
+                Admin.create(settings(
+                        kafka,
+                        AdminClientConfig.configNames(),
+                        Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "evaluator-console-admin"))),
                 identity.prefix());
         this.tail = new TopicTail(
-                () -> new KafkaConsumer<>(settings(servers), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
+                () -> new KafkaConsumer<>(
+                        settings(kafka, ConsumerConfig.configNames(), READ_WITHOUT_GROUP),
+                        new ByteArrayDeserializer(),
+                        new ByteArrayDeserializer()),
                 deadLetters,
                 identity.prefix(),
                 book,
@@ -63,21 +80,12 @@ public class ConsoleFeed {
         deadLetters.close();
     }
 
-    private static Map<String, Object> settings(String servers) {
-        return Map.of(
-                ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                servers,
-                ConsumerConfig.CLIENT_ID_CONFIG,
-                "evaluator-console",
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest",
-                ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
-                500,
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                "read_committed");
+    /** What all clients share (addresses, login, encryption), as far as this one knows it, and its own settings. */
+    private static Map<String, Object> settings(Map<String, Object> kafka, Set<String> known, Map<String, Object> own) {
+        Map<String, Object> settings = new HashMap<>(kafka);
+        settings.keySet().retainAll(known);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.putAll(own);
+        return settings;
     }
 }

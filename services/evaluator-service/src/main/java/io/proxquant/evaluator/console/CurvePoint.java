@@ -4,6 +4,7 @@ import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.WeightFigures;
 
 /** One point of a run's live curves: what a progress event measured at a step. */
 public record CurvePoint(
@@ -17,7 +18,8 @@ public record CurvePoint(
         @MayBeAbsent Double quantizationGap,
         @MayBeAbsent Double levelFlips,
         @MayBeAbsent Double strength,
-        @MayBeAbsent Double totalShrink) {
+        @MayBeAbsent Double totalShrink,
+        @MayBeAbsent WeightFigures weights) {
 
     static CurvePoint of(RunProgressed event) {
         return new CurvePoint(
@@ -31,6 +33,7 @@ public record CurvePoint(
                 event.quantizationGap(),
                 event.levelFlips(),
                 event.strength(),
-                event.totalShrink());
+                event.totalShrink(),
+                event.weights());
     }
 }

@@ -65,7 +65,7 @@ public final class Scorer {
             DataSplits splits = data.open(specification);
             load(network, weights);
             Scores validation = score(network, splits.validation(), batch, work);
-            Scores test = splits.test() == null ? null : score(network, splits.test(), batch, work);
+            Scores test = score(network, splits.test(), batch, work);
             return new StoredEvaluation(
                     digest, specification.data(), specification.network(), specification.section(), validation, test);
         } catch (DataException e) {

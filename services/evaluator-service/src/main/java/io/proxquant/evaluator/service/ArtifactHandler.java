@@ -17,6 +17,7 @@ import io.proxquant.evaluator.evaluation.EvaluationSpecification;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.Policy;
 import io.proxquant.evaluator.evaluation.Recipes;
+import io.proxquant.evaluator.evaluation.RunEvaluations;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.promotion.AliasEntry;
 import io.proxquant.evaluator.promotion.Decision;
@@ -46,6 +47,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     private final Specifications specifications;
     private final Policy policy;
     private final Evaluator evaluator;
+    private final RunEvaluations kept;
     private final Promotion promotion;
     private final Decisions decisions;
     private final EventPublisher publisher;
@@ -56,6 +58,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             Specifications specifications,
             Policy policy,
             Evaluator evaluator,
+            RunEvaluations kept,
             Promotion promotion,
             Decisions decisions,
             EventPublisher publisher,
@@ -64,6 +67,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         this.specifications = specifications;
         this.policy = policy;
         this.evaluator = evaluator;
+        this.kept = kept;
         this.promotion = promotion;
         this.decisions = decisions;
         this.publisher = publisher;
@@ -168,6 +172,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     }
 
     private void publishEvaluation(EvaluationCompleted evaluation, Received<ArtifactPublished> received) {
+        kept.keep(evaluation, received.attributes().traceparent());
         publisher.publish(
                 evaluation,
                 context(received.event().artifactDigest(), received.event().recipe(), received));

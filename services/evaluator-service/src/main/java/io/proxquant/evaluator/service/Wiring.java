@@ -19,6 +19,7 @@ import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
 import io.proxquant.evaluator.evaluation.Policy;
 import io.proxquant.evaluator.evaluation.Recipes;
+import io.proxquant.evaluator.evaluation.RunEvaluations;
 import io.proxquant.evaluator.evaluation.Scorer;
 import io.proxquant.evaluator.promotion.AliasLog;
 import io.proxquant.evaluator.promotion.Decisions;
@@ -29,6 +30,7 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.sweeps.SweepReader;
 
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton
@@ -44,6 +46,12 @@ class Wiring {
     @Singleton
     AliasLog aliases(ObjectStore store, Manifests manifests) {
         return new AliasLog(store, manifests);
+    }
+
+    @Produces
+    @Singleton
+    SweepReader sweeps(ObjectStore store, Manifests manifests) {
+        return new SweepReader(store, manifests);
     }
 
     @Produces
@@ -84,6 +92,7 @@ class Wiring {
                 new Specifications(),
                 new Policy(store),
                 evaluator,
+                new RunEvaluations(manifests),
                 new Promotion(aliases, decisions),
                 decisions,
                 publisher,

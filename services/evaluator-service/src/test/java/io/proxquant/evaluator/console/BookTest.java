@@ -183,6 +183,8 @@ class BookTest {
                 validated ? new NamedMetric("accuracy", 0.5) : null,
                 null,
                 null,
+                null,
+                null,
                 null);
     }
 }

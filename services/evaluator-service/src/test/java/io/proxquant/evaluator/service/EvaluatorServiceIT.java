@@ -336,6 +336,8 @@ class EvaluatorServiceIT {
                 accuracy,
                 3.0,
                 100.0,
+                null,
+                null,
                 null);
     }
 

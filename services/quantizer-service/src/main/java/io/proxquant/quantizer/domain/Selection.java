@@ -20,9 +20,17 @@ public record Selection(SortedSet<String> names) {
     /**
      * Selects from a checked header.
      *
-     * @throws RejectedCheckpointException if no tensor is left, or one is of a floating type that cannot be read
+     * @throws RejectedCheckpointException if no tensor is left, one is of a floating type that cannot be read, or the
+     *     patterns speak of places
      */
     public static Selection of(SafetensorsHeader header, LayersSection layers) {
+        if (layers.speaksOfPlaces()) {
+            throw new RejectedCheckpointException(
+                    ReasonCode.RECIPE_INVALID,
+                    "the layers " + layers.include() + " without " + layers.exclude()
+                            + " speak of the first and last, which a file of weights does not tell;"
+                            + " name them, or declare the network in the recipe");
+        }
         SortedSet<String> names = new TreeSet<>();
         for (TensorInfo tensor : candidates(header.tensors().values())) {
             if (!layers.matches(tensor.name())) {

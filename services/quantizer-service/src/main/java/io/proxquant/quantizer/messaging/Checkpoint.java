@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.Sweep;
 
 /**
@@ -17,6 +18,7 @@ import io.proxquant.contracts.Sweep;
  * @param weights plain safetensors among the blobs
  * @param lineage where they come from; the recipe in it is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
+ * @param quantization what the codes are, if not the training method's own: those of a calibrated artifact
  */
 record Checkpoint(
         String digest,
@@ -24,7 +26,8 @@ record Checkpoint(
         Lineage lineage,
         Sweep sweep,
         Long seed,
-        Optional<ObjectReference> codes) {
+        Optional<ObjectReference> codes,
+        Optional<Quantization> quantization) {
 
     static Checkpoint of(CheckpointManifest manifest) {
         return new Checkpoint(
@@ -33,7 +36,8 @@ record Checkpoint(
                 manifest.lineage(),
                 manifest.sweep(),
                 manifest.seed(),
-                Optional.ofNullable(manifest.codes()));
+                Optional.ofNullable(manifest.codes()),
+                Optional.ofNullable(manifest.quantization()));
     }
 
     /** A foreign trainer's word is all there is on lineage, but the recipe is pinned. */
@@ -44,6 +48,7 @@ record Checkpoint(
                 new Lineage(manifest.recipe(), event.data(), event.parent(), event.warmStart()),
                 event.sweep(),
                 event.seed(),
+                Optional.empty(),
                 Optional.empty());
     }
 

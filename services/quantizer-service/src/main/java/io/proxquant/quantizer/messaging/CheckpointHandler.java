@@ -5,10 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventHandler;
@@ -29,6 +33,8 @@ import io.proxquant.recipes.QuantizationVariant;
  * time and says the same again under the same ids.
  */
 final class CheckpointHandler implements EventHandler<CheckpointPublished> {
+    private static final System.Logger LOG = System.getLogger(CheckpointHandler.class.getName());
+
     private final Checkpoints checkpoints;
     private final Recipes recipes;
     private final Artifacts artifacts;
@@ -61,7 +67,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             return false;
         }
         List<ArtifactManifest> found = new ArrayList<>();
-        for (QuantizationVariant variant : recipes.variants(checkpoint.get().recipe())) {
+        List<QuantizationVariant> variants = wanted(checkpoint.get());
+        for (QuantizationVariant variant : variants) {
             Optional<ArtifactManifest> manifest = artifacts.find(event.model(), checkpoint.get(), variant);
             if (manifest.isEmpty()) {
                 return false;
@@ -69,29 +76,72 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             found.add(manifest.get());
         }
         found.forEach(manifest -> publish(received, checkpoint.get(), manifest));
-        return true;
+        return !variants.isEmpty();
     }
 
     @Override
     public void handle(Received<CheckpointPublished> received, Work work) throws Refused {
         Checkpoint checkpoint =
                 checkpoints.take(received.event(), received.attributes().traceparent());
-        List<QuantizationVariant> variants = recipes.variants(checkpoint.recipe());
+        List<QuantizationVariant> variants = wanted(checkpoint);
+        if (variants.isEmpty()) {
+            passOver(received.event(), checkpoint);
+            return;
+        }
         Optional<OwnMethod> method =
-                checkpoint.codes().isPresent() ? recipes.method(checkpoint.recipe()) : Optional.empty();
+                checkpoint.codes().isPresent() && checkpoint.quantization().isEmpty()
+                        ? recipes.method(checkpoint.recipe())
+                        : Optional.empty();
         work.alive();
         try (CheckpointFiles files = checkpoints.open(checkpoint)) {
             int done = 0;
             for (QuantizationVariant variant : variants) {
                 work.stopHere("between quantizations");
-                Optional<OwnCodes> own = method.filter(m -> m.is(variant))
-                        .flatMap(m -> files.codes().map(codes -> new OwnCodes(codes, m.layers())));
+                Optional<OwnCodes> own = files.codes().flatMap(codes -> own(codes, checkpoint, method, variant));
                 quantize(received, checkpoint, files, own, variant, work);
                 work.checkpointProgress("quantizing", ++done);
             }
         } catch (IOException e) {
             throw LocalFiles.unavailable(e);
         }
+    }
+
+    /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
+    private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
+        List<QuantizationVariant> asked = recipes.variants(checkpoint.recipe());
+        if (checkpoint.quantization().isEmpty()) {
+            return asked;
+        }
+        Quantization calibrated = checkpoint.quantization().get();
+        return List.of(asked.stream()
+                .filter(variant -> variant.digest().equals(calibrated.digest()))
+                .findFirst()
+                .orElseThrow(() -> new Refused(
+                        ReasonCode.RECIPE_INVALID,
+                        ManifestKeys.recipe(checkpoint.recipe()) + " does not list the quantization '"
+                                + calibrated.name() + "' that the calibrated artifact was made with")));
+    }
+
+    /** The codes that are packed as they are: for the variant that they are of, and no other. */
+    private static Optional<OwnCodes> own(
+            ArtifactFile codes, Checkpoint checkpoint, Optional<OwnMethod> method, QuantizationVariant variant) {
+        return checkpoint.quantization().isPresent()
+                ? Optional.of(new OwnCodes(codes, variant.layers()))
+                : method.filter(m -> m.is(variant)).map(m -> new OwnCodes(codes, m.layers()));
+    }
+
+    /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
+    private void passOver(CheckpointPublished event, Checkpoint checkpoint) throws Refused {
+        if (event.phase() == Phase.FOREIGN) {
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID,
+                    ManifestKeys.recipe(checkpoint.recipe()) + " lists no quantizations to be made");
+        }
+        LOG.log(
+                System.Logger.Level.DEBUG,
+                "{0}: its recipe asks for no quantization, nothing is made",
+                event.subject());
+        metrics.passedOver();
     }
 
     @Override

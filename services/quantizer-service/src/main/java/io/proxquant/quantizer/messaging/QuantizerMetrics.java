@@ -44,6 +44,11 @@ final class QuantizerMetrics {
         ended(variant.operator(), "rejected");
     }
 
+    /** A checkpoint of a recipe that asks for no quantization. */
+    void passedOver() {
+        ended("none", "passed-over");
+    }
+
     private void ended(String quantizer, String outcome) {
         meters.counter(MetricNames.QUANTIZATIONS, "quantizer", quantizer, "outcome", outcome)
                 .increment();

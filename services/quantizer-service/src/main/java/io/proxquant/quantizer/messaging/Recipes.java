@@ -31,15 +31,9 @@ final class Recipes {
         this.declarations = declarations;
     }
 
-    /** Every artifact that a checkpoint of this recipe gets; never empty. */
+    /** Every artifact that a checkpoint of this recipe gets; none for a run that is trained in full precision only. */
     List<QuantizationVariant> variants(String digest) throws Refused {
-        List<QuantizationVariant> variants =
-                read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).variants();
-        if (variants.isEmpty()) {
-            throw new Refused(
-                    ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + " lists no quantizations to be made");
-        }
-        return variants;
+        return read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).variants();
     }
 
     /** The method that a checkpoint of this recipe was frozen by. */

@@ -193,6 +193,30 @@ class QuantizerServiceIT {
     }
 
     @Test
+    void aRunThatAsksForNoQuantizationIsNoMistake() {
+        ModelTeam team = team("floats");
+        CheckpointPublished quiet = team.own(
+                new TinyNetwork(7),
+                1,
+                Phase.WARM_START,
+                team.recipe("network: {}\ndata: {}\ntraining: {}\n"),
+                Optional.empty());
+        CheckpointPublished next =
+                team.own(new TinyNetwork(8), 2, Phase.WARM_START, team.recipe(BINARY), Optional.empty());
+
+        wire.send(quiet);
+        wire.send(next);
+
+        assertThat(awaitSaid("floats", 1))
+                .as("the first is acknowledged without a word")
+                .singleElement()
+                .satisfies(said ->
+                        assertThat(((ArtifactPublished) said.event()).step()).isEqualTo(2));
+        assertThat(get("/q/metrics").asString())
+                .contains(MetricNames.QUANTIZATIONS + "{outcome=\"passed-over\",quantizer=\"none\"");
+    }
+
+    @Test
     void aFrozenCheckpointComesOutAsItsOwnCodesBitForBit() throws Exception {
         ModelTeam team = team("frozen");
         TinyNetwork network = new TinyNetwork(6);

@@ -1,9 +1,7 @@
 package io.proxquant.trainer.plan;
 
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
@@ -11,8 +9,6 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.ParameterView;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
 import io.proxquant.recipes.CheckpointsSection;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;
@@ -69,21 +65,7 @@ public final class RecipePlan {
             return Optional.empty();
         }
         try {
-            MethodPreset preset = MethodPresets.byName(section.name());
-            Map<String, Object> options = new LinkedHashMap<>(section.options().asMap());
-            options.put("granularity", section.granularity());
-            if (preset.schedule().options().containsKey("rate")) {
-                options.put("rate", section.rate());
-            }
-            MethodPreset chosen = preset.with(options);
-            return Optional.of(new Method(
-                    chosen.newMap(),
-                    chosen.newSchedule(),
-                    chosen.newQuantizer(),
-                    chosen.granularity(),
-                    chosen.gradientPoint(),
-                    chosen.constraint().equals("clip-unit"),
-                    section.codebookPeriod()));
+            return Optional.of(Method.of(section.preset(), section.codebookPeriod()));
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, "training.method: " + e.getMessage(), e);
         }
@@ -95,7 +77,11 @@ public final class RecipePlan {
         if (method.isEmpty()) {
             return List.of();
         }
-        LayersSection layers = training.layers() == null ? LayersSection.all() : training.layers();
+        LayersSection asked = training.layers() == null ? LayersSection.all() : training.layers();
+        LayersSection layers = asked.placed(parameters.stream()
+                .filter(ParameterView::quantizable)
+                .map(ParameterView::name)
+                .toList());
         List<QuantizableTensor> tensors = parameters.stream()
                 .filter(p -> p.quantizable() && layers.matches(p.name()))
                 .map(QuantizableTensor::new)

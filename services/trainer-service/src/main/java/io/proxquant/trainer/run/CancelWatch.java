@@ -4,19 +4,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.proxquant.contracts.RunRequested;
+
 /** Asks the store from time to time, between steps, whether somebody cancelled the run. */
 final class CancelWatch {
     private final RunRecords records;
-    private final String run;
+    private final RunRequested request;
     private final Clock clock;
     private final Duration interval;
 
     private Instant next;
     private boolean cancelled;
 
-    CancelWatch(RunRecords records, String run, Clock clock, Duration interval) {
+    CancelWatch(RunRecords records, RunRequested request, Clock clock, Duration interval) {
         this.records = records;
-        this.run = run;
+        this.request = request;
         this.clock = clock;
         this.interval = interval;
         this.next = clock.instant();
@@ -25,7 +27,7 @@ final class CancelWatch {
     /** True from the first time on that a cancel object was seen. */
     boolean cancelled() {
         if (!cancelled && !clock.instant().isBefore(next)) {
-            cancelled = records.cancelled(run);
+            cancelled = records.cancelled(request);
             next = clock.instant().plus(interval);
         }
         return cancelled;

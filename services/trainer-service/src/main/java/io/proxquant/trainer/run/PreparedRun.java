@@ -15,8 +15,10 @@ import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.TrainingSection;
 import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.data.NetworkLearner;
 import io.proxquant.trainer.plan.RecipePlan;
@@ -30,7 +32,7 @@ import io.proxquant.trainer.training.TrainingPlan;
  *
  * @param startsFromWeights whether the network holds loaded weights rather than initial ones
  */
-record PreparedRun(
+public record PreparedRun(
         Network network,
         Learner learner,
         TrainingPlan plan,
@@ -41,7 +43,7 @@ record PreparedRun(
         implements AutoCloseable {
 
     /** What is asked of the store and the disk to prepare a run. */
-    record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
+    public record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
 
     /**
      * Prepares a run.
@@ -51,11 +53,11 @@ record PreparedRun(
     static PreparedRun of(RunRequested request, Sources sources) throws Refused {
         Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
-        DataSplits data = data(request, recipe, sources);
+        Splits data = data(request, recipe, sources);
         Optional<Map<String, float[]>> start =
-                sources.warmStarts().weights(request, recipe.training().warmStart());
+                sources.warmStarts().weights(request, recipe.training().warmStart(), seed);
         Batches batches = batches(recipe, data, seed);
-        RecipePlan reader = new RecipePlan(recipe.training());
+        RecipePlan reader = new RecipePlan(training(request, recipe));
         TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
         Optional<Method> method = reader.method();
         Network network = network(recipe, seed);
@@ -78,11 +80,27 @@ record PreparedRun(
         }
     }
 
-    private static DataSplits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
+    private static TrainingSection training(RunRequested request, Recipe recipe) throws Refused {
+        TrainingSection training = recipe.training();
+        if (request.rate() == null) {
+            return training;
+        }
+        if (training.method() == null) {
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID, "training.method: is missing, and the request gives a rate for it");
+        }
+        return training.withRate(request.rate());
+    }
+
+    /** The splits that training reads; the test split stays unread. */
+    record Splits(Dataset training, Dataset validation) {}
+
+    static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
         DataManifest manifest = sources.recipes().data(request.data());
         Map<String, Path> files = sources.files().locate(manifest);
         try {
-            return DataSources.open(recipe.data(), manifest, files);
+            DataSplits data = DataSources.open(recipe.data(), manifest, files);
+            return new Splits(data.training(), data.validation());
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);
         } catch (IOException | IllegalArgumentException e) {
@@ -90,10 +108,10 @@ record PreparedRun(
         }
     }
 
-    private static Batches batches(Recipe recipe, DataSplits data, long seed) throws Refused {
+    private static Batches batches(Recipe recipe, Splits data, long seed) throws Refused {
         Integer bptt = recipe.training().bptt();
         if (data.training().size() == 0) {
-            throw new Refused(ReasonCode.DATA_EMPTY, "data '" + data.type() + "' has no training samples");
+            throw new Refused(ReasonCode.DATA_EMPTY, "data '" + recipe.data().type() + "' has no training samples");
         }
         try {
             return Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, seed);
@@ -102,7 +120,7 @@ record PreparedRun(
         }
     }
 
-    private static Network network(Recipe recipe, long seed) throws Refused {
+    static Network network(Recipe recipe, long seed) throws Refused {
         try {
             return Networks.create(recipe.network(), seed);
         } catch (IllegalArgumentException e) {
@@ -110,7 +128,7 @@ record PreparedRun(
         }
     }
 
-    private static void load(Network network, Map<String, float[]> weights) throws Refused {
+    static void load(Network network, Map<String, float[]> weights) throws Refused {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {

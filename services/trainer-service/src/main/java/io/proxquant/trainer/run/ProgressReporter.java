@@ -3,7 +3,9 @@ package io.proxquant.trainer.run;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 
+import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.NonFinite;
 import io.proxquant.contracts.RunProgressed;
@@ -14,7 +16,7 @@ import io.proxquant.trainer.training.StepReport;
 
 /**
  * Makes progress events out of steps: at most one per interval, and one at the end of every epoch. Between measurements
- * the newest one is repeated. Not for use by several threads.
+ * the newest one is repeated; figures layer by layer are told once. Not for use by several threads.
  */
 final class ProgressReporter {
     private static final double SMOOTHING = 0.1;
@@ -32,6 +34,7 @@ final class ProgressReporter {
     private long losses;
     private double rate;
     private Measured measured;
+    private List<LayerFigures> layers;
     private NamedMetric validation;
 
     /** @param startStep step from which this process goes on */
@@ -52,6 +55,7 @@ final class ProgressReporter {
         lossSum += step.loss();
         losses++;
         measured = step.measured().orElse(measured);
+        layers = step.measured().map(ProgressReporter::layers).orElse(layers);
         step.validation().ifPresent(score -> validation = named(score));
         Instant now = clock.instant();
         Duration since = Duration.between(last, now);
@@ -85,13 +89,20 @@ final class ProgressReporter {
                 validation,
                 rate > 0 ? rate : null,
                 rate > 0 ? (totalSteps - step.step()) / rate : null,
-                nonFinite.reasons());
+                nonFinite.reasons(),
+                measured == null ? null : measured.weights(),
+                layers);
         last = now;
         lastStep = step.step();
         lastEpochs = step.epochs();
         lossSum = 0;
         losses = 0;
+        layers = null;
         return event;
+    }
+
+    private static List<LayerFigures> layers(Measured measured) {
+        return measured.layers().isEmpty() ? null : measured.layers();
     }
 
     private static NamedMetric named(Score score) {

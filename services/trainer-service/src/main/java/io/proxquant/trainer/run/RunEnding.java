@@ -6,6 +6,8 @@ import java.time.Instant;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 

@@ -4,6 +4,9 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
@@ -30,8 +33,8 @@ public final class RunRecords {
      * @throws Refused with RUN_EXISTS if another request has the name; nothing was touched then
      */
     public Manifest<RunClaim> claim(RunRequested request, String traceparent) throws Refused {
-        Manifests.Offered<RunClaim> offered =
-                manifests.offer(key(request.run(), "request"), RunClaim.of(request), RunClaim.class, traceparent);
+        Manifests.Offered<RunClaim> offered = manifests.offer(
+                new ObjectKey(ManifestKeys.request(request.run())), RunClaim.of(request), RunClaim.class, traceparent);
         if (offered.standing() == Manifests.Standing.TAKEN) {
             throw taken(request.run());
         }
@@ -50,20 +53,27 @@ public final class RunRecords {
 
     /** The result of a run of that name. */
     public Optional<RunResult> result(String run) {
-        return manifests.find(key(run, "result"), RunResult.class).map(Manifest::content);
+        return manifests
+                .find(new ObjectKey(ManifestKeys.result(run)), RunResult.class)
+                .map(Manifest::content);
     }
 
     /** Keeps the result; if one stands already, that is the result. */
     public RunResult end(RunResult result, String traceparent) {
         return manifests
-                .offer(key(result.run(), "result"), result, RunResult.class, traceparent)
+                .offer(new ObjectKey(ManifestKeys.result(result.run())), result, RunResult.class, traceparent)
                 .manifest()
                 .content();
     }
 
-    /** Whether somebody asked for the run to stop, whatever stands in that object. */
-    public boolean cancelled(String run) {
-        return store.size(key(run, "cancel")).isPresent();
+    /** Whether somebody asked for the run, or the sweep that it belongs to, to stop. */
+    public boolean cancelled(RunRequested request) {
+        return cancelled(request.run())
+                || (request.sweep() != null && cancelled(request.sweep().id()));
+    }
+
+    private boolean cancelled(String run) {
+        return store.size(new ObjectKey(ManifestKeys.cancel(run))).isPresent();
     }
 
     /** Wall time since the name was taken. */
@@ -75,9 +85,5 @@ public final class RunRecords {
     private static Refused taken(String run) {
         return new Refused(
                 ReasonCode.RUN_EXISTS, "the run name " + run + " was taken by another request; choose a new name");
-    }
-
-    private static ObjectKey key(String run, String what) {
-        return ObjectKey.of("runs", run, what + ".json");
     }
 }

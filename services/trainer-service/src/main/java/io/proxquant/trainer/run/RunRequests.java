@@ -3,6 +3,8 @@ package io.proxquant.trainer.run;
 import java.time.Clock;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
@@ -25,21 +27,29 @@ import io.proxquant.trainer.training.Snapshot;
 import io.proxquant.trainer.training.TrainingRun;
 
 /**
- * Trains what is requested. A run is taken over from where its chain of checkpoints stands, whoever wrote it; its result
- * is kept before it is told, so that repeats of the request are answered and not trained.
+ * Trains what is requested, calibrates an artifact, or makes a sweep into its runs. A run is taken over from where its
+ * chain of checkpoints stands, whoever wrote it; its result is kept before it is told, so that repeats of the request are
+ * answered and not trained.
  */
 public final class RunRequests implements EventHandler<RunRequested> {
     private static final System.Logger LOG = System.getLogger(RunRequests.class.getName());
 
     private final Trainer trainer;
+    private final Sweeps sweeps;
     private final RunRecords records;
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
     private final Clock clock;
 
     public RunRequests(
-            Trainer trainer, RunRecords records, EventPublisher publisher, TrainingMetrics metrics, Clock clock) {
+            Trainer trainer,
+            Sweeps sweeps,
+            RunRecords records,
+            EventPublisher publisher,
+            TrainingMetrics metrics,
+            Clock clock) {
         this.trainer = trainer;
+        this.sweeps = sweeps;
         this.records = records;
         this.publisher = publisher;
         this.metrics = metrics;
@@ -63,10 +73,27 @@ public final class RunRequests implements EventHandler<RunRequested> {
         RunRequested request = received.event();
         Manifest<RunClaim> claim = records.claim(request, received.attributes().traceparent());
         RunEnding ending = new RunEnding(request, records.secondsSince(claim), clock);
-        RunResult result = records.cancelled(request.run()) ? ending.cancelled(null) : train(received, work, ending);
-        RunResult kept = records.end(result, received.attributes().traceparent());
-        metrics.ended(kept);
-        publisher.publish(kept.event(), context(received));
+        Optional<RunResult> result =
+                records.cancelled(request) ? Optional.of(ending.cancelled(null)) : work(received, work, ending);
+        if (result.isPresent()) {
+            RunResult kept = records.end(result.get(), received.attributes().traceparent());
+            metrics.ended(kept);
+            publisher.publish(kept.event(), context(received));
+        }
+    }
+
+    /** Does what is asked for; empty for a sweep, whose runs have results of their own. */
+    private Optional<RunResult> work(Received<RunRequested> received, Work work, RunEnding ending) {
+        try {
+            if (received.event().calibrates()) {
+                return Optional.of(calibrate(received, work, ending));
+            }
+            boolean sweep =
+                    sweeps.expand(received.event(), received.attributes().traceparent(), work);
+            return sweep ? Optional.empty() : Optional.of(train(received, work, ending));
+        } catch (Refused e) {
+            return Optional.of(ending.failed(e.reason(), e.getMessage(), null));
+        }
     }
 
     @Override
@@ -76,7 +103,18 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), context(received)));
     }
 
-    private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) {
+    private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
+        metrics.begun();
+        try {
+            publishStarted(received, null, true);
+            return ending.completed(trainer.calibrate(
+                    received.event(), work, received.attributes().traceparent()));
+        } finally {
+            metrics.left();
+        }
+    }
+
+    private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
         RunRequested request = received.event();
         metrics.begun();
         try (PreparedRun prepared = trainer.prepare(request)) {
@@ -84,8 +122,6 @@ public final class RunRequests implements EventHandler<RunRequested> {
             CheckpointChain chain = trainer.chain(
                     request, prepared.seed(), received.attributes().traceparent());
             return train(received, work, ending, prepared, chain);
-        } catch (Refused e) {
-            return ending.failed(e.reason(), e.getMessage(), null);
         } catch (RunSession.AdoptionRefused e) {
             return ending.failed(e.refused().reason(), e.getMessage(), null);
         } finally {
@@ -109,11 +145,11 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 prepared.learner(),
                 session);
         saved.ifPresent(run::resume);
-        publishStarted(received, chain, saved.isPresent() ? step : null);
+        publishStarted(received, saved.isPresent() ? step : null, chain.exact());
         if (saved.isEmpty() && prepared.startsFromWeights()) {
             run.checkpoint();
         }
-        CancelWatch cancel = trainer.cancelWatch(request.run());
+        CancelWatch cancel = trainer.cancelWatch(request);
         Snapshot last;
         try {
             last = run.run(() -> work.stopRequested() || cancel.cancelled());
@@ -130,7 +166,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         return ending.cancelled(last.step());
     }
 
-    private void publishStarted(Received<RunRequested> received, CheckpointChain chain, Long resumedFrom) {
+    private void publishStarted(Received<RunRequested> received, Long resumedFrom, boolean exact) {
         RunRequested request = received.event();
         RunStarted started = new RunStarted(
                 request.run(),
@@ -139,7 +175,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 trainer.engine().processorClass(),
                 trainer.engine().threads(),
                 resumedFrom,
-                chain.exact());
+                exact);
         LOG.log(
                 System.Logger.Level.INFO,
                 "run {0} of {1} goes on from step {2}, {3} threads on {4}, exact {5}",

@@ -20,7 +20,7 @@ import io.proxquant.storage.ObjectStore;
 public final class StoredRecipes {
     private static final int MAX_BYTES = 1 << 20;
     private static final Set<RecipeSection> SECTIONS =
-            EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.TRAINING);
+            EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.TRAINING, RecipeSection.SWEEP);
 
     private final ObjectStore store;
     private final Declarations declarations;
@@ -30,8 +30,29 @@ public final class StoredRecipes {
         this.declarations = declarations;
     }
 
-    /** The recipe of this digest, for this model. */
+    /** The recipe of this digest, for this model, to train by. */
     public Recipe recipe(String digest, String model) throws Refused {
+        Recipe recipe = read(digest, model);
+        if (recipe.training() == null || recipe.network() == null || recipe.data() == null) {
+            throw invalid(digest, "a run needs the sections network, data and training");
+        }
+        return recipe;
+    }
+
+    /** The same for a network that is there already and only run. */
+    public Recipe judging(String digest, String model) throws Refused {
+        Recipe recipe = read(digest, model);
+        if (recipe.network() == null || recipe.data() == null) {
+            throw invalid(digest, "a calibration needs the sections network and data");
+        }
+        return recipe;
+    }
+
+    private static Refused invalid(String digest, String why) {
+        return new Refused(ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + ": " + why);
+    }
+
+    private Recipe read(String digest, String model) throws Refused {
         ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
         byte[] json = store.find(key, MAX_BYTES)
                 .orElseThrow(() -> new Refused(
@@ -45,13 +66,8 @@ public final class StoredRecipes {
         } catch (RecipeException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, key + ": " + e.getMessage(), e);
         }
-        if (recipe.training() == null || recipe.network() == null || recipe.data() == null) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, key + ": a run needs the sections network, data and training");
-        }
         if (!recipe.model().equals(model)) {
-            throw new Refused(
-                    ReasonCode.RECIPE_INVALID,
-                    key + " is a recipe of model " + recipe.model() + ", the request names " + model);
+            throw invalid(digest, "is a recipe of model " + recipe.model() + ", the request names " + model);
         }
         return recipe;
     }

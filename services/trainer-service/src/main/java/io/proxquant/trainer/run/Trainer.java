@@ -3,6 +3,7 @@ package io.proxquant.trainer.run;
 import java.time.Clock;
 import java.time.Duration;
 
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
@@ -14,12 +15,12 @@ import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
-import io.proxquant.trainer.data.DataFiles;
 
 /** What a trainer process is made of, and how the parts of one run are put together from it. */
 public final class Trainer {
     private final TrainingThreads engine;
     private final PreparedRun.Sources sources;
+    private final CalibrationRuns calibrations;
     private final CheckpointStore checkpoints;
     private final Manifests manifests;
     private final Blobs blobs;
@@ -41,9 +42,8 @@ public final class Trainer {
 
     public Trainer(
             TrainingThreads engine,
-            StoredRecipes recipes,
-            DataFiles files,
-            WarmStarts warmStarts,
+            PreparedRun.Sources sources,
+            CalibrationRuns calibrations,
             CheckpointStore checkpoints,
             Manifests manifests,
             Blobs blobs,
@@ -53,7 +53,8 @@ public final class Trainer {
             Clock clock,
             Settings settings) {
         this.engine = engine;
-        this.sources = new PreparedRun.Sources(recipes, files, warmStarts);
+        this.sources = sources;
+        this.calibrations = calibrations;
         this.checkpoints = checkpoints;
         this.manifests = manifests;
         this.blobs = blobs;
@@ -70,6 +71,11 @@ public final class Trainer {
 
     PreparedRun prepare(RunRequested request) throws Refused {
         return PreparedRun.of(request, sources);
+    }
+
+    CheckpointManifest calibrate(RunRequested request, Work work, String traceparent) throws Refused {
+        long seed = calibrations.seed(request);
+        return calibrations.run(new RunContext(request, seed, engine, settings.version(), traceparent), work);
     }
 
     CheckpointChain chain(RunRequested request, long seed, String traceparent) {
@@ -100,7 +106,7 @@ public final class Trainer {
                 request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, traceparent);
     }
 
-    CancelWatch cancelWatch(String run) {
-        return new CancelWatch(records, run, clock, settings.cancelInterval());
+    CancelWatch cancelWatch(RunRequested request) {
+        return new CancelWatch(records, request, clock, settings.cancelInterval());
     }
 }

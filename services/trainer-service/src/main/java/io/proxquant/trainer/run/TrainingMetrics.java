@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicReference;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.WeightFigures;
 import io.proxquant.trainer.training.StepReport;
 
 /** What of training Prometheus sees, under the names of the contract; labels are models, phases and reasons only. */
@@ -48,9 +50,25 @@ public final class TrainingMetrics {
         step.measured().ifPresent(measured -> {
             set(MetricNames.TRAINING_SIGN_CHANGE, model, measured.signChange());
             set(MetricNames.TRAINING_QUANTIZATION_GAP, model, measured.quantizationGap());
+            setIfKnown(MetricNames.TRAINING_LEVEL_FLIPS, model, measured.levelFlips());
+            if (measured.weights() != null) {
+                figures(model, measured.weights());
+            }
         });
-        if (step.totalShrink() != null) {
-            set(MetricNames.TRAINING_TOTAL_SHRINK, model, step.totalShrink());
+        setIfKnown(MetricNames.TRAINING_TOTAL_SHRINK, model, step.totalShrink());
+    }
+
+    private void figures(String model, WeightFigures weights) {
+        set(MetricNames.TRAINING_ANGLE, model, weights.angle());
+        set(MetricNames.TRAINING_WORST_ANGLE, model, weights.worstAngle());
+        set(MetricNames.TRAINING_WEIGHT_DISTANCE, model, weights.distance());
+        setIfKnown(MetricNames.TRAINING_WEIGHT_DRIFT, model, weights.drift());
+        setIfKnown(MetricNames.TRAINING_FIXED_POINT_VIOLATION, model, weights.fixedPointViolation());
+    }
+
+    private void setIfKnown(String name, String model, Double value) {
+        if (value != null) {
+            set(name, model, value);
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.function.Function;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -35,8 +36,9 @@ public final class WarmStarts {
     }
 
     /** The weights to start from by torch name; empty when the run trains its own warm start. */
-    public Optional<Map<String, float[]>> weights(RunRequested request, WarmStartSection section) throws Refused {
-        Optional<String> digest = digest(request, section);
+    public Optional<Map<String, float[]>> weights(RunRequested request, WarmStartSection section, long seed)
+            throws Refused {
+        Optional<String> digest = digest(request, section, seed);
         if (digest.isEmpty()) {
             return Optional.empty();
         }
@@ -47,7 +49,15 @@ public final class WarmStarts {
         return Optional.of(checkpoints.weights(object, digest.get()));
     }
 
-    private Optional<String> digest(RunRequested request, WarmStartSection section) throws Refused {
+    /** The manifest of a checkpoint of ours, of this model; runs that reach the same weights share one digest. */
+    Optional<CheckpointManifest> manifest(String model, String digest) {
+        return scan(
+                "checkpoints/" + model + "/",
+                CheckpointManifest.class,
+                m -> m.checkpoint().equals(digest) ? m : null);
+    }
+
+    private Optional<String> digest(RunRequested request, WarmStartSection section, long seed) throws Refused {
         if (request.checkpoint() != null) {
             return Optional.of(request.checkpoint());
         }
@@ -57,11 +67,13 @@ public final class WarmStarts {
                     "training.warmStart is absent, so the request must name the checkpoint to start from");
         }
         if (section.run() != null) {
-            return Optional.of(records.result(section.run())
+            boolean member = request.sweep() != null && request.sweep().member() != null;
+            String run = section.run(seed, member ? request.sweep().member() : 1);
+            return Optional.of(records.result(run)
                     .map(RunResult::finalCheckpoint)
                     .orElseThrow(() -> new Refused(
                             ReasonCode.CHECKPOINT_MISSING,
-                            "training.warmStart.run: run " + section.run() + " has not completed here")));
+                            "training.warmStart.run: run " + run + " has not completed here")));
         }
         return Optional.ofNullable(section.checkpoint());
     }
@@ -82,7 +94,7 @@ public final class WarmStarts {
         return scan(prefix, ImportManifest.class, m -> m.checkpoint().equals(digest) ? m.weights() : null);
     }
 
-    private <T> Optional<ObjectReference> scan(String prefix, Class<T> type, Function<T, ObjectReference> match) {
+    private <T, R> Optional<R> scan(String prefix, Class<T> type, Function<T, R> match) {
         try (var keys = store.all(prefix)) {
             return keys.filter(key -> !key.value().endsWith(".deleted.json"))
                     .filter(key -> store.size(new ObjectKey(key.value() + ".deleted.json"))

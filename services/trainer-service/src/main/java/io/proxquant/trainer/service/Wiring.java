@@ -19,13 +19,17 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
 import io.proxquant.trainer.data.AllowedPlaces;
 import io.proxquant.trainer.data.DataFiles;
+import io.proxquant.trainer.run.CalibrationRuns;
+import io.proxquant.trainer.run.PreparedRun;
 import io.proxquant.trainer.run.RunRecords;
 import io.proxquant.trainer.run.RunRequests;
 import io.proxquant.trainer.run.StoredRecipes;
+import io.proxquant.trainer.run.Sweeps;
 import io.proxquant.trainer.run.Trainer;
 import io.proxquant.trainer.run.TrainingMetrics;
 import io.proxquant.trainer.run.WarmStarts;
@@ -72,15 +76,49 @@ class Wiring {
 
     @Produces
     @Singleton
+    StoredRecipes recipes(ObjectStore store) {
+        return new StoredRecipes(store, Declarations.load());
+    }
+
+    @Produces
+    @Singleton
     TrainingMetrics metrics(MeterRegistry registry) {
         return new TrainingMetrics(registry);
     }
 
     @Produces
     @Singleton
+    CheckpointStore checkpoints(ObjectStore store, Manifests manifests, Blobs blobs) {
+        return new CheckpointStore(store, manifests, blobs);
+    }
+
+    @Produces
+    @Singleton
+    WorkDirectory work(@ConfigProperty(name = "proxquant.work-dir") Path work) {
+        return new WorkDirectory(work);
+    }
+
+    @Produces
+    @Singleton
+    PreparedRun.Sources sources(
+            StoredRecipes recipes,
+            AllowedPlaces places,
+            ObjectStore store,
+            Manifests manifests,
+            Blobs blobs,
+            RunRecords records,
+            CheckpointStore checkpoints) {
+        return new PreparedRun.Sources(
+                recipes, new DataFiles(places, store, blobs), new WarmStarts(store, manifests, records, checkpoints));
+    }
+
+    @Produces
+    @Singleton
     Trainer trainer(
             TrainingThreads engine,
-            AllowedPlaces places,
+            PreparedRun.Sources sources,
+            CheckpointStore checkpoints,
+            WorkDirectory work,
             ObjectStore store,
             Manifests manifests,
             Blobs blobs,
@@ -89,14 +127,17 @@ class Wiring {
             TrainingMetrics metrics,
             Clock clock,
             TrainerSettings settings,
-            @ConfigProperty(name = "proxquant.work-dir") Path work,
             @ConfigProperty(name = "quarkus.application.version") String version) {
-        CheckpointStore checkpoints = new CheckpointStore(store, manifests, blobs);
         return new Trainer(
                 engine,
-                new StoredRecipes(store, Declarations.load()),
-                new DataFiles(places, store, blobs),
-                new WarmStarts(store, manifests, records, checkpoints),
+                sources,
+                new CalibrationRuns(
+                        sources,
+                        store,
+                        manifests,
+                        blobs,
+                        checkpoints,
+                        new CalibratedCheckpoints(checkpoints, manifests, blobs, publisher::publish, work)),
                 checkpoints,
                 manifests,
                 blobs,
@@ -104,14 +145,20 @@ class Wiring {
                 records,
                 metrics,
                 clock,
-                new Trainer.Settings(
-                        new WorkDirectory(work), settings.progressInterval(), settings.cancelInterval(), version));
+                new Trainer.Settings(work, settings.progressInterval(), settings.cancelInterval(), version));
     }
 
     @Produces
     @Singleton
     RunRequests requests(
-            Trainer trainer, RunRecords records, EventPublisher publisher, TrainingMetrics metrics, Clock clock) {
-        return new RunRequests(trainer, records, publisher, metrics, clock);
+            Trainer trainer,
+            StoredRecipes recipes,
+            Manifests manifests,
+            RunRecords records,
+            EventPublisher publisher,
+            TrainingMetrics metrics,
+            Clock clock) {
+        Sweeps sweeps = new Sweeps(recipes, manifests, publisher);
+        return new RunRequests(trainer, sweeps, records, publisher, metrics, clock);
     }
 }

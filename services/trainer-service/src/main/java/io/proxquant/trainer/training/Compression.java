@@ -1,15 +1,21 @@
 package io.proxquant.trainer.training;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
 
+import io.proxquant.models.Gradients;
 import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterView;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.WeightDiagnostics;
 
 /**
- * Everything that quantization adds to plain training, from the warm start to the end of the run: the pull of each
- * step, the hard quantization, the measurements. Its parts are saved together.
+ * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient
+ * back and the pull of each step, the hard quantization, the measurements. Its parts are saved together.
  */
 final class Compression implements NamedState.Part {
     private static final String POINT = "point/";
@@ -17,20 +23,40 @@ final class Compression implements NamedState.Part {
     private final Method method;
     private final List<QuantizableTensor> tensors;
     private final ParameterPort port;
+    private final TrainedLevels levels;
+    private final TensorKnowledge knowledge;
+    private final GradientPull gradientPull;
     private final ProximalPull pull;
     private final Measurement measurement;
     private MovedWeights moved;
     private Map<String, QuantizedTensor> frozen = Map.of();
     private double totalShrink;
 
-    /** Begins at the warm start, which the tensors hold now. */
-    Compression(Method method, List<QuantizableTensor> tensors, ParameterPort port) {
+    /**
+     * Begins at the warm start, which the tensors hold now.
+     *
+     * @param seed of the run
+     * @param curvature what the optimizer of the phase knows of a parameter's curvature, by name
+     */
+    Compression(
+            Method method,
+            List<QuantizableTensor> tensors,
+            ParameterPort port,
+            long seed,
+            Function<String, Optional<float[]>> curvature) {
         this.method = method;
         this.tensors = tensors;
         this.port = port;
-        this.pull = new ProximalPull(method, tensors);
+        this.levels = new TrainedLevels(method, tensors);
+        this.knowledge = new TensorKnowledge(seed, method.needs(), levels, curvature);
+        this.gradientPull = method.pullsGradientBack() ? new GradientPull(method, tensors, levels) : null;
+        this.pull = new ProximalPull(method, tensors, levels);
         this.measurement = new Measurement(method, tensors, port);
-        this.moved = new MovedWeights(port, method.lazy() ? tensors : List.of());
+        this.moved = movedBeforeFreeze();
+    }
+
+    private MovedWeights movedBeforeFreeze() {
+        return method.lazy() ? MovedWeights.latent(port, tensors, levels.initial()) : MovedWeights.tensors(port);
     }
 
     MovedWeights moved() {
@@ -41,34 +67,90 @@ final class Compression implements NamedState.Part {
         return frozen;
     }
 
-    /** Στ so far, of eager methods; the lazy ones pull anew from the latent weights at each step. */
+    /** Στ so far, of eager methods with finite strengths; the lazy ones pull anew from the latent weights at each step. */
     Double totalShrink() {
-        return method.lazy() ? null : Double.valueOf(totalShrink);
+        return method.lazy() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
+    }
+
+    /** λ = τ/η, the strength before the learning rate entered it; null for methods whose strength has no rate in it. */
+    Double lambda(double tau, double learningRate) {
+        return method.lazy() || Double.isInfinite(tau) || learningRate == 0 ? null : Double.valueOf(tau / learningRate);
+    }
+
+    /** Whether the optimizer is to move this parameter of the network: not after it was frozen. */
+    boolean trains(ParameterView parameter) {
+        return !frozen.containsKey(parameter.name());
+    }
+
+    /** What the optimizer moves besides: trained levels, until they are frozen. */
+    List<ParameterView> trainedLevels() {
+        return frozen.isEmpty() ? levels.views() : List.of();
+    }
+
+    /** By how much the optimizer's updates are multiplied, by parameter. */
+    Map<String, Float> updateScales() {
+        Map<String, Float> scales = new HashMap<>();
+        if (frozen.isEmpty()) {
+            tensors.forEach(t -> scales.put(t.name(), method.updateScale().factor(t.shape())));
+        }
+        return scales;
+    }
+
+    /** What the optimizer is to step along, after the backward pass has left its gradients in the port. */
+    Gradients gradients() {
+        return gradientPull == null || !frozen.isEmpty()
+                ? port
+                : gradientPull.at(moved, port, knowledge, pull.applied() - 1);
     }
 
     /** Lazy methods take already the first gradient at the pulled point. */
     void begin(Progress progress) {
         if (method.lazy()) {
-            pull.apply(moved, port, method.schedule().strength(progress));
+            pull.apply(moved, port, method.schedule().strength(progress), knowledge);
         }
     }
 
     /** The pull after one optimizer step; returns the strength τ. */
     double pull(Progress progress) {
         double tau = method.schedule().strength(progress);
-        pull.apply(moved, port, tau);
+        pull.apply(moved, port, tau, knowledge);
         totalShrink += tau;
         return tau;
     }
 
     /** Hard quantization: from here on the quantized tensors never move again. */
     void freeze() {
-        frozen = FrozenCodes.freeze(method, tensors, moved, port);
-        moved = new MovedWeights(port, List.of());
+        frozen = FrozenCodes.freeze(method, tensors, moved, port, t -> knowledge.of(t, moved, pull.applied()));
+        moved = MovedWeights.tensors(port);
     }
 
-    Measured measure() {
-        return frozen.isEmpty() ? measurement.measure(moved) : measurement.measureFrozen(port);
+    /**
+     * Share of weights whose sign the gradient pushes back, for methods with binary weights and latent ones beside them; to be
+     * asked between the backward pass and the optimizer's step, while gradient and point belong together. The gradient is one
+     * at the signs once the strength is infinite, before that at the weights on their way there.
+     */
+    Double fixedPointViolation() {
+        if (!method.lazy() || method.quantizer().layout().levels() != 2 || !frozen.isEmpty()) {
+            return null;
+        }
+        long violations = 0;
+        long size = 0;
+        for (QuantizableTensor tensor : tensors) {
+            float[] gradient = port.readGradient(tensor.view());
+            violations += WeightDiagnostics.fixedPointViolations(gradient, tensor.read(port));
+            size += gradient.length;
+        }
+        return (double) violations / size;
+    }
+
+    /**
+     * @param violation what {@link #fixedPointViolation} gave for the step
+     * @param layers whether to tell of every tensor, too
+     */
+    Measured measure(Double violation, boolean layers) {
+        return frozen.isEmpty()
+                ? measurement.measure(moved, t -> knowledge.of(t, moved, pull.applied() - 1), violation, layers)
+                : measurement.measureFrozen(port);
     }
 
     @Override
@@ -80,6 +162,7 @@ final class Compression implements NamedState.Part {
             pull.save(into);
             if (method.lazy()) {
                 tensors.forEach(t -> into.put(POINT + t.name(), t.read(port)));
+                levels.save(moved, into);
             }
         }
     }
@@ -90,11 +173,12 @@ final class Compression implements NamedState.Part {
         totalShrink = from.number("pull.total");
         measurement.restore(from);
         frozen = FrozenCodes.restore(method, tensors, from);
-        moved = new MovedWeights(port, method.lazy() && frozen.isEmpty() ? tensors : List.of());
+        moved = frozen.isEmpty() ? movedBeforeFreeze() : MovedWeights.tensors(port);
         if (frozen.isEmpty()) {
             pull.restore(from);
             if (method.lazy()) {
                 tensors.forEach(t -> t.write(port, from.floats(POINT + t.name())));
+                levels.restore(from, moved);
             }
         }
     }

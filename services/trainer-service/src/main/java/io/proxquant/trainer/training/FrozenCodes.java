@@ -3,9 +3,11 @@ package io.proxquant.trainer.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.proxquant.models.ParameterPort;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 
 /**
@@ -19,14 +21,22 @@ final class FrozenCodes {
 
     private FrozenCodes() {}
 
-    /** Quantizes each tensor from the weights that the method moved, and writes the decoded weights into the network. */
+    /**
+     * Quantizes each tensor from the weights that the method moved, and writes the decoded weights into the network.
+     *
+     * @param known what the method may know of a tensor beside its weights
+     */
     static Map<String, QuantizedTensor> freeze(
-            Method method, List<QuantizableTensor> tensors, MovedWeights moved, ParameterPort port) {
+            Method method,
+            List<QuantizableTensor> tensors,
+            MovedWeights moved,
+            ParameterPort port,
+            Function<QuantizableTensor, SideInformation> known) {
         TensorQuantizer quantizer = new TensorQuantizer(method.quantizer(), method.granularity());
         Map<String, QuantizedTensor> frozen = new LinkedHashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(moved);
-            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape());
+            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
             quantized.dequantize(weights);
             tensor.write(port, weights);
             frozen.put(tensor.name(), quantized);

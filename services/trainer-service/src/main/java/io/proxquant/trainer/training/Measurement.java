@@ -3,9 +3,10 @@ package io.proxquant.trainer.training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import io.proxquant.models.Weights;
-import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.WeightMetrics;
 
@@ -20,7 +21,7 @@ final class Measurement implements NamedState.Part {
     private final TensorQuantizer quantizer;
     private final List<QuantizableTensor> tensors;
     private final Map<String, byte[]> originSigns = new HashMap<>();
-    private final Map<String, byte[]> lastCodes = new HashMap<>();
+    private final Map<String, TensorMeasurement> last = new HashMap<>();
 
     /** Begins at the warm start: the weights as they are now are the origin. */
     Measurement(Method method, List<QuantizableTensor> tensors, Weights origin) {
@@ -29,29 +30,30 @@ final class Measurement implements NamedState.Part {
         tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
     }
 
-    Measured measure(Weights now) {
-        long size = 0;
-        long changed = 0;
-        double flips = 0;
-        double distance = 0;
-        double norm = 0;
-        boolean comparable = !lastCodes.isEmpty();
+    /**
+     * Before the hard quantization.
+     *
+     * @param known what the method may know of a tensor beside its weights
+     * @param violation fixed-point violation of the step just made; null where it does not apply
+     * @param layers whether to tell of every tensor, too
+     */
+    Measured measure(
+            Weights now, Function<QuantizableTensor, SideInformation> known, Double violation, boolean layers) {
+        Totals totals = new Totals();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
-            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape());
-            float[] decoded = new float[weights.length];
-            quantized.dequantize(decoded);
-            byte[] before = lastCodes.put(tensor.name(), quantized.codes());
-            size += weights.length;
-            changed += WeightMetrics.signChanges(weights, plusMinusOne(originSigns.get(tensor.name()), weights.length));
-            distance += WeightMetrics.squaredDistance(weights, decoded);
-            norm += WeightMetrics.squaredNorm(weights);
-            flips += comparable ? WeightMetrics.levelFlips(before, quantized.codes()) * weights.length : 0;
+            TensorMeasurement measured = TensorMeasurement.of(
+                    tensor.name(),
+                    weights,
+                    quantizer.quantize(weights, tensor.shape(), known.apply(tensor)),
+                    signChanges(tensor, weights));
+            totals.add(measured, last.put(tensor.name(), measured));
         }
-        return new Measured(
-                size == 0 ? 0 : (double) changed / size,
-                norm == 0 ? 0 : Math.sqrt(distance / norm),
-                comparable ? Double.valueOf(Math.min(1, flips / size)) : null);
+        return totals.measured(violation, layers);
+    }
+
+    private long signChanges(QuantizableTensor tensor, float[] weights) {
+        return WeightMetrics.signChanges(weights, plusMinusOne(originSigns.get(tensor.name()), weights.length));
     }
 
     /** After the hard quantization only the signs have anything to tell: the gap is closed and no code moves. */
@@ -61,9 +63,9 @@ final class Measurement implements NamedState.Part {
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
             size += weights.length;
-            changed += WeightMetrics.signChanges(weights, plusMinusOne(originSigns.get(tensor.name()), weights.length));
+            changed += signChanges(tensor, weights);
         }
-        return new Measured(size == 0 ? 0 : (double) changed / size, 0, 0.0);
+        return new Measured(size == 0 ? 0 : (double) changed / size, 0, 0.0, null, List.of());
     }
 
     /** One bit per weight, lowest first: set for negative weights; zero of either sign counts as positive. */
@@ -93,6 +95,6 @@ final class Measurement implements NamedState.Part {
     @Override
     public void restore(NamedState from) {
         originSigns.replaceAll((name, bits) -> from.bytes(SIGNS + name));
-        lastCodes.clear();
+        last.clear();
     }
 }

@@ -1,20 +1,30 @@
 package io.proxquant.trainer.training;
 
+import java.util.EnumSet;
+import java.util.Set;
+
+import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
+import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.Need;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
+import io.proxquant.quantization.UpdateScale;
 
 /**
- * A training method as a choice of pieces: there is one loop, and this says what it does after the optimizer's step.
+ * A training method as a choice of pieces: there is one loop, and this says what it does around the optimizer's step.
  *
  * @param map pulls weights towards the quantized set
  * @param schedule the strength of that pull at each step
  * @param quantizer the hard quantization at the freeze
  * @param granularity what shares a codebook
  * @param point where the gradient is taken: EAGER at the pulled weights, LAZY at the pulled copy of latent weights
- * @param clip whether quantized weights are kept in [-1, 1]
+ * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
+ * @param constraint what keeps the moved weights in their domain
+ * @param updateScale by how much the optimizer's update of a quantized tensor is multiplied
  * @param codebookPeriod steps between refreshes of the codebooks, 1 for every step
  */
 public record Method(
@@ -23,15 +33,54 @@ public record Method(
         Quantizer quantizer,
         Granularity granularity,
         GradientPoint point,
-        boolean clip,
+        GradientRule rule,
+        Constraint constraint,
+        UpdateScale updateScale,
         int codebookPeriod) {
+    private static final String IDENTITY = "identity";
+
     public Method {
         if (codebookPeriod < 1) {
             throw new IllegalArgumentException("codebookPeriod must be at least 1, is " + codebookPeriod);
         }
+        if (point == GradientPoint.EAGER && needs(map, quantizer).contains(Need.TRAINED_LEVELS)) {
+            throw new IllegalArgumentException("quantizer '" + quantizer.name()
+                    + "' has trained levels, whose gradient only a method with latent weights knows");
+        }
+    }
+
+    /** The pieces that a preset names. */
+    public static Method of(MethodPreset preset, int codebookPeriod) {
+        return new Method(
+                preset.newMap(),
+                preset.newSchedule(),
+                preset.newQuantizer(),
+                preset.granularity(),
+                preset.gradientPoint(),
+                preset.newGradientRule(),
+                Constraint.named(preset.constraint()),
+                UpdateScale.named(preset.updateScale()),
+                codebookPeriod);
     }
 
     boolean lazy() {
         return point == GradientPoint.LAZY;
+    }
+
+    /** Whether the gradient at the quantized point is not yet what the optimizer is to step along. */
+    boolean pullsGradientBack() {
+        return lazy() && (!rule.name().equals(IDENTITY) || needs().contains(Need.TRAINED_LEVELS));
+    }
+
+    /** What map and quantizer take into account beside the weights. */
+    Set<Need> needs() {
+        return needs(map, quantizer);
+    }
+
+    private static Set<Need> needs(ProximalMap map, Quantizer quantizer) {
+        Set<Need> needs = EnumSet.noneOf(Need.class);
+        needs.addAll(map.needs());
+        needs.addAll(quantizer.needs());
+        return needs;
     }
 }

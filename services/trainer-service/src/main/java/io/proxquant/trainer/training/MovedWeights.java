@@ -13,20 +13,33 @@ import io.proxquant.models.Weights;
 /**
  * The weights that the optimizer moves. For eager methods, and for all that is not quantized, they are the tensors
  * themselves; a lazy method steps on latent weights beside them, while the tensors hold the point at which the gradient
- * is taken.
+ * is taken. Trained levels lie beside the network, too.
  */
 final class MovedWeights implements Weights {
     private final ParameterPort port;
     private final LatentWeights latent;
     private final Set<String> latentNames = new HashSet<>();
 
-    /** The given tensors get latent weights that start as copies of what the tensors hold; none for eager methods. */
-    MovedWeights(ParameterPort port, List<QuantizableTensor> lazyTensors) {
+    private MovedWeights(ParameterPort port, Map<String, float[]> beside) {
         this.port = port;
-        Map<String, float[]> copies = new LinkedHashMap<>();
-        lazyTensors.forEach(t -> copies.put(t.name(), t.read(port)));
-        this.latent = new LatentWeights(copies);
-        latentNames.addAll(copies.keySet());
+        this.latent = new LatentWeights(beside);
+        latentNames.addAll(beside.keySet());
+    }
+
+    /** Nothing but the tensors. */
+    static MovedWeights tensors(ParameterPort port) {
+        return new MovedWeights(port, Map.of());
+    }
+
+    /**
+     * The given tensors get latent weights that start as copies of what they hold.
+     *
+     * @param levels first values of trained levels, by the names of their parameters
+     */
+    static MovedWeights latent(ParameterPort port, List<QuantizableTensor> tensors, Map<String, float[]> levels) {
+        Map<String, float[]> beside = new LinkedHashMap<>(levels);
+        tensors.forEach(t -> beside.put(t.name(), t.read(port)));
+        return new MovedWeights(port, beside);
     }
 
     @Override

@@ -3,9 +3,10 @@ package io.proxquant.trainer.training;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
-import io.proxquant.models.ParameterPort;
+import io.proxquant.models.Gradients;
 import io.proxquant.models.ParameterView;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.LearningRate;
@@ -23,10 +24,14 @@ final class PhaseTraining implements NamedState.Part {
     private final double baseRate;
     private double cumulativeRate;
 
-    /** @param trained what the phase moves: frozen weights are not among it, so nothing can move them */
-    PhaseTraining(PhasePlan plan, int stepsPerEpoch, List<ParameterView> trained) {
+    /**
+     * @param trained what the phase moves: frozen weights are not among it, so nothing can move them
+     * @param updateScales factors of the optimizer's updates, by parameter; 1 for all others
+     */
+    PhaseTraining(PhasePlan plan, int stepsPerEpoch, List<ParameterView> trained, Map<String, Float> updateScales) {
         this.trained = trained;
         this.optimizer = Optimizers.create(plan.optimizer(), trained);
+        this.optimizer.scaleUpdates(updateScales);
         this.rate = plan.learningRate(stepsPerEpoch);
         this.baseRate = rate.rate(0);
     }
@@ -46,19 +51,24 @@ final class PhaseTraining implements NamedState.Part {
     }
 
     /** One optimizer step; false, and nothing moved, when a gradient is NaN or infinite. */
-    boolean step(MovedWeights moved, ParameterPort port, long stepInPhase, OptionalDouble clipNorm) {
+    boolean step(MovedWeights moved, Gradients gradients, long stepInPhase, OptionalDouble clipNorm) {
         double scale = 1;
         if (clipNorm.isPresent()) {
-            double norm = GradientNorm.of(port, trained);
+            double norm = GradientNorm.of(gradients, trained);
             if (!Double.isFinite(norm)) {
                 return false;
             }
             scale = GradientNorm.clipScale(norm, clipNorm.getAsDouble());
         }
         double eta = rate.rate(stepInPhase);
-        optimizer.step(moved, port, eta, scale);
+        optimizer.step(moved, gradients, eta, scale);
         cumulativeRate += eta;
         return true;
+    }
+
+    /** What the optimizer knows of a parameter's curvature; see {@link Optimizer#curvature}. */
+    Optional<float[]> curvature(String parameter) {
+        return optimizer.curvature(parameter);
     }
 
     void validated(double loss) {

@@ -26,9 +26,13 @@ public record QuantizableTensor(ParameterView view) {
 
     /** All its values in torch order. */
     float[] read(Weights from) {
-        float[] values = new float[size()];
-        from.read(name(), 0, values, 0, values.length);
-        return values;
+        return read(from, new float[size()]);
+    }
+
+    /** The same into an array of its size, which is returned. */
+    float[] read(Weights from, float[] into) {
+        from.read(name(), 0, into, 0, size());
+        return into;
     }
 
     /** Overwrites all its values. */

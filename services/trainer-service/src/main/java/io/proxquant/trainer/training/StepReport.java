@@ -14,7 +14,8 @@ import io.proxquant.models.Score;
  * @param loss mean loss of the batch, before the step
  * @param learningRate η of the step
  * @param tau strength that the proximal map got; null when it was not applied
- * @param totalShrink Στ so far, of eager methods; null outside quantization-aware training
+ * @param lambda the homotopy's λ, the strength before the learning rate entered it; null where there is none
+ * @param totalShrink Στ so far, of eager methods with finite strengths; null outside quantization-aware training
  * @param measured newest measurement if one was made after this step
  * @param validation score of the validation split if the step ended an epoch
  */
@@ -25,11 +26,7 @@ public record StepReport(
         double loss,
         double learningRate,
         Double tau,
+        Double lambda,
         Double totalShrink,
         Optional<Measured> measured,
-        Optional<Score> validation) {
-    /** The homotopy's λ: the strength before the learning rate entered it; null where there is none. */
-    public Double lambda() {
-        return tau == null || learningRate == 0 ? null : Double.valueOf(tau / learningRate);
-    }
-}
+        Optional<Score> validation) {}

@@ -1,12 +1,15 @@
 package io.proxquant.trainer.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.Supplier;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.models.Gradients;
 import io.proxquant.models.ParameterPort;
 import io.proxquant.models.ParameterView;
 import io.proxquant.models.Score;
@@ -14,9 +17,10 @@ import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
 
 /**
- * The one loop over all phases and methods. A step is: gradients at the point that the tensors hold, optimizer step,
- * pull towards the quantized set (Bai et al. 2019, ProxQuant, algorithm 1; step order as in the published code). At the
- * end of the quantizing phase the weights are quantized hard and stay as they are.
+ * The one loop over all phases and methods. A step is: gradients at the point that the tensors hold, carried back to latent
+ * weights where a method has them, optimizer step, pull towards the quantized set (Bai et al. 2019, ProxQuant, algorithm 1;
+ * step order as in the published code). At the end of the quantizing phase the weights are quantized hard and stay as they
+ * are.
  *
  * <p>Between two steps the run is a {@link Snapshot}; taken up from any of them, in any process with the same threads
  * and kind of processor, it goes on bit for bit as if it had not been interrupted. Not safe for use by several threads.
@@ -57,7 +61,7 @@ public final class TrainingRun {
         this.port = port;
         this.learner = learner;
         this.listener = listener;
-        this.plain = new MovedWeights(port, List.of());
+        this.plain = MovedWeights.tensors(port);
         enter();
     }
 
@@ -70,7 +74,7 @@ public final class TrainingRun {
         position = Position.restore(state);
         learner.restore(state);
         boolean compressing = position.phase() >= plan.quantizingPhase();
-        compression = compressing ? new Compression(method.orElseThrow(), tensors, port) : null;
+        compression = compressing ? newCompression() : null;
         if (compressing) {
             compression.restore(state);
         }
@@ -110,14 +114,20 @@ public final class TrainingRun {
         if (!Double.isFinite(loss)) {
             throw new DivergedException(at.step(), "the loss became " + loss);
         }
-        if (!training.step(moved(), port, stepInPhase(at), plan.clipNorm())) {
+        boolean measure = measureDue(at.next(plan));
+        Double violation = measure ? compression.fixedPointViolation() : null;
+        Gradients gradients = compression == null ? port : finite(compression::gradients);
+        if (!training.step(moved(), gradients, stepInPhase(at), plan.clipNorm())) {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
-        Double tau = phase.phase() == Phase.QUANTIZING ? Double.valueOf(pull(progress)) : null;
+        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
         position = at.next(plan);
         Optional<Score> validation = position.startsEpoch() ? validate(phase) : Optional.empty();
-        Optional<Measured> measured = measureDue() ? measure(at) : Optional.empty();
+        Optional<Measured> measured = measure
+                ? Optional.of(finite(() -> compression.measure(violation, position.startsEpoch())))
+                : Optional.empty();
+        Double lambda = tau == null ? null : compression.lambda(tau, progress.learningRate());
         Double totalShrink = compression == null ? null : compression.totalShrink();
         if (position.startsPhase()) {
             leave(phase);
@@ -129,14 +139,16 @@ public final class TrainingRun {
                 loss,
                 progress.learningRate(),
                 tau,
+                lambda,
                 totalShrink,
                 measured,
                 validation));
     }
 
-    private double pull(Progress progress) throws DivergedException {
+    /** Work that fails for weights that are not finite: then the run has diverged. */
+    private <T> T finite(Supplier<T> work) throws DivergedException {
         try {
-            return compression.pull(progress);
+            return work.get();
         } catch (NonFiniteWeightException e) {
             throw (DivergedException) new DivergedException(position.step(), e.getMessage()).initCause(e);
         }
@@ -172,26 +184,17 @@ public final class TrainingRun {
         return score;
     }
 
-    private boolean measureDue() {
+    private boolean measureDue(Position reached) {
         int every = Math.max(1, plan.stepsPerEpoch() / MEASUREMENTS_PER_EPOCH);
-        return compression != null && (position.startsEpoch() || position.batch() % every == 0);
-    }
-
-    private Optional<Measured> measure(Position at) throws DivergedException {
-        try {
-            return Optional.of(compression.measure());
-        } catch (NonFiniteWeightException e) {
-            throw (DivergedException) new DivergedException(at.step(), e.getMessage()).initCause(e);
-        }
+        return compression != null && (reached.startsEpoch() || reached.batch() % every == 0);
     }
 
     private void leave(PhasePlan phase) throws DivergedException {
         if (phase.phase() == Phase.QUANTIZING) {
-            try {
+            finite(() -> {
                 compression.freeze();
-            } catch (NonFiniteWeightException e) {
-                throw (DivergedException) new DivergedException(position.step(), e.getMessage()).initCause(e);
-            }
+                return compression;
+            });
             ShrinkAdvice.afterwards(compression.totalShrink()).ifPresent(listener::warned);
         }
         if (!finished()) {
@@ -202,7 +205,7 @@ public final class TrainingRun {
     private void enter() {
         PhasePlan phase = plan.phases().get(position.phase());
         if (phase.phase() == Phase.QUANTIZING) {
-            compression = new Compression(method.orElseThrow(), tensors, port);
+            compression = newCompression();
         }
         training = newTraining();
         if (phase.phase() == Phase.QUANTIZING) {
@@ -212,14 +215,23 @@ public final class TrainingRun {
         }
     }
 
+    private Compression newCompression() {
+        return new Compression(method.orElseThrow(), tensors, port, plan.seed(), name -> training.curvature(name));
+    }
+
     private PhaseTraining newTraining() {
-        Map<String, ?> frozen = compression == null ? Map.of() : compression.frozen();
+        List<ParameterView> trained = new ArrayList<>();
+        port.parameters().stream()
+                .filter(p -> p.trainable() && (compression == null || compression.trains(p)))
+                .forEach(trained::add);
+        if (compression != null) {
+            trained.addAll(compression.trainedLevels());
+        }
         return new PhaseTraining(
                 plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1)),
                 plan.stepsPerEpoch(),
-                port.parameters().stream()
-                        .filter(p -> p.trainable() && !frozen.containsKey(p.name()))
-                        .toList());
+                trained,
+                compression == null ? Map.of() : compression.updateScales());
     }
 
     private MovedWeights moved() {

@@ -104,7 +104,9 @@ final class SmallRun implements AutoCloseable {
                 eager.quantizer(),
                 eager.granularity(),
                 GradientPoint.LAZY,
-                eager.clip(),
+                eager.rule(),
+                eager.constraint(),
+                eager.updateScale(),
                 eager.codebookPeriod());
     }
 

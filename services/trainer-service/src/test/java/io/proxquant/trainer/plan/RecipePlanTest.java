@@ -8,6 +8,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.ParameterKind;
 import io.proxquant.models.ParameterView;
+import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.RecipeReader;
@@ -49,7 +50,7 @@ class RecipePlanTest {
         assertThat(method.codebookPeriod()).isEqualTo(10);
         assertThat(method.point()).isEqualTo(GradientPoint.EAGER);
         assertThat(method.granularity()).hasToString("row");
-        assertThat(method.clip()).isFalse();
+        assertThat(method.constraint()).isEqualTo(Constraint.NONE);
     }
 
     @Test

@@ -5,13 +5,16 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.WeightFigures;
 import io.proxquant.models.Score;
 import io.proxquant.trainer.training.Measured;
 import io.proxquant.trainer.training.StepReport;
@@ -21,6 +24,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** How often progress is told, and what it says. */
 class ProgressReporterTest {
+    private static final WeightFigures FIGURES = new WeightFigures(20, 30, 0.1, 0.01, null);
     private static final String DIGEST = "b".repeat(64);
 
     private final HandClock clock = new HandClock();
@@ -72,12 +76,16 @@ class ProgressReporterTest {
                 1,
                 0.01,
                 0.2,
+                20.0,
                 0.2,
-                Optional.of(new Measured(0.25, 0.5, null)),
+                Optional.of(
+                        new Measured(0.25, 0.5, null, FIGURES, List.of(new LayerFigures("fc.weight", 0.5, 0.4, 30)))),
                 Optional.of(new Score(0.75, null, 1, 10))));
         clock.pass(Duration.ofSeconds(1));
         RunProgressed event = reporter.report(step(2, 0, 1, 0.2));
 
+        assertThat(event.weights()).isEqualTo(FIGURES);
+        assertThat(event.layers()).as("told once").isNull();
         assertThat(event.signChange()).isEqualTo(0.25);
         assertThat(event.quantizationGap()).isEqualTo(0.5);
         assertThat(event.validationMetric().name()).isEqualTo("accuracy");
@@ -86,7 +94,8 @@ class ProgressReporterTest {
     }
 
     private static StepReport step(long step, int epochs, double loss, double tau) {
-        return new StepReport(Phase.QUANTIZING, step, epochs, loss, 0.01, tau, tau, Optional.empty(), Optional.empty());
+        return new StepReport(
+                Phase.QUANTIZING, step, epochs, loss, 0.01, tau, tau / 0.01, tau, Optional.empty(), Optional.empty());
     }
 
     /** Moved by hand. */

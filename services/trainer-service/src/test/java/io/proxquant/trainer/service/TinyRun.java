@@ -54,6 +54,14 @@ final class TinyRun {
         return read(YAML.replace("WARM", "{checkpoint: " + checkpoint + "}").replace("EPOCHS", "2"));
     }
 
+    /** 1 + 3 + 1 epochs of one step, once for each seed and rate. */
+    static Recipe sweep(String section) {
+        return read(YAML.replace("WARM", OWN_WARM_START.replace("epochs: 2", "epochs: 1"))
+                        .replace("EPOCHS", "3")
+                        .replace("trainCount: 128", "trainCount: 32")
+                + "sweep: " + section + "\n");
+    }
+
     static DataManifest data() {
         return new DataManifest("synthetic-images", Options.none(), List.of());
     }

@@ -42,10 +42,11 @@ final class Wire implements AutoCloseable {
                 Map.of("bootstrap.servers", servers, "auto.offset.reset", "earliest", "enable.auto.commit", "false"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
-        List<TopicPartition> partitions = Arrays.asList(Topic.RUN_RESULTS, Topic.PROGRESS, Topic.CHECKPOINTS).stream()
-                .flatMap(topic -> consumer.partitionsFor(topic.name(PREFIX)).stream())
-                .map(p -> new TopicPartition(p.topic(), p.partition()))
-                .toList();
+        List<TopicPartition> partitions =
+                Arrays.asList(Topic.RUNS, Topic.RUN_RESULTS, Topic.PROGRESS, Topic.CHECKPOINTS).stream()
+                        .flatMap(topic -> consumer.partitionsFor(topic.name(PREFIX)).stream())
+                        .map(p -> new TopicPartition(p.topic(), p.partition()))
+                        .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
     }

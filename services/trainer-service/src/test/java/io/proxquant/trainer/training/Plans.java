@@ -8,11 +8,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.GradientPoint;
-import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.ProximalMaps;
-import io.proxquant.quantization.Quantizers;
-import io.proxquant.quantization.StrengthSchedules;
+import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.UpdateScale;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;
@@ -37,26 +34,26 @@ final class Plans {
 
     /** ProxQuant for ±1: eager, W-shaped L1, linear per epoch, clipped. */
     static Method eagerBinary(double rate) {
+        return preset("proxquant-binary", Map.of("rate", rate));
+    }
+
+    /** BinaryConnect without its scaled steps, so that closed forms stay plain. */
+    static Method binaryConnect() {
+        Method published = preset("binary-connect", Map.of());
         return new Method(
-                ProximalMaps.byName("binary-l1", Map.of()),
-                StrengthSchedules.byName("linear-per-epoch", Map.of("rate", rate)),
-                Quantizers.byName("binary-unit", Map.of()),
-                new Granularity.Tensor(),
-                GradientPoint.EAGER,
-                true,
+                published.map(),
+                published.schedule(),
+                published.quantizer(),
+                published.granularity(),
+                published.point(),
+                published.rule(),
+                published.constraint(),
+                UpdateScale.NONE,
                 1);
     }
 
-    /** BinaryConnect: lazy, hard, latent weights clipped. */
-    static Method binaryConnect() {
-        return new Method(
-                ProximalMaps.byName("projection", Map.of("quantizer", "binary-unit")),
-                StrengthSchedules.byName("infinite", Map.of()),
-                Quantizers.byName("binary-unit", Map.of()),
-                new Granularity.Tensor(),
-                GradientPoint.LAZY,
-                true,
-                1);
+    static Method preset(String name, Map<String, ?> options) {
+        return Method.of(MethodPresets.byName(name).with(options), 1);
     }
 
     static TrainingRun run(TrainingPlan plan, Method method, Landscape land, RunListener listener) {

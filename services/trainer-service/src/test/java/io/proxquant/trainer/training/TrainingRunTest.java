@@ -5,8 +5,6 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.Phase;
 
@@ -53,25 +51,6 @@ class TrainingRunTest {
         }
         assertThat(last.weights().get("w.weight")).containsExactly(latent);
         assertThat(land.weight()).isEqualTo(latent < 0 ? -1f : 1f);
-    }
-
-    /** f₁(x) = |x + ½| - ½ and f₋₁(x) = |x - ½| - ½ have equal slopes at ±1 and different best vertices. */
-    @ParameterizedTest(name = "centre {0}, start {1}")
-    @CsvSource({"-0.5, 0.3, -1", "-0.5, -0.3, -1", "0.5, 0.3, 1", "0.5, -0.3, 1"})
-    void onTheToyPairEagerFindsTheRightVertexAndLazyFlipsForEver(double centre, double start, float vertex)
-            throws Exception {
-        Landscape eager = new Landscape(start, x -> Math.signum(x - centre));
-        Landscape lazy = new Landscape(start, x -> Math.signum(x - centre));
-        TrainingPlan plan = Plans.plan(1, Plans.phase(Phase.QUANTIZING, 2000, 0.05, 0, 0));
-        Plans.run(plan, Plans.eagerBinary(1e-3 / 0.05), eager, told).run(() -> false);
-        Plans.run(plan, Plans.binaryConnect(), lazy, new Plans.Told()).run(() -> false);
-
-        assertThat(eager.weight()).isEqualTo(vertex);
-        long flips = 0;
-        for (int i = 1; i < lazy.points.size(); i++) {
-            flips += lazy.points.get(i).equals(lazy.points.get(i - 1)) ? 0 : 1;
-        }
-        assertThat(flips).isGreaterThan(1900);
     }
 
     @Test
@@ -139,7 +118,7 @@ class TrainingRunTest {
         assertThat(measured.get(0).levelFlips()).isNull();
         assertThat(measured.get(5).signChange()).isEqualTo(1);
         assertThat(measured.get(5).quantizationGap()).isZero();
-        assertThat(told.steps.get(3).lambda()).isCloseTo(5.0, within(1e-6));
+        assertThat(told.steps.get(3).lambda().doubleValue()).isCloseTo(5.0, within(1e-6));
     }
 
     @Test

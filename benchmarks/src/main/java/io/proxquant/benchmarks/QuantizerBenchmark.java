@@ -1,0 +1,64 @@
+package io.proxquant.benchmarks;
+
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.Blackhole;
+
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.TensorQuantizer;
+
+/** Hard quantization of all tensors to codes and codebooks, as at the freeze and in the quantizer service. */
+@State(Scope.Benchmark)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Warmup(iterations = 5, time = 1)
+@Measurement(iterations = 5, time = 1)
+@Fork(1)
+public class QuantizerBenchmark {
+    /** Quantizer, granularity, bits where it has them. */
+    @Param({
+        "binary row",
+        "binary-unit tensor",
+        "ternary tensor",
+        "ternary-two-sided tensor",
+        "alternating row 1",
+        "alternating row 2",
+        "alternating row 3",
+        "alternating row 4"
+    })
+    public String kernel;
+
+    private TensorQuantizer quantizer;
+
+    /** Makes the quantizer. */
+    @Setup
+    public void prepare() {
+        String[] words = kernel.split(" ");
+        Map<String, ?> options = words.length > 2 ? Map.of("bits", Integer.valueOf(words[2])) : Map.of();
+        quantizer = new TensorQuantizer(Quantizers.byName(words[0], options), Granularity.parse(words[1]));
+    }
+
+    /** All tensors once. */
+    @Benchmark
+    public void quantize(WeightSets sets, Blackhole sink) throws Exception {
+        sets.onThreads(() -> {
+            for (int i = 0; i < sets.weights.size(); i++) {
+                sink.consume(quantizer.quantize(sets.weights.get(i), sets.shapes.get(i)));
+            }
+            return sink;
+        });
+    }
+}

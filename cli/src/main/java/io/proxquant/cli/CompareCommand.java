@@ -1,0 +1,81 @@
+package io.proxquant.cli;
+
+import java.time.Clock;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.sweep.Comparison;
+import io.proxquant.contracts.Json;
+import io.proxquant.sweeps.SweepReport;
+
+/** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */
+@Command(
+        name = "compare",
+        description = {
+            "Print mean (standard deviation) over the runs of each sweep, and how the sweeps differ from the first.",
+            "Runs that were submitted one by one as NAME-1, NAME-2 ... count as a sweep NAME.",
+            "A difference within two standard errors is undecided."
+        },
+        mixinStandardHelpOptions = true)
+final class CompareCommand implements Callable<Integer> {
+    @Parameters(
+            arity = "1..*",
+            paramLabel = "SWEEP",
+            description = "Name of a sweep; the others are compared with the first.")
+    private List<String> names;
+
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = "The quantization to compare (default: the first packed one of each sweep).")
+    private String variant;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+    private boolean json;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        try (var installation =
+                new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
+            List<SweepReport> sweeps = new ArrayList<>();
+            for (String name : names) {
+                sweeps.add(read(installation, name));
+            }
+            Comparison comparison = Comparison.of(sweeps, variant);
+            var out = spec.commandLine().getOut();
+            if (json) {
+                out.println(Json.mapper().writeValueAsString(comparison));
+            } else {
+                comparison.lines().forEach(out::println);
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    private static SweepReport read(Installation installation, String name) {
+        if (!name.matches("[a-z0-9-]{1,63}")) {
+            throw new CommandFailure(name + ": a sweep's name has 1 to 63 lower-case letters, digits and '-'");
+        }
+        return installation
+                .sweeps()
+                .read(name)
+                .orElseThrow(() -> new CommandFailure("there is no sweep " + name + " in this installation"));
+    }
+}

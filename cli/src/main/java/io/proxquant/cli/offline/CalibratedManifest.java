@@ -1,0 +1,45 @@
+package io.proxquant.cli.offline;
+
+import java.util.List;
+import java.util.SortedSet;
+
+import io.proxquant.checkpoints.TensorDigest;
+
+/**
+ * What {@code manifest.json} beside a calibrated artifact says: what it was made from, how, and what it holds.
+ *
+ * @param checkpoint digest of the float weights, where they are known
+ * @param source the artifact as it came
+ * @param sourceDigest digest of its tensors as decoded
+ * @param recipe digest of the recipe that named network and data
+ * @param data digest of the data manifest
+ * @param artifactDigest digest of the tensors as decoded
+ * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
+ * @param tensors every tensor as decoded, sorted by name
+ */
+record CalibratedManifest(
+        int format,
+        String checkpoint,
+        OfflineManifest.FileFacts source,
+        String sourceDigest,
+        String recipe,
+        String data,
+        Settings calibration,
+        OfflineManifest.FileFacts artifact,
+        String artifactDigest,
+        long quantizedWeights,
+        double effectiveBitsPerWeight,
+        SortedSet<String> quantized,
+        List<TensorDigest> tensors) {
+
+    /**
+     * What was asked for and done.
+     *
+     * @param samples images or tokens that were seen
+     * @param batch most of them in one forward pass
+     * @param threads of the engine, on which the last bits may depend
+     * @param statistics names of the running statistics that were written
+     * @param biases names of the biases that were written
+     */
+    record Settings(int samples, int batch, long seed, int threads, List<String> statistics, List<String> biases) {}
+}

@@ -1,0 +1,90 @@
+package io.proxquant.cli.offline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.Set;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.quantization.SideInformation;
+
+/**
+ * The diagonal D of the Hessian that loss-aware quantizers weigh errors with: from a file, or 1 for every weight. Training
+ * takes the square root of Adam's second moment for it, and so may whoever makes such a file.
+ */
+final class Curvature implements Closeable {
+    private final SourceFile source;
+
+    private Curvature(SourceFile source) {
+        this.source = source;
+    }
+
+    /** D = 1. */
+    static Curvature one() {
+        return new Curvature(null);
+    }
+
+    /** D from the file's tensors, by name. */
+    static Curvature open(Path path) throws IOException {
+        return new Curvature(SourceFile.open(path));
+    }
+
+    /** Refuses a file without one of these tensors, or with one of another shape or of a type that is no number. */
+    void requireAll(SafetensorsHeader weights, Set<String> names) {
+        if (source == null) {
+            return;
+        }
+        for (String name : names) {
+            TensorInfo own = source.header().tensors().get(name);
+            long[] shape = weights.tensor(name).shape();
+            if (own == null) {
+                throw new CommandFailure(source.path() + ": has no tensor " + name + ", which is quantized; give its"
+                        + " curvature, or --exclude it");
+            }
+            if (!Arrays.equals(own.shape(), shape) || !own.dtype().readableAsFloat()) {
+                throw new CommandFailure(source.path() + ": tensor " + name + " is " + own.dtype()
+                        + Arrays.toString(own.shape()) + "; its weights are " + Arrays.toString(shape)
+                        + ", and F32, F16, BF16 or F64 is needed");
+            }
+        }
+    }
+
+    /** What a quantizer is told about a tensor. */
+    SideInformation of(TensorInfo tensor) throws IOException {
+        if (source == null) {
+            return SideInformation.none();
+        }
+        float[] diagonal = source.file().readAll(tensor.name());
+        for (int i = 0; i < diagonal.length; i++) {
+            if (!(diagonal[i] >= 0) || diagonal[i] == Float.POSITIVE_INFINITY) {
+                throw new CommandFailure(source.path() + ": tensor " + tensor.name() + " is " + diagonal[i]
+                        + " at index " + i + " (row-major); curvature is a finite number from 0 up");
+            }
+        }
+        return SideInformation.none().withCurvature(diagonal);
+    }
+
+    /** For the report. */
+    String described() {
+        return source == null
+                ? "D = 1 for every weight; --curvature FILE gives another"
+                : source.path().toString();
+    }
+
+    /** For the manifest; null for D = 1. */
+    OfflineManifest.FileFacts facts() throws IOException {
+        return source == null
+                ? null
+                : new OfflineManifest.FileFacts(source.header().fileLength(), source.sha256());
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (source != null) {
+            source.close();
+        }
+    }
+}

@@ -1,0 +1,51 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+import io.proxquant.cli.Terminal;
+
+/** {@code proxquant evaluate}: scores a safetensors file or an artifact without any service. */
+@Command(
+        name = "evaluate",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Scores weights on a split of the recipe's data, as the evaluator does.",
+            "An artifact is decoded from its packed codes; a plain safetensors file is taken as it is."
+        },
+        footer = {
+            "",
+            "Example: proxquant evaluate weights.safetensors --recipe recipes/fashion-mnist-full.yaml"
+                    + " --data fashion-mnist=file:/data/fashion-mnist",
+            "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
+        })
+public final class EvaluateCommand extends OfflineCommand {
+    @Parameters(index = "0", paramLabel = "WEIGHTS", description = "A .safetensors file: checkpoint or artifact.")
+    private Path weights;
+
+    @Mixin
+    private NetworkArguments arguments;
+
+    @Option(
+            names = "--split",
+            paramLabel = "training|validation|test",
+            description = "Which split. Default: ${DEFAULT-VALUE}.")
+    private OfflineData.Split split = OfflineData.Split.TEST;
+
+    @Option(
+            names = "--batch",
+            paramLabel = "N",
+            description = "Images or tokens per forward pass; decides memory and the last bits. Default: the recipe's.")
+    private Integer batch;
+
+    @Override
+    void run() throws IOException {
+        EvaluationReport report = EvaluationReport.of(weights, arguments, split, batch, Terminal.standardError());
+        print(report, report.lines());
+    }
+}

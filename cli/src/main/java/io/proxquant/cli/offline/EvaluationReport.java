@@ -1,0 +1,96 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.contracts.Scores;
+import io.proxquant.models.Network;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * What {@code evaluate} prints.
+ *
+ * @param kind {@code artifact} or {@code checkpoint}
+ * @param digest checkpoint digest of the tensors as decoded
+ * @param data digest of the data manifest
+ * @param accuracy top-1 ratio 0..1 of a classifier, else absent
+ * @param perplexity exp(loss) of a language model, else absent
+ * @param loss mean negative log-likelihood in nats
+ * @param samples images or tokens that the mean is over
+ * @param nonFinite why a figure is absent, if one is not a finite number
+ */
+record EvaluationReport(
+        String weights,
+        String kind,
+        String digest,
+        String data,
+        String split,
+        Double accuracy,
+        Double perplexity,
+        Double loss,
+        long samples,
+        Map<String, String> nonFinite,
+        int threads) {
+    private static final int BATCH = 500;
+
+    static EvaluationReport of(
+            Path file, NetworkArguments arguments, OfflineData.Split split, Integer batch, Terminal terminal)
+            throws IOException {
+        Recipe recipe = arguments.recipe();
+        int size = batch(batch, recipe);
+        NetworkWeights weights = NetworkWeights.read(file);
+        try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments.threads(), size);
+                Network network = weights.network(recipe)) {
+            OfflineData data = OfflineData.open(recipe.data(), arguments.data());
+            Scores scores = scoring.score(split.toString(), network, data.split(split));
+            return new EvaluationReport(
+                    file.toString(),
+                    weights.artifact() ? "artifact" : "checkpoint",
+                    weights.digest(),
+                    data.digest(),
+                    split.toString(),
+                    scores.accuracy(),
+                    scores.perplexity(),
+                    scores.loss(),
+                    scores.samples(),
+                    scores.nonFinite(),
+                    arguments.threads());
+        }
+    }
+
+    /** As asked for, else the recipe's, else a size that suits small machines. */
+    static int batch(Integer asked, Recipe recipe) {
+        if (asked != null && asked < 1) {
+            throw new CommandFailure("--batch must be 1 or more, not " + asked);
+        }
+        int own = recipe.evaluation() == null ? BATCH : recipe.evaluation().batch();
+        return asked == null ? own : asked;
+    }
+
+    List<String> lines() {
+        return List.of(
+                weights + " (" + kind + "), " + split + " split, " + samples + " samples",
+                figures(new Scores(accuracy, perplexity, loss, samples, nonFinite)));
+    }
+
+    /** The figures of one scoring, in words. */
+    static String figures(Scores scores) {
+        StringBuilder text = new StringBuilder();
+        if (scores.accuracy() != null) {
+            text.append(String.format(Locale.ROOT, "accuracy %.2f %%, ", 100 * scores.accuracy()));
+        }
+        if (scores.perplexity() != null) {
+            text.append(String.format(Locale.ROOT, "perplexity %.2f, ", scores.perplexity()));
+        }
+        return text.append(
+                        scores.loss() == null
+                                ? "no figures: not finite, " + scores.nonFinite()
+                                : String.format(Locale.ROOT, "loss %.4f", scores.loss()))
+                .toString();
+    }
+}

@@ -1,0 +1,54 @@
+package io.proxquant.cli.offline;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import picocli.CommandLine.Option;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.Recipes;
+import io.proxquant.recipes.Recipe;
+
+/** What the commands that run a network have in common: which network, which data, how many threads. */
+final class NetworkArguments {
+    @Option(
+            names = "--recipe",
+            required = true,
+            paramLabel = "RECIPE",
+            description = "Recipe whose network: and data: sections are used; the others are checked and not executed.")
+    private Path recipe;
+
+    @Option(
+            names = "--data",
+            paramLabel = "NAME=LOCATION",
+            converter = DataArgument.Converter.class,
+            description = "Directory of the recipe's data set, such as fashion-mnist=file:/data/fashion-mnist. Not for"
+                    + " generated data.")
+    private List<DataArgument> data = List.of();
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            description = "Threads of the engine. The last bits of a result may depend on it. Default: all processors.")
+    private int threads = Runtime.getRuntime().availableProcessors();
+
+    Recipe recipe() {
+        Recipe read = Recipes.read(recipe);
+        if (read.network() == null) {
+            throw new CommandFailure(recipe + ": network: is missing; without it weights cannot be run");
+        }
+        return read;
+    }
+
+    List<DataArgument> data() {
+        return data;
+    }
+
+    int threads() {
+        if (threads < 1) {
+            throw new CommandFailure("--threads must be 1 or more, not " + threads);
+        }
+        return threads;
+    }
+}

@@ -1,0 +1,111 @@
+package io.proxquant.cli.offline;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+import me.tongfei.progressbar.ConsoleProgressBarConsumer;
+import me.tongfei.progressbar.ProgressBar;
+import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarStyle;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.contracts.Scores;
+import io.proxquant.models.Evaluation;
+import io.proxquant.models.Network;
+import io.proxquant.models.Score;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.data.Dataset;
+
+/**
+ * Scores networks in this process as the evaluator does, with a bar for whoever looks on. Until it is closed, a signal to end
+ * the process is answered between two batches: the engine's library crashes if it is torn down under a running thread.
+ */
+final class NetworkScoring implements AutoCloseable {
+    private static final long PATIENCE_SECONDS = 60;
+
+    private final CountDownLatch left = new CountDownLatch(1);
+    private final Thread hook = new Thread(this::awaitEnd, "proxquant-stop");
+    private volatile boolean stopped;
+    private final Terminal terminal;
+    private final int batch;
+
+    private NetworkScoring(Terminal terminal, int batch) {
+        this.terminal = terminal;
+        this.batch = batch;
+    }
+
+    /** Loads the engine, which only the commands that run a network do. */
+    static NetworkScoring start(Terminal terminal, int threads, int batch) {
+        try {
+            TrainingThreads.start(threads);
+        } catch (IllegalStateException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+        NetworkScoring scoring = new NetworkScoring(terminal, batch);
+        Runtime.getRuntime().addShutdownHook(scoring.hook);
+        return scoring;
+    }
+
+    Scores score(String task, Network network, Dataset split) {
+        try (ProgressBar bar = bar(task, split.size())) {
+            return finite(Evaluation.score(network, split, batch, done -> progress(bar, done)));
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("the data does not fit the network: " + e.getMessage(), e);
+        }
+    }
+
+    private void progress(ProgressBar bar, int done) {
+        if (stopped) {
+            throw new CommandFailure("interrupted");
+        }
+        if (bar != null) {
+            bar.stepTo(done);
+        }
+    }
+
+    private void awaitEnd() {
+        stopped = true;
+        try {
+            left.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The engine is not used any more: the process may end at once. */
+    @Override
+    public void close() {
+        left.countDown();
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException alreadyEnding) {
+            // then the hook has just been let go
+        }
+    }
+
+    /** Null where nobody looks on. */
+    private ProgressBar bar(String task, int samples) {
+        return terminal.interactive()
+                ? new ProgressBarBuilder()
+                        .setTaskName(task)
+                        .setInitialMax(samples)
+                        .setStyle(ProgressBarStyle.ASCII)
+                        .setUpdateIntervalMillis(250)
+                        .setConsumer(new ConsoleProgressBarConsumer(terminal.stream(), 100))
+                        .build()
+                : null;
+    }
+
+    /** A loss that is not finite takes the other figures with it, as in the evaluator: a broken network has no accuracy. */
+    private static Scores finite(Score score) {
+        if (Double.isFinite(score.loss())) {
+            return Scores.of(score.accuracy(), score.perplexity(), score.loss(), score.samples());
+        }
+        return Scores.of(
+                score.accuracy() == null ? null : Double.NaN,
+                score.perplexity() == null ? null : score.loss(),
+                score.loss(),
+                score.samples());
+    }
+}

@@ -1,0 +1,75 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+
+import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.artifact.ArtifactException;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.models.Network;
+import io.proxquant.models.Networks;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * The weights of a file as a network computes with them: the floating tensors of a checkpoint, or those of an artifact,
+ * every quantized one decoded from its packed codes and codebooks.
+ *
+ * @param digest checkpoint digest of the tensors as decoded
+ * @param quantized names of the tensors that are stored as codes; empty for a checkpoint
+ */
+record NetworkWeights(Path file, String digest, boolean artifact, Map<String, float[]> values, Set<String> quantized) {
+
+    static NetworkWeights read(Path file) throws IOException {
+        try (SourceFile source = SourceFile.open(file)) {
+            return source.artifact() ? decoded(file) : plain(source);
+        }
+    }
+
+    private static NetworkWeights plain(SourceFile source) throws IOException {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        for (TensorInfo tensor : source.header().tensors().values()) {
+            if (tensor.dtype().readableAsFloat()) {
+                values.put(tensor.name(), source.file().readAll(tensor.name()));
+            }
+        }
+        return new NetworkWeights(
+                source.path(), CheckpointDigest.of(source.file().digests()), false, values, Set.of());
+    }
+
+    private static NetworkWeights decoded(Path file) throws IOException {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        Set<String> quantized = new LinkedHashSet<>();
+        try (ArtifactFile artifact = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
+            for (String name : artifact.names()) {
+                if (artifact.dtype(name).readableAsFloat()) {
+                    values.put(name, artifact.dequantize(name));
+                }
+                if (artifact.quantized(name)) {
+                    quantized.add(name);
+                }
+            }
+            return new NetworkWeights(file, artifact.summary().artifactDigest(), true, values, quantized);
+        } catch (ArtifactException e) {
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The recipe's network with these weights; close it. */
+    Network network(Recipe recipe) {
+        Network network = Networks.create(recipe.network(), recipe.seed());
+        try {
+            network.load(values);
+            return network;
+        } catch (IllegalArgumentException e) {
+            network.close();
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,171 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeSet;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Scores;
+import io.proxquant.models.Calibration;
+import io.proxquant.models.CalibrationReport;
+import io.proxquant.models.Network;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * Calibrates one artifact into one directory.
+ *
+ * @param parent float weights to correct biases by; null to leave biases alone
+ * @param biasesWanted whether that is for want of a parent, or by choice
+ */
+record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Path parent, boolean biasesWanted) {
+    private static final CalibrationReport NOTHING = new CalibrationReport(0, 0, List.of(), 0);
+
+    /** What both corrections did, and the values they wrote. */
+    private record Outcome(
+            CalibrationReport statistics,
+            CalibrationReport biases,
+            Map<String, float[]> changed,
+            Scores before,
+            Scores after) {}
+
+    CalibrationSummary run(Path artifact, Path out, Terminal terminal) throws IOException {
+        if (samples < 1 || batch < 1) {
+            throw new CommandFailure("--samples and --batch must be 1 or more, not " + samples + " and " + batch);
+        }
+        Recipe recipe = arguments.recipe();
+        NetworkWeights weights = NetworkWeights.read(artifact);
+        if (!weights.artifact()) {
+            throw new CommandFailure(artifact + ": is no artifact; quantize it first");
+        }
+        String origin = origin(artifact);
+        NetworkWeights floats = parent == null ? null : NetworkWeights.read(parent);
+        if (floats != null && origin != null && !origin.equals(floats.digest())) {
+            throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
+                    + " was made from " + origin);
+        }
+        OfflineData data = OfflineData.open(recipe.data(), arguments.data());
+        Outcome outcome;
+        try (NetworkScoring scoring =
+                NetworkScoring.start(terminal, arguments.threads(), EvaluationReport.batch(null, recipe))) {
+            outcome = calibrate(recipe, weights, floats, data, scoring);
+        }
+        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+            Path file = directory.file(OfflineQuantization.ARTIFACT);
+            ArtifactSummary written = CalibratedArtifact.write(artifact, outcome.changed(), file);
+            CalibratedManifest manifest = new CalibratedManifest(
+                    OfflineManifest.FORMAT,
+                    floats == null ? origin : floats.digest(),
+                    facts(artifact),
+                    weights.digest(),
+                    recipe.digest(),
+                    data.digest(),
+                    settings(recipe, outcome),
+                    facts(file),
+                    written.artifactDigest(),
+                    written.quantizedWeights(),
+                    written.effectiveBits(),
+                    new TreeSet<>(weights.quantized()),
+                    written.decoded());
+            directory.write(
+                    OfflineQuantization.MANIFEST,
+                    Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
+            directory.complete();
+        }
+        return summary(artifact, out, recipe, outcome);
+    }
+
+    private Outcome calibrate(
+            Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
+            throws IOException {
+        Dataset test = data.split(OfflineData.Split.TEST);
+        try (Network network = weights.network(recipe)) {
+            Scores before = scoring.score("before", network, test);
+            Calibration calibration =
+                    new Calibration(data.split(OfflineData.Split.TRAINING), samples, batch, recipe.seed());
+            CalibrationReport statistics = calibration.statistics(network, weights.quantized());
+            CalibrationReport biases = NOTHING;
+            if (floats != null) {
+                try (Network reference = floats.network(recipe)) {
+                    biases = calibration.biases(network, reference, weights.quantized());
+                }
+            }
+            Scores after = scoring.score("after", network, test);
+            Map<String, float[]> changed = new HashMap<>(network.state());
+            changed.keySet().retainAll(names(statistics, biases));
+            return new Outcome(statistics, biases, changed, before, after);
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new CommandFailure(weights.file() + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static List<String> names(CalibrationReport statistics, CalibrationReport biases) {
+        List<String> names = new ArrayList<>(statistics.parameters());
+        names.addAll(biases.parameters());
+        return names;
+    }
+
+    private CalibratedManifest.Settings settings(Recipe recipe, Outcome outcome) {
+        return new CalibratedManifest.Settings(
+                seen(outcome),
+                batch,
+                recipe.seed(),
+                arguments.threads(),
+                outcome.statistics().parameters(),
+                outcome.biases().parameters());
+    }
+
+    private static int seen(Outcome outcome) {
+        return Math.max(outcome.statistics().samples(), outcome.biases().samples());
+    }
+
+    private CalibrationSummary summary(Path artifact, Path out, Recipe recipe, Outcome outcome) {
+        String left = biasesWanted && parent == null ? "there is no --parent to compare with" : null;
+        return new CalibrationSummary(
+                artifact.toString(),
+                out.toString(),
+                seen(outcome),
+                Math.max(outcome.statistics().batches(), outcome.biases().batches()),
+                recipe.seed(),
+                CalibrationSummary.Change.of(outcome.statistics()),
+                CalibrationSummary.Change.of(outcome.biases()),
+                biasesWanted ? left : "--no-biases",
+                outcome.before(),
+                outcome.after(),
+                arguments.threads());
+    }
+
+    private static OfflineManifest.FileFacts facts(Path file) throws IOException {
+        try (SourceFile source = SourceFile.open(file)) {
+            return new OfflineManifest.FileFacts(source.header().fileLength(), source.sha256());
+        }
+    }
+
+    /** Digest of the float weights, if a manifest beside the artifact is about these bytes and knows; else null. */
+    private static String origin(Path artifact) throws IOException {
+        Path manifest = artifact.resolveSibling(OfflineQuantization.MANIFEST);
+        if (!Files.isRegularFile(manifest)) {
+            return null;
+        }
+        JsonNode read;
+        try {
+            read = Json.mapper().readTree(Files.readAllBytes(manifest));
+        } catch (JsonProcessingException e) {
+            throw new CommandFailure(manifest + ": is no JSON: " + Json.problem(e) + "; remove or repair it", e);
+        }
+        boolean same =
+                facts(artifact).sha256().equals(read.at("/artifact/sha256").asText());
+        return same && read.hasNonNull("checkpoint") ? read.get("checkpoint").asText() : null;
+    }
+}

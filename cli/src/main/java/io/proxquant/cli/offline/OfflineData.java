@@ -1,0 +1,94 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.submit.DataArgument;
+import io.proxquant.cli.submit.DataPreparation;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataSources;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.storage.MemoryObjectStore;
+
+/**
+ * A recipe's data, opened from directories of this machine: by the same manifest and the same checks as in the services.
+ *
+ * @param digest of the data manifest, as a submitted run would have it
+ */
+record OfflineData(String digest, DataSplits splits) {
+    private static final String SCHEME = "file:";
+
+    static OfflineData open(DataSection section, List<DataArgument> arguments) throws IOException {
+        for (DataArgument argument : arguments) {
+            if (!argument.local()) {
+                throw new CommandFailure("--data " + argument.name() + "=" + argument.location()
+                        + ": this command reads files only; give a file: location");
+            }
+        }
+        DataManifest manifest = manifest(section, arguments);
+        try {
+            return new OfflineData(manifest.digest(), DataSources.open(section, manifest, paths(manifest)));
+        } catch (DataException | IllegalArgumentException e) {
+            throw new CommandFailure("data '" + section.type() + "': " + e.getMessage(), e);
+        }
+    }
+
+    private static DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+        // Every file lies where it is readable, so nothing is put into the store.
+        List<String> roots = List.of(Path.of("").toAbsolutePath().getRoot().toString());
+        try {
+            return new DataPreparation(new MemoryObjectStore(), "none", roots).manifest(section, arguments);
+        } catch (CommandFailure e) {
+            // Its own words offer a place in the store, which there is none of here.
+            throw arguments.isEmpty()
+                    ? new CommandFailure(
+                            "the recipe reads '" + section.type() + "': say where it is with --data " + section.type()
+                                    + "=file:/some/dir",
+                            e)
+                    : e;
+        }
+    }
+
+    private static Map<String, Path> paths(DataManifest manifest) {
+        Map<String, Path> paths = new LinkedHashMap<>();
+        for (DataFile file : manifest.files()) {
+            paths.put(file.role(), Path.of(file.locations().get(0).substring(SCHEME.length())));
+        }
+        return paths;
+    }
+
+    /** One split; an empty one is refused. */
+    Dataset split(Split name) throws IOException {
+        Dataset split =
+                switch (name) {
+                    case TRAINING -> splits.training();
+                    case VALIDATION -> splits.validation();
+                    case TEST -> splits.test();
+                };
+        if (split == null || split.size() == 0) {
+            throw new CommandFailure("data '" + splits.type() + "' has no " + name + " split");
+        }
+        return split;
+    }
+
+    /** The splits by the names that the command line takes. */
+    enum Split {
+        TRAINING,
+        VALIDATION,
+        TEST;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+}

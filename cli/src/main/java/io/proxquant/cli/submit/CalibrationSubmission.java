@@ -1,0 +1,55 @@
+package io.proxquant.cli.submit;
+
+import java.nio.file.Path;
+import java.util.List;
+
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.RunKind;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.recipes.Recipe;
+
+/**
+ * A calibration to be asked for: of an artifact that stands in the store, on the training data of a recipe that lists
+ * the quantization which the artifact was made with.
+ *
+ * @param recipe file with the recipe
+ * @param artifact key of the artifact's manifest
+ * @param run its name, null for one made from model and time
+ * @param data where files of the recipe's data are
+ * @param seed overrides the recipe's, or null
+ */
+public record CalibrationSubmission(Path recipe, String artifact, String run, List<DataArgument> data, Long seed) {
+    public CalibrationSubmission {
+        data = data == null ? List.of() : List.copyOf(data);
+    }
+
+    /** Stores recipe and data manifest, and gives back the request to publish. */
+    public Submitted prepare(Installation installation) {
+        Recipe read = Recipes.read(recipe);
+        ArtifactManifest manifest = installation
+                .artifact(artifact)
+                .orElseThrow(() -> new CommandFailure("--calibrate " + artifact
+                        + ": there is no such artifact manifest in the store; its key is in the artifact's events and on"
+                        + " the console, e.g. artifacts/MODEL/CHECKPOINT/QUANTIZATION/v1.json"));
+        if (!manifest.model().equals(read.model())) {
+            throw new CommandFailure("--calibrate " + artifact + ": is an artifact of model " + manifest.model()
+                    + ", but " + recipe + " is of model " + read.model());
+        }
+        String quantization = manifest.quantization().digest();
+        if (read.variants().stream().noneMatch(variant -> variant.digest().equals(quantization))) {
+            throw new CommandFailure("--calibrate " + artifact + ": was made by quantization '"
+                    + manifest.quantization().name() + "', which " + recipe + " does not list in the same way");
+        }
+        String name = run == null ? RunSubmission.name(read.model(), 0, installation.clock()) : run;
+        String dataDigest = installation.store(read.data(), data);
+        String recipeDigest = installation.store(read);
+        try {
+            var event = new RunRequested(
+                    name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);
+            return new Submitted(event, read.model(), name, read, dataDigest, null);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.proxquant.cli.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.sweeps.Figure;
+import io.proxquant.sweeps.GroupReport;
+import io.proxquant.sweeps.PairedDifference;
+import io.proxquant.sweeps.SweepReport;
+
+/**
+ * Sweeps side by side: how each group of runs differs, seed by seed, from the first group of the first sweep.
+ *
+ * @param sweeps in the order in which they were named
+ * @param differences of every other group and figure
+ */
+public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
+    private static final List<Figure> COMPARED =
+            List.of(Figure.ACCURACY, Figure.PERPLEXITY, Figure.LOSS, Figure.SIGN_CHANGE);
+
+    /**
+     * One difference.
+     *
+     * @param rate of the group's runs; absent where the method's holds
+     * @param against the sweep of the reference
+     */
+    public record Row(
+            String sweep, @MayBeAbsent Double rate, String variant, String against, PairedDifference paired) {}
+
+    /**
+     * Compares.
+     *
+     * @param variant the quantization to compare, or null for the first packed one of each sweep
+     * @throws CommandFailure if nothing of the first sweep was evaluated yet, so that there is no reference
+     */
+    public static Comparison of(List<SweepReport> sweeps, String variant) {
+        List<Row> rows = new ArrayList<>();
+        if (sweeps.size() > 1) {
+            String against = sweeps.get(0).sweep();
+            GroupReport reference = groups(sweeps.get(0), variant).stream()
+                    .findFirst()
+                    .orElseThrow(() -> new CommandFailure("sweep " + against + " has no evaluated run"
+                            + (variant == null ? "" : " of " + variant) + " to compare with"));
+            for (SweepReport sweep : sweeps) {
+                for (GroupReport group : groups(sweep, variant)) {
+                    if (group != reference) {
+                        rows.addAll(rows(sweep.sweep(), group, against, reference));
+                    }
+                }
+            }
+        }
+        return new Comparison(List.copyOf(sweeps), rows);
+    }
+
+    private static List<GroupReport> groups(SweepReport sweep, String variant) {
+        return variant == null
+                ? sweep.main()
+                : sweep.groups().stream()
+                        .filter(group -> group.variant().equals(variant))
+                        .toList();
+    }
+
+    private static List<Row> rows(String sweep, GroupReport group, String against, GroupReport reference) {
+        return COMPARED.stream()
+                .filter(figure -> group.figures().containsKey(figure)
+                        && reference.figures().containsKey(figure))
+                .map(figure -> new Row(
+                        sweep, group.rate(), group.variant(), against, PairedDifference.of(group, reference, figure)))
+                .toList();
+    }
+
+    /** The tables of the sweeps, then the differences. */
+    public List<String> lines() {
+        List<String> lines = new ArrayList<>();
+        sweeps.forEach(sweep -> lines.addAll(SweepTable.of(sweep)));
+        if (!differences.isEmpty()) {
+            lines.add("");
+            lines.add("Differences from " + differences.get(0).against() + ", paired by seed (standard error)");
+            differences.forEach(row -> lines.add(line(row)));
+        }
+        return lines;
+    }
+
+    private static String line(Row row) {
+        PairedDifference paired = row.paired();
+        boolean points = paired.figure() == Figure.ACCURACY || paired.figure() == Figure.SIGN_CHANGE;
+        double factor = points ? 100 : 1;
+        String value = paired.difference() == null
+                ? "no pair"
+                : String.format(Locale.ROOT, "%+.4g", factor * paired.difference())
+                        + (points ? " points" : "")
+                        + (paired.standardError() == null
+                                ? ""
+                                : String.format(Locale.ROOT, " (%.3g)", factor * paired.standardError()));
+        return String.format(
+                Locale.ROOT,
+                "  %-40s %-12s %-26s over %d %s%s",
+                row.sweep() + (row.rate() == null ? "" : ", rate " + row.rate()),
+                paired.figure().wire(),
+                value,
+                paired.n(),
+                paired.n() == 1 ? "seed" : "seeds",
+                paired.undecided() ? ", undecided" : "");
+    }
+}

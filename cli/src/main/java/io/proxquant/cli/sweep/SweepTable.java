@@ -1,0 +1,90 @@
+package io.proxquant.cli.sweep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+import io.proxquant.sweeps.Figure;
+import io.proxquant.sweeps.GroupReport;
+import io.proxquant.sweeps.MeanStd;
+import io.proxquant.sweeps.MemberReport;
+import io.proxquant.sweeps.MemberStatus;
+import io.proxquant.sweeps.SweepReport;
+
+/** Mean (sample standard deviation) over the runs of a sweep, a row for each rate and quantization. */
+public final class SweepTable {
+    private static final String ROW = "  %-8s %-16s %8s %18s %18s %18s %18s %8s";
+
+    private SweepTable() {}
+
+    /** The lines of the table, and which runs are not in it. */
+    public static List<String> of(SweepReport report) {
+        var lines = new ArrayList<String>();
+        lines.add("");
+        lines.add("Sweep " + report.sweep() + " of model " + report.model() + ", mean (std) over " + report.size()
+                + " runs");
+        if (!report.groups().isEmpty()) {
+            lines.add(String.format(
+                    Locale.ROOT,
+                    ROW,
+                    "rate",
+                    "quantization",
+                    "runs",
+                    "quantized",
+                    "float",
+                    "loss",
+                    "sign change",
+                    "bits"));
+        }
+        report.groups().forEach(group -> lines.add(row(group)));
+        for (MemberReport member : report.members()) {
+            if (member.status() != MemberStatus.COMPLETED) {
+                lines.add("  not counted: " + member.run() + " "
+                        + member.status().wire() + (member.reason() == null ? "" : ", " + member.reason()));
+            } else if (report.groups().stream().anyMatch(g -> g.missing().contains(member.run()))) {
+                lines.add("  not counted: " + member.run() + " completed, not evaluated yet");
+            }
+        }
+        return lines;
+    }
+
+    private static String row(GroupReport group) {
+        return String.format(
+                Locale.ROOT,
+                ROW,
+                group.rate() == null ? "-" : group.rate().toString(),
+                group.variant(),
+                group.n() + " of " + group.size(),
+                score(group, Figure.ACCURACY, Figure.PERPLEXITY),
+                score(group, Figure.BASELINE_ACCURACY, Figure.BASELINE_PERPLEXITY),
+                plain(group.figures().get(Figure.LOSS)),
+                percent(group.figures().get(Figure.SIGN_CHANGE)),
+                bits(group.figures().get(Figure.BITS_PER_WEIGHT)));
+    }
+
+    private static String score(GroupReport group, Figure ratio, Figure otherwise) {
+        return group.figures().containsKey(ratio)
+                ? percent(group.figures().get(ratio))
+                : plain(group.figures().get(otherwise));
+    }
+
+    private static String percent(MeanStd value) {
+        return spread(value, 100, "%.2f %%", " (%.2f)");
+    }
+
+    private static String plain(MeanStd value) {
+        return spread(value, 1, "%.4g", " (%.3g)");
+    }
+
+    private static String bits(MeanStd value) {
+        return value == null ? "-" : String.format(Locale.ROOT, "%.2f", value.mean());
+    }
+
+    private static String spread(MeanStd value, double factor, String mean, String std) {
+        if (value == null) {
+            return "-";
+        }
+        return String.format(Locale.ROOT, mean, factor * value.mean())
+                + (value.std() == null ? "" : String.format(Locale.ROOT, std, factor * value.std()));
+    }
+}

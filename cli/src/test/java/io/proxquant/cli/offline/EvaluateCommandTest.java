@@ -1,0 +1,187 @@
+package io.proxquant.cli.offline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.models.Evaluation;
+import io.proxquant.models.Network;
+import io.proxquant.models.Networks;
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.Score;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.recipes.Recipe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+class EvaluateCommandTest {
+    private static Path weights;
+
+    @TempDir
+    Path directory;
+
+    private Path recipe;
+
+    @BeforeAll
+    static void train(@TempDir Path shared) throws Exception {
+        weights = TrainedNetwork.weights(TrainedNetwork.images(shared), 30, shared.resolve("weights.safetensors"));
+    }
+
+    @BeforeEach
+    void write() throws Exception {
+        recipe = TrainedNetwork.images(directory);
+    }
+
+    @Test
+    void aCheckpointScoresWhatItsNetworkScoresOnTheTestSplit() throws Exception {
+        JsonNode report = evaluate(weights, "--json").json();
+        Score expected =
+                score(weights, TrainedNetwork.data(TrainedNetwork.read(recipe)).test());
+        assertThat(report.get("accuracy").asDouble()).isEqualTo(expected.accuracy());
+        assertThat(report.get("loss").asDouble()).isEqualTo(expected.loss());
+        assertThat(report.get("samples").asLong()).isEqualTo(60);
+        assertThat(report.get("split").asText()).isEqualTo("test");
+        assertThat(report.get("kind").asText()).isEqualTo("checkpoint");
+        assertThat(report.has("perplexity")).isFalse();
+        try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
+            assertThat(report.get("digest").asText()).isEqualTo(CheckpointDigest.of(file.digests()));
+        }
+    }
+
+    @Test
+    void anArtifactScoresWhatItsDecodedCodesScore() throws Exception {
+        Path artifact = TrainedNetwork.artifact(weights, directory.resolve("out"));
+        Path decoded = directory.resolve("decoded.safetensors");
+        Recipe read = TrainedNetwork.read(recipe);
+        try (ArtifactFile file = ArtifactFile.open(artifact, SafetensorsLimits.defaults());
+                Network network = Networks.create(read.network(), 0)) {
+            for (ParameterView p : network.parameters()) {
+                float[] values = file.dequantize(p.name());
+                network.port().write(p.name(), 0, values, 0, values.length);
+            }
+            TrainedNetwork.write(network, decoded);
+        }
+        JsonNode report = evaluate(artifact, "--json", "--split", "validation").json();
+        Score expected = score(decoded, TrainedNetwork.data(read).validation());
+        assertThat(report.get("loss").asDouble()).isEqualTo(expected.loss());
+        assertThat(report.get("accuracy").asDouble()).isEqualTo(expected.accuracy());
+        assertThat(report.get("samples").asLong()).isEqualTo(40);
+        assertThat(report.get("kind").asText()).isEqualTo("artifact");
+        JsonNode floating = evaluate(weights, "--json", "--split", "VALIDATION").json();
+        assertThat(floating.get("loss").asDouble()).isNotEqualTo(expected.loss());
+    }
+
+    @Test
+    void aLanguageModelHasAPerplexity() throws Exception {
+        recipe = TrainedNetwork.text(directory);
+        Path text = TrainedNetwork.weights(recipe, 5, directory.resolve("text.safetensors"));
+        JsonNode report = evaluate(text, "--json").json();
+        assertThat(report.get("perplexity").asDouble())
+                .isEqualTo(Math.exp(report.get("loss").asDouble()))
+                .isBetween(1.0, 250.0);
+        assertThat(report.get("samples").asLong()).isEqualTo(300);
+        assertThat(report.has("accuracy")).isFalse();
+        assertThat(evaluate(text).out()).contains("perplexity", "test split, 300 samples");
+    }
+
+    @Test
+    void figuresThatAreNotFiniteAreAbsentWithTheirReason() throws Exception {
+        Recipe read = TrainedNetwork.read(recipe);
+        Path broken = directory.resolve("nan.safetensors");
+        try (Network network = Networks.create(read.network(), 0)) {
+            network.port().write("fc.bias", 0, new float[] {Float.NaN}, 0, 1);
+            TrainedNetwork.write(network, broken);
+        }
+        JsonNode report = evaluate(broken, "--json").json();
+        assertThat(report.has("loss")).isFalse();
+        assertThat(report.has("accuracy")).isFalse();
+        assertThat(report.at("/nonFinite/loss").asText()).isEqualTo("NaN");
+        assertThat(evaluate(broken).out()).contains("not finite");
+    }
+
+    @Test
+    void weightsOfAnotherArchitectureAreRefusedByTensor() throws Exception {
+        Path other = Offline.write(
+                directory.resolve("other.safetensors"), TensorData.of("fc.weight", Offline.gaussian(12, 1), 3, 4));
+        Offline run = evaluate(other, "--json");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] needs 160 values");
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @CsvSource({
+        "--split, training set, 2, --split",
+        "--batch, 0, 1, --batch must be 1 or more",
+        "--threads, 0, 1, --threads must be 1 or more",
+        "--data, fashion-mnist=file:/nowhere, 1, --data fashion-mnist=... is not used",
+        "--data, synthetic-images=/nowhere, 2, must start with file:",
+        "--data, synthetic-images=s3://bucket/x, 1, this command reads files only"
+    })
+    void wrongArgumentsAreToldApart(String option, String value, int exit, String message) {
+        Offline run = evaluate(weights, option, value);
+        assertThat(run.exit()).isEqualTo(exit);
+        assertThat(run.err()).contains(message);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void dataOfFilesIsAskedForAndMissedByName() throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("fashion.yaml"),
+                Files.readString(recipe).replaceFirst("data: .*", "data: {type: fashion-mnist}"));
+        assertThat(evaluate(weights).err())
+                .contains("say where it is with --data fashion-mnist=file:")
+                .doesNotContain("s3:");
+        Offline absent = evaluate(weights, "--data", "fashion-mnist=file:" + directory);
+        assertThat(absent.exit()).isEqualTo(1);
+        assertThat(absent.err()).contains("there is no train-images-idx3-ubyte", directory.toString());
+    }
+
+    @Test
+    void recipesAndWeightsThatAreNotThereAreNamed() throws Exception {
+        Path gone = directory.resolve("gone.yaml");
+        assertThat(Offline.run(new EvaluateCommand(), weights, "--recipe", gone).err())
+                .contains("there is no recipe", "gone.yaml");
+        assertThat(evaluate(directory.resolve("gone.safetensors")).err()).contains("gone.safetensors: no such file");
+        recipe = Files.writeString(
+                directory.resolve("bare.yaml"), Files.readString(recipe).replaceFirst("network: .*\n", ""));
+        assertThat(evaluate(weights).err()).contains("network");
+        assertThat(evaluate(weights).exit()).isEqualTo(1);
+    }
+
+    private Offline evaluate(Path file, Object... options) {
+        Object[] own = {file, "--recipe", recipe};
+        Object[] all = Arrays.copyOf(own, own.length + options.length);
+        System.arraycopy(options, 0, all, own.length, options.length);
+        return Offline.run(new EvaluateCommand(), all);
+    }
+
+    /** With the threads that the command takes by itself: the last bits of a loss depend on them. */
+    private Score score(Path file, Dataset split) throws Exception {
+        TrainingThreads.start(Runtime.getRuntime().availableProcessors());
+        Recipe read = TrainedNetwork.read(recipe);
+        try (SafetensorsFile source = SafetensorsFile.open(file, SafetensorsLimits.defaults());
+                Network network = Networks.create(read.network(), 0)) {
+            for (ParameterView p : network.parameters()) {
+                float[] values = source.readAll(p.name());
+                network.port().write(p.name(), 0, values, 0, values.length);
+            }
+            return Evaluation.score(network, split, 25);
+        }
+    }
+}

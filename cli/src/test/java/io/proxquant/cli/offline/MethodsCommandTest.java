@@ -1,0 +1,126 @@
+package io.proxquant.cli.offline;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.quantization.Declared;
+import io.proxquant.quantization.GradientRules;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.Parameter;
+import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.StrengthSchedules;
+import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.Declarations;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is added to a registry is listed here, and accepted in recipes, without further code. */
+class MethodsCommandTest {
+
+    @Test
+    void theListHoldsExactlyWhatTheRegistriesDeclare() {
+        JsonNode list = Offline.run(new MethodsCommand(), "--json").json();
+        List<Declared> methods =
+                MethodPresets.all().stream().map(MethodPreset::declared).toList();
+        assertListed(list, "method", methods);
+        assertListed(list, "quantizer", Quantizers.declared());
+        assertListed(list, "map", ProximalMaps.declared());
+        assertListed(list, "schedule", StrengthSchedules.declared());
+        assertListed(list, "gradient-rule", GradientRules.declared());
+        assertThat(list)
+                .hasSize(methods.size()
+                        + Quantizers.declared().size()
+                        + ProximalMaps.declared().size()
+                        + StrengthSchedules.declared().size()
+                        + GradientRules.declared().size());
+    }
+
+    @Test
+    void recipesMayNameWhatIsListedAndNothingElse() {
+        JsonNode list = Offline.run(new MethodsCommand(), "--json").json();
+        Declarations recipes = Declarations.load();
+        assertThat(recipes.names(Declaration.Kind.METHOD)).isEqualTo(names(list, "method"));
+        assertThat(recipes.names(Declaration.Kind.QUANTIZER)).isEqualTo(names(list, "quantizer"));
+        assertThat(recipes.names(Declaration.Kind.MAP)).isEqualTo(names(list, "map"));
+    }
+
+    @Test
+    void methodsNeedTrainingAndQuantizersSayWhatAFileLacks() {
+        for (JsonNode piece : Offline.run(new MethodsCommand(), "--json").json()) {
+            List<String> needs = new ArrayList<>();
+            piece.get("needs").forEach(need -> needs.add(need.asText()));
+            String name = piece.get("name").asText();
+            switch (piece.get("kind").asText()) {
+                case "method" -> assertThat(needs).as(name).contains("training");
+                case "quantizer" ->
+                    assertThat(needs)
+                            .as(name)
+                            .hasSameSizeAs(Quantizers.byName(name, Map.of()).needs());
+                default -> assertThat(needs).as(name).doesNotContain("training");
+            }
+        }
+    }
+
+    @Test
+    void withoutJsonEveryPieceHasALineWithSourceAndParametersBelow() {
+        Offline run = Offline.run(new MethodsCommand());
+        assertThat(run.exit()).isZero();
+        assertThat(run.out())
+                .contains("quantizer alternating: ", "source: Xu et al. 2018")
+                .contains("bits = 2 (integer from 1 to 4): bits per weight")
+                .contains("method proxquant-binary: ", "needs: training");
+    }
+
+    private static void assertListed(JsonNode list, String kind, List<Declared> declared) {
+        assertThat(names(list, kind))
+                .isEqualTo(declared.stream().map(Declared::name).toList());
+        for (Declared each : declared) {
+            JsonNode piece = find(list, kind, each.name());
+            assertThat(piece.get("source").asText()).isEqualTo(each.source()).isNotBlank();
+            assertThat(piece.get("parameters")).as(each.name()).hasSameSizeAs(each.parameters());
+            for (int i = 0; i < each.parameters().size(); i++) {
+                assertParameter(
+                        piece.get("parameters").get(i), each.parameters().get(i));
+            }
+        }
+    }
+
+    private static void assertParameter(JsonNode listed, Parameter declared) {
+        assertThat(listed.get("name").asText()).isEqualTo(declared.name());
+        assertThat(listed.get("type").asText()).isEqualTo(declared.type());
+        if (declared.defaultValue() instanceof Number number) {
+            assertThat(listed.get("default").asDouble()).isEqualTo(number.doubleValue());
+        }
+        if (declared.min() != null) {
+            assertThat(listed.get("min").asDouble()).isEqualTo(((Number) declared.min()).doubleValue());
+            assertThat(listed.get("max").asDouble()).isEqualTo(((Number) declared.max()).doubleValue());
+        }
+        assertThat(listed.has("choices")).isEqualTo(!declared.choices().isEmpty());
+    }
+
+    private static JsonNode find(JsonNode list, String kind, String name) {
+        for (JsonNode piece : list) {
+            if (piece.get("kind").asText().equals(kind)
+                    && piece.get("name").asText().equals(name)) {
+                return piece;
+            }
+        }
+        throw new AssertionError(kind + " " + name + " is not listed");
+    }
+
+    private static List<String> names(JsonNode list, String kind) {
+        List<String> names = new ArrayList<>();
+        list.forEach(piece -> {
+            if (piece.get("kind").asText().equals(kind)) {
+                names.add(piece.get("name").asText());
+            }
+        });
+        return names;
+    }
+}

@@ -1,0 +1,41 @@
+{{- define "proxquant.keda.used" -}}
+{{- range $name := list "trainer" "quantizer" "evaluator" -}}
+{{- $values := get $.Values $name -}}
+{{- if and $values.enabled $values.autoscaling.keda.enabled -}}true{{- end -}}
+{{- end -}}
+{{- end }}
+
+{{- define "proxquant.keda.security" -}}
+{{- $kafka := .Values.kafka -}}
+{{- $mechanisms := dict "PLAIN" "plaintext" "SCRAM-SHA-256" "scram_sha256" "SCRAM-SHA-512" "scram_sha512" -}}
+sasl: {{ ternary (get $mechanisms $kafka.sasl.mechanism) "none" (hasPrefix "SASL_" $kafka.securityProtocol) | quote }}
+tls: {{ ternary "enable" "disable" (hasSuffix "SSL" $kafka.securityProtocol) | quote }}
+{{- if and (hasSuffix "SSL" $kafka.securityProtocol) (not $kafka.tls.verifyHostname) }}
+unsafeSsl: "true"
+{{- end }}
+{{- end }}
+
+{{/* The secrets that the services use too, named for KEDA. */}}
+{{- define "proxquant.keda.credentials" -}}
+{{- $kafka := .Values.kafka -}}
+{{- $secrets := list -}}
+{{- if hasPrefix "SASL_" $kafka.securityProtocol -}}
+{{- $secrets = append $secrets (dict "parameter" "username" "name" $kafka.sasl.existingSecret "key" $kafka.sasl.usernameKey) -}}
+{{- $secrets = append $secrets (dict "parameter" "password" "name" $kafka.sasl.existingSecret "key" $kafka.sasl.passwordKey) -}}
+{{- end -}}
+{{- if hasSuffix "SSL" $kafka.securityProtocol -}}
+{{- if $kafka.tls.ca.existingSecret -}}
+{{- $secrets = append $secrets (dict "parameter" "ca" "name" $kafka.tls.ca.existingSecret "key" $kafka.tls.ca.key) -}}
+{{- end -}}
+{{- if $kafka.tls.client.existingSecret -}}
+{{- $secrets = append $secrets (dict "parameter" "cert" "name" $kafka.tls.client.existingSecret "key" $kafka.tls.client.certKey) -}}
+{{- $secrets = append $secrets (dict "parameter" "key" "name" $kafka.tls.client.existingSecret "key" $kafka.tls.client.keyKey) -}}
+{{- end -}}
+{{- end -}}
+secretTargetRef:
+  {{- toYaml $secrets | nindent 2 }}
+{{- if and (hasSuffix "SSL" $kafka.securityProtocol) $kafka.tls.ca.existingConfigMap }}
+configMapTargetRef:
+  - {parameter: ca, name: {{ $kafka.tls.ca.existingConfigMap | quote }}, key: {{ $kafka.tls.ca.key | quote }}}
+{{- end }}
+{{- end }}

@@ -1,0 +1,88 @@
+{{/* A name of the release, short enough that every name made from it stays within 63 characters, and those of a
+     StatefulSet within the 52 that leave room for the hash in its pods' labels. */}}
+{{- define "proxquant.fullname" -}}
+{{- $name := default .Chart.Name .Values.nameOverride -}}
+{{- $full := ternary .Release.Name (printf "%s-%s" .Release.Name $name) (contains $name .Release.Name) -}}
+{{- default $full .Values.fullnameOverride | trunc 36 | trimSuffix "-" -}}
+{{- end }}
+
+{{/* Name of a component: the context of a service is {root, name, values}. */}}
+{{- define "proxquant.name" -}}
+{{- printf "%s-%s" (include "proxquant.fullname" .root) .name -}}
+{{- end }}
+
+{{/* What selects pods. It never changes over upgrades: no version, no chart, nothing that a value can set later. */}}
+{{- define "proxquant.selector" -}}
+app.kubernetes.io/name: proxquant
+app.kubernetes.io/instance: {{ .root.Release.Name }}
+app.kubernetes.io/component: {{ .name }}
+{{- end }}
+
+{{- define "proxquant.labels" -}}
+{{ include "proxquant.selector" . }}
+app.kubernetes.io/part-of: proxquant
+app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
+app.kubernetes.io/managed-by: {{ .root.Release.Service }}
+helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
+{{- with .root.Values.commonLabels }}
+{{ toYaml . }}
+{{- end }}
+{{- end }}
+
+{{- define "proxquant.annotations" -}}
+{{- with mergeOverwrite (dict) .root.Values.commonAnnotations (default (dict) .annotations) }}
+annotations:
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* Registry, repository, and digest or tag; what is not given comes from the common image values. */}}
+{{- define "proxquant.image" -}}
+{{- $registry := default .root.Values.image.registry .image.registry -}}
+{{- $tag := default (printf "%s%s" (default .root.Chart.AppVersion .root.Values.image.tag) (default "" .suffix)) .image.tag -}}
+{{- $name := ternary .image.repository (printf "%s/%s" $registry .image.repository) (empty $registry) -}}
+{{- ternary (printf "%s:%s" $name $tag) (printf "%s@%s" $name .image.digest) (empty .image.digest) -}}
+{{- end }}
+
+{{- define "proxquant.serviceAccountName" -}}
+{{- $account := .values.serviceAccount -}}
+{{- if $account.create -}}
+{{- default (include "proxquant.name" .) $account.name -}}
+{{- else -}}
+{{- default "default" $account.name -}}
+{{- end -}}
+{{- end }}
+
+{{/* The contract: which topic a service consumes. Its group is prefix + name. A test holds this against the services. */}}
+{{- define "proxquant.topic" -}}
+{{- $role := get (dict "trainer" "runs" "quantizer" "checkpoints" "evaluator" "artifacts") .name -}}
+{{- printf "%s%s" .root.Values.prefix $role -}}
+{{- end }}
+
+{{- define "proxquant.group" -}}
+{{- printf "%s%s" .root.Values.prefix .name -}}
+{{- end }}
+
+{{- define "proxquant.installation" -}}
+{{- default .Release.Name .Values.installation -}}
+{{- end }}
+
+{{/* Whether something other than this chart decides on the number of pods. */}}
+{{- define "proxquant.autoscaled" -}}
+{{- $scaling := .values.autoscaling -}}
+{{- if or $scaling.keda.enabled (dig "hpa" "enabled" false $scaling) -}}true{{- end -}}
+{{- end }}
+
+{{/* One egress rule: these ports, to the given peers or anywhere. */}}
+{{- define "proxquant.egress" -}}
+- ports:
+    {{- range $port := .ports }}
+    {{- range $protocol := $.protocols }}
+    - {port: {{ $port }}, protocol: {{ $protocol }}}
+    {{- end }}
+    {{- end }}
+  {{- with .to }}
+  to:
+    {{- toYaml . | nindent 4 }}
+  {{- end }}
+{{- end }}

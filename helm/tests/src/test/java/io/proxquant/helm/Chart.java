@@ -1,0 +1,107 @@
+package io.proxquant.helm;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import java.util.stream.Stream;
+
+import com.marcnuri.helm.Helm;
+
+/**
+ * The chart as it lies in the repository, rendered as {@code helm template proxquant} would. The library leaves hooks out,
+ * so a copy is rendered in which their annotation has another name: they come out as every other object does.
+ */
+final class Chart {
+    static final Path ROOT = Path.of(System.getProperty("proxquant.root"));
+    static final Path FOLDER = ROOT.resolve("helm/proxquant");
+    static final List<String> PRESETS = List.of("minimal", "gpu", "production", "airgapped");
+
+    /** The three values that have no default. */
+    static final String REQUIRED =
+            """
+            kafka: {bootstrapServers: "kafka:9092"}
+            s3: {endpoint: "http://s3:9000", bucket: models}
+            """;
+
+    private static final String KUBERNETES = "1.37.2";
+
+    private static final String HOOK = "helm.sh/hook";
+
+    /** The annotation of hooks as it comes out. */
+    static final String RENDERED_HOOK = "rendered.hook";
+
+    private static final Path COPY = copy();
+
+    private Chart() {}
+
+    /** Copies the chart to another folder. */
+    static void copyTo(Path target) throws IOException {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
+            for (Path file : files.filter(Files::isRegularFile).toList()) {
+                Path copy = target.resolve(FOLDER.relativize(file).toString());
+                Files.createDirectories(copy.getParent());
+                Files.copy(file, copy, StandardCopyOption.REPLACE_EXISTING);
+            }
+        }
+    }
+
+    private static Path copy() {
+        try {
+            Path copy = Path.of("target", "chart-with-hooks-rendered").toAbsolutePath();
+            copyTo(copy);
+            for (String hook : List.of("templates/topics-job.yaml", "templates/tests/ready.yaml")) {
+                Path file = copy.resolve(hook);
+                Files.writeString(file, Yaml.text(file).replace(HOOK, RENDERED_HOOK));
+            }
+            return copy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    static Path preset(String name) {
+        return FOLDER.resolve("values-" + name + ".yaml");
+    }
+
+    /** Renders a preset, with further values over it. */
+    static Manifests preset(String name, String values) {
+        return render("proxquant", List.of(preset(name)), values);
+    }
+
+    /** Renders the defaults with the required values and these over them. */
+    static Manifests with(String values) {
+        return named("proxquant", values);
+    }
+
+    static Manifests named(String release, String values) {
+        return render(release, List.of(), Yaml.merged(REQUIRED, values));
+    }
+
+    /** Renders exactly these values. */
+    static Manifests bare(String values) {
+        return render("proxquant", List.of(), values);
+    }
+
+    private static Manifests render(String release, List<Path> presets, String values) {
+        try {
+            Path file = Files.createTempFile("values", ".yaml");
+            try {
+                Files.writeString(file, values);
+                var template = new Helm(COPY)
+                        .template()
+                        .withName(release)
+                        .withNamespace("ml")
+                        .withKubeVersion(KUBERNETES);
+                presets.forEach(template::withValuesFile);
+                return Manifests.parse(template.withValuesFile(file).call());
+            } finally {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.proxquant.checkpoints.manifest;
+
+import java.util.List;
+
+import io.proxquant.contracts.MayBeAbsent;
+
+/**
+ * The runs of a sweep, at {@link ManifestKeys#sweep}. Written before the first of them is asked for, so that whoever
+ * reports on the sweep knows which runs there will be, and whoever repeats the expansion asks for the same.
+ *
+ * @param sweep its name, which is that of the request
+ * @param members in order; the first has number 1
+ */
+public record SweepManifest(int format, String sweep, String model, String recipe, String data, List<Member> members) {
+    /** The version that this build writes. */
+    public static final int FORMAT = 1;
+
+    /**
+     * One run of the sweep.
+     *
+     * @param seed that it was asked with; absent where the recipe's holds
+     * @param rate that it was asked with; absent where the method's holds
+     */
+    public record Member(String run, @MayBeAbsent Long seed, @MayBeAbsent Double rate) {}
+
+    /** Refuses an unknown format. */
+    public SweepManifest {
+        Digests.require("recipe", recipe);
+        Digests.require("data", data);
+        members = List.copyOf(members);
+        if (format != FORMAT) {
+            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
+        }
+    }
+}

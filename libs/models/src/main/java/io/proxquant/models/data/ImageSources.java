@@ -1,0 +1,115 @@
+package io.proxquant.models.data;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.recipes.Options;
+
+/** Data sets of images in files: the validation split is the end of the training files, the test split has its own. */
+final class ImageSources {
+
+    /** Mean and standard deviation of the training pixels, as commonly used. */
+    private static final Normalization FASHION = Normalization.of(0.2860f, 0.3530f);
+
+    private static final Normalization MNIST = Normalization.of(0.1307f, 0.3081f);
+
+    private static final Normalization CIFAR =
+            new Normalization(List.of(0.4914f, 0.4822f, 0.4465f), List.of(0.2470f, 0.2435f, 0.2616f));
+
+    /** To -1 .. 1, for images of which nothing is known. */
+    private static final Normalization UNKNOWN = Normalization.of(0.5f, 0.5f);
+
+    private static final int TEN = 10;
+
+    private final String type;
+    private final Options options;
+    private final VerifiedFiles files;
+
+    ImageSources(String type, Options options, VerifiedFiles files) {
+        this.type = type;
+        this.options = options;
+        this.files = files;
+    }
+
+    DataSplits fashionMnist() {
+        return idx(TEN, 1, FASHION);
+    }
+
+    DataSplits mnist() {
+        return idx(TEN, 1, MNIST);
+    }
+
+    DataSplits idx() {
+        return idx(options.integer("classes"), options.integer("channels"), UNKNOWN);
+    }
+
+    DataSplits cifar10() {
+        Normalization normalization = CIFAR.or(options);
+        return splits(
+                () -> {
+                    List<Path> parts = new ArrayList<>();
+                    for (String role : DataFormats.CIFAR_TRAINING) {
+                        parts.add(files.role(role));
+                    }
+                    return CifarReader.read(parts, normalization);
+                },
+                () -> CifarReader.read(List.of(files.role(DataFormats.TEST)), normalization));
+    }
+
+    private DataSplits idx(int classes, int channels, Normalization usual) {
+        Normalization normalization = usual.or(options);
+        return splits(
+                () -> IdxImages.read(
+                        files.role(DataFormats.TRAIN_IMAGES),
+                        files.role(DataFormats.TRAIN_LABELS),
+                        classes,
+                        channels,
+                        normalization),
+                () -> IdxImages.read(
+                        files.role(DataFormats.TEST_IMAGES),
+                        files.role(DataFormats.TEST_LABELS),
+                        classes,
+                        channels,
+                        normalization));
+    }
+
+    private DataSplits splits(Once.Source<ImageDataset> training, Once.Source<ImageDataset> test) {
+        Once<ImageDataset> whole = new Once<>(training);
+        return new DataSplits(
+                type,
+                () -> training(whole.get()),
+                () -> {
+                    ImageDataset all = whole.get();
+                    return all.slice(beforeValidation(all), all.size());
+                },
+                test,
+                OptionalDouble.empty());
+    }
+
+    private ImageDataset training(ImageDataset all) throws DataException {
+        int there = beforeValidation(all);
+        int asked = options.findInteger("trainCount").orElse(there);
+        if (asked > there || asked < 1) {
+            throw new DataException(
+                    ReasonCode.DATA_INVALID,
+                    "data '" + type + "': the recipe asks for " + asked
+                            + " training images, beside the validation split there are " + there);
+        }
+        boolean moved = options.findText("augment").orElse("none").equals("crop-flip");
+        return moved ? all.slice(0, asked).augmented() : all.slice(0, asked);
+    }
+
+    private int beforeValidation(ImageDataset all) throws DataException {
+        int validation = options.integer("validationCount");
+        if (validation > all.size()) {
+            throw new DataException(
+                    ReasonCode.DATA_INVALID,
+                    "data '" + type + "': the recipe asks for " + validation + " validation images, there are "
+                            + all.size());
+        }
+        return all.size() - validation;
+    }
+}

@@ -1,0 +1,80 @@
+package io.proxquant.quantization;
+
+/**
+ * Rounding to the fixed grid Δ · {-2^(k-1), ..., 2^(k-1) - 1}, weights beyond it clipped: to the nearest point, half-way cases
+ * upwards, or at random, Δ⌊w/Δ⌋ + Δ with probability w/Δ - ⌊w/Δ⌋, so that the mean of q is w (Li et al., training quantized
+ * nets, 2017, equations 1 and 2). With Δ = 2^(1-k) the nearest one is QNN's linear quantization (Hubara et al. 2016).
+ *
+ * <p>The draw belongs to the weight's place in the tensor, see {@link CounterRandom}; a weight on the grid stays where it is.
+ */
+record GridQuantizer(String name, int bits, float step, boolean random) implements Quantizer {
+    static GridQuantizer nearest(String name, int bits, float step) {
+        return new GridQuantizer(name, bits, step, false);
+    }
+
+    static GridQuantizer stochastic(String name, int bits, float step) {
+        return new GridQuantizer(name, bits, step, true);
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return new CodebookLayout(CodebookForm.LEVELS, bits, 1 << bits);
+    }
+
+    @Override
+    public boolean assignsNearest() {
+        return !random;
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
+    }
+
+    @Override
+    public void quantize(
+            float[] weights,
+            int from,
+            int length,
+            byte[] codes,
+            int codesFrom,
+            float[] codebook,
+            int codebookFrom,
+            SideInformation side) {
+        FiniteWeights.check(weights, from, length);
+        int half = 1 << (bits - 1);
+        for (int i = 0; i < 2 * half; i++) {
+            codebook[codebookFrom + i] = (i - half) * step;
+        }
+        if (!random) {
+            new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+            return;
+        }
+        for (int i = 0; i < length; i++) {
+            float w = weights[from + i];
+            int below = below(w, codebook, codebookFrom);
+            codes[codesFrom + i] =
+                    (byte) (below + (side.draw(from + i) < share(w, codebook, codebookFrom + below) ? 1 : 0));
+        }
+    }
+
+    /** Code of the largest point that is not above w, at least the first and less than the last. */
+    private int below(float w, float[] points, int from) {
+        int last = (1 << bits) - 1;
+        int code = (int) Math.min(Math.max(Math.floor((double) w / step) + (1 << (bits - 1)), 0), last - 1);
+        // Points are rounded to float, so the quotient may be off by one.
+        while (code > 0 && w < points[from + code]) {
+            code--;
+        }
+        while (code < last - 1 && w >= points[from + code + 1]) {
+            code++;
+        }
+        return code;
+    }
+
+    /** How far w is on the way from this point to the next; 1 and more beyond it. */
+    private static double share(float w, float[] points, int at) {
+        return ((double) w - points[at]) / ((double) points[at + 1] - points[at]);
+    }
+}

@@ -1,0 +1,33 @@
+package io.proxquant.quantization;
+
+/**
+ * 2^k equally spaced levels without zero, ±s/2, ±3s/2, ..., ±(2^k - 1)s/2, every weight at the nearest (PARQ's uniform
+ * quantizer, Jin et al. 2025, published code). The outermost level is min(k · mean|w|, max|w|), or max|w| with {@code
+ * largest}; one bit is the scaled sign. An empty or all-zero block has s = 0.
+ */
+record UniformQuantizer(int bits, boolean largest) implements Quantizer {
+    @Override
+    public String name() {
+        return "uniform";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return new CodebookLayout(CodebookForm.LEVELS, bits, 1 << bits);
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        int levels = 1 << bits;
+        double outermost = LargestMagnitude.of(weights, from, length);
+        if (!largest && length > 0) {
+            outermost = Math.min(outermost, bits * (LaneSums.ofAbs(weights, from, length) / length));
+        }
+        for (int i = 0; i < levels; i++) {
+            codebook[codebookFrom + i] = (float) (outermost * (2 * i - (levels - 1)) / (levels - 1));
+        }
+        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+    }
+}

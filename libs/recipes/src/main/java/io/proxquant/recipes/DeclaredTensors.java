@@ -1,0 +1,15 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+
+/** Tells the parameters of a network from its options; part of the network's {@link Declaration}. */
+@FunctionalInterface
+public interface DeclaredTensors {
+    /**
+     * All parameters in definition order.
+     *
+     * @param options the declared parameters, defaults filled in
+     * @throws IllegalArgumentException saying which options do not go together
+     */
+    List<DeclaredTensor> of(Options options);
+}

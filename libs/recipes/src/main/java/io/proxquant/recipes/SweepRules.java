@@ -1,0 +1,85 @@
+package io.proxquant.recipes;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.proxquant.recipes.yaml.Node;
+
+import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+
+/** Validates the sweep section, and that what it varies is there to be varied. */
+final class SweepRules {
+    private static final String SEEDS = "seeds";
+    private static final String RATES = "rates";
+    private static final String RATE = "rate";
+
+    private final Declarations declarations;
+
+    SweepRules(Declarations declarations) {
+        this.declarations = declarations;
+    }
+
+    /** @param training the training section as filled in, validated or not; null when there is none */
+    void check(Fields sweep, Object training) {
+        if (!(training instanceof Map)) {
+            sweep.problems().add(sweep.here(), sweep.path(""), "needs a training section, whose runs it multiplies");
+        }
+        int seeds = count(sweep, requiredInteger(SEEDS, 0, RecipeRules.MAX_SEED, "seeds of the runs"));
+        int rates = sweep.has(RATES) ? rates(sweep, training) : 0;
+        if (!sweep.has(SEEDS) && !sweep.has(RATES)) {
+            sweep.problems().add(sweep.here(), sweep.path(""), "needs seeds, rates or both, e.g. {seeds: [1, 2, 3]}");
+        }
+        long members = Math.max(1L, seeds) * Math.max(1, rates);
+        if (members > SweepSection.MAX_MEMBERS) {
+            sweep.problems()
+                    .add(
+                            sweep.here(),
+                            sweep.path(""),
+                            "asks for " + members + " runs; at most " + SweepSection.MAX_MEMBERS + " are allowed");
+        }
+        sweep.finish();
+    }
+
+    private int rates(Fields sweep, Object training) {
+        Optional<ParameterDeclaration> rate = rate(training);
+        if (rate.isEmpty()) {
+            sweep.refuse(RATES, "needs a training method with a rate, e.g. proxquant-binary");
+            return 0;
+        }
+        ParameterDeclaration of = rate.get();
+        return count(
+                sweep,
+                new ParameterDeclaration(
+                        RATES, of.type(), null, true, of.min(), of.max(), List.of(), "rates of the method"));
+    }
+
+    /** The values of a list: there, and none twice, since two equal runs tell nothing about the spread. */
+    private static int count(Fields sweep, ParameterDeclaration each) {
+        List<Object> values = sweep.values(each);
+        if (values == null) {
+            return 0;
+        }
+        if (sweep.at(each.name()) instanceof Node.Sequence list && list.items().isEmpty()) {
+            sweep.problems().add(list, sweep.path(each.name()), "must not be empty; leave the key out");
+        }
+        Set<Object> seen = new LinkedHashSet<>();
+        for (Object value : values) {
+            if (!seen.add(value)) {
+                sweep.problems().add(sweep.at(each.name()), sweep.path(each.name()), "has " + value + " twice");
+            }
+        }
+        return values.size();
+    }
+
+    private Optional<ParameterDeclaration> rate(Object training) {
+        return training instanceof Map<?, ?> map && map.get("method") instanceof Map<?, ?> method
+                ? declarations.find(Declaration.Kind.METHOD, String.valueOf(method.get("name"))).stream()
+                        .flatMap(preset -> preset.parameters().stream())
+                        .filter(parameter -> parameter.name().equals(RATE))
+                        .findFirst()
+                : Optional.empty();
+    }
+}

@@ -1,0 +1,171 @@
+package io.proxquant.recipes;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.NamePattern;
+import io.proxquant.recipes.yaml.Node;
+
+/**
+ * Holds name map, layer patterns and block sizes against the parameters that the declared network will have. Only recipes
+ * whose network is declared in them can be checked so; for others the same is refused when weights are opened.
+ */
+final class TensorRules {
+    private static final String GRANULARITY = "granularity";
+
+    private final Problems problems;
+    private final List<DeclaredTensor> tensors;
+
+    private TensorRules(Problems problems, List<DeclaredTensor> tensors) {
+        this.problems = problems;
+        this.tensors = tensors;
+    }
+
+    /** Rules for the network of this section, under the names that its map gives; reports a map that does not fit. */
+    static TensorRules of(Fields network, Declaration declared) {
+        List<DeclaredTensor> own = declared(network, declared);
+        List<String> names = own.stream().map(DeclaredTensor::name).toList();
+        NameMap map = NetworkSection.of(network.filled().containsKey("type") ? network.filled() : Map.of("type", ""))
+                .names();
+        if (network.at("names") instanceof Node.Mapping given && network.has("names") && !own.isEmpty()) {
+            for (String idle : map.idle(names)) {
+                network.problems()
+                        .add(
+                                given.entries().get(idle).value(),
+                                network.path("names") + "." + idle,
+                                "no parameter of '" + declared.name() + "' has this name or begins with it"
+                                        + Spelling.hint(idle, names),
+                                names);
+            }
+            map.clashes(names).forEach((foreign, two) -> network.problems()
+                    .add(
+                            network.at("names"),
+                            network.path("names"),
+                            two.get(0) + " and " + two.get(1) + " would both be called '" + foreign + "'"));
+        }
+        return new TensorRules(
+                network.problems(),
+                own.stream()
+                        .map(each -> new DeclaredTensor(map.foreign(each.name()), each.shape(), each.quantizable()))
+                        .toList());
+    }
+
+    private static List<DeclaredTensor> declared(Fields network, Declaration declared) {
+        boolean complete = declared.parameters().stream()
+                .allMatch(each -> !network.has(each.name()) || network.filled().containsKey(each.name()));
+        if (!complete) {
+            return List.of(); // what is wrong with the options has been reported
+        }
+        try {
+            return declared.tensors().of(Options.of(network.filled()).without(List.of("type", "names")));
+        } catch (IllegalArgumentException e) {
+            network.problems().add(network.here(), network.path(""), String.valueOf(e.getMessage()));
+            return List.of();
+        }
+    }
+
+    /** What a block size is checked with: the granularity as it will be stored, and where it stands. */
+    record Cut(String granularity, Node at, String path) {
+        /** Of the map at {@code key}; of this map itself if the key is empty. */
+        static Cut of(Fields fields, String key) {
+            Object stored = key.isEmpty() ? fields.filled() : fields.filled().get(key);
+            Node node = key.isEmpty() ? fields.here() : fields.at(key);
+            Node.Entry entry = node instanceof Node.Mapping map ? map.entries().get(GRANULARITY) : null;
+            return new Cut(
+                    stored instanceof Map<?, ?> map && map.get(GRANULARITY) instanceof String text ? text : "tensor",
+                    entry == null ? node : entry.value(),
+                    fields.path(key.isEmpty() ? GRANULARITY : key + "." + GRANULARITY));
+        }
+    }
+
+    /**
+     * Checks the {@code layers} of a map, and that each tensor they choose can be cut into blocks.
+     *
+     * @param standing patterns that the preset brings, which need not match every network
+     */
+    void check(Fields section, Cut cut, Set<String> standing) {
+        if (tensors.isEmpty() || !(section.filled().get("layers") instanceof Map<?, ?> stored)) {
+            return;
+        }
+        List<String> include = texts(stored.get("include"));
+        List<String> exclude = texts(stored.get("exclude"));
+        boolean found = true;
+        if (section.has("layers") && section.at("layers") instanceof Node.Mapping layers) {
+            found = matching(section, layers, "include", standing, true)
+                    & matching(section, layers, "exclude", standing, false);
+        }
+        LayersSection rule = new LayersSection(include, exclude);
+        List<DeclaredTensor> chosen = tensors.stream()
+                .filter(each -> each.quantizable() && rule.matches(each.name()))
+                .toList();
+        if (chosen.isEmpty() && found) {
+            problems.add(
+                    section.at("layers"),
+                    section.path("layers"),
+                    "include " + include + " and exclude " + exclude + " leave no tensor to quantize",
+                    names(true));
+        }
+        granularity(cut, chosen);
+    }
+
+    private boolean matching(
+            Fields section, Node.Mapping layers, String key, Set<String> standing, boolean quantizable) {
+        boolean all = true;
+        Node.Entry entry = layers.entries().get(key);
+        if (entry == null || !(entry.value() instanceof Node.Sequence patterns)) {
+            return true;
+        }
+        for (int i = 0; i < patterns.items().size(); i++) {
+            Node item = patterns.items().get(i);
+            if (item.plain() instanceof String pattern
+                    && !pattern.isBlank()
+                    && !standing.contains(pattern)
+                    && tensors.stream()
+                            .filter(each -> each.quantizable() || !quantizable)
+                            .noneMatch(each -> new NamePattern(pattern).matches(each.name()))) {
+                problems.add(
+                        item,
+                        section.path("layers") + "." + key + "[" + i + "]",
+                        "'" + pattern + "' matches no tensor" + (quantizable ? " that can be quantized" : ""),
+                        names(quantizable));
+                all = false;
+            }
+        }
+        return all;
+    }
+
+    private void granularity(Cut cut, List<DeclaredTensor> chosen) {
+        Granularity granularity = Granularity.parse(cut.granularity());
+        List<String> uneven = new ArrayList<>();
+        for (DeclaredTensor tensor : chosen) {
+            try {
+                granularity.blocks(tensor.extents());
+            } catch (IllegalArgumentException e) {
+                uneven.add(tensor.name() + ": " + e.getMessage());
+            }
+        }
+        if (!uneven.isEmpty()) {
+            problems.add(
+                    cut.at(),
+                    cut.path(),
+                    uneven.get(0) + (uneven.size() == 1 ? "" : "; and " + (uneven.size() - 1) + " more"),
+                    List.of("tensor", "row", "group:N with N dividing every row"));
+        }
+    }
+
+    private List<String> names(boolean quantizable) {
+        return tensors.stream()
+                .filter(each -> each.quantizable() || !quantizable)
+                .map(DeclaredTensor::name)
+                .toList();
+    }
+
+    private static List<String> texts(Object list) {
+        return list instanceof List<?> items
+                ? items.stream().map(String::valueOf).toList()
+                : null;
+    }
+}

@@ -1,0 +1,121 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+/** Where the network is declared, what does not fit its parameters is refused when the recipe is read. */
+class TensorRulesTest {
+
+    private static final String RECIPE =
+            """
+            apiVersion: proxquant.io/v1
+            model: small
+            network: {type: small, units: 12, names: {fc: linear}}
+            data: {type: pictures}
+            training:
+              batch: 8
+              method: {name: proxquant-binary, rate: 1.0e-4, granularity: "group:3"}
+              layers: {include: ["*.weight"], exclude: ["bn*"]}
+              warmStart: {epochs: 1, optimizer: {type: sgd, rate: 0.1}}
+              quantize: {epochs: 1, optimizer: {type: sgd, rate: 0.1}}
+            quantizations:
+              - {name: binary, quantizer: binary, granularity: row}
+              - {name: conv, quantizer: binary, granularity: "group:9", layers: {include: ["conv*"]}}
+            gate: {minAccuracy: 0.5}
+            """;
+
+    private static final Declarations ALL = Declarations.of(Stream.concat(
+                    Stream.of(
+                            new Declaration(
+                                    Declaration.Kind.NETWORK,
+                                    "small",
+                                    "a convolution and a classifier",
+                                    List.of(
+                                            ParameterDeclaration.integer("units", 12, 1, 100, "inputs of fc"),
+                                            ParameterDeclaration.optionalChoice(
+                                                    "activations", "", "float", "sign", "dorefa"),
+                                            ParameterDeclaration.optionalInteger("activationBits", 1, 8, "bits")),
+                                    Map.of("task", Declaration.IMAGES),
+                                    TensorRulesTest::tensors),
+                            new Declaration(
+                                    Declaration.Kind.DATA,
+                                    "pictures",
+                                    "colour",
+                                    List.of(
+                                            ParameterDeclaration.optionalReals("mean", -1, 1, "means"),
+                                            ParameterDeclaration.optionalReals("std", 0.1, 9, "deviations")),
+                                    Map.of("task", Declaration.IMAGES, "channels", 3))),
+                    new QuantizationDeclarations().declarations().stream())
+            .toList());
+
+    private static List<DeclaredTensor> tensors(Options options) {
+        if (options.integer("units") == 13) {
+            throw new IllegalArgumentException("units must not be 13");
+        }
+        return List.of(
+                new DeclaredTensor("conv1.weight", List.of(4L, 3L, 3L, 3L), true),
+                new DeclaredTensor("bn1.weight", List.of(4L), false),
+                new DeclaredTensor("fc.weight", List.of(10L, (long) options.integer("units")), true),
+                new DeclaredTensor("fc.bias", List.of(10L), false));
+    }
+
+    @Test
+    void aRecipeThatFitsIsReadAndReadsBackAsStored() throws RecipeException {
+        Recipe recipe = RecipeReader.read(RECIPE, ALL);
+        assertThat(recipe.network().names().foreign("fc.weight")).isEqualTo("linear.weight");
+        assertThat(recipe.network().flat()).containsEntry("names", Map.of("fc", "linear"));
+        Recipe stored = RecipeReader.fromJson(recipe.canonical(), ALL, java.util.EnumSet.allOf(RecipeSection.class));
+        assertThat(stored).isEqualTo(recipe);
+        assertThat(stored.digest()).isEqualTo(recipe.digest());
+    }
+
+    @Test
+    void patternsOfAPresetNeedNotMatchEveryNetwork() throws RecipeException {
+        String standing = RECIPE.replace("  layers: {include: [\"*.weight\"], exclude: [\"bn*\"]}\n", "");
+        Recipe recipe = RecipeReader.read(standing, ALL);
+        assertThat(recipe.training().layers().exclude()).contains("*shortcut*");
+        assertThat(RecipeReader.fromJson(recipe.canonical(), ALL, java.util.EnumSet.allOf(RecipeSection.class)))
+                .isEqualTo(recipe);
+    }
+
+    @ParameterizedTest(name = "{1}")
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            textBlock =
+                    """
+                    names: {fc: linear}   | names: {head: linear} | 3:49: network.names.head: no parameter of 'small' has this name or begins with it; allowed: conv1.weight, bn1.weight, fc.weight, fc.bias
+                    names: {fc: linear}   | names: {fc: bn1}      | 3:42: network.names: bn1.weight and fc.weight would both be called 'bn1.weight'
+                    names: {fc: linear}   | names: {fc: 7}        | 3:47: network.names.fc: must be text, was '7'
+                    names: {fc: linear}   | names: [fc]           | 3:42: network.names: must be a map of keys and values
+                    units: 12             | units: 13             | 3:10: network: units must not be 13
+                    ["*.weight"]          | ["*.weight", "fc.*"]  | 8:34: training.layers.include[1]: 'fc.*' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight
+                    ["*.weight"]          | ["*.bias"]            | 8:22: training.layers.include[0]: '*.bias' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight
+                    ["bn*"]               | ["batchnorm*"]        | 8:45: training.layers.exclude[0]: 'batchnorm*' matches no tensor; allowed: conv1.weight, bn1.weight, linear.weight, linear.bias
+                    ["bn*"]               | ["*"]                 | 8:11: training.layers: include [*.weight] and exclude [*] leave no tensor to quantize; allowed: conv1.weight, linear.weight
+                    "group:3"             | "group:5"             | 7:63: training.method.granularity: conv1.weight: groups of 5 do not divide the rows of 27 weights of shape [4, 3, 3, 3]; and 1 more; allowed: tensor, row, group:N with N dividing every row
+                    "group:9"             | "group:4"             | 13:50: quantizations[1].granularity: conv1.weight: groups of 4 do not divide the rows of 27 weights of shape [4, 3, 3, 3]; allowed: tensor, row, group:N with N dividing every row
+                    ["conv*"]             | ["convolution*"]      | 13:80: quantizations[1].layers.include[0]: 'convolution*' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight
+                    units: 12             | activations: dorefa   | 3:10: network.activationBits: is missing: activations dorefa need the bits of a value, e.g. 2
+                    units: 12             | activationBits: 2     | 3:40: network.activationBits: is for quantized activations of more than a sign; activations are float
+                    units: 12             | activations: tanh     | 3:37: network.activations: 'tanh' is not known; allowed: float, sign, dorefa
+                    {type: pictures}      | {type: pictures, mean: [0.1, 0.2]}       | 4:30: data.mean: has 2 numbers, but the images of 'pictures' have 3 channel(s); allowed: 1 number, 3 numbers
+                    {type: pictures}      | {type: pictures, std: [0.5, 0, 0.5]}     | 4:35: data.std[1]: must be at least 0.1 and at most 9, was 0.0
+                    {type: pictures}      | {type: pictures, mean: 0.5}              | 4:30: data.mean: must be a list of numbers, e.g. [0.5], was '0.5'
+                    """)
+    void whatDoesNotFitIsNamedWithItsPlace(String good, String bad, String expected) {
+        assertThat(RECIPE).contains(good);
+        RecipeException refused =
+                catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(RECIPE.replace(good, bad), ALL));
+        assertThat(refused).as("must be refused").isNotNull();
+        assertThat(refused.problems()).map(Problem::toString).contains(expected);
+    }
+}

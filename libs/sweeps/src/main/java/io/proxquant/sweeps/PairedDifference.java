@@ -1,0 +1,50 @@
+package io.proxquant.sweeps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.MayBeAbsent;
+
+/**
+ * One figure of two groups of runs, compared seed by seed: runs of equal seed start from the same weights, so what is left in
+ * d_i = x_i - reference_i is the method. The difference is the mean of the d_i, its standard error s_d / sqrt(n). A difference
+ * within two standard errors is undecided, and so is any from fewer than two pairs.
+ *
+ * @param n seeds that both groups have
+ * @param difference mean of the differences; absent without a pair
+ * @param standardError of that mean; absent for fewer than two pairs
+ */
+public record PairedDifference(
+        Figure figure,
+        int n,
+        List<Long> seeds,
+        @MayBeAbsent Double difference,
+        @MayBeAbsent Double standardError,
+        boolean undecided) {
+    private static final double ERRORS = 2;
+
+    /** How a group differs from the reference. */
+    public static PairedDifference of(GroupReport group, GroupReport reference, Figure figure) {
+        return of(group.bySeed(), reference.bySeed(), figure);
+    }
+
+    static PairedDifference of(
+            Map<Long, EvaluationCompleted> group, Map<Long, EvaluationCompleted> reference, Figure figure) {
+        List<Long> seeds = new ArrayList<>();
+        List<Double> differences = new ArrayList<>();
+        group.forEach((seed, evaluation) -> {
+            Double own = figure.of(evaluation);
+            Double other = reference.containsKey(seed) ? figure.of(reference.get(seed)) : null;
+            if (own != null && other != null) {
+                seeds.add(seed);
+                differences.add(own - other);
+            }
+        });
+        MeanStd paired = MeanStd.of(differences);
+        Double error = paired.standardError();
+        boolean undecided = error == null || Math.abs(paired.mean()) <= ERRORS * error;
+        return new PairedDifference(figure, paired.n(), List.copyOf(seeds), paired.mean(), error, undecided);
+    }
+}

@@ -1,0 +1,112 @@
+package io.proxquant.sweeps;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.checkpoints.manifest.SweepManifest;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/** Reads sweeps from the store: which runs there are, how they ended, what their last checkpoints scored. */
+public final class SweepReader {
+    private static final String JSON = ".json";
+
+    private final ObjectStore store;
+    private final Manifests manifests;
+
+    public SweepReader(ObjectStore store, Manifests manifests) {
+        this.store = store;
+        this.manifests = manifests;
+    }
+
+    /** Names of all sweeps. */
+    public List<String> names() {
+        try (var keys = store.all(ManifestKeys.SWEEPS)) {
+            return keys.map(ObjectKey::value)
+                    .map(key -> key.substring(ManifestKeys.SWEEPS.length(), key.length() - JSON.length()))
+                    .toList();
+        }
+    }
+
+    /**
+     * The sweep of this name as it stands. Runs that were asked for one by one under the names that a sweep gives
+     * ({@code NAME-1}, {@code NAME-2} ...) count as one too.
+     */
+    public Optional<SweepReport> read(String name) {
+        return find(new ObjectKey(ManifestKeys.sweep(name)), SweepManifest.class)
+                .or(() -> gathered(name))
+                .map(sweep -> SweepReport.of(
+                        sweep, sweep.members().stream().map(this::member).toList()));
+    }
+
+    private MemberReport member(SweepManifest.Member member) {
+        Optional<RunResult> result = find(new ObjectKey(ManifestKeys.result(member.run())), RunResult.class);
+        if (result.isEmpty()) {
+            boolean taken = store.size(new ObjectKey(ManifestKeys.request(member.run())))
+                    .isPresent();
+            return MemberReport.of(member, taken ? MemberStatus.RUNNING : MemberStatus.WAITING, null, List.of());
+        }
+        return switch (result.get().outcome()) {
+            case COMPLETED ->
+                MemberReport.of(
+                        member,
+                        MemberStatus.COMPLETED,
+                        null,
+                        evaluations(member.run(), result.get().step()));
+            case FAILED ->
+                MemberReport.of(
+                        member,
+                        MemberStatus.FAILED,
+                        result.get().reason().code() + ": " + result.get().detail(),
+                        List.of());
+            case CANCELLED -> MemberReport.of(member, MemberStatus.CANCELLED, null, List.of());
+        };
+    }
+
+    private List<EvaluationCompleted> evaluations(String run, long step) {
+        try (var keys = store.all(ManifestKeys.evaluated(run))) {
+            return keys.flatMap(key -> find(key, EvaluationCompleted.class).stream())
+                    .filter(evaluation -> evaluation.step() == step)
+                    .toList();
+        }
+    }
+
+    private Optional<SweepManifest> gathered(String name) {
+        Pattern member =
+                Pattern.compile(Pattern.quote(ManifestKeys.RUNS + name + "-") + "([1-9][0-9]{0,4})/request\\.json");
+        Map<Integer, RunRequested> requests = new TreeMap<>();
+        try (var keys = store.all(ManifestKeys.RUNS + name + "-")) {
+            keys.forEach(key -> {
+                Matcher matched = member.matcher(key.value());
+                if (matched.matches()) {
+                    find(key, RunClaim.class)
+                            .ifPresent(claim -> requests.put(Integer.valueOf(matched.group(1)), claim.request()));
+                }
+            });
+        }
+        if (requests.isEmpty()) {
+            return Optional.empty();
+        }
+        List<SweepManifest.Member> members = new ArrayList<>();
+        requests.values().forEach(each -> members.add(new SweepManifest.Member(each.run(), each.seed(), each.rate())));
+        RunRequested first = requests.values().iterator().next();
+        return Optional.of(
+                new SweepManifest(SweepManifest.FORMAT, name, first.model(), first.recipe(), first.data(), members));
+    }
+
+    private <T> Optional<T> find(ObjectKey key, Class<T> type) {
+        return manifests.find(key, type).map(Manifest::content);
+    }
+}

@@ -1,0 +1,209 @@
+package io.proxquant.sweeps;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.checkpoints.manifest.SweepManifest;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+/** A sweep is what stands in the store: who is through, who is missing and why, and what they scored. */
+class SweepReaderTest {
+    private static final String DIGEST = Sha256.hex("x");
+
+    private final ObjectStore store = new MemoryObjectStore();
+    private final AtomicInteger nonces = new AtomicInteger();
+    private final Manifests manifests = new Manifests(
+            store,
+            Clock.fixed(Instant.parse("2026-01-02T00:00:00Z"), ZoneOffset.UTC),
+            "pod",
+            () -> "n" + nonces.incrementAndGet());
+    private final SweepReader reader = new SweepReader(store, manifests);
+
+    @Test
+    void meanAndSpreadAreOverTheRunsThatWereEvaluatedAndTheOthersAreNamed() {
+        sweep("s", null, 4);
+        completed("s-1", 1, 0.80, 0.10);
+        completed("s-2", 2, 0.84, 0.30);
+        claimed("s-3", 3);
+        ended("s-4", RunResult.Outcome.FAILED);
+
+        SweepReport report = reader.read("s").orElseThrow();
+
+        assertThat(report.members())
+                .extracting(MemberReport::status)
+                .containsExactly(
+                        MemberStatus.COMPLETED, MemberStatus.COMPLETED, MemberStatus.RUNNING, MemberStatus.FAILED);
+        assertThat(report.members().get(3).reason()).isEqualTo("RUN_DIVERGED: loss is NaN");
+        assertThat(report.groups()).singleElement().satisfies(group -> {
+            assertThat(group.n()).isEqualTo(2);
+            assertThat(group.size()).isEqualTo(4);
+            assertThat(group.missing()).containsExactly("s-3", "s-4");
+            MeanStd accuracy = group.figures().get(Figure.ACCURACY);
+            assertThat(accuracy.mean()).as("of the test split").isEqualTo(0.82, within(1e-12));
+            assertThat(accuracy.std()).isEqualTo(0.02 * Math.sqrt(2), within(1e-12));
+            assertThat(group.figures().get(Figure.SIGN_CHANGE).mean()).isEqualTo(0.2, within(1e-12));
+            assertThat(group.figures().get(Figure.BASELINE_ACCURACY)).isEqualTo(new MeanStd(0.9, 0.0, 2));
+            assertThat(group.figures().get(Figure.BITS_PER_WEIGHT)).isEqualTo(new MeanStd(1.5, 0.0, 2));
+            assertThat(group.figures()).as("images have none").doesNotContainKey(Figure.PERPLEXITY);
+        });
+    }
+
+    @Test
+    void runsOfDifferentRatesAreNotAveraged() {
+        manifests.createOnce(
+                new ObjectKey(ManifestKeys.sweep("r")),
+                new SweepManifest(
+                        1,
+                        "r",
+                        "tiny",
+                        DIGEST,
+                        DIGEST,
+                        List.of(
+                                new SweepManifest.Member("r-1", 1L, 0.5),
+                                new SweepManifest.Member("r-2", 2L, 0.5),
+                                new SweepManifest.Member("r-3", 1L, 2.0))),
+                SweepManifest.class);
+        completed("r-1", 1, 0.8, 0.1);
+        completed("r-2", 2, 0.9, 0.1);
+        completed("r-3", 1, 0.1, 0.1);
+
+        assertThat(reader.read("r").orElseThrow().main())
+                .extracting(
+                        GroupReport::rate,
+                        group -> group.figures().get(Figure.ACCURACY).n())
+                .containsExactly(
+                        org.assertj.core.api.Assertions.tuple(0.5, 2), org.assertj.core.api.Assertions.tuple(2.0, 1));
+    }
+
+    @Test
+    void earlierCheckpointsDoNotCountAndEveryVariantHasItsRow() {
+        sweep("v", null, 1);
+        completed("v-1", 1, 0.8, 0.1);
+        evaluated(Evaluated.of("v-1", 1, 5, "binary", ArtifactKind.HARD, 0.2, 0.1));
+        evaluated(Evaluated.of("v-1", 1, Evaluated.LAST, "a-path", ArtifactKind.PROX, 0.85, 0.1));
+
+        SweepReport report = reader.read("v").orElseThrow();
+
+        assertThat(report.groups()).extracting(GroupReport::variant).containsExactly("a-path", "binary");
+        assertThat(report.groups().get(1).figures().get(Figure.ACCURACY).mean()).isEqualTo(0.8);
+        assertThat(report.main()).extracting(GroupReport::variant).containsExactly("binary");
+    }
+
+    @Test
+    void nothingIsAveragedBeforeTheFirstEvaluation() {
+        sweep("early", null, 2);
+
+        SweepReport report = reader.read("early").orElseThrow();
+
+        assertThat(report.members()).extracting(MemberReport::status).containsOnly(MemberStatus.WAITING);
+        assertThat(report.groups()).isEmpty();
+        assertThat(report.main()).isEmpty();
+    }
+
+    @Test
+    void runsThatWereAskedForOneByOneUnderASweepsNamesCountAsOne() {
+        for (int i : new int[] {1, 2, 10}) {
+            claimed("manual-" + i, i);
+        }
+        claimed("manual-x", 1);
+        claimed("manual-1-again", 1);
+        completed("manual-2", 2, 0.7, 0.1);
+
+        SweepReport report = reader.read("manual").orElseThrow();
+
+        assertThat(report.members()).extracting(MemberReport::run).containsExactly("manual-1", "manual-2", "manual-10");
+        assertThat(report.groups().get(0).missing()).containsExactly("manual-1", "manual-10");
+    }
+
+    @Test
+    void anUnknownNameIsNoSweepAndAllKnownOnesAreListed() {
+        assertThat(reader.read("nowhere")).isEmpty();
+        sweep("b", null, 1);
+        sweep("a", null, 1);
+        assertThat(reader.names()).containsExactly("a", "b");
+    }
+
+    @Test
+    void theJsonHasFiguresByNameAndNoEvents() throws Exception {
+        sweep("j", null, 2);
+        completed("j-1", 1, 0.8, 0.1);
+
+        var json = Json.mapper().valueToTree(reader.read("j").orElseThrow());
+
+        assertThat(json.at("/size").intValue()).isEqualTo(2);
+        assertThat(json.at("/groups/0/n").intValue()).isEqualTo(1);
+        assertThat(json.at("/groups/0/missing/0").textValue()).isEqualTo("j-2");
+        assertThat(json.at("/groups/0/figures/signChange/mean").doubleValue()).isEqualTo(0.1);
+        assertThat(json.at("/groups/0/figures/signChange/std").isMissingNode()).isTrue();
+        assertThat(json.at("/members/1/status").textValue()).isEqualTo("waiting");
+        assertThat(json.toString()).doesNotContain("evaluations", "bySeed");
+    }
+
+    private void sweep(String name, Double rate, int size) {
+        List<SweepManifest.Member> members = java.util.stream.IntStream.rangeClosed(1, size)
+                .mapToObj(i -> new SweepManifest.Member(name + "-" + i, (long) i, rate))
+                .toList();
+        manifests.createOnce(
+                new ObjectKey(ManifestKeys.sweep(name)),
+                new SweepManifest(1, name, "tiny", DIGEST, DIGEST, members),
+                SweepManifest.class);
+    }
+
+    private void claimed(String run, long seed) {
+        RunRequested request = new RunRequested(run, "tiny", DIGEST, DIGEST, null, null, seed);
+        manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
+    }
+
+    private void completed(String run, long seed, double accuracy, double signChange) {
+        claimed(run, seed);
+        ended(run, RunResult.Outcome.COMPLETED);
+        evaluated(Evaluated.binary(run, seed, accuracy, signChange));
+    }
+
+    private void evaluated(EvaluationCompleted evaluation) {
+        manifests.createOnce(
+                new ObjectKey(ManifestKeys.evaluated(evaluation.run(), evaluation.step(), evaluation.quantization())),
+                evaluation,
+                EvaluationCompleted.class);
+    }
+
+    private void ended(String run, RunResult.Outcome outcome) {
+        boolean failed = outcome == RunResult.Outcome.FAILED;
+        manifests.createOnce(
+                new ObjectKey(ManifestKeys.result(run)),
+                new RunResult(
+                        1,
+                        DIGEST,
+                        run,
+                        "tiny",
+                        DIGEST,
+                        outcome,
+                        Evaluated.LAST,
+                        failed ? null : DIGEST,
+                        null,
+                        1,
+                        failed ? ReasonCode.RUN_DIVERGED : null,
+                        failed ? "loss is NaN" : null),
+                RunResult.class);
+    }
+}

@@ -1,0 +1,64 @@
+package io.proxquant.evaluator.console;
+
+import java.util.List;
+import java.util.Map;
+
+import io.smallrye.common.annotation.Blocking;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
+import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
+
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.sweeps.SweepReader;
+
+/** Sweeps as JSON, read from the store each time: what is told does not depend on who was running when it happened. */
+@Path("/api/sweeps")
+@Produces(MediaType.APPLICATION_JSON)
+@Blocking
+public class SweepResource {
+    private final SweepReader sweeps;
+
+    SweepResource(SweepReader sweeps) {
+        this.sweeps = sweeps;
+    }
+
+    /** Names of all sweeps. */
+    @GET
+    @Timeout(5000)
+    public List<String> names() {
+        return sweeps.names();
+    }
+
+    /** Mean and spread of one sweep, and its runs. */
+    @GET
+    @Path("{sweep}")
+    @Timeout(5000)
+    public Response sweep(@PathParam("sweep") String sweep) {
+        try {
+            ObjectKey.of(sweep);
+        } catch (IllegalArgumentException e) {
+            return missing();
+        }
+        return sweeps.read(sweep).map(report -> Response.ok(report).build()).orElseGet(SweepResource::missing);
+    }
+
+    /** The store did not answer in time; readiness says why. */
+    @ServerExceptionMapper
+    Response storeAway(TimeoutException e) {
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                .entity(Map.of("message", "the object store does not answer; see /q/health/ready"))
+                .build();
+    }
+
+    private static Response missing() {
+        return Response.status(Response.Status.NOT_FOUND)
+                .entity(Map.of("message", "there is no sweep of this name"))
+                .build();
+    }
+}

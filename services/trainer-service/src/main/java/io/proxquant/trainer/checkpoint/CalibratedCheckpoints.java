@@ -1,0 +1,143 @@
+package io.proxquant.trainer.checkpoint;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+
+import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.checkpoints.safetensors.WrittenFile;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Quantization;
+import io.proxquant.models.ParameterView;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+
+/**
+ * The one checkpoint of a calibration: final, with the artifact's own codes and codebooks. Order as in training: blobs,
+ * manifest, event acknowledged. Whoever comes later finds the manifest and publishes the same event.
+ */
+public final class CalibratedCheckpoints {
+    private static final long STEP = 0;
+
+    private final CheckpointStore stored;
+    private final Manifests manifests;
+    private final Blobs blobs;
+    private final Announcement announcement;
+    private final WorkDirectory work;
+
+    public CalibratedCheckpoints(
+            CheckpointStore stored, Manifests manifests, Blobs blobs, Announcement announcement, WorkDirectory work) {
+        this.stored = stored;
+        this.manifests = manifests;
+        this.blobs = blobs;
+        this.announcement = announcement;
+        this.work = work;
+    }
+
+    /**
+     * What a calibration gave.
+     *
+     * @param weights the network's state by torch name, quantized weights as their codes decode
+     * @param codes of the quantized tensors, as the artifact has them
+     * @param quantization that made them
+     */
+    public record Calibrated(
+            Map<String, float[]> weights,
+            List<ParameterView> parameters,
+            List<ArtifactTensor.Quantized> codes,
+            Quantization quantization,
+            Lineage lineage) {}
+
+    /** What an earlier process published for this request, told again; empty if there is nothing yet. */
+    public Optional<CheckpointManifest> repeat(RunContext context) {
+        Optional<CheckpointManifest> head =
+                stored.head(context.request().model(), context.request().run());
+        head.ifPresent(manifest -> announce(manifest, context));
+        return head;
+    }
+
+    /** Stores and publishes; if another process was first, its checkpoint stands. */
+    public CheckpointManifest publish(Calibrated calibrated, RunContext context) {
+        try (WorkDirectory.Folder folder = work.folder()) {
+            Path weights = folder.path().resolve("weights.safetensors");
+            Path codes = folder.path().resolve("codes.safetensors");
+            WrittenFile[] written = new WrittenFile[1];
+            work.writing("write a checkpoint to", () -> {
+                written[0] = writeWeights(calibrated, weights);
+                writeCodes(calibrated, codes);
+            });
+            CheckpointManifest manifest =
+                    manifest(calibrated, context, written[0], blobs.put(weights), blobs.put(codes));
+            ObjectKey key = new ObjectKey(ManifestKeys.checkpoint(manifest.model(), manifest.run(), STEP));
+            CheckpointManifest standing = manifests
+                    .offer(key, manifest, CheckpointManifest.class, context.traceparent())
+                    .manifest()
+                    .content();
+            blobs.ensure(manifest.weights(), weights);
+            blobs.ensure(manifest.codes(), codes);
+            announce(standing, context);
+            return standing;
+        }
+    }
+
+    private static WrittenFile writeWeights(Calibrated calibrated, Path file) throws IOException {
+        List<TensorData> tensors = calibrated.parameters().stream()
+                .map(p -> TensorData.of(p.name(), calibrated.weights().get(p.name()), p.shape()))
+                .toList();
+        return SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+    }
+
+    private static void writeCodes(Calibrated calibrated, Path file) throws IOException {
+        Map<String, ArtifactTensor.Quantized> sorted = new TreeMap<>();
+        calibrated.codes().forEach(tensor -> sorted.put(tensor.name(), tensor));
+        ArtifactWriter.write(file, List.copyOf(sorted.values()));
+    }
+
+    private void announce(CheckpointManifest manifest, RunContext context) {
+        announcement.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.traceparent()));
+    }
+
+    private static CheckpointManifest manifest(
+            Calibrated calibrated,
+            RunContext context,
+            WrittenFile written,
+            ObjectReference weights,
+            ObjectReference codes) {
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                context.request().model(),
+                context.request().run(),
+                STEP,
+                0,
+                Phase.FINAL,
+                context.request().sweep(),
+                context.seed(),
+                calibrated.lineage(),
+                written.checkpoint(),
+                weights,
+                written.tensors().stream()
+                        .sorted(Comparator.comparing(TensorDigest::name))
+                        .toList(),
+                codes,
+                null,
+                context.engine().threads(),
+                context.engine().processorClass(),
+                true,
+                RunContext.PRODUCER,
+                context.producerVersion(),
+                calibrated.quantization());
+    }
+}

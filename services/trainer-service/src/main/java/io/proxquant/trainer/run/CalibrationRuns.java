@@ -1,0 +1,123 @@
+package io.proxquant.trainer.run;
+
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.models.Calibration;
+import io.proxquant.models.Network;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectStore;
+import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
+import io.proxquant.trainer.checkpoint.CheckpointStore;
+import io.proxquant.trainer.checkpoint.RunContext;
+
+/**
+ * Runs of kind {@code calibrate}: batch-norm statistics of an artifact are estimated anew by forward passes over
+ * unlabelled training data, and biases corrected against the float network that it was quantized from. Its codes stay as
+ * they are, so what the quantizer packs differs from the artifact in nothing else. Equal requests give equal bytes; nothing
+ * is left over when a process dies in between.
+ */
+public final class CalibrationRuns {
+    /** How much data is looked at, and at once. Part of the result, so not for each installation to choose. */
+    private static final int SAMPLES = 1000;
+
+    private static final int BATCH = 100;
+
+    private final PreparedRun.Sources sources;
+    private final ObjectStore store;
+    private final Manifests manifests;
+    private final Blobs blobs;
+    private final CheckpointStore floats;
+    private final CalibratedCheckpoints checkpoints;
+
+    public CalibrationRuns(
+            PreparedRun.Sources sources,
+            ObjectStore store,
+            Manifests manifests,
+            Blobs blobs,
+            CheckpointStore floats,
+            CalibratedCheckpoints checkpoints) {
+        this.sources = sources;
+        this.store = store;
+        this.manifests = manifests;
+        this.blobs = blobs;
+        this.floats = floats;
+        this.checkpoints = checkpoints;
+    }
+
+    /** The seed in force. */
+    long seed(RunRequested request) throws Refused {
+        return request.seed() != null
+                ? request.seed()
+                : sources.recipes().judging(request.recipe(), request.model()).seed();
+    }
+
+    /** Calibrates and publishes, or publishes again what was there already. */
+    CheckpointManifest run(RunContext context, Work work) throws Refused {
+        Optional<CheckpointManifest> before = checkpoints.repeat(context);
+        if (before.isPresent()) {
+            return before.get();
+        }
+        RunRequested request = context.request();
+        Recipe recipe = sources.recipes().judging(request.recipe(), request.model());
+        StoredArtifact artifact = StoredArtifact.open(request, store, manifests, blobs);
+        Dataset data = PreparedRun.data(request, recipe, sources).training();
+        work.alive();
+        try (Network network = PreparedRun.network(recipe, context.seed())) {
+            PreparedRun.load(network, artifact.values());
+            calibrate(network, recipe, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
+            work.stopHere("calibration " + request.run() + " left before its checkpoint");
+            return checkpoints.publish(
+                    new CalibratedCheckpoints.Calibrated(
+                            network.state(),
+                            network.parameters(),
+                            artifact.codes(),
+                            artifact.manifest().quantization(),
+                            lineage(request, artifact.manifest())),
+                    context);
+        }
+    }
+
+    private void calibrate(Network network, Recipe recipe, StoredArtifact artifact, Calibration calibration, Work work)
+            throws Refused {
+        Set<String> quantized = artifact.quantized();
+        try {
+            calibration.statistics(network, quantized);
+            work.alive();
+            if (!artifact.frozenBefore()) {
+                ArtifactManifest manifest = artifact.manifest();
+                Map<String, float[]> parent = floats.weights(manifest.source(), manifest.checkpoint());
+                try (Network reference = PreparedRun.network(recipe, 0)) {
+                    PreparedRun.load(reference, parent);
+                    calibration.biases(network, reference, quantized);
+                }
+                work.alive();
+            }
+        } catch (IllegalArgumentException | IllegalStateException e) {
+            throw new Refused(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "the artifact cannot be calibrated on this data: " + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** Judged against what the artifact itself is judged against: its warm start, else its float weights. */
+    private Lineage lineage(RunRequested request, ArtifactManifest artifact) {
+        String baseline = sources.warmStarts()
+                .manifest(artifact.model(), artifact.checkpoint())
+                .map(manifest -> manifest.lineage().warmStart())
+                .orElse(artifact.checkpoint());
+        return new Lineage(request.recipe(), request.data(), artifact.checkpoint(), baseline);
+    }
+}

@@ -1,0 +1,102 @@
+package io.proxquant.trainer.run;
+
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Refused;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * A packed artifact from the store, held against its manifest and decoded.
+ *
+ * @param values floating tensors as a network computes with them, by torch name
+ * @param codes of the quantized tensors, as they are stored
+ */
+record StoredArtifact(ArtifactManifest manifest, Map<String, float[]> values, List<ArtifactTensor.Quantized> codes) {
+
+    /**
+     * Opens the artifact that a request names.
+     *
+     * @throws Refused if it is absent, deleted, another model's, no packed one, or not what its manifest says
+     */
+    static StoredArtifact open(RunRequested request, ObjectStore store, Manifests manifests, Blobs blobs)
+            throws Refused {
+        String key = request.artifact();
+        ArtifactManifest manifest = manifest(key, store, manifests);
+        if (!manifest.model().equals(request.model())) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    key + " is of model " + manifest.model() + ", the request names " + request.model());
+        }
+        if (manifest.kind() != ArtifactKind.HARD) {
+            throw new Refused(
+                    ReasonCode.ARTIFACT_INVALID, key + " is a point of a prox path; only packed artifacts have codes");
+        }
+        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(manifest.object()), SafetensorsLimits.defaults())) {
+            String digest = file.summary().artifactDigest();
+            if (!digest.equals(manifest.artifactDigest())) {
+                throw new Refused(
+                        ReasonCode.ARTIFACT_INVALID,
+                        key + " decodes to " + digest + ", its manifest says " + manifest.artifactDigest());
+            }
+            return read(manifest, file);
+        } catch (IOException e) {
+            throw new Refused(ReasonCode.ARTIFACT_INVALID, key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static ArtifactManifest manifest(String key, ObjectStore store, Manifests manifests) throws Refused {
+        if (!key.startsWith("artifacts/")) {
+            throw new Refused(ReasonCode.OBJECT_KEY_INVALID, key + " is no artifact manifest: these are artifacts/...");
+        }
+        if (store.size(new ObjectKey(ManifestKeys.deleted(key))).isPresent()) {
+            throw new Refused(ReasonCode.MANIFEST_DELETED, key + " was deleted");
+        }
+        return manifests
+                .find(new ObjectKey(key), ArtifactManifest.class)
+                .map(Manifest::content)
+                .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, key + " is not in the store"));
+    }
+
+    private static StoredArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
+        Map<String, float[]> values = new TreeMap<>();
+        List<ArtifactTensor.Quantized> codes = new ArrayList<>();
+        for (String name : file.names()) {
+            if (file.dtype(name).readableAsFloat()) {
+                values.put(name, file.dequantize(name));
+            }
+            if (file.quantized(name)) {
+                codes.add(new ArtifactTensor.Quantized(
+                        name, file.shape(name), file.packed(name).quantizer(), file.codes(name)));
+            }
+        }
+        return new StoredArtifact(manifest, values, codes);
+    }
+
+    /** Names of the tensors that stay as they are. */
+    Set<String> quantized() {
+        return codes.stream().map(ArtifactTensor.Quantized::name).collect(Collectors.toSet());
+    }
+
+    /** Whether the float checkpoint had its weights on their levels already: then quantization shifted nothing. */
+    boolean frozenBefore() {
+        return manifest.artifactDigest().equals(manifest.checkpoint());
+    }
+}

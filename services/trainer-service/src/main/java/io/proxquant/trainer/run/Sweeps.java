@@ -1,0 +1,73 @@
+package io.proxquant.trainer.run;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.SweepManifest;
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.EventContext;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Spread;
+import io.proxquant.messaging.Work;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+
+/**
+ * Makes the request for a sweep into one request for each of its runs, on partition after partition, so that the trainers
+ * of the group share them. What runs there are is kept first; a repeat after a crash publishes the same requests with the
+ * same ids, and a run that was begun or finished meanwhile is the same run.
+ */
+public final class Sweeps {
+    private static final System.Logger LOG = System.getLogger(Sweeps.class.getName());
+
+    private final StoredRecipes recipes;
+    private final Manifests manifests;
+    private final EventPublisher publisher;
+
+    public Sweeps(StoredRecipes recipes, Manifests manifests, EventPublisher publisher) {
+        this.recipes = recipes;
+        this.manifests = manifests;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Expands the request if it is one for a sweep; returns after the broker has all the runs.
+     *
+     * @return whether it was; otherwise the request is for a run of its own
+     * @throws Refused before anything is published
+     */
+    boolean expand(RunRequested request, String traceparent, Work work) throws Refused {
+        if (request.calibrates() || request.sweep() != null) {
+            return false;
+        }
+        Recipe recipe = recipes.recipe(request.recipe(), request.model());
+        if (recipe.sweep() == null) {
+            return false;
+        }
+        SweepManifest sweep = manifests
+                .offer(
+                        new ObjectKey(ManifestKeys.sweep(request.run())),
+                        SweepExpansion.of(request, recipe.sweep()),
+                        SweepManifest.class,
+                        traceparent)
+                .manifest()
+                .content();
+        for (int number = 1; number <= sweep.members().size(); number++) {
+            work.stopHere("sweep " + request.run() + " left before run " + number);
+            RunRequested member = SweepExpansion.member(request, sweep, number);
+            publisher.publish(
+                    member,
+                    new EventContext(CanonicalJson.digest(member), member.recipe(), traceparent),
+                    new Spread(request.run(), number));
+            work.alive();
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "sweep {0} of {1}: asked for {2} runs",
+                request.run(),
+                request.model(),
+                sweep.members().size());
+        return true;
+    }
+}

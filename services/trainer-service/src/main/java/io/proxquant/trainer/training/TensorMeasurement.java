@@ -1,0 +1,70 @@
+package io.proxquant.trainer.training;
+
+import io.proxquant.contracts.LayerFigures;
+import io.proxquant.quantization.EmpiricalDistribution;
+import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.WeightDiagnostics;
+import io.proxquant.quantization.WeightMetrics;
+
+/**
+ * One tensor beside its quantization: counts and sums that add up over tensors, and the distributions that the next
+ * measurement compares with.
+ *
+ * @param signChanges signs that differ from the warm start
+ * @param normW ‖w‖²
+ * @param normQ ‖q‖²
+ * @param dot ⟨w, q⟩
+ * @param gap ‖w - q‖²
+ * @param distance W₁ between w and q
+ */
+record TensorMeasurement(
+        String name,
+        long size,
+        long signChanges,
+        double normW,
+        double normQ,
+        double dot,
+        double gap,
+        double distance,
+        byte[] codes,
+        EmpiricalDistribution distribution) {
+    /** Weights whose distributions are compared: all of a convolution, a sample of an embedding. */
+    private static final int SAMPLE = 65_536;
+
+    static TensorMeasurement of(String name, float[] weights, QuantizedTensor quantized, long signChanges) {
+        float[] q = new float[weights.length];
+        quantized.dequantize(q);
+        EmpiricalDistribution distribution = EmpiricalDistribution.ofAtMost(SAMPLE, weights);
+        return new TensorMeasurement(
+                name,
+                weights.length,
+                signChanges,
+                WeightMetrics.squaredNorm(weights),
+                WeightMetrics.squaredNorm(q),
+                WeightMetrics.dotProduct(weights, q),
+                WeightMetrics.squaredDistance(weights, q),
+                distribution.distance(EmpiricalDistribution.ofAtMost(SAMPLE, q), 1),
+                quantized.codes(),
+                distribution);
+    }
+
+    double angle() {
+        return WeightDiagnostics.angle(normW, normQ, dot);
+    }
+
+    /** Codes that changed since an earlier measurement. */
+    long flips(TensorMeasurement before) {
+        return WeightMetrics.levelFlipCount(before.codes, codes);
+    }
+
+    /** W₁ between the weights of an earlier measurement and these. */
+    double drift(TensorMeasurement before) {
+        return before.distribution.distance(distribution, 1);
+    }
+
+    /** What is told of it; the end of a long name tells layers apart. */
+    LayerFigures figures() {
+        String told = name.substring(Math.max(0, name.length() - LayerFigures.MAX_NAME));
+        return new LayerFigures(told, (double) signChanges / size, normW == 0 ? 0 : Math.sqrt(gap / normW), angle());
+    }
+}

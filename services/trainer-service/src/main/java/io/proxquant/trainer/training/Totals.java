@@ -1,0 +1,73 @@
+package io.proxquant.trainer.training;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+import io.proxquant.contracts.LayerFigures;
+import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.WeightFigures;
+import io.proxquant.quantization.WeightDiagnostics;
+
+/** Adds measurements of single tensors up: counts and squares as they are, distances weighted by size. */
+final class Totals {
+    private final List<TensorMeasurement> tensors = new ArrayList<>();
+    private boolean comparable = true;
+    private long size;
+    private long signChanges;
+    private long flips;
+    private double normW;
+    private double normQ;
+    private double dot;
+    private double gap;
+    private double distance;
+    private double drift;
+
+    /** @param before the last measurement of the same tensor; null at the first */
+    void add(TensorMeasurement tensor, TensorMeasurement before) {
+        tensors.add(tensor);
+        size += tensor.size();
+        signChanges += tensor.signChanges();
+        normW += tensor.normW();
+        normQ += tensor.normQ();
+        dot += tensor.dot();
+        gap += tensor.gap();
+        distance += tensor.size() * tensor.distance();
+        comparable &= before != null;
+        if (before != null) {
+            flips += tensor.flips(before);
+            drift += tensor.size() * tensor.drift(before);
+        }
+    }
+
+    Measured measured(Double violation, boolean layers) {
+        double worst =
+                tensors.stream().mapToDouble(TensorMeasurement::angle).max().orElse(0);
+        return new Measured(
+                (double) signChanges / size,
+                normW == 0 ? 0 : Math.sqrt(gap / normW),
+                comparable ? Double.valueOf((double) flips / size) : null,
+                new WeightFigures(
+                        WeightDiagnostics.angle(normW, normQ, dot),
+                        worst,
+                        distance / size,
+                        comparable ? Double.valueOf(drift / size) : null,
+                        violation),
+                layers ? layers() : List.of());
+    }
+
+    /** In the network's order; of too many those that lie farthest from their quantization. */
+    private List<LayerFigures> layers() {
+        Set<String> told = tensors.stream()
+                .sorted(Comparator.comparingDouble(TensorMeasurement::angle).reversed())
+                .limit(RunProgressed.MAX_LAYERS)
+                .map(TensorMeasurement::name)
+                .collect(Collectors.toSet());
+        return tensors.stream()
+                .filter(t -> told.contains(t.name()))
+                .map(TensorMeasurement::figures)
+                .toList();
+    }
+}

@@ -1,0 +1,200 @@
+package io.proxquant.trainer.training;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.Need;
+import io.proxquant.recipes.OptimizerSection;
+import io.proxquant.recipes.PhaseSection;
+import io.proxquant.recipes.ScheduleSection;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/**
+ * A run that is taken up after any step, from nothing but what was saved, ends with the same bits of weights, codes and state as
+ * one that ran through. And each kind of state is needed for that: spoiled, the run goes elsewhere.
+ */
+class SavedStateTest {
+    private static final int STEPS_PER_EPOCH = 3;
+    private static final OptimizerSection ADAM = new OptimizerSection.Adam(0.05, 0.9, 0.99, 1e-8, 1e-3);
+    private static final OptimizerSection MOMENTUM = new OptimizerSection.Sgd(0.2, 0.9, true, 1e-3);
+    private static final ScheduleSection COSINE = new ScheduleSection.Cosine();
+    private static final ScheduleSection PLATEAU = new ScheduleSection.Plateau(1.3);
+
+    /** One kind of state, and a method under which the rest of the run depends on it. */
+    private record Kind(String name, Method method, OptimizerSection optimizer, ScheduleSection schedule, String key) {
+        @Override
+        public String toString() {
+            return name;
+        }
+    }
+
+    static Stream<String> presets() {
+        return MethodPresets.all().stream().map(MethodPreset::name);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("presets")
+    void everyPresetGoesOnFromAnyStep(String preset) throws Exception {
+        Kind kind = new Kind(preset, Plans.preset(preset, Map.of()), ADAM, COSINE, "");
+        resumesExactly(kind);
+    }
+
+    static Stream<Kind> kinds() {
+        Method straightThrough = Plans.preset("binary-connect", Map.of());
+        Method alternating = withPeriod(Plans.preset("proxquant-alternating", Map.of("rate", 3.0)), 3);
+        Method averaging = Plans.preset("dual-averaging", Map.of("rate", 0.5));
+        List<Kind> kinds = new ArrayList<>(List.of(
+                new Kind("latent weights", straightThrough, ADAM, COSINE, "weights"),
+                new Kind("point of the gradient", straightThrough, MOMENTUM, COSINE, "point/w.weight"),
+                new Kind("codebooks", alternating, MOMENTUM, COSINE, "pull/w.weight"),
+                new Kind("count that decides on refreshes", alternating, ADAM, COSINE, "pull.applied"),
+                new Kind("momentum", straightThrough, MOMENTUM, COSINE, "optimizer/momentum/w.weight"),
+                new Kind("first moment of Adam", straightThrough, ADAM, COSINE, "optimizer/mean/w.weight"),
+                new Kind("second moment of Adam", straightThrough, ADAM, COSINE, "optimizer/square/w.weight"),
+                new Kind("steps of the optimizer", straightThrough, ADAM, COSINE, "optimizer.steps"),
+                new Kind("cumulative rate", averaging, MOMENTUM, COSINE, "rate.sum"),
+                new Kind("rate of a plateau schedule", straightThrough, MOMENTUM, PLATEAU, "rate.rate"),
+                new Kind("best loss of a plateau schedule", straightThrough, MOMENTUM, PLATEAU, "rate.best")));
+        preset(p -> p.needs().contains(Need.TRAINED_LEVELS)).ifPresent(trained -> {
+            kinds.add(new Kind("trained levels", trained, ADAM, COSINE, "levels/w.weight"));
+            kinds.add(new Kind("moments of levels", trained, MOMENTUM, COSINE, "optimizer/momentum/levels/w.weight"));
+        });
+        preset(p -> p.needs().contains(Need.CURVATURE))
+                .ifPresent(lossAware ->
+                        kinds.add(new Kind("curvature", lossAware, ADAM, COSINE, "optimizer/square/w.weight")));
+        preset(p -> p.name().contains("stochastic"))
+                .ifPresent(drawn -> kinds.add(new Kind("count of random draws", drawn, ADAM, COSINE, "pull.applied")));
+        return kinds.stream();
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void everyKindOfStateIsSavedAndNeeded(Kind kind) throws Exception {
+        List<Snapshot> whole = resumesExactly(kind);
+
+        SavedRun spoiled = spoiled(whole.get(3).saved(), kind.key());
+        Snapshot beforeFreeze = whole.get(10);
+        Snapshot elsewhere = resume(kind, spoiled, beforeFreeze.step());
+        assertThat(elsewhere.step()).isEqualTo(beforeFreeze.step());
+        assertThat(elsewhere.weights().get("w.weight"))
+                .as("weights of a run with other " + kind.name())
+                .isNotEqualTo(beforeFreeze.weights().get("w.weight"));
+    }
+
+    private static List<Snapshot> resumesExactly(Kind kind) throws Exception {
+        List<Snapshot> snapshots = new ArrayList<>();
+        Surface surface = Surface.from(7, 0.3);
+        Plans.Told told = new Plans.Told();
+        TrainingRun run = run(kind, surface, told);
+        Snapshot last = run.snapshot();
+        while (!run.finished()) {
+            int steps = told.steps.size();
+            last = run.run(() -> told.steps.size() > steps);
+            snapshots.add(last);
+        }
+        assertThat(snapshots).hasSize(5 * STEPS_PER_EPOCH);
+        Map<String, String> undisturbed = bits(last);
+        for (Snapshot snapshot : snapshots) {
+            assertThat(bits(resume(kind, snapshot.saved(), Long.MAX_VALUE)))
+                    .as(kind + " resumed after step " + snapshot.step())
+                    .isEqualTo(undisturbed);
+        }
+        return snapshots;
+    }
+
+    /** In a process that knows nothing: other weights. */
+    private static Snapshot resume(Kind kind, SavedRun saved, long until) throws Exception {
+        Plans.Told told = new Plans.Told();
+        TrainingRun resumed = run(kind, Surface.from(8, 0.3), told);
+        resumed.resume(saved);
+        return resumed.run(() -> saved.step() + told.steps.size() >= until);
+    }
+
+    private static TrainingRun run(Kind kind, Surface surface, RunListener listener) {
+        TrainingPlan plan = Plans.plan(
+                STEPS_PER_EPOCH,
+                new PhasePlan(Phase.QUANTIZING, new PhaseSection(4, kind.optimizer(), kind.schedule())),
+                new PhasePlan(Phase.FROZEN, new PhaseSection(1, MOMENTUM, COSINE)));
+        return new TrainingRun(
+                plan,
+                Optional.of(kind.method()),
+                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                surface.port,
+                surface,
+                listener);
+    }
+
+    private static SavedRun spoiled(SavedRun saved, String key) {
+        Map<String, float[]> weights = new TreeMap<>();
+        saved.weights().forEach((name, values) -> weights.put(name, key.equals("weights") ? moved(values) : values));
+        NamedState state = new NamedState();
+        saved.state().bytes().forEach(state::put);
+        saved.state().floats().forEach((name, values) -> state.put(name, name.equals(key) ? moved(values) : values));
+        saved.state().scalars().forEach((name, text) -> state.put(name, name.equals(key) ? moved(text) : text));
+        assertThat(key.equals("weights") || state.has(key))
+                .as(key + " among " + state.floats().keySet() + state.scalars().keySet())
+                .isTrue();
+        return new SavedRun(weights, state);
+    }
+
+    private static float[] moved(float[] values) {
+        float[] moved = values.clone();
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = 0.25f - 0.5f * moved[i];
+        }
+        return moved;
+    }
+
+    private static String moved(String number) {
+        return number.matches("-?[0-9]+")
+                ? Long.toString(Long.parseLong(number) + 1)
+                : Double.toString(Double.parseDouble(number) / 3);
+    }
+
+    private static Map<String, String> bits(Snapshot snapshot) {
+        Map<String, String> bits = new TreeMap<>();
+        snapshot.weights().forEach((name, values) -> bits.put("weights/" + name, bits(values)));
+        snapshot.resume().floats().forEach((name, values) -> bits.put(name, bits(values)));
+        snapshot.resume().bytes().forEach((name, values) -> bits.put(name, Arrays.toString(values)));
+        bits.putAll(snapshot.resume().scalars());
+        return bits;
+    }
+
+    private static String bits(float[] values) {
+        int[] bits = new int[values.length];
+        for (int i = 0; i < values.length; i++) {
+            bits[i] = Float.floatToRawIntBits(values[i]);
+        }
+        return Arrays.toString(bits);
+    }
+
+    private static Optional<Method> preset(Predicate<MethodPreset> wanted) {
+        return MethodPresets.all().stream().filter(wanted).findFirst().map(p -> Plans.preset(p.name(), Map.of()));
+    }
+
+    private static Method withPeriod(Method method, int period) {
+        return new Method(
+                method.map(),
+                method.schedule(),
+                method.quantizer(),
+                method.granularity(),
+                method.point(),
+                method.rule(),
+                method.constraint(),
+                method.updateScale(),
+                period);
+    }
+}
