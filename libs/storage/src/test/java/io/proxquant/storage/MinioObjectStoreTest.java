@@ -49,18 +49,6 @@ final class MinioObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void without_keys_nothing_is_sent_and_the_operator_is_told() {
-        StoreConfig keyless =
-                server.config("http://127.0.0.1:1", server.process().bucket(), "");
-        try (MinioObjectStore unsigned = new MinioObjectStore(keyless)) {
-            assertThatThrownBy(() -> unsigned.find(ObjectKey.of("x"), 1))
-                    .hasMessageContaining("access key or secret key is not set")
-                    .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
-                            .isEqualTo(ReasonCode.STORE_ACCESS_DENIED));
-        }
-    }
-
-    @Test
     void a_bucket_that_does_not_exist_is_waited_for_and_not_taken_for_missing_objects() {
         StoreConfig elsewhere = server.config(
                 server.process().s3(), "no-such-bucket", server.process().secretKey());
