@@ -15,6 +15,7 @@ import java.util.Map;
 import com.github.dockerjava.api.command.InspectContainerResponse;
 import com.github.dockerjava.api.model.Capability;
 import com.github.dockerjava.api.model.HostConfig;
+import org.awaitility.core.ConditionTimeoutException;
 import org.testcontainers.containers.GenericContainer;
 import org.testcontainers.utility.DockerImageName;
 
@@ -73,17 +74,21 @@ final class ServiceContainer implements AutoCloseable {
         return service;
     }
 
-    /** Waits until readiness is up; fails with the log when the container ends first. */
+    /** Waits until readiness is up; fails with the log when the container ends first or does not get there. */
     ServiceContainer awaitReady() {
-        await(service + " ready")
-                .atMost(Duration.ofMinutes(3))
-                .pollInterval(Duration.ofMillis(300))
-                .until(() -> {
-                    if (!container.isRunning()) {
-                        throw new IllegalStateException(service + " ended\n" + log());
-                    }
-                    return status("/q/health/ready") == 200;
-                });
+        try {
+            await(service + " ready")
+                    .atMost(Duration.ofMinutes(5))
+                    .pollInterval(Duration.ofMillis(300))
+                    .until(() -> {
+                        if (!container.isRunning()) {
+                            throw new IllegalStateException(service + " ended\n" + log());
+                        }
+                        return status("/q/health/ready") == 200;
+                    });
+        } catch (ConditionTimeoutException late) {
+            throw new AssertionError(late.getMessage() + "\n" + log(), late);
+        }
         return this;
     }
 

@@ -32,8 +32,8 @@ import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.systemtests.faults.TinyRecipe;
 import io.proxquant.systemtests.stack.Installation;
-import io.proxquant.systemtests.stack.Launch;
 import io.proxquant.systemtests.stack.ServiceProcess;
+import io.proxquant.systemtests.stack.StoreTap;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -55,6 +55,7 @@ class ScrapedPipelineTest {
 
     private final Map<String, ServiceProcess> services = new LinkedHashMap<>();
     private Installation installation;
+    private StoreTap tap;
     private PrometheusServer prometheus;
 
     static List<Dashboards.Query> queries() {
@@ -70,12 +71,13 @@ class ScrapedPipelineTest {
         assumeTrue(program != null, "prometheus is not on the PATH: install Debian's to check dashboards and alerts");
 
         installation = new Installation(work, 2);
+        tap = installation.tap();
         Map<String, Integer> targets = new LinkedHashMap<>();
         for (String service : List.of("trainer", "quantizer", "evaluator")) {
             ServiceProcess started = installation.service(
                     service + "-service",
-                    service.equals("trainer") ? Map.of("proxquant.trainer.cancel-interval", "PT0.5S") : Map.of(),
-                    Launch.plain());
+                    tap.endpoint(),
+                    service.equals("trainer") ? Map.of("proxquant.trainer.cancel-interval", "PT0.5S") : Map.of());
             services.put(service, started);
             targets.put(service, started.port());
         }
@@ -144,6 +146,7 @@ class ScrapedPipelineTest {
         }
         services.values().forEach(ServiceProcess::close);
         if (installation != null) {
+            tap.close();
             installation.close();
         }
     }
@@ -161,7 +164,7 @@ class ScrapedPipelineTest {
     }
 
     private void whatGoesWrong() throws Exception {
-        installation.publish(new RunRequested("no-recipe", "tiny", "0".repeat(64), null, null, null, null));
+        installation.publish(new RunRequested("no-recipe", "tiny", "0".repeat(64), "0".repeat(64), null, null, null));
         installation.events().await(RunFailed.class, f -> f.run().equals("no-recipe"), PATIENCE, this::tails);
 
         installation.publishRaw(
@@ -204,11 +207,16 @@ class ScrapedPipelineTest {
         Recipe lasting = installation.recipe(TinyRecipe.yaml("lasting", 100_000));
         installation.request("lasting", lasting, installation.data(TinyRecipe.data()));
         installation.events().await(RunProgressed.class, p -> p.run().equals("lasting"), PATIENCE, this::tails);
+        // first the store alone: a trainer that waits for the broker asks nothing of the store
+        tap.listen(request -> {
+            throw new IllegalStateException("the wire to the store is cut by the test");
+        });
+        await("the outage is measured").atMost(PATIENCE).until(() -> services.get("trainer")
+                .get("/q/metrics")
+                .body()
+                .contains("proxquant_store_errors_total{"));
+        tap.listen(request -> {});
         installation.stack().stop();
-        await("the outage is measured")
-                .atMost(PATIENCE)
-                .until(() ->
-                        services.get("trainer").get("/q/metrics").body().contains("proxquant_store_errors_total{"));
         await("the outage is shown").atMost(PATIENCE).until(() -> services.values().stream()
                 .allMatch(s -> s.status("/q/health/ready") == 503 && s.status("/q/health/live") == 200));
         installation.stack().startAgain();
