@@ -78,13 +78,17 @@ class RecipePlanTest {
 
     @Test
     void aGranularityThatDoesNotDivideATensorIsRefusedBeforeAnyStep() throws Exception {
-        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ", granularity: group:7"));
+        // Fits the network that the recipe declares, as the reader has checked; not the one that is there.
+        RecipePlan recipe = new RecipePlan(
+                training("proxquant-binary", ", granularity: group:9}\n  layers: {include: ['layer*']"));
+        ParameterView other =
+                new ParameterView("layer1.0.conv1.weight", new long[] {2, 5, 1, 1}, ParameterKind.CONVOLUTION);
 
-        assertThatThrownBy(() -> recipe.tensors(PARAMETERS))
+        assertThatThrownBy(() -> recipe.tensors(List.of(other)))
                 .isInstanceOfSatisfying(
                         Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
-                .hasMessageContaining("conv1.weight")
-                .hasMessageContaining("7");
+                .hasMessageContaining("layer1.0.conv1.weight")
+                .hasMessageContaining("9");
     }
 
     private static TrainingSection training(String method, String options) throws Exception {
