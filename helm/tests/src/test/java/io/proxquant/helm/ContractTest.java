@@ -139,7 +139,7 @@ class ContractTest {
                 .findFirst()
                 .orElseThrow()
                 .at("/containers/0");
-        String main = container.at("/command/3").asText();
+        String main = container.at("/command/4").asText();
         Path source = ROOT.resolve("libs/messaging/src/main/java/" + main.replace('.', '/') + ".java");
         assertThat(source).content().contains("void main(");
         Path plan = source.resolveSibling("TopicPlan.java");

@@ -132,9 +132,7 @@ class OptionalObjectsTest {
                 .get(0)
                 .at("/spec/containers/0/command");
         assertThat(command).extracting(JsonNode::asText).contains("proxquant-evaluator");
-        assertThat(command)
-                .extracting(JsonNode::asText)
-                .doesNotContain("proxquant-trainer", "proxquant-quantizer");
+        assertThat(command).extracting(JsonNode::asText).doesNotContain("proxquant-trainer", "proxquant-quantizer");
     }
 
     @Test

@@ -1,11 +1,11 @@
 package io.proxquant.helm;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Runs helm/verify/scenario.py; only with {@code -Pkubernetes}, and then it fails where its prerequisites are missing. */
 @Tag("kubernetes")
