@@ -159,6 +159,12 @@ class ContractTest {
         }
     }
 
+    @Test
+    void theChartInstallsTheVersionThatItsCheckoutBuilds() {
+        String version = Yaml.file(Chart.FOLDER.resolve("Chart.yaml")).path("appVersion").asText();
+        assertThat(Yaml.text(ROOT.resolve("pom.xml"))).containsOnlyOnce("<version>" + version + "</version>");
+    }
+
     private static String camelCase(String variable) {
         var name = new StringBuilder();
         for (String word : variable.toLowerCase(Locale.ROOT).split("_")) {
