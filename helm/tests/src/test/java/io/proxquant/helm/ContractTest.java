@@ -161,7 +161,8 @@ class ContractTest {
 
     @Test
     void theChartInstallsTheVersionThatItsCheckoutBuilds() {
-        String version = Yaml.file(Chart.FOLDER.resolve("Chart.yaml")).path("appVersion").asText();
+        String version =
+                Yaml.file(Chart.FOLDER.resolve("Chart.yaml")).path("appVersion").asText();
         assertThat(Yaml.text(ROOT.resolve("pom.xml"))).containsOnlyOnce("<version>" + version + "</version>");
     }
 
