@@ -42,7 +42,8 @@ class StoreAccessTest {
             StoreUnavailableException e = catchThrowableOfType(
                     StoreUnavailableException.class, () -> store.create(ObjectKey.of("x"), new byte[1]));
             assertThat(e.reason()).isEqualTo(ReasonCode.STORE_ACCESS_DENIED);
-            assertThat(e).hasMessageContaining("access key or secret key is not set")
+            assertThat(e)
+                    .hasMessageContaining("access key or secret key is not set")
                     .hasMessageContaining("proxquant.store.access-key");
         }
     }
