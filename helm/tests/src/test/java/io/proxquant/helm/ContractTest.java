@@ -139,7 +139,7 @@ class ContractTest {
                 .findFirst()
                 .orElseThrow()
                 .at("/containers/0");
-        String main = container.at("/command/3").asText();
+        String main = container.at("/command/4").asText();
         Path source = ROOT.resolve("libs/messaging/src/main/java/" + main.replace('.', '/') + ".java");
         assertThat(source).content().contains("void main(");
         Path plan = source.resolveSibling("TopicPlan.java");
@@ -157,6 +157,13 @@ class ContractTest {
         for (Topic topic : Topic.values()) {
             assertThat(notes).containsPattern("[{,]" + Pattern.quote(topic.role()) + "[,}]");
         }
+    }
+
+    @Test
+    void theChartInstallsTheVersionThatItsCheckoutBuilds() {
+        String version =
+                Yaml.file(Chart.FOLDER.resolve("Chart.yaml")).path("appVersion").asText();
+        assertThat(Yaml.text(ROOT.resolve("pom.xml"))).containsOnlyOnce("<version>" + version + "</version>");
     }
 
     private static String camelCase(String variable) {

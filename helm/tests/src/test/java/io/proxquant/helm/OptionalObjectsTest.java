@@ -59,6 +59,8 @@ class OptionalObjectsTest {
         assertThat(monitor.at("/metadata/namespace").asText()).isEqualTo("monitoring");
         assertThat(monitor.at("/spec/namespaceSelector/matchNames/0").asText()).isEqualTo("ml");
         assertThat(monitor.at("/spec/endpoints/0/interval").asText()).isEqualTo("5s");
+        // The operator has a label service of its own, and alerts go by ours.
+        assertThat(monitor.at("/spec/endpoints/0/honorLabels").asBoolean()).isTrue();
         assertThat(manifests
                         .of("PrometheusRule")
                         .get(0)

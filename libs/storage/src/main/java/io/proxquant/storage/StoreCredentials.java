@@ -39,8 +39,8 @@ final class StoreCredentials {
     private static Credentials missing() {
         throw new StoreUnavailableException(
                 ReasonCode.STORE_ACCESS_DENIED,
-                "no credentials: set proxquant.store.access-key and proxquant.store.secret-key, or give the process a"
-                        + " workload identity",
+                "access key or secret key is not set: set proxquant.store.access-key and proxquant.store.secret-key, or"
+                        + " give the process a workload identity",
                 null);
     }
 }

@@ -42,7 +42,9 @@ class StoreAccessTest {
             StoreUnavailableException e = catchThrowableOfType(
                     StoreUnavailableException.class, () -> store.create(ObjectKey.of("x"), new byte[1]));
             assertThat(e.reason()).isEqualTo(ReasonCode.STORE_ACCESS_DENIED);
-            assertThat(e).hasMessageContaining("proxquant.store.access-key");
+            assertThat(e)
+                    .hasMessageContaining("access key or secret key is not set")
+                    .hasMessageContaining("proxquant.store.access-key");
         }
     }
 
