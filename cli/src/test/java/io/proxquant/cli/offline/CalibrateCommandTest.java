@@ -172,7 +172,7 @@ class CalibrateCommandTest {
         Path other = TrainedNetwork.weights(recipe, 1, directory.resolve("other.safetensors"));
         assertRefused("was made from", "--parent", other);
         recipe = TrainedNetwork.text(directory);
-        assertRefused("state does not fit network 'lstm'");
+        assertRefused("the weights are not those of this 'lstm'");
     }
 
     @Test
