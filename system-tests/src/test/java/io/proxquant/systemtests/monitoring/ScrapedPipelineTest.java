@@ -211,10 +211,10 @@ class ScrapedPipelineTest {
         tap.listen(request -> {
             throw new IllegalStateException("the wire to the store is cut by the test");
         });
-        await("the outage is measured").atMost(PATIENCE).until(() -> services.get("trainer")
-                .get("/q/metrics")
-                .body()
-                .contains("proxquant_store_errors_total{"));
+        await("the outage is measured")
+                .atMost(PATIENCE)
+                .until(() ->
+                        services.get("trainer").get("/q/metrics").body().contains("proxquant_store_errors_total{"));
         tap.listen(request -> {});
         installation.stack().stop();
         await("the outage is shown").atMost(PATIENCE).until(() -> services.values().stream()

@@ -79,8 +79,8 @@ class RecipePlanTest {
     @Test
     void aGranularityThatDoesNotDivideATensorIsRefusedBeforeAnyStep() throws Exception {
         // Fits the network that the recipe declares, as the reader has checked; not the one that is there.
-        RecipePlan recipe = new RecipePlan(
-                training("proxquant-binary", ", granularity: group:9}\n  layers: {include: ['layer*']"));
+        RecipePlan recipe =
+                new RecipePlan(training("proxquant-binary", ", granularity: group:9}\n  layers: {include: ['layer*']"));
         ParameterView other =
                 new ParameterView("layer1.0.conv1.weight", new long[] {2, 5, 1, 1}, ParameterKind.CONVOLUTION);
 
