@@ -209,10 +209,10 @@ class ScrapedPipelineTest {
         installation.events().await(RunProgressed.class, p -> p.run().equals("lasting"), PATIENCE, this::tails);
         // first the store alone: a trainer that waits for the broker asks nothing of the store
         tap.cut(true);
-        await("the outage is measured").atMost(PATIENCE).until(() -> services.get("trainer")
-                .get("/q/metrics")
-                .body()
-                .contains("proxquant_store_errors_total{"));
+        await("the outage is measured")
+                .atMost(PATIENCE)
+                .until(() ->
+                        services.get("trainer").get("/q/metrics").body().contains("proxquant_store_errors_total{"));
         tap.cut(false);
         installation.stack().stop();
         await("the outage is shown").atMost(PATIENCE).until(() -> services.values().stream()
