@@ -125,7 +125,7 @@ class ScrapedPipelineTest {
     }
 
     @Test
-    void everySeriesOfOursHasTheLabelsOfItsMetricAndNoOthers() throws Exception {
+    void noSeriesOfOursHasALabelThatItsMetricDoesNotDeclare() throws Exception {
         Map<String, Metric> known = DashboardsTest.series();
         for (JsonNode one : prometheus.result("{__name__=~\"proxquant_.+\"}")) {
             Set<String> labels = new TreeSet<>();
@@ -133,9 +133,8 @@ class ScrapedPipelineTest {
             labels.removeAll(Set.of("__name__", "job", "instance"));
             String name = one.path("metric").path("__name__").asText();
             assertThat(known).containsKey(name);
-            assertThat(labels)
-                    .as(name)
-                    .containsExactlyInAnyOrderElementsOf(known.get(name).labels());
+            // an empty value, such as the reason of a run that completed, is no label to Prometheus
+            assertThat(known.get(name).labels()).as(name).containsAll(labels);
         }
     }
 
