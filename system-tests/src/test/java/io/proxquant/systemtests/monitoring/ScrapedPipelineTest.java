@@ -125,7 +125,7 @@ class ScrapedPipelineTest {
     }
 
     @Test
-    void everySeriesOfOursHasTheLabelsOfItsMetricAndNoOthers() throws Exception {
+    void noSeriesOfOursHasALabelThatItsMetricDoesNotDeclare() throws Exception {
         Map<String, Metric> known = DashboardsTest.series();
         for (JsonNode one : prometheus.result("{__name__=~\"proxquant_.+\"}")) {
             Set<String> labels = new TreeSet<>();
@@ -133,9 +133,8 @@ class ScrapedPipelineTest {
             labels.removeAll(Set.of("__name__", "job", "instance"));
             String name = one.path("metric").path("__name__").asText();
             assertThat(known).containsKey(name);
-            assertThat(labels)
-                    .as(name)
-                    .containsExactlyInAnyOrderElementsOf(known.get(name).labels());
+            // an empty value, such as the reason of a run that completed, is no label to Prometheus
+            assertThat(known.get(name).labels()).as(name).containsAll(labels);
         }
     }
 
@@ -208,14 +207,12 @@ class ScrapedPipelineTest {
         installation.request("lasting", lasting, installation.data(TinyRecipe.data()));
         installation.events().await(RunProgressed.class, p -> p.run().equals("lasting"), PATIENCE, this::tails);
         // first the store alone: a trainer that waits for the broker asks nothing of the store
-        tap.listen(request -> {
-            throw new IllegalStateException("the wire to the store is cut by the test");
-        });
+        tap.cut(true);
         await("the outage is measured")
                 .atMost(PATIENCE)
                 .until(() ->
                         services.get("trainer").get("/q/metrics").body().contains("proxquant_store_errors_total{"));
-        tap.listen(request -> {});
+        tap.cut(false);
         installation.stack().stop();
         await("the outage is shown").atMost(PATIENCE).until(() -> services.values().stream()
                 .allMatch(s -> s.status("/q/health/ready") == 503 && s.status("/q/health/live") == 200));

@@ -42,6 +42,7 @@ public final class StoreTap implements AutoCloseable {
     private final ServerSocket server;
     private final InetSocketAddress store;
     private final AtomicReference<Listener> listener = new AtomicReference<>(s -> {});
+    private volatile boolean cut;
 
     /** Opens a free loopback port in front of the store at the given port. */
     public StoreTap(int storePort) throws IOException {
@@ -58,6 +59,11 @@ public final class StoreTap implements AutoCloseable {
     /** Replaces the listener; null-free. */
     public void listen(Listener next) {
         listener.set(next);
+    }
+
+    /** From now on every request loses its connection, or none does any more. */
+    public void cut(boolean value) {
+        cut = value;
     }
 
     @Override
@@ -89,6 +95,9 @@ public final class StoreTap implements AutoCloseable {
             InputStream in = new BufferedInputStream(client.getInputStream());
             OutputStream out = upstream.getOutputStream();
             for (String head = head(in); !head.isEmpty(); head = head(in)) {
+                if (cut) {
+                    return;
+                }
                 String[] words = head.split(" ", 3);
                 String path = words[1].replaceAll("\\?.*", "");
                 listener.get().on(new Sighting(Moment.BEFORE_REQUEST, words[0], path));
