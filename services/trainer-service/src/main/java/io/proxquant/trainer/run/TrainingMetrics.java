@@ -66,10 +66,9 @@ public final class TrainingMetrics {
         setIfKnown(MetricNames.TRAINING_FIXED_POINT_VIOLATION, model, weights.fixedPointViolation());
     }
 
+    /** What the present method or step does not tell shows as NaN, and not as the last one told. */
     private void setIfKnown(String name, String model, Double value) {
-        if (value != null) {
-            set(name, model, value);
-        }
+        set(name, model, value == null ? Double.NaN : value);
     }
 
     void published(String model, Phase phase) {
