@@ -17,7 +17,9 @@ import io.proxquant.trainer.training.StepReport;
  */
 final class StepClock implements ParameterPort, RunListener {
     private final ParameterPort port;
-    private long gradientRead;
+    /** Written by the threads of the optimizer. */
+    private volatile long gradientRead;
+
     private long pullNanos;
 
     StepClock(ParameterPort port) {
@@ -48,6 +50,11 @@ final class StepClock implements ParameterPort, RunListener {
     @Override
     public void warned(String message) {
         // an advice on strengths, which nobody trains with here
+    }
+
+    @Override
+    public int threads() {
+        return port.threads();
     }
 
     @Override

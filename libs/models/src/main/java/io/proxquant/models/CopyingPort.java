@@ -6,17 +6,39 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * The port for tensors on any device and of any strides: the rows of a range are copied to a Java array, and back in place.
  *
- * <p>Ranges that are whole rows are cheapest; others read the rows they cut before writing them.
+ * <p>Ranges that are whole rows are cheapest; others read the rows they cut before writing them, so one thread after the
+ * other is let in.
  */
 public final class CopyingPort extends StoredPort {
 
     /** A port over these parameters. */
     public CopyingPort(List<StoredParameter> stored) {
         super(stored);
+    }
+
+    @Override
+    public synchronized void read(String name, int from, float[] into, int at, int count) {
+        super.read(name, from, into, at, count);
+    }
+
+    @Override
+    public synchronized void write(String name, int from, float[] source, int at, int count) {
+        super.write(name, from, source, at, count);
+    }
+
+    @Override
+    public synchronized void readGradient(String name, int from, float[] into, int at, int count) {
+        super.readGradient(name, from, into, at, count);
+    }
+
+    @Override
+    public synchronized void writeGradient(String name, int from, float[] source, int at, int count) {
+        super.writeGradient(name, from, source, at, count);
     }
 
     @Override
@@ -59,10 +81,16 @@ public final class CopyingPort extends StoredPort {
     }
 
     private static void overwrite(NDArray array, int first, int last, float[] rows) {
+        // Recording is a thread's own switch, on in threads that the engine never saw: there libtorch refuses the
+        // write.
+        boolean recording = JniUtils.isGradMode();
+        JniUtils.setGradMode(false);
         try (NDManager scope = array.getManager().newSubManager(array.getDevice());
                 NDArray source = scope.create(rows, shape(array, last - first))) {
             // Assignment by index copies into the existing storage; set(float[]) would move it.
             array.set(new NDIndex().addSliceDim(first, last), source);
+        } finally {
+            JniUtils.setGradMode(recording);
         }
     }
 

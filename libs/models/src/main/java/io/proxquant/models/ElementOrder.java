@@ -1,6 +1,9 @@
 package io.proxquant.models;
 
-/** Reads and writes ranges in torch's order from storage in another, whole rows at a time. */
+/**
+ * Reads and writes ranges in torch's order from storage in another, whole rows at a time. Threads may do so at once on
+ * disjoint ranges: those that cut a row write it one after the other.
+ */
 final class ElementOrder {
 
     private final int rowLength;
@@ -44,9 +47,20 @@ final class ElementOrder {
         }
         int first = from / rowLength * rowLength;
         float[] rows = new float[rowsEnd(from, count) - first];
-        if (count != rows.length) {
-            storage.get(first, rows, 0, rows.length); // what of these rows lies outside the range stays
+        if (count == rows.length) {
+            place(source, at, from, count, rows, first);
+            storage.put(first, rows, 0, rows.length);
+            return;
         }
+        // What of these rows lies outside the range stays, and another thread may be writing it.
+        synchronized (this) {
+            storage.get(first, rows, 0, rows.length);
+            place(source, at, from, count, rows, first);
+            storage.put(first, rows, 0, rows.length);
+        }
+    }
+
+    private void place(float[] source, int at, int from, int count, float[] rows, int first) {
         for (int done = 0; done < count; ) {
             int start = (from + done) % rowLength;
             int row = from + done - start - first;
@@ -56,7 +70,6 @@ final class ElementOrder {
             }
             done += part;
         }
-        storage.put(first, rows, 0, rows.length);
     }
 
     private int rowsEnd(int from, int count) {

@@ -1,6 +1,9 @@
 package io.proxquant.models;
 
-/** The gradients that the last backward pass left, readable by range in the same order as the {@link Weights}. */
+/**
+ * The gradients that the last backward pass left, readable by range in the same order as the {@link Weights}, by several
+ * threads at once.
+ */
 public interface Gradients {
 
     /**

@@ -5,12 +5,15 @@ import java.util.List;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * The port over zero-copy views of tensors in host memory.
  *
  * <p>For a tensor on another device, or not dense and contiguous, DJL hands out a view of a copy and every write is lost
- * without a word; so each tensor is proved to be seen directly before it is used, and refused otherwise.
+ * without a word; so each tensor is proved to be seen directly before it is first written, and refused otherwise. The proof
+ * writes for a moment, hence weights are proved once, when the port is made, and gradients when they are zeroed or written:
+ * never while several threads read and write ranges.
  */
 public final class HostViewPort extends StoredPort {
 
@@ -26,13 +29,27 @@ public final class HostViewPort extends StoredPort {
     public HostViewPort(List<StoredParameter> stored) {
         super(stored);
         for (StoredParameter parameter : stored) {
-            view(parameter.view().name(), parameter.array());
+            proved(parameter.view().name(), parameter.array());
         }
+    }
+
+    /** As many as the engine was started with. */
+    @Override
+    public int threads() {
+        return JniUtils.getNumThreads();
     }
 
     @Override
     FlatStorage storage(String name, NDArray array) {
-        FloatBuffer view = view(name, array);
+        return storage(view(name, array));
+    }
+
+    @Override
+    FlatStorage provedStorage(String name, NDArray array) {
+        return storage(proved(name, array));
+    }
+
+    private static FlatStorage storage(FloatBuffer view) {
         return new FlatStorage() {
             @Override
             public void get(int from, float[] into, int at, int count) {
@@ -48,7 +65,7 @@ public final class HostViewPort extends StoredPort {
 
     @Override
     void zero(String name, NDArray array, int size) {
-        FloatBuffer view = view(name, array);
+        FloatBuffer view = proved(name, array);
         for (int from = 0; from < size; from += ZEROS) {
             view.put(from, zeros, 0, Math.min(ZEROS, size - from));
         }
@@ -61,7 +78,11 @@ public final class HostViewPort extends StoredPort {
         if (array.getDevice().isGpu()) {
             throw new IllegalArgumentException("'" + name + "' is on " + array.getDevice() + ", not in host memory");
         }
-        FloatBuffer view = array.toByteBuffer(true).asFloatBuffer();
+        return array.toByteBuffer(true).asFloatBuffer();
+    }
+
+    private static FloatBuffer proved(String name, NDArray array) {
+        FloatBuffer view = view(name, array);
         if (view.limit() > 0 && !sameMemory(view, array.toByteBuffer(true).asFloatBuffer())) {
             throw new IllegalArgumentException("'" + name + "' is not dense and contiguous: writes would be lost");
         }

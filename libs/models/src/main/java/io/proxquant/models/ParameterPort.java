@@ -8,7 +8,8 @@ import java.util.List;
  * <p>Exists because DJL moves or copies a tensor's storage behind several innocent calls. Every implementation promises:
  * the order is torch's whatever the storage order; a write is in place, so the storage stays where it is; it is visible to
  * the next forward and backward pass; bits are kept, those of NaN and -0 too. It must be used between steps, never inside a
- * gradient collector, and by one thread per parameter at a time.
+ * gradient collector. Disjoint ranges of weights, also those that cut one row, may be read and written by several threads at
+ * once, and gradients be read; while a gradient is written or zeroed, nobody else uses the port.
  */
 public interface ParameterPort extends Weights, Gradients {
 

@@ -30,6 +30,11 @@ abstract class StoredPort implements ParameterPort {
     /** The elements of a tensor; must not outlive the call it is used in. */
     abstract FlatStorage storage(String name, NDArray array);
 
+    /** The same for a tensor that was not there when the port was made and is to be written; one thread at a time. */
+    FlatStorage provedStorage(String name, NDArray array) {
+        return storage(name, array);
+    }
+
     /** Sets every element to zero, in place. */
     abstract void zero(String name, NDArray array, int size);
 
@@ -68,7 +73,7 @@ abstract class StoredPort implements ParameterPort {
             if (gradient == null) {
                 throw new IllegalStateException("no backward pass has made a gradient for '" + name + "' yet");
             }
-            orders.get(name).put(storage(name, gradient), from, source, at, count);
+            orders.get(name).put(provedStorage(name, gradient), from, source, at, count);
         }
     }
 

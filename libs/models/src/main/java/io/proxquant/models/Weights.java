@@ -5,6 +5,8 @@ package io.proxquant.models;
  *
  * <p>A network's {@link ParameterPort} is one; the latent weights that a lazy method keeps beside the network
  * ({@link LatentWeights}) are another. Optimizers and proximal maps see only this, so eager and lazy methods share them.
+ *
+ * <p>Several threads may read and write at once, as long as no element is written by one and touched by another.
  */
 public interface Weights {
 
@@ -21,4 +23,9 @@ public interface Weights {
      * @throws IllegalArgumentException if the name is unknown or the range leaves the parameter
      */
     void write(String name, int from, float[] source, int at, int count);
+
+    /** How many threads are worth using on disjoint ranges at once; never a matter of results. */
+    default int threads() {
+        return 1;
+    }
 }

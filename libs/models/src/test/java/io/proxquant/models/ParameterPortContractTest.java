@@ -1,7 +1,12 @@
 package io.proxquant.models;
 
 import java.nio.FloatBuffer;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.function.Function;
 
 import ai.djl.ndarray.NDArray;
@@ -108,6 +113,58 @@ class ParameterPortContractTest {
                     }
                 }
             }
+        }
+
+        /** Ranges of seven elements cut every row of the convolution; a lost write of a neighbour would show. */
+        @Test
+        void letsThreadsWriteDisjointRangesWhileOthersRead() throws Exception {
+            ExecutorService threads = Executors.newFixedThreadPool(4);
+            try {
+                for (String name : List.of(CONVOLUTION, "fc.weight")) {
+                    float[] expected = port.readAll(view(name));
+                    float[] first = java.util.Arrays.copyOf(expected, 7);
+                    for (int round = 1; round <= 20; round++) {
+                        List<Callable<Void>> tasks = new ArrayList<>();
+                        for (int from = 7; from < expected.length; from += 7) {
+                            float[] part = new float[Math.min(7, expected.length - from)];
+                            java.util.Arrays.fill(part, round + from);
+                            System.arraycopy(part, 0, expected, from, part.length);
+                            int at = from;
+                            tasks.add(() -> {
+                                port.write(name, at, part, 0, part.length);
+                                float[] seen = new float[7];
+                                port.read(name, 0, seen, 0, 7);
+                                assertThat(seen).as("what nobody writes").isEqualTo(first);
+                                return null;
+                            });
+                        }
+                        for (Future<Void> each : threads.invokeAll(tasks)) {
+                            each.get();
+                        }
+                        assertThat(port.readAll(view(name))).as(name).isEqualTo(expected);
+                    }
+                }
+            } finally {
+                threads.shutdown();
+            }
+        }
+
+        @Test
+        void letsThreadsReadGradientsAtOnce() {
+            new TrainingStep(network, 1).forwardBackward(Samples.images(3), 0);
+            float[] expected = port.readGradient(view(CONVOLUTION));
+            float[] seen = new float[expected.length];
+            TaskLoop.run(
+                    4,
+                    (expected.length + 6) / 7,
+                    (worker, task) -> port.readGradient(
+                            CONVOLUTION, 7 * task, seen, 7 * task, Math.min(7, expected.length - 7 * task)));
+            assertThat(bits(seen)).isEqualTo(bits(expected));
+        }
+
+        @Test
+        void saysHowManyThreadsAreWorthUsing() {
+            assertThat(port.threads()).isBetween(1, Samples.THREADS);
         }
 
         @Test

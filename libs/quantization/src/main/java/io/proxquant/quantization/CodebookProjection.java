@@ -43,13 +43,26 @@ record CodebookProjection(Quantizer quantizer) {
             new LevelAssignment(layout, state, stateFrom).levels(weights, from, length, q);
             return;
         }
+        fit(weights, from, length, state, stateFrom, side).decode(0, length, q, 0);
+    }
+
+    /** Fits the codebook anew, or takes trained levels as they are, and assigns every weight. */
+    Assigned fit(float[] weights, int from, int length, float[] state, int stateFrom, SideInformation side) {
         SideInformation known = trained() ? side.withLevels(state) : side;
         byte[] codes = new byte[length];
         quantizer.quantize(weights, from, length, codes, 0, state, stateFrom, known);
-        float[] levels = new float[layout.levels()];
-        layout.expand(state, stateFrom, levels);
-        for (int i = 0; i < length; i++) {
-            q[i] = levels[codes[i] & 0xff];
+        float[] levels = new float[quantizer.layout().levels()];
+        quantizer.layout().expand(state, stateFrom, levels);
+        return new Assigned(codes, levels);
+    }
+
+    /** Codes of a block and what they mean; decoded by range, so that decoded weights need not be kept. */
+    @SuppressWarnings("ArrayRecordComponent") // lives within one call
+    record Assigned(byte[] codes, float[] levels) {
+        void decode(int from, int count, float[] into, int at) {
+            for (int i = 0; i < count; i++) {
+                into[at + i] = levels[codes[from + i] & 0xff];
+            }
         }
     }
 }

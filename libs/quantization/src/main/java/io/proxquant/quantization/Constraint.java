@@ -10,20 +10,22 @@ import java.util.function.BiConsumer;
  */
 public enum Constraint {
     /** Nothing. */
-    NONE("none", (weights, shape) -> {}),
+    NONE("none", true, (weights, shape) -> {}),
     /** Clipped to [-1, 1] (Courbariaux et al. 2015, BinaryConnect, section 2.4). */
-    CLIP_UNIT("clip-unit", (weights, shape) -> clip(weights)),
+    CLIP_UNIT("clip-unit", true, (weights, shape) -> clip(weights)),
     /** The mean over the input channels is taken off, then clipped to [-1, 1] (XNOR-Net's published code). */
-    CENTER_CLIP("center-clip", (weights, shape) -> {
+    CENTER_CLIP("center-clip", false, (weights, shape) -> {
         center(weights, shape);
         clip(weights);
     });
 
     private final String wire;
+    private final boolean elementwise;
     private final BiConsumer<float[], long[]> rule;
 
-    Constraint(String wire, BiConsumer<float[], long[]> rule) {
+    Constraint(String wire, boolean elementwise, BiConsumer<float[], long[]> rule) {
         this.wire = wire;
+        this.elementwise = elementwise;
         this.rule = rule;
     }
 
@@ -34,6 +36,11 @@ public enum Constraint {
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("constraint '" + name + "' is unknown; allowed: "
                         + List.of(values()).stream().map(each -> each.wire).toList()));
+    }
+
+    /** Whether every weight is changed on its own, so that a caller may cut a tensor wherever it likes. */
+    public boolean elementwise() {
+        return elementwise;
     }
 
     /** Changes a tensor of this shape, row-major, in place. */

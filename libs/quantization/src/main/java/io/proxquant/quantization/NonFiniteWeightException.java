@@ -8,11 +8,18 @@ public final class NonFiniteWeightException extends IllegalArgumentException {
     private static final long serialVersionUID = 1L;
 
     private final int index;
+    private final float value;
 
     /** A weight at this index of the array that was handed over. */
     public NonFiniteWeightException(int index, float value) {
         super("weight " + index + " is " + value + "; only finite weights can be quantized");
         this.index = index;
+        this.value = value;
+    }
+
+    /** The same weight for whoever handed over a piece that began at {@code from} of its tensor. */
+    public NonFiniteWeightException inTensor(int from) {
+        return new NonFiniteWeightException(Math.addExact(from, index), value);
     }
 
     /** Index in the array that was handed over; for a whole tensor the row-major element number. */

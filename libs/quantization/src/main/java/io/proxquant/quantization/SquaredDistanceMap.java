@@ -47,40 +47,50 @@ record SquaredDistanceMap(String name, CodebookProjection onto, int proxRounds) 
         Strengths.check(strength);
         FiniteWeights.check(weights, from, length);
         float kept = Strengths.shareKept(strength);
-        float[] q = new float[length];
         if (!refresh) {
+            float[] q = new float[length];
             onto.project(weights, from, length, state, stateFrom, false, side, q);
-            blend(weights, from, kept, q, weights, from);
+            blend(weights, from, length, kept, copying(q), weights, from);
             return;
         }
-        onto.project(weights, from, length, state, stateFrom, true, side, q);
+        CodebookProjection.Assigned first = onto.fit(weights, from, length, state, stateFrom, side);
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
         if (kept == 0 || proxRounds == 1) {
-            blend(weights, from, kept, q, weights, from);
+            blend(weights, from, length, kept, first::decode, weights, from);
             return;
         }
         float[] x = new float[length];
-        blend(weights, from, kept, q, x, 0);
+        blend(weights, from, length, kept, first::decode, x, 0);
+        float[] q = new float[length];
         for (int round = 2; round <= proxRounds; round++) {
             onto.project(x, 0, length, state, stateFrom, true, side.startingAt(from), q);
-            blend(weights, from, kept, q, x, 0);
+            blend(weights, from, length, kept, copying(q), x, 0);
         }
         System.arraycopy(x, 0, weights, from, length);
     }
 
-    private static void blend(float[] theta, int from, float kept, float[] q, float[] x, int xFrom) {
+    /** Where the levels nearest to a range of weights come from. */
+    private interface Nearest {
+        void levels(int from, int count, float[] into, int at);
+    }
+
+    private static Nearest copying(float[] q) {
+        return (from, count, into, at) -> System.arraycopy(q, from, into, at, count);
+    }
+
+    private static void blend(float[] theta, int from, int length, float kept, Nearest nearest, float[] x, int xFrom) {
         if (kept == 0) {
-            System.arraycopy(q, 0, x, xFrom, q.length);
+            nearest.levels(0, length, x, xFrom);
             return;
         }
         // Chunks at one index of two arrays: with an offset into one of them the loop does not vectorise.
-        int size = Math.min(CHUNK, q.length);
+        int size = Math.min(CHUNK, length);
         float[] old = new float[size];
         float[] level = new float[size];
-        for (int start = 0; start < q.length; start += size) {
-            int count = Math.min(size, q.length - start);
+        for (int start = 0; start < length; start += size) {
+            int count = Math.min(size, length - start);
             System.arraycopy(theta, from + start, old, 0, count);
-            System.arraycopy(q, start, level, 0, count);
+            nearest.levels(start, count, level, 0);
             mix(old, kept, level);
             System.arraycopy(old, 0, x, xFrom + start, count);
         }

@@ -8,28 +8,34 @@ import java.util.Map;
 
 import io.proxquant.models.Gradients;
 import io.proxquant.models.ParameterView;
+import io.proxquant.models.TaskLoop;
 import io.proxquant.models.Weights;
 
 /**
  * What the optimizers share: chunks that stay in the cache, so that weight, gradient and moments pass through memory once,
- * and plain loops over arrays, which the compiler vectorises. Every element is updated by itself, so nothing depends on the
- * size of a chunk.
+ * on as many threads as the weights allow, and plain loops over arrays, which the compiler vectorises. Every element is
+ * updated by itself, so nothing depends on the size of a chunk or the number of threads.
  */
 abstract class ChunkedOptimizer implements Optimizer {
 
-    private static final int CHUNK = 16_384;
-
-    private final List<ParameterView> parameters;
+    private final List<Chunk> chunks;
     private final List<String> moments;
     private final Map<String, float[]> arrays = new LinkedHashMap<>();
-    private final float[] weight = new float[CHUNK];
-    private final float[] gradient = new float[CHUNK];
-    private final float[] before = new float[CHUNK];
+    /** One for each thread so far. */
+    private final List<Buffers> buffers = new ArrayList<>();
+
     private final Map<String, Float> updateScales = new HashMap<>();
     private long steps;
 
+    /** What one thread works in. */
+    private static final class Buffers {
+        final float[] weight = new float[Chunk.SIZE];
+        final float[] gradient = new float[Chunk.SIZE];
+        final float[] before = new float[Chunk.SIZE];
+    }
+
     ChunkedOptimizer(List<ParameterView> parameters, List<String> moments) {
-        this.parameters = List.copyOf(parameters);
+        this.chunks = Chunk.of(parameters);
         this.moments = moments;
         for (ParameterView parameter : parameters) {
             if (!parameter.trainable()) {
@@ -44,46 +50,63 @@ abstract class ChunkedOptimizer implements Optimizer {
     /** Called once per step, before any chunk. */
     abstract void begin(long stepsBefore, double rate);
 
-    /** Updates elements 0 .. count of the weights; the moments' elements begin at {@code from}. */
+    /**
+     * Updates elements 0 .. count of the weights; the moments' elements begin at {@code from}. Called by several threads at
+     * once, for different elements.
+     */
     abstract void update(float[] weight, float[] gradient, float[][] moments, int from, int count);
 
     @Override
     public final void step(Weights weights, Gradients gradients, double rate, double gradientScale) {
         begin(steps, rate);
-        float scale = (float) gradientScale;
-        for (ParameterView parameter : parameters) {
-            String name = parameter.name();
-            float[][] memory = moments.stream()
-                    .map(moment -> arrays.get(moment + "/" + name))
-                    .toArray(float[][]::new);
-            int size = parameter.size();
-            for (int from = 0; from < size; from += CHUNK) {
-                int count = Math.min(CHUNK, size - from);
-                weights.read(name, from, weight, 0, count);
-                gradients.readGradient(name, from, gradient, 0, count);
-                if (scale != 1f) {
-                    for (int i = 0; i < count; i++) {
-                        gradient[i] *= scale;
-                    }
-                }
-                scaledUpdate(gradient, memory, from, count, updateScales.getOrDefault(name, 1f));
-                weights.write(name, from, weight, 0, count);
-            }
+        int threads = Math.min(weights.threads(), chunks.size());
+        while (buffers.size() < threads) {
+            buffers.add(new Buffers());
         }
+        TaskLoop.run(
+                threads,
+                chunks.size(),
+                (worker, task) ->
+                        move(chunks.get(task), buffers.get(worker), weights, gradients, (float) gradientScale));
         steps++;
     }
 
+    private void move(Chunk chunk, Buffers own, Weights weights, Gradients gradients, float scale) {
+        int count = chunk.count();
+        float[] gradient = own.gradient;
+        weights.read(chunk.name(), chunk.from(), own.weight, 0, count);
+        gradients.readGradient(chunk.name(), chunk.from(), gradient, 0, count);
+        if (scale != 1f) {
+            for (int i = 0; i < count; i++) {
+                gradient[i] *= scale;
+            }
+        }
+        scaledUpdate(chunk, own, updateScales.getOrDefault(chunk.name(), 1f));
+        weights.write(chunk.name(), chunk.from(), own.weight, 0, count);
+    }
+
     /** w + s · (update(w) - w), so that one rule scales the step of every optimizer alike. */
-    private void scaledUpdate(float[] gradients, float[][] memory, int from, int count, float scale) {
-        if (scale == 1f) {
-            update(weight, gradients, memory, from, count);
-            return;
+    private void scaledUpdate(Chunk chunk, Buffers own, float scale) {
+        float[] weight = own.weight;
+        float[] before = own.before;
+        int count = chunk.count();
+        if (scale != 1f) {
+            System.arraycopy(weight, 0, before, 0, count);
         }
-        System.arraycopy(weight, 0, before, 0, count);
-        update(weight, gradients, memory, from, count);
-        for (int i = 0; i < count; i++) {
-            weight[i] = before[i] + scale * (weight[i] - before[i]);
+        update(weight, own.gradient, memory(chunk.name()), chunk.from(), count);
+        if (scale != 1f) {
+            for (int i = 0; i < count; i++) {
+                weight[i] = before[i] + scale * (weight[i] - before[i]);
+            }
         }
+    }
+
+    private float[][] memory(String parameter) {
+        float[][] memory = new float[moments.size()][];
+        for (int i = 0; i < memory.length; i++) {
+            memory[i] = moment(moments.get(i), parameter);
+        }
+        return memory;
     }
 
     @Override

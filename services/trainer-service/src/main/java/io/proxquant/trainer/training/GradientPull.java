@@ -17,15 +17,14 @@ import io.proxquant.quantization.TensorQuantizer;
  */
 final class GradientPull {
     private final Method method;
-    private final List<QuantizableTensor> tensors;
     private final TrainedLevels levels;
     private final TensorQuantizer quantizer;
     private final Map<String, float[]> pulled = new HashMap<>();
-    private final Map<Integer, float[]> buffers = new HashMap<>();
+    private final TensorPieces pieces;
 
     GradientPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
-        this.tensors = tensors;
+        this.pieces = new TensorPieces(tensors, Integer.MAX_VALUE);
         this.levels = levels;
         this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity());
         for (QuantizableTensor tensor : tensors) {
@@ -40,10 +39,10 @@ final class GradientPull {
      * @param application number of the application of the map that made the point
      */
     Gradients at(MovedWeights moved, ParameterPort port, TensorKnowledge knowledge, long application) {
-        for (QuantizableTensor tensor : tensors) {
+        pieces.run(moved.threads(), (tensor, from, latent) -> {
             float[] gradient = pulled.get(tensor.name());
             port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
-            float[] latent = tensor.read(moved, buffers.computeIfAbsent(tensor.size(), float[]::new));
+            tensor.read(moved, latent);
             SideInformation side = knowledge.of(tensor, moved, application);
             method.rule()
                     .pull(
@@ -53,7 +52,7 @@ final class GradientPull {
                             tensor.shape(),
                             () -> assignment(latent, tensor, side),
                             levels.present() ? pulled.get(levels.parameter(tensor)) : new float[0]);
-        }
+        });
         return (name, from, into, at, count) -> read(port, name, from, into, at, count);
     }
 

@@ -52,6 +52,11 @@ final class MovedWeights implements Weights {
         at(name).write(name, from, source, at, count);
     }
 
+    @Override
+    public int threads() {
+        return port.threads();
+    }
+
     private Weights at(String name) {
         return latentNames.contains(name) ? latent : port;
     }

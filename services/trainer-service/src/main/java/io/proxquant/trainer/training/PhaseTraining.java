@@ -54,7 +54,7 @@ final class PhaseTraining implements NamedState.Part {
     boolean step(MovedWeights moved, Gradients gradients, long stepInPhase, OptionalDouble clipNorm) {
         double scale = 1;
         if (clipNorm.isPresent()) {
-            double norm = GradientNorm.of(gradients, trained);
+            double norm = GradientNorm.of(gradients, trained, moved.threads());
             if (!Double.isFinite(norm)) {
                 return false;
             }

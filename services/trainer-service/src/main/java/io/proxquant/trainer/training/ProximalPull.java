@@ -1,6 +1,5 @@
 package io.proxquant.trainer.training;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,21 +15,30 @@ import io.proxquant.quantization.TensorProximalMap;
  * and what is drawn at random, are saved state.
  */
 final class ProximalPull implements NamedState.Part {
+    /** So many weights stay in a core's cache between reading, pulling, constraining and writing them. */
+    private static final int CHUNK = 16_384;
+
+    private static final float[] NO_CODEBOOK = {};
+
     private final Method method;
     private final TensorProximalMap map;
-    private final List<QuantizableTensor> tensors;
     private final TrainedLevels levels;
     private final Map<String, float[]> codebooks = new LinkedHashMap<>();
-    /** By length, kept over the steps: a copy of a large tensor at each of them would be cleared and collected for nothing. */
-    private final Map<Integer, float[]> buffers = new HashMap<>();
+    /** Whether weights are pulled one by one, so that tensors may be cut wherever one likes. */
+    private final boolean cut;
+
+    private final TensorPieces pieces;
 
     private long applied;
 
     ProximalPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
         this.map = new TensorProximalMap(method.map(), method.granularity());
-        this.tensors = tensors;
         this.levels = levels;
+        this.cut = method.map().elementwise()
+                && method.map().needs().isEmpty()
+                && method.constraint().elementwise();
+        this.pieces = new TensorPieces(tensors, cut ? CHUNK : Integer.MAX_VALUE);
         tensors.forEach(t -> codebooks.put(t.name(), new float[map.stateSize(t.shape())]));
     }
 
@@ -45,24 +53,35 @@ final class ProximalPull implements NamedState.Part {
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
         boolean refresh = applied % method.codebookPeriod() == 0;
-        for (QuantizableTensor tensor : tensors) {
-            float[] weights = tensor.read(moved, buffers.computeIfAbsent(tensor.size(), float[]::new));
-            long[] shape = tensor.shape();
-            SideInformation side = knowledge.of(tensor, moved, applied);
-            float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
-            if (method.lazy()) {
-                if (method.constraint() != Constraint.NONE) {
-                    method.constraint().apply(weights, shape);
-                    tensor.write(moved, weights);
-                }
-                map.apply(weights, shape, (float) strength, state, refresh, side);
-            } else {
-                map.apply(weights, shape, (float) strength, state, refresh, side);
-                method.constraint().apply(weights, shape);
+        pieces.run(moved.threads(), (tensor, from, weights) -> {
+            moved.read(tensor.name(), from, weights, 0, weights.length);
+            if (method.lazy() && method.constraint() != Constraint.NONE) {
+                method.constraint().apply(weights, tensor.shape());
+                moved.write(tensor.name(), from, weights, 0, weights.length);
             }
-            tensor.write(port, weights);
-        }
+            if (cut) {
+                method.map().apply(weights, 0, weights.length, (float) strength, NO_CODEBOOK, 0, refresh);
+            } else {
+                pullWhole(tensor, weights, (float) strength, refresh, moved, knowledge);
+            }
+            if (!method.lazy()) {
+                method.constraint().apply(weights, tensor.shape());
+            }
+            port.write(tensor.name(), from, weights, 0, weights.length);
+        });
         applied++;
+    }
+
+    private void pullWhole(
+            QuantizableTensor tensor,
+            float[] weights,
+            float strength,
+            boolean refresh,
+            MovedWeights moved,
+            TensorKnowledge knowledge) {
+        SideInformation side = knowledge.of(tensor, moved, applied);
+        float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
+        map.apply(weights, tensor.shape(), strength, state, refresh, side);
     }
 
     @Override

@@ -10,10 +10,16 @@ import io.proxquant.models.ParameterView;
 /** Parameters in Java arrays: a port to a "network" whose gradients a test writes by hand. */
 final class ArrayPort implements ParameterPort {
     private final List<ParameterView> parameters;
+    private final int threads;
     private final Map<String, float[]> weights = new LinkedHashMap<>();
     private final Map<String, float[]> gradients = new LinkedHashMap<>();
 
     ArrayPort(List<ParameterView> parameters) {
+        this(parameters, 2);
+    }
+
+    ArrayPort(List<ParameterView> parameters, int threads) {
+        this.threads = threads;
         this.parameters = List.copyOf(parameters);
         parameters.forEach(p -> weights.put(p.name(), new float[p.size()]));
         parameters.forEach(p -> gradients.put(p.name(), new float[p.size()]));
@@ -27,6 +33,11 @@ final class ArrayPort implements ParameterPort {
     /** The live array. */
     float[] gradients(String name) {
         return gradients.get(name);
+    }
+
+    @Override
+    public int threads() {
+        return threads;
     }
 
     @Override

@@ -1,0 +1,96 @@
+package io.proxquant.trainer.training;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.models.TaskLoop;
+import io.proxquant.quantization.NonFiniteWeightException;
+
+/**
+ * Work on all quantized tensors by several threads at once, each tensor whole or cut into pieces. The buffers are kept over
+ * the steps: a copy of a large tensor at each of them would be cleared and collected for nothing.
+ *
+ * <p>Work on one piece must not depend on another; then neither results nor refusals depend on the number of threads.
+ */
+final class TensorPieces {
+    /** Large first, so that no thread begins with the largest one when the others are done. */
+    private final List<Piece> pieces = new ArrayList<>();
+
+    /** By length, for each thread so far. */
+    private final List<Map<Integer, float[]>> buffers = new ArrayList<>();
+
+    /**
+     * @param index of the tensor
+     * @param from its first weight
+     */
+    private record Piece(int index, QuantizableTensor tensor, int from, int count) {}
+
+    /** Work on one piece. */
+    interface Work {
+        /**
+         * @param from the first weight of the piece in its tensor
+         * @param buffer as long as the piece, with anything in it
+         */
+        void on(QuantizableTensor tensor, int from, float[] buffer);
+    }
+
+    /** @param longest the most weights of a piece; {@link Integer#MAX_VALUE} leaves tensors whole */
+    TensorPieces(List<QuantizableTensor> tensors, int longest) {
+        for (int index = 0; index < tensors.size(); index++) {
+            QuantizableTensor tensor = tensors.get(index);
+            int size = tensor.size();
+            for (long from = 0; from < size; from += longest) {
+                pieces.add(new Piece(index, tensor, (int) from, (int) Math.min(longest, size - from)));
+            }
+        }
+        pieces.sort(Comparator.comparingInt(Piece::count).reversed());
+    }
+
+    /**
+     * Does the work on every piece.
+     *
+     * @throws NonFiniteWeightException of the first tensor that was refused, with the smallest index of a weight in it; the
+     *     work on all other pieces was done
+     */
+    void run(int threads, Work work) {
+        int workers = Math.max(1, Math.min(threads, pieces.size()));
+        while (buffers.size() < workers) {
+            buffers.add(new HashMap<>());
+        }
+        Refusals refusals = new Refusals();
+        TaskLoop.run(workers, pieces.size(), (worker, task) -> {
+            Piece piece = pieces.get(task);
+            try {
+                work.on(piece.tensor(), piece.from(), buffers.get(worker).computeIfAbsent(piece.count(), float[]::new));
+            } catch (NonFiniteWeightException e) {
+                refusals.add(piece, e);
+            }
+        });
+        refusals.throwFirst();
+    }
+
+    /** Keeps the first refusal in the order of tensors and weights, not in that of time. */
+    private static final class Refusals {
+        private Piece first;
+        private NonFiniteWeightException refusal;
+
+        synchronized void add(Piece piece, NonFiniteWeightException e) {
+            boolean before = first == null
+                    || piece.index() < first.index()
+                    || (piece.index() == first.index() && piece.from() < first.from());
+            if (before) {
+                first = piece;
+                refusal = e;
+            }
+        }
+
+        synchronized void throwFirst() {
+            if (refusal != null) {
+                throw refusal.inTensor(first.from());
+            }
+        }
+    }
+}
