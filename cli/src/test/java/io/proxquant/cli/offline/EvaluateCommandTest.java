@@ -116,11 +116,11 @@ class EvaluateCommandTest {
     @Test
     void weightsOfAnotherArchitectureAreRefusedByTensor() throws Exception {
         Path other = Offline.write(
-                directory.resolve("other.safetensors"), TensorData.of("fc.weight", Offline.gaussian(12, 1), 3, 4));
+                directory.resolve("other.safetensors"), TensorData.of("fc.weight", Offline.gaussian(160, 1), 16, 10));
         Offline run = evaluate(other, "--json");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] needs 160 values");
+        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] is [16, 10] there");
     }
 
     @ParameterizedTest(name = "{0}")
