@@ -78,13 +78,15 @@ class RecipePlanTest {
 
     @Test
     void aGranularityThatDoesNotDivideATensorIsRefusedBeforeAnyStep() throws Exception {
-        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ", granularity: group:7"));
+        RecipePlan recipe = new RecipePlan(training("proxquant-ternary", ", granularity: group:16"));
+        ParameterView other =
+                new ParameterView("layer1.0.conv1.weight", new long[] {2, 2, 3, 3}, ParameterKind.CONVOLUTION);
 
-        assertThatThrownBy(() -> recipe.tensors(PARAMETERS))
+        assertThatThrownBy(() -> recipe.tensors(List.of(PARAMETERS.get(0), other)))
                 .isInstanceOfSatisfying(
                         Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
-                .hasMessageContaining("conv1.weight")
-                .hasMessageContaining("7");
+                .hasMessageContaining("layer1.0.conv1.weight")
+                .hasMessageContaining("16");
     }
 
     private static TrainingSection training(String method, String options) throws Exception {
