@@ -153,6 +153,31 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void onlyTheFilesOfTheSplitThatIsScoredHaveToBeThere() throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("cifar.yaml"),
+                Files.readString(recipe)
+                        .replaceFirst("channels: 1", "channels: 3")
+                        .replaceFirst("data: .*", "data: {type: cifar10}"));
+        Path colour = TrainedNetwork.untrained(recipe, directory.resolve("colour.safetensors"));
+        byte[] images = new byte[20 * (1 + 3 * 32 * 32)];
+        new java.util.Random(4).nextBytes(images);
+        for (int i = 0; i < 20; i++) {
+            images[i * (1 + 3 * 32 * 32)] = (byte) (i % 10);
+        }
+        Path test = Files.createDirectory(directory.resolve("test-only"));
+        Files.write(test.resolve("test_batch.bin"), images);
+
+        Offline scored = evaluate(colour, "--json", "--data", "cifar10=file:" + test);
+        assertThat(scored.err()).isEmpty();
+        assertThat(scored.json().get("samples").asLong()).isEqualTo(20);
+
+        Offline training = evaluate(colour, "--split", "training", "--data", "cifar10=file:" + test);
+        assertThat(training.exit()).isEqualTo(1);
+        assertThat(training.err()).contains("training split", "there is no data_batch_1.bin, data_batch_2.bin");
+    }
+
+    @Test
     void recipesAndWeightsThatAreNotThereAreNamed() throws Exception {
         Path gone = directory.resolve("gone.yaml");
         assertThat(Offline.run(new EvaluateCommand(), weights, "--recipe", gone).err())
