@@ -2,16 +2,14 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
-import java.util.Map;
 import java.util.Set;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
@@ -24,7 +22,7 @@ import io.proxquant.recipes.Recipe;
  * @param digest checkpoint digest of the tensors as decoded
  * @param quantized names of the tensors that are stored as codes; empty for a checkpoint
  */
-record NetworkWeights(Path file, String digest, boolean artifact, Map<String, float[]> values, Set<String> quantized) {
+record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors tensors, Set<String> quantized) {
 
     static NetworkWeights read(Path file) throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
@@ -33,29 +31,24 @@ record NetworkWeights(Path file, String digest, boolean artifact, Map<String, fl
     }
 
     private static NetworkWeights plain(SourceFile source) throws IOException {
-        Map<String, float[]> values = new LinkedHashMap<>();
-        for (TensorInfo tensor : source.header().tensors().values()) {
-            if (tensor.dtype().readableAsFloat()) {
-                values.put(tensor.name(), source.file().readAll(tensor.name()));
-            }
-        }
         return new NetworkWeights(
-                source.path(), CheckpointDigest.of(source.file().digests()), false, values, Set.of());
+                source.path(),
+                CheckpointDigest.of(source.file().digests()),
+                false,
+                FloatTensors.of(source.file()),
+                Set.of());
     }
 
     private static NetworkWeights decoded(Path file) throws IOException {
-        Map<String, float[]> values = new LinkedHashMap<>();
         Set<String> quantized = new LinkedHashSet<>();
         try (ArtifactFile artifact = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
             for (String name : artifact.names()) {
-                if (artifact.dtype(name).readableAsFloat()) {
-                    values.put(name, artifact.dequantize(name));
-                }
                 if (artifact.quantized(name)) {
                     quantized.add(name);
                 }
             }
-            return new NetworkWeights(file, artifact.summary().artifactDigest(), true, values, quantized);
+            return new NetworkWeights(
+                    file, artifact.summary().artifactDigest(), true, FloatTensors.of(artifact), quantized);
         } catch (ArtifactException e) {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         }
@@ -65,7 +58,7 @@ record NetworkWeights(Path file, String digest, boolean artifact, Map<String, fl
     Network network(Recipe recipe) {
         Network network = Networks.create(recipe.network(), recipe.seed());
         try {
-            network.load(values);
+            network.load(tensors);
             return network;
         } catch (IllegalArgumentException e) {
             network.close();

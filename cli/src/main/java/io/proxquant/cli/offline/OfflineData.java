@@ -11,6 +11,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.DataPreparation;
 import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataFormats;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
@@ -22,9 +23,10 @@ import io.proxquant.storage.MemoryObjectStore;
 /**
  * A recipe's data, opened from directories of this machine: by the same manifest and the same checks as in the services.
  *
- * @param digest of the data manifest, as a submitted run would have it
+ * @param digest of the data manifest, as a submitted run would have it where every file is there
+ * @param absent the usual names of files that are not there, which matter only to the splits that need them
  */
-record OfflineData(String digest, DataSplits splits) {
+record OfflineData(String digest, DataSplits splits, List<String> absent) {
     private static final String SCHEME = "file:";
 
     static OfflineData open(DataSection section, List<DataArgument> arguments) throws IOException {
@@ -36,7 +38,8 @@ record OfflineData(String digest, DataSplits splits) {
         }
         DataManifest manifest = manifest(section, arguments);
         try {
-            return new OfflineData(manifest.digest(), DataSources.open(section, manifest, paths(manifest)));
+            return new OfflineData(
+                    manifest.digest(), DataSources.open(section, manifest, paths(manifest)), absent(section, manifest));
         } catch (DataException | IllegalArgumentException e) {
             throw new CommandFailure("data '" + section.type() + "': " + e.getMessage(), e);
         }
@@ -46,7 +49,7 @@ record OfflineData(String digest, DataSplits splits) {
         // Every file lies where it is readable, so nothing is put into the store.
         List<String> roots = List.of(Path.of("").toAbsolutePath().getRoot().toString());
         try {
-            return new DataPreparation(new MemoryObjectStore(), "none", roots).manifest(section, arguments);
+            return new DataPreparation(new MemoryObjectStore(), "none", roots).present(section, arguments);
         } catch (CommandFailure e) {
             // Its own words offer a place in the store, which there is none of here.
             throw arguments.isEmpty()
@@ -58,6 +61,13 @@ record OfflineData(String digest, DataSplits splits) {
         }
     }
 
+    private static List<String> absent(DataSection section, DataManifest manifest) {
+        Map<String, List<String>> usual =
+                new LinkedHashMap<>(DataFormats.files(section).orElse(Map.of()));
+        manifest.files().forEach(file -> usual.remove(file.role()));
+        return usual.values().stream().map(names -> String.join(" or ", names)).toList();
+    }
+
     private static Map<String, Path> paths(DataManifest manifest) {
         Map<String, Path> paths = new LinkedHashMap<>();
         for (DataFile file : manifest.files()) {
@@ -66,18 +76,29 @@ record OfflineData(String digest, DataSplits splits) {
         return paths;
     }
 
-    /** One split; an empty one is refused. */
+    /** One split; refused if it is empty, or a file that it needs is not there. */
     Dataset split(Split name) throws IOException {
-        Dataset split =
-                switch (name) {
-                    case TRAINING -> splits.training();
-                    case VALIDATION -> splits.validation();
-                    case TEST -> splits.test();
-                };
+        Dataset split;
+        try {
+            split = read(name);
+        } catch (DataException e) {
+            throw new CommandFailure(
+                    "data '" + splits.type() + "', " + name + " split: " + e.getMessage()
+                            + (absent.isEmpty() ? "" : "; there is no " + String.join(", ", absent)),
+                    e);
+        }
         if (split == null || split.size() == 0) {
             throw new CommandFailure("data '" + splits.type() + "' has no " + name + " split");
         }
         return split;
+    }
+
+    private Dataset read(Split name) throws IOException {
+        return switch (name) {
+            case TRAINING -> splits.training();
+            case VALIDATION -> splits.validation();
+            case TEST -> splits.test();
+        };
     }
 
     /** The splits by the names that the command line takes. */

@@ -2,31 +2,49 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
+import picocli.CommandLine.IModelTransformer;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
+import io.proxquant.quantization.Declared;
 import io.proxquant.quantization.Need;
+import io.proxquant.quantization.Quantizers;
 
 /** {@code proxquant quantize}: one safetensors file to one packed artifact, without any service. */
 @Command(
         name = "quantize",
         mixinStandardHelpOptions = true,
+        modelTransformer = QuantizeCommand.ListedQuantizers.class,
         description = {
             "Quantizes a safetensors file into DIR/artifact.safetensors and DIR/manifest.json.",
             "Floating tensors of rank 2 and more are quantized, the rest is copied."
         },
         footer = {
-            "",
-            "Quantizers: those of 'proxquant methods', with the options listed there.",
+            "Their options: 'proxquant methods'.",
             "Patterns: * stands for any characters, dots too, ? for one; the whole name has to match.",
             "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
         })
 public final class QuantizeCommand extends OfflineCommand {
+    /** Puts the quantizers that there are before the footer, so that the help text needs no list of its own. */
+    static final class ListedQuantizers implements IModelTransformer {
+        @Override
+        public CommandSpec transform(CommandSpec spec) {
+            String names = Quantizers.declared().stream().map(Declared::name).collect(Collectors.joining(", "));
+            List<String> footer = new ArrayList<>(List.of("", "Quantizers: " + names + "."));
+            footer.addAll(List.of(spec.usageMessage().footer()));
+            spec.usageMessage().footer(footer.toArray(String[]::new));
+            return spec;
+        }
+    }
+
     @Parameters(index = "0", paramLabel = "FILE", description = "Weights, a .safetensors file (F32, F16, BF16, F64).")
     private Path file;
 

@@ -39,8 +39,17 @@ public final class DataPreparation {
         this.readableRoots = readableRoots;
     }
 
-    /** The manifest of the recipe's data, its files found through the arguments. */
+    /** The manifest of the recipe's data, its files found through the arguments; every one has to be there. */
     public DataManifest manifest(DataSection section, List<DataArgument> arguments) {
+        return manifest(section, arguments, true);
+    }
+
+    /** The same of those files that are there, at least one, for whoever does not need every split. */
+    public DataManifest present(DataSection section, List<DataArgument> arguments) {
+        return manifest(section, arguments, false);
+    }
+
+    private DataManifest manifest(DataSection section, List<DataArgument> arguments, boolean whole) {
         for (DataArgument argument : arguments) {
             if (!argument.name().equals(section.type())) {
                 throw new CommandFailure("--data " + argument.name() + "=... is not used: the recipe's data is '"
@@ -60,24 +69,36 @@ public final class DataPreparation {
                     + section.type() + "=file:/some/dir (or s3://" + bucket + "/some/prefix)");
         }
         var files = new ArrayList<DataFile>();
-        names.get().forEach((role, usual) -> files.add(find(arguments.get(0), role, usual)));
+        var absent = new ArrayList<String>();
+        names.get().forEach((role, usual) -> {
+            List<String> spellings = usual.stream()
+                    .flatMap(name -> DataFormats.spellings(name).stream())
+                    .toList();
+            find(arguments.get(0), role, spellings)
+                    .ifPresentOrElse(files::add, () -> absent.add(String.join(" or ", spellings)));
+        });
+        if (files.isEmpty() || (whole && !absent.isEmpty())) {
+            throw new CommandFailure("there is no " + absent.get(0) + " in "
+                    + (arguments.get(0).local()
+                            ? arguments.get(0).directory()
+                            : arguments.get(0).location()));
+        }
         return new DataManifest(section.type(), Options.none(), files);
     }
 
-    private DataFile find(DataArgument argument, String role, List<String> usual) {
-        List<String> names = usual.stream()
-                .flatMap(name -> DataFormats.spellings(name).stream())
-                .toList();
+    private Optional<DataFile> find(DataArgument argument, String role, List<String> names) {
         return argument.local() ? local(argument.directory(), role, names) : stored(argument, role, names);
     }
 
-    private DataFile local(Path directory, String role, List<String> names) {
-        Path file = names.stream()
+    private Optional<DataFile> local(Path directory, String role, List<String> names) {
+        return names.stream()
                 .map(directory::resolve)
                 .filter(Files::isRegularFile)
                 .findFirst()
-                .orElseThrow(
-                        () -> new CommandFailure("there is no " + String.join(" or ", names) + " in " + directory));
+                .map(file -> local(file, role));
+    }
+
+    private DataFile local(Path file, String role) {
         try (InputStream in = Files.newInputStream(file)) {
             DataFile described = describe(role, in, "file:" + file);
             if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
@@ -89,19 +110,21 @@ public final class DataPreparation {
         }
     }
 
-    private DataFile stored(DataArgument argument, String role, List<String> names) {
+    private Optional<DataFile> stored(DataArgument argument, String role, List<String> names) {
         String inBucket = "s3://" + bucket + "/";
         if (!argument.location().startsWith(inBucket)) {
             throw new CommandFailure(
                     argument.location() + " is not in the installation's bucket; it must start with " + inBucket);
         }
         String prefix = argument.location().substring(inBucket.length()).replaceFirst("/+$", "");
-        ObjectKey key = names.stream()
+        return names.stream()
                 .map(name -> objectKey(prefix + "/" + name))
                 .filter(candidate -> store.size(candidate).isPresent())
                 .findFirst()
-                .orElseThrow(() ->
-                        new CommandFailure("there is no " + String.join(" or ", names) + " at " + argument.location()));
+                .map(key -> stored(key, role));
+    }
+
+    private DataFile stored(ObjectKey key, String role) {
         try (InputStream in = store.open(key)) {
             return describe(role, in, "s3://" + bucket + "/" + key);
         } catch (IOException e) {

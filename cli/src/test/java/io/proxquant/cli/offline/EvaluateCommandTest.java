@@ -116,11 +116,11 @@ class EvaluateCommandTest {
     @Test
     void weightsOfAnotherArchitectureAreRefusedByTensor() throws Exception {
         Path other = Offline.write(
-                directory.resolve("other.safetensors"), TensorData.of("fc.weight", Offline.gaussian(12, 1), 3, 4));
+                directory.resolve("other.safetensors"), TensorData.of("fc.weight", Offline.gaussian(160, 1), 16, 10));
         Offline run = evaluate(other, "--json");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] needs 160 values");
+        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] is [16, 10] there");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -150,6 +150,31 @@ class EvaluateCommandTest {
         Offline absent = evaluate(weights, "--data", "fashion-mnist=file:" + directory);
         assertThat(absent.exit()).isEqualTo(1);
         assertThat(absent.err()).contains("there is no train-images-idx3-ubyte", directory.toString());
+    }
+
+    @Test
+    void onlyTheFilesOfTheSplitThatIsScoredHaveToBeThere() throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("cifar.yaml"),
+                Files.readString(recipe)
+                        .replaceFirst("channels: 1", "channels: 3")
+                        .replaceFirst("data: .*", "data: {type: cifar10}"));
+        Path colour = TrainedNetwork.untrained(recipe, directory.resolve("colour.safetensors"));
+        byte[] images = new byte[20 * (1 + 3 * 32 * 32)];
+        new java.util.Random(4).nextBytes(images);
+        for (int i = 0; i < 20; i++) {
+            images[i * (1 + 3 * 32 * 32)] = (byte) (i % 10);
+        }
+        Path test = Files.createDirectory(directory.resolve("test-only"));
+        Files.write(test.resolve("test_batch.bin"), images);
+
+        Offline scored = evaluate(colour, "--json", "--data", "cifar10=file:" + test);
+        assertThat(scored.err()).isEmpty();
+        assertThat(scored.json().get("samples").asLong()).isEqualTo(20);
+
+        Offline training = evaluate(colour, "--split", "training", "--data", "cifar10=file:" + test);
+        assertThat(training.exit()).isEqualTo(1);
+        assertThat(training.err()).contains("training split", "there is no data_batch_1.bin, data_batch_2.bin");
     }
 
     @Test

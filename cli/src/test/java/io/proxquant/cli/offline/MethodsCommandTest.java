@@ -17,6 +17,7 @@ import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.StrengthSchedules;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.ParameterDeclaration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -48,6 +49,45 @@ class MethodsCommandTest {
         assertThat(recipes.names(Declaration.Kind.METHOD)).isEqualTo(names(list, "method"));
         assertThat(recipes.names(Declaration.Kind.QUANTIZER)).isEqualTo(names(list, "quantizer"));
         assertThat(recipes.names(Declaration.Kind.MAP)).isEqualTo(names(list, "map"));
+    }
+
+    /** A schedule is chosen by the preset: its options are the method's in list and recipe. */
+    @Test
+    void recipesTakeTheOptionsThatAreListedThoseOfTheSchedulesAmongThem() {
+        JsonNode list = Offline.run(new MethodsCommand(), "--json").json();
+        Declarations recipes = Declarations.load();
+        for (MethodPreset preset : MethodPresets.all()) {
+            List<String> taken =
+                    recipes.find(Declaration.Kind.METHOD, preset.name()).orElseThrow().parameters().stream()
+                            .map(ParameterDeclaration::name)
+                            .toList();
+            List<String> listed = new ArrayList<>();
+            find(list, "method", preset.name())
+                    .get("parameters")
+                    .forEach(parameter -> listed.add(parameter.get("name").asText()));
+            assertThat(taken).as(preset.name()).isEqualTo(listed);
+            assertThat(StrengthSchedules.declared())
+                    .extracting(Declared::name)
+                    .contains(preset.schedule().name());
+            assertThat(taken)
+                    .as(preset.name())
+                    .containsAll(preset.schedule().options().keySet());
+        }
+    }
+
+    @Test
+    void theHelpOfQuantizeNamesEveryQuantizerOfTheRegistry() {
+        String help = Offline.quantize("--help").out();
+        String listed = help.substring(help.indexOf("Quantizers: ")).replaceAll("\\s+", " ");
+        assertThat(listed)
+                .startsWith("Quantizers: "
+                        + String.join(
+                                ", ",
+                                Quantizers.declared().stream()
+                                        .map(Declared::name)
+                                        .toList())
+                        + ".")
+                .contains("Exit status: 0 success");
     }
 
     @Test

@@ -88,6 +88,14 @@ final class TrainedNetwork {
         }
     }
 
+    /** Writes the weights that the recipe's network begins with, for data that no step is taken on. */
+    static Path untrained(Path recipe, Path file) throws IOException {
+        Recipe read = read(recipe);
+        try (Network network = Networks.create(read.network(), read.seed())) {
+            return write(network, file);
+        }
+    }
+
     static Path write(Network network, Path file) throws IOException {
         List<TensorData> tensors = new ArrayList<>();
         for (ParameterView p : network.parameters()) {

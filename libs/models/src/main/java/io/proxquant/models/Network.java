@@ -6,6 +6,7 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.models.data.Batch;
 
 /**
@@ -62,6 +63,16 @@ public interface Network extends AutoCloseable {
      */
     default void load(Map<String, float[]> state) {
         NetworkState.write(this, state);
+    }
+
+    /**
+     * Overwrites all values with those of a file, after {@link #requireShapes}. Nothing is written if anything does not fit.
+     *
+     * @throws IllegalArgumentException as {@link #requireShapes}
+     */
+    default void load(FloatTensors weights) {
+        requireShapes(weights.shapes());
+        load(weights.values());
     }
 
     /**

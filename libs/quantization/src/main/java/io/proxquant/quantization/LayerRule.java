@@ -8,9 +8,9 @@ final class LayerRule {
     static final List<String> WEIGHTS = List.of("*bn*", "*bias*");
     /** Also the 1x1 shortcuts of the option-B ResNet (ProxQuant's published code, if_binary). */
     static final List<String> WITHOUT_SHORTCUTS = List.of("*bn*", "*downsample*", "*shortcut*", "*bias*");
-    /** Also the first convolution and the classifier (ProxQuant's published code, if_binary_tern). */
+    /** Also first and last layer (ProxQuant's published code, if_binary_tern, where they are a ResNet's). */
     static final List<String> INNER_WITHOUT_SHORTCUTS =
-            List.of("*bn*", "*downsample*", "*shortcut*", "*bias*", "conv1.weight", "fc.*", "linear.*");
+            List.of("*bn*", "*downsample*", "*shortcut*", "*bias*", NamePattern.FIRST, NamePattern.LAST);
     /** First and last layer stay (XNOR-Net, DoReFa-Net, TTQ). */
     static final List<String> INNER = List.of("*bn*", "*bias*", NamePattern.FIRST, NamePattern.LAST);
     /** The classifier stays (BinaryRelax's published code). */

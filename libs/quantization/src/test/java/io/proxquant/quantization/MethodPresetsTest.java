@@ -173,9 +173,11 @@ class MethodPresetsTest {
         assertThat(binary.excludes("layer2.0.downsample.0.weight")).isTrue();
         assertThat(binary.excludes("layer2.0.bn1.weight")).isTrue();
         MethodPreset ternary = MethodPresets.byName("proxquant-ternary");
-        assertThat(ternary.excludes("conv1.weight")).isTrue();
         assertThat(ternary.excludes("layer2.0.conv1.weight")).isFalse();
-        assertThat(ternary.excludes("fc.weight")).isTrue();
+        assertThat(ternary.excludes("layer2.0.shortcut.0.weight")).isTrue();
+        assertThat(ternary.excludedLayers(List.of("conv1.weight", "layer2.0.conv1.weight", "linear.weight")))
+                .contains("conv1.weight", "linear.weight")
+                .doesNotContain("layer2.0.conv1.weight");
         assertThat(MethodPresets.byName("dorefa").excludedLayers(List.of("stem.weight", "a.weight", "head.weight")))
                 .containsExactly("*bn*", "*bias*", "stem.weight", "head.weight");
         MethodPreset recurrent = MethodPresets.byName("proxquant-alternating");

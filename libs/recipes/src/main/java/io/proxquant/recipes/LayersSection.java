@@ -9,7 +9,8 @@ import io.proxquant.quantization.NamePattern;
  * Which tensors are quantized: those of rank 2 and more whose name matches an include and no exclude pattern. Patterns are
  * read by {@link io.proxquant.quantization.NamePattern} over torch names such as {@code layer1.0.conv1.weight}: {@code *}
  * stands for any characters, dots too, {@code ?} for one. {@code @first} and {@code @last} are the network's first and last
- * quantizable parameter in the order of definition.
+ * quantizable parameter in the order of definition; where a recipe declares its network, reading it makes names of
+ * them.
  */
 public record LayersSection(List<String> include, List<String> exclude) {
     public LayersSection {

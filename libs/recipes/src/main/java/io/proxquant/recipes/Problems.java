@@ -2,16 +2,30 @@ package io.proxquant.recipes;
 
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 import io.proxquant.recipes.yaml.Node;
+import io.proxquant.recipes.yaml.YamlFault;
 
 /** Collects what is wrong while reading goes on, so that one run shows everything. */
 final class Problems {
+    private record Place(int line, int column) {}
+
     private final List<Problem> found = new ArrayList<>();
+    private final Set<Place> faults = new HashSet<>();
+
+    /** Something wrong with the form; what its place would mean is then not judged as well. */
+    void add(YamlFault fault) {
+        add(fault.line(), fault.column(), fault.key(), fault.message(), List.of());
+        faults.add(new Place(fault.line(), fault.column()));
+    }
 
     void add(Node at, String key, String message, List<String> allowed) {
-        add(at.line(), at.column(), key, message, allowed);
+        if (!faults.contains(new Place(at.line(), at.column()))) {
+            add(at.line(), at.column(), key, message, allowed);
+        }
     }
 
     void add(Node at, String key, String message) {

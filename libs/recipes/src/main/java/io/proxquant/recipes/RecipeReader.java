@@ -14,7 +14,6 @@ import java.util.Set;
 
 import io.proxquant.contracts.Json;
 import io.proxquant.recipes.yaml.Node;
-import io.proxquant.recipes.yaml.YamlFault;
 import io.proxquant.recipes.yaml.YamlSyntaxException;
 import io.proxquant.recipes.yaml.YamlTree;
 
@@ -65,9 +64,7 @@ public final class RecipeReader {
                     source, 1, 1, "must be a map of keys and values, starting with apiVersion: " + Recipe.API_VERSION);
         }
         Problems problems = new Problems();
-        for (YamlFault each : parsed.faults()) {
-            problems.add(each.line(), each.column(), each.key(), each.message(), List.of());
-        }
+        parsed.faults().forEach(problems::add);
         Map<String, Object> filled = new RecipeRules(declarations, sections, problems, root).check();
         if (!problems.none()) {
             throw new RecipeException(source, problems.inOrder());

@@ -1,6 +1,7 @@
 package io.proxquant.recipes;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -18,6 +19,7 @@ final class TensorRules {
 
     private final Problems problems;
     private final List<DeclaredTensor> tensors;
+    private final Set<String> known = new HashSet<>();
 
     private TensorRules(Problems problems, List<DeclaredTensor> tensors) {
         this.problems = problems;
@@ -82,7 +84,8 @@ final class TensorRules {
     }
 
     /**
-     * Checks the {@code layers} of a map, and that each tensor they choose can be cut into blocks.
+     * Checks the {@code layers} of a map, and that each tensor they choose can be cut into blocks; words of position are
+     * stored as names. What a section takes over from another is reported at that one only.
      *
      * @param standing patterns that the preset brings, which need not match every network
      */
@@ -97,18 +100,34 @@ final class TensorRules {
             found = matching(section, layers, "include", standing, true)
                     & matching(section, layers, "exclude", standing, false);
         }
-        LayersSection rule = new LayersSection(include, exclude);
+        LayersSection rule = placed(section, new LayersSection(include, exclude));
         List<DeclaredTensor> chosen = tensors.stream()
                 .filter(each -> each.quantizable() && rule.matches(each.name()))
                 .toList();
-        if (chosen.isEmpty() && found) {
-            problems.add(
-                    section.at("layers"),
-                    section.path("layers"),
-                    "include " + include + " and exclude " + exclude + " leave no tensor to quantize",
-                    names(true));
+        if (chosen.isEmpty()) {
+            String text =
+                    "include " + rule.include() + " and exclude " + rule.exclude() + " leave no tensor to quantize";
+            boolean fresh = fresh(text, section.has("layers"));
+            if (found && fresh) {
+                problems.add(section.at("layers"), section.path("layers"), text, names(true));
+            }
         }
-        granularity(cut, chosen);
+        granularity(section, cut, chosen);
+    }
+
+    /** Places become names here, for a checkpoint's file, which is sorted by name, does not tell them any more. */
+    private LayersSection placed(Fields section, LayersSection asked) {
+        if (!asked.speaksOfPlaces()) {
+            return asked;
+        }
+        LayersSection rule = asked.placed(names(true));
+        section.fill("layers", Map.of("include", rule.include(), "exclude", rule.exclude()));
+        return rule;
+    }
+
+    /** Whether a misfit is the section's own, and not one that it takes over and that is reported where it comes from. */
+    private boolean fresh(String misfit, boolean own) {
+        return known.add(misfit) || own;
     }
 
     private boolean matching(
@@ -123,6 +142,7 @@ final class TensorRules {
             if (item.plain() instanceof String pattern
                     && !pattern.isBlank()
                     && !standing.contains(pattern)
+                    && !NamePattern.isPlace(pattern)
                     && tensors.stream()
                             .filter(each -> each.quantizable() || !quantizable)
                             .noneMatch(each -> new NamePattern(pattern).matches(each.name()))) {
@@ -137,7 +157,7 @@ final class TensorRules {
         return all;
     }
 
-    private void granularity(Cut cut, List<DeclaredTensor> chosen) {
+    private void granularity(Fields section, Cut cut, List<DeclaredTensor> chosen) {
         Granularity granularity = Granularity.parse(cut.granularity());
         List<String> uneven = new ArrayList<>();
         for (DeclaredTensor tensor : chosen) {
@@ -147,7 +167,7 @@ final class TensorRules {
                 uneven.add(tensor.name() + ": " + e.getMessage());
             }
         }
-        if (!uneven.isEmpty()) {
+        if (!uneven.isEmpty() && fresh(uneven.toString(), section.has("layers") || section.has(GRANULARITY))) {
             problems.add(
                     cut.at(),
                     cut.path(),

@@ -26,7 +26,7 @@ class RecipeFilesTest {
     private static final Pattern STATED = Pattern.compile("# .*sum of tau = [^=]* = ([0-9]+([.][0-9]+)?)");
 
     static List<Path> files() {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();
@@ -41,7 +41,8 @@ class RecipeFilesTest {
         Recipe recipe = RecipeReader.read(file, TestDeclarations.all());
 
         assertThat(recipe.seed()).isEqualTo(1);
-        if (recipe.training() != null && recipe.training().quantize() != null) {
+        boolean compares = file.getParent().endsWith("experiments");
+        if (!compares && recipe.training() != null && recipe.training().quantize() != null) {
             assertThat(recipe.gate()).as("a recipe that quantizes has a gate").isNotNull();
             assertThat(recipe.training().method().preset().name()).startsWith("proxquant-");
         }

@@ -40,6 +40,7 @@ class TensorRulesTest {
                                     "a convolution and a classifier",
                                     List.of(
                                             ParameterDeclaration.integer("units", 12, 1, 100, "inputs of fc"),
+                                            ParameterDeclaration.flag("hidden", false, "a layer between"),
                                             ParameterDeclaration.optionalChoice(
                                                     "activations", "", "float", "sign", "dorefa"),
                                             ParameterDeclaration.optionalInteger("activationBits", 1, 8, "bits")),
@@ -60,11 +61,15 @@ class TensorRulesTest {
         if (options.integer("units") == 13) {
             throw new IllegalArgumentException("units must not be 13");
         }
-        return List.of(
-                new DeclaredTensor("conv1.weight", List.of(4L, 3L, 3L, 3L), true),
-                new DeclaredTensor("bn1.weight", List.of(4L), false),
-                new DeclaredTensor("fc.weight", List.of(10L, (long) options.integer("units")), true),
-                new DeclaredTensor("fc.bias", List.of(10L), false));
+        DeclaredTensor hidden = new DeclaredTensor("hidden.weight", List.of(4L, 4L), true);
+        return Stream.of(
+                        Stream.of(new DeclaredTensor("conv1.weight", List.of(4L, 3L, 3L, 3L), true)),
+                        Stream.of(new DeclaredTensor("bn1.weight", List.of(4L), false)),
+                        options.flag("hidden") ? Stream.of(hidden) : Stream.<DeclaredTensor>empty(),
+                        Stream.of(new DeclaredTensor("fc.weight", List.of(10L, (long) options.integer("units")), true)),
+                        Stream.of(new DeclaredTensor("fc.bias", List.of(10L), false)))
+                .flatMap(each -> each)
+                .toList();
     }
 
     @Test
@@ -84,6 +89,59 @@ class TensorRulesTest {
         assertThat(recipe.training().layers().exclude()).contains("*shortcut*");
         assertThat(RecipeReader.fromJson(recipe.canonical(), ALL, java.util.EnumSet.allOf(RecipeSection.class)))
                 .isEqualTo(recipe);
+    }
+
+    @Test
+    void placesAreStoredAsTheNamesThatTheyHaveInTheDeclaredNetwork() throws RecipeException {
+        String places = RECIPE.replace("[\"bn*\"]", "[\"bn*\", \"@last\"]").replace("[\"conv*\"]", "[\"@first\"]");
+        Recipe recipe = RecipeReader.read(places, ALL);
+        assertThat(recipe.training().layers().exclude()).containsExactly("bn*", "linear.weight");
+        assertThat(recipe.quantizations().get(0).layers())
+                .as("taken over from training")
+                .isEqualTo(recipe.training().layers());
+        assertThat(recipe.quantizations().get(1).layers().include()).containsExactly("conv1.weight");
+        assertThat(RecipeReader.fromJson(recipe.canonical(), ALL, java.util.EnumSet.allOf(RecipeSection.class)))
+                .isEqualTo(recipe);
+    }
+
+    @Test
+    void aPresetsPlacesAreNamesToo() throws RecipeException {
+        String ternary = RECIPE.replace("proxquant-binary", "proxquant-ternary")
+                .replace("group:3", "tensor")
+                .replace("[\"conv*\"]", "[\"hidden*\"]")
+                .replace("group:9", "row")
+                .replace("  layers: {include: [\"*.weight\"], exclude: [\"bn*\"]}\n", "")
+                .replace("network: {type: small, units: 12,", "network: {type: small, units: 12, hidden: true,");
+        Recipe recipe = RecipeReader.read(ternary, ALL);
+        assertThat(recipe.training().layers().speaksOfPlaces()).isFalse();
+        assertThat(recipe.training().layers().exclude()).contains("*shortcut*", "conv1.weight", "linear.weight");
+        assertThat(recipe.training().layers().matches("hidden.weight")).isTrue();
+    }
+
+    @Test
+    void whatAQuantizationTakesOverIsReportedOnlyWhereItComesFrom() {
+        assertThat(problems(RECIPE.replace("[\"bn*\"]", "[\"*\"]")))
+                .containsExactly(
+                        "8:11: training.layers: include [*.weight] and exclude [*] leave no tensor to quantize;"
+                                + " allowed: conv1.weight, linear.weight",
+                        "13:69: quantizations[1].layers: include [conv*] and exclude [*] leave no tensor to quantize;"
+                                + " allowed: conv1.weight, linear.weight");
+        assertThat(problems(RECIPE.replace("[\"*.weight\"]", "[\"weights\"]"))).hasSize(1);
+        assertThat(problems(RECIPE.replace("group:3", "group:5").replace(", granularity: row", "")))
+                .hasSize(1);
+    }
+
+    @Test
+    void aNumberThatIsNotFiniteIsReportedOnce() {
+        assertThat(problems(RECIPE.replace("rate: 0.1}}\n  quantize", "rate: .inf}}\n  quantize")))
+                .containsExactly("9:55: training.warmStart.optimizer.rate: must be a finite number, was .inf");
+        assertThat(problems(RECIPE.replace("rate: 1.0e-4", "rate: .nan"))).hasSize(1);
+    }
+
+    private static List<String> problems(String recipe) {
+        RecipeException refused = catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(recipe, ALL));
+        assertThat(refused).as("must be refused").isNotNull();
+        return refused.problems().stream().map(Problem::toString).toList();
     }
 
     @ParameterizedTest(name = "{1}")
@@ -113,9 +171,6 @@ class TensorRulesTest {
                     """)
     void whatDoesNotFitIsNamedWithItsPlace(String good, String bad, String expected) {
         assertThat(RECIPE).contains(good);
-        RecipeException refused =
-                catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(RECIPE.replace(good, bad), ALL));
-        assertThat(refused).as("must be refused").isNotNull();
-        assertThat(refused.problems()).map(Problem::toString).contains(expected);
+        assertThat(problems(RECIPE.replace(good, bad))).contains(expected);
     }
 }

@@ -25,7 +25,7 @@ class ShippedRecipesTest {
     private static final Path FOLDER = Path.of("../../recipes");
 
     static List<Path> files() throws IOException {
-        try (Stream<Path> files = Files.list(FOLDER)) {
+        try (Stream<Path> files = Files.walk(FOLDER)) {
             return files.filter(file -> file.toString().endsWith(".yaml"))
                     .sorted()
                     .toList();

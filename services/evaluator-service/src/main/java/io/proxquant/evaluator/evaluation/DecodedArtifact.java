@@ -2,11 +2,10 @@ package io.proxquant.evaluator.evaluation;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
-import java.util.Map;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -16,10 +15,10 @@ import io.proxquant.messaging.Refused;
  * nothing taken from anywhere else.
  *
  * @param digest checkpoint digest of the decoded tensors, computed from this file
- * @param values floating tensors by torch name
+ * @param tensors floating tensors by torch name
  * @param effectiveBits 8 · bytes of codes and codebooks / quantized weights, counted in this file; 32 without any
  */
-public record DecodedArtifact(String digest, Map<String, float[]> values, double effectiveBits) {
+public record DecodedArtifact(String digest, FloatTensors tensors, double effectiveBits) {
 
     /**
      * Decodes a verified file.
@@ -29,13 +28,7 @@ public record DecodedArtifact(String digest, Map<String, float[]> values, double
     public static DecodedArtifact read(Path file) throws Refused {
         try (ArtifactFile artifact = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
             ArtifactSummary summary = artifact.summary();
-            Map<String, float[]> values = new LinkedHashMap<>();
-            for (String name : artifact.names()) {
-                if (artifact.dtype(name).readableAsFloat()) {
-                    values.put(name, artifact.dequantize(name));
-                }
-            }
-            return new DecodedArtifact(summary.artifactDigest(), values, summary.effectiveBits());
+            return new DecodedArtifact(summary.artifactDigest(), FloatTensors.of(artifact), summary.effectiveBits());
         } catch (IOException e) {
             throw new Refused(ReasonCode.ARTIFACT_INVALID, e.getMessage(), e);
         }

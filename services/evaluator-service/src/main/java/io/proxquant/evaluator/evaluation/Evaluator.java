@@ -39,8 +39,8 @@ public final class Evaluator {
         work.stopHere("before scoring");
 
         int batch = recipe.evaluation().batch();
-        StoredEvaluation own = scorer.score(artifact.digest(), artifact::values, specification, batch, work);
-        StoredEvaluation other = scorer.score(baseline.digest(), baseline::values, specification, batch, work);
+        StoredEvaluation own = scorer.score(artifact.digest(), artifact::tensors, specification, batch, work);
+        StoredEvaluation other = scorer.score(baseline.digest(), baseline::tensors, specification, batch, work);
         return new EvaluationCompleted(
                 event.model(),
                 event.run(),
@@ -66,7 +66,7 @@ public final class Evaluator {
         ArtifactManifest manifest = artifacts.manifest(artifactKey);
         return scorer.score(
                         manifest.artifactDigest(),
-                        () -> artifacts.decode(artifactKey, manifest).values(),
+                        () -> artifacts.decode(artifactKey, manifest).tensors(),
                         specification,
                         batch,
                         work)
@@ -77,8 +77,14 @@ public final class Evaluator {
             ArtifactManifest manifest, DecodedArtifact artifact, FloatWeights source, FloatWeights baseline)
             throws Refused {
         return new Footprint(
-                Distances.signChange(manifest.quantized(), baseline.values(), artifact.values()),
-                finite(Distances.quantizationGap(manifest.quantized(), source.values(), artifact.values())),
+                Distances.signChange(
+                        manifest.quantized(),
+                        baseline.tensors().values(),
+                        artifact.tensors().values()),
+                finite(Distances.quantizationGap(
+                        manifest.quantized(),
+                        source.tensors().values(),
+                        artifact.tensors().values())),
                 artifact.effectiveBits(),
                 manifest.storedBytes(),
                 manifest.sourceBytes());

@@ -1,9 +1,9 @@
 package io.proxquant.evaluator.evaluation;
 
 import java.io.IOException;
-import java.util.Map;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.messaging.Refused;
@@ -32,8 +32,8 @@ public final class Scorer {
 
     /** Where weights come from, asked only when they have not been scored yet. */
     public interface Weights {
-        /** Values under torch names, checked against the digest under which they will be scored. */
-        Map<String, float[]> load() throws Refused;
+        /** Tensors under torch names, checked against the digest under which they will be scored. */
+        FloatTensors load() throws Refused;
     }
 
     /** What these weights scored before, if they did. */
@@ -59,11 +59,11 @@ public final class Scorer {
     }
 
     private StoredEvaluation run(
-            String digest, Map<String, float[]> weights, EvaluationSpecification specification, int batch, Work work)
+            String digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
         try (Network network = Networks.create(specification.network(), 0)) {
             DataSplits splits = data.open(specification);
-            load(network, weights);
+            load(network, digest, weights);
             Scores validation = score(network, splits.validation(), batch, work);
             Scores test = score(network, splits.test(), batch, work);
             return new StoredEvaluation(
@@ -75,11 +75,11 @@ public final class Scorer {
         }
     }
 
-    private static void load(Network network, Map<String, float[]> weights) throws Refused {
+    private static void load(Network network, String digest, FloatTensors weights) throws Refused {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, e.getMessage(), e);
+            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, "weights " + digest + ": " + e.getMessage(), e);
         }
     }
 

@@ -7,6 +7,7 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -288,6 +290,35 @@ class EvaluatorTest {
         ArtifactPublished event = images.artifact(last, Phase.FINAL, null);
 
         assertRefused(() -> evaluate(text, event), ReasonCode.CHECKPOINT_MISFIT, "conv1.weight");
+    }
+
+    @Test
+    void aTransposedMatrixOfEqualSizeIsRefusedByNameAndShape() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        FloatTensors right;
+        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+            right = FloatTensors.of(file);
+        }
+        Map<String, long[]> shapes = new HashMap<>(right.shapes());
+        long[] shape = shapes.get("fc.weight");
+        shapes.put("fc.weight", new long[] {shape[1], shape[0]});
+        Scorer scorer = new Scorer(
+                manifests,
+                new OpenData(
+                        store,
+                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)));
+
+        assertRefused(
+                () -> scorer.score(
+                        "f".repeat(64),
+                        () -> new FloatTensors(right.values(), shapes),
+                        pipeline.specification(),
+                        5,
+                        WORK),
+                ReasonCode.CHECKPOINT_MISFIT,
+                "fc.weight" + Arrays.toString(shape) + " is " + Arrays.toString(shapes.get("fc.weight")) + " there");
     }
 
     private TinyPipeline pipeline(String yaml) {

@@ -2,19 +2,17 @@ package io.proxquant.trainer.checkpoint;
 
 import java.io.IOException;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.function.Predicate;
 
 import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -82,7 +80,7 @@ public final class CheckpointStore {
                     "checkpoint " + manifest.checkpoint() + " of run " + manifest.run() + " has no resume state");
         }
         SavedRun state = state(manifest.resume());
-        return new SavedRun(weights(manifest.weights(), manifest.checkpoint()), state.state());
+        return new SavedRun(weights(manifest.weights(), manifest.checkpoint()).values(), state.state());
     }
 
     /** The whole state between two checkpoints. */
@@ -98,9 +96,8 @@ public final class CheckpointStore {
         }
     }
 
-    /** Weights by torch name, the file checked against the digest of the object and of the checkpoint. */
-    public Map<String, float[]> weights(ObjectReference reference, String checkpoint) throws Refused {
-        Map<String, float[]> weights = new TreeMap<>();
+    /** Weights by torch name, with their shapes, the file checked against the digest of the object and of the checkpoint. */
+    public FloatTensors weights(ObjectReference reference, String checkpoint) throws Refused {
         try (SafetensorsFile file = SafetensorsFile.open(blobs.fetch(reference), SafetensorsLimits.defaults())) {
             String digest = CheckpointDigest.of(file.digests());
             if (!digest.equals(checkpoint)) {
@@ -108,14 +105,9 @@ public final class CheckpointStore {
                         ReasonCode.DIGEST_MISMATCH,
                         reference.key() + " holds checkpoint " + digest + ", not " + checkpoint);
             }
-            for (TensorInfo tensor : file.header().tensors().values()) {
-                if (tensor.dtype().readableAsFloat()) {
-                    weights.put(tensor.name(), file.readAll(tensor.name()));
-                }
-            }
+            return FloatTensors.of(file);
         } catch (IOException e) {
             throw new Refused(ReasonCode.CHECKPOINT_INVALID, reference.key() + ": " + e.getMessage(), e);
         }
-        return weights;
     }
 }

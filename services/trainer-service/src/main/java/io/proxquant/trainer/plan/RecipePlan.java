@@ -77,11 +77,7 @@ public final class RecipePlan {
         if (method.isEmpty()) {
             return List.of();
         }
-        LayersSection asked = training.layers() == null ? LayersSection.all() : training.layers();
-        LayersSection layers = asked.placed(parameters.stream()
-                .filter(ParameterView::quantizable)
-                .map(ParameterView::name)
-                .toList());
+        LayersSection layers = training.layers() == null ? LayersSection.all() : training.layers();
         List<QuantizableTensor> tensors = parameters.stream()
                 .filter(p -> p.quantizable() && layers.matches(p.name()))
                 .map(QuantizableTensor::new)

@@ -1,9 +1,9 @@
 package io.proxquant.trainer.run;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
@@ -75,7 +75,7 @@ public final class CalibrationRuns {
         Dataset data = PreparedRun.data(request, recipe, sources).training();
         work.alive();
         try (Network network = PreparedRun.network(recipe, context.seed())) {
-            PreparedRun.load(network, artifact.values());
+            PreparedRun.load(network, artifact.tensors(), request.artifact());
             calibrate(network, recipe, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
             work.stopHere("calibration " + request.run() + " left before its checkpoint");
             return checkpoints.publish(
@@ -97,9 +97,9 @@ public final class CalibrationRuns {
             work.alive();
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
-                Map<String, float[]> parent = floats.weights(manifest.source(), manifest.checkpoint());
+                FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
                 try (Network reference = PreparedRun.network(recipe, 0)) {
-                    PreparedRun.load(reference, parent);
+                    PreparedRun.load(reference, parent, manifest.source().key());
                     calibration.biases(network, reference, quantized);
                 }
                 work.alive();

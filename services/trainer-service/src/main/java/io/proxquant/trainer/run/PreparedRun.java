@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
@@ -54,7 +55,7 @@ public record PreparedRun(
         Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
         Splits data = data(request, recipe, sources);
-        Optional<Map<String, float[]>> start =
+        Optional<FloatTensors> start =
                 sources.warmStarts().weights(request, recipe.training().warmStart(), seed);
         Batches batches = batches(recipe, data, seed);
         RecipePlan reader = new RecipePlan(training(request, recipe));
@@ -64,7 +65,7 @@ public record PreparedRun(
         try {
             List<QuantizableTensor> tensors = reader.tensors(network.parameters());
             if (start.isPresent()) {
-                load(network, start.get());
+                load(network, start.get(), "training.warmStart");
             }
             return new PreparedRun(
                     network,
@@ -128,11 +129,12 @@ public record PreparedRun(
         }
     }
 
-    static void load(Network network, Map<String, float[]> weights) throws Refused {
+    /** Loads weights of a file, which must be those of this network by name and shape. */
+    static void load(Network network, FloatTensors weights, String origin) throws Refused {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, e.getMessage(), e);
+            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, origin + ": " + e.getMessage(), e);
         }
     }
 

@@ -3,13 +3,12 @@ package io.proxquant.trainer.run;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
@@ -26,10 +25,10 @@ import io.proxquant.storage.ObjectStore;
 /**
  * A packed artifact from the store, held against its manifest and decoded.
  *
- * @param values floating tensors as a network computes with them, by torch name
+ * @param tensors floating tensors as a network computes with them, by torch name
  * @param codes of the quantized tensors, as they are stored
  */
-record StoredArtifact(ArtifactManifest manifest, Map<String, float[]> values, List<ArtifactTensor.Quantized> codes) {
+record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<ArtifactTensor.Quantized> codes) {
 
     /**
      * Opens the artifact that a request names.
@@ -76,18 +75,14 @@ record StoredArtifact(ArtifactManifest manifest, Map<String, float[]> values, Li
     }
 
     private static StoredArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
-        Map<String, float[]> values = new TreeMap<>();
         List<ArtifactTensor.Quantized> codes = new ArrayList<>();
         for (String name : file.names()) {
-            if (file.dtype(name).readableAsFloat()) {
-                values.put(name, file.dequantize(name));
-            }
             if (file.quantized(name)) {
                 codes.add(new ArtifactTensor.Quantized(
                         name, file.shape(name), file.packed(name).quantizer(), file.codes(name)));
             }
         }
-        return new StoredArtifact(manifest, values, codes);
+        return new StoredArtifact(manifest, FloatTensors.of(file), codes);
     }
 
     /** Names of the tensors that stay as they are. */

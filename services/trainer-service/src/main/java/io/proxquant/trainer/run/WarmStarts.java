@@ -1,9 +1,9 @@
 package io.proxquant.trainer.run;
 
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.RunResult;
@@ -36,8 +36,7 @@ public final class WarmStarts {
     }
 
     /** The weights to start from by torch name; empty when the run trains its own warm start. */
-    public Optional<Map<String, float[]>> weights(RunRequested request, WarmStartSection section, long seed)
-            throws Refused {
+    public Optional<FloatTensors> weights(RunRequested request, WarmStartSection section, long seed) throws Refused {
         Optional<String> digest = digest(request, section, seed);
         if (digest.isEmpty()) {
             return Optional.empty();

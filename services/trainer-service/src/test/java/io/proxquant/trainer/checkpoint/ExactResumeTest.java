@@ -32,9 +32,9 @@ class ExactResumeTest {
     record Ending(String weights, String state, String codes) {}
 
     @ParameterizedTest(name = "{0}, lazy {1}")
-    @CsvSource({"images, false", "images, true", "text, false", "text, true"})
+    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false"})
     void everyStepIsAPlaceToGoOnFrom(String data, boolean lazy) throws Exception {
-        String yaml = data.equals("images") ? SmallRun.IMAGES : SmallRun.TEXT;
+        String yaml = SmallRun.recipe(data);
         List<Path> left = new ArrayList<>();
         Ending undisturbed;
         try (SmallRun whole = SmallRun.of(yaml, lazy)) {
@@ -63,9 +63,9 @@ class ExactResumeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"images", "text"})
+    @CsvSource({"images", "text", "few bits"})
     void theCodesFileDecodesToTheFrozenWeightsBitForBit(String data) throws Exception {
-        try (SmallRun whole = SmallRun.of(data.equals("images") ? SmallRun.IMAGES : SmallRun.TEXT, false)) {
+        try (SmallRun whole = SmallRun.of(SmallRun.recipe(data), false)) {
             Snapshot last = whole.run.run(() -> false);
             try (SnapshotFiles files = new SnapshotFiles(
                             new WorkDirectory(work), last, whole.network.parameters(), whole.quantizer);

@@ -12,6 +12,7 @@ import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;
@@ -62,6 +63,13 @@ final class SmallRun implements AutoCloseable {
               freeze: {epochs: 1, optimizer: {type: sgd, rate: 0.5}, schedule: {type: constant}}
             """;
 
+    /** Weights, activations and gradients of few bits. */
+    static final String FEW_BITS = IMAGES.replace(
+                    "shortcut: B", "shortcut: B, activations: dorefa, activationBits: 2, gradientBits: 6")
+            .replace("{name: proxquant-binary, rate: 20.0}", "{name: dorefa, bits: 2}");
+
+    final Recipe recipe;
+    final Dataset validation;
     final Network network;
     final TrainingPlan plan;
     final TrainingRun run;
@@ -70,9 +78,10 @@ final class SmallRun implements AutoCloseable {
 
     private SmallRun(String yaml, boolean lazy) throws Exception {
         TrainingThreads.start(1);
-        Recipe recipe = RecipeReader.read(yaml, Declarations.load());
+        recipe = RecipeReader.read(yaml, Declarations.load());
         DataSplits data = DataSources.open(
                 recipe.data(), new DataManifest(recipe.data().type(), Options.none(), List.of()), Map.of());
+        validation = data.validation();
         Integer bptt = recipe.training().bptt();
         Batches batches =
                 Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, recipe.seed());
@@ -88,8 +97,18 @@ final class SmallRun implements AutoCloseable {
                 Optional.of(method),
                 tensors,
                 network.port(),
-                new NetworkLearner(network, batches, data.validation(), recipe.seed()),
+                new NetworkLearner(network, batches, validation, recipe.seed()),
                 new Recorder());
+    }
+
+    /** The recipe by the name that tests call it. */
+    static String recipe(String name) {
+        return switch (name) {
+            case "images" -> IMAGES;
+            case "text" -> TEXT;
+            case "few bits" -> FEW_BITS;
+            default -> throw new IllegalArgumentException(name);
+        };
     }
 
     static SmallRun of(String yaml, boolean lazy) throws Exception {

@@ -78,17 +78,15 @@ class RecipePlanTest {
 
     @Test
     void aGranularityThatDoesNotDivideATensorIsRefusedBeforeAnyStep() throws Exception {
-        // Fits the network that the recipe declares, as the reader has checked; not the one that is there.
-        RecipePlan recipe =
-                new RecipePlan(training("proxquant-binary", ", granularity: group:9}\n  layers: {include: ['layer*']"));
+        RecipePlan recipe = new RecipePlan(training("proxquant-ternary", ", granularity: group:16"));
         ParameterView other =
-                new ParameterView("layer1.0.conv1.weight", new long[] {2, 5, 1, 1}, ParameterKind.CONVOLUTION);
+                new ParameterView("layer1.0.conv1.weight", new long[] {2, 2, 3, 3}, ParameterKind.CONVOLUTION);
 
-        assertThatThrownBy(() -> recipe.tensors(List.of(other)))
+        assertThatThrownBy(() -> recipe.tensors(List.of(PARAMETERS.get(0), other)))
                 .isInstanceOfSatisfying(
                         Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
                 .hasMessageContaining("layer1.0.conv1.weight")
-                .hasMessageContaining("9");
+                .hasMessageContaining("16");
     }
 
     private static TrainingSection training(String method, String options) throws Exception {

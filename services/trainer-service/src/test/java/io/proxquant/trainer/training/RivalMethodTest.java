@@ -9,16 +9,12 @@ import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.GradientPoint;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Methods that know more of a tensor than its weights: trained levels, curvature, random draws, as their papers say. */
 class RivalMethodTest {
@@ -88,7 +84,6 @@ class RivalMethodTest {
     /** Courbariaux et al. 2015, equation 2: drawn anew at every step, again the same for the same seed. */
     @Test
     void randomBinarizationDrawsAnewAtEveryStepAndRepeatsItself() throws Exception {
-        assumeKnown("binary-connect-stochastic");
         List<String> first = drawn(1);
 
         assertThat(first.stream().distinct().count()).isGreaterThan(first.size() / 2);
@@ -107,13 +102,7 @@ class RivalMethodTest {
     /** Li et al. 2017: no weight beside the grid is kept, and a small step moves some weights by a whole grid point. */
     @Test
     void roundingWithoutLatentWeightsStaysOnTheGrid() throws Exception {
-        Optional<String> rounding = MethodPresets.all().stream()
-                .filter(p -> p.gradientPoint() == GradientPoint.EAGER)
-                .map(MethodPreset::name)
-                .filter(name -> name.contains("stochastic"))
-                .findFirst();
-        assumeTrue(rounding.isPresent(), "no preset rounds at random without latent weights");
-        Snapshot last = run(rounding.get(), new OptimizerSection.Sgd(0.05, 0, false, 0), 1)
+        Snapshot last = run("tqn-stochastic", new OptimizerSection.Sgd(0.05, 0, false, 0), 1)
                 .run(() -> told.steps.size() == 7);
 
         assertThat(last.resume().floats().keySet()).noneMatch(name -> name.startsWith("point/"));
@@ -124,7 +113,6 @@ class RivalMethodTest {
     }
 
     private TrainingRun run(String preset, OptimizerSection optimizer, long seed) {
-        assumeKnown(preset);
         return run(surface, told, preset, optimizer, seed);
     }
 
@@ -144,10 +132,6 @@ class RivalMethodTest {
                 surface.port,
                 surface,
                 told);
-    }
-
-    private static void assumeKnown(String preset) {
-        assumeTrue(MethodPresets.all().stream().anyMatch(p -> p.name().equals(preset)), "there is no preset " + preset);
     }
 
     private static float[] weights(Snapshot snapshot) {

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -15,7 +14,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.MethodPreset;
 import io.proxquant.quantization.MethodPresets;
-import io.proxquant.quantization.Need;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;
@@ -56,7 +54,10 @@ class SavedStateTest {
         Method straightThrough = Plans.preset("binary-connect", Map.of());
         Method alternating = withPeriod(Plans.preset("proxquant-alternating", Map.of("rate", 3.0)), 3);
         Method averaging = Plans.preset("dual-averaging", Map.of("rate", 0.5));
-        List<Kind> kinds = new ArrayList<>(List.of(
+        Method trained = Plans.preset("ttq", Map.of());
+        Method lossAware = Plans.preset("lab", Map.of());
+        Method drawn = Plans.preset("tqn-stochastic", Map.of());
+        return Stream.of(
                 new Kind("latent weights", straightThrough, ADAM, COSINE, "weights"),
                 new Kind("point of the gradient", straightThrough, MOMENTUM, COSINE, "point/w.weight"),
                 new Kind("codebooks", alternating, MOMENTUM, COSINE, "pull/w.weight"),
@@ -67,17 +68,11 @@ class SavedStateTest {
                 new Kind("steps of the optimizer", straightThrough, ADAM, COSINE, "optimizer.steps"),
                 new Kind("cumulative rate", averaging, MOMENTUM, COSINE, "rate.sum"),
                 new Kind("rate of a plateau schedule", straightThrough, MOMENTUM, PLATEAU, "rate.rate"),
-                new Kind("best loss of a plateau schedule", straightThrough, MOMENTUM, PLATEAU, "rate.best")));
-        preset(p -> p.needs().contains(Need.TRAINED_LEVELS)).ifPresent(trained -> {
-            kinds.add(new Kind("trained levels", trained, ADAM, COSINE, "levels/w.weight"));
-            kinds.add(new Kind("moments of levels", trained, MOMENTUM, COSINE, "optimizer/momentum/levels/w.weight"));
-        });
-        preset(p -> p.needs().contains(Need.CURVATURE))
-                .ifPresent(lossAware ->
-                        kinds.add(new Kind("curvature", lossAware, ADAM, COSINE, "optimizer/square/w.weight")));
-        preset(p -> p.name().contains("stochastic"))
-                .ifPresent(drawn -> kinds.add(new Kind("count of random draws", drawn, ADAM, COSINE, "pull.applied")));
-        return kinds.stream();
+                new Kind("best loss of a plateau schedule", straightThrough, MOMENTUM, PLATEAU, "rate.best"),
+                new Kind("trained levels", trained, ADAM, COSINE, "levels/w.weight"),
+                new Kind("moments of levels", trained, MOMENTUM, COSINE, "optimizer/momentum/levels/w.weight"),
+                new Kind("curvature", lossAware, ADAM, COSINE, "optimizer/square/w.weight"),
+                new Kind("count of random draws", drawn, ADAM, COSINE, "pull.applied"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -179,10 +174,6 @@ class SavedStateTest {
             bits[i] = Float.floatToRawIntBits(values[i]);
         }
         return Arrays.toString(bits);
-    }
-
-    private static Optional<Method> preset(Predicate<MethodPreset> wanted) {
-        return MethodPresets.all().stream().filter(wanted).findFirst().map(p -> Plans.preset(p.name(), Map.of()));
     }
 
     private static Method withPeriod(Method method, int period) {

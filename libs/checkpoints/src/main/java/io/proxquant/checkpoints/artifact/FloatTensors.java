@@ -1,0 +1,53 @@
+package io.proxquant.checkpoints.artifact;
+
+import java.io.IOException;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+
+/**
+ * The floating tensors of a file as a network computes with them, one reading for whoever loads weights. Shapes go along:
+ * a transposed matrix has as many values as the right one.
+ *
+ * @param values by name, row-major, through F32
+ * @param shapes by the same names
+ */
+public record FloatTensors(Map<String, float[]> values, Map<String, long[]> shapes) {
+    /** Keeps views of the maps; the arrays belong to the caller. */
+    public FloatTensors {
+        if (!values.keySet().equals(shapes.keySet())) {
+            throw new IllegalArgumentException("values of " + values.keySet() + ", shapes of " + shapes.keySet());
+        }
+        values = Collections.unmodifiableMap(values);
+        shapes = Collections.unmodifiableMap(shapes);
+    }
+
+    /** Those of a checkpoint; tensors of other types, such as counters, are left out. */
+    public static FloatTensors of(SafetensorsFile file) throws IOException {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (TensorInfo tensor : file.header().tensors().values()) {
+            if (tensor.dtype().readableAsFloat()) {
+                values.put(tensor.name(), file.readAll(tensor.name()));
+                shapes.put(tensor.name(), tensor.shape());
+            }
+        }
+        return new FloatTensors(values, shapes);
+    }
+
+    /** Those of an artifact, quantized ones decoded from their packed codes and codebooks. */
+    public static FloatTensors of(ArtifactFile file) throws IOException {
+        Map<String, float[]> values = new LinkedHashMap<>();
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (String name : file.names()) {
+            if (file.dtype(name).readableAsFloat()) {
+                values.put(name, file.dequantize(name));
+                shapes.put(name, file.shape(name));
+            }
+        }
+        return new FloatTensors(values, shapes);
+    }
+}
