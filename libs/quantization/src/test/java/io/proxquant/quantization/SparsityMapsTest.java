@@ -1,6 +1,5 @@
 package io.proxquant.quantization;
 
-import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
