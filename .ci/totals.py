@@ -13,7 +13,8 @@ for path in sorted(glob.glob("**/target/*-reports/TEST-*.xml", recursive=True)):
         skip = case.find("skipped")
         if skip is not None:
             skipped += 1
-            reasons.append(f"  {case.get('classname')}.{case.get('name')}: {skip.get('message')}")
+            reason = (skip.get("message") or skip.text or "no reason given").strip().splitlines()[0]
+            reasons.append(f"  {case.get('classname')}.{case.get('name')}: {reason}")
 print(f"tests {tests}, failed {failures}, skipped {skipped}")
 print("\n".join(reasons))
 sys.exit(0 if tests > 0 else 1)
