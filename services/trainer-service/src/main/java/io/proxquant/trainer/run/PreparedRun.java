@@ -69,7 +69,7 @@ public record PreparedRun(
             }
             return new PreparedRun(
                     network,
-                    new NetworkLearner(network, batches, data.validation(), seed),
+                    new NetworkLearner(network, data.training(), batches, data.validation(), seed),
                     plan,
                     method,
                     tensors,

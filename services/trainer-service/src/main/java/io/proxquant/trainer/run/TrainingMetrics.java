@@ -61,6 +61,10 @@ public final class TrainingMetrics {
     private void figures(String model, WeightFigures weights) {
         set(MetricNames.TRAINING_ANGLE, model, weights.angle());
         set(MetricNames.TRAINING_WORST_ANGLE, model, weights.worstAngle());
+        if (weights.correlation() != null) { // told at the end of an epoch only, and good until the next
+            set(MetricNames.TRAINING_CORRELATION, model, weights.correlation());
+            set(MetricNames.TRAINING_WORST_CORRELATION, model, weights.worstCorrelation());
+        }
         set(MetricNames.TRAINING_WEIGHT_DISTANCE, model, weights.distance());
         setIfKnown(MetricNames.TRAINING_WEIGHT_DRIFT, model, weights.drift());
         setIfKnown(MetricNames.TRAINING_FIXED_POINT_VIOLATION, model, weights.fixedPointViolation());

@@ -20,6 +20,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
@@ -119,6 +120,12 @@ class TrainerServiceIT {
                     assertThat(p.quantizationGap()).isNotNull();
                     assertThat(p.totalShrink()).isNotNull();
                 });
+        assertThat(wire.said(RunProgressed.class, "whole"))
+                .filteredOn(p -> p.layers() != null)
+                .isNotEmpty()
+                .flatExtracting(RunProgressed::layers)
+                .extracting(LayerFigures::correlation)
+                .doesNotContainNull();
     }
 
     @Test
@@ -233,6 +240,8 @@ class TrainerServiceIT {
                         MetricNames.TRAINING_STEPS + "{phase=\"quantizing\"",
                         MetricNames.TRAINING_STEP_SECONDS,
                         MetricNames.TRAINING_SIGN_CHANGE + "{model=\"tiny\"",
+                        MetricNames.TRAINING_CORRELATION + "{model=\"tiny\"",
+                        MetricNames.TRAINING_WORST_CORRELATION + "{model=\"tiny\"",
                         MetricNames.CHECKPOINTS_PUBLISHED,
                         MetricNames.RUNS_ACTIVE);
     }
