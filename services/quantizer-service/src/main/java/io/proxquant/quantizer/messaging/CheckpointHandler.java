@@ -147,6 +147,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     @Override
     public Optional<Outgoing> failure(Received<CheckpointPublished> received, ReasonCode reason, String detail) {
         CheckpointPublished event = received.event();
+        metrics.rejected();
         return Optional.of(new Outgoing(
                 new ArtifactRejected(
                         event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),

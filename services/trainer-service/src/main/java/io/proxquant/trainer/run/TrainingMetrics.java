@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.WeightFigures;
@@ -36,7 +37,7 @@ public final class TrainingMetrics {
     }
 
     void ended(RunResult result) {
-        String reason = result.reason() == null ? "" : result.reason().code();
+        String reason = result.reason() == null ? Metric.NONE : result.reason().code();
         registry.counter(
                         MetricNames.RUNS, "outcome", result.outcome().name().toLowerCase(Locale.ROOT), "reason", reason)
                 .increment();
