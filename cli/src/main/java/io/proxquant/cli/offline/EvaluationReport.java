@@ -45,7 +45,7 @@ record EvaluationReport(
         int size = batch(batch, recipe);
         NetworkWeights weights = NetworkWeights.read(file);
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments.threads(), size);
-                Network network = weights.network(recipe)) {
+                Network network = weights.network(recipe, arguments.source())) {
             OfflineData data = OfflineData.open(recipe.data(), arguments.data());
             Scores scores = scoring.score(split.toString(), network, data.split(split));
             return new EvaluationReport(

@@ -120,7 +120,26 @@ class EvaluateCommandTest {
         Offline run = evaluate(other, "--json");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] is [16, 10] there");
+        assertThat(run.err())
+                .contains(
+                        other + ": " + recipe + ":4: network: the weights are not those of this 'resnet'",
+                        "missing conv1.weight",
+                        "fc.weight[10, 16] is [16, 10] there");
+    }
+
+    @Test
+    void aNameMapThatLeavesATensorOverIsRefusedWithItsLine() throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("named.yaml"),
+                Files.readString(recipe)
+                        .replaceFirst("shortcut: B}", "shortcut: B,\n  names: {fc: linear, bn1: norm1}}"));
+        Offline run = evaluate(weights);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        weights + ": " + recipe + ":5: network.names: the weights are not those of this 'resnet'",
+                        "missing linear.weight[10, 16]",
+                        "unknown fc.weight");
     }
 
     @ParameterizedTest(name = "{0}")

@@ -101,7 +101,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             return;
         }
         EvaluationSpecification specification = specifications.of(event, recipe);
-        EvaluationCompleted evaluation = metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
+        EvaluationCompleted evaluation = evaluate(event, recipe, specification, work);
         publishEvaluation(evaluation, received);
         metrics.evaluated(evaluation);
 
@@ -116,6 +116,20 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         publishDecision(decision, received);
         metrics.decided(decision.decided());
         metrics.decidedAfter(event);
+    }
+
+    /** Weights that are not the network's are refused with the place where the recipe speaks of it. */
+    private EvaluationCompleted evaluate(
+            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
+        try {
+            return metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
+        } catch (Refused e) {
+            if (e.reason() != ReasonCode.CHECKPOINT_MISFIT) {
+                throw e;
+            }
+            String key = recipes.source(event.recipe()).at(recipe.network().namesKey());
+            throw new Refused(e.reason(), key + ": " + e.getMessage(), e);
+        }
     }
 
     @Override

@@ -88,7 +88,7 @@ class Wiring {
                 new Scorer(manifests, new OpenData(store, new DataFiles(places, store, blobs))));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
-                new Recipes(store, Declarations.load(Wiring.class.getClassLoader())),
+                new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
                 new Specifications(),
                 new Policy(store),
                 evaluator,

@@ -76,8 +76,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    StoredRecipes recipes(ObjectStore store) {
-        return new StoredRecipes(store, Declarations.load());
+    StoredRecipes recipes(ObjectStore store, Manifests manifests) {
+        return new StoredRecipes(store, manifests, Declarations.load());
     }
 
     @Produces
