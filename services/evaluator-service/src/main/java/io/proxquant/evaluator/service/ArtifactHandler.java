@@ -95,7 +95,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
         Recipe recipe = recipes.read(event.recipe());
-        Optional<ReasonCode> passedOver = policy.passesOver(event, recipe.evaluation());
+        Optional<ReasonCode> passedOver = policy.passesOver(event, recipe);
         if (passedOver.isPresent()) {
             skip(received, passedOver.get());
             return;

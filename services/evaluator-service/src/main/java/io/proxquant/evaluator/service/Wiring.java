@@ -90,7 +90,7 @@ class Wiring {
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
                 new Specifications(),
-                new Policy(store),
+                new Policy(store, manifests),
                 evaluator,
                 new RunEvaluations(manifests),
                 new Promotion(aliases, decisions),
