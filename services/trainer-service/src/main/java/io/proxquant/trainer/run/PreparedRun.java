@@ -1,9 +1,7 @@
 package io.proxquant.trainer.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -14,6 +12,7 @@ import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
@@ -21,7 +20,6 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
-import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.data.NetworkLearner;
 import io.proxquant.trainer.plan.RecipePlan;
 import io.proxquant.trainer.training.Learner;
@@ -101,9 +99,9 @@ public record PreparedRun(
 
     static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
         DataManifest manifest = sources.recipes().data(request.data());
-        Map<String, Path> files = sources.files().locate(manifest);
         try {
-            DataSplits data = DataSources.open(recipe.data(), manifest, files);
+            DataSplits data =
+                    DataSources.open(recipe.data(), manifest, sources.files().locate(manifest));
             return new Splits(data.training(), data.validation());
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);
