@@ -57,6 +57,7 @@ class EvaluateCommandTest {
         assertThat(report.get("split").asText()).isEqualTo("test");
         assertThat(report.get("kind").asText()).isEqualTo("checkpoint");
         assertThat(report.has("perplexity")).isFalse();
+        assertThat(report.has("absentFiles")).isFalse();
         try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
             assertThat(report.get("digest").asText()).isEqualTo(CheckpointDigest.of(file.digests()));
         }
@@ -190,6 +191,11 @@ class EvaluateCommandTest {
         Offline scored = evaluate(colour, "--json", "--data", "cifar10=file:" + test);
         assertThat(scored.err()).isEmpty();
         assertThat(scored.json().get("samples").asLong()).isEqualTo(20);
+        assertThat(scored.json().get("absentFiles"))
+                .as("the digest is not a submitted run's")
+                .hasSize(5);
+        assertThat(evaluate(colour, "--data", "cifar10=file:" + test).out())
+                .contains("without data_batch_1.bin, data_batch_2.bin", "not that of a submitted run");
 
         Offline training = evaluate(colour, "--split", "training", "--data", "cifar10=file:" + test);
         assertThat(training.exit()).isEqualTo(1);
