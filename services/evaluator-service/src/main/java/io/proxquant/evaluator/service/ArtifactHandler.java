@@ -146,7 +146,8 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                detail);
         metrics.refused(refused);
         return Optional.of(new Outgoing(refused, EventContext.answering(received)));
     }
