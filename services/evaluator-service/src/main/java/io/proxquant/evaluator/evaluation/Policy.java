@@ -46,8 +46,8 @@ public final class Policy {
 
     /**
      * Whether quantization-aware training begins here, or a float run ends: after the epochs that the recipe gives the warm
-     * start, or with step 0 where weights were loaded. Known while the chain still grows, and of a deleted checkpoint too
-     * late: that one counts as the end.
+     * start, or with step 0 where weights were loaded. So it is known while the chain still grows. A checkpoint whose manifest
+     * is gone counts as the end.
      */
     private boolean endsWarmStart(ArtifactPublished artifact, Recipe recipe) {
         Optional<Integer> epochs = warmStartEpochs(recipe);
