@@ -14,6 +14,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 
 /**
  * The weights of a file as a network computes with them: the floating tensors of a checkpoint, or those of an artifact,
@@ -55,14 +56,14 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
     }
 
     /** The recipe's network with these weights; close it. */
-    Network network(Recipe recipe) {
+    Network network(Recipe recipe, RecipeSource source) {
         Network network = Networks.create(recipe.network(), recipe.seed());
         try {
             network.load(tensors);
             return network;
         } catch (IllegalArgumentException e) {
             network.close();
-            throw new CommandFailure(file + ": " + e.getMessage(), e);
+            throw new CommandFailure(file + ": " + source.at(recipe.network().namesKey()) + ": " + e.getMessage(), e);
         }
     }
 }

@@ -90,14 +90,14 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
             throws IOException {
         Dataset test = data.split(OfflineData.Split.TEST);
-        try (Network network = weights.network(recipe)) {
+        try (Network network = weights.network(recipe, arguments.source())) {
             Scores before = scoring.score("before", network, test);
             Calibration calibration =
                     new Calibration(data.split(OfflineData.Split.TRAINING), samples, batch, recipe.seed());
             CalibrationReport statistics = calibration.statistics(network, weights.quantized());
             CalibrationReport biases = NOTHING;
             if (floats != null) {
-                try (Network reference = floats.network(recipe)) {
+                try (Network reference = floats.network(recipe, arguments.source())) {
                     biases = calibration.biases(network, reference, weights.quantized());
                 }
             }

@@ -75,6 +75,7 @@ final class SmallRun implements AutoCloseable {
     final TrainingRun run;
     final String quantizer;
     final List<Snapshot> snapshots = new ArrayList<>();
+    final List<StepReport> reports = new ArrayList<>();
 
     private SmallRun(String yaml, boolean lazy) throws Exception {
         TrainingThreads.start(1);
@@ -97,7 +98,7 @@ final class SmallRun implements AutoCloseable {
                 Optional.of(method),
                 tensors,
                 network.port(),
-                new NetworkLearner(network, batches, validation, recipe.seed()),
+                new NetworkLearner(network, data.training(), batches, validation, recipe.seed()),
                 new Recorder());
     }
 
@@ -133,6 +134,7 @@ final class SmallRun implements AutoCloseable {
         @Override
         public void stepped(StepReport report) {
             snapshots.add(run.snapshot());
+            reports.add(report);
         }
 
         @Override
