@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Builds the control plane and the tools of the verification into a folder outside the repository and keeps them there.
-# About 20 minutes with a cold Go cache, 5 with a warm one; a second call has nothing to do.
+# About half an hour with a cold Go cache; a second call has little to do.
 set -euo pipefail
 cd "$(dirname "$0")"
 kubernetes=$(sed -n 's/^.*k8s.io\/kubernetes v\([0-9.]*\).*$/\1/p' go.mod | head -1)

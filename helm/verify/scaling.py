@@ -5,13 +5,12 @@ import os
 import pathlib
 import subprocess
 
-from control_plane import BIN, free_port, go_module
+from control_plane import free_port, go_module
 from schemas import CRDS
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
 LIBRARIES = ROOT / "local/target/stack/lib"
 TRAINER = ROOT / "services/trainer-service/target/quarkus-app/quarkus-run.jar"
-CLI = ROOT / "cli/target/quarkus-app"
 SERVICES = ("trainer", "quantizer", "evaluator")
 
 
@@ -49,6 +48,10 @@ class Stack:
                                "--bucket", self.endpoints["bucket"], "--json"], env=self.environment(), capture_output=True, text=True)
         if done.returncode != 0:
             raise AssertionError(f"submit: exit {done.returncode}\n{done.stdout}{done.stderr}")
+
+    def done(self, run):
+        """Whether the run's result is in the store."""
+        return (self.folder / "stack/objects" / self.endpoints["bucket"] / "runs" / run / "result.json").exists()
 
     def trainer(self):
         """The trainer that a pod would run."""
@@ -104,6 +107,8 @@ class Scaling:
                 self.becomes("quantizer", 1)
                 self.log.holds("KEDA brings the quantizer", "the trainer has published a checkpoint")
                 self.becomes("trainer", 0, 300)
+                if not stack.done("scaled"):
+                    raise AssertionError("the trainer was taken away in the middle of a run")
                 self.log.holds("KEDA scales the trainer to zero again", "the run is done and acknowledged")
             finally:
                 trainer.terminate()
