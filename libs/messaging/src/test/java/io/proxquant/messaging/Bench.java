@@ -86,7 +86,7 @@ final class Bench implements AutoCloseable {
                 new Persistence(dependencies.store(), QUICK, () -> false),
                 () -> UUID.randomUUID().toString(),
                 0);
-        StartGate gate = new StartGate(proof, () -> topicProblems, dependencies.all());
+        StartGate gate = new StartGate(proof, List.of(() -> topicProblems), dependencies.all());
         DeadLetters deadLetters = new DeadLetters(publisher, identity, store, clock, metrics);
         processing = new Processing(
                 publisher,

@@ -74,7 +74,7 @@ public final class CalibrationRuns {
         StoredArtifact artifact = StoredArtifact.open(request, store, manifests, blobs);
         Dataset data = PreparedRun.data(request, recipe, sources).training();
         work.alive();
-        try (Network network = PreparedRun.network(recipe, context.seed())) {
+        try (Network network = PreparedRun.network(recipe, context.seed(), sources.device())) {
             PreparedRun.load(network, artifact.tensors(), request.artifact());
             calibrate(network, recipe, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
             work.stopHere("calibration " + request.run() + " left before its checkpoint");
@@ -98,7 +98,7 @@ public final class CalibrationRuns {
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
                 FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
-                try (Network reference = PreparedRun.network(recipe, 0)) {
+                try (Network reference = PreparedRun.network(recipe, 0, sources.device())) {
                     PreparedRun.load(reference, parent, manifest.source().key());
                     calibration.biases(network, reference, quantized);
                 }
