@@ -44,17 +44,14 @@ final class NativeEngine {
         return get().newBaseManager(device == ComputeDevice.GPU ? Device.gpu() : Device.cpu());
     }
 
-    /** Why no GPU can be used: none is found, or the one that is found does not give back what it is given. */
+    /** Why no GPU can be used: the engine finds none, or the one that it finds does not compute. */
     static Optional<String> missingGpu() {
         Engine engine = get();
+        // libtorch's own word, not DJL's count, which is 0 wherever CUDA's runtime is not called libcudart.so.
         if (!engine.hasCapability("CUDA")) {
-            return Optional.of("networks shall compute on a GPU, but this libtorch (" + LibUtils.getLibtorchPath()
-                    + ") computes on the CPU only: take the CUDA image, or choose the device cpu");
-        }
-        if (engine.getGpuCount() == 0) {
-            return Optional.of("networks shall compute on a GPU, but none is found: ask for one (a limit of"
-                    + " nvidia.com/gpu, docker run --gpus 1), see that libcuda.so.1 and libcudart.so can be loaded, or"
-                    + " choose the device cpu");
+            return Optional.of("networks shall compute on a GPU, but libtorch in " + LibUtils.getLibtorchPath()
+                    + " finds none: it takes the CUDA image, a GPU asked for (limit nvidia.com/gpu, docker run --gpus 1)"
+                    + " and its driver; or choose the device cpu");
         }
         try (NDManager scope = engine.newBaseManager(Device.gpu());
                 NDArray one = scope.ones(new Shape(1))) {
@@ -63,13 +60,16 @@ final class NativeEngine {
                     : Optional.of("the GPU computes 1 + 1 wrongly: drain the node, or choose the device cpu");
         } catch (EngineException e) {
             return Optional.of("networks shall compute on a GPU, and the one that is found cannot be used: "
-                    + e.getMessage() + "; mend driver or image, or choose the device cpu");
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                    + "; mend driver or image, or choose the device cpu");
         }
     }
 
-    /** Names the kernels that a GPU is given, for example {@code cuda90}. */
+    /** Names the kernels that a GPU is given, for example {@code cuda90}; {@code cuda} where DJL cannot ask for them. */
     static String gpuClass() {
-        return "cuda" + CudaUtils.getComputeCapability(Device.gpu().getDeviceId());
+        return get().getGpuCount() > 0
+                ? "cuda" + CudaUtils.getComputeCapability(Device.gpu().getDeviceId())
+                : "cuda";
     }
 
     private static void setIfAbsent(String key, String value) {

@@ -26,7 +26,10 @@ import io.proxquant.recipes.Options;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** On a machine with a GPU and a libtorch for it, {@code mvn -Pgpu}: a GPU computes what the processor does, nearly. */
+/**
+ * On a machine with a GPU and a libtorch for it, {@code mvn -Pgpu}: a GPU computes what the processor does, nearly. Where it
+ * was run, docs/kubernetes.md says.
+ */
 @Tag("gpu")
 class OnGpuTest {
     private static final ComputeDevice DEVICE = ComputeDevice.GPU;
