@@ -3,6 +3,7 @@ package io.proxquant.messaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 import io.proxquant.storage.DependencyState;
 import io.proxquant.storage.StoreProof;
@@ -44,6 +45,13 @@ public final class StartGate {
         return proof.state() == StoreProof.State.PROVED
                 && conditions.stream()
                         .allMatch(condition -> condition.problems().isEmpty());
+    }
+
+    /** What held when the gate was passed and is lost, if anything is; looks anew. */
+    Optional<String> lost() {
+        return conditions.stream()
+                .flatMap(condition -> condition.lost().stream())
+                .findFirst();
     }
 
     /** Everything that keeps the service from being ready, coded; empty if nothing does. */

@@ -24,7 +24,7 @@ public abstract class EngineNetwork implements Network {
      * Makes all parameters of the layout, each initialised from a stream that belongs to its own name alone, whatever the
      * map calls it. The values are the same on every device.
      *
-     * @throws IllegalStateException if the device is missing
+     * @throws MissingDeviceException if the device is missing
      */
     protected EngineNetwork(Layout layout, NameMap names, long seed, ComputeDevice device) {
         this.device = device;

@@ -38,7 +38,7 @@ final class NativeEngine {
     /** The owner of a network's memory; every scope below it is on the same device. */
     static NDManager owner(ComputeDevice device) {
         device.missing().ifPresent(why -> {
-            throw new IllegalStateException(why);
+            throw new MissingDeviceException(why);
         });
         // Never newBaseManager(): DJL's default device is a GPU as soon as there is one.
         return get().newBaseManager(device == ComputeDevice.GPU ? Device.gpu() : Device.cpu());

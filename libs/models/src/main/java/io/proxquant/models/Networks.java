@@ -48,7 +48,7 @@ public final class Networks {
      * @param section parameters as declared for the type; missing ones take their defaults
      * @param device where it computes
      * @throws IllegalArgumentException naming the parameter that is unknown or out of range, or the name that fits nothing
-     * @throws IllegalStateException if the device is {@link ComputeDevice#missing}
+     * @throws MissingDeviceException if the device is {@link ComputeDevice#missing}
      */
     public static Network create(NetworkSection section, long seed, ComputeDevice device) {
         Options options = DeclaredOptions.complete(

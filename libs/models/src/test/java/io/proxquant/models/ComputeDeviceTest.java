@@ -46,7 +46,7 @@ class ComputeDeviceTest {
     @Test
     void noNetworkFallsBackToTheProcessorInSilence() {
         assertThatThrownBy(() -> Networks.create(LENET, 1, ComputeDevice.GPU))
-                .isInstanceOf(IllegalStateException.class)
+                .isInstanceOf(MissingDeviceException.class)
                 .hasMessage(ComputeDevice.GPU.missing().orElseThrow());
     }
 

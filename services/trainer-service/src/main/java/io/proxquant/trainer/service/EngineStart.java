@@ -1,6 +1,7 @@
 package io.proxquant.trainer.service;
 
 import java.util.List;
+import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
@@ -22,9 +23,7 @@ class EngineStart implements StartCondition {
 
     EngineStart(TrainerSettings settings) {
         this.engine = TrainingThreads.start(settings.threads(), settings.device());
-        this.problems = engine.device().missing().stream()
-                .map(why -> "[" + ReasonCode.GPU_MISSING + "] " + why)
-                .toList();
+        this.problems = missing().stream().toList();
         LOG.log(System.Logger.Level.INFO, "engine: {0}", engine);
         problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
         if (!engine.passiveWait()) {
@@ -40,8 +39,18 @@ class EngineStart implements StartCondition {
         return engine;
     }
 
+    private Optional<String> missing() {
+        return engine.device().missing().map(why -> "[" + ReasonCode.GPU_MISSING + "] " + why);
+    }
+
     @Override
     public List<String> problems() {
         return problems;
+    }
+
+    /** A GPU that met an error answers nothing any more in this process. */
+    @Override
+    public Optional<String> lost() {
+        return missing();
     }
 }
