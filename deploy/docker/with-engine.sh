@@ -18,6 +18,8 @@ engine=$!
 stop() {
     kill -TERM "$engine" 2>/dev/null || true
     wait "$engine" 2>/dev/null || true
+    # The network namespace of containers that shared the host's stays mounted after the engine.
+    umount "$run/exec/netns/default" 2>/dev/null || true
     rm -rf "$run"
 }
 trap stop EXIT

@@ -5,6 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")"
 kubernetes=$(sed -n 's/^.*k8s.io\/kubernetes v\([0-9.]*\).*$/\1/p' go.mod | head -1)
 helm=v3.22.0
+proxy=$(sed -n 's/^.*oauth2-proxy\/oauth2-proxy, tag: \(v[0-9.]*\).*$/\1/p' ../proxquant/values.yaml)
 minor=$(cut -d. -f2 <<<"$kubernetes")
 bin=${PROXQUANT_VERIFY_BIN:-${XDG_CACHE_HOME:-$HOME/.cache}/proxquant-verify/bin}
 mkdir -p "$bin"
@@ -24,4 +25,7 @@ go build -ldflags="-s -w $version" -o "$bin/" \
   sigs.k8s.io/kwok/cmd/kwok \
   github.com/yannh/kubeconform/cmd/kubeconform
 mv "$bin/server" "$bin/etcd"
+# Two that the chart works with and that cannot share a module with Kubernetes.
+GOBIN="$bin" go install -ldflags="-s -w" "github.com/oauth2-proxy/oauth2-proxy/v7@$proxy"
+(cd keda && go build -ldflags="-s -w" -o "$bin/keda-operator" github.com/kedacore/keda/v2/cmd/operator)
 ls "$bin"

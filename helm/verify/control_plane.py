@@ -60,19 +60,19 @@ class ControlPlane:
         tokens.write_text(f"{token},admin,admin,system:masters\n")
         self._write_kubeconfig(api, token)
         etcd = f"http://127.0.0.1:{client}"
-        self._spawn("etcd", f"--data-dir={self.home}/etcd", f"--listen-client-urls={etcd}", f"--advertise-client-urls={etcd}",
+        self.spawn("etcd", f"--data-dir={self.home}/etcd", f"--listen-client-urls={etcd}", f"--advertise-client-urls={etcd}",
                     f"--listen-peer-urls=http://127.0.0.1:{peer}", "--log-level=error", "--unsafe-no-fsync")
-        self._spawn("kube-apiserver", f"--etcd-servers={etcd}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
+        self.spawn("kube-apiserver", f"--etcd-servers={etcd}", "--bind-address=127.0.0.1", "--advertise-address=127.0.0.1",
                     f"--secure-port={api}", "--endpoint-reconciler-type=none", f"--cert-dir={self.home}/certs",
                     "--service-cluster-ip-range=10.96.0.0/16", "--authorization-mode=RBAC", f"--token-auth-file={tokens}",
                     f"--service-account-key-file={key}", f"--service-account-signing-key-file={key}",
                     "--service-account-issuer=https://kubernetes.default.svc")
         self.wait("the API server", lambda: self.kubectl("get", "--raw", "/readyz", check=False).returncode == 0, 180)
         common = [f"--kubeconfig={self.kubeconfig}", "--leader-elect=false", "--bind-address=127.0.0.1"]
-        self._spawn("kube-controller-manager", *common, f"--secure-port={free_port()}", f"--service-account-private-key-file={key}")
-        self._spawn("kube-scheduler", *common, f"--secure-port={free_port()}")
+        self.spawn("kube-controller-manager", *common, f"--secure-port={free_port()}", f"--service-account-private-key-file={key}")
+        self.spawn("kube-scheduler", *common, f"--secure-port={free_port()}")
         stages = go_module(KWOK) / "kustomize/stage"
-        self._spawn("kwok", f"--kubeconfig={self.kubeconfig}", "--manage-all-nodes=false",
+        self.spawn("kwok", f"--kubeconfig={self.kubeconfig}", "--manage-all-nodes=false",
                     "--manage-nodes-with-annotation-selector=kwok.x-k8s.io/node=fake", f"--server-address=127.0.0.1:{free_port()}",
                     *[f"--config={stages / stage}.yaml" for stage in STAGES])
 
@@ -83,7 +83,7 @@ class ControlPlane:
             "users": [{"name": "admin", "user": {"token": token}}],
             "contexts": [{"name": "verify", "context": {"cluster": "verify", "user": "admin"}}]}))
 
-    def _spawn(self, program, *arguments):
+    def spawn(self, program, *arguments):
         with open(self.home / f"{program}.log", "wb") as log:
             self.processes.append(subprocess.Popen([BIN / program, *arguments], stdout=log, stderr=log, env=self.environment))
 

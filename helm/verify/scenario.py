@@ -3,7 +3,8 @@
 
     helm/verify/build.sh && helm/verify/scenario.py [docs/kubernetes-verification.log]
 
-Ends with 1 at the first expectation that does not hold. Needs Go and PyYAML (schemas.py), openssl, and what build.sh made.
+Ends with 1 at the first expectation that does not hold. Needs Go and PyYAML (schemas.py), openssl, what build.sh made, and the
+packaged trainer, local stack and command line (mvn -DskipTests package).
 """
 import json
 import pathlib
@@ -11,7 +12,9 @@ import sys
 import tempfile
 import time
 
+import login
 from control_plane import BIN, ControlPlane, go_module
+from scaling import Scaling
 from schemas import CRDS, KUBERNETES, TARGET
 
 CHART = pathlib.Path(__file__).resolve().parents[1] / "proxquant"
@@ -191,8 +194,9 @@ def main(target):
             log.say("# helm/verify/scenario.py on a real control plane without containers")
             scenario = Scenario(plane, log)
             for step in (scenario.cluster, scenario.manifests, scenario.refusals, scenario.installation, scenario.beyond_the_gpus,
-                         scenario.updates, scenario.to_zero_and_back, scenario.removal, scenario.production):
+                         scenario.updates, scenario.to_zero_and_back, scenario.removal, scenario.production, Scaling(plane, log, scenario).run):
                 step()
+            login.check(plane, log, scenario.template("production").stdout)
         log.say(f"all held, {time.monotonic() - log.begun:.0f} s")
         if target:
             pathlib.Path(target).write_text("\n".join(log.lines) + "\n")
@@ -203,6 +207,6 @@ def main(target):
 
 
 if __name__ == "__main__":
-    if not (BIN / "kube-apiserver").exists():
+    if not (BIN / "keda-operator").exists():
         sys.exit(f"no control plane in {BIN}: run helm/verify/build.sh")
     sys.exit(main(sys.argv[1] if len(sys.argv) > 1 else None))

@@ -12,7 +12,7 @@ import io.proxquant.checkpoints.TensorDigest;
  * @param source the artifact as it came
  * @param sourceDigest digest of its tensors as decoded
  * @param recipe digest of the recipe that named network and data
- * @param data digest of the data manifest
+ * @param data digest of the manifest of those data files that are there; if all are, that of a submitted run
  * @param artifactDigest digest of the tensors as decoded
  * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
  * @param tensors every tensor as decoded, sorted by name

@@ -2,6 +2,7 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -17,7 +18,8 @@ import io.proxquant.recipes.Recipe;
  *
  * @param kind {@code artifact} or {@code checkpoint}
  * @param digest checkpoint digest of the tensors as decoded
- * @param data digest of the data manifest
+ * @param data digest of the data manifest, that of a submitted run unless files are absent
+ * @param absentFiles usual names of data files that are not there, which a submitted run would need; absent if none
  * @param accuracy top-1 ratio 0..1 of a classifier, else absent
  * @param perplexity exp(loss) of a language model, else absent
  * @param loss mean negative log-likelihood in nats
@@ -30,6 +32,7 @@ record EvaluationReport(
         String kind,
         String digest,
         String data,
+        List<String> absentFiles,
         String split,
         Double accuracy,
         Double perplexity,
@@ -47,7 +50,7 @@ record EvaluationReport(
         int size = batch(batch, recipe);
         NetworkWeights weights = NetworkWeights.read(file);
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, size);
-                Network network = weights.network(recipe, scoring.device())) {
+                Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             OfflineData data = OfflineData.open(recipe.data(), arguments.data());
             Scores scores = scoring.score(split.toString(), network, data.split(split));
             return new EvaluationReport(
@@ -55,6 +58,7 @@ record EvaluationReport(
                     weights.artifact() ? "artifact" : "checkpoint",
                     weights.digest(),
                     data.digest(),
+                    data.absent().isEmpty() ? null : data.absent(),
                     split.toString(),
                     scores.accuracy(),
                     scores.perplexity(),
@@ -76,9 +80,14 @@ record EvaluationReport(
     }
 
     List<String> lines() {
-        return List.of(
+        List<String> lines = new ArrayList<>(List.of(
                 weights + " (" + kind + "), " + split + " split, " + samples + " samples",
-                figures(new Scores(accuracy, perplexity, loss, samples, nonFinite)));
+                figures(new Scores(accuracy, perplexity, loss, samples, nonFinite))));
+        if (absentFiles != null) {
+            lines.add("without " + String.join(", ", absentFiles)
+                    + ": the data's digest is of the other files, and not that of a submitted run");
+        }
+        return lines;
     }
 
     /** The figures of one scoring, in words. */

@@ -10,6 +10,7 @@ import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.models.DeviceChoice;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 
 /** What the commands that run a network have in common: which network, which data, how it computes. */
 final class NetworkArguments {
@@ -48,6 +49,11 @@ final class NetworkArguments {
             throw new CommandFailure(recipe + ": network: is missing; without it weights cannot be run");
         }
         return read;
+    }
+
+    /** Where the recipe's keys stand, for messages. */
+    RecipeSource source() {
+        return Recipes.source(recipe);
     }
 
     List<DataArgument> data() {

@@ -15,6 +15,7 @@ import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 
 /**
  * The weights of a file as a network computes with them: the floating tensors of a checkpoint, or those of an artifact,
@@ -56,14 +57,14 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
     }
 
     /** The recipe's network with these weights; close it. */
-    Network network(Recipe recipe, ComputeDevice device) {
+    Network network(Recipe recipe, RecipeSource source, ComputeDevice device) {
         Network network = Networks.create(recipe.network(), recipe.seed(), device);
         try {
             network.load(tensors);
             return network;
         } catch (IllegalArgumentException e) {
             network.close();
-            throw new CommandFailure(file + ": " + e.getMessage(), e);
+            throw new CommandFailure(file + ": " + source.at(recipe.network().namesKey()) + ": " + e.getMessage(), e);
         }
     }
 }

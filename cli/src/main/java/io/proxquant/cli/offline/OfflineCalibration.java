@@ -90,14 +90,14 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
             throws IOException {
         Dataset test = data.split(OfflineData.Split.TEST);
-        try (Network network = weights.network(recipe, scoring.device())) {
+        try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
             Calibration calibration =
                     new Calibration(data.split(OfflineData.Split.TRAINING), samples, batch, recipe.seed());
             CalibrationReport statistics = calibration.statistics(network, weights.quantized());
             CalibrationReport biases = NOTHING;
             if (floats != null) {
-                try (Network reference = floats.network(recipe, scoring.device())) {
+                try (Network reference = floats.network(recipe, arguments.source(), scoring.device())) {
                     biases = calibration.biases(network, reference, weights.quantized());
                 }
             }

@@ -43,7 +43,7 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
         }
         String name = run == null ? RunSubmission.name(read.model(), 0, installation.clock()) : run;
         String dataDigest = installation.store(read.data(), data);
-        String recipeDigest = installation.store(read);
+        String recipeDigest = installation.store(read, recipe);
         try {
             var event = new RunRequested(
                     name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);

@@ -39,7 +39,7 @@ public record CheckpointSubmission(
                     + "'; say --model " + applied.model() + " or change the recipe");
         }
         String dataDigest = installation.store(applied.data(), data);
-        String recipeDigest = installation.store(applied);
+        String recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, recipeDigest);
         try {
             ObjectReference object = upload(installation);

@@ -17,6 +17,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
@@ -63,6 +64,16 @@ public final class Installation implements AutoCloseable {
         return recipe.digest();
     }
 
+    /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
+    public String store(Recipe recipe, Path file) {
+        String digest = store(recipe);
+        String name = file.getFileName().toString();
+        append(
+                new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class),
+                Recipes.source(file).named(name));
+        return digest;
+    }
+
     /** Describes and stores the data that a recipe reads; returns the manifest's digest. */
     public String store(DataSection data, List<DataArgument> arguments) {
         DataManifest manifest =
@@ -78,14 +89,17 @@ public final class Installation implements AutoCloseable {
 
     /** Makes a recipe the one that applies to foreign checkpoints of a model. */
     public void bind(String model, String recipe) {
-        NumberedLog<ModelBinding> log = bindings(model);
+        append(bindings(model), new ModelBinding(recipe));
+    }
+
+    private static <T> void append(NumberedLog<T> log, T content) {
         while (true) {
-            Optional<NumberedLog.Entry<ModelBinding>> newest = log.newest();
-            if (newest.filter(entry -> entry.content().recipe().equals(recipe)).isPresent()) {
+            Optional<NumberedLog.Entry<T>> newest = log.newest();
+            if (newest.filter(entry -> entry.content().equals(content)).isPresent()) {
                 return;
             }
             // Another writer may be first: then look again.
-            if (log.append(newest.map(NumberedLog.Entry::number).orElse(0L), new ModelBinding(recipe))) {
+            if (log.append(newest.map(NumberedLog.Entry::number).orElse(0L), content)) {
                 return;
             }
         }

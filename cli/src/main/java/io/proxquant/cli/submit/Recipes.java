@@ -11,6 +11,7 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
+import io.proxquant.recipes.RecipeSource;
 
 /** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
 public final class Recipes {
@@ -23,6 +24,17 @@ public final class Recipes {
         }
         try {
             return requireData(RecipeReader.read(file, Declarations.load()), file.toString());
+        } catch (RecipeException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e, e);
+        }
+    }
+
+    /** Where the keys of a recipe's file stand. */
+    public static RecipeSource source(Path file) {
+        try {
+            return RecipeReader.source(file);
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {

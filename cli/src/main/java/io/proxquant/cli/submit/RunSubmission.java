@@ -50,7 +50,7 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         check(read, name);
         String checkpoint = warmStart == null ? null : resolve(installation, read.model());
         String dataDigest = installation.store(read.data(), data);
-        String recipeDigest = installation.store(read);
+        String recipeDigest = installation.store(read, recipe);
         installation.bind(read.model(), recipeDigest);
         try {
             var event = new RunRequested(name, read.model(), recipeDigest, dataDigest, checkpoint, null, seed);

@@ -43,6 +43,9 @@ public final class ResultJson {
         if (!variant.reason().isEmpty()) {
             json.put("reason", variant.reason());
         }
+        if (!variant.detail().isEmpty()) {
+            json.put("detail", variant.detail());
+        }
     }
 
     private static void figures(ObjectNode json, EvaluationCompleted evaluation, RunResults results) {

@@ -76,7 +76,8 @@ public final class ResultTable {
 
     private static void verdict(List<String> lines, PromotionDecided decision) {
         lines.add("Gate: " + decision.verdict().wire()
-                + (decision.reason() == null ? "" : " (" + decision.reason().code() + ")"));
+                + (decision.reason() == null ? "" : " (" + decision.reason().code() + ")")
+                + (decision.detail() == null ? "" : ": " + decision.detail()));
         for (RuleResult rule : decision.rules()) {
             String seen = rule.observed() == null ? "nothing" : String.format(Locale.ROOT, "%.4f", rule.observed());
             lines.add(String.format(

@@ -41,7 +41,8 @@ public record RunResults(
     public Optional<String> failure() {
         return main().filter(variant -> variant.evaluation().isEmpty())
                 .map(variant -> variant.name() + " was not scored: " + variant.verdict()
-                        + (variant.reason().isEmpty() ? "" : ", " + variant.reason()));
+                        + (variant.reason().isEmpty() ? "" : ", " + variant.reason())
+                        + (variant.detail().isEmpty() ? "" : ": " + variant.detail()));
     }
 
     /** Scores of the packed artifact; the test split where there is one, as the gate has not seen it. */

@@ -73,4 +73,9 @@ public final class VariantResult {
         }
         return detail;
     }
+
+    /** What is wrong with what was to be judged, in words; may be empty. */
+    public String detail() {
+        return decision == null || decision.detail() == null ? "" : decision.detail();
+    }
 }

@@ -59,6 +59,7 @@ class EvaluateCommandTest {
         assertThat(report.get("split").asText()).isEqualTo("test");
         assertThat(report.get("kind").asText()).isEqualTo("checkpoint");
         assertThat(report.has("perplexity")).isFalse();
+        assertThat(report.has("absentFiles")).isFalse();
         try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
             assertThat(report.get("digest").asText()).isEqualTo(CheckpointDigest.of(file.digests()));
         }
@@ -122,7 +123,26 @@ class EvaluateCommandTest {
         Offline run = evaluate(other, "--json");
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
-        assertThat(run.err()).contains(other.toString(), "missing conv1.weight", "fc.weight[10, 16] is [16, 10] there");
+        assertThat(run.err())
+                .contains(
+                        other + ": " + recipe + ":4: network: the weights are not those of this 'resnet'",
+                        "missing conv1.weight",
+                        "fc.weight[10, 16] is [16, 10] there");
+    }
+
+    @Test
+    void aNameMapThatLeavesATensorOverIsRefusedWithItsLine() throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("named.yaml"),
+                Files.readString(recipe)
+                        .replaceFirst("shortcut: B}", "shortcut: B,\n  names: {fc: linear, bn1: norm1}}"));
+        Offline run = evaluate(weights);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        weights + ": " + recipe + ":5: network.names: the weights are not those of this 'resnet'",
+                        "missing linear.weight[10, 16]",
+                        "unknown fc.weight");
     }
 
     @ParameterizedTest(name = "{0}")
@@ -188,6 +208,11 @@ class EvaluateCommandTest {
         Offline scored = evaluate(colour, "--json", "--data", "cifar10=file:" + test);
         assertThat(scored.err()).isEmpty();
         assertThat(scored.json().get("samples").asLong()).isEqualTo(20);
+        assertThat(scored.json().get("absentFiles"))
+                .as("the digest is not a submitted run's")
+                .hasSize(5);
+        assertThat(evaluate(colour, "--data", "cifar10=file:" + test).out())
+                .contains("without data_batch_1.bin, data_batch_2.bin", "not that of a submitted run");
 
         Offline training = evaluate(colour, "--split", "training", "--data", "cifar10=file:" + test);
         assertThat(training.exit()).isEqualTo(1);

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
@@ -40,7 +41,11 @@ import io.proxquant.contracts.Sweep;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
 import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -132,6 +137,29 @@ class SubmissionIT {
                 .as("a repeated event repeats its id")
                 .isEqualTo(header(records.get(0), "ce_id"));
         assertThat(records.get(0).key()).isEqualTo(request.run().getBytes(StandardCharsets.UTF_8));
+    }
+
+    @Test
+    void whereTheRecipesKeysStandIsKeptBesideItAndChangesNoRequest() throws Exception {
+        Path recipe = recipe("lines", "synthetic-images");
+        Submitted first = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
+        String digest = ((RunRequested) first.event()).recipe();
+        NumberedLog<RecipeSource> sources = new NumberedLog<>(
+                store,
+                new Manifests(store, Clock.systemUTC(), "test", () -> "nonce"),
+                ManifestKeys.recipeSources(digest),
+                RecipeSource.class);
+        assertThat(sources.newest().orElseThrow().content())
+                .isEqualTo(RecipeReader.source(recipe).named("lines.yaml"));
+
+        Submitted again = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
+        assertThat(again.event()).isEqualTo(first.event());
+        assertThat(sources.history()).as("nothing new to keep").hasSize(1);
+
+        Files.writeString(recipe, "# a comment\n" + Files.readString(recipe));
+        Submitted moved = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
+        assertThat(moved.event()).isEqualTo(first.event());
+        assertThat(sources.newest().orElseThrow().content().at("network")).isEqualTo("lines.yaml:5: network");
     }
 
     @Test

@@ -61,7 +61,8 @@ final class Events {
                 List.of(),
                 null,
                 verdict == Verdict.PROMOTED ? 1L : null,
-                null);
+                null,
+                verdict == Verdict.REFUSED ? "file train is nowhere" : null);
     }
 
     static Scores accuracy(double value) {

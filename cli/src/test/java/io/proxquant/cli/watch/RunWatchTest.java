@@ -83,6 +83,8 @@ class RunWatchTest {
         assertThat(refused.awaited()).isEmpty();
         assertThat(refused.results().main().orElseThrow().verdict()).isEqualTo("refused");
         assertThat(refused.results().main().orElseThrow().reason()).isEqualTo("DATA_MISSING");
+        assertThat(refused.results().failure())
+                .contains("binary was not scored: refused, DATA_MISSING: file train is nowhere");
 
         var rejected = watch(5L, variant("binary", ArtifactKind.HARD));
         rejected.accept(new ArtifactRejected(

@@ -14,7 +14,7 @@ import com.marcnuri.helm.Helm;
  * The chart as it lies in the repository, rendered as {@code helm template proxquant} would. The library leaves hooks out,
  * so a copy is rendered in which their annotation has another name: they come out as every other object does.
  */
-final class Chart {
+public final class Chart {
     static final Path ROOT = Path.of(System.getProperty("proxquant.root"));
     static final Path FOLDER = ROOT.resolve("helm/proxquant");
     static final List<String> PRESETS = List.of("minimal", "gpu", "production", "airgapped");
@@ -72,7 +72,7 @@ final class Chart {
     }
 
     /** Renders the defaults with the required values and these over them. */
-    static Manifests with(String values) {
+    public static Manifests with(String values) {
         return named("proxquant", values);
     }
 

@@ -7,7 +7,7 @@ import java.util.stream.StreamSupport;
 import com.fasterxml.jackson.databind.JsonNode;
 
 /** What the chart rendered. */
-record Manifests(List<JsonNode> all) {
+public record Manifests(List<JsonNode> all) {
 
     static Manifests parse(String yaml) {
         return new Manifests(Yaml.documents(yaml));
@@ -20,7 +20,7 @@ record Manifests(List<JsonNode> all) {
     }
 
     /** The only object of this kind whose name ends so. */
-    JsonNode one(String kind, String ending) {
+    public JsonNode one(String kind, String ending) {
         List<JsonNode> found = of(kind).stream()
                 .filter(object -> object.at("/metadata/name").asText().endsWith(ending))
                 .toList();
@@ -47,7 +47,7 @@ record Manifests(List<JsonNode> all) {
     }
 
     /** The pod of a service. */
-    JsonNode pod(String service) {
+    public JsonNode pod(String service) {
         return workload(service).at("/spec/template/spec");
     }
 
@@ -70,7 +70,8 @@ record Manifests(List<JsonNode> all) {
                 .orElse(settings.textValue());
     }
 
-    static Stream<JsonNode> each(JsonNode array) {
+    /** The elements of an array. */
+    public static Stream<JsonNode> each(JsonNode array) {
         return StreamSupport.stream(array.spliterator(), false);
     }
 }

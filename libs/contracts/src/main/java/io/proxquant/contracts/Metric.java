@@ -12,6 +12,9 @@ import java.util.List;
  * @param labels label names, all with bounded values
  */
 public record Metric(String name, Kind kind, String help, List<String> labels) {
+    /** What a label says where there is nothing to say: to Prometheus an empty value and no label are the same. */
+    public static final String NONE = "none";
+
     /** How the value behaves. */
     public enum Kind {
         COUNTER,

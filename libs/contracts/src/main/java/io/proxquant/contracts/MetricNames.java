@@ -29,6 +29,8 @@ public final class MetricNames {
     public static final String TRAINING_LEVEL_FLIPS = "proxquant_training_level_flips_ratio";
     public static final String TRAINING_ANGLE = "proxquant_training_angle_degrees";
     public static final String TRAINING_WORST_ANGLE = "proxquant_training_worst_angle_degrees";
+    public static final String TRAINING_CORRELATION = "proxquant_training_correlation";
+    public static final String TRAINING_WORST_CORRELATION = "proxquant_training_worst_correlation";
     public static final String TRAINING_WEIGHT_DISTANCE = "proxquant_training_weight_distance";
     public static final String TRAINING_WEIGHT_DRIFT = "proxquant_training_weight_drift";
     public static final String TRAINING_FIXED_POINT_VIOLATION = "proxquant_training_fixed_point_violation_ratio";
@@ -79,6 +81,9 @@ public final class MetricNames {
                 Metric.gauge(TRAINING_LEVEL_FLIPS, "Codes changed since the last measurement, 0..1", "model"),
                 Metric.gauge(TRAINING_ANGLE, "Angle between weights and quantized weights", "model"),
                 Metric.gauge(TRAINING_WORST_ANGLE, "Largest angle of a quantized tensor", "model"),
+                Metric.gauge(
+                        TRAINING_CORRELATION, "Correlation of layers' products with and without quantization", "model"),
+                Metric.gauge(TRAINING_WORST_CORRELATION, "Smallest such correlation of a layer", "model"),
                 Metric.gauge(
                         TRAINING_WEIGHT_DISTANCE, "Wasserstein distance W_1 of weights and quantized weights", "model"),
                 Metric.gauge(TRAINING_WEIGHT_DRIFT, "W_1 of the weights to the last measurement's", "model"),

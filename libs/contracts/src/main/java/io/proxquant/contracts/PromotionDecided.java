@@ -13,6 +13,7 @@ import java.util.List;
  * @param champion artifact manifest key of the champion it was judged against; absent while there is none
  * @param aliasEntry number of the alias entry; only when promoted
  * @param decision key of the stored decision
+ * @param detail what is wrong with what was to be judged, for people; only when refused
  */
 public record PromotionDecided(
         String model,
@@ -25,7 +26,8 @@ public record PromotionDecided(
         List<RuleResult> rules,
         @MayBeAbsent String champion,
         @MayBeAbsent Long aliasEntry,
-        @MayBeAbsent String decision)
+        @MayBeAbsent String decision,
+        @MayBeAbsent String detail)
         implements Event {
     public PromotionDecided {
         Require.name("model", model);
@@ -43,9 +45,26 @@ public record PromotionDecided(
         if (aliasEntry != null) {
             Require.between("aliasEntry", aliasEntry, 0, Require.MAX_EXACT_INTEGER);
         }
+        detail = detail == null ? null : Require.text("detail", detail);
         if ((verdict == Verdict.PROMOTED) != (aliasEntry != null)) {
             throw new IllegalArgumentException("aliasEntry: is given exactly when the verdict is promoted");
         }
+    }
+
+    /** A verdict of the gate, whose rules say all there is to say. */
+    public PromotionDecided(
+            String model,
+            String run,
+            long step,
+            String artifact,
+            String quantization,
+            Verdict verdict,
+            ReasonCode reason,
+            List<RuleResult> rules,
+            String champion,
+            Long aliasEntry,
+            String decision) {
+        this(model, run, step, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
     }
 
     @Override

@@ -100,6 +100,13 @@ final class Require {
         return value;
     }
 
+    static Double optionalCorrelation(String field, Double value) {
+        if (value != null && !(value >= -1 && value <= 1)) {
+            throw new IllegalArgumentException(field + ": must be between -1 and 1, was " + value);
+        }
+        return value;
+    }
+
     static double angle(String field, double degrees) {
         if (!(degrees >= 0 && degrees <= 180)) {
             throw new IllegalArgumentException(field + ": must be between 0 and 180 degrees, was " + degrees);

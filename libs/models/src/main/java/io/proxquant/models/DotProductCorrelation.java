@@ -7,41 +7,57 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
 import io.proxquant.models.data.Batch;
+import io.proxquant.models.data.Dataset;
 
 /**
  * How far quantized weights see what the float ones see (Anderson and Berg 2017, "The High-Dimensional Geometry of Binary
  * Neural Networks", section 3): per layer, the Pearson correlation over all outputs of a batch of the products ⟨a, w⟩ and
- * ⟨a, q⟩, a running over the layer's inputs in the float network. For isotropic inputs it is close to the cosine of the
- * angle between w and q; a drop marks a layer that quantization hurts.
+ * ⟨a, q⟩, a running over the layer's inputs in the network as it stands. For isotropic inputs it is close to the cosine of
+ * the angle between w and q; a drop marks a layer that quantization hurts. Nothing of the network changes.
  */
 public final class DotProductCorrelation {
 
-    private DotProductCorrelation() {}
+    /**
+     * What is compared of a layer, in torch's element order.
+     *
+     * @param weights w, which need not be what the network holds: it may hold q, w beside it
+     * @param quantized q
+     */
+    public record Compared(float[] weights, float[] quantized) {}
+
+    private final Network network;
+    private final Batch batch;
+
+    /** Compares on these inputs; labels are not looked at. */
+    public DotProductCorrelation(Network network, Batch batch) {
+        this.network = network;
+        this.batch = batch;
+    }
+
+    /** Compares on the same few samples each time: images drawn by the seed, or the beginning of a text. */
+    public static DotProductCorrelation onSample(Network network, Dataset data, int samples, long seed) {
+        return new DotProductCorrelation(network, new CalibrationBatches(data, samples, samples, seed).batch(0));
+    }
 
     /**
      * The correlations in the order in which the layers are passed; NaN where either product is constant.
      *
-     * @param quantized q in torch's element order under the parameters' names; layers that are not named are left out
-     * @throws IllegalArgumentException if a name has no layer, or a number of weights that is not the layer's
+     * @param compared by name of the parameter; one that no layer tells of is left out
+     * @throws IllegalArgumentException for a number of weights that is not the layer's
      */
-    public static Map<String, Double> of(Network network, Batch batch, Map<String, float[]> quantized) {
+    public Map<String, Double> of(Map<String, Compared> compared) {
         Map<String, Double> correlations = new LinkedHashMap<>();
         try (NDManager scope = network.newScope()) {
             Pass pass = Pass.probed(scope, new Carry(), (weight, product) -> {
-                float[] q = quantized.get(weight.view().name());
-                if (q != null) {
-                    try (NDArray own = product.apply(weight.array());
-                            NDArray other = product.apply(stored(scope, weight, q))) {
+                Compared both = compared.get(weight.view().name());
+                if (both != null) {
+                    try (NDArray own = product.apply(stored(scope, weight, both.weights()));
+                            NDArray other = product.apply(stored(scope, weight, both.quantized()))) {
                         correlations.put(weight.view().name(), pearson(own.toFloatArray(), other.toFloatArray()));
                     }
                 }
             });
             network.forward(pass, batch);
-        }
-        for (String name : quantized.keySet()) {
-            if (!correlations.containsKey(name)) {
-                throw new IllegalArgumentException("no layer multiplies by '" + name + "'");
-            }
         }
         return correlations;
     }
@@ -68,7 +84,7 @@ public final class DotProductCorrelation {
             aa += (a[i] - meanA) * (a[i] - meanA);
             bb += (b[i] - meanB) * (b[i] - meanB);
         }
-        return ab / Math.sqrt(aa * bb);
+        return Math.max(-1, Math.min(1, ab / Math.sqrt(aa * bb)));
     }
 
     private static double mean(float[] values) {

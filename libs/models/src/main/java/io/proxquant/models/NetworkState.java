@@ -67,7 +67,7 @@ final class NetworkState {
 
     private static void refuse(Network network, List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("network: the weights are not those of this '" + network.type() + "': "
+            throw new IllegalArgumentException("the weights are not those of this '" + network.type() + "': "
                     + String.join("; ", problems)
                     + "; where only names differ, say so in the recipe's network.names, e.g. names: {fc: linear}");
         }

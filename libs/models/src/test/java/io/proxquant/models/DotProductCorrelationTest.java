@@ -10,7 +10,10 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.models.DotProductCorrelation.Compared;
+import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageBatch;
+import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.TokenBatch;
 
@@ -108,9 +111,7 @@ class DotProductCorrelationTest {
                 gaussian[i] = (float) random.nextGaussian();
             }
             network.port().write("fc1.weight", 0, gaussian, 0, gaussian.length);
-            assertThat(DotProductCorrelation.of(network, batch, Map.of("fc1.weight", gaussian))
-                            .get("fc1.weight"))
-                    .isCloseTo(1, CLOSE);
+            assertThat(of(network, batch, "fc1.weight", gaussian, gaussian)).isCloseTo(1, CLOSE);
             assertThat(of(network, batch, "fc1.weight", gaussian))
                     .as("cos 37.07 degrees, for isotropic inputs")
                     .isCloseTo(Math.sqrt(2 / Math.PI), Offset.offset(0.01));
@@ -118,18 +119,63 @@ class DotProductCorrelationTest {
     }
 
     @Test
-    void namesAndSizesThatNoLayerHasAreRefused() {
+    void comparesTheGivenWeightsWhateverTheNetworkHoldsAndLeavesItAsItIs() {
+        ImageBatch batch = Samples.images(5, new ImageShape(16, 16, 1), 10, Samples.SEED);
+        try (Network network = Networks.create("lenet-300-100", Map.of("extent", 16), 2)) {
+            float[] latent = network.state().get("fc1.weight");
+            double before = of(network, batch, "fc1.weight", latent);
+            network.port().write("fc1.weight", 0, signs(latent), 0, latent.length);
+            Map<String, float[]> state = network.state();
+
+            assertThat(of(network, batch, "fc1.weight", latent)).isEqualTo(before);
+            assertThat(network.state()).usingRecursiveComparison().isEqualTo(state);
+        }
+    }
+
+    @Test
+    void theSampleIsTheSameEachTime() {
+        byte[] pixels = new byte[40 * 8 * 8 * 3];
+        RandomStream random = new RandomStream(Samples.SEED);
+        for (int i = 0; i < pixels.length; i++) {
+            pixels[i] = (byte) random.nextInt(256);
+        }
+        ImageDataset images = new ImageDataset(new ImageShape(8, 8, 3), 5, pixels, new byte[40], 0.5f, 0.5f);
+        try (Network network = Samples.smallResNet(2)) {
+            Map<String, Compared> compared = Map.of("conv1.weight", compared(network, "conv1.weight"));
+
+            assertThat(DotProductCorrelation.onSample(network, images, 8, 1).of(compared))
+                    .isEqualTo(DotProductCorrelation.onSample(network, images, 8, 1)
+                            .of(compared))
+                    .isNotEqualTo(DotProductCorrelation.onSample(network, images, 8, 2)
+                            .of(compared));
+        }
+    }
+
+    @Test
+    void whatNoLayerMultipliesByIsLeftOutAndOtherSizesAreRefused() {
         ImageBatch batch = Samples.images(1);
         try (Network network = Samples.smallResNet(1)) {
-            assertThatThrownBy(() -> DotProductCorrelation.of(network, batch, Map.of("bn1.weight", new float[2])))
-                    .hasMessageContaining("bn1.weight");
-            assertThatThrownBy(() -> DotProductCorrelation.of(network, batch, Map.of("conv1.weight", new float[2])))
+            DotProductCorrelation correlation = new DotProductCorrelation(network, batch);
+            Compared two = new Compared(new float[2], new float[2]);
+
+            assertThat(correlation.of(Map.of("bn1.weight", two))).isEmpty();
+            assertThatThrownBy(() -> correlation.of(Map.of("conv1.weight", two)))
                     .hasMessageContaining("conv1.weight[2, 3, 3, 3]");
         }
     }
 
-    private static double of(Network network, io.proxquant.models.data.Batch batch, String name, float[] weight) {
-        return DotProductCorrelation.of(network, batch, Map.of(name, signs(weight)))
+    private static Compared compared(Network network, String name) {
+        float[] weight = network.state().get(name);
+        return new Compared(weight, signs(weight));
+    }
+
+    private static double of(Network network, Batch batch, String name, float[] weight) {
+        return of(network, batch, name, weight, signs(weight));
+    }
+
+    private static double of(Network network, Batch batch, String name, float[] weight, float[] quantized) {
+        return new DotProductCorrelation(network, batch)
+                .of(Map.of(name, new Compared(weight, quantized)))
                 .get(name);
     }
 

@@ -35,6 +35,11 @@ public record NetworkSection(String type, Options options, NameMap names) {
         return new NetworkSection(type, Options.of(flat).without(List.of("type", NAMES)), new NameMap(names));
     }
 
+    /** The key to look at when weights have other names or shapes than the network. */
+    public String namesKey() {
+        return names.names().isEmpty() ? "network" : "network." + NAMES;
+    }
+
     /** The flat form: {@code type} beside the parameters, and {@code names} where there is a map. */
     @JsonValue
     public Map<String, Object> flat() {

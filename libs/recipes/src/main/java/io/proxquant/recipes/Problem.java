@@ -18,7 +18,11 @@ public record Problem(int line, int column, String key, String message, List<Str
 
     @Override
     public String toString() {
-        String where = line + ":" + column + ": " + (key.isEmpty() ? "" : key + ": ");
-        return where + message + (allowed.isEmpty() ? "" : "; allowed: " + String.join(", ", allowed));
+        return line + ":" + column + ": " + (key.isEmpty() ? "" : key + ": ") + what();
+    }
+
+    /** The message and what is allowed, without the place. */
+    String what() {
+        return message + (allowed.isEmpty() ? "" : "; allowed: " + String.join(", ", allowed));
     }
 }

@@ -32,11 +32,17 @@ public final class RecipeReader {
 
     /** Validates all sections of a file; problems name it. */
     public static Recipe read(Path file, Declarations declarations) throws RecipeException, IOException {
-        if (Files.size(file) > 4L * YamlTree.MAX_CHARACTERS) {
-            throw fault(file.toString(), 1, 1, "has " + Files.size(file) + " bytes; a recipe is a small text file");
-        }
-        String text = text(file.toString(), Files.readAllBytes(file));
-        return read(file.toString(), text, declarations, EnumSet.allOf(RecipeSection.class));
+        return read(file.toString(), text(file), declarations, EnumSet.allOf(RecipeSection.class));
+    }
+
+    /** Where the keys of a file stand. */
+    public static RecipeSource source(Path file) throws RecipeException, IOException {
+        return source(file.toString(), text(file));
+    }
+
+    /** Where the keys of a text stand, whatever they mean. */
+    public static RecipeSource source(String source, String text) throws RecipeException {
+        return RecipeSource.of(source, root(source, parse(source, text)));
     }
 
     /** Reads the stored form and validates only what the caller runs; other sections stay as they are. */
@@ -53,16 +59,8 @@ public final class RecipeReader {
      */
     public static Recipe read(String source, String text, Declarations declarations, Set<RecipeSection> sections)
             throws RecipeException {
-        YamlTree.Parsed parsed;
-        try {
-            parsed = YamlTree.parse(text);
-        } catch (YamlSyntaxException e) {
-            throw fault(source, e.fault().line(), e.fault().column(), e.fault().message());
-        }
-        if (!(parsed.root() instanceof Node.Mapping root)) {
-            throw fault(
-                    source, 1, 1, "must be a map of keys and values, starting with apiVersion: " + Recipe.API_VERSION);
-        }
+        YamlTree.Parsed parsed = parse(source, text);
+        Node.Mapping root = root(source, parsed);
         Problems problems = new Problems();
         parsed.faults().forEach(problems::add);
         Map<String, Object> filled = new RecipeRules(declarations, sections, problems, root).check();
@@ -70,6 +68,21 @@ public final class RecipeReader {
             throw new RecipeException(source, problems.inOrder());
         }
         return recipe(filled, sections);
+    }
+
+    private static YamlTree.Parsed parse(String source, String text) throws RecipeException {
+        try {
+            return YamlTree.parse(text);
+        } catch (YamlSyntaxException e) {
+            throw fault(source, e.fault().line(), e.fault().column(), e.fault().message());
+        }
+    }
+
+    private static Node.Mapping root(String source, YamlTree.Parsed parsed) throws RecipeException {
+        if (parsed.root() instanceof Node.Mapping root) {
+            return root;
+        }
+        throw fault(source, 1, 1, "must be a map of keys and values, starting with apiVersion: " + Recipe.API_VERSION);
     }
 
     private static Recipe recipe(Map<String, Object> filled, Set<RecipeSection> sections) {
@@ -80,6 +93,13 @@ public final class RecipeReader {
                 .forEach(section -> typed.remove(section.key()));
         typed.put("document", document);
         return Json.mapper().convertValue(typed, Recipe.class);
+    }
+
+    private static String text(Path file) throws RecipeException, IOException {
+        if (Files.size(file) > 4L * YamlTree.MAX_CHARACTERS) {
+            throw fault(file.toString(), 1, 1, "has " + Files.size(file) + " bytes; a recipe is a small text file");
+        }
+        return text(file.toString(), Files.readAllBytes(file));
     }
 
     private static String text(String source, byte[] bytes) throws RecipeException {

@@ -30,7 +30,7 @@ export function artifacts(evaluations, selectArtifact) {
 }
 
 function rules(decision) {
-  if (!decision.rules.length) return element("p", { class: "muted" }, "It could not be judged, so no rule was applied.");
+  if (!decision.rules.length) return element("p", { class: "muted" }, "It could not be judged, so no rule was applied. " + (decision.detail || ""));
   return element("table", {}, head(["rule"], ["observed", 1], ["limit", 1], ["verdict"], ["reason"]),
     element("tbody", {}, ...decision.rules.map((r) => element("tr", {},
       element("td", {}, element("code", {}, r.rule)), cell(r.observed == null ? "–" : String(r.observed), 1), cell(String(r.limit), 1),

@@ -71,6 +71,7 @@ export function detail({ summary: s, points }) {
     tile("sign change", percent(last(points, (p) => p.signChange))),
     tile("quantization gap", number(last(points, (p) => p.quantizationGap), 3)),
     tile("angle to the levels", degrees(last(points, (p) => p.weights && p.weights.angle))),
+    tile("product correlation", number(last(points, (p) => p.weights && p.weights.correlation), 3)),
     tile("strength λ", number(last(points, (p) => p.strength), 3)),
     tile("learning rate", number(last(points, (p) => p.learningRate), 3)),
     tile("steps per second", number(s.stepsPerSecond, 3)),

@@ -47,7 +47,7 @@ class LayeringTest {
         "storage, contracts",
         "sweeps, contracts|checkpoints|storage",
         "messaging, contracts|storage",
-        "models, quantization|contracts|checkpoints|recipes",
+        "models, quantization|contracts|checkpoints|recipes|storage",
         "trainer, quantization|contracts|checkpoints|recipes|storage|messaging|models",
         "quantizer, quantization|contracts|checkpoints|recipes|storage|messaging",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|sweeps|messaging|models",

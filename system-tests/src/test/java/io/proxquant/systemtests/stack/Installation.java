@@ -148,8 +148,13 @@ public final class Installation implements AutoCloseable {
 
     /** Publishes an event as a foreign system would; returns when the broker has it. */
     public void publish(Event event) throws InterruptedException, ExecutionException {
+        producer.send(foreign(event, stack.prefix())).get();
+    }
+
+    /** An event as a foreign system would write it. */
+    public static ProducerRecord<byte[], byte[]> foreign(Event event, String prefix) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
-                event.type().topic().name(stack.prefix()),
+                event.type().topic().name(prefix),
                 event.key().getBytes(StandardCharsets.UTF_8),
                 EventJson.write(event));
         Map<String, String> attributes = Map.of(
@@ -162,7 +167,7 @@ public final class Installation implements AutoCloseable {
                 "ce_time", Instant.EPOCH.plus(1, ChronoUnit.DAYS).toString(),
                 "content-type", "application/json");
         attributes.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
-        producer.send(message).get();
+        return message;
     }
 
     /** Publishes raw bytes on a topic. */

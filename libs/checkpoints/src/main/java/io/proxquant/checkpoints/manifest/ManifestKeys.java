@@ -84,6 +84,11 @@ public final class ManifestKeys {
         return "recipes/" + digest + ".json";
     }
 
+    /** Prefix of the numbered log of where a recipe's keys stand in the files that it was submitted from. */
+    public static String recipeSources(String digest) {
+        return "recipes/" + digest + "/sources/";
+    }
+
     /** The mark that ends the validity of a manifest. */
     public static String deleted(String manifest) {
         return manifest + ".deleted.json";

@@ -4,8 +4,8 @@ import java.io.IOException;
 import java.util.Optional;
 
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.evaluator.data.DataFiles;
 import io.proxquant.messaging.Refused;
+import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.recipes.DataManifest;

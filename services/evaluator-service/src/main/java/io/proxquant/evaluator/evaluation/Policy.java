@@ -1,34 +1,40 @@
 package io.proxquant.evaluator.evaluation;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.EvaluationSection;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
  * Which artifacts are worth an evaluation. Judged by the run's chain in the store, not by the order of events, so that a
- * replay passes over the same ones. Ends of runs, foreign checkpoints and warm starts are always evaluated: the first two
- * can be promoted, and the last shows what quantization without training would have given.
+ * replay passes over the same ones. Ends of runs, foreign checkpoints and the end of the warm start are always evaluated: the
+ * first two can be promoted, and the last shows what quantization without training would have given.
  */
 public final class Policy {
     private static final String MARK = ".deleted.json";
 
     private final ObjectStore store;
+    private final Manifests manifests;
 
-    public Policy(ObjectStore store) {
+    public Policy(ObjectStore store, Manifests manifests) {
         this.store = store;
+        this.manifests = manifests;
     }
 
     /** Why the artifact is passed over; empty if it is to be evaluated. */
-    public Optional<ReasonCode> passesOver(ArtifactPublished artifact, EvaluationSection section) {
-        Phase phase = artifact.phase();
-        if (phase.promotable() || phase == Phase.WARM_START) {
+    public Optional<ReasonCode> passesOver(ArtifactPublished artifact, Recipe recipe) {
+        EvaluationSection section = recipe.evaluation();
+        if (artifact.phase().promotable() || endsWarmStart(artifact, recipe)) {
             return Optional.empty();
         }
         return switch (section.policy()) {
@@ -36,6 +42,31 @@ public final class Policy {
             case NEWEST -> isNewest(artifact) ? Optional.empty() : Optional.of(ReasonCode.POLICY_SUPERSEDED);
             case EVERY -> isNth(artifact, section.n()) ? Optional.empty() : Optional.of(ReasonCode.POLICY_NOT_NTH);
         };
+    }
+
+    /**
+     * Whether quantization-aware training begins here, or a float run ends: after the epochs that the recipe gives the warm
+     * start, or with step 0 where weights were loaded. So it is known while the chain still grows. A checkpoint whose manifest
+     * is gone counts as the end.
+     */
+    private boolean endsWarmStart(ArtifactPublished artifact, Recipe recipe) {
+        Optional<Integer> epochs = warmStartEpochs(recipe);
+        if (artifact.phase() != Phase.WARM_START || artifact.step() == 0 || epochs.isEmpty()) {
+            return artifact.phase() == Phase.WARM_START;
+        }
+        return manifests
+                .find(own(artifact), CheckpointManifest.class)
+                .map(manifest -> manifest.content().epoch() >= epochs.get())
+                .orElse(true);
+    }
+
+    /** From the document: how networks are trained is validated elsewhere. */
+    private static Optional<Integer> warmStartEpochs(Recipe recipe) {
+        return recipe.document().asMap().get("training") instanceof Map<?, ?> training
+                        && training.get("warmStart") instanceof Map<?, ?> warmStart
+                        && warmStart.get("epochs") instanceof Number epochs
+                ? Optional.of(epochs.intValue())
+                : Optional.empty();
     }
 
     private boolean isNewest(ArtifactPublished artifact) {

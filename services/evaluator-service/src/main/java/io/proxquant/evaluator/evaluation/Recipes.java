@@ -4,6 +4,7 @@ import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.messaging.Refused;
@@ -12,6 +13,10 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
+import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.ManifestUnreadableException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -22,16 +27,18 @@ public final class Recipes {
             EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.EVALUATION, RecipeSection.GATE);
 
     private final ObjectStore store;
+    private final Manifests manifests;
     private final Declarations declarations;
 
-    public Recipes(ObjectStore store, Declarations declarations) {
+    public Recipes(ObjectStore store, Manifests manifests, Declarations declarations) {
         this.store = store;
+        this.manifests = manifests;
         this.declarations = declarations;
     }
 
     /** The recipe of this digest. */
     public Recipe read(String digest) throws Refused {
-        ObjectKey key = ObjectKey.of("recipes", digest + ".json");
+        ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
         Optional<byte[]> json = store.find(key, MAX_BYTES);
         if (json.isEmpty()) {
             throw new Refused(ReasonCode.RECIPE_MISSING, key + " is not in the store; submit the recipe again");
@@ -46,7 +53,20 @@ public final class Recipes {
             }
             return recipe;
         } catch (RecipeException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, key + ": " + e.getMessage(), e);
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID, key + ": " + source(digest).explain(e), e);
+        }
+    }
+
+    /** Where the recipe's keys stand in the file that it was last submitted from, for messages. */
+    public RecipeSource source(String digest) {
+        try {
+            return new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class)
+                    .newest()
+                    .map(NumberedLog.Entry::content)
+                    .orElse(RecipeSource.UNKNOWN);
+        } catch (ManifestUnreadableException e) {
+            return RecipeSource.UNKNOWN;
         }
     }
 }

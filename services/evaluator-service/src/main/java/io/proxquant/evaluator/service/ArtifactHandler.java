@@ -95,13 +95,13 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
         Recipe recipe = recipes.read(event.recipe());
-        Optional<ReasonCode> passedOver = policy.passesOver(event, recipe.evaluation());
+        Optional<ReasonCode> passedOver = policy.passesOver(event, recipe);
         if (passedOver.isPresent()) {
             skip(received, passedOver.get());
             return;
         }
         EvaluationSpecification specification = specifications.of(event, recipe);
-        EvaluationCompleted evaluation = metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
+        EvaluationCompleted evaluation = evaluate(event, recipe, specification, work);
         publishEvaluation(evaluation, received);
         metrics.evaluated(evaluation);
 
@@ -118,6 +118,20 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         metrics.decidedAfter(event);
     }
 
+    /** Weights that are not the network's are refused with the place where the recipe speaks of it. */
+    private EvaluationCompleted evaluate(
+            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
+        try {
+            return metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
+        } catch (Refused e) {
+            if (e.reason() != ReasonCode.CHECKPOINT_MISFIT) {
+                throw e;
+            }
+            String key = recipes.source(event.recipe()).at(recipe.network().namesKey());
+            throw new Refused(e.reason(), key + ": " + e.getMessage(), e);
+        }
+    }
+
     @Override
     public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
         ArtifactPublished event = received.event();
@@ -132,7 +146,8 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
                 List.of(),
                 null,
                 null,
-                null);
+                null,
+                detail);
         metrics.refused(refused);
         return Optional.of(new Outgoing(refused, EventContext.answering(received)));
     }

@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
@@ -77,7 +78,7 @@ class EvaluationMetrics {
                         "verdict",
                         decided.verdict().wire(),
                         "reason",
-                        reason == null ? "none" : reason.code())
+                        reason == null ? Metric.NONE : reason.code())
                 .increment();
     }
 

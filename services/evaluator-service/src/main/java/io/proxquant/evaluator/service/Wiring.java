@@ -11,8 +11,6 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
 import io.proxquant.contracts.Json;
-import io.proxquant.evaluator.data.AllowedPlaces;
-import io.proxquant.evaluator.data.DataFiles;
 import io.proxquant.evaluator.evaluation.Artifacts;
 import io.proxquant.evaluator.evaluation.Checkpoints;
 import io.proxquant.evaluator.evaluation.Evaluator;
@@ -26,6 +24,8 @@ import io.proxquant.evaluator.promotion.Decisions;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.models.data.AllowedPlaces;
+import io.proxquant.models.data.DataFiles;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -92,9 +92,9 @@ class Wiring {
                         engine.started().device()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
-                new Recipes(store, Declarations.load(Wiring.class.getClassLoader())),
+                new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
                 new Specifications(),
-                new Policy(store),
+                new Policy(store, manifests),
                 evaluator,
                 new RunEvaluations(manifests),
                 new Promotion(aliases, decisions),

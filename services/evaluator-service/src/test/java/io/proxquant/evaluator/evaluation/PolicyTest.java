@@ -1,10 +1,16 @@
 package io.proxquant.evaluator.evaluation;
 
+import java.time.Clock;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
@@ -13,42 +19,102 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.EvaluationSection;
+import io.proxquant.recipes.Options;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Which artifacts are evaluated; the run's chain has the steps 10, 20, 30 and 40, of which 40 was deleted. */
+/**
+ * Which artifacts are evaluated; the run's chain has the steps 10, 20, 30 and 40, one epoch each, of which 40 was deleted. Its
+ * recipe gives the warm start two epochs.
+ */
 class PolicyTest {
     private static final String DIGEST = "0".repeat(64);
+    private static final ObjectReference WEIGHTS = ObjectReference.blob(1, DIGEST);
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Manifests manifests = new Manifests(store, Clock.systemUTC(), "test", () -> "nonce");
 
     @ParameterizedTest(name = "{0} {1}: {2} at {3} -> {4}")
     @CsvSource({
         "FINAL,  , QUANTIZING, 30, POLICY_NOT_FINAL",
         "FINAL,  , FROZEN,     30, POLICY_NOT_FINAL",
-        "FINAL,  , WARM_START, 10, ",
+        "FINAL,  , WARM_START, 10, POLICY_NOT_FINAL",
+        "FINAL,  , WARM_START, 20, ",
+        "FINAL,  , WARM_START, 0, ",
+        "FINAL,  , WARM_START, 50, ",
         "FINAL,  , FINAL,      30, ",
         "FINAL,  , FOREIGN,    99, ",
         "NEWEST, , QUANTIZING, 20, POLICY_SUPERSEDED",
         "NEWEST, , QUANTIZING, 40, ",
+        "NEWEST, , WARM_START, 10, POLICY_SUPERSEDED",
+        "NEWEST, , WARM_START, 20, ",
         "NEWEST, , FINAL,      20, ",
         "EVERY, 2, QUANTIZING, 10, POLICY_NOT_NTH",
         "EVERY, 2, QUANTIZING, 20, ",
         "EVERY, 2, QUANTIZING, 30, POLICY_NOT_NTH",
         "EVERY, 2, QUANTIZING, 40, ",
-        "EVERY, 3, WARM_START, 10, ",
+        "EVERY, 3, WARM_START, 10, POLICY_NOT_NTH",
+        "EVERY, 3, WARM_START, 20, ",
         "EVERY, 1, QUANTIZING, 10, ",
     })
     void passesOver(EvaluationSection.Policy policy, Integer n, Phase phase, long step, ReasonCode reason) {
-        MemoryObjectStore store = new MemoryObjectStore();
-        for (long there : new long[] {10, 20, 30, 40}) {
-            store.create(new ObjectKey(ManifestKeys.checkpoint("model", "run", there)), new byte[] {1});
+        chain();
+
+        assertThat(passesOver(phase, step, new EvaluationSection(policy, n, 100), Map.of("epochs", 2)))
+                .isEqualTo(Optional.ofNullable(reason));
+    }
+
+    @Test
+    void aWarmStartThatWasNotTrainedHereEndsWhereItBegins() {
+        chain();
+        EvaluationSection section = new EvaluationSection(EvaluationSection.Policy.FINAL, null, 100);
+
+        assertThat(passesOver(Phase.WARM_START, 10, section, Map.of("run", "float-{seed}")))
+                .isEmpty();
+    }
+
+    private void chain() {
+        for (int epoch = 1; epoch <= 4; epoch++) {
+            String key = ManifestKeys.checkpoint("model", "run", 10 * epoch);
+            manifests.createOnce(new ObjectKey(key), checkpoint(epoch), CheckpointManifest.class);
         }
         String mark = ManifestKeys.deleted(ManifestKeys.checkpoint("model", "run", 40));
         store.create(new ObjectKey(mark), new byte[] {1});
+    }
 
-        assertThat(new Policy(store).passesOver(artifact(phase, step), new EvaluationSection(policy, n, 100)))
-                .isEqualTo(Optional.ofNullable(reason));
+    private Optional<ReasonCode> passesOver(
+            Phase phase, long step, EvaluationSection section, Map<String, ?> warmStart) {
+        Options document = Options.of(Map.of("training", Map.of("warmStart", warmStart)));
+        Recipe recipe =
+                new Recipe(Recipe.API_VERSION, "model", 1, null, null, null, List.of(), section, null, null, document);
+        return new Policy(store, manifests).passesOver(artifact(phase, step), recipe);
+    }
+
+    private static CheckpointManifest checkpoint(int epoch) {
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                "model",
+                "run",
+                10L * epoch,
+                epoch,
+                Phase.WARM_START,
+                null,
+                1,
+                new Lineage(DIGEST, DIGEST, null, null),
+                DIGEST,
+                WEIGHTS,
+                List.of(),
+                null,
+                null,
+                1,
+                "test",
+                true,
+                "trainer",
+                "test");
     }
 
     private static ArtifactPublished artifact(Phase phase, long step) {
@@ -65,7 +131,7 @@ class PolicyTest {
                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                 ArtifactKind.HARD,
                 "artifacts/model/a/q/v1.json",
-                ObjectReference.blob(1, DIGEST),
+                WEIGHTS,
                 DIGEST,
                 1.0,
                 1,

@@ -269,4 +269,28 @@ public final class TinyPipeline {
                 null,
                 1L);
     }
+
+    /** The same event for this recipe and, if told at all, these data. */
+    public ArtifactPublished asking(ArtifactPublished e, String data) {
+        return new ArtifactPublished(
+                e.model(),
+                e.run(),
+                e.step(),
+                e.phase(),
+                e.checkpoint(),
+                e.parent(),
+                e.warmStart(),
+                recipe.digest(),
+                data,
+                e.quantization(),
+                e.kind(),
+                e.artifact(),
+                e.object(),
+                e.artifactDigest(),
+                e.effectiveBits(),
+                e.storedBytes(),
+                e.sourceBytes(),
+                e.sweep(),
+                e.seed());
+    }
 }

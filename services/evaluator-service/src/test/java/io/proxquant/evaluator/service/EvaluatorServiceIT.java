@@ -24,6 +24,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EvaluationSkipped;
@@ -41,8 +42,11 @@ import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.evaluator.promotion.AliasLog;
 import io.proxquant.messaging.RunningClients;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -161,7 +165,29 @@ class EvaluatorServiceIT {
         assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(refused.reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
         assertThat(refused.rules()).isEmpty();
+        assertThat(refused.detail()).contains(gone.object().key());
         assertThat(((PromotionDecided) said.get(2).event()).verdict()).isEqualTo(Verdict.PROMOTED);
+    }
+
+    @Test
+    void weightsOfAnotherNetworkAreRefusedWithTheLineOfTheRecipesFile() throws Exception {
+        TinyPipeline narrow = images("misfit", "maxLoss: 100");
+        ArtifactPublished artifact =
+                narrow.artifact(narrow.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        String wide = TinyPipeline.IMAGES.replace("width: 2", "width: 4");
+        TinyPipeline pipeline = new TinyPipeline(store, manifests, blobs, files, wide, "misfit", "maxLoss: 100");
+        String recipe = pipeline.recipe().digest();
+        new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(recipe), RecipeSource.class)
+                .append(0, RecipeReader.source("wide.yaml", "# a comment\n" + wide.formatted("misfit", "")));
+
+        wire.send(pipeline.asking(artifact, pipeline.data()));
+
+        PromotionDecided refused =
+                (PromotionDecided) awaitSaid("misfit", 1).get(0).event();
+        assertThat(refused.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT);
+        assertThat(refused.detail())
+                .startsWith("wide.yaml:5: network: weights " + artifact.artifactDigest())
+                .contains("conv1.weight[4, 1, 3, 3] is [2, 1, 3, 3] there");
     }
 
     @Test
@@ -169,8 +195,8 @@ class EvaluatorServiceIT {
         TinyPipeline pipeline = images("foreign", "maxLoss: 100");
         Stored last = pipeline.checkpoint("foreign", 10, Phase.FOREIGN, 8, values -> {});
         Stored later = pipeline.checkpoint("foreign", 11, Phase.FOREIGN, 9, values -> {});
-        ArtifactPublished known = withoutData(pipeline.artifact(last, Phase.FOREIGN, null));
-        ArtifactPublished unbound = withoutData(pipeline.artifact(later, Phase.FOREIGN, null));
+        ArtifactPublished known = pipeline.asking(pipeline.artifact(last, Phase.FOREIGN, null), null);
+        ArtifactPublished unbound = pipeline.asking(pipeline.artifact(later, Phase.FOREIGN, null), null);
 
         wire.send(known);
         PromotionDecided promoted =
@@ -348,28 +374,5 @@ class EvaluatorServiceIT {
             }
         }
         throw new AssertionError("the stream ended before an event '" + name + "'");
-    }
-
-    private static ArtifactPublished withoutData(ArtifactPublished e) {
-        return new ArtifactPublished(
-                e.model(),
-                e.run(),
-                e.step(),
-                e.phase(),
-                e.checkpoint(),
-                e.parent(),
-                e.warmStart(),
-                e.recipe(),
-                null,
-                e.quantization(),
-                e.kind(),
-                e.artifact(),
-                e.object(),
-                e.artifactDigest(),
-                e.effectiveBits(),
-                e.storedBytes(),
-                e.sourceBytes(),
-                e.sweep(),
-                e.seed());
     }
 }

@@ -17,6 +17,8 @@ import io.proxquant.recipes.LayersSection;
  * @param names sorted, never empty
  */
 public record Selection(SortedSet<String> names) {
+    private static final String LAYERS = "layers";
+
     /**
      * Selects from a checked header.
      *
@@ -25,7 +27,8 @@ public record Selection(SortedSet<String> names) {
      */
     public static Selection of(SafetensorsHeader header, LayersSection layers) {
         if (layers.speaksOfPlaces()) {
-            throw new RejectedCheckpointException(
+            throw RejectedCheckpointException.against(
+                    LAYERS,
                     ReasonCode.RECIPE_INVALID,
                     "the layers " + layers.include() + " without " + layers.exclude()
                             + " speak of the first and last, which a file of weights does not tell;"
@@ -45,7 +48,8 @@ public record Selection(SortedSet<String> names) {
             names.add(tensor.name());
         }
         if (names.isEmpty()) {
-            throw new RejectedCheckpointException(
+            throw RejectedCheckpointException.against(
+                    LAYERS,
                     ReasonCode.NO_TENSOR_MATCHED,
                     "include " + layers.include() + " and exclude " + layers.exclude()
                             + " leave none of the floating tensors of rank 2 and more: "

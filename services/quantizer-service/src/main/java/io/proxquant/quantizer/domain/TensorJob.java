@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
 
 /**
  * What becomes of one tensor.
@@ -22,6 +23,7 @@ record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, Artifac
         return new TensorJob(tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), BUFFERS);
     }
 
+    /** @throws RejectedCheckpointException if the tensor cannot be cut into the blocks that are asked for */
     static TensorJob transform(TensorInfo tensor, TensorOperation operation) {
         try {
             long state = Math.multiplyExact(4L, operation.floats(tensor));
@@ -29,7 +31,11 @@ record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, Artifac
             return new TensorJob(
                     tensor, Optional.of(operation), operation.entry(tensor), Math.addExact(weights, state) + BUFFERS);
         } catch (IllegalArgumentException | ArithmeticException e) {
-            throw RejectedCheckpointException.misfit(tensor, e);
+            throw RejectedCheckpointException.against(
+                    "granularity",
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "tensor " + tensor.name() + ": " + e.getMessage()
+                            + "; allowed: tensor, row, group:N with N dividing every row");
         }
     }
 }

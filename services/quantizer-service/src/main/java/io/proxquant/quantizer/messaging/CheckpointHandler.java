@@ -147,6 +147,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     @Override
     public Optional<Outgoing> failure(Received<CheckpointPublished> received, ReasonCode reason, String detail) {
         CheckpointPublished event = received.event();
+        metrics.rejected();
         return Optional.of(new Outgoing(
                 new ArtifactRejected(
                         event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),
@@ -159,7 +160,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             CheckpointFiles files,
             Optional<OwnCodes> own,
             QuantizationVariant variant,
-            Work work) {
+            Work work)
+            throws Refused {
         CheckpointPublished event = received.event();
         String traceparent = received.attributes().traceparent();
         try {
@@ -172,6 +174,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
         } catch (RejectedCheckpointException e) {
+            String place = e.recipeKey().isPresent()
+                    ? recipes.place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
+                    : "";
             publisher.publish(
                     new ArtifactRejected(
                             event.model(),
@@ -180,7 +185,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                             checkpoint.digest(),
                             variant.reference(),
                             e.reason(),
-                            e.getMessage()),
+                            place + e.getMessage()),
                     context(received, checkpoint, variant.digest()));
             metrics.rejected(variant);
         }

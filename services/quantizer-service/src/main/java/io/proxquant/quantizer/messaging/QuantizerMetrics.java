@@ -10,6 +10,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.recipes.QuantizationVariant;
 
@@ -46,7 +47,12 @@ final class QuantizerMetrics {
 
     /** A checkpoint of a recipe that asks for no quantization. */
     void passedOver() {
-        ended("none", "passed-over");
+        ended(Metric.NONE, "passed-over");
+    }
+
+    /** A checkpoint of which no quantization could be tried, so that none is named. */
+    void rejected() {
+        ended(Metric.NONE, "rejected");
     }
 
     private void ended(String quantizer, String outcome) {

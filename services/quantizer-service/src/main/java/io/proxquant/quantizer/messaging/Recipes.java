@@ -11,11 +11,16 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.messaging.Refused;
 import io.proxquant.quantizer.domain.OwnMethod;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
+import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.ManifestUnreadableException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -24,10 +29,12 @@ final class Recipes {
     private static final int MAX_BYTES = 1 << 20;
 
     private final ObjectStore store;
+    private final Manifests manifests;
     private final Declarations declarations;
 
-    Recipes(ObjectStore store, Declarations declarations) {
+    Recipes(ObjectStore store, Manifests manifests, Declarations declarations) {
         this.store = store;
+        this.manifests = manifests;
         this.declarations = declarations;
     }
 
@@ -41,6 +48,28 @@ final class Recipes {
         return OwnMethod.of(read(digest, EnumSet.of(RecipeSection.TRAINING)).training());
     }
 
+    /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
+    String place(String digest, QuantizationVariant variant, String key) throws Refused {
+        List<QuantizationSection> all =
+                read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).quantizations();
+        int index = 0;
+        while (!all.get(index).variants().contains(variant)) {
+            index++;
+        }
+        return source(digest).at("quantizations[" + index + "]." + key);
+    }
+
+    private RecipeSource source(String digest) {
+        try {
+            return new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class)
+                    .newest()
+                    .map(NumberedLog.Entry::content)
+                    .orElse(RecipeSource.UNKNOWN);
+        } catch (ManifestUnreadableException e) {
+            return RecipeSource.UNKNOWN;
+        }
+    }
+
     private Recipe read(String digest, Set<RecipeSection> sections) throws Refused {
         ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
         byte[] json = store.find(key, MAX_BYTES)
@@ -51,7 +80,7 @@ final class Recipes {
         try {
             return RecipeReader.fromJson(json, declarations, sections);
         } catch (RecipeException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, e.getMessage(), e);
+            throw new Refused(ReasonCode.RECIPE_INVALID, source(digest).explain(e), e);
         }
     }
 }

@@ -30,7 +30,7 @@ class Wiring {
                 new MemoryBudget(settings.memoryBudget()), Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
                 new Checkpoints(store, manifests, blobs, files),
-                new Recipes(store, Declarations.load()),
+                new Recipes(store, manifests, Declarations.load()),
                 new Artifacts(manifests, blobs, builder, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters));

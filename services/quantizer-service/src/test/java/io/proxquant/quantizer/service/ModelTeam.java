@@ -25,6 +25,7 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
@@ -51,14 +52,33 @@ final class ModelTeam {
 
     /** Stores a recipe whose other sections are of kinds that the quantizer does not know. */
     String recipe(String sections) {
-        String yaml = "apiVersion: proxquant.io/v1\nmodel: " + model + "\n" + sections;
         try {
-            Recipe recipe = RecipeReader.read("recipe", yaml, Declarations.load(), EnumSet.noneOf(RecipeSection.class));
-            store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
-            return recipe.digest();
+            Recipe recipe = RecipeReader.read(
+                    "recipe", yaml(sections), Declarations.load(), EnumSet.noneOf(RecipeSection.class));
+            return store(recipe);
         } catch (RecipeException e) {
             throw new IllegalArgumentException(e);
         }
+    }
+
+    /** Stores a recipe that was read elsewhere. */
+    String store(Recipe recipe) {
+        store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
+        return recipe.digest();
+    }
+
+    /** Keeps where the recipe's keys stand in the file that it was submitted from. */
+    void wrote(String recipe, String file, String sections) {
+        try {
+            new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(recipe), RecipeSource.class)
+                    .append(0, RecipeReader.source(file, yaml(sections)));
+        } catch (RecipeException e) {
+            throw new IllegalArgumentException(e);
+        }
+    }
+
+    private String yaml(String sections) {
+        return "apiVersion: proxquant.io/v1\nmodel: " + model + "\n" + sections;
     }
 
     /** Binds the model's foreign checkpoints to a recipe. */

@@ -23,6 +23,7 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
@@ -33,6 +34,7 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
+import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -78,6 +80,9 @@ class RejectionIT {
                 team.foreign(new ObjectReference("uploads/nowhere", 10, Sha256.hex("x")), 1),
                 ReasonCode.OBJECT_MISSING,
                 "uploads/nowhere");
+        assertThat(get("/q/metrics").asString())
+                .as("counted, though no quantization was tried")
+                .contains(MetricNames.QUANTIZATIONS + "{outcome=\"rejected\",quantizer=\"none\"");
     }
 
     @Test
@@ -150,6 +155,48 @@ class RejectionIT {
         ModelTeam team = bound("nothing");
         TinyNetwork network = new TinyNetwork(1).without(TinyNetwork.MATRICES);
         rejects(team, team.foreign(network, 1), ReasonCode.NO_TENSOR_MATCHED, "none of the floating tensors");
+    }
+
+    @Test
+    void whatTheRecipeAsksOfOtherWeightsWithTheLineItWasWrittenIn() {
+        ModelTeam team = new ModelTeam(store, manifests, blobs, folder, "lines");
+        String sections =
+                """
+                quantizations:
+                  - {name: sound, mode: hard, quantizer: binary}
+                  - name: elsewhere
+                    mode: hard
+                    quantizer: binary
+                    layers: {include: ["nowhere*"]}
+                  - {name: uneven, mode: hard, quantizer: binary, granularity: "group:7"}
+                """;
+        String recipe = team.recipe(sections);
+        team.bind(recipe);
+        wire.send(team.foreign(new TinyNetwork(1), 1));
+        assertThat(rejections(awaitSaid("lines", 3)))
+                .as("without the file the key alone is known")
+                .satisfiesExactlyInAnyOrder(
+                        rejected -> assertThat(rejected.detail())
+                                .startsWith("quantizations[1].layers: include [nowhere*] and exclude []"),
+                        rejected -> assertThat(rejected.detail())
+                                .startsWith("quantizations[2].granularity: tensor fc.weight: groups of 7 ")
+                                .endsWith("allowed: tensor, row, group:N with N dividing every row"));
+
+        team.wrote(recipe, "mine.yaml", sections);
+        wire.send(team.foreign(new TinyNetwork(2), 2));
+        assertThat(rejections(awaitSaid("lines", 6).subList(3, 6)))
+                .extracting(ArtifactRejected::detail)
+                .satisfiesExactlyInAnyOrder(
+                        detail -> assertThat(detail).startsWith("mine.yaml:8: quantizations[1].layers: "),
+                        detail -> assertThat(detail).startsWith("mine.yaml:9: quantizations[2].granularity: "));
+    }
+
+    private static List<ArtifactRejected> rejections(List<Wire.Said> said) {
+        return said.stream()
+                .map(Wire.Said::event)
+                .filter(ArtifactRejected.class::isInstance)
+                .map(ArtifactRejected.class::cast)
+                .toList();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.proxquant.trainer.data;
 import java.util.Map;
 import java.util.Optional;
 
+import io.proxquant.models.DotProductCorrelation;
+import io.proxquant.models.DotProductCorrelation.Compared;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
 import io.proxquant.models.Score;
@@ -16,18 +18,24 @@ import io.proxquant.trainer.training.NamedState;
 public final class NetworkLearner implements Learner {
     private static final String CARRY = "carry/";
     private static final int VALIDATION_BATCH = 500;
+    private static final int CORRELATION_SAMPLES = 64;
 
     private final Network network;
     private final Batches batches;
     private final Dataset validation;
     private final TrainingStep step;
+    private final DotProductCorrelation correlation;
 
-    /** @param seed of the run; decides the masks of dropout */
-    public NetworkLearner(Network network, Batches batches, Dataset validation, long seed) {
+    /**
+     * @param training what the batches are cut from
+     * @param seed of the run; decides the masks of dropout
+     */
+    public NetworkLearner(Network network, Dataset training, Batches batches, Dataset validation, long seed) {
         this.network = network;
         this.batches = batches;
         this.validation = validation;
         this.step = new TrainingStep(network, seed);
+        this.correlation = DotProductCorrelation.onSample(network, training, CORRELATION_SAMPLES, seed);
     }
 
     @Override
@@ -43,6 +51,11 @@ public final class NetworkLearner implements Learner {
         return validation.size() == 0
                 ? Optional.empty()
                 : Optional.of(Evaluation.score(network, validation, VALIDATION_BATCH));
+    }
+
+    @Override
+    public Map<String, Double> correlations(Map<String, Compared> tensors) {
+        return correlation.of(tensors);
     }
 
     @Override

@@ -1,2 +1,2 @@
-/** The training data: found by content in the places that the operator allowed, and cut into batches. */
+/** The training data, cut into batches and learned from. */
 package io.proxquant.trainer.data;

@@ -12,6 +12,7 @@ import io.proxquant.models.ParameterView;
 import io.proxquant.recipes.CheckpointsSection;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
 import io.proxquant.trainer.training.Method;
 import io.proxquant.trainer.training.PhasePlan;
@@ -21,9 +22,17 @@ import io.proxquant.trainer.training.TrainingPlan;
 /** Reads a validated training section as a plan. What only the network can tell (which tensors there are) is asked of it. */
 public final class RecipePlan {
     private final TrainingSection training;
+    private final RecipeSource source;
 
+    /** A plan whose refusals name keys alone. */
     public RecipePlan(TrainingSection training) {
+        this(training, RecipeSource.UNKNOWN);
+    }
+
+    /** @param source where the keys stand, for refusals */
+    public RecipePlan(TrainingSection training, RecipeSource source) {
         this.training = training;
+        this.source = source;
     }
 
     /**
@@ -54,7 +63,7 @@ public final class RecipePlan {
                             number(checkpoints == null ? null : checkpoints.everySteps())),
                     training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, "training: " + e.getMessage(), e);
+            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
         }
     }
 
@@ -67,7 +76,7 @@ public final class RecipePlan {
         try {
             return Optional.of(Method.of(section.preset(), section.codebookPeriod()));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, "training.method: " + e.getMessage(), e);
+            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);
         }
     }
 
@@ -85,8 +94,8 @@ public final class RecipePlan {
         if (tensors.isEmpty()) {
             throw new Refused(
                     ReasonCode.NO_TENSOR_MATCHED,
-                    "training.layers: include " + layers.include() + " and exclude " + layers.exclude()
-                            + " leave nothing of "
+                    source.at("training.layers") + ": include " + layers.include() + " and exclude "
+                            + layers.exclude() + " leave nothing of "
                             + parameters.stream().map(ParameterView::name).toList());
         }
         for (QuantizableTensor tensor : tensors) {
@@ -94,7 +103,10 @@ public final class RecipePlan {
                 method.get().granularity().blocks(tensor.shape());
             } catch (IllegalArgumentException e) {
                 throw new Refused(
-                        ReasonCode.RECIPE_INVALID, "training.method: " + tensor.view() + ": " + e.getMessage(), e);
+                        ReasonCode.RECIPE_INVALID,
+                        source.at("training.method.granularity") + ": " + tensor.view() + ": " + e.getMessage()
+                                + "; allowed: tensor, row, group:N with N dividing every row",
+                        e);
             }
         }
         return tensors;

@@ -15,6 +15,7 @@ import io.proxquant.models.Calibration;
 import io.proxquant.models.Network;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
@@ -71,12 +72,14 @@ public final class CalibrationRuns {
         }
         RunRequested request = context.request();
         Recipe recipe = sources.recipes().judging(request.recipe(), request.model());
+        RecipeSource source = sources.recipes().source(request.recipe());
         StoredArtifact artifact = StoredArtifact.open(request, store, manifests, blobs);
         Dataset data = PreparedRun.data(request, recipe, sources).training();
         work.alive();
-        try (Network network = PreparedRun.network(recipe, context.seed(), sources.device())) {
-            PreparedRun.load(network, artifact.tensors(), request.artifact());
-            calibrate(network, recipe, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
+        try (Network network = PreparedRun.network(recipe, source, context.seed(), sources.device())) {
+            String key = source.at(recipe.network().namesKey());
+            PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
+            calibrate(network, recipe, source, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
             work.stopHere("calibration " + request.run() + " left before its checkpoint");
             return checkpoints.publish(
                     new CalibratedCheckpoints.Calibrated(
@@ -89,7 +92,13 @@ public final class CalibrationRuns {
         }
     }
 
-    private void calibrate(Network network, Recipe recipe, StoredArtifact artifact, Calibration calibration, Work work)
+    private void calibrate(
+            Network network,
+            Recipe recipe,
+            RecipeSource source,
+            StoredArtifact artifact,
+            Calibration calibration,
+            Work work)
             throws Refused {
         Set<String> quantized = artifact.quantized();
         try {
@@ -98,8 +107,9 @@ public final class CalibrationRuns {
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
                 FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
-                try (Network reference = PreparedRun.network(recipe, 0, sources.device())) {
-                    PreparedRun.load(reference, parent, manifest.source().key());
+                try (Network reference = PreparedRun.network(recipe, source, 0, sources.device())) {
+                    String key = source.at(recipe.network().namesKey());
+                    PreparedRun.load(reference, parent, manifest.source().key() + ": " + key);
                     calibration.biases(network, reference, quantized);
                 }
                 work.alive();

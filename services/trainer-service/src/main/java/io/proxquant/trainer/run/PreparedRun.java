@@ -1,9 +1,7 @@
 package io.proxquant.trainer.run;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -15,13 +13,14 @@ import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
-import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.data.NetworkLearner;
 import io.proxquant.trainer.plan.RecipePlan;
 import io.proxquant.trainer.training.Learner;
@@ -54,23 +53,25 @@ public record PreparedRun(
      */
     static PreparedRun of(RunRequested request, Sources sources) throws Refused {
         Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
+        RecipeSource source = sources.recipes().source(request.recipe());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
         Splits data = data(request, recipe, sources);
         Optional<FloatTensors> start =
-                sources.warmStarts().weights(request, recipe.training().warmStart(), seed);
-        Batches batches = batches(recipe, data, seed);
-        RecipePlan reader = new RecipePlan(training(request, recipe));
+                sources.warmStarts().weights(request, recipe.training().warmStart(), seed, source);
+        Batches batches = batches(recipe, source, data, seed);
+        RecipePlan reader = new RecipePlan(training(request, recipe), source);
         TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
         Optional<Method> method = reader.method();
-        Network network = network(recipe, seed, sources.device());
+        Network network = network(recipe, source, seed, sources.device());
         try {
             List<QuantizableTensor> tensors = reader.tensors(network.parameters());
             if (start.isPresent()) {
-                load(network, start.get(), "training.warmStart");
+                String key = recipe.network().namesKey();
+                load(network, start.get(), source.at("training.warmStart") + ": " + source.at(key));
             }
             return new PreparedRun(
                     network,
-                    new NetworkLearner(network, batches, data.validation(), seed),
+                    new NetworkLearner(network, data.training(), batches, data.validation(), seed),
                     plan,
                     method,
                     tensors,
@@ -99,9 +100,9 @@ public record PreparedRun(
 
     static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
         DataManifest manifest = sources.recipes().data(request.data());
-        Map<String, Path> files = sources.files().locate(manifest);
         try {
-            DataSplits data = DataSources.open(recipe.data(), manifest, files);
+            DataSplits data =
+                    DataSources.open(recipe.data(), manifest, sources.files().locate(manifest));
             return new Splits(data.training(), data.validation());
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);
@@ -110,7 +111,7 @@ public record PreparedRun(
         }
     }
 
-    private static Batches batches(Recipe recipe, Splits data, long seed) throws Refused {
+    private static Batches batches(Recipe recipe, RecipeSource source, Splits data, long seed) throws Refused {
         Integer bptt = recipe.training().bptt();
         if (data.training().size() == 0) {
             throw new Refused(ReasonCode.DATA_EMPTY, "data '" + recipe.data().type() + "' has no training samples");
@@ -118,19 +119,23 @@ public record PreparedRun(
         try {
             return Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, seed);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, "training: " + e.getMessage(), e);
+            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
         }
     }
 
-    static Network network(Recipe recipe, long seed, ComputeDevice device) throws Refused {
+    static Network network(Recipe recipe, RecipeSource source, long seed, ComputeDevice device) throws Refused {
         try {
             return Networks.create(recipe.network(), seed, device);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, "network: " + e.getMessage(), e);
+            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
         }
     }
 
-    /** Loads weights of a file, which must be those of this network by name and shape. */
+    /**
+     * Loads weights of a file, which must be those of this network by name and shape.
+     *
+     * @param origin what the refusal begins with: where the weights and the network are named
+     */
     static void load(Network network, FloatTensors weights, String origin) throws Refused {
         try {
             network.load(weights);

@@ -13,6 +13,10 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
+import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.ManifestUnreadableException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -23,10 +27,12 @@ public final class StoredRecipes {
             EnumSet.of(RecipeSection.NETWORK, RecipeSection.DATA, RecipeSection.TRAINING, RecipeSection.SWEEP);
 
     private final ObjectStore store;
+    private final Manifests manifests;
     private final Declarations declarations;
 
-    public StoredRecipes(ObjectStore store, Declarations declarations) {
+    public StoredRecipes(ObjectStore store, Manifests manifests, Declarations declarations) {
         this.store = store;
+        this.manifests = manifests;
         this.declarations = declarations;
     }
 
@@ -48,6 +54,18 @@ public final class StoredRecipes {
         return recipe;
     }
 
+    /** Where the recipe's keys stand in the file that it was last submitted from, for messages. */
+    public RecipeSource source(String digest) {
+        try {
+            return new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class)
+                    .newest()
+                    .map(NumberedLog.Entry::content)
+                    .orElse(RecipeSource.UNKNOWN);
+        } catch (ManifestUnreadableException e) {
+            return RecipeSource.UNKNOWN;
+        }
+    }
+
     private static Refused invalid(String digest, String why) {
         return new Refused(ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + ": " + why);
     }
@@ -64,7 +82,8 @@ public final class StoredRecipes {
         try {
             recipe = RecipeReader.fromJson(json, declarations, SECTIONS);
         } catch (RecipeException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, key + ": " + e.getMessage(), e);
+            throw new Refused(
+                    ReasonCode.RECIPE_INVALID, key + ": " + source(digest).explain(e), e);
         }
         if (!recipe.model().equals(model)) {
             throw invalid(digest, "is a recipe of model " + recipe.model() + ", the request names " + model);

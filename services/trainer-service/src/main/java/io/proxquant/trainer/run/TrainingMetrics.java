@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.WeightFigures;
@@ -36,7 +37,7 @@ public final class TrainingMetrics {
     }
 
     void ended(RunResult result) {
-        String reason = result.reason() == null ? "" : result.reason().code();
+        String reason = result.reason() == null ? Metric.NONE : result.reason().code();
         registry.counter(
                         MetricNames.RUNS, "outcome", result.outcome().name().toLowerCase(Locale.ROOT), "reason", reason)
                 .increment();
@@ -61,6 +62,10 @@ public final class TrainingMetrics {
     private void figures(String model, WeightFigures weights) {
         set(MetricNames.TRAINING_ANGLE, model, weights.angle());
         set(MetricNames.TRAINING_WORST_ANGLE, model, weights.worstAngle());
+        if (weights.correlation() != null) { // told at the end of an epoch only, and good until the next
+            set(MetricNames.TRAINING_CORRELATION, model, weights.correlation());
+            set(MetricNames.TRAINING_WORST_CORRELATION, model, weights.worstCorrelation());
+        }
         set(MetricNames.TRAINING_WEIGHT_DISTANCE, model, weights.distance());
         setIfKnown(MetricNames.TRAINING_WEIGHT_DRIFT, model, weights.drift());
         setIfKnown(MetricNames.TRAINING_FIXED_POINT_VIOLATION, model, weights.fixedPointViolation());

@@ -11,6 +11,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.WarmStartSection;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
@@ -36,8 +37,9 @@ public final class WarmStarts {
     }
 
     /** The weights to start from by torch name; empty when the run trains its own warm start. */
-    public Optional<FloatTensors> weights(RunRequested request, WarmStartSection section, long seed) throws Refused {
-        Optional<String> digest = digest(request, section, seed);
+    public Optional<FloatTensors> weights(
+            RunRequested request, WarmStartSection section, long seed, RecipeSource source) throws Refused {
+        Optional<String> digest = digest(request, section, seed, source);
         if (digest.isEmpty()) {
             return Optional.empty();
         }
@@ -56,14 +58,16 @@ public final class WarmStarts {
                 m -> m.checkpoint().equals(digest) ? m : null);
     }
 
-    private Optional<String> digest(RunRequested request, WarmStartSection section, long seed) throws Refused {
+    private Optional<String> digest(RunRequested request, WarmStartSection section, long seed, RecipeSource source)
+            throws Refused {
         if (request.checkpoint() != null) {
             return Optional.of(request.checkpoint());
         }
         if (section == null) {
             throw new Refused(
                     ReasonCode.RECIPE_INVALID,
-                    "training.warmStart is absent, so the request must name the checkpoint to start from");
+                    source.at("training.warmStart")
+                            + ": is absent, so the request must name the checkpoint to start from");
         }
         if (section.run() != null) {
             boolean member = request.sweep() != null && request.sweep().member() != null;
@@ -72,7 +76,7 @@ public final class WarmStarts {
                     .map(RunResult::finalCheckpoint)
                     .orElseThrow(() -> new Refused(
                             ReasonCode.CHECKPOINT_MISSING,
-                            "training.warmStart.run: run " + run + " has not completed here")));
+                            source.at("training.warmStart.run") + ": run " + run + " has not completed here")));
         }
         return Optional.ofNullable(section.checkpoint());
     }

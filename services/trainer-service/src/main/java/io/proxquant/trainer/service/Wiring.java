@@ -13,6 +13,8 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.models.data.AllowedPlaces;
+import io.proxquant.models.data.DataFiles;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -20,8 +22,6 @@ import io.proxquant.storage.ObjectStore;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
-import io.proxquant.trainer.data.AllowedPlaces;
-import io.proxquant.trainer.data.DataFiles;
 import io.proxquant.trainer.run.CalibrationRuns;
 import io.proxquant.trainer.run.PreparedRun;
 import io.proxquant.trainer.run.RunRecords;
@@ -56,8 +56,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    StoredRecipes recipes(ObjectStore store) {
-        return new StoredRecipes(store, Declarations.load());
+    StoredRecipes recipes(ObjectStore store, Manifests manifests) {
+        return new StoredRecipes(store, manifests, Declarations.load());
     }
 
     @Produces

@@ -145,9 +145,9 @@ final class Compression implements NamedState.Part {
 
     /**
      * @param violation what {@link #fixedPointViolation} gave for the step
-     * @param layers whether to tell of every tensor, too
+     * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
      */
-    Measured measure(Double violation, boolean layers) {
+    Measured measure(Double violation, Optional<Learner> layers) {
         return frozen.isEmpty()
                 ? measurement.measure(moved, t -> knowledge.of(t, moved, pull.applied() - 1), violation, layers)
                 : measurement.measureFrozen(port);

@@ -1,7 +1,9 @@
 package io.proxquant.trainer.training;
 
+import java.util.Map;
 import java.util.Optional;
 
+import io.proxquant.models.DotProductCorrelation.Compared;
 import io.proxquant.models.Score;
 
 /**
@@ -22,4 +24,14 @@ public interface Learner extends NamedState.Part {
 
     /** Scores the validation split with the weights as they are; empty when the data has none. */
     Optional<Score> validate();
+
+    /**
+     * How far layers see the same with quantized weights (algorithms.md 2.17), by name; a learner whose layers do not tell
+     * of their products has none. It only looks: nothing of the state changes.
+     *
+     * @return between -1 and 1, NaN where a layer's products are all the same
+     */
+    default Map<String, Double> correlations(Map<String, Compared> tensors) {
+        return Map.of();
+    }
 }

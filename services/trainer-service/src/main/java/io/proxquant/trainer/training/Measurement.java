@@ -3,9 +3,12 @@ package io.proxquant.trainer.training;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
+import io.proxquant.models.DotProductCorrelation.Compared;
 import io.proxquant.models.Weights;
+import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.WeightMetrics;
@@ -35,21 +38,28 @@ final class Measurement implements NamedState.Part {
      *
      * @param known what the method may know of a tensor beside its weights
      * @param violation fixed-point violation of the step just made; null where it does not apply
-     * @param layers whether to tell of every tensor, too
+     * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
      */
     Measured measure(
-            Weights now, Function<QuantizableTensor, SideInformation> known, Double violation, boolean layers) {
+            Weights now,
+            Function<QuantizableTensor, SideInformation> known,
+            Double violation,
+            Optional<Learner> layers) {
         Totals totals = new Totals();
+        Map<String, Compared> compared = new HashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
-            TensorMeasurement measured = TensorMeasurement.of(
-                    tensor.name(),
-                    weights,
-                    quantizer.quantize(weights, tensor.shape(), known.apply(tensor)),
-                    signChanges(tensor, weights));
+            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
+            float[] q = new float[weights.length];
+            quantized.dequantize(q);
+            TensorMeasurement measured =
+                    TensorMeasurement.of(tensor.name(), weights, q, quantized.codes(), signChanges(tensor, weights));
             totals.add(measured, last.put(tensor.name(), measured));
+            if (layers.isPresent()) {
+                compared.put(tensor.name(), new Compared(weights, q));
+            }
         }
-        return totals.measured(violation, layers);
+        return totals.measured(violation, layers.map(learner -> learner.correlations(compared)));
     }
 
     private long signChanges(QuantizableTensor tensor, float[] weights) {

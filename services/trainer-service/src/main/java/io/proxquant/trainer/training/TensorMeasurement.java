@@ -2,7 +2,6 @@ package io.proxquant.trainer.training;
 
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.quantization.EmpiricalDistribution;
-import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.WeightDiagnostics;
 import io.proxquant.quantization.WeightMetrics;
 
@@ -31,9 +30,7 @@ record TensorMeasurement(
     /** Weights whose distributions are compared: all of a convolution, a sample of an embedding. */
     private static final int SAMPLE = 65_536;
 
-    static TensorMeasurement of(String name, float[] weights, QuantizedTensor quantized, long signChanges) {
-        float[] q = new float[weights.length];
-        quantized.dequantize(q);
+    static TensorMeasurement of(String name, float[] weights, float[] q, byte[] codes, long signChanges) {
         EmpiricalDistribution distribution = EmpiricalDistribution.ofAtMost(SAMPLE, weights);
         return new TensorMeasurement(
                 name,
@@ -44,7 +41,7 @@ record TensorMeasurement(
                 WeightMetrics.dotProduct(weights, q),
                 WeightMetrics.squaredDistance(weights, q),
                 distribution.distance(EmpiricalDistribution.ofAtMost(SAMPLE, q), 1),
-                quantized.codes(),
+                codes,
                 distribution);
     }
 
@@ -62,9 +59,14 @@ record TensorMeasurement(
         return before.distribution.distance(distribution, 1);
     }
 
-    /** What is told of it; the end of a long name tells layers apart. */
-    LayerFigures figures() {
+    /**
+     * What is told of it; the end of a long name tells layers apart.
+     *
+     * @param correlation of its layer's products; null where there is none
+     */
+    LayerFigures figures(Double correlation) {
         String told = name.substring(Math.max(0, name.length() - LayerFigures.MAX_NAME));
-        return new LayerFigures(told, (double) signChanges / size, normW == 0 ? 0 : Math.sqrt(gap / normW), angle());
+        double relative = normW == 0 ? 0 : Math.sqrt(gap / normW);
+        return new LayerFigures(told, (double) signChanges / size, relative, angle(), correlation);
     }
 }

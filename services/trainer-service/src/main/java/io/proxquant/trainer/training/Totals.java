@@ -1,8 +1,12 @@
 package io.proxquant.trainer.training;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Comparator;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
@@ -42,7 +46,10 @@ final class Totals {
         }
     }
 
-    Measured measured(Double violation, boolean layers) {
+    /** @param correlations of the layers' products by name, where layers are to be told of */
+    Measured measured(Double violation, Optional<Map<String, Double>> correlations) {
+        Map<String, Double> known = new HashMap<>(correlations.orElse(Map.of()));
+        known.values().removeIf(each -> each.isNaN());
         double worst =
                 tensors.stream().mapToDouble(TensorMeasurement::angle).max().orElse(0);
         return new Measured(
@@ -54,12 +61,27 @@ final class Totals {
                         worst,
                         distance / size,
                         comparable ? Double.valueOf(drift / size) : null,
-                        violation),
-                layers ? layers() : List.of());
+                        violation,
+                        meanBySize(known),
+                        known.isEmpty() ? null : Collections.min(known.values())),
+                correlations.isPresent() ? layers(known) : List.of());
+    }
+
+    private Double meanBySize(Map<String, Double> values) {
+        double sum = 0;
+        long weights = 0;
+        for (TensorMeasurement tensor : tensors) {
+            Double value = values.get(tensor.name());
+            if (value != null) {
+                sum += tensor.size() * value;
+                weights += tensor.size();
+            }
+        }
+        return weights == 0 ? null : Double.valueOf(sum / weights);
     }
 
     /** In the network's order; of too many those that lie farthest from their quantization. */
-    private List<LayerFigures> layers() {
+    private List<LayerFigures> layers(Map<String, Double> correlations) {
         Set<String> told = tensors.stream()
                 .sorted(Comparator.comparingDouble(TensorMeasurement::angle).reversed())
                 .limit(RunProgressed.MAX_LAYERS)
@@ -67,7 +89,7 @@ final class Totals {
                 .collect(Collectors.toSet());
         return tensors.stream()
                 .filter(t -> told.contains(t.name()))
-                .map(TensorMeasurement::figures)
+                .map(t -> t.figures(correlations.get(t.name())))
                 .toList();
     }
 }

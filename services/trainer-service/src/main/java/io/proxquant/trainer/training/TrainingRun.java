@@ -124,9 +124,9 @@ public final class TrainingRun {
         Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
         position = at.next(plan);
         Optional<Score> validation = position.startsEpoch() ? validate(phase) : Optional.empty();
-        Optional<Measured> measured = measure
-                ? Optional.of(finite(() -> compression.measure(violation, position.startsEpoch())))
-                : Optional.empty();
+        Optional<Learner> layers = position.startsEpoch() ? Optional.of(learner) : Optional.empty();
+        Optional<Measured> measured =
+                measure ? Optional.of(finite(() -> compression.measure(violation, layers))) : Optional.empty();
         Double lambda = tau == null ? null : compression.lambda(tau, progress.learningRate());
         Double totalShrink = compression == null ? null : compression.totalShrink();
         if (position.startsPhase()) {

@@ -76,6 +76,7 @@ final class SmallRun implements AutoCloseable {
     final TrainingRun run;
     final String quantizer;
     final List<Snapshot> snapshots = new ArrayList<>();
+    final List<StepReport> reports = new ArrayList<>();
 
     private SmallRun(String yaml, boolean lazy, UnaryOperator<Network> touched) throws Exception {
         TrainingThreads.start(1);
@@ -98,7 +99,7 @@ final class SmallRun implements AutoCloseable {
                 Optional.of(method),
                 tensors,
                 network.port(),
-                new NetworkLearner(network, batches, validation, recipe.seed()),
+                new NetworkLearner(network, data.training(), batches, validation, recipe.seed()),
                 new Recorder());
     }
 
@@ -139,6 +140,7 @@ final class SmallRun implements AutoCloseable {
         @Override
         public void stepped(StepReport report) {
             snapshots.add(run.snapshot());
+            reports.add(report);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package io.proxquant.trainer.plan;
 
 import java.util.List;
+import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
@@ -12,6 +13,7 @@ import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
 import io.proxquant.trainer.training.Method;
 import io.proxquant.trainer.training.QuantizableTensor;
@@ -68,12 +70,14 @@ class RecipePlanTest {
     }
 
     @Test
-    void patternsThatLeaveNothingAreRefused() throws Exception {
-        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ""));
+    void patternsThatLeaveNothingAreRefusedWhereTheyAreWritten() throws Exception {
+        RecipeSource source = new RecipeSource("mine.yaml", Map.of("training.layers", 8));
+        RecipePlan recipe = new RecipePlan(training("proxquant-binary", ""), source);
 
         assertThatThrownBy(() -> recipe.tensors(PARAMETERS.subList(1, 3)))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.NO_TENSOR_MATCHED));
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.NO_TENSOR_MATCHED))
+                .hasMessageStartingWith("mine.yaml:8: training.layers: include [");
     }
 
     @Test
@@ -85,8 +89,9 @@ class RecipePlanTest {
         assertThatThrownBy(() -> recipe.tensors(List.of(PARAMETERS.get(0), other)))
                 .isInstanceOfSatisfying(
                         Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
-                .hasMessageContaining("layer1.0.conv1.weight")
-                .hasMessageContaining("16");
+                .hasMessageStartingWith("training.method.granularity: layer1.0.conv1.weight")
+                .hasMessageContaining("16")
+                .hasMessageContaining("allowed: tensor, row, group:N with N dividing every row");
     }
 
     private static TrainingSection training(String method, String options) throws Exception {

@@ -31,7 +31,7 @@ class PreparedRunTest {
                             network, new FloatTensors(other.state(), Map.copyOf(shapes)), "training.warmStart"))
                     .isInstanceOfSatisfying(
                             Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT))
-                    .hasMessageContaining("training.warmStart: network: ")
+                    .hasMessageStartingWith("training.warmStart: the weights are not those of this 'resnet'")
                     .hasMessageContaining("fc.weight[10, 8] is [8, 10] there");
             assertThat(network.state().get("fc.weight")).isEqualTo(before);
 

@@ -24,7 +24,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** How often progress is told, and what it says. */
 class ProgressReporterTest {
-    private static final WeightFigures FIGURES = new WeightFigures(20, 30, 0.1, 0.01, null);
+    private static final WeightFigures FIGURES = new WeightFigures(20, 30, 0.1, 0.01, null, 0.9, 0.8);
     private static final String DIGEST = "b".repeat(64);
 
     private final HandClock clock = new HandClock();
@@ -78,8 +78,8 @@ class ProgressReporterTest {
                 0.2,
                 20.0,
                 0.2,
-                Optional.of(
-                        new Measured(0.25, 0.5, null, FIGURES, List.of(new LayerFigures("fc.weight", 0.5, 0.4, 30)))),
+                Optional.of(new Measured(
+                        0.25, 0.5, null, FIGURES, List.of(new LayerFigures("fc.weight", 0.5, 0.4, 30, 0.8)))),
                 Optional.of(new Score(0.75, null, 1, 10))));
         clock.pass(Duration.ofSeconds(1));
         RunProgressed event = reporter.report(step(2, 0, 1, 0.2));

@@ -54,6 +54,13 @@ final class TinyRun {
         return read(YAML.replace("WARM", "{checkpoint: " + checkpoint + "}").replace("EPOCHS", "2"));
     }
 
+    /** The same for a network of other shapes. */
+    static String wider(String checkpoint) {
+        return YAML.replace("WARM", "{checkpoint: " + checkpoint + "}")
+                .replace("EPOCHS", "2")
+                .replace("width: 4", "width: 8");
+    }
+
     /** 1 + 3 + 1 epochs of one step, once for each seed and rate. */
     static Recipe sweep(String section) {
         return read(YAML.replace("WARM", OWN_WARM_START.replace("epochs: 2", "epochs: 1"))
@@ -73,7 +80,7 @@ final class TinyRun {
         return new RunRequested(run, recipe.model(), recipe.digest(), data.digest(), null, null, null);
     }
 
-    private static Recipe read(String yaml) {
+    static Recipe read(String yaml) {
         try {
             return RecipeReader.read(yaml, Declarations.load());
         } catch (RecipeException e) {

@@ -20,6 +20,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
@@ -33,8 +34,11 @@ import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -119,6 +123,12 @@ class TrainerServiceIT {
                     assertThat(p.quantizationGap()).isNotNull();
                     assertThat(p.totalShrink()).isNotNull();
                 });
+        assertThat(wire.said(RunProgressed.class, "whole"))
+                .filteredOn(p -> p.layers() != null)
+                .isNotEmpty()
+                .flatExtracting(RunProgressed::layers)
+                .extracting(LayerFigures::correlation)
+                .doesNotContainNull();
     }
 
     @Test
@@ -189,6 +199,32 @@ class TrainerServiceIT {
     }
 
     @Test
+    void aWarmStartOfAnotherArchitectureIsRefusedWithTheLinesOfTheRecipesFile() throws Exception {
+        wire.send(TinyRun.request(store, "narrow", TinyRun.recipe(), TinyRun.data()));
+        String narrow = said(RunCompleted.class, "narrow").finalCheckpoint();
+        String yaml = TinyRun.wider(narrow);
+        RunRequested request = TinyRun.request(store, "wide", TinyRun.read(yaml), TinyRun.data());
+        NumberedLog<RecipeSource> sources =
+                new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(request.recipe()), RecipeSource.class);
+        sources.append(0, RecipeReader.source("wide.yaml", yaml));
+        wire.send(request);
+
+        RunFailed failed = said(RunFailed.class, "wide");
+        assertThat(failed.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT);
+        assertThat(failed.detail())
+                .startsWith("wide.yaml:9: training.warmStart: wide.yaml:4: network: the weights are not those of this"
+                        + " 'resnet': ")
+                .contains("conv1.weight[8, 1, 3, 3] is [4, 1, 3, 3] there");
+
+        sources.append(1, RecipeReader.source("wide.yaml", "# with a comment\n" + yaml));
+        wire.send(request);
+        await().atMost(PATIENCE).until(() -> wire.said(RunFailed.class, "wide").size() == 2);
+        assertThat(wire.said(RunFailed.class, "wide"))
+                .as("the same request from a file whose lines have moved is the same request")
+                .containsOnly(failed);
+    }
+
+    @Test
     void badInputBecomesAFailedRunWithAReason() {
         String nowhere = "0".repeat(64);
         String data = TinyRun.data().digest();
@@ -229,10 +265,12 @@ class TrainerServiceIT {
         String metrics = RestAssured.get("/q/metrics").asString();
         assertThat(metrics)
                 .contains(
-                        MetricNames.RUNS + "{outcome=\"completed\"",
+                        MetricNames.RUNS + "{outcome=\"completed\",reason=\"none\"}",
                         MetricNames.TRAINING_STEPS + "{phase=\"quantizing\"",
                         MetricNames.TRAINING_STEP_SECONDS,
                         MetricNames.TRAINING_SIGN_CHANGE + "{model=\"tiny\"",
+                        MetricNames.TRAINING_CORRELATION + "{model=\"tiny\"",
+                        MetricNames.TRAINING_WORST_CORRELATION + "{model=\"tiny\"",
                         MetricNames.CHECKPOINTS_PUBLISHED,
                         MetricNames.RUNS_ACTIVE);
     }

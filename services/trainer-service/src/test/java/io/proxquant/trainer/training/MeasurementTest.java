@@ -47,18 +47,29 @@ class MeasurementTest {
     }
 
     @Test
-    void layersAreToldOfAtTheEndOfAnEpoch() throws Exception {
-        run(Plans.binaryConnect()).run(() -> told.steps.size() == STEPS_PER_EPOCH);
+    void layersAreToldOfAtTheEndOfAnEpochWithTheCorrelationOfTheirProducts() throws Exception {
+        float[] u = latent(run(Plans.binaryConnect()).run(() -> told.steps.size() == STEPS_PER_EPOCH));
 
-        assertThat(told.steps.subList(0, 3))
-                .allSatisfy(s -> assertThat(s.measured().orElseThrow().layers()).isEmpty());
+        assertThat(told.steps.subList(0, 3)).allSatisfy(step -> {
+            Measured within = step.measured().orElseThrow();
+            assertThat(within.layers()).isEmpty();
+            assertThat(within.weights().correlation()).isNull();
+        });
+        assertThat(surface.compared).hasSize(1);
+        assertThat(surface.compared.get(0).get("w.weight").weights())
+                .as("latent weights, though the tensor holds their signs")
+                .isEqualTo(u);
+        assertThat(surface.compared.get(0).get("w.weight").quantized()).isEqualTo(signs(u));
         Measured last = told.steps.get(3).measured().orElseThrow();
         assertThat(last.layers())
                 .containsExactly(new LayerFigures(
                         "w.weight",
                         last.signChange(),
                         last.quantizationGap(),
-                        last.weights().angle()));
+                        last.weights().angle(),
+                        0.5));
+        assertThat(last.weights().correlation()).isEqualTo(0.5);
+        assertThat(last.weights().worstCorrelation()).isEqualTo(0.5);
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.proxquant.trainer.data;
+package io.proxquant.models.data;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -14,7 +14,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.Refused;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Options;
@@ -25,7 +24,7 @@ import io.proxquant.storage.ObjectKey;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** Where training data may come from, and that a file is what its digest says. */
+/** Where data may come from, and that a file is what its digest says. */
 class DataFilesTest {
     private static final byte[] CONTENT = "the data".getBytes(StandardCharsets.UTF_8);
 
@@ -57,10 +56,10 @@ class DataFilesTest {
 
         for (String location : List.of("file:" + secret, "file:" + root + "/../outside/secret")) {
             assertThatThrownBy(() -> files(null).locate(manifest(location)))
-                    .isInstanceOfSatisfying(
-                            Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_LOCATION_REFUSED));
+                    .isInstanceOfSatisfying(DataException.class, e -> assertThat(e.reason())
+                            .isEqualTo(ReasonCode.DATA_LOCATION_REFUSED));
         }
-        assertThatThrownBy(() -> files(null).locate(manifest("file:" + link))).isInstanceOf(Refused.class);
+        assertThatThrownBy(() -> files(null).locate(manifest("file:" + link))).isInstanceOf(DataException.class);
     }
 
     @Test
@@ -73,11 +72,21 @@ class DataFilesTest {
     }
 
     @Test
+    void theOperatorsPlaceIsForTheFormatsThatItNames() throws Exception {
+        Files.write(outside.resolve("b"), CONTENT);
+        AllowedPlaces places = new AllowedPlaces(
+                List.of(), "bucket", name -> name.equals("ptb") ? Optional.of(outside) : Optional.empty());
+
+        assertThatThrownBy(() -> new DataFiles(places, store, blobs()).locate(manifest()))
+                .isInstanceOf(DataException.class);
+    }
+
+    @Test
     void aFileWithOtherBytesIsNotTheData() throws Exception {
         Path wrong = Files.write(root.resolve("train"), "not data".getBytes(StandardCharsets.UTF_8));
 
         assertThatThrownBy(() -> files(null).locate(manifest("file:" + wrong)))
-                .isInstanceOfSatisfying(Refused.class, e -> {
+                .isInstanceOfSatisfying(DataException.class, e -> {
                     assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING);
                     assertThat(e).hasMessageContaining("train").hasMessageContaining("proxquant.data.some-format");
                 });
@@ -93,7 +102,7 @@ class DataFilesTest {
         for (String location : List.of("s3://other/data/train.gz", "s3:runs/secret", "s3://bucket/runs/secret")) {
             assertThatThrownBy(() -> files(null).locate(manifest(location)))
                     .as(location)
-                    .isInstanceOf(Refused.class);
+                    .isInstanceOf(DataException.class);
         }
     }
 
@@ -106,7 +115,11 @@ class DataFilesTest {
 
     private DataFiles files(Path named) {
         AllowedPlaces places = new AllowedPlaces(List.of(root), "bucket", name -> Optional.ofNullable(named));
-        return new DataFiles(places, store, new Blobs(store, work.resolve("spool"), 1 << 20));
+        return new DataFiles(places, store, blobs());
+    }
+
+    private Blobs blobs() {
+        return new Blobs(store, work.resolve("spool"), 1 << 20);
     }
 
     private static DataManifest manifest(String... locations) {

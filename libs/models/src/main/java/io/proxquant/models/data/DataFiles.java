@@ -1,4 +1,4 @@
-package io.proxquant.trainer.data;
+package io.proxquant.models.data;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.Refused;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.storage.Blobs;
@@ -38,8 +37,12 @@ public final class DataFiles {
         this.blobs = blobs;
     }
 
-    /** Role to file, for every file of the manifest. */
-    public Map<String, Path> locate(DataManifest manifest) throws Refused {
+    /**
+     * Role to file, for every file of the manifest.
+     *
+     * @throws DataException if one is in no allowed place; says what to set
+     */
+    public Map<String, Path> locate(DataManifest manifest) throws DataException {
         Map<String, Path> found = new LinkedHashMap<>();
         for (DataFile file : manifest.files()) {
             Optional<Path> place = named(manifest.format(), file);
@@ -127,15 +130,15 @@ public final class DataFiles {
         return Sha256.hex(digest);
     }
 
-    private Refused absent(String format, DataFile file) {
+    private DataException absent(String format, DataFile file) {
         boolean outside = file.locations().stream().anyMatch(this::outside);
         String what = "data '" + format + "', file '" + file.role() + "'";
         return outside
-                ? new Refused(
+                ? new DataException(
                         ReasonCode.DATA_LOCATION_REFUSED,
                         what + ": its locations lie outside proxquant.data.roots, and no allowed place has it; set"
                                 + " proxquant.data." + format + " to the directory that has it")
-                : new Refused(
+                : new DataException(
                         ReasonCode.DATA_MISSING,
                         what + " (" + file.bytes() + " bytes, sha256 " + file.sha256()
                                 + ") is in no allowed place; set proxquant.data." + format

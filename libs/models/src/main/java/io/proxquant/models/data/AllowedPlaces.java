@@ -1,4 +1,4 @@
-package io.proxquant.trainer.data;
+package io.proxquant.models.data;
 
 import java.nio.file.Path;
 import java.util.List;

@@ -1,0 +1,76 @@
+package io.proxquant.trainer.training;
+
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.models.ParameterKind;
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.RandomStream;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.TensorQuantizer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Which freezes a file of the same weights tells as well, so that the quantizer makes the same of it. */
+class FrozenCodesTest {
+    private static final long SEED = 20181;
+    private static final QuantizableTensor TENSOR = new QuantizableTensor(
+            new ParameterView("layer1.0.conv1.weight", new long[] {4, 4, 3, 3}, ParameterKind.CONVOLUTION));
+
+    @Test
+    void everyPresetFreezesToWhatItsQuantizerMakesOfTheWeightsAloneUnlessItTrainsLevelsOrWeighsByCurvature() {
+        Set<String> other = new LinkedHashSet<>();
+        for (MethodPreset preset : MethodPresets.all()) {
+            float[] weights = weights();
+            QuantizedTensor alone =
+                    new TensorQuantizer(preset.newQuantizer(), preset.granularity()).quantize(weights, TENSOR.shape());
+            if (!frozen(Method.of(preset, 1), weights).equals(alone)) {
+                other.add(preset.name());
+                assertThat(preset.newQuantizer().needs()).as(preset.name()).isNotEmpty();
+            }
+        }
+        assertThat(other).as("seed %d", SEED).isNotEmpty();
+    }
+
+    /** With levels that have moved since they began, and a curvature that is not the same everywhere. */
+    private static QuantizedTensor frozen(Method method, float[] weights) {
+        ArrayPort port = new ArrayPort(List.of(TENSOR.view()));
+        TENSOR.write(port, weights);
+        TrainedLevels levels = new TrainedLevels(method, List.of(TENSOR));
+        MovedWeights moved = method.lazy()
+                ? MovedWeights.latent(port, List.of(TENSOR), levels.initial())
+                : MovedWeights.tensors(port);
+        levels.views().forEach(level -> {
+            float[] values = new float[level.size()];
+            moved.read(level.name(), 0, values, 0, values.length);
+            for (int i = 0; i < values.length; i++) {
+                values[i] *= 1.5f;
+            }
+            moved.write(level.name(), 0, values, 0, values.length);
+        });
+        float[] curvature = new float[weights.length];
+        for (int i = 0; i < curvature.length; i++) {
+            curvature[i] = i % 7;
+        }
+        TensorKnowledge knowledge = new TensorKnowledge(SEED, method.needs(), levels, name -> Optional.of(curvature));
+        Map<String, QuantizedTensor> frozen =
+                FrozenCodes.freeze(method, List.of(TENSOR), moved, port, t -> knowledge.of(t, moved, 3));
+        return frozen.get(TENSOR.name());
+    }
+
+    private static float[] weights() {
+        RandomStream random = new RandomStream(SEED);
+        float[] weights = new float[TENSOR.size()];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = (float) random.uniform(-1, 1);
+        }
+        return weights;
+    }
+}
