@@ -55,6 +55,20 @@
 {{- end }}
 {{- end }}
 
+{{/* Where networks compute: said in any case, since an image may have a default of its own. <service>.env and .extraEnv go
+     first, for example with auto. */}}
+{{- define "proxquant.env.device" -}}
+{{- $name := printf "PROXQUANT_%s_DEVICE" (upper .name) -}}
+{{- $own := keys .values.env -}}
+{{- range .values.extraEnv -}}
+{{- $own = append $own .name -}}
+{{- end -}}
+{{- if not (has $name $own) -}}
+- name: {{ $name }}
+  value: {{ ternary "gpu" "cpu" (dig "gpu" "enabled" false (deepCopy .values)) }}
+{{- end -}}
+{{- end }}
+
 {{/* What one service takes beside the common settings (settings.yaml). */}}
 {{- define "proxquant.env.service" -}}
 {{- $values := .values -}}
@@ -80,6 +94,9 @@
 {{- if eq .name "trainer" }}
 - name: PROXQUANT_TRAINER_THREADS
   value: {{ int $values.threads | quote }}
+{{- with include "proxquant.env.device" . }}
+{{ . }}
+{{- end }}
 {{- if $values.staticMembership.enabled }}
 - name: PROXQUANT_POD
   valueFrom:
@@ -95,6 +112,9 @@
 {{- else }}
 - name: PROXQUANT_EVALUATOR_THREADS
   value: {{ int $values.threads | quote }}
+{{- with include "proxquant.env.device" . }}
+{{ . }}
+{{- end }}
 {{- end }}
 {{- range $key, $value := $values.env }}
 - name: {{ $key }}

@@ -38,8 +38,16 @@ record CalibratedManifest(
      * @param samples images or tokens that were seen
      * @param batch most of them in one forward pass
      * @param threads of the engine, on which the last bits may depend
+     * @param device where the passes were computed: {@code cpu} or {@code gpu}
      * @param statistics names of the running statistics that were written
      * @param biases names of the biases that were written
      */
-    record Settings(int samples, int batch, long seed, int threads, List<String> statistics, List<String> biases) {}
+    record Settings(
+            int samples,
+            int batch,
+            long seed,
+            int threads,
+            String device,
+            List<String> statistics,
+            List<String> biases) {}
 }

@@ -26,7 +26,8 @@ record CalibrationSummary(
         String biasesLeft,
         Scores before,
         Scores after,
-        int threads) {
+        int threads,
+        String device) {
 
     /** Parameters that were written, and max |new - old| over them. */
     record Change(int parameters, double largestChange) {

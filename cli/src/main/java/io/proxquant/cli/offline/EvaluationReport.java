@@ -25,6 +25,7 @@ import io.proxquant.recipes.Recipe;
  * @param loss mean negative log-likelihood in nats
  * @param samples images or tokens that the mean is over
  * @param nonFinite why a figure is absent, if one is not a finite number
+ * @param device where the network computed: {@code cpu} or {@code gpu}
  */
 record EvaluationReport(
         String weights,
@@ -38,7 +39,8 @@ record EvaluationReport(
         Double loss,
         long samples,
         Map<String, String> nonFinite,
-        int threads) {
+        int threads,
+        String device) {
     private static final int BATCH = 500;
 
     static EvaluationReport of(
@@ -47,8 +49,8 @@ record EvaluationReport(
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);
         NetworkWeights weights = NetworkWeights.read(file);
-        try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments.threads(), size);
-                Network network = weights.network(recipe, arguments.source())) {
+        try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, size);
+                Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             OfflineData data = OfflineData.open(recipe.data(), arguments.data());
             Scores scores = scoring.score(split.toString(), network, data.split(split));
             return new EvaluationReport(
@@ -63,7 +65,8 @@ record EvaluationReport(
                     scores.loss(),
                     scores.samples(),
                     scores.nonFinite(),
-                    arguments.threads());
+                    arguments.threads(),
+                    scoring.device().toString());
         }
     }
 

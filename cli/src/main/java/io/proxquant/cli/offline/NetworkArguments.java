@@ -8,10 +8,11 @@ import picocli.CommandLine.Option;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Recipes;
+import io.proxquant.models.DeviceChoice;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 
-/** What the commands that run a network have in common: which network, which data, how many threads. */
+/** What the commands that run a network have in common: which network, which data, how it computes. */
 final class NetworkArguments {
     @Option(
             names = "--recipe",
@@ -33,6 +34,14 @@ final class NetworkArguments {
             paramLabel = "N",
             description = "Threads of the engine. The last bits of a result may depend on it. Default: all processors.")
     private int threads = Runtime.getRuntime().availableProcessors();
+
+    @Option(
+            names = "--device",
+            paramLabel = "cpu|gpu|auto",
+            description =
+                    "Where the network computes; auto takes a GPU if there is one. A GPU repeats no result to the last"
+                            + " bit. Default: ${DEFAULT-VALUE}.")
+    private DeviceChoice device = DeviceChoice.CPU;
 
     Recipe recipe() {
         Recipe read = Recipes.read(recipe);
@@ -56,5 +65,9 @@ final class NetworkArguments {
             throw new CommandFailure("--threads must be 1 or more, not " + threads);
         }
         return threads;
+    }
+
+    DeviceChoice device() {
+        return device;
     }
 }

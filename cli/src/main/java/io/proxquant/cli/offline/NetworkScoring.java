@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
 import io.proxquant.models.Score;
@@ -28,23 +29,37 @@ final class NetworkScoring implements AutoCloseable {
     private final Thread hook = new Thread(this::awaitEnd, "proxquant-stop");
     private volatile boolean stopped;
     private final Terminal terminal;
+    private final ComputeDevice device;
     private final int batch;
 
-    private NetworkScoring(Terminal terminal, int batch) {
+    private NetworkScoring(Terminal terminal, ComputeDevice device, int batch) {
         this.terminal = terminal;
+        this.device = device;
         this.batch = batch;
     }
 
-    /** Loads the engine, which only the commands that run a network do. */
-    static NetworkScoring start(Terminal terminal, int threads, int batch) {
+    /** Loads the engine, which only the commands that run a network do; fails where the device is missing. */
+    static NetworkScoring start(Terminal terminal, NetworkArguments arguments, int batch) {
+        ComputeDevice device = started(arguments).device();
+        device.missing().ifPresent(why -> {
+            throw new CommandFailure("--device " + arguments.device() + ": " + why);
+        });
+        NetworkScoring scoring = new NetworkScoring(terminal, device, batch);
+        Runtime.getRuntime().addShutdownHook(scoring.hook);
+        return scoring;
+    }
+
+    private static TrainingThreads started(NetworkArguments arguments) {
         try {
-            TrainingThreads.start(threads);
+            return TrainingThreads.start(arguments.threads(), arguments.device());
         } catch (IllegalStateException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
-        NetworkScoring scoring = new NetworkScoring(terminal, batch);
-        Runtime.getRuntime().addShutdownHook(scoring.hook);
-        return scoring;
+    }
+
+    /** Where networks compute. */
+    ComputeDevice device() {
+        return device;
     }
 
     Scores score(String task, Network network, Dataset split) {

@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.recipes.Recipe;
@@ -56,8 +57,8 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
     }
 
     /** The recipe's network with these weights; close it. */
-    Network network(Recipe recipe, RecipeSource source) {
-        Network network = Networks.create(recipe.network(), recipe.seed());
+    Network network(Recipe recipe, RecipeSource source, ComputeDevice device) {
+        Network network = Networks.create(recipe.network(), recipe.seed(), device);
         try {
             network.load(tensors);
             return network;

@@ -38,7 +38,8 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             CalibrationReport biases,
             Map<String, float[]> changed,
             Scores before,
-            Scores after) {}
+            Scores after,
+            String device) {}
 
     CalibrationSummary run(Path artifact, Path out, Terminal terminal) throws IOException {
         if (samples < 1 || batch < 1) {
@@ -57,8 +58,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         }
         OfflineData data = OfflineData.open(recipe.data(), arguments.data());
         Outcome outcome;
-        try (NetworkScoring scoring =
-                NetworkScoring.start(terminal, arguments.threads(), EvaluationReport.batch(null, recipe))) {
+        try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, EvaluationReport.batch(null, recipe))) {
             outcome = calibrate(recipe, weights, floats, data, scoring);
         }
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
@@ -90,21 +90,22 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
             throws IOException {
         Dataset test = data.split(OfflineData.Split.TEST);
-        try (Network network = weights.network(recipe, arguments.source())) {
+        try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
             Calibration calibration =
                     new Calibration(data.split(OfflineData.Split.TRAINING), samples, batch, recipe.seed());
             CalibrationReport statistics = calibration.statistics(network, weights.quantized());
             CalibrationReport biases = NOTHING;
             if (floats != null) {
-                try (Network reference = floats.network(recipe, arguments.source())) {
+                try (Network reference = floats.network(recipe, arguments.source(), scoring.device())) {
                     biases = calibration.biases(network, reference, weights.quantized());
                 }
             }
             Scores after = scoring.score("after", network, test);
             Map<String, float[]> changed = new HashMap<>(network.state());
             changed.keySet().retainAll(names(statistics, biases));
-            return new Outcome(statistics, biases, changed, before, after);
+            return new Outcome(
+                    statistics, biases, changed, before, after, scoring.device().toString());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new CommandFailure(weights.file() + ": " + e.getMessage(), e);
         }
@@ -122,6 +123,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
                 batch,
                 recipe.seed(),
                 arguments.threads(),
+                outcome.device(),
                 outcome.statistics().parameters(),
                 outcome.biases().parameters());
     }
@@ -143,7 +145,8 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
                 biasesWanted ? left : "--no-biases",
                 outcome.before(),
                 outcome.after(),
-                arguments.threads());
+                arguments.threads(),
+                outcome.device());
     }
 
     private static OfflineManifest.FileFacts facts(Path file) throws IOException {

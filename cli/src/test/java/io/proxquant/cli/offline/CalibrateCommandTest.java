@@ -21,6 +21,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.models.Calibration;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.ParameterView;
@@ -169,6 +170,9 @@ class CalibrateCommandTest {
         assertRefused("is no artifact; quantize it first");
         artifact = quantized;
         assertRefused("--samples and --batch must be 1 or more", "--samples", 0);
+        if (ComputeDevice.GPU.missing().isPresent()) {
+            assertRefused("--device gpu: ", "--device", "GPU");
+        }
         Path other = TrainedNetwork.weights(recipe, 1, directory.resolve("other.safetensors"));
         assertRefused("was made from", "--parent", other);
         recipe = TrainedNetwork.text(directory);

@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
@@ -27,6 +28,7 @@ import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.Recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class EvaluateCommandTest {
     private static Path weights;
@@ -148,6 +150,7 @@ class EvaluateCommandTest {
         "--split, training set, 2, --split",
         "--batch, 0, 1, --batch must be 1 or more",
         "--threads, 0, 1, --threads must be 1 or more",
+        "--device, tpu, 2, --device",
         "--data, fashion-mnist=file:/nowhere, 1, --data fashion-mnist=... is not used",
         "--data, synthetic-images=/nowhere, 2, must start with file:",
         "--data, synthetic-images=s3://bucket/x, 1, this command reads files only"
@@ -157,6 +160,20 @@ class EvaluateCommandTest {
         assertThat(run.exit()).isEqualTo(exit);
         assertThat(run.err()).contains(message);
         assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void theDeviceIsTheProcessorUnlessAnotherIsThereAndChosen() throws Exception {
+        JsonNode plain = evaluate(weights, "--json").json();
+        assertThat(plain.get("device").asText()).isEqualTo("cpu");
+        assumeFalse(ComputeDevice.GPU.missing().isEmpty(), "there is a GPU here");
+        assertThat(evaluate(weights, "--json", "--device", "AUTO").json()).isEqualTo(plain);
+        Offline gpu = evaluate(weights, "--device", "GPU");
+        assertThat(gpu.exit()).isEqualTo(1);
+        assertThat(gpu.out()).isEmpty();
+        assertThat(gpu.err())
+                .contains("--device gpu: networks shall compute on a GPU, but")
+                .hasLineCount(1);
     }
 
     @Test

@@ -1,12 +1,18 @@
 package io.proxquant.helm;
 
+import java.util.Locale;
+
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** GPU nodes are for trainers and for nobody else. */
 class GpuTest {
+    private static final String TRAINER = "PROXQUANT_TRAINER_DEVICE";
+    private static final String EVALUATOR = "PROXQUANT_EVALUATOR_DEVICE";
 
     @Test
     void withoutAGpuNothingAsksForOne() {
@@ -32,6 +38,48 @@ class GpuTest {
         for (String service : new String[] {"quantizer", "evaluator"}) {
             assertThat(manifests.pod(service).toString()).doesNotContain("nvidia");
         }
+    }
+
+    @Test
+    void networksComputeWhereAGpuWasAskedForAndNowhereElse() {
+        Manifests with = Chart.preset("gpu", "");
+        assertThat(with.env("trainer", TRAINER)).isEqualTo("gpu");
+        assertThat(with.env("evaluator", EVALUATOR)).isEqualTo("cpu");
+        Manifests without = Chart.with("{}");
+        assertThat(without.env("trainer", TRAINER)).isEqualTo("cpu");
+        assertThat(without.env("evaluator", EVALUATOR)).isEqualTo("cpu");
+        assertThat(with.pod("quantizer").toString()).doesNotContain("_DEVICE");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "trainer: {env: {PROXQUANT_TRAINER_DEVICE: auto}}",
+                "trainer: {extraEnv: [{name: PROXQUANT_TRAINER_DEVICE, value: auto}]}"
+            })
+    void whoSaysOtherwiseIsHeardAndNothingIsSaidTwice(String values) {
+        Manifests manifests = Chart.preset("gpu", values);
+        assertThat(manifests.env("trainer", TRAINER)).isEqualTo("auto");
+        assertThat(manifests.pod("trainer").at("/containers/0/env").findValuesAsText("name"))
+                .containsOnlyOnce(TRAINER);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"cpu", "gpu"})
+    void whatTheChartSaysIsADeviceThatServicesKnow(String device) {
+        assertThat(Yaml.text(Chart.ROOT.resolve("libs/models/src/main/java/io/proxquant/models/DeviceChoice.java")))
+                .containsPattern("(?m)^    " + device.toUpperCase(Locale.ROOT) + "[,;]$");
+    }
+
+    @Test
+    void theImageOfAGpuIsTheOneThatTheBuildTags() {
+        String build = Yaml.text(Chart.ROOT.resolve("deploy/docker/build.sh"));
+        String suffix = Yaml.file(Chart.FOLDER.resolve("values.yaml"))
+                .at("/trainer/gpu/imageTagSuffix")
+                .asText();
+        assertThat(build).contains(":$version-${FLAVOUR:-" + suffix.substring(1) + "}");
+        assertThat(Yaml.text(Chart.ROOT.resolve("deploy/docker/Dockerfile.cuda")))
+                .contains("ARG FLAVOUR=" + suffix.substring(1));
     }
 
     @Test

@@ -57,6 +57,7 @@ public enum ReasonCode {
     STORE_BUCKET_MISSING(Group.RETRY, "The configured bucket does not exist; create it, work waits."),
     STORE_UNCONDITIONAL(Group.RETRY, "The store ignores If-None-Match and would overwrite; use another, never ready."),
     DISK_FULL(Group.RETRY, "The local work directory is full; free or enlarge it, work waits."),
+    GPU_MISSING(Group.RETRY, "Set to compute on a GPU, and none can be used; mend node, image or setting, restart."),
 
     STEP_DEADLINE(
             Group.LIVENESS, "One step or tensor took longer than its deadline; the process asks to be restarted."),

@@ -151,6 +151,14 @@ final class Processing {
             LOG.log(System.Logger.Level.WARNING, "left " + received.record().position() + " while stopping", e);
             return Optional.of(Outcome.LEFT);
         }
+        Optional<String> lost = gate.lost();
+        if (lost.isPresent()) {
+            String position = received.record().position();
+            LOG.log(System.Logger.Level.ERROR, lost.get() + "; left " + position + ", restart needed", e);
+            work.attempt().ifPresent(attempt -> release(attempt, received.record()));
+            registry.broken(lost.get());
+            return Optional.of(Outcome.LEFT);
+        }
         LOG.log(
                 System.Logger.Level.ERROR,
                 "unexpected failure on " + received.record().position() + "; counted as an attempt",

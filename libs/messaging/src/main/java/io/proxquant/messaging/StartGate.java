@@ -3,30 +3,30 @@ package io.proxquant.messaging;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Supplier;
+import java.util.Optional;
 
 import io.proxquant.storage.DependencyState;
 import io.proxquant.storage.StoreProof;
 
 /**
- * Nothing is consumed before the store is proved and the topics are verified; then readiness follows the outages. Both
- * proofs only ever go from open to decided, so a passed gate stays passed.
+ * Nothing is consumed before the store is proved, the topics are verified and what the service needs itself is there; then
+ * readiness follows the outages. All of these only ever go from open to decided, so a passed gate stays passed.
  */
 public final class StartGate {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final StoreProof proof;
-    private final Supplier<List<String>> topicProblems;
+    private final List<StartCondition> conditions;
     private final List<DependencyState> dependencies;
 
     /**
-     * @param topicProblems what is wrong with the topics or unknown about them; empty once they are verified
+     * @param conditions the topics, and what a service asks for itself
      * @param dependencies what may be away later
      */
-    public StartGate(StoreProof proof, Supplier<List<String>> topicProblems, List<DependencyState> dependencies) {
+    public StartGate(StoreProof proof, List<StartCondition> conditions, List<DependencyState> dependencies) {
         this.proof = proof;
-        this.topicProblems = topicProblems;
+        this.conditions = List.copyOf(conditions);
         this.dependencies = List.copyOf(dependencies);
     }
 
@@ -42,7 +42,16 @@ public final class StartGate {
 
     /** Whether the proofs of the start are done. */
     public boolean passed() {
-        return proof.state() == StoreProof.State.PROVED && topicProblems.get().isEmpty();
+        return proof.state() == StoreProof.State.PROVED
+                && conditions.stream()
+                        .allMatch(condition -> condition.problems().isEmpty());
+    }
+
+    /** What held when the gate was passed and is lost, if anything is; looks anew. */
+    Optional<String> lost() {
+        return conditions.stream()
+                .flatMap(condition -> condition.lost().stream())
+                .findFirst();
     }
 
     /** Everything that keeps the service from being ready, coded; empty if nothing does. */
@@ -51,7 +60,7 @@ public final class StartGate {
         if (proof.state() != StoreProof.State.PROVED) {
             problems.add("store: " + proof.detail());
         }
-        problems.addAll(topicProblems.get());
+        conditions.forEach(condition -> problems.addAll(condition.problems()));
         for (DependencyState dependency : dependencies) {
             dependency
                     .problem()

@@ -2,6 +2,7 @@ package io.proxquant.messaging;
 
 import java.nio.file.Path;
 import java.time.Clock;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -10,7 +11,9 @@ import java.util.UUID;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
@@ -166,7 +169,13 @@ class Wiring {
 
     @Produces
     @Singleton
-    StartGate gate(StoreProof proof, BrokerWatch watch, Dependencies dependencies) {
-        return new StartGate(proof, watch::problems, List.copyOf(dependencies.all()));
+    StartGate gate(
+            StoreProof proof,
+            BrokerWatch watch,
+            Dependencies dependencies,
+            @Any Instance<StartCondition> ownConditions) {
+        List<StartCondition> conditions = new ArrayList<>(ownConditions.stream().toList());
+        conditions.add(watch::problems);
+        return new StartGate(proof, conditions, dependencies.all());
     }
 }

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.apache.kafka.common.header.Header;
@@ -45,6 +46,7 @@ final class Bench implements AutoCloseable {
     final EventPublisher publisher;
     final StoreProof proof;
     final List<String> topicProblems = new CopyOnWriteArrayList<>();
+    final AtomicReference<String> lost = new AtomicReference<>();
     private final Processing processing;
 
     /** What the broker does with a record; throws as the client would. */
@@ -86,7 +88,7 @@ final class Bench implements AutoCloseable {
                 new Persistence(dependencies.store(), QUICK, () -> false),
                 () -> UUID.randomUUID().toString(),
                 0);
-        StartGate gate = new StartGate(proof, () -> topicProblems, dependencies.all());
+        StartGate gate = new StartGate(proof, List.of(() -> topicProblems, losing()), dependencies.all());
         DeadLetters deadLetters = new DeadLetters(publisher, identity, store, clock, metrics);
         processing = new Processing(
                 publisher,
@@ -97,6 +99,20 @@ final class Bench implements AutoCloseable {
                 dependencies.store(),
                 Duration.ofMinutes(15),
                 Duration.ofMillis(1));
+    }
+
+    private StartCondition losing() {
+        return new StartCondition() {
+            @Override
+            public List<String> problems() {
+                return List.of();
+            }
+
+            @Override
+            public Optional<String> lost() {
+                return Optional.ofNullable(lost.get());
+            }
+        };
     }
 
     /** With the start gate open. */

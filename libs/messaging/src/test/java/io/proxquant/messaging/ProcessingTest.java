@@ -101,6 +101,29 @@ final class ProcessingTest {
     }
 
     @Test
+    void a_failure_after_the_service_lost_what_it_needs_is_not_the_records() {
+        EventHandler<RunRequested> failing = Bench.handler((received, work) -> {
+            throw new IllegalStateException("CUDA error: uncorrectable ECC error");
+        });
+        MemoryObjectStore store = new MemoryObjectStore();
+        for (int life = 0; life < 4; life++) {
+            try (Bench bench = new Bench(store, record -> {}).ready()) {
+                bench.lost.set("[GPU_MISSING] the GPU does not answer");
+                assertThat(bench.process(Bench.request("a"), failing)).isEqualTo(Outcome.LEFT);
+                assertThat(bench.sent)
+                        .as("neither result nor dead letter, in life " + life)
+                        .isEmpty();
+                assertThat(new DeadlineLiveness(bench.registry).call().getData().orElseThrow())
+                        .containsEntry("broken", "[GPU_MISSING] the GPU does not answer");
+            }
+        }
+        try (Bench healthy = new Bench(store, record -> {}).ready()) {
+            assertThat(healthy.process(Bench.request("a"), Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.DONE);
+        }
+    }
+
+    @Test
     void a_refusal_is_a_failing_result_with_the_same_id_however_often() {
         try (Bench bench = new Bench().ready()) {
             EventHandler<RunRequested> handler = Bench.handler((received, work) -> {

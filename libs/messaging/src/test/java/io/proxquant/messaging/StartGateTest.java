@@ -1,5 +1,6 @@
 package io.proxquant.messaging;
 
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class StartGateTest {
 
     private static StartGate gate(Bench bench) {
-        return new StartGate(bench.proof, () -> bench.topicProblems, bench.dependencies.all());
+        return new StartGate(bench.proof, List.of(() -> bench.topicProblems), bench.dependencies.all());
     }
 
     @Test
@@ -37,6 +38,16 @@ final class StartGateTest {
                         .isEqualTo(Map.of("problem-1", "broker: [BROKER_UNAVAILABLE] no answer"));
                 assertThat(gate.passed()).as("a passed gate stays passed").isTrue();
             }
+        }
+    }
+
+    @Test
+    void what_a_service_needs_itself_keeps_the_gate_shut() {
+        try (Bench bench = new Bench().ready()) {
+            List<StartCondition> conditions = List.of(() -> bench.topicProblems, () -> List.of("[GPU_MISSING] none"));
+            StartGate gate = new StartGate(bench.proof, conditions, bench.dependencies.all());
+            assertThat(gate.passed()).isFalse();
+            assertThat(gate.problems()).containsExactly("[GPU_MISSING] none");
         }
     }
 

@@ -1,6 +1,7 @@
 package io.proxquant.models;
 
 import java.util.List;
+import java.util.function.Function;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
@@ -62,7 +63,7 @@ public final class CopyingPort extends StoredPort {
                     boolean whole = from % rowLength == 0 && count % rowLength == 0;
                     float[] rows = whole ? new float[count] : rows(array, first, last);
                     System.arraycopy(source, at, rows, from - first * rowLength, count);
-                    overwrite(array, first, last, rows);
+                    overwrite(array, first, last, scope -> scope.create(rows, shape(array, last - first)));
                 }
             }
         };
@@ -70,23 +71,26 @@ public final class CopyingPort extends StoredPort {
 
     @Override
     void zero(String name, NDArray array, int size) {
-        // Not x - x or 0 * x: those keep a NaN.
-        overwrite(array, 0, (int) array.getShape().get(0), new float[size]);
+        // Not x - x or 0 * x: those keep a NaN. The zeros are made where the tensor is.
+        int rows = (int) array.getShape().get(0);
+        overwrite(array, 0, rows, scope -> scope.zeros(shape(array, rows)));
     }
 
     private static float[] rows(NDArray array, int first, int last) {
-        try (NDArray slice = array.get(new NDIndex().addSliceDim(first, last))) {
-            return slice.toFloatArray();
+        // Off the CPU toFloatArray() leaves a host copy with the tensor's manager; the network's would keep it for
+        // life.
+        try (NDManager scope = array.getManager().newSubManager(array.getDevice())) {
+            return array.get(scope, new NDIndex().addSliceDim(first, last)).toFloatArray();
         }
     }
 
-    private static void overwrite(NDArray array, int first, int last, float[] rows) {
+    private static void overwrite(NDArray array, int first, int last, Function<NDManager, NDArray> rows) {
         // Recording is a thread's own switch, on in threads that the engine never saw: there libtorch refuses the
         // write.
         boolean recording = JniUtils.isGradMode();
         JniUtils.setGradMode(false);
         try (NDManager scope = array.getManager().newSubManager(array.getDevice());
-                NDArray source = scope.create(rows, shape(array, last - first))) {
+                NDArray source = rows.apply(scope)) {
             // Assignment by index copies into the existing storage; set(float[]) would move it.
             array.set(new NDIndex().addSliceDim(first, last), source);
         } finally {

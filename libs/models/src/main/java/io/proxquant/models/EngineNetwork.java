@@ -13,6 +13,7 @@ import io.proxquant.recipes.NameMap;
 /** What networks built on the engine share: an owner for the parameters' memory, their list and the port that fits it. */
 public abstract class EngineNetwork implements Network {
 
+    private final ComputeDevice device;
     private final NDManager owner;
     private final Map<String, StoredParameter> byOwnName = new LinkedHashMap<>();
     private final List<StoredParameter> stored;
@@ -21,10 +22,13 @@ public abstract class EngineNetwork implements Network {
 
     /**
      * Makes all parameters of the layout, each initialised from a stream that belongs to its own name alone, whatever the
-     * map calls it.
+     * map calls it. The values are the same on every device.
+     *
+     * @throws MissingDeviceException if the device is missing
      */
-    protected EngineNetwork(Layout layout, NameMap names, long seed) {
-        this.owner = NativeEngine.get().newBaseManager(ai.djl.Device.cpu());
+    protected EngineNetwork(Layout layout, NameMap names, long seed, ComputeDevice device) {
+        this.device = device;
+        this.owner = NativeEngine.owner(device);
         try {
             for (Layout.Entry entry : layout.entries()) {
                 byOwnName.put(entry.parameter().name(), initialised(entry, names, seed));
@@ -45,7 +49,7 @@ public abstract class EngineNetwork implements Network {
         for (int i = 0; i < values.length; i++) {
             values[i] = entry.initial().next(random);
         }
-        portFor(List.of(parameter)).write(view.name(), 0, values, 0, values.length);
+        device.port(List.of(parameter)).write(view.name(), 0, values, 0, values.length);
         return parameter;
     }
 
@@ -66,7 +70,7 @@ public abstract class EngineNetwork implements Network {
     @Override
     public final ParameterPort port() {
         if (port == null) {
-            port = portFor(stored);
+            port = device.port(stored);
         }
         return port;
     }
@@ -97,12 +101,8 @@ public abstract class EngineNetwork implements Network {
         owner.close();
     }
 
-    /** The tensors behind {@link #parameters()}, for tests that need another port over them. */
-    final List<StoredParameter> stored() {
+    /** The tensors behind {@link #parameters()}, for those who build another port over them. */
+    public final List<StoredParameter> stored() {
         return new ArrayList<>(stored);
-    }
-
-    private ParameterPort portFor(List<StoredParameter> parameters) {
-        return owner.getDevice().isGpu() ? new CopyingPort(parameters) : new HostViewPort(parameters);
     }
 }

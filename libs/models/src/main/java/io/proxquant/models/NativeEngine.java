@@ -1,8 +1,20 @@
 package io.proxquant.models;
 
-import ai.djl.engine.Engine;
+import java.util.Optional;
 
-/** The one place that loads the engine, so that what must be set before its first class loads is always set. */
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.engine.EngineException;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.jni.LibUtils;
+import ai.djl.util.cuda.CudaUtils;
+
+/**
+ * The one place that loads the engine, so that what must be set before its first class loads is always set, and the one that
+ * names its devices, so that no tensor lands on another than its network's.
+ */
 final class NativeEngine {
 
     private NativeEngine() {}
@@ -21,6 +33,43 @@ final class NativeEngine {
                             + " writable and has 600 MB free",
                     e);
         }
+    }
+
+    /** The owner of a network's memory; every scope below it is on the same device. */
+    static NDManager owner(ComputeDevice device) {
+        device.missing().ifPresent(why -> {
+            throw new MissingDeviceException(why);
+        });
+        // Never newBaseManager(): DJL's default device is a GPU as soon as there is one.
+        return get().newBaseManager(device == ComputeDevice.GPU ? Device.gpu() : Device.cpu());
+    }
+
+    /** Why no GPU can be used: the engine finds none, or the one that it finds does not compute. */
+    static Optional<String> missingGpu() {
+        Engine engine = get();
+        // libtorch's own word, not DJL's count, which is 0 wherever CUDA's runtime is not called libcudart.so.
+        if (!engine.hasCapability("CUDA")) {
+            return Optional.of("networks shall compute on a GPU, but libtorch in " + LibUtils.getLibtorchPath()
+                    + " finds none: it takes the CUDA image, a GPU asked for (limit nvidia.com/gpu, docker run --gpus 1)"
+                    + " and its driver; or choose the device cpu");
+        }
+        try (NDManager scope = engine.newBaseManager(Device.gpu());
+                NDArray one = scope.ones(new Shape(1))) {
+            return one.add(one).getFloat() == 2f
+                    ? Optional.empty()
+                    : Optional.of("the GPU computes 1 + 1 wrongly: drain the node, or choose the device cpu");
+        } catch (EngineException e) {
+            return Optional.of("networks shall compute on a GPU, and the one that is found cannot be used: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElse("")
+                    + "; mend driver or image, or choose the device cpu");
+        }
+    }
+
+    /** Names the kernels that a GPU is given, for example {@code cuda90}; {@code cuda} where DJL cannot ask for them. */
+    static String gpuClass() {
+        return get().getGpuCount() > 0
+                ? "cuda" + CudaUtils.getComputeCapability(Device.gpu().getDeviceId())
+                : "cuda";
     }
 
     private static void setIfAbsent(String key, String value) {

@@ -25,21 +25,32 @@ public final class Networks {
     /**
      * A freshly initialised network on the processor, under its own names.
      *
-     * @see #create(NetworkSection, long)
+     * @see #create(NetworkSection, long, ComputeDevice)
      */
     public static Network create(String type, Map<String, ?> parameters, long seed) {
         return create(new NetworkSection(type, Options.of(parameters)), seed);
     }
 
     /**
-     * A freshly initialised network on the processor, as the recipe's section asks. Equal arguments give equal bits on every
-     * machine: initial values come from this library's generator, never from the engine's. A name map changes names and
+     * A freshly initialised network on the processor, where results repeat.
+     *
+     * @see #create(NetworkSection, long, ComputeDevice)
+     */
+    public static Network create(NetworkSection section, long seed) {
+        return create(section, seed, ComputeDevice.CPU);
+    }
+
+    /**
+     * A freshly initialised network, as the recipe's section asks. Equal sections and seeds give equal bits on every machine
+     * and device: initial values come from this library's generator, never from the engine's. A name map changes names and
      * nothing else.
      *
      * @param section parameters as declared for the type; missing ones take their defaults
+     * @param device where it computes
      * @throws IllegalArgumentException naming the parameter that is unknown or out of range, or the name that fits nothing
+     * @throws MissingDeviceException if the device is {@link ComputeDevice#missing}
      */
-    public static Network create(NetworkSection section, long seed) {
+    public static Network create(NetworkSection section, long seed, ComputeDevice device) {
         Options options = DeclaredOptions.complete(
                 Declaration.Kind.NETWORK, section.type(), section.options().asMap());
         NameMap names = section.names();
@@ -47,22 +58,22 @@ public final class Networks {
             case "resnet" -> {
                 ResNetLayout layout = ResNetLayout.of(options);
                 check(names, layout.parameters());
-                yield new ResNet(layout, activation(options), gradients(options), names, seed);
+                yield new ResNet(layout, activation(options), gradients(options), names, seed, device);
             }
             case "lenet-300-100" -> {
                 LeNetLayout layout = LeNetLayout.of(options);
                 check(names, layout.dense());
-                yield new DenseLeNet(layout, activation(options), gradients(options), names, seed);
+                yield new DenseLeNet(layout, activation(options), gradients(options), names, seed, device);
             }
             case "lenet-5" -> {
                 LeNetLayout layout = LeNetLayout.of(options);
                 check(names, layout.convolutional());
-                yield new ConvolutionalLeNet(layout, activation(options), gradients(options), names, seed);
+                yield new ConvolutionalLeNet(layout, activation(options), gradients(options), names, seed, device);
             }
             case "lstm" -> {
                 LstmLayout layout = LstmLayout.of(options);
                 check(names, layout.parameters());
-                yield new LstmLanguageModel(layout, options.real("dropout"), names, seed);
+                yield new LstmLanguageModel(layout, options.real("dropout"), names, seed, device);
             }
             default -> throw new IllegalArgumentException("unknown network '" + section.type() + "'");
         };

@@ -195,7 +195,7 @@ class CalibrationTest {
         private final float dropout;
 
         Layered(float dropout, int width) {
-            super(layout(width), NameMap.none(), Samples.SEED);
+            super(layout(width), NameMap.none(), Samples.SEED, ComputeDevice.CPU);
             TrainingThreads.start(Samples.THREADS);
             this.dropout = dropout;
         }

@@ -26,6 +26,12 @@ class EngineUseTest {
             call -> call.getTargetOwner().getName().equals("ai.djl.engine.Engine")
                     && (call.getName().equals("getInstance") || call.getName().equals("getEngine")));
 
+    private static final DescribedPredicate<JavaAccess<?>> CHOOSES_DEVICE = DescribedPredicate.describe(
+            "a device named, or a manager made without one",
+            call -> call.getTargetOwner().getName().equals("ai.djl.Device")
+                            && !call.getName().equals("isGpu")
+                    || call.getName().equals("newBaseManager"));
+
     private static final JavaClasses OURS =
             new ClassFileImporter().withImportOption(new DoNotIncludeTests()).importPackages("io.proxquant.models");
 
@@ -35,6 +41,19 @@ class EngineUseTest {
                 .should()
                 .callMethodWhere(MOVES_STORAGE)
                 .because("earlier views crash the process then; write through ParameterPort")
+                .check(OURS);
+    }
+
+    @Test
+    void oneClassNamesDevices() {
+        noClasses()
+                .that()
+                .doNotHaveFullyQualifiedName(NativeEngine.class.getName())
+                .should()
+                .accessTargetWhere(CHOOSES_DEVICE)
+                .because(
+                        "a tensor elsewhere than its network fails only where there is a GPU: make it in the pass's scope"
+                                + " or with the manager of a tensor at hand; where networks compute, ComputeDevice says")
                 .check(OURS);
     }
 

@@ -98,6 +98,38 @@ class LayeringTest {
     }
 
     @Test
+    void onlyModelsKnowsTheEngine() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage(ROOT + "models..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAPackage("ai.djl..")
+                .because(
+                        "where tensors live is one room's business: take ParameterPort, or add to libs/models what is needed")
+                .check(all);
+    }
+
+    @Test
+    void servicesAndCommandsSayWhereANetworkComputes() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(ROOT + "trainer..", ROOT + "evaluator..", ROOT + "cli..")
+                .should()
+                .callMethodWhere(new DescribedPredicate<JavaCall<?>>("make a network without a device") {
+                    @Override
+                    public boolean test(JavaCall<?> call) {
+                        return call.getTargetOwner().getName().equals(ROOT + "models.Networks")
+                                && call.getName().equals("create")
+                                && call.getTarget().getRawParameterTypes().stream()
+                                        .noneMatch(type -> type.getSimpleName().equals("ComputeDevice"));
+                    }
+                })
+                .because("it would compute on the processor whatever the operator chose: pass the ComputeDevice on")
+                .check(all);
+    }
+
+    @Test
     void tensorsAreNeverReplacedUnderTheirViews() {
         noClasses()
                 .should()

@@ -60,7 +60,11 @@ class MisconfiguredServiceTest {
                         "quantizer-service",
                         "no such topic",
                         Map.of("proxquant.prefix", "elsewhere."),
-                        "TOPIC_MISSING"));
+                        "TOPIC_MISSING"),
+                // The engine of a build computes on the CPU only, so this holds on a machine with a GPU too.
+                Arguments.of("trainer-service", "no GPU", Map.of("proxquant.trainer.device", "gpu"), "GPU_MISSING"),
+                Arguments.of(
+                        "evaluator-service", "no GPU", Map.of("proxquant.evaluator.device", "gpu"), "GPU_MISSING"));
     }
 
     @BeforeAll

@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 
 import io.proxquant.models.ActivationFunction;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.EngineNetwork;
 import io.proxquant.models.GradientQuantizer;
 import io.proxquant.models.Pass;
@@ -35,8 +36,9 @@ public final class ConvolutionalLeNet extends EngineNetwork {
             ActivationFunction activation,
             Optional<GradientQuantizer> gradients,
             NameMap names,
-            long seed) {
-        super(layout.convolutional(), names, seed);
+            long seed,
+            ComputeDevice device) {
+        super(layout.convolutional(), names, seed, device);
         this.layout = layout;
         this.activation = activation;
         this.gradients = gradients;

@@ -5,6 +5,7 @@ import java.util.Optional;
 import ai.djl.ndarray.NDArray;
 
 import io.proxquant.models.ActivationFunction;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.EngineNetwork;
 import io.proxquant.models.GradientQuantizer;
 import io.proxquant.models.Pass;
@@ -32,8 +33,9 @@ public final class DenseLeNet extends EngineNetwork {
             ActivationFunction activation,
             Optional<GradientQuantizer> gradients,
             NameMap names,
-            long seed) {
-        super(layout.dense(), names, seed);
+            long seed,
+            ComputeDevice device) {
+        super(layout.dense(), names, seed, device);
         this.layout = layout;
         this.activation = activation;
         this.gradients = gradients;

@@ -8,6 +8,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.norm.Dropout;
 
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.EngineNetwork;
 import io.proxquant.models.Pass;
 import io.proxquant.models.StoredParameter;
@@ -30,8 +31,8 @@ public final class LstmLanguageModel extends EngineNetwork {
     private final Dense decoder;
 
     /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
-    public LstmLanguageModel(LstmLayout layout, double dropout, NameMap names, long seed) {
-        super(layout.parameters(), names, seed);
+    public LstmLanguageModel(LstmLayout layout, double dropout, NameMap names, long seed, ComputeDevice device) {
+        super(layout.parameters(), names, seed, device);
         this.layout = layout;
         this.dropout = (float) dropout;
         encoder = parameter("encoder.weight");

@@ -11,6 +11,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 import io.proxquant.models.ActivationFunction;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.EngineNetwork;
 import io.proxquant.models.GradientQuantizer;
 import io.proxquant.models.Pass;
@@ -53,8 +54,9 @@ public final class ResNet extends EngineNetwork {
             ActivationFunction activation,
             Optional<GradientQuantizer> gradients,
             NameMap names,
-            long seed) {
-        super(layout.parameters(), names, seed);
+            long seed,
+            ComputeDevice device) {
+        super(layout.parameters(), names, seed, device);
         this.layout = layout;
         this.activation = activation;
         this.gradients = gradients;

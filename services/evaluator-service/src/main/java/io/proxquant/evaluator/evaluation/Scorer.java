@@ -8,6 +8,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
@@ -24,10 +25,12 @@ import io.proxquant.storage.Manifests;
 public final class Scorer {
     private final Manifests manifests;
     private final OpenData data;
+    private final ComputeDevice device;
 
-    public Scorer(Manifests manifests, OpenData data) {
+    public Scorer(Manifests manifests, OpenData data, ComputeDevice device) {
         this.manifests = manifests;
         this.data = data;
+        this.device = device;
     }
 
     /** Where weights come from, asked only when they have not been scored yet. */
@@ -61,7 +64,7 @@ public final class Scorer {
     private StoredEvaluation run(
             String digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
-        try (Network network = Networks.create(specification.network(), 0)) {
+        try (Network network = Networks.create(specification.network(), 0, device)) {
             DataSplits splits = data.open(specification);
             load(network, digest, weights);
             Scores validation = score(network, splits.validation(), batch, work);

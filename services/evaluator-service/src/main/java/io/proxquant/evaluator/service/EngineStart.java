@@ -1,34 +1,57 @@
 package io.proxquant.evaluator.service;
 
-import io.quarkus.runtime.StartupEvent;
-import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import org.jboss.logging.Logger;
+import java.util.List;
+import java.util.Optional;
 
+import jakarta.inject.Singleton;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.messaging.StartCondition;
 import io.proxquant.models.TrainingThreads;
 
 /**
- * Loads the native library while the service starts, so that a machine that cannot run it says so at once and not with the
- * first artifact.
+ * The engine, loaded while the service starts: a machine that cannot run it says so at once and not with the first
+ * artifact. A GPU that was asked for and is not there leaves the service alive and not ready, since only its operator can
+ * mend that, and a restart would not.
  */
-@ApplicationScoped
-class EngineStart {
-    private static final Logger LOG = Logger.getLogger(EngineStart.class);
+@Singleton
+class EngineStart implements StartCondition {
+    private static final System.Logger LOG = System.getLogger(EngineStart.class.getName());
 
-    private final EvaluatorSettings settings;
+    private final TrainingThreads engine;
+    private final List<String> problems;
 
     EngineStart(EvaluatorSettings settings) {
-        this.settings = settings;
-    }
-
-    void start(@Observes StartupEvent event) {
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
-        TrainingThreads engine = TrainingThreads.start(threads);
-        LOG.infof("Evaluating with %d threads on %s", engine.threads(), engine.processorClass());
+        this.engine = TrainingThreads.start(threads, settings.device());
+        this.problems = missing().stream().toList();
+        LOG.log(System.Logger.Level.INFO, "engine: {0}", engine);
+        problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
         if (!engine.passiveWait()) {
-            LOG.warnf(
-                    "%s is not PASSIVE: evaluations take several times longer while the processors are busy",
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "{0} is not PASSIVE: evaluations take several times as long while other processes use the cores",
                     TrainingThreads.WAIT_POLICY);
         }
+    }
+
+    /** The engine as it was started. */
+    TrainingThreads started() {
+        return engine;
+    }
+
+    private Optional<String> missing() {
+        return engine.device().missing().map(why -> "[" + ReasonCode.GPU_MISSING + "] " + why);
+    }
+
+    @Override
+    public List<String> problems() {
+        return problems;
+    }
+
+    /** A GPU that met an error answers nothing any more in this process. */
+    @Override
+    public Optional<String> lost() {
+        return missing();
     }
 }

@@ -80,12 +80,16 @@ class Wiring {
             AllowedPlaces places,
             AliasLog aliases,
             EventPublisher publisher,
-            EvaluationMetrics metrics) {
+            EvaluationMetrics metrics,
+            EngineStart engine) {
         Decisions decisions = new Decisions(manifests);
         Evaluator evaluator = new Evaluator(
                 new Artifacts(store, manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
-                new Scorer(manifests, new OpenData(store, new DataFiles(places, store, blobs))));
+                new Scorer(
+                        manifests,
+                        new OpenData(store, new DataFiles(places, store, blobs)),
+                        engine.started().device()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),

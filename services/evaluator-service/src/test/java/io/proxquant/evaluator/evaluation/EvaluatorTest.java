@@ -36,6 +36,7 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
 import io.proxquant.models.Score;
@@ -96,7 +97,7 @@ class EvaluatorTest {
         return new Evaluator(
                 new Artifacts(store, manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
-                new Scorer(manifests, new OpenData(store, places)));
+                new Scorer(manifests, new OpenData(store, places), ComputeDevice.CPU));
     }
 
     @Test
@@ -308,7 +309,8 @@ class EvaluatorTest {
                 manifests,
                 new OpenData(
                         store,
-                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)));
+                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
+                ComputeDevice.CPU);
 
         assertRefused(
                 () -> scorer.score(

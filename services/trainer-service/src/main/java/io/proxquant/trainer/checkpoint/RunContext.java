@@ -24,7 +24,11 @@ public record RunContext(
                 && repeats(from.threads(), from.processorClass(), from.exact());
     }
 
+    /** The class names a GPU too; where the device itself does not repeat, nothing that goes on is exact. */
     boolean repeats(int threads, String processorClass, boolean exactSoFar) {
-        return exactSoFar && threads == engine.threads() && processorClass.equals(engine.processorClass());
+        return exactSoFar
+                && engine.device().repeats()
+                && threads == engine.threads()
+                && processorClass.equals(engine.processorClass());
     }
 }

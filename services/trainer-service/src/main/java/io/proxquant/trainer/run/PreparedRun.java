@@ -8,6 +8,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.data.Batches;
@@ -42,8 +43,8 @@ public record PreparedRun(
         boolean startsFromWeights)
         implements AutoCloseable {
 
-    /** What is asked of the store and the disk to prepare a run. */
-    public record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts) {}
+    /** What is asked of the store and the disk to prepare a run, and where its network computes. */
+    public record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts, ComputeDevice device) {}
 
     /**
      * Prepares a run.
@@ -61,7 +62,7 @@ public record PreparedRun(
         RecipePlan reader = new RecipePlan(training(request, recipe), source);
         TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
         Optional<Method> method = reader.method();
-        Network network = network(recipe, source, seed);
+        Network network = network(recipe, source, seed, sources.device());
         try {
             List<QuantizableTensor> tensors = reader.tensors(network.parameters());
             if (start.isPresent()) {
@@ -122,9 +123,9 @@ public record PreparedRun(
         }
     }
 
-    static Network network(Recipe recipe, RecipeSource source, long seed) throws Refused {
+    static Network network(Recipe recipe, RecipeSource source, long seed, ComputeDevice device) throws Refused {
         try {
-            return Networks.create(recipe.network(), seed);
+            return Networks.create(recipe.network(), seed, device);
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
         }

@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.quarkus.runtime.Startup;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
@@ -14,7 +13,6 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
-import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
 import io.proxquant.recipes.Declarations;
@@ -37,24 +35,6 @@ import io.proxquant.trainer.run.WarmStarts;
 /** Puts the trainer together from configuration. */
 @Singleton
 class Wiring {
-    private static final System.Logger LOG = System.getLogger(Wiring.class.getName());
-
-    /** At start, so that a machine without the native library fails there and not at the first request. */
-    @Produces
-    @Singleton
-    @Startup
-    TrainingThreads engine(TrainerSettings settings) {
-        TrainingThreads engine = TrainingThreads.start(settings.threads());
-        LOG.log(System.Logger.Level.INFO, "engine: {0}", engine);
-        if (!engine.passiveWait()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} is not PASSIVE: steps take several times as long while other processes use the cores",
-                    TrainingThreads.WAIT_POLICY);
-        }
-        return engine;
-    }
-
     @Produces
     @Singleton
     AllowedPlaces places(
@@ -107,15 +87,19 @@ class Wiring {
             Manifests manifests,
             Blobs blobs,
             RunRecords records,
-            CheckpointStore checkpoints) {
+            CheckpointStore checkpoints,
+            EngineStart engine) {
         return new PreparedRun.Sources(
-                recipes, new DataFiles(places, store, blobs), new WarmStarts(store, manifests, records, checkpoints));
+                recipes,
+                new DataFiles(places, store, blobs),
+                new WarmStarts(store, manifests, records, checkpoints),
+                engine.started().device());
     }
 
     @Produces
     @Singleton
     Trainer trainer(
-            TrainingThreads engine,
+            EngineStart engine,
             PreparedRun.Sources sources,
             CheckpointStore checkpoints,
             WorkDirectory work,
@@ -129,7 +113,7 @@ class Wiring {
             TrainerSettings settings,
             @ConfigProperty(name = "quarkus.application.version") String version) {
         return new Trainer(
-                engine,
+                engine.started(),
                 sources,
                 new CalibrationRuns(
                         sources,

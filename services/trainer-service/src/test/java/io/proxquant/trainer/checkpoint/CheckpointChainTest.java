@@ -23,6 +23,7 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.ParameterKind;
 import io.proxquant.models.ParameterView;
 import io.proxquant.models.TrainingThreads;
@@ -147,6 +148,22 @@ class CheckpointChainTest {
     }
 
     @Test
+    void aRunThatGoesOnWithAGpuOrAfterOneIsNeverCalledExactAgain() throws Exception {
+        chain(gpu()).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        CheckpointChain onTheProcessor = chain(2);
+        CheckpointChain onAGpuAgain = chain(gpu());
+        onTheProcessor.takeOver();
+        onAGpuAgain.takeOver();
+
+        assertThat(onTheProcessor.head()).map(CheckpointManifest::exact).contains(true);
+        assertThat(onTheProcessor.head())
+                .map(CheckpointManifest::processorClass)
+                .contains("test-cpu/cuda90");
+        assertThat(onTheProcessor.exact()).isFalse();
+        assertThat(onAGpuAgain.exact()).as("its kernels add in no fixed order").isFalse();
+    }
+
+    @Test
     void aDeletedHeadDoesNotCount() throws Exception {
         CheckpointChain chain = chain(2);
         chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
@@ -182,7 +199,15 @@ class CheckpointChainTest {
     }
 
     private CheckpointChain chain(int threads) {
-        RunContext context = new RunContext(REQUEST, 1, new TrainingThreads(threads, "test-cpu", true), "1", null);
+        return chain(new TrainingThreads(ComputeDevice.CPU, threads, "test-cpu", true));
+    }
+
+    private static TrainingThreads gpu() {
+        return new TrainingThreads(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
+    }
+
+    private CheckpointChain chain(TrainingThreads engine) {
+        RunContext context = new RunContext(REQUEST, 1, engine, "1", null);
         return new CheckpointChain(
                 new CheckpointStore(store, manifests, blobs),
                 manifests,

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What holds for every method that a recipe can name, on a small network with batch normalisation. */
 class EveryPresetTest {
-    private static final String RECIPE =
+    static final String RECIPE =
             """
             apiVersion: proxquant.io/v1
             model: small

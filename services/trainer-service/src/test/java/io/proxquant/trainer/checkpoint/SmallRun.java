@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.Network;
@@ -77,7 +78,7 @@ final class SmallRun implements AutoCloseable {
     final List<Snapshot> snapshots = new ArrayList<>();
     final List<StepReport> reports = new ArrayList<>();
 
-    private SmallRun(String yaml, boolean lazy) throws Exception {
+    private SmallRun(String yaml, boolean lazy, UnaryOperator<Network> touched) throws Exception {
         TrainingThreads.start(1);
         recipe = RecipeReader.read(yaml, Declarations.load());
         DataSplits data = DataSources.open(
@@ -88,7 +89,7 @@ final class SmallRun implements AutoCloseable {
                 Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, recipe.seed());
         RecipePlan reader = new RecipePlan(recipe.training());
         plan = reader.plan(recipe.seed(), batches.stepsPerEpoch(), false);
-        network = Networks.create(recipe.network(), recipe.seed());
+        network = touched.apply(Networks.create(recipe.network(), recipe.seed()));
         Method method =
                 lazy ? lazy(reader.method().orElseThrow()) : reader.method().orElseThrow();
         quantizer = method.quantizer().name();
@@ -113,7 +114,12 @@ final class SmallRun implements AutoCloseable {
     }
 
     static SmallRun of(String yaml, boolean lazy) throws Exception {
-        return new SmallRun(yaml, lazy);
+        return new SmallRun(yaml, lazy, network -> network);
+    }
+
+    /** The same run with its parameters read and written as on a GPU. */
+    static SmallRun byCopies(String yaml, boolean lazy) throws Exception {
+        return new SmallRun(yaml, lazy, CopiedNetwork::of);
     }
 
     /** The same pieces, but the gradient at the pulled copy of latent weights. */

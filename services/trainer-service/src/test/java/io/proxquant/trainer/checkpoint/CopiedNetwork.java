@@ -1,0 +1,59 @@
+package io.proxquant.trainer.checkpoint;
+
+import java.util.List;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+
+import io.proxquant.models.CopyingPort;
+import io.proxquant.models.EngineNetwork;
+import io.proxquant.models.LayerObserver;
+import io.proxquant.models.Network;
+import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterView;
+import io.proxquant.models.Pass;
+import io.proxquant.models.data.Batch;
+
+/** A network on the processor whose parameters are touched as those of a network on a GPU are: by copies alone. */
+record CopiedNetwork(EngineNetwork network, ParameterPort port) implements Network {
+
+    static CopiedNetwork of(Network network) {
+        EngineNetwork own = (EngineNetwork) network;
+        return new CopiedNetwork(own, new CopyingPort(own.stored()));
+    }
+
+    @Override
+    public String type() {
+        return network.type();
+    }
+
+    @Override
+    public List<ParameterView> parameters() {
+        return network.parameters();
+    }
+
+    @Override
+    public NDArray forward(Pass pass, Batch batch) {
+        return network.forward(pass, batch);
+    }
+
+    @Override
+    public void observe(LayerObserver observer) {
+        network.observe(observer);
+    }
+
+    @Override
+    public NDManager newScope() {
+        return network.newScope();
+    }
+
+    @Override
+    public int liveArrays() {
+        return network.liveArrays();
+    }
+
+    @Override
+    public void close() {
+        network.close();
+    }
+}
