@@ -30,9 +30,19 @@ final class NativeEngine {
                     "the PyTorch library could not be loaded: check that the pytorch-native artifact for "
                             + System.getProperty("os.name") + "/" + System.getProperty("os.arch")
                             + " is on the class path, and that the directory in DJL_CACHE_DIR (default ~/.djl.ai) is"
-                            + " writable and has 600 MB free",
+                            + " writable and has 600 MB free, or that the libtorch in PYTORCH_LIBRARY_PATH is whole: "
+                            + rootCause(e),
                     e);
         }
+    }
+
+    /** The linker's own words, for one: they name the library that is missing. */
+    private static String rootCause(Throwable failure) {
+        Throwable cause = failure;
+        while (cause.getCause() != null) {
+            cause = cause.getCause();
+        }
+        return cause.toString();
     }
 
     /** The owner of a network's memory; every scope below it is on the same device. */
