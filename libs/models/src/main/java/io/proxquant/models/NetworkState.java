@@ -14,6 +14,9 @@ final class NetworkState {
     /** PyTorch's batch counters: integers that matter only for a cumulative moving average, which nobody here uses. */
     private static final String COUNTER = ".num_batches_tracked";
 
+    /** How many misfits of each end of the list a message shows. */
+    private static final int FEW = 10;
+
     private NetworkState() {}
 
     static Map<String, float[]> read(Network network) {
@@ -68,8 +71,20 @@ final class NetworkState {
     private static void refuse(Network network, List<String> problems) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException("the weights are not those of this '" + network.type() + "': "
-                    + String.join("; ", problems)
+                    + String.join("; ", shown(problems))
                     + "; where only names differ, say so in the recipe's network.names, e.g. names: {fc: linear}");
         }
+    }
+
+    /** Another width misfits every tensor; the first and the last few, of which the last are strangers, tell enough. */
+    private static List<String> shown(List<String> problems) {
+        int hidden = problems.size() - 2 * FEW;
+        if (hidden < 2) {
+            return problems;
+        }
+        List<String> shown = new ArrayList<>(problems.subList(0, FEW));
+        shown.add(hidden + " more");
+        shown.addAll(problems.subList(problems.size() - FEW, problems.size()));
+        return shown;
     }
 }

@@ -230,6 +230,18 @@ class NetworksTest {
     }
 
     @Test
+    void whereEveryTensorMisfitsAFewOfEachEndAreNamedAndTheRestCounted() {
+        try (Network network = Networks.create("resnet", Map.of("depth", 20, "width", 2), 1);
+                Network wider = Networks.create("resnet", Map.of("depth", 20, "width", 4), 1)) {
+            assertThatThrownBy(() -> network.load(wider.state()))
+                    .hasMessageContaining("conv1.weight")
+                    .hasMessageContaining("fc.weight")
+                    .hasMessageMatching("(?s).*; [1-9][0-9]+ more; .*")
+                    .satisfies(e -> assertThat(e.getMessage()).hasSizeLessThan(1500));
+        }
+    }
+
+    @Test
     void wrongOptionsAndInputsAreRefusedByName() {
         assertThatThrownBy(() -> Networks.create("resnet", Map.of("depth", 19), 1))
                 .hasMessageContaining("6n + 2");
