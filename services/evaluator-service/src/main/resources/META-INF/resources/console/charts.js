@@ -114,7 +114,8 @@ export function bits(id, evaluations, figure, select) {
       type: "value", scale: true, ...look.axis,
       min: (r) => (baseline == null ? r.min : Math.min(r.min, baseline) - 0.03 * Math.abs(baseline)),
       max: (r) => (baseline == null ? r.max : Math.max(r.max, baseline) + 0.03 * Math.abs(baseline)),
-      axisLabel: { ...look.axis.axisLabel, formatter: (v) => (figure === "accuracy" ? percent(v, 0) : number(v, 3)) },
+      // The ends are no round numbers and would stand on the labels beside them.
+      axisLabel: { ...look.axis.axisLabel, showMinLabel: false, showMaxLabel: false, formatter: (v) => (figure === "accuracy" ? percent(v, 0) : number(v, 3)) },
     },
     series: [hard, series("prox path", "--s2", "diamond", ofKind("prox"))],
   }, true);
