@@ -54,9 +54,17 @@ final class NativeEngine {
         return get().newBaseManager(device == ComputeDevice.GPU ? Device.gpu() : Device.cpu());
     }
 
-    /** Why no GPU can be used: the engine finds none, or the one that it finds does not compute. */
+    /** Why no GPU can be used: no driver to load the engine with, none found, or the one that is found does not compute. */
     static Optional<String> missingGpu() {
-        Engine engine = get();
+        Engine engine;
+        try {
+            engine = get();
+        } catch (IllegalStateException e) {
+            return Optional.of(
+                    "networks shall compute on a GPU, and the engine cannot be loaded; a driver's libcuda.so.1"
+                            + " comes from the node (the container runtime's, runtimeClassName in Kubernetes): "
+                            + e.getMessage());
+        }
         // libtorch's own word, not DJL's count, which is 0 wherever CUDA's runtime is not called libcudart.so.
         if (!engine.hasCapability("CUDA")) {
             return Optional.of("networks shall compute on a GPU, but libtorch in " + LibUtils.getLibtorchPath()

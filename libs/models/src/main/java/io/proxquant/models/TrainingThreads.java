@@ -33,23 +33,22 @@ public record TrainingThreads(ComputeDevice device, int threads, String processo
      * ComputeDevice#missing} of the device says.
      *
      * @param threads 1 or more
-     * @throws IllegalStateException if the native library cannot be loaded, saying what to do
+     * @throws IllegalStateException if the native library cannot be loaded, saying what to do; not where a GPU was asked
+     *     for, since a library for GPUs does not load without a driver, and then the device is what is missing
      */
     public static TrainingThreads start(int threads, DeviceChoice choice) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
         }
+        ComputeDevice device = choice.device();
+        String processor = ProcessorClass.detect(Path.of("/proc/cpuinfo"));
+        boolean passive = "PASSIVE".equalsIgnoreCase(System.getenv(WAIT_POLICY));
+        if (device.missing().isPresent()) {
+            return new TrainingThreads(device, threads, processor, passive);
+        }
         NativeEngine.get();
         JniUtils.setNumThreads(threads);
-        ComputeDevice device = choice.device();
-        return new TrainingThreads(
-                device,
-                JniUtils.getNumThreads(),
-                ProcessorClass.detect(Path.of("/proc/cpuinfo")) + gpuClass(device),
-                "PASSIVE".equalsIgnoreCase(System.getenv(WAIT_POLICY)));
-    }
-
-    private static String gpuClass(ComputeDevice device) {
-        return device == ComputeDevice.GPU && device.missing().isEmpty() ? "/" + NativeEngine.gpuClass() : "";
+        String gpu = device == ComputeDevice.GPU ? "/" + NativeEngine.gpuClass() : "";
+        return new TrainingThreads(device, JniUtils.getNumThreads(), processor + gpu, passive);
     }
 }

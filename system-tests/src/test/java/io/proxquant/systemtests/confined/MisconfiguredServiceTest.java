@@ -1,6 +1,7 @@
 package io.proxquant.systemtests.confined;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -38,7 +39,9 @@ class MisconfiguredServiceTest {
 
     private Installation installation;
 
-    static Stream<Arguments> mistakes() {
+    static Stream<Arguments> mistakes() throws IOException {
+        Path unloadable = Files.createDirectories(work.resolve("unloadable"));
+        Files.writeString(unloadable.resolve("libtorch.so"), "no library");
         Map<String, String> noSecret = new HashMap<>();
         noSecret.put("proxquant.store.access-key", null);
         noSecret.put("proxquant.store.secret-key", null);
@@ -63,8 +66,13 @@ class MisconfiguredServiceTest {
                         "TOPIC_MISSING"),
                 // The engine of a build computes on the CPU only, so this holds on a machine with a GPU too.
                 Arguments.of("trainer-service", "no GPU", Map.of("proxquant.trainer.device", "gpu"), "GPU_MISSING"),
+                Arguments.of("evaluator-service", "no GPU", Map.of("proxquant.evaluator.device", "gpu"), "GPU_MISSING"),
+                // As a CUDA image whose container got no driver.
                 Arguments.of(
-                        "evaluator-service", "no GPU", Map.of("proxquant.evaluator.device", "gpu"), "GPU_MISSING"));
+                        "trainer-service",
+                        "an engine that does not load",
+                        Map.of("proxquant.trainer.device", "gpu", "PYTORCH_LIBRARY_PATH", unloadable.toString()),
+                        "GPU_MISSING"));
     }
 
     @BeforeAll
