@@ -2,6 +2,7 @@ package io.proxquant.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.proxquant.models.ParameterPort;
 import io.proxquant.models.ParameterView;
@@ -11,35 +12,40 @@ import io.proxquant.trainer.training.Snapshot;
 import io.proxquant.trainer.training.StepReport;
 
 /**
- * Reads the clock at the seams of a step, without changing the loop: it passes the port on and notes when a gradient was
- * read last, which the optimizer does once per chunk; what follows until the step is reported is the pull. The update of the
- * last chunk counts as part of the pull too.
+ * Reads the clocks at the seams of a step, without changing the loop: it passes the port on and counts how often a gradient is
+ * read, which the optimizer does once per chunk and as often in every step; what follows the last of these until the step is
+ * reported is the pull. The update of the last chunk counts as part of the pull too.
  */
 final class StepClock implements ParameterPort, RunListener {
     private final ParameterPort port;
-    /** Written by the threads of the optimizer. */
-    private volatile long gradientRead;
+    /** Read by the threads of the optimizer. */
+    private final AtomicInteger gradientsRead = new AtomicInteger();
 
-    private long pullNanos;
+    private volatile int perStep = Integer.MAX_VALUE;
+    private volatile Time optimized = new Time(0, 0);
+    private Time pull = new Time(0, 0);
 
     StepClock(ParameterPort port) {
         this.port = port;
     }
 
-    /** Nanoseconds of the last step's pull. */
-    long pullNanos() {
-        return pullNanos;
+    /** How long the pull of the last step took; nothing is known of the first. */
+    Time pull() {
+        return pull;
     }
 
     @Override
     public void readGradient(String name, int from, float[] into, int at, int count) {
         port.readGradient(name, from, into, at, count);
-        gradientRead = System.nanoTime();
+        if (gradientsRead.incrementAndGet() == perStep) {
+            optimized = Time.now();
+        }
     }
 
     @Override
     public void stepped(StepReport report) {
-        pullNanos = System.nanoTime() - gradientRead;
+        pull = Time.now().since(optimized);
+        perStep = gradientsRead.getAndSet(0);
     }
 
     @Override

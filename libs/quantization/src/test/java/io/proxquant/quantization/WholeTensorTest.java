@@ -1,7 +1,6 @@
 package io.proxquant.quantization;
 
 import java.util.Map;
-import java.util.concurrent.ForkJoinPool;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ class WholeTensorTest {
     private final Quantizer quantizer = Quantizers.byName("alternating", Map.of("bits", 3));
 
     @Test
-    void theResultDoesNotDependOnTheNumberOfThreads() throws Exception {
+    void theResultDoesNotDependOnTheNumberOfThreads() {
         float[] w = Weights.gaussian(400 * 257, 1);
         QuantizedTensor alone = onThreads(1, w);
         assertThat(onThreads(2, w)).isEqualTo(alone);
@@ -98,13 +97,9 @@ class WholeTensorTest {
                 .hasMessageContaining("2 codebook floats");
     }
 
-    private QuantizedTensor onThreads(int threads, float[] w) throws Exception {
-        ForkJoinPool pool = new ForkJoinPool(threads);
-        try {
-            return pool.submit(() -> new TensorQuantizer(quantizer, new Granularity.Row()).quantize(w, SHAPE))
-                    .get();
-        } finally {
-            pool.shutdown();
-        }
+    private QuantizedTensor onThreads(int threads, float[] w) {
+        return new TensorQuantizer(quantizer, new Granularity.Row())
+                .onThreads(threads)
+                .quantize(w, SHAPE);
     }
 }

@@ -6,8 +6,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.TaskLoop;
 import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.quantization.TaskLoop;
 
 /**
  * Work on all quantized tensors by several threads at once, each tensor whole or cut into pieces. The buffers are kept over

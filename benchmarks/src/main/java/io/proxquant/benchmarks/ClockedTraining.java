@@ -1,0 +1,62 @@
+package io.proxquant.benchmarks;
+
+import java.util.EnumSet;
+
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.Network;
+import io.proxquant.models.Networks;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSection;
+import io.proxquant.trainer.plan.RecipePlan;
+import io.proxquant.trainer.training.DivergedException;
+import io.proxquant.trainer.training.TrainingRun;
+
+/** The trainer's own loop with the method of a recipe, from batches that cost nothing to read, under a clock. */
+final class ClockedTraining {
+    /** So many steps per epoch that no measurement, validation or checkpoint falls into a step. */
+    private static final int STEPS_PER_EPOCH = 10_000_000;
+
+    private static final long WARM_UP_NANOS = 30_000_000_000L;
+    private static final int MOST_STEPS = 1000;
+
+    private ClockedTraining() {}
+
+    /** What is done with a run that was made ready. */
+    interface Use {
+        void of(TrainingRun run, StepClock clock) throws DivergedException;
+    }
+
+    /** Steps of a small network with the same method: what is measured then is compiled code, as in a run of hours. */
+    static void warmUp(TrainedNetwork trained, String method) throws RecipeException, Refused {
+        long end = System.nanoTime() + WARM_UP_NANOS;
+        int[] steps = {0};
+        train(trained, method, true, (run, clock) -> run.run(() -> steps[0]++ > MOST_STEPS || System.nanoTime() > end));
+    }
+
+    /** Makes network and run, and hands them over; {@code method} is "float" or the inside of a recipe's method section. */
+    static void train(TrainedNetwork trained, String method, boolean small, Use use) throws RecipeException, Refused {
+        Recipe recipe = RecipeReader.read(
+                "benchmark",
+                trained.recipe(method, small),
+                Declarations.load(),
+                EnumSet.of(RecipeSection.NETWORK, RecipeSection.TRAINING));
+        try (Network network = Networks.create(recipe.network(), 1)) {
+            StepClock clock = new StepClock(network.port());
+            RecipePlan plan = new RecipePlan(recipe.training());
+            use.of(
+                    new TrainingRun(
+                            plan.plan(1, STEPS_PER_EPOCH, TrainedNetwork.startsFromWeights(method)),
+                            plan.method(),
+                            plan.tensors(network.parameters()),
+                            clock,
+                            new RepeatedBatches(network, trained.batches(small)),
+                            clock),
+                    clock);
+        } catch (DivergedException e) {
+            throw new IllegalStateException("training on random data diverged; the rate is too high", e);
+        }
+    }
+}
