@@ -19,6 +19,9 @@ final class ClockedTraining {
     /** So many steps per epoch that no measurement, validation or checkpoint falls into a step. */
     private static final int STEPS_PER_EPOCH = 10_000_000;
 
+    /** Full precision, and a copy of the weights where other methods pull. */
+    static final String COPY = "copy";
+
     private static final long WARM_UP_NANOS = 30_000_000_000L;
     private static final int MOST_STEPS = 1000;
 
@@ -36,19 +39,25 @@ final class ClockedTraining {
         train(trained, method, true, (run, clock) -> run.run(() -> steps[0]++ > MOST_STEPS || System.nanoTime() > end));
     }
 
-    /** Makes network and run, and hands them over; {@code method} is "float" or the inside of a recipe's method section. */
+    /**
+     * Makes network and run, and hands them over.
+     *
+     * @param method "float", {@link #COPY}, or the inside of a recipe's method section
+     */
     static void train(TrainedNetwork trained, String method, boolean small, Use use) throws RecipeException, Refused {
+        boolean copies = method.equals(COPY);
+        String named = copies ? TrainedNetwork.FLOAT : method;
         Recipe recipe = RecipeReader.read(
                 "benchmark",
-                trained.recipe(method, small),
+                trained.recipe(named, small),
                 Declarations.load(),
                 EnumSet.of(RecipeSection.NETWORK, RecipeSection.TRAINING));
         try (Network network = Networks.create(recipe.network(), 1)) {
-            StepClock clock = new StepClock(network.port());
+            StepClock clock = new StepClock(network.port(), copies ? new WeightCopy(network.port()) : () -> {});
             RecipePlan plan = new RecipePlan(recipe.training());
             use.of(
                     new TrainingRun(
-                            plan.plan(1, STEPS_PER_EPOCH, TrainedNetwork.startsFromWeights(method)),
+                            plan.plan(1, STEPS_PER_EPOCH, TrainedNetwork.startsFromWeights(named)),
                             plan.method(),
                             plan.tensors(network.parameters()),
                             clock,

@@ -22,10 +22,11 @@ public final class PullClock {
             """
             usage: PullClock RESNET20|PTB_LSTM [THREADS [REPETITIONS [PULL...]]]
 
-            Trains with one method after the other on THREADS threads (2), and prints for each the lower quartile over
-            REPETITIONS steps (40): milliseconds of the pull, of the whole step, and their ratio, by the wall clock and by
-            the processor time of all threads together. The pull is reading the weights, the map, the constraint and
-            writing them back. Wall times mean something on a quiet machine only. PULL picks some: %s.
+            Trains with one method after the other on THREADS threads (2), and prints for each what pull and step take over
+            REPETITIONS steps (40), and their ratio: by the wall clock, lower quartiles; by processor time, the lower
+            quartile of the pull's threads together and the mean of the whole process per step. The pull is reading the
+            weights, the map, the constraint and writing them back; "copy" reads and writes them and nothing else. Wall times mean something on a quiet machine only.
+            PULL picks some: %s.
             Set OMP_WAIT_POLICY=PASSIVE, as the launcher does; spinning threads would count as work.
             """;
 
@@ -36,10 +37,11 @@ public final class PullClock {
 
     private static Map<String, String> pulls() {
         Map<String, String> pulls = new LinkedHashMap<>();
+        pulls.put(ClockedTraining.COPY, ClockedTraining.COPY);
         pulls.put("binary", "name: proxquant-binary, rate: 1e-4");
         pulls.put("ternary", "name: proxquant-ternary, rate: 1e-4, proxRounds: 1");
         pulls.put("ternary-2-rounds", "name: proxquant-ternary, rate: 1e-4, proxRounds: 2");
-        pulls.put("ternary-exact", "name: binary-relax, quantizer: ternary");
+        pulls.put("ternary-exact", "name: parq-ternary");
         pulls.put("lasso", "name: lasso, rate: 1e-4");
         pulls.put("alternating-period-10", "name: proxquant-alternating, bits: 2, rate: 1e-4, codebookPeriod: 10");
         pulls.put("alternating-period-1", "name: proxquant-alternating, bits: 2, rate: 1e-4, codebookPeriod: 1");
@@ -79,23 +81,24 @@ public final class PullClock {
         Time[] started = new Time[1];
         run.run(() -> {
             if (done[0] > FIRST_STEPS) {
-                steps.add(Time.now().since(started[0]));
+                steps.add(Time.after().since(started[0]));
                 pulls.add(clock.pull());
             }
-            started[0] = Time.now();
+            started[0] = Time.before();
             return done[0]++ == FIRST_STEPS + repetitions;
         });
+        double wall = lowerQuartile(steps, Time::wall);
+        double process = steps.stream().mapToLong(Time::process).average().orElseThrow();
         System.out.printf(
-                "| %s | %s | %s |%n", name, row(pulls, steps, Time::wall), row(pulls, steps, Time::processor));
+                "| %s | %s | %s |%n",
+                name, row(lowerQuartile(pulls, Time::wall), wall), row(lowerQuartile(pulls, Time::threads), process));
     }
 
-    private static String row(List<Time> pulls, List<Time> steps, ToLongFunction<Time> clock) {
-        double pull = lowerQuartile(pulls, clock);
-        double step = lowerQuartile(steps, clock);
-        return String.format(Locale.ROOT, "%.2f | %.1f | %.2f %%", pull, step, 100 * pull / step);
+    private static String row(double pull, double step) {
+        return String.format(Locale.ROOT, "%.2f | %.1f | %.2f %%", pull / 1e6, step / 1e6, 100 * pull / step);
     }
 
     private static double lowerQuartile(List<Time> times, ToLongFunction<Time> clock) {
-        return times.stream().mapToLong(clock).sorted().toArray()[times.size() / 4] / 1e6;
+        return times.stream().mapToLong(clock).sorted().toArray()[times.size() / 4];
     }
 }

@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterValues;
 import io.proxquant.models.ParameterView;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.SavedRun;
@@ -22,11 +23,14 @@ final class StepClock implements ParameterPort, RunListener {
     private final AtomicInteger gradientsRead = new AtomicInteger();
 
     private volatile int perStep = Integer.MAX_VALUE;
-    private volatile Time optimized = new Time(0, 0);
-    private Time pull = new Time(0, 0);
+    private volatile Time optimized = Time.ZERO;
+    private Time pull = Time.ZERO;
+    private final Runnable instead;
 
-    StepClock(ParameterPort port) {
+    /** @param instead done where a run without a method has no pull, and measured like one */
+    StepClock(ParameterPort port, Runnable instead) {
         this.port = port;
+        this.instead = instead;
     }
 
     /** How long the pull of the last step took; nothing is known of the first. */
@@ -38,13 +42,14 @@ final class StepClock implements ParameterPort, RunListener {
     public void readGradient(String name, int from, float[] into, int at, int count) {
         port.readGradient(name, from, into, at, count);
         if (gradientsRead.incrementAndGet() == perStep) {
-            optimized = Time.now();
+            optimized = Time.before();
         }
     }
 
     @Override
     public void stepped(StepReport report) {
-        pull = Time.now().since(optimized);
+        instead.run();
+        pull = Time.after().since(optimized);
         perStep = gradientsRead.getAndSet(0);
     }
 
@@ -56,6 +61,11 @@ final class StepClock implements ParameterPort, RunListener {
     @Override
     public void warned(String message) {
         // an advice on strengths, which nobody trains with here
+    }
+
+    @Override
+    public ParameterValues values(String name) {
+        return port.values(name);
     }
 
     @Override

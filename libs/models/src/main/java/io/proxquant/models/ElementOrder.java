@@ -6,6 +6,8 @@ package io.proxquant.models;
  */
 final class ElementOrder {
 
+    private static final int CACHED = 4096;
+
     private final int rowLength;
     private final int[] positions;
 
@@ -21,14 +23,27 @@ final class ElementOrder {
         return new ElementOrder(rowLength, parameter.order().positions(shape));
     }
 
+    /** Whether storage has torch's order. */
+    boolean asStored() {
+        return positions == null;
+    }
+
     void get(FlatStorage storage, int from, float[] into, int at, int count) {
         if (positions == null) {
             storage.get(from, into, at, count);
             return;
         }
-        int first = from / rowLength * rowLength;
-        float[] rows = new float[rowsEnd(from, count) - first];
-        storage.get(first, rows, 0, rows.length);
+        int most = few(count);
+        float[] rows = new float[most + 2 * rowLength];
+        for (int done = 0; done < count; done += most) {
+            int size = Math.min(most, count - done);
+            int first = (from + done) / rowLength * rowLength;
+            storage.get(first, rows, 0, rowsEnd(from + done, size) - first);
+            pick(rows, first, from + done, into, at + done, size);
+        }
+    }
+
+    private void pick(float[] rows, int first, int from, float[] into, int at, int count) {
         for (int done = 0; done < count; ) {
             int start = (from + done) % rowLength;
             int row = from + done - start - first;
@@ -45,19 +60,33 @@ final class ElementOrder {
             storage.put(from, source, at, count);
             return;
         }
-        int first = from / rowLength * rowLength;
-        float[] rows = new float[rowsEnd(from, count) - first];
-        if (count == rows.length) {
-            place(source, at, from, count, rows, first);
-            storage.put(first, rows, 0, rows.length);
+        if (from % rowLength == 0 && count % rowLength == 0) {
+            putRows(storage, from, source, at, count);
             return;
         }
+        int first = from / rowLength * rowLength;
+        float[] rows = new float[rowsEnd(from, count) - first];
         // What of these rows lies outside the range stays, and another thread may be writing it.
         synchronized (this) {
             storage.get(first, rows, 0, rows.length);
             place(source, at, from, count, rows, first);
             storage.put(first, rows, 0, rows.length);
         }
+    }
+
+    private void putRows(FlatStorage storage, int from, float[] source, int at, int count) {
+        int most = few(count);
+        float[] rows = new float[most];
+        for (int done = 0; done < count; done += most) {
+            int size = Math.min(most, count - done);
+            place(source, at + done, from + done, size, rows, from + done);
+            storage.put(from + done, rows, 0, size);
+        }
+    }
+
+    /** Whole rows, so few that they stay in a core's first cache; at least one. */
+    private int few(int count) {
+        return Math.min(rowsEnd(0, Math.max(1, count)), rowLength * Math.max(1, CACHED / rowLength));
     }
 
     private void place(float[] source, int at, int from, int count, float[] rows, int first) {

@@ -21,26 +21,13 @@ final class LevelPulls {
      */
     static Pull squaredDistance(Assignment nearest, float strength, float[] levels, int length) {
         float kept = Strengths.shareKept(strength);
-        float[] old = new float[Math.min(1024, length)];
-        return LevelPull.inChunks(
-                length,
-                (weights, at, count, level) -> {
-                    if (at == 0) {
-                        mix(weights, count, kept, level);
-                        return;
-                    }
-                    // Both arrays at one index: with an offset into one of them the loop does not vectorise.
-                    System.arraycopy(weights, at, old, 0, count);
-                    mix(old, count, kept, level);
-                    System.arraycopy(old, 0, weights, at, count);
-                },
-                nearest);
+        return LevelPull.inChunks(length, (weights, count, level) -> mix(weights, count, kept, level), nearest);
     }
 
-    private static void mix(float[] old, int count, float kept, float[] level) {
+    private static void mix(float[] weights, int count, float kept, float[] level) {
         float taken = 1f - kept;
         for (int i = 0; i < count; i++) {
-            old[i] = kept * old[i] + taken * level[i];
+            weights[i] = kept * weights[i] + taken * level[i];
         }
     }
 

@@ -46,19 +46,37 @@ final class SplitSums {
     }
 
     /**
-     * Adds those of {@code sign * w} that exceed a threshold, and counts the others. A difference that is not positive has no
-     * positive part, and any other, stretched, is far above ½: so the positive part of ½ less that is ½ for the others and 0
-     * for those that count. Nothing but sums, products and magnitudes: comparing would not vectorise.
+     * Adds those weights that exceed a threshold, and counts the others. A difference that is not positive has no positive
+     * part, and any other, stretched, is far above ½: so the positive part of ½ less that is ½ for the others and 0 for those
+     * that count. Nothing but sums, products and magnitudes: comparing would not vectorise.
      *
      * @param stretch a power of two that lifts the smallest positive difference to at least ¼
      */
-    void addAbove(float[] tile, float sign, float threshold, float stretch) {
+    void addAbove(float[] tile, float threshold, float stretch) {
+        float shift = -threshold * stretch;
         for (int i = 0; i < LANES; i++) {
-            float w = sign * tile[i];
-            float above = (w - threshold) * stretch;
+            float w = tile[i];
+            float above = Math.fma(w, stretch, shift);
             float short_ = 0.5f - (above + Math.abs(above));
             float other = short_ + Math.abs(short_);
-            float a = w - w * other;
+            float a = Math.fma(-w, other, w);
+            float multiple = (a + magic) - magic;
+            high[i] += multiple;
+            low[i] += a - multiple;
+            outside[i] += other;
+        }
+        counted();
+    }
+
+    /** The same for the weights below the negative of a threshold, by their magnitudes. */
+    void addBelow(float[] tile, float threshold, float stretch) {
+        float shift = -threshold * stretch;
+        for (int i = 0; i < LANES; i++) {
+            float w = -tile[i];
+            float above = Math.fma(w, stretch, shift);
+            float short_ = 0.5f - (above + Math.abs(above));
+            float other = short_ + Math.abs(short_);
+            float a = Math.fma(-w, other, w);
             float multiple = (a + magic) - magic;
             high[i] += multiple;
             low[i] += a - multiple;

@@ -1,5 +1,7 @@
 package io.proxquant.quantization;
 
+import java.util.Arrays;
+
 /**
  * The levels of {@link TwoSidedTernaryQuantizer} for a large block, by two passes over small tiles that the compiler vectorises,
  * and without codes. What it finds is what adding in order finds, bit for bit, or it finds nothing:
@@ -10,7 +12,7 @@ package io.proxquant.quantization;
  */
 final class TernaryFit {
     /** Less than this is as quickly summed in order. */
-    private static final int SMALLEST = 16 * SplitSums.LANES;
+    private static final int SMALLEST = 4 * SplitSums.LANES;
 
     private static final int SAMPLES = 16;
     private static final int SAMPLE = 64;
@@ -53,8 +55,8 @@ final class TernaryFit {
         SplitSums positive = new SplitSums(unit);
         SplitSums negative = new SplitSums(unit);
         forEachTile(weights -> {
-            positive.addAbove(weights, 1f, below, stretch);
-            negative.addAbove(weights, -1f, below, stretch);
+            positive.addAbove(weights, below, stretch);
+            negative.addBelow(weights, below, stretch);
         });
         boolean exact = positive.end().exact()
                 && negative.end().exact()
@@ -100,7 +102,7 @@ final class TernaryFit {
         for (int from = 0; from < block.length(); from += tile.length) {
             int count = Math.min(tile.length, block.length() - from);
             block.read(from, tile, 0, count);
-            java.util.Arrays.fill(tile, count, tile.length, 0f);
+            Arrays.fill(tile, count, tile.length, 0f);
             work.see(tile);
         }
     }
@@ -121,14 +123,27 @@ final class TernaryFit {
     private record Steps(float threshold, float stretch, float negative, float positive) implements Assignment {
         @Override
         public void levels(float[] weights, int at, int from, int count, float[] into) {
-            System.arraycopy(weights, at, into, 0, count);
+            float[] aligned = at == 0 ? weights : Arrays.copyOfRange(weights, at, at + count);
+            above(aligned, count, into);
+            addBelow(aligned, count, into);
+        }
+
+        // Two loops with all arrays at one index: a longer one, or an offset, and nothing vectorises.
+        private void above(float[] weights, int count, float[] into) {
+            float shift = -threshold * stretch;
             for (int i = 0; i < count; i++) {
-                float up = (into[i] - threshold) * stretch;
-                float shortUp = 0.5f - (up + Math.abs(up));
-                float down = (-into[i] - threshold) * stretch;
-                float shortDown = 0.5f - (down + Math.abs(down));
-                into[i] = (1f - (shortUp + Math.abs(shortUp))) * positive
-                        + (1f - (shortDown + Math.abs(shortDown))) * negative;
+                float above = Math.fma(weights[i], stretch, shift);
+                float short_ = 0.5f - (above + Math.abs(above));
+                into[i] = (1f - (short_ + Math.abs(short_))) * positive;
+            }
+        }
+
+        private void addBelow(float[] weights, int count, float[] into) {
+            float shift = -threshold * stretch;
+            for (int i = 0; i < count; i++) {
+                float below = Math.fma(-weights[i], stretch, shift);
+                float short_ = 0.5f - (below + Math.abs(below));
+                into[i] += (1f - (short_ + Math.abs(short_))) * negative;
             }
         }
     }
