@@ -28,7 +28,7 @@ final class SplitSums {
     private long tiles;
     private boolean exact = true;
 
-    /** @param unit a power of two; values of 2^24 units less the number of those before them in a lane, and more, are too large */
+    /** @param unit a power of two; the values that come into one lane between two emptyings must not add up to 2^24 units */
     SplitSums(float unit) {
         this.unit = unit;
         this.magic = unit * 0x1p23f;
@@ -46,43 +46,70 @@ final class SplitSums {
     }
 
     /**
-     * Adds those weights that exceed a threshold, and counts the others. A difference that is not positive has no positive
-     * part, and any other, stretched, is far above ½: so the positive part of ½ less that is ½ for the others and 0 for those
-     * that count. Nothing but sums, products and magnitudes: comparing would not vectorise.
+     * Adds the magnitudes of those weights that lie beyond a step, and counts the others.
      *
-     * @param stretch a power of two that lifts the smallest positive difference to at least ¼
+     * @see Step
      */
-    void addAbove(float[] tile, float threshold, float stretch) {
-        float shift = -threshold * stretch;
+    void addBeyond(float[] tile, Step step) {
+        float stretch = step.stretch();
+        float shift = step.shift();
         for (int i = 0; i < LANES; i++) {
             float w = tile[i];
-            float above = Math.fma(w, stretch, shift);
-            float short_ = 0.5f - (above + Math.abs(above));
+            float beyond = Math.fma(w, stretch, shift);
+            float short_ = 0.5f - (beyond + Math.abs(beyond));
             float other = short_ + Math.abs(short_);
-            float a = Math.fma(-w, other, w);
-            float multiple = (a + magic) - magic;
+            float a = Math.abs(w);
+            float member = Math.fma(-a, other, a);
+            float multiple = (member + magic) - magic;
             high[i] += multiple;
-            low[i] += a - multiple;
+            low[i] += member - multiple;
             outside[i] += other;
         }
         counted();
     }
 
-    /** The same for the weights below the negative of a threshold, by their magnitudes. */
-    void addBelow(float[] tile, float threshold, float stretch) {
-        float shift = -threshold * stretch;
-        for (int i = 0; i < LANES; i++) {
-            float w = -tile[i];
-            float above = Math.fma(w, stretch, shift);
-            float short_ = 0.5f - (above + Math.abs(above));
-            float other = short_ + Math.abs(short_);
-            float a = Math.fma(-w, other, w);
-            float multiple = (a + magic) - magic;
-            high[i] += multiple;
-            low[i] += a - multiple;
-            outside[i] += other;
+    /**
+     * A comparison with a threshold by sums, products and magnitudes alone, since comparing would not vectorise. The weight's
+     * distance from the threshold, w · stretch + shift, is not positive or at least ¼; so the positive part of ½ less twice its
+     * positive part is ½ for weights that do not lie beyond the threshold and 0 for those that do.
+     *
+     * @param stretch a power of two, negative for weights below the threshold
+     */
+    record Step(float stretch, float shift) {
+        /** Weights above this positive float. */
+        static Step above(float threshold) {
+            float stretch = 0.25f / (Math.nextUp(threshold) - threshold);
+            return new Step(stretch, -threshold * stretch);
         }
-        counted();
+
+        /** Weights below the negative of this positive float. */
+        static Step below(float threshold) {
+            Step mirrored = above(threshold);
+            return new Step(-mirrored.stretch, mirrored.shift);
+        }
+
+        /** Writes a level for all weights that lie beyond, 0 for the others. */
+        void write(float[] weights, int count, float level, float[] into) {
+            float slope = stretch;
+            float start = shift;
+            // A second step in one loop, or an offset into one of the arrays, and nothing vectorises.
+            for (int i = 0; i < count; i++) {
+                float beyond = Math.fma(weights[i], slope, start);
+                float short_ = 0.5f - (beyond + Math.abs(beyond));
+                into[i] = (1f - (short_ + Math.abs(short_))) * level;
+            }
+        }
+
+        /** Adds a level to the entries of all weights that lie beyond. */
+        void add(float[] weights, int count, float level, float[] into) {
+            float slope = stretch;
+            float start = shift;
+            for (int i = 0; i < count; i++) {
+                float beyond = Math.fma(weights[i], slope, start);
+                float short_ = 0.5f - (beyond + Math.abs(beyond));
+                into[i] += (1f - (short_ + Math.abs(short_))) * level;
+            }
+        }
     }
 
     private void counted() {
@@ -126,8 +153,8 @@ final class SplitSums {
         return tiles * LANES * TILES * (double) unit * 0x1.01p-24 + sum() * 0x1p-50;
     }
 
-    /** Number of values above the threshold. */
-    long above() {
+    /** Number of weights that lay beyond the step. */
+    long members() {
         return tiles * LANES - Math.round(outsideSum);
     }
 }

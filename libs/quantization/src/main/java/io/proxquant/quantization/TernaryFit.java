@@ -49,14 +49,16 @@ final class TernaryFit {
 
     private Assignment assign(float smallest, float[] codebook, int codebookFrom) {
         float below = Math.nextDown(smallest);
+        SplitSums.Step high = SplitSums.Step.above(below);
+        SplitSums.Step low = SplitSums.Step.below(below);
+        // What is left of a member is a multiple of its last place; a lane full of that adds up without rounding.
         float place = Math.ulp(smallest);
-        float stretch = 0.25f / (smallest - below);
         float unit = place * 0x1p24f / SplitSums.TILES;
         SplitSums positive = new SplitSums(unit);
         SplitSums negative = new SplitSums(unit);
         forEachTile(weights -> {
-            positive.addAbove(weights, below, stretch);
-            negative.addBelow(weights, below, stretch);
+            positive.addBeyond(weights, high);
+            negative.addBeyond(weights, low);
         });
         boolean exact = positive.end().exact()
                 && negative.end().exact()
@@ -67,11 +69,11 @@ final class TernaryFit {
         codebook[codebookFrom] = 0f - mean(negative);
         codebook[codebookFrom + 1] = 0f;
         codebook[codebookFrom + 2] = mean(positive);
-        return new Steps(below, stretch, codebook[codebookFrom], codebook[codebookFrom + 2]);
+        return new Steps(high, codebook[codebookFrom + 2], low, codebook[codebookFrom]);
     }
 
     private static float mean(SplitSums members) {
-        return members.above() == 0 ? 0f : (float) (members.sum() / members.above());
+        return members.members() == 0 ? 0f : (float) (members.sum() / members.members());
     }
 
     /** The smallest member if the sum leaves no doubt about it, else NaN. */
@@ -115,36 +117,14 @@ final class TernaryFit {
         return Math.scalb(1f, Math.getExponent(x));
     }
 
-    /**
-     * θ⁺ above the threshold, θ⁻ below its negative, 0 between.
-     *
-     * @param stretch as in {@link SplitSums#addAbove}
-     */
-    private record Steps(float threshold, float stretch, float negative, float positive) implements Assignment {
+    /** θ⁺ beyond the high step, θ⁻ beyond the low one, 0 between. */
+    private record Steps(SplitSums.Step high, float positive, SplitSums.Step low, float negative)
+            implements Assignment {
         @Override
         public void levels(float[] weights, int at, int from, int count, float[] into) {
             float[] aligned = at == 0 ? weights : Arrays.copyOfRange(weights, at, at + count);
-            above(aligned, count, into);
-            addBelow(aligned, count, into);
-        }
-
-        // Two loops with all arrays at one index: a longer one, or an offset, and nothing vectorises.
-        private void above(float[] weights, int count, float[] into) {
-            float shift = -threshold * stretch;
-            for (int i = 0; i < count; i++) {
-                float above = Math.fma(weights[i], stretch, shift);
-                float short_ = 0.5f - (above + Math.abs(above));
-                into[i] = (1f - (short_ + Math.abs(short_))) * positive;
-            }
-        }
-
-        private void addBelow(float[] weights, int count, float[] into) {
-            float shift = -threshold * stretch;
-            for (int i = 0; i < count; i++) {
-                float below = Math.fma(-weights[i], stretch, shift);
-                float short_ = 0.5f - (below + Math.abs(below));
-                into[i] += (1f - (short_ + Math.abs(short_))) * negative;
-            }
+            high.write(aligned, count, positive, into);
+            low.add(aligned, count, negative, into);
         }
     }
 }

@@ -25,6 +25,11 @@ class WholeTensorTest {
     }
 
     @Test
+    void noThreadIsNoNumberOfThreads() {
+        assertThatThrownBy(() -> onThreads(0, new float[400 * 257])).hasMessageContaining("must be 1 or more, not 0");
+    }
+
+    @Test
     void ofSeveralBadWeightsTheFirstIsNamed() {
         float[] w = Weights.gaussian(400 * 257, 1);
         w[399 * 257] = Float.NaN;
