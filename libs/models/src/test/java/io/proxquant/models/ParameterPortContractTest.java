@@ -245,7 +245,8 @@ class ParameterPortContractTest {
             assertThatThrownBy(() -> port.write("fc.bias", -1, one, 0, 1)).hasMessageContaining("fc.bias");
             assertThatThrownBy(() -> port.values("layer9.weight")).hasMessageContaining("layer9.weight");
             assertThatThrownBy(() -> port.values("fc.bias").read(5, one, 0, 1)).hasMessageContaining("fc.bias");
-            assertThatThrownBy(() -> port.values("fc.bias").write(-1, one, 0, 1)).hasMessageContaining("fc.bias");
+            assertThatThrownBy(() -> port.values("fc.bias").write(-1, one, 0, 1))
+                    .hasMessageContaining("fc.bias");
             assertThatThrownBy(() -> port.readGradient("bn1.running_mean", 0, one, 0, 1))
                     .hasMessageContaining("bn1.running_mean");
         }

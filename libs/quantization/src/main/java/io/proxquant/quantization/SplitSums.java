@@ -46,18 +46,16 @@ final class SplitSums {
     }
 
     /**
-     * Adds the magnitudes of those weights that lie beyond a step, and counts the others.
-     *
-     * @see Step
+     * Adds the magnitudes of those weights that lie beyond a step, and counts the others; the arithmetic is explained there.
      */
-    void addBeyond(float[] tile, Step step) {
+    void addBeyond(float[] tile, ThresholdStep step) {
         float stretch = step.stretch();
         float shift = step.shift();
         for (int i = 0; i < LANES; i++) {
             float w = tile[i];
             float beyond = Math.fma(w, stretch, shift);
-            float short_ = 0.5f - (beyond + Math.abs(beyond));
-            float other = short_ + Math.abs(short_);
+            float lack = 0.5f - (beyond + Math.abs(beyond));
+            float other = lack + Math.abs(lack);
             float a = Math.abs(w);
             float member = Math.fma(-a, other, a);
             float multiple = (member + magic) - magic;
@@ -66,50 +64,6 @@ final class SplitSums {
             outside[i] += other;
         }
         counted();
-    }
-
-    /**
-     * A comparison with a threshold by sums, products and magnitudes alone, since comparing would not vectorise. The weight's
-     * distance from the threshold, w · stretch + shift, is not positive or at least ¼; so the positive part of ½ less twice its
-     * positive part is ½ for weights that do not lie beyond the threshold and 0 for those that do.
-     *
-     * @param stretch a power of two, negative for weights below the threshold
-     */
-    record Step(float stretch, float shift) {
-        /** Weights above this positive float. */
-        static Step above(float threshold) {
-            float stretch = 0.25f / (Math.nextUp(threshold) - threshold);
-            return new Step(stretch, -threshold * stretch);
-        }
-
-        /** Weights below the negative of this positive float. */
-        static Step below(float threshold) {
-            Step mirrored = above(threshold);
-            return new Step(-mirrored.stretch, mirrored.shift);
-        }
-
-        /** Writes a level for all weights that lie beyond, 0 for the others. */
-        void write(float[] weights, int count, float level, float[] into) {
-            float slope = stretch;
-            float start = shift;
-            // A second step in one loop, or an offset into one of the arrays, and nothing vectorises.
-            for (int i = 0; i < count; i++) {
-                float beyond = Math.fma(weights[i], slope, start);
-                float short_ = 0.5f - (beyond + Math.abs(beyond));
-                into[i] = (1f - (short_ + Math.abs(short_))) * level;
-            }
-        }
-
-        /** Adds a level to the entries of all weights that lie beyond. */
-        void add(float[] weights, int count, float level, float[] into) {
-            float slope = stretch;
-            float start = shift;
-            for (int i = 0; i < count; i++) {
-                float beyond = Math.fma(weights[i], slope, start);
-                float short_ = 0.5f - (beyond + Math.abs(beyond));
-                into[i] += (1f - (short_ + Math.abs(short_))) * level;
-            }
-        }
     }
 
     private void counted() {

@@ -49,8 +49,8 @@ final class TernaryFit {
 
     private Assignment assign(float smallest, float[] codebook, int codebookFrom) {
         float below = Math.nextDown(smallest);
-        SplitSums.Step high = SplitSums.Step.above(below);
-        SplitSums.Step low = SplitSums.Step.below(below);
+        ThresholdStep high = ThresholdStep.above(below);
+        ThresholdStep low = ThresholdStep.below(below);
         // What is left of a member is a multiple of its last place; a lane full of that adds up without rounding.
         float place = Math.ulp(smallest);
         float unit = place * 0x1p24f / SplitSums.TILES;
@@ -118,8 +118,7 @@ final class TernaryFit {
     }
 
     /** θ⁺ beyond the high step, θ⁻ beyond the low one, 0 between. */
-    private record Steps(SplitSums.Step high, float positive, SplitSums.Step low, float negative)
-            implements Assignment {
+    private record Steps(ThresholdStep high, float positive, ThresholdStep low, float negative) implements Assignment {
         @Override
         public void levels(float[] weights, int at, int from, int count, float[] into) {
             float[] aligned = at == 0 ? weights : Arrays.copyOfRange(weights, at, at + count);

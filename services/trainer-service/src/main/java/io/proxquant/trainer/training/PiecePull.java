@@ -34,7 +34,7 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
                 source.write(from + at, tile, 0, tile.length);
             });
         }
-        Pull pull = method.map().pull(block(source, from, count), strength, state, 0, refresh, side);
+        Pull pull = method.map().pull(block(source, from, count, buffers), strength, state, 0, refresh, side);
         forEachTile(source, from, count, buffers, (tile, at) -> {
             try {
                 pull.move(tile, 0, at, tile.length);
@@ -48,7 +48,7 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
         });
     }
 
-    private static WeightBlock block(ParameterValues source, int start, int length) {
+    private static WeightBlock block(ParameterValues source, int start, int length, IntFunction<float[]> buffers) {
         return new WeightBlock() {
             @Override
             public int length() {
@@ -58,6 +58,14 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
             @Override
             public void read(int from, float[] into, int at, int count) {
                 source.read(start + from, into, at, count);
+            }
+
+            /** In an array that is kept: a map that needs all at once needs it at every step. */
+            @Override
+            public Whole whole() {
+                float[] all = buffers.apply(length);
+                read(0, all, 0, length);
+                return new Whole(all, 0);
             }
         };
     }
