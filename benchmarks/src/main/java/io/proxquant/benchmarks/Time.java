@@ -16,25 +16,31 @@ import com.sun.management.OperatingSystemMXBean;
 record Time(long wall, long threads, long process) {
     static final Time ZERO = new Time(0, 0, 0);
 
-    /** The moment before something: asking the threads takes a while, so the wall clock comes last. */
+    /** The moment before something: asking takes a while, so what it would be counted to comes last. */
     static Time before() {
         long process = processNanos();
-        long threads = threadNanos();
-        return new Time(System.nanoTime(), threads, process);
+        long others = otherThreads();
+        return new Time(System.nanoTime(), others + ownThread(), process);
     }
 
-    /** The moment after something: the wall clock comes first. */
+    /** The moment after something: that comes first. */
     static Time after() {
+        long own = ownThread();
         long wall = System.nanoTime();
-        long threads = threadNanos();
-        return new Time(wall, threads, processNanos());
+        return new Time(wall, own + otherThreads(), processNanos());
     }
 
-    private static long threadNanos() {
+    private static long ownThread() {
+        return ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
+    }
+
+    private static long otherThreads() {
         ThreadMXBean threads = ManagementFactory.getThreadMXBean();
         long worked = 0;
         for (long id : threads.getAllThreadIds()) {
-            worked += Math.max(0, threads.getThreadCpuTime(id));
+            if (id != Thread.currentThread().getId()) {
+                worked += Math.max(0, threads.getThreadCpuTime(id));
+            }
         }
         return worked;
     }

@@ -70,6 +70,9 @@ final class SplitSums {
         tiles++;
         if (tiles % TILES == 0) {
             empty();
+            Arrays.fill(high, 0f);
+            Arrays.fill(low, 0f);
+            Arrays.fill(outside, 0f);
         }
     }
 
@@ -83,14 +86,13 @@ final class SplitSums {
             outsideSum += outside[i];
         }
         exact &= Double.isFinite(lowSum) && Double.isFinite(outsideSum);
-        Arrays.fill(high, 0f);
-        Arrays.fill(low, 0f);
-        Arrays.fill(outside, 0f);
     }
 
     /** To be called after the last tile, which may have zeros in the place of missing values. */
     SplitSums end() {
-        empty();
+        if (tiles % TILES != 0) {
+            empty();
+        }
         return this;
     }
 

@@ -68,7 +68,7 @@ final class ProximalPull implements NamedState.Part {
             SideInformation side = knowledge.of(tensor, moved, applied).startingAt(from);
             PiecePull pull = new PiecePull(method, (float) strength, state, refresh, side);
             ParameterValues source = moved.values(tensor.name());
-            ParameterValues target = port.values(tensor.name());
+            ParameterValues target = method.lazy() ? port.values(tensor.name()) : source;
             if (inPlace(tensor, count) && source.direct() && target.direct()) {
                 pull.inTiles(source, target, from, count, buffers);
             } else {
