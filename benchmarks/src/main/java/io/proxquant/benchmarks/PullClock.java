@@ -25,7 +25,8 @@ public final class PullClock {
             Trains with one method after the other on THREADS threads (2), and prints for each what pull and step take over
             REPETITIONS steps (40), and their ratio: by the wall clock, lower quartiles; by processor time, the lower
             quartile of the pull's threads together and the mean of the whole process per step. The pull is reading the
-            weights, the map, the constraint and writing them back; "copy" reads and writes them and nothing else. Wall times mean something on a quiet machine only.
+            weights, the map, the constraint and writing them back; "copy" reads and writes them and nothing else. Wall
+            times mean something on a quiet machine only.
             PULL picks some: %s.
             Set OMP_WAIT_POLICY=PASSIVE, as the launcher does; spinning threads would count as work.
             """;
