@@ -30,6 +30,7 @@ NATIVE = {
 
 BINARY = {"RESNET20": "name: proxquant-binary, rate: 1e-4", "PTB_LSTM": "name: proxquant-binary-lstm, rate: 1e-4"}
 TERNARY = "name: proxquant-ternary, rate: 1e-4, proxRounds: %d"
+TERNARY_EXACT = "name: parq-ternary"
 LASSO = "name: lasso, rate: 1e-4"
 ALTERNATING = "name: proxquant-alternating, bits: 2, rate: 1e-4, codebookPeriod: %d"
 
@@ -37,6 +38,7 @@ METHODS = [
     ("binary", lambda network: BINARY[network]),
     ("ternary by threshold, 1 round", lambda network: TERNARY % 1),
     ("ternary by threshold, 2 rounds", lambda network: TERNARY % 2),
+    ("exact ternary, 1 round", lambda network: TERNARY_EXACT),
     ("lasso (soft threshold)", lambda network: LASSO),
     ("alternating 2 bits, period 10", lambda network: ALTERNATING % 10),
     ("alternating 2 bits, period 1", lambda network: ALTERNATING % 1),

@@ -23,12 +23,8 @@ public class CopyBenchmark {
     /** Copies every tensor. */
     @Benchmark
     public Object copy(WeightSets sets) throws Exception {
-        return sets.onThreads(() -> {
-            for (int i = 0; i < sets.weights.size(); i++) {
-                copy(sets.weights.get(i), sets.others.get(i));
-            }
-            return sets.others;
-        });
+        sets.forEachTensor(i -> copy(sets.weights.get(i), sets.others.get(i)));
+        return sets.others;
     }
 
     private static void copy(float[] from, float[] into) {

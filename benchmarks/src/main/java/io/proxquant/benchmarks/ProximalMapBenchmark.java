@@ -37,9 +37,13 @@ public class ProximalMapBenchmark {
     @Param({
         "binary-l1 tensor",
         "binary-l2 tensor",
-        "projection tensor quantizer=binary-unit",
         "ternary-l2 tensor proxRounds=1",
         "ternary-l2 tensor proxRounds=2",
+        "ternary-l2 tensor kept",
+        "squared-distance tensor quantizer=ternary",
+        "squared-distance row quantizer=binary",
+        "parq tensor quantizer=lsbq",
+        "projection tensor quantizer=binary-unit",
         "projection tensor quantizer=ternary",
         "alternating row bits=2",
         "alternating row bits=2 kept",
@@ -61,7 +65,7 @@ public class ProximalMapBenchmark {
     public void prepare(WeightSets sets) {
         String[] words = kernel.split(" ");
         kept = kernel.endsWith("kept");
-        map = new TensorProximalMap(newMap(words), Granularity.parse(words[1]));
+        map = new TensorProximalMap(newMap(words), Granularity.parse(words[1])).onThreads(sets.threads);
         states.clear();
         for (int i = 0; i < sets.weights.size(); i++) {
             float[] state = new float[map.stateSize(sets.shapes.get(i))];
@@ -84,11 +88,7 @@ public class ProximalMapBenchmark {
     /** One step's pull. */
     @Benchmark
     public Object apply(WeightSets sets) throws Exception {
-        return sets.onThreads(() -> {
-            for (int i = 0; i < sets.weights.size(); i++) {
-                map.apply(sets.weights.get(i), sets.shapes.get(i), STRENGTH, states.get(i), !kept);
-            }
-            return sets.weights;
-        });
+        sets.forEachTensor(i -> map.apply(sets.weights.get(i), sets.shapes.get(i), STRENGTH, states.get(i), !kept));
+        return sets.weights;
     }
 }

@@ -32,12 +32,34 @@ public class QuantizerBenchmark {
     @Param({
         "binary row",
         "binary-unit tensor",
+        "binary-stochastic tensor",
         "ternary tensor",
         "ternary-two-sided tensor",
+        "ternary-threshold tensor",
+        "ternary-trained tensor",
+        "ternary-uniform tensor",
         "alternating row 1",
         "alternating row 2",
         "alternating row 3",
-        "alternating row 4"
+        "alternating row 4",
+        "greedy row 2",
+        "refined row 2",
+        "lsbq row 2",
+        "uniform row 2",
+        "uniform-max row 2",
+        "dorefa tensor 2",
+        "qnn-linear tensor 4",
+        "grid-nearest tensor 4",
+        "grid-stochastic tensor 4",
+        "power-of-two row",
+        "qnn-log tensor",
+        "lab row",
+        "lat-exact row",
+        "lat-approximate row",
+        "lat-two-sided-exact row",
+        "lat-two-sided-approximate row",
+        "laq-linear row 3",
+        "laq-log row 3"
     })
     public String kernel;
 
@@ -45,20 +67,16 @@ public class QuantizerBenchmark {
 
     /** Makes the quantizer. */
     @Setup
-    public void prepare() {
+    public void prepare(WeightSets sets) {
         String[] words = kernel.split(" ");
         Map<String, ?> options = words.length > 2 ? Map.of("bits", Integer.valueOf(words[2])) : Map.of();
-        quantizer = new TensorQuantizer(Quantizers.byName(words[0], options), Granularity.parse(words[1]));
+        quantizer = new TensorQuantizer(Quantizers.byName(words[0], options), Granularity.parse(words[1]))
+                .onThreads(sets.threads);
     }
 
     /** All tensors once. */
     @Benchmark
     public void quantize(WeightSets sets, Blackhole sink) throws Exception {
-        sets.onThreads(() -> {
-            for (int i = 0; i < sets.weights.size(); i++) {
-                sink.consume(quantizer.quantize(sets.weights.get(i), sets.shapes.get(i)));
-            }
-            return sink;
-        });
+        sets.forEachTensor(i -> sink.consume(quantizer.quantize(sets.weights.get(i), sets.shapes.get(i))));
     }
 }

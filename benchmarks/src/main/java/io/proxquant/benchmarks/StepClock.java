@@ -2,8 +2,10 @@ package io.proxquant.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterValues;
 import io.proxquant.models.ParameterView;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.SavedRun;
@@ -11,35 +13,44 @@ import io.proxquant.trainer.training.Snapshot;
 import io.proxquant.trainer.training.StepReport;
 
 /**
- * Reads the clock at the seams of a step, without changing the loop: it passes the port on and notes when a gradient was
- * read last, which the optimizer does once per chunk; what follows until the step is reported is the pull. The update of the
- * last chunk counts as part of the pull too.
+ * Reads the clocks at the seams of a step, without changing the loop: it passes the port on and counts how often a gradient is
+ * read, which the optimizer does once per chunk and as often in every step; what follows the last of these until the step is
+ * reported is the pull. The update of the last chunk counts as part of the pull too.
  */
 final class StepClock implements ParameterPort, RunListener {
     private final ParameterPort port;
-    /** Written by the threads of the optimizer. */
-    private volatile long gradientRead;
+    /** Read by the threads of the optimizer. */
+    private final AtomicInteger gradientsRead = new AtomicInteger();
 
-    private long pullNanos;
+    private volatile int perStep = Integer.MAX_VALUE;
+    private volatile Time optimized = Time.ZERO;
+    private Time pull = Time.ZERO;
+    private final Runnable instead;
 
-    StepClock(ParameterPort port) {
+    /** @param instead done where a run without a method has no pull, and measured like one */
+    StepClock(ParameterPort port, Runnable instead) {
         this.port = port;
+        this.instead = instead;
     }
 
-    /** Nanoseconds of the last step's pull. */
-    long pullNanos() {
-        return pullNanos;
+    /** How long the pull of the last step took; nothing is known of the first. */
+    Time pull() {
+        return pull;
     }
 
     @Override
     public void readGradient(String name, int from, float[] into, int at, int count) {
         port.readGradient(name, from, into, at, count);
-        gradientRead = System.nanoTime();
+        if (gradientsRead.incrementAndGet() == perStep) {
+            optimized = Time.before();
+        }
     }
 
     @Override
     public void stepped(StepReport report) {
-        pullNanos = System.nanoTime() - gradientRead;
+        instead.run();
+        pull = Time.after().since(optimized);
+        perStep = gradientsRead.getAndSet(0);
     }
 
     @Override
@@ -50,6 +61,11 @@ final class StepClock implements ParameterPort, RunListener {
     @Override
     public void warned(String message) {
         // an advice on strengths, which nobody trains with here
+    }
+
+    @Override
+    public ParameterValues values(String name) {
+        return port.values(name);
     }
 
     @Override

@@ -50,7 +50,7 @@ enum TrainedNetwork {
     };
 
     private static final int BATCHES = 8;
-    private static final String FLOAT = "float";
+    static final String FLOAT = "float";
 
     private final String sections;
     private final String training;
@@ -76,7 +76,8 @@ enum TrainedNetwork {
     }
 
     /**
-     * The recipe that trains with a method, or without one for {@code float}.
+     * The recipe that trains with a method on all matrices and convolutions, whichever of them the method would spare, or
+     * without one for {@code float}.
      *
      * @param small a smaller network of the same kind, to have the code compiled before any clock runs
      */
@@ -84,7 +85,8 @@ enum TrainedNetwork {
         String phase = "{epochs: 2, optimizer: " + optimizer + ", schedule: {type: constant}}";
         String how = method.equals(FLOAT)
                 ? "warmStart: " + phase
-                : "method: {" + method + "}, warmStart: {run: float}, quantize: " + phase;
+                : "method: {" + method + "}, layers: {exclude: ['*bias*']}, warmStart: {run: float}, quantize: "
+                        + phase;
         String size = sections.replace("DEPTH", small ? "8" : "20").replace("HIDDEN", small ? "30" : "300");
         return "apiVersion: proxquant.io/v1\nmodel: benchmark\nseed: 1\n" + size + "training: {" + training + ", " + how
                 + "}\n";

@@ -42,12 +42,8 @@ public class WeightMetricsBenchmark {
     }
 
     private static double sum(WeightSets sets, Metric metric) throws Exception {
-        return sets.onThreads(() -> {
-            double sum = 0;
-            for (int i = 0; i < sets.weights.size(); i++) {
-                sum += metric.of(sets.weights.get(i), sets.others.get(i));
-            }
-            return sum;
-        });
+        double[] values = new double[sets.weights.size()];
+        sets.forEachTensor(i -> values[i] = metric.of(sets.weights.get(i), sets.others.get(i)));
+        return java.util.Arrays.stream(values).sum();
     }
 }

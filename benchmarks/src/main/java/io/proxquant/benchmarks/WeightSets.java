@@ -3,8 +3,8 @@ package io.proxquant.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ForkJoinPool;
+import java.util.stream.IntStream;
 
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Param;
@@ -44,9 +44,15 @@ public class WeightSets {
         pool.shutdown();
     }
 
-    /** Runs a whole network's worth of work on the threads; parallel streams inside it stay on them. */
-    <T> T onThreads(Callable<T> work) throws Exception {
-        return pool.submit(work).get();
+    /** Work on tensor {@code index}. */
+    interface Tensor {
+        void at(int index);
+    }
+
+    /** Does a whole network's worth of work, all tensors at once, on the threads; parallel streams inside it stay on them. */
+    void forEachTensor(Tensor work) throws Exception {
+        pool.submit(() -> IntStream.range(0, weights.size()).parallel().forEach(work::at))
+                .get();
     }
 
     private List<float[]> tensors(long seed) {

@@ -32,6 +32,13 @@ public final class CopyingPort extends StoredPort {
         super.write(name, from, source, at, count);
     }
 
+    /** One thread after the other here too. */
+    @Override
+    public ParameterValues values(String name) {
+        read(name, 0, new float[0], 0, 0);
+        return ParameterValues.byName(this, name);
+    }
+
     @Override
     public synchronized void readGradient(String name, int from, float[] into, int at, int count) {
         super.readGradient(name, from, into, at, count);

@@ -30,6 +30,27 @@ public final class LatentWeights implements Weights {
         System.arraycopy(source, at, array, from, count);
     }
 
+    @Override
+    public ParameterValues values(String name) {
+        float[] array = array(name, 0, 0);
+        return new ParameterValues() {
+            @Override
+            public void read(int from, float[] into, int at, int count) {
+                System.arraycopy(array, from, into, at, count);
+            }
+
+            @Override
+            public void write(int from, float[] source, int at, int count) {
+                System.arraycopy(source, at, array, from, count);
+            }
+
+            @Override
+            public boolean direct() {
+                return true;
+            }
+        };
+    }
+
     /** A copy of every array under its parameter's name. */
     public Map<String, float[]> state() {
         Map<String, float[]> copy = new LinkedHashMap<>();

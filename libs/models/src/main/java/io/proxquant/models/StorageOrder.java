@@ -1,19 +1,17 @@
 package io.proxquant.models;
 
-import java.util.Arrays;
-
 /**
  * How a parameter's elements lie in the engine, relative to torch's row-major order.
  *
- * <p>Rows (slices of dimension 0) stay where they are in every order; within a row, element k of torch's order is at the
- * returned position.
+ * <p>Rows (slices of dimension 0) stay where they are in every order; within a row, torch's (channel, place) may be stored as
+ * (place, channel).
  */
 public enum StorageOrder {
     /** As torch stores it. */
     TORCH {
         @Override
-        int[] positions(long[] shape) {
-            return null;
+        int places(long[] shape) {
+            return 1;
         }
 
         @Override
@@ -24,12 +22,8 @@ public enum StorageOrder {
     /** A convolution (out, in, height, width) stored as (out, height, width, in): libtorch's channels-last kernels. */
     CHANNELS_LAST {
         @Override
-        int[] positions(long[] shape) {
-            int in = (int) shape[1];
-            int area = (int) (shape[2] * shape[3]);
-            int[] positions = new int[in * area];
-            Arrays.setAll(positions, k -> (k % area) * in + k / area);
-            return positions;
+        int places(long[] shape) {
+            return (int) (shape[2] * shape[3]);
         }
 
         @Override
@@ -38,8 +32,8 @@ public enum StorageOrder {
         }
     };
 
-    /** Position within a row of the storage for each element of a row in torch's order; null if they are the same. */
-    abstract int[] positions(long[] shape);
+    /** Columns of a row as a matrix in torch's order, of which the storage holds the transpose; 1 where it holds the row as it is. */
+    abstract int places(long[] shape);
 
     /** The engine's shape for a torch shape. */
     abstract long[] storedShape(long[] shape);

@@ -56,6 +56,31 @@ abstract class StoredPort implements ParameterPort {
     }
 
     @Override
+    public ParameterValues values(String name) {
+        StoredParameter parameter = find(name, 0, 0);
+        ElementOrder order = orders.get(name);
+        FlatStorage storage = storage(name, parameter.array());
+        return new ParameterValues() {
+            @Override
+            public void read(int from, float[] into, int at, int count) {
+                checkRange(parameter, from, count);
+                order.get(storage, from, into, at, count);
+            }
+
+            @Override
+            public void write(int from, float[] source, int at, int count) {
+                checkRange(parameter, from, count);
+                order.put(storage, from, source, at, count);
+            }
+
+            @Override
+            public boolean direct() {
+                return order.asStored();
+            }
+        };
+    }
+
+    @Override
     public void readGradient(String name, int from, float[] into, int at, int count) {
         try (PtNDArray gradient = gradient(find(name, from, count))) {
             if (gradient == null) {
@@ -103,11 +128,15 @@ abstract class StoredPort implements ParameterPort {
         if (parameter == null) {
             throw new IllegalArgumentException("no parameter '" + name + "'; known: " + parameters.keySet());
         }
+        checkRange(parameter, from, count);
+        return parameter;
+    }
+
+    private static void checkRange(StoredParameter parameter, int from, int count) {
         int size = parameter.view().size();
         if (from < 0 || count < 0 || from > size - count) {
-            throw new IllegalArgumentException(
-                    "range " + from + " + " + count + " leaves '" + name + "', which has " + size + " elements");
+            throw new IllegalArgumentException("range " + from + " + " + count + " leaves '"
+                    + parameter.view().name() + "', which has " + size + " elements");
         }
-        return parameter;
     }
 }

@@ -24,6 +24,15 @@ public interface Weights {
      */
     void write(String name, int from, float[] source, int at, int count);
 
+    /**
+     * One parameter, for a loop over small ranges.
+     *
+     * @throws IllegalArgumentException if the name is unknown
+     */
+    default ParameterValues values(String name) {
+        return ParameterValues.byName(this, name);
+    }
+
     /** How many threads are worth using on disjoint ranges at once; never a matter of results. */
     default int threads() {
         return 1;

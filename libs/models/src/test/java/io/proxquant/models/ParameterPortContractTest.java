@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.models.data.ImageBatch;
+import io.proxquant.quantization.TaskLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -96,6 +97,7 @@ class ParameterPortContractTest {
             RandomStream random = new RandomStream(Samples.SEED);
             for (String name : List.of(CONVOLUTION, "fc.weight", "bn1.running_var")) {
                 float[] expected = port.readAll(view(name));
+                ParameterValues values = port.values(name);
                 for (int round = 0; round < 40; round++) {
                     int from = random.nextInt(expected.length);
                     int count = random.nextInt(expected.length - from + 1);
@@ -104,10 +106,17 @@ class ParameterPortContractTest {
                         source[2 + i] = round + i;
                         expected[from + i] = round + i;
                     }
-                    port.write(name, from, source, 2, count);
+                    if (round % 2 == 0) {
+                        port.write(name, from, source, 2, count);
+                    } else {
+                        values.write(from, source, 2, count);
+                    }
                     assertThat(port.readAll(view(name))).as(name).isEqualTo(expected);
                     float[] part = new float[count + 1];
                     port.read(name, from, part, 1, count);
+                    float[] again = new float[count + 1];
+                    values.read(from, again, 1, count);
+                    assertThat(again).isEqualTo(part);
                     for (int i = 0; i < count; i++) {
                         assertThat(part[1 + i]).isEqualTo(expected[from + i]);
                     }
@@ -234,6 +243,10 @@ class ParameterPortContractTest {
             assertThatThrownBy(() -> port.read("layer9.weight", 0, one, 0, 1)).hasMessageContaining("layer9.weight");
             assertThatThrownBy(() -> port.read("fc.bias", 5, one, 0, 1)).hasMessageContaining("fc.bias");
             assertThatThrownBy(() -> port.write("fc.bias", -1, one, 0, 1)).hasMessageContaining("fc.bias");
+            assertThatThrownBy(() -> port.values("layer9.weight")).hasMessageContaining("layer9.weight");
+            assertThatThrownBy(() -> port.values("fc.bias").read(5, one, 0, 1)).hasMessageContaining("fc.bias");
+            assertThatThrownBy(() -> port.values("fc.bias").write(-1, one, 0, 1))
+                    .hasMessageContaining("fc.bias");
             assertThatThrownBy(() -> port.readGradient("bn1.running_mean", 0, one, 0, 1))
                     .hasMessageContaining("bn1.running_mean");
         }

@@ -24,11 +24,14 @@ record BinaryL1Map() implements ProximalMap {
     }
 
     @Override
-    public void apply(
-            float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+    public Pull pull(
+            WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
-        FiniteWeights.check(weights, from, length);
-        for (int i = from; i < from + length; i++) {
+        return new ElementwisePull((weights, from, count) -> move(weights, from, count, strength));
+    }
+
+    private static void move(float[] weights, int from, int count, float strength) {
+        for (int i = from; i < from + count; i++) {
             float w = weights[i];
             float a = Math.abs(w);
             weights[i] = Signs.of(w) * Math.max(a - strength, Math.min(a + strength, 1f));

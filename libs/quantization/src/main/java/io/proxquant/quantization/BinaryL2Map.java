@@ -21,13 +21,16 @@ record BinaryL2Map() implements ProximalMap {
     }
 
     @Override
-    public void apply(
-            float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+    public Pull pull(
+            WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
-        FiniteWeights.check(weights, from, length);
         float kept = Strengths.shareKept(strength);
+        return new ElementwisePull((weights, from, count) -> move(weights, from, count, kept));
+    }
+
+    private static void move(float[] weights, int from, int count, float kept) {
         float taken = 1f - kept;
-        for (int i = from; i < from + length; i++) {
+        for (int i = from; i < from + count; i++) {
             float w = weights[i];
             weights[i] = kept * w + taken * Signs.of(w);
         }

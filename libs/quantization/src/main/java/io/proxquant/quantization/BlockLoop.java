@@ -1,25 +1,32 @@
 package io.proxquant.quantization;
 
-import java.util.Objects;
 import java.util.function.IntConsumer;
-import java.util.stream.IntStream;
 
-/** Runs independent blocks on all cores; of several refusals the one with the smallest index is thrown. */
-final class BlockLoop {
+/** Runs independent blocks on a number of threads; of several refusals the one with the smallest index is thrown. */
+record BlockLoop(int threads) {
     /** Small rows are handed out in runs of about this many weights, so that threads do not meet too often. */
     private static final int WEIGHTS_PER_TASK = 1 << 14;
 
     /** Moving a weight on its own costs little more than reading it: less than this is not worth a second thread. */
     private static final int WEIGHTS_PER_PIECE = 1 << 16;
 
-    private BlockLoop() {}
+    BlockLoop {
+        if (threads < 1) {
+            throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
+        }
+    }
+
+    /** As many threads as the virtual machine was given processors. */
+    static BlockLoop onAllProcessors() {
+        return new BlockLoop(Runtime.getRuntime().availableProcessors());
+    }
 
     /** Work on a run of weights. */
     interface Range {
         void accept(int from, int count);
     }
 
-    static void run(float[] weights, BlockShape blocks, IntConsumer block) {
+    void run(float[] weights, BlockShape blocks, IntConsumer block) {
         check(weights, blocks);
         int perTask = Math.max(1, WEIGHTS_PER_TASK / Math.max(1, blocks.length()));
         runTasks(blocks.count(), perTask, (from, count) -> {
@@ -29,8 +36,8 @@ final class BlockLoop {
         });
     }
 
-    /** For work that may be cut anywhere, whatever the blocks: one big block keeps all cores busy too. */
-    static void runPieces(float[] weights, BlockShape blocks, Range piece) {
+    /** For work that may be cut anywhere, whatever the blocks: one big block keeps all threads busy too. */
+    void runPieces(float[] weights, BlockShape blocks, Range piece) {
         check(weights, blocks);
         runTasks(weights.length, WEIGHTS_PER_PIECE, piece);
     }
@@ -41,28 +48,24 @@ final class BlockLoop {
         }
     }
 
-    private static void runTasks(int count, int perTask, Range work) {
+    private void runTasks(int count, int perTask, Range work) {
         int tasks = (int) ((count + (long) perTask - 1) / perTask);
         if (tasks <= 1) {
             work.accept(0, count);
             return;
         }
-        IntStream.range(0, tasks)
-                .parallel()
-                .mapToObj(task -> refusal(task * perTask, Math.min(perTask, count - task * perTask), work))
-                .filter(Objects::nonNull)
-                .reduce((a, b) -> a.index() < b.index() ? a : b)
-                .ifPresent(refusal -> {
-                    throw refusal;
-                });
-    }
-
-    private static NonFiniteWeightException refusal(int from, int count, Range work) {
-        try {
-            work.accept(from, count);
-            return null;
-        } catch (NonFiniteWeightException e) {
-            return e;
+        NonFiniteWeightException[] refusals = new NonFiniteWeightException[tasks];
+        TaskLoop.run(threads, tasks, (worker, task) -> {
+            try {
+                work.accept(task * perTask, Math.min(perTask, count - task * perTask));
+            } catch (NonFiniteWeightException e) {
+                refusals[task] = e;
+            }
+        });
+        for (NonFiniteWeightException refusal : refusals) {
+            if (refusal != null) {
+                throw refusal;
+            }
         }
     }
 }

@@ -22,47 +22,25 @@ record CodebookProjection(Quantizer quantizer) {
         return quantizer.needs().contains(Need.TRAINED_LEVELS);
     }
 
-    /**
-     * Writes the decoded weights to the start of {@code q}.
-     *
-     * @param state codebook of the block, written if {@code refresh}
-     * @param refresh false keeps the codebook and takes the nearest level of it, which needs an earlier refresh and a
-     *     quantizer that assigns so
-     */
-    void project(
-            float[] weights,
-            int from,
-            int length,
-            float[] state,
-            int stateFrom,
-            boolean refresh,
-            SideInformation side,
-            float[] q) {
-        CodebookLayout layout = quantizer.layout();
-        if (!refresh && quantizer.assignsNearest()) {
-            new LevelAssignment(layout, state, stateFrom).levels(weights, from, length, q);
-            return;
-        }
-        fit(weights, from, length, state, stateFrom, side).decode(0, length, q, 0);
+    /** Whether {@code refresh} false means anything to the quantizer. */
+    boolean keeps(boolean refresh) {
+        return !refresh && quantizer.assignsNearest();
+    }
+
+    /** Every weight to the nearest level of the codebook that was fitted earlier. */
+    Assignment kept(float[] state, int stateFrom) {
+        return new LevelAssignment(quantizer.layout(), state, stateFrom);
     }
 
     /** Fits the codebook anew, or takes trained levels as they are, and assigns every weight. */
-    Assigned fit(float[] weights, int from, int length, float[] state, int stateFrom, SideInformation side) {
-        SideInformation known = trained() ? side.withLevels(state) : side;
-        byte[] codes = new byte[length];
-        quantizer.quantize(weights, from, length, codes, 0, state, stateFrom, known);
-        float[] levels = new float[quantizer.layout().levels()];
-        quantizer.layout().expand(state, stateFrom, levels);
-        return new Assigned(codes, levels);
+    Assignment fit(WeightBlock block, float[] state, int stateFrom, SideInformation side) {
+        return quantizer.fit(block, state, stateFrom, trained() ? side.withLevels(state) : side);
     }
 
-    /** Codes of a block and what they mean; decoded by range, so that decoded weights need not be kept. */
-    @SuppressWarnings("ArrayRecordComponent") // lives within one call
-    record Assigned(byte[] codes, float[] levels) {
-        void decode(int from, int count, float[] into, int at) {
-            for (int i = 0; i < count; i++) {
-                into[at + i] = levels[codes[from + i] & 0xff];
-            }
-        }
+    /** The level of every code as the codebook stands. */
+    float[] levels(float[] state, int stateFrom) {
+        float[] levels = new float[quantizer.layout().levels()];
+        quantizer.layout().expand(state, stateFrom, levels);
+        return levels;
     }
 }

@@ -19,7 +19,8 @@ final class FiniteWeights {
         return largest;
     }
 
-    private static NonFiniteWeightException first(float[] weights, int from, int end) {
+    /** The refusal of the first bad weight of a range that has one. */
+    static NonFiniteWeightException first(float[] weights, int from, int end) {
         int i = from;
         while (i < end - 1 && Float.isFinite(weights[i])) {
             i++;

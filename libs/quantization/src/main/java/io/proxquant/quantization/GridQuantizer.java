@@ -7,7 +7,7 @@ package io.proxquant.quantization;
  *
  * <p>The draw belongs to the weight's place in the tensor, see {@link CounterRandom}; a weight on the grid stays where it is.
  */
-record GridQuantizer(String name, int bits, float step, boolean random) implements Quantizer {
+record GridQuantizer(String name, int bits, float step, boolean random) implements InformedQuantizer {
     static GridQuantizer nearest(String name, int bits, float step) {
         return new GridQuantizer(name, bits, step, false);
     }
@@ -24,12 +24,6 @@ record GridQuantizer(String name, int bits, float step, boolean random) implemen
     @Override
     public boolean assignsNearest() {
         return !random;
-    }
-
-    @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
     }
 
     @Override

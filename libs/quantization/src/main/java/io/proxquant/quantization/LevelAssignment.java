@@ -8,7 +8,7 @@ import io.proxquant.quantization.operators.Levels;
  * levels takes the upper one, which also makes the sign of ±0 positive for every symmetric codebook; of equal levels
  * the highest code is taken.
  */
-final class LevelAssignment {
+final class LevelAssignment implements Assignment {
     private final byte[] codeOfRank;
     private final Levels levels;
 
@@ -36,8 +36,8 @@ final class LevelAssignment {
         }
     }
 
-    /** Writes the nearest level of every weight to {@code into}, from its start. */
-    void levels(float[] weights, int from, int length, float[] into) {
-        levels.nearest(weights, from, length, into);
+    @Override
+    public void levels(float[] weights, int at, int from, int count, float[] into) {
+        levels.nearest(weights, at, count, into);
     }
 }

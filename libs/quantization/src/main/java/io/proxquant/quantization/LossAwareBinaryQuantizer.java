@@ -6,7 +6,7 @@ import java.util.Set;
  * Loss-aware binarization: α sign(w) with α = Σ d|w| / Σ d minimises Σ d (w - αb)² (Hou et al., ICLR 2017, proposition 3.1).
  * Constant D gives {@link BinaryQuantizer}'s scale. An empty or all-zero block has α = 0.
  */
-record LossAwareBinaryQuantizer() implements Quantizer {
+record LossAwareBinaryQuantizer() implements InformedQuantizer {
     private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
@@ -22,12 +22,6 @@ record LossAwareBinaryQuantizer() implements Quantizer {
     @Override
     public Set<Need> needs() {
         return Set.of(Need.CURVATURE);
-    }
-
-    @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
     }
 
     @Override

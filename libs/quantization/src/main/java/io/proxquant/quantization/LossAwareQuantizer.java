@@ -11,7 +11,7 @@ import java.util.stream.IntStream;
  *
  * @param points magnitudes in ascending order, 0 first and 1 last
  */
-record LossAwareQuantizer(String name, int bits, List<Double> points) implements Quantizer {
+record LossAwareQuantizer(String name, int bits, List<Double> points) implements InformedQuantizer {
     static LossAwareQuantizer linear(int bits) {
         int n = (1 << (bits - 1)) - 1;
         return new LossAwareQuantizer(
@@ -42,12 +42,6 @@ record LossAwareQuantizer(String name, int bits, List<Double> points) implements
 
     @Override
     public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
-    }
-
-    @Override
-    public void quantize(
             float[] weights,
             int from,
             int length,
@@ -57,10 +51,7 @@ record LossAwareQuantizer(String name, int bits, List<Double> points) implements
             int codebookFrom,
             SideInformation side) {
         FiniteWeights.check(weights, from, length);
-        double[] magnitudes = new double[length];
-        for (int i = 0; i < length; i++) {
-            magnitudes[i] = Math.abs(weights[from + i]);
-        }
+        double[] magnitudes = WeightedScale.magnitudes(weights, from, length);
         double[] shape = points.stream().mapToDouble(Double::doubleValue).toArray();
         double alpha = WeightedScale.alternating(shape).of(magnitudes, Curvature.of(side, from, length));
         int n = shape.length - 1;

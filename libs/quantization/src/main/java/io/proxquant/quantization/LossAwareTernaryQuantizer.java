@@ -11,7 +11,7 @@ import java.util.Set;
  * @param scale how α is found
  * @param twoSided whether positive and negative weights have scales of their own
  */
-record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSided) implements Quantizer {
+record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSided) implements InformedQuantizer {
     @Override
     public CodebookLayout layout() {
         return twoSided
@@ -22,12 +22,6 @@ record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSi
     @Override
     public Set<Need> needs() {
         return Set.of(Need.CURVATURE);
-    }
-
-    @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
     }
 
     @Override
@@ -53,10 +47,7 @@ record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSi
     }
 
     private float scaleOf(float[] weights, int from, int length, double[] d) {
-        double[] magnitudes = new double[length];
-        for (int i = 0; i < length; i++) {
-            magnitudes[i] = Math.abs(weights[from + i]);
-        }
+        double[] magnitudes = WeightedScale.magnitudes(weights, from, length);
         return FloatRounding.magnitude(scale.of(magnitudes, d));
     }
 

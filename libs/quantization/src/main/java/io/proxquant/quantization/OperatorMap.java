@@ -15,10 +15,18 @@ record OperatorMap(String name, ProximalOperator operator) implements ProximalMa
     }
 
     @Override
-    public void apply(
-            float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+    public Pull pull(
+            WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
-        FiniteWeights.check(weights, from, length);
-        operator.apply(weights, from, length, strength);
+        if (elementwise()) {
+            return new ElementwisePull((weights, from, count) -> operator.apply(weights, from, count, strength));
+        }
+        int length = block.length();
+        WeightBlock.Whole whole = block.whole();
+        FiniteWeights.check(whole.weights(), whole.from(), length);
+        float[] moved = new float[length];
+        block.read(0, moved, 0, length);
+        operator.apply(moved, 0, length, strength);
+        return (weights, at, from, count) -> System.arraycopy(moved, from, weights, at, count);
     }
 }

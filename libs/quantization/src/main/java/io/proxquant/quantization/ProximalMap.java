@@ -6,6 +6,9 @@ import java.util.Set;
  * Moves weights towards a quantized set: x = argmin ½‖x-θ‖² + τ R(x), where R is the L1 distance or half the squared L2
  * distance to the set (the convention of the whole project; factors of the papers belong into a preset's rate).
  *
+ * <p>A map looks at a block first and moves its weights then. The two halves are apart so that a training step can read
+ * weights where they lie, piece by piece, and write each back while it is in the cache; {@code apply} does both to an array.
+ *
  * <p>Guarantees: deterministic; τ = 0 leaves every weight as it is (-0 may become +0; a map whose R is infinite beyond the
  * outermost levels clips to them); τ = ∞ is the projection, and then the weights are exactly decoded levels. Implementations keep no state of their own: the codebook
  * lies in an array of the caller, which saves it with a checkpoint.
@@ -26,18 +29,25 @@ public interface ProximalMap {
     }
 
     /**
-     * Moves one block in place.
+     * Looks at one block and settles how its weights are moved.
      *
      * @param strength τ ≥ 0, in units of the weights for an L1 distance and without unit for a squared one
      * @param state codebook of this block, {@link #stateSize} floats from {@code stateFrom} on; written on a refresh
      * @param refresh false keeps the codebook in {@code state} and only assigns the weights to its levels anew, which
      *     needs an earlier refresh of the same block
-     * @throws NonFiniteWeightException if a weight is NaN or infinite; nothing is written then
+     * @param side what else is known, by index in the block; a map that needs nothing gives the same without
+     * @throws NonFiniteWeightException with its index in the block's array, if a weight that was looked at is NaN or infinite;
+     *     nothing is written then
      * @throws IllegalArgumentException if the strength is negative or NaN
      */
-    void apply(float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh);
+    Pull pull(WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side);
 
-    /** As above, with what else is known of the tensor; a map that needs nothing moves the weights as it does without. */
+    /**
+     * Moves one block in place.
+     *
+     * @param side by index in the array
+     * @throws NonFiniteWeightException if a weight is NaN or infinite; nothing is written then
+     */
     default void apply(
             float[] weights,
             int from,
@@ -47,7 +57,14 @@ public interface ProximalMap {
             int stateFrom,
             boolean refresh,
             SideInformation side) {
-        apply(weights, from, length, strength, state, stateFrom, refresh);
+        WeightBlock block = WeightBlock.of(weights, from, length);
+        pull(block, strength, state, stateFrom, refresh, side.startingAt(from)).move(weights, from, 0, length);
+    }
+
+    /** As above, with nothing else known. */
+    default void apply(
+            float[] weights, int from, int length, float strength, float[] state, int stateFrom, boolean refresh) {
+        apply(weights, from, length, strength, state, stateFrom, refresh, SideInformation.none());
     }
 
     /** What it takes into account beside the weights; nothing by default. */

@@ -37,40 +37,36 @@ public final class ProximalMaps {
                                     PROXQUANT + "equation 15",
                                     "towards two free levels and zero by the share t/(1+t)",
                                     List.of(proxRounds(2))),
-                            options -> new SquaredDistanceMap(
-                                    "ternary-l2",
-                                    new CodebookProjection(new TwoSidedTernaryQuantizer()),
-                                    options.integer("proxRounds"))),
+                            options -> squaredDistance("ternary-l2", new TwoSidedTernaryQuantizer(), options)),
                     Entry.of(
                             new Declared(
                                     "alternating",
                                     PROXQUANT + "equation 10",
                                     "towards the alternating multi-bit levels by the share t/(1+t)",
                                     List.of(Quantizers.BITS, Quantizers.ROUNDS, proxRounds(1))),
-                            options -> new SquaredDistanceMap(
+                            options -> squaredDistance(
                                     "alternating",
-                                    new CodebookProjection(new AlternatingQuantizer(
-                                            options.integer("bits"), options.integer("rounds"))),
-                                    options.integer("proxRounds"))),
+                                    new AlternatingQuantizer(options.integer("bits"), options.integer("rounds")),
+                                    options)),
                     over(
                             "squared-distance",
                             "Yin et al. 2018, BinaryRelax, section 3; " + PROXQUANT + "equations 10 and 15",
                             "towards the levels of a quantizer by the share t/(1+t)",
                             List.of(proxRounds(1)),
-                            (onto, options) ->
-                                    new SquaredDistanceMap("squared-distance", onto, options.integer("proxRounds"))),
+                            (quantizer, options) -> squaredDistance("squared-distance", quantizer, options)),
                     over(
                             "parq",
                             "Jin et al. 2025, PARQ, algorithm 1",
                             "away from the middles between the levels of a quantizer by the slope 1+t",
                             List.of(),
-                            (onto, options) -> new PiecewiseAffineMap(onto)),
+                            (quantizer, options) -> CodebookMap.once(
+                                    "parq", new CodebookProjection(quantizer), LevelPulls::piecewiseAffine)),
                     over(
                             "projection",
                             PROXQUANT + "section 2.2 (strength infinite)",
                             "onto the levels of a quantizer",
                             List.of(),
-                            (onto, options) -> new ProjectionMap(onto))),
+                            (quantizer, options) -> projection(quantizer))),
             SparsityMaps.entries());
 
     private ProximalMaps() {}
@@ -93,6 +89,15 @@ public final class ProximalMaps {
         return ALL.declared(name);
     }
 
+    static ProximalMap projection(Quantizer onto) {
+        return CodebookMap.once("projection", new CodebookProjection(onto), LevelPulls::projection);
+    }
+
+    private static ProximalMap squaredDistance(String name, Quantizer onto, Options options) {
+        return new CodebookMap(
+                name, new CodebookProjection(onto), LevelPulls::squaredDistance, options.integer("proxRounds"));
+    }
+
     private static Parameter proxRounds(int defaultValue) {
         return Parameter.integer("proxRounds", defaultValue, 1, 100, "alternations between weights and codebook");
     }
@@ -103,7 +108,7 @@ public final class ProximalMaps {
             String source,
             String summary,
             List<Parameter> own,
-            BiFunction<CodebookProjection, Options, ProximalMap> make) {
+            BiFunction<Quantizer, Options, ProximalMap> make) {
         List<Parameter> all = new ArrayList<>(List.of(QUANTIZER));
         all.addAll(own);
         all.addAll(Quantizers.parameters());
@@ -114,7 +119,7 @@ public final class ProximalMaps {
             rest.remove(QUANTIZER.name());
             own.forEach(parameter -> rest.remove(parameter.name()));
             Quantizer quantizer = Quantizers.byName(options.string(QUANTIZER.name()), rest);
-            return make.apply(new CodebookProjection(quantizer), options);
+            return make.apply(quantizer, options);
         });
     }
 }

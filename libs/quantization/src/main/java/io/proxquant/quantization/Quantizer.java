@@ -56,4 +56,21 @@ public interface Quantizer {
             SideInformation side) {
         quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom);
     }
+
+    /**
+     * Fits the codebook to a block that may lie anywhere, and says how its weights are assigned, for whoever needs their levels
+     * and no codes. It agrees with {@link #quantize} bit for bit. A quantizer whose assignment can be told from a single weight
+     * may do without an array of all of them.
+     *
+     * @param side by index in the block
+     */
+    default Assignment fit(WeightBlock block, float[] codebook, int codebookFrom, SideInformation side) {
+        WeightBlock.Whole whole = block.whole();
+        byte[] codes = new byte[block.length()];
+        SideInformation ofArray = side.startingAt(-whole.from());
+        quantize(whole.weights(), whole.from(), codes.length, codes, 0, codebook, codebookFrom, ofArray);
+        float[] levels = new float[layout().levels()];
+        layout().expand(codebook, codebookFrom, levels);
+        return Assignment.byCodes(codes, levels);
+    }
 }

@@ -41,7 +41,7 @@ public final class SideInformation {
     }
 
     /** For a copy of the weights that begins at {@code index} of the quantized array. */
-    SideInformation startingAt(int index) {
+    public SideInformation startingAt(int index) {
         return new SideInformation(curvature, start + index, levels, random);
     }
 

@@ -4,7 +4,7 @@ package io.proxquant.quantization;
  * +1 with probability p = clip((w + 1)/2, 0, 1), else -1 (Courbariaux et al., BinaryConnect, 2015, equation 2), so that the
  * mean of q is w for w in [-1, 1]. The draw belongs to the weight's place in the tensor, see {@link CounterRandom}.
  */
-record StochasticBinaryQuantizer() implements Quantizer {
+record StochasticBinaryQuantizer() implements InformedQuantizer {
     private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
@@ -20,12 +20,6 @@ record StochasticBinaryQuantizer() implements Quantizer {
     @Override
     public boolean assignsNearest() {
         return false;
-    }
-
-    @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
     }
 
     @Override

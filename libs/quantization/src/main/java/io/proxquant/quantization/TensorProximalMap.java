@@ -1,17 +1,28 @@
 package io.proxquant.quantization;
 
 /**
- * Applies a proximal map to a whole tensor block by block, on all cores, with the same result for any number of
- * threads.
+ * Applies a proximal map to a whole tensor block by block, on several threads, with the same result for any number of
+ * them.
  */
 public final class TensorProximalMap {
     private final ProximalMap map;
     private final Granularity granularity;
+    private final BlockLoop loop;
 
-    /** A map applied with one codebook per block of this granularity. */
+    /** A map applied with one codebook per block of this granularity, on all processors. */
     public TensorProximalMap(ProximalMap map, Granularity granularity) {
+        this(map, granularity, BlockLoop.onAllProcessors());
+    }
+
+    private TensorProximalMap(ProximalMap map, Granularity granularity, BlockLoop loop) {
         this.map = map;
         this.granularity = granularity;
+        this.loop = loop;
+    }
+
+    /** The same on so many threads. */
+    public TensorProximalMap onThreads(int threads) {
+        return new TensorProximalMap(map, granularity, new BlockLoop(threads));
     }
 
     /** Floats of state that a tensor of this shape needs. */
@@ -39,13 +50,13 @@ public final class TensorProximalMap {
         }
         int length = blocks.length();
         if (map.elementwise()) {
-            BlockLoop.runPieces(
+            loop.runPieces(
                     weights,
                     blocks,
                     (from, count) -> map.apply(weights, from, count, strength, state, 0, refresh, side));
             return;
         }
-        BlockLoop.run(
+        loop.run(
                 weights,
                 blocks,
                 i -> map.apply(weights, i * length, length, strength, state, i * map.stateSize(), refresh, side));

@@ -1,17 +1,28 @@
 package io.proxquant.quantization;
 
 /**
- * Quantizes a whole tensor block by block, on all cores. The blocks are independent, so the result does not depend on
+ * Quantizes a whole tensor block by block, on several threads. The blocks are independent, so the result does not depend on
  * how many threads there are.
  */
 public final class TensorQuantizer {
     private final Quantizer quantizer;
     private final Granularity granularity;
+    private final BlockLoop loop;
 
-    /** A quantizer applied with one codebook per block of this granularity. */
+    /** A quantizer applied with one codebook per block of this granularity, on all processors. */
     public TensorQuantizer(Quantizer quantizer, Granularity granularity) {
+        this(quantizer, granularity, BlockLoop.onAllProcessors());
+    }
+
+    private TensorQuantizer(Quantizer quantizer, Granularity granularity, BlockLoop loop) {
         this.quantizer = quantizer;
         this.granularity = granularity;
+        this.loop = loop;
+    }
+
+    /** The same on so many threads. */
+    public TensorQuantizer onThreads(int threads) {
+        return new TensorQuantizer(quantizer, granularity, new BlockLoop(threads));
     }
 
     /**
@@ -31,7 +42,7 @@ public final class TensorQuantizer {
         byte[] codes = new byte[blocks.total()];
         float[] codebooks = new float[Math.multiplyExact(blocks.count(), layout.stored())];
         int length = blocks.length();
-        BlockLoop.run(
+        loop.run(
                 weights,
                 blocks,
                 i -> quantizer.quantize(

@@ -9,7 +9,7 @@ import java.util.Set;
  * <p>The levels are those of the side information; a trained level that crossed zero, which nothing in the paper prevents,
  * counts as 0, so that codebooks stay in ascending order.
  */
-record TrainedTernaryQuantizer(double zeroUpTo) implements Quantizer {
+record TrainedTernaryQuantizer(double zeroUpTo) implements InformedQuantizer {
     private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.LEVELS, 2, 3);
 
     @Override
@@ -30,12 +30,6 @@ record TrainedTernaryQuantizer(double zeroUpTo) implements Quantizer {
     @Override
     public boolean assignsNearest() {
         return false;
-    }
-
-    @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom, SideInformation.none());
     }
 
     @Override

@@ -25,14 +25,24 @@ record TwoSidedTernaryQuantizer() implements Quantizer {
     public void quantize(
             float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
         float largest = FiniteWeights.check(weights, from, length);
-        double delta = length == 0 ? 0 : THRESHOLD * (LaneSums.ofAbs(weights, from, length) / length);
-        // No float lies between delta and this one; it is above 0, so a zero weight is below it.
-        float smallest = Math.max(FloatRounding.up(delta), Float.MIN_VALUE);
+        float smallest = smallest(LaneSums.ofAbs(weights, from, length), length);
         assign(weights, from, length, smallest, codes, codesFrom);
         MemberSums sums = MemberSums.of(weights, from, length, codes, codesFrom, smallest, largest);
         codebook[codebookFrom] = sums.mean(0);
         codebook[codebookFrom + 1] = 0f;
         codebook[codebookFrom + 2] = sums.mean(2);
+    }
+
+    /** The smallest member, given Σ|w|: no float lies between Δ and it; it is above 0, so a zero weight is below it. */
+    static float smallest(double sum, int length) {
+        double delta = length == 0 ? 0 : THRESHOLD * (sum / length);
+        return Math.max(FloatRounding.up(delta), Float.MIN_VALUE);
+    }
+
+    @Override
+    public Assignment fit(WeightBlock block, float[] codebook, int codebookFrom, SideInformation side) {
+        Assignment fast = TernaryFit.of(block, codebook, codebookFrom);
+        return fast != null ? fast : Quantizer.super.fit(block, codebook, codebookFrom, side);
     }
 
     /** Code 2 for w ≥ smallest, 0 for w ≤ -smallest, 1 between: by sign bits, since a branch would be as good as random. */

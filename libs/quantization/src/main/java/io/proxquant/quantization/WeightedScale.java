@@ -72,6 +72,15 @@ interface WeightedScale {
         };
     }
 
+    /** |w| of a block, in double. */
+    static double[] magnitudes(float[] weights, int from, int length) {
+        double[] magnitudes = new double[length];
+        for (int i = 0; i < length; i++) {
+            magnitudes[i] = Math.abs(weights[from + i]);
+        }
+        return magnitudes;
+    }
+
     private static double leastSquares(double[] magnitudes, double[] d, double[] points, double scale) {
         double weighted = 0;
         double norm = 0;

@@ -81,7 +81,7 @@ class DecodedEqualsTrainedTest {
     }
 
     private static ProximalMap projectionOn(Quantizer quantizer) {
-        return new ProjectionMap(new CodebookProjection(quantizer));
+        return ProximalMaps.projection(quantizer);
     }
 
     /** Rows of zeros, of one value, of a spike and of huge weights among ordinary ones. */

@@ -153,10 +153,72 @@ class EveryPieceTest {
             float[] state = new float[map.stateSize()];
             map.apply(block, 0, w.length, 0f, state, 0, true);
             for (int i = 0; i < w.length; i++) {
-                float kept = map instanceof PiecewiseAffineMap ? Math.min(Math.max(w[i], -state[0]), state[0]) : w[i];
+                float kept = map.name().equals("parq") ? Math.min(Math.max(w[i], -state[0]), state[0]) : w[i];
                 assertThat(block[i] + 0f).as(name).isEqualTo(kept + 0f);
             }
         });
+    }
+
+    @ParameterizedTest
+    @MethodSource("maps")
+    void aPullMovesTheSameInPiecesOfAnySizeAndOrder(ProximalMap map) {
+        for (int n : new int[] {1, 17, 257, 1025, 4097}) {
+            for (boolean refresh : new boolean[] {true, false}) {
+                float[] w = Weights.gaussian(n, 90 + n);
+                float[] whole = w.clone();
+                float[] state = new float[map.stateSize()];
+                map.apply(w.clone(), 0, n, 0.3f, state, 0, true);
+                map.apply(whole, 0, n, 0.3f, state.clone(), 0, refresh);
+
+                float[] pieces = w.clone();
+                WeightBlock block = elsewhere(w);
+                Pull pull = map.pull(block, 0.3f, state.clone(), 0, refresh, SideInformation.none());
+                int size = 1 + n / 3;
+                for (int from = (n - 1) / size * size; from >= 0; from -= size) {
+                    float[] piece = new float[size + 2];
+                    int count = Math.min(size, n - from);
+                    System.arraycopy(w, from, piece, from % 3, count);
+                    pull.move(piece, from % 3, from, count);
+                    System.arraycopy(piece, from % 3, pieces, from, count);
+                }
+                assertThat(pieces).as("%d weights, refresh %s", n, refresh).isEqualTo(whole);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("quantizers")
+    void fittingSaysWhatTheCodesDecodeTo(Quantizer quantizer) {
+        Weights.edges().forEach((name, w) -> {
+            float[] codebook = new float[quantizer.layout().stored() + 1];
+            float[] levels = new float[w.length];
+            quantizer.fit(elsewhere(w), codebook, 1, SideInformation.none()).levels(w, 0, 0, w.length, levels);
+            QuantizedTensor expected =
+                    new TensorQuantizer(quantizer, new Granularity.Tensor()).quantize(w, new long[] {w.length});
+            assertThat(levels).as(name).isEqualTo(decoded(expected));
+            assertThat(codebook).as(name).endsWith(expected.codebooks());
+        });
+    }
+
+    private static float[] decoded(QuantizedTensor tensor) {
+        float[] w = new float[tensor.codes().length];
+        tensor.dequantize(w);
+        return w;
+    }
+
+    /** A block that lies in no array. */
+    private static WeightBlock elsewhere(float[] w) {
+        return new WeightBlock() {
+            @Override
+            public int length() {
+                return w.length;
+            }
+
+            @Override
+            public void read(int from, float[] into, int at, int count) {
+                System.arraycopy(w, from, into, at, count);
+            }
+        };
     }
 
     private static byte[] guarded(int n) {

@@ -22,7 +22,7 @@ class LevelAssignmentTest {
                 byte[] code = new byte[1];
                 float[] level = new float[1];
                 assignment.codes(new float[] {w}, 0, 1, code, 0);
-                assignment.levels(new float[] {w}, 0, 1, level);
+                assignment.levels(new float[] {w}, 0, 0, 1, level);
                 assertThat(levels[code[0]]).as("%s among %d levels", w, n).isEqualTo(nearest(levels, w));
                 assertThat(level[0]).isEqualTo(levels[code[0]]);
             }

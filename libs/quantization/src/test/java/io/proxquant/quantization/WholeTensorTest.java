@@ -1,7 +1,6 @@
 package io.proxquant.quantization;
 
 import java.util.Map;
-import java.util.concurrent.ForkJoinPool;
 
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +12,7 @@ class WholeTensorTest {
     private final Quantizer quantizer = Quantizers.byName("alternating", Map.of("bits", 3));
 
     @Test
-    void theResultDoesNotDependOnTheNumberOfThreads() throws Exception {
+    void theResultDoesNotDependOnTheNumberOfThreads() {
         float[] w = Weights.gaussian(400 * 257, 1);
         QuantizedTensor alone = onThreads(1, w);
         assertThat(onThreads(2, w)).isEqualTo(alone);
@@ -23,6 +22,11 @@ class WholeTensorTest {
         quantizer.quantize(w, 399 * 257, 257, codes, 0, codebook, 0);
         assertThat(alone.codes()).as("the last row by itself").endsWith(codes);
         assertThat(alone.codebooks()).endsWith(codebook);
+    }
+
+    @Test
+    void noThreadIsNoNumberOfThreads() {
+        assertThatThrownBy(() -> onThreads(0, new float[400 * 257])).hasMessageContaining("must be 1 or more, not 0");
     }
 
     @Test
@@ -98,13 +102,9 @@ class WholeTensorTest {
                 .hasMessageContaining("2 codebook floats");
     }
 
-    private QuantizedTensor onThreads(int threads, float[] w) throws Exception {
-        ForkJoinPool pool = new ForkJoinPool(threads);
-        try {
-            return pool.submit(() -> new TensorQuantizer(quantizer, new Granularity.Row()).quantize(w, SHAPE))
-                    .get();
-        } finally {
-            pool.shutdown();
-        }
+    private QuantizedTensor onThreads(int threads, float[] w) {
+        return new TensorQuantizer(quantizer, new Granularity.Row())
+                .onThreads(threads)
+                .quantize(w, SHAPE);
     }
 }

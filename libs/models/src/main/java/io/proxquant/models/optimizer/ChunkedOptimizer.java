@@ -8,8 +8,8 @@ import java.util.Map;
 
 import io.proxquant.models.Gradients;
 import io.proxquant.models.ParameterView;
-import io.proxquant.models.TaskLoop;
 import io.proxquant.models.Weights;
+import io.proxquant.quantization.TaskLoop;
 
 /**
  * What the optimizers share: chunks that stay in the cache, so that weight, gradient and moments pass through memory once,

@@ -4,7 +4,7 @@ import java.util.List;
 
 import io.proxquant.models.Gradients;
 import io.proxquant.models.ParameterView;
-import io.proxquant.models.TaskLoop;
+import io.proxquant.quantization.TaskLoop;
 
 /** The 2-norm over all gradients and the scale that clips it, as {@code torch.nn.utils.clip_grad_norm_} does. */
 public final class GradientNorm {

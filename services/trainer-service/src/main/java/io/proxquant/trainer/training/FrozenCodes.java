@@ -32,7 +32,8 @@ final class FrozenCodes {
             MovedWeights moved,
             ParameterPort port,
             Function<QuantizableTensor, SideInformation> known) {
-        TensorQuantizer quantizer = new TensorQuantizer(method.quantizer(), method.granularity());
+        TensorQuantizer quantizer =
+                new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(moved.threads());
         Map<String, QuantizedTensor> frozen = new LinkedHashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(moved);

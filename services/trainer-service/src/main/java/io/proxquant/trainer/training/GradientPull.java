@@ -24,9 +24,10 @@ final class GradientPull {
 
     GradientPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
-        this.pieces = new TensorPieces(tensors, Integer.MAX_VALUE);
+        this.pieces = TensorPieces.whole(tensors);
         this.levels = levels;
-        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity());
+        // The tensors share the threads already.
+        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(1);
         for (QuantizableTensor tensor : tensors) {
             pulled.put(tensor.name(), new float[tensor.size()]);
         }
@@ -39,7 +40,8 @@ final class GradientPull {
      * @param application number of the application of the map that made the point
      */
     Gradients at(MovedWeights moved, ParameterPort port, TensorKnowledge knowledge, long application) {
-        pieces.run(moved.threads(), (tensor, from, latent) -> {
+        pieces.run(moved.threads(), (tensor, from, count, buffers) -> {
+            float[] latent = buffers.apply(count);
             float[] gradient = pulled.get(tensor.name());
             port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
             tensor.read(moved, latent);

@@ -28,7 +28,7 @@ final class Measurement implements NamedState.Part {
 
     /** Begins at the warm start: the weights as they are now are the origin. */
     Measurement(Method method, List<QuantizableTensor> tensors, Weights origin) {
-        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity());
+        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(origin.threads());
         this.tensors = tensors;
         tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
     }

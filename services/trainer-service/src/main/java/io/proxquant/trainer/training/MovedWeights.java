@@ -8,6 +8,7 @@ import java.util.Set;
 
 import io.proxquant.models.LatentWeights;
 import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterValues;
 import io.proxquant.models.Weights;
 
 /**
@@ -50,6 +51,11 @@ final class MovedWeights implements Weights {
     @Override
     public void write(String name, int from, float[] source, int at, int count) {
         at(name).write(name, from, source, at, count);
+    }
+
+    @Override
+    public ParameterValues values(String name) {
+        return at(name).values(name);
     }
 
     @Override

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.ParameterPort;
-import io.proxquant.quantization.Constraint;
+import io.proxquant.models.ParameterValues;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorProximalMap;
 
@@ -13,20 +13,17 @@ import io.proxquant.quantization.TensorProximalMap;
  * What a method does after the optimizer's step: pull every quantized tensor towards the quantized set, and keep it in its
  * domain. The codebooks that a map keeps between steps, and the count of applications, which decides when they are refreshed
  * and what is drawn at random, are saved state.
+ *
+ * <p>A tensor that can be read anywhere is pulled where it lies, tile by tile; others in pieces of whole rows, or whole.
  */
 final class ProximalPull implements NamedState.Part {
-    /** So many weights stay in a core's cache between reading, pulling, constraining and writing them. */
-    private static final int CHUNK = 16_384;
-
-    private static final float[] NO_CODEBOOK = {};
+    /** A tensor of fewer weights stays in a core's own cache, so it is read once and not once for each look. */
+    private static final int CACHED = 1 << 17;
 
     private final Method method;
     private final TensorProximalMap map;
     private final TrainedLevels levels;
     private final Map<String, float[]> codebooks = new LinkedHashMap<>();
-    /** Whether weights are pulled one by one, so that tensors may be cut wherever one likes. */
-    private final boolean cut;
-
     private final TensorPieces pieces;
 
     private long applied;
@@ -35,11 +32,24 @@ final class ProximalPull implements NamedState.Part {
         this.method = method;
         this.map = new TensorProximalMap(method.map(), method.granularity());
         this.levels = levels;
-        this.cut = method.map().elementwise()
-                && method.map().needs().isEmpty()
-                && method.constraint().elementwise();
-        this.pieces = new TensorPieces(tensors, cut ? CHUNK : Integer.MAX_VALUE);
+        this.pieces = new TensorPieces(tensors, this::together);
         tensors.forEach(t -> codebooks.put(t.name(), new float[map.stateSize(t.shape())]));
+    }
+
+    /** How many weights of a tensor have to be pulled at once: whole rows, unless the rows of a map for single weights are long. */
+    private int together(QuantizableTensor tensor) {
+        int row = row(tensor);
+        if (!method.map().needs().isEmpty()) {
+            return tensor.size();
+        }
+        if (method.map().elementwise()) {
+            return row > TensorPieces.WEIGHTS && method.constraint().elementwise() ? 1 : row;
+        }
+        return Math.max(row, method.granularity().blocks(tensor.shape()).length());
+    }
+
+    private static int row(QuantizableTensor tensor) {
+        return tensor.shape().length == 0 ? 1 : tensor.size() / (int) Math.max(1, tensor.shape()[0]);
     }
 
     /** How often the map was applied so far. */
@@ -53,35 +63,24 @@ final class ProximalPull implements NamedState.Part {
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
         boolean refresh = applied % method.codebookPeriod() == 0;
-        pieces.run(moved.threads(), (tensor, from, weights) -> {
-            moved.read(tensor.name(), from, weights, 0, weights.length);
-            if (method.lazy() && method.constraint() != Constraint.NONE) {
-                method.constraint().apply(weights, tensor.shape());
-                moved.write(tensor.name(), from, weights, 0, weights.length);
-            }
-            if (cut) {
-                method.map().apply(weights, 0, weights.length, (float) strength, NO_CODEBOOK, 0, refresh);
+        pieces.run(moved.threads(), (tensor, from, count, buffers) -> {
+            float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
+            SideInformation side = knowledge.of(tensor, moved, applied).startingAt(from);
+            PiecePull pull = new PiecePull(method, (float) strength, state, refresh, side);
+            ParameterValues source = moved.values(tensor.name());
+            ParameterValues target = method.lazy() ? port.values(tensor.name()) : source;
+            if (inPlace(tensor, count) && source.direct() && target.direct()) {
+                pull.inTiles(source, target, from, count, buffers);
             } else {
-                pullWhole(tensor, weights, (float) strength, refresh, moved, knowledge);
+                pull.inBuffer(source, target, from, tensor.shape(), buffers.apply(count));
             }
-            if (!method.lazy()) {
-                method.constraint().apply(weights, tensor.shape());
-            }
-            port.write(tensor.name(), from, weights, 0, weights.length);
         });
         applied++;
     }
 
-    private void pullWhole(
-            QuantizableTensor tensor,
-            float[] weights,
-            float strength,
-            boolean refresh,
-            MovedWeights moved,
-            TensorKnowledge knowledge) {
-        SideInformation side = knowledge.of(tensor, moved, applied);
-        float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
-        map.apply(weights, tensor.shape(), strength, state, refresh, side);
+    private boolean inPlace(QuantizableTensor tensor, int count) {
+        boolean oneBlock = method.granularity().blocks(tensor.shape()).length() == count;
+        return method.constraint().elementwise() && (method.map().elementwise() || (oneBlock && count > CACHED));
     }
 
     @Override

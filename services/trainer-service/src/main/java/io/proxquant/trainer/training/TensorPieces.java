@@ -5,9 +5,11 @@ import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.function.ToIntFunction;
 
-import io.proxquant.models.TaskLoop;
 import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.quantization.TaskLoop;
 
 /**
  * Work on all quantized tensors by several threads at once, each tensor whole or cut into pieces. The buffers are kept over
@@ -16,6 +18,9 @@ import io.proxquant.quantization.NonFiniteWeightException;
  * <p>Work on one piece must not depend on another; then neither results nor refusals depend on the number of threads.
  */
 final class TensorPieces {
+    /** A piece has about so many weights, enough to hide what handing it out costs. */
+    static final int WEIGHTS = 1 << 15;
+
     /** Large first, so that no thread begins with the largest one when the others are done. */
     private final List<Piece> pieces = new ArrayList<>();
 
@@ -23,6 +28,8 @@ final class TensorPieces {
     private final List<Map<Integer, float[]>> buffers = new ArrayList<>();
 
     /**
+     * A part of a tensor.
+     *
      * @param index of the tensor
      * @param from its first weight
      */
@@ -32,21 +39,28 @@ final class TensorPieces {
     interface Work {
         /**
          * @param from the first weight of the piece in its tensor
-         * @param buffer as long as the piece, with anything in it
+         * @param buffers an array of any length for this thread, with anything in it; equal lengths give one array
          */
-        void on(QuantizableTensor tensor, int from, float[] buffer);
+        void on(QuantizableTensor tensor, int from, int count, IntFunction<float[]> buffers);
     }
 
-    /** @param longest the most weights of a piece; {@link Integer#MAX_VALUE} leaves tensors whole */
-    TensorPieces(List<QuantizableTensor> tensors, int longest) {
+    /** @param unit the number of weights of a tensor that may not be parted; it divides the tensor */
+    TensorPieces(List<QuantizableTensor> tensors, ToIntFunction<QuantizableTensor> unit) {
         for (int index = 0; index < tensors.size(); index++) {
             QuantizableTensor tensor = tensors.get(index);
             int size = tensor.size();
+            int together = Math.max(1, unit.applyAsInt(tensor));
+            long longest = (long) together * Math.max(1, WEIGHTS / together);
             for (long from = 0; from < size; from += longest) {
                 pieces.add(new Piece(index, tensor, (int) from, (int) Math.min(longest, size - from)));
             }
         }
         pieces.sort(Comparator.comparingInt(Piece::count).reversed());
+    }
+
+    /** Every tensor as a whole. */
+    static TensorPieces whole(List<QuantizableTensor> tensors) {
+        return new TensorPieces(tensors, QuantizableTensor::size);
     }
 
     /**
@@ -63,8 +77,13 @@ final class TensorPieces {
         Refusals refusals = new Refusals();
         TaskLoop.run(workers, pieces.size(), (worker, task) -> {
             Piece piece = pieces.get(task);
+            Map<Integer, float[]> own = buffers.get(worker);
             try {
-                work.on(piece.tensor(), piece.from(), buffers.get(worker).computeIfAbsent(piece.count(), float[]::new));
+                work.on(
+                        piece.tensor(),
+                        piece.from(),
+                        piece.count(),
+                        length -> own.computeIfAbsent(length, float[]::new));
             } catch (NonFiniteWeightException e) {
                 refusals.add(piece, e);
             }

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.ParameterPort;
+import io.proxquant.models.ParameterValues;
 import io.proxquant.models.ParameterView;
 
 /** Parameters in Java arrays: a port to a "network" whose gradients a test writes by hand. */
@@ -53,6 +54,29 @@ final class ArrayPort implements ParameterPort {
     @Override
     public void write(String name, int from, float[] source, int at, int count) {
         System.arraycopy(source, at, weights.get(name), from, count);
+    }
+
+    /** Of matrices; other tensors are as a convolution that is stored in another order. */
+    @Override
+    public ParameterValues values(String name) {
+        ParameterValues byName = ParameterValues.byName(this, name);
+        boolean direct = parameters.stream().anyMatch(p -> p.name().equals(name) && p.shape().length <= 2);
+        return new ParameterValues() {
+            @Override
+            public void read(int from, float[] into, int at, int count) {
+                byName.read(from, into, at, count);
+            }
+
+            @Override
+            public void write(int from, float[] source, int at, int count) {
+                byName.write(from, source, at, count);
+            }
+
+            @Override
+            public boolean direct() {
+                return direct;
+            }
+        };
     }
 
     @Override

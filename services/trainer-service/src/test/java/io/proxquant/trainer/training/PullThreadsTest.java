@@ -37,7 +37,10 @@ class PullThreadsTest {
             tensor("one", 1, 1),
             tensor("whole", 2, 16_384),
             tensor("over", 1, 16_385),
-            tensor("convolution", 5, 3, 3, 3));
+            tensor("long row", 2, 33_001),
+            tensor("large", 301, 501),
+            tensor("convolution", 5, 3, 3, 3),
+            tensor("large convolution", 64, 32, 9, 9));
 
     private static QuantizableTensor tensor(String name, long... shape) {
         return new QuantizableTensor(new ParameterView(name + ".weight", shape, ParameterKind.LINEAR));
@@ -50,6 +53,7 @@ class PullThreadsTest {
                 "binary, latent", with(preset("proxquant-binary"), preset("binary-connect"), Constraint.CLIP_UNIT),
                 "lasso", preset("lasso"),
                 "ternary", preset("proxquant-ternary"),
+                "ternary, latent", with(preset("proxquant-ternary"), preset("binary-connect"), Constraint.CLIP_UNIT),
                 "alternating", preset("proxquant-alternating"),
                 "BinaryConnect", preset("binary-connect"),
                 "stochastic", preset("binary-connect-stochastic"),

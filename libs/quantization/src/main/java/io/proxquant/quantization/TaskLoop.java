@@ -1,4 +1,4 @@
-package io.proxquant.models;
+package io.proxquant.quantization;
 
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
