@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import io.proxquant.contracts.ReasonCode;
 
@@ -25,6 +26,8 @@ import io.proxquant.contracts.ReasonCode;
  */
 public final class CreateTopics {
     private static final String KAFKA = "KAFKA_";
+    private static final int LOOKS = 50;
+    private static final long PAUSE_MILLIS = 200;
 
     private CreateTopics() {}
 
@@ -71,10 +74,22 @@ public final class CreateTopics {
         }
     }
 
+    /** The controller knows a topic a moment before the broker that is asked here does. */
     private static int partitions(Admin admin, String topic) throws ExecutionException, InterruptedException {
-        TopicDescription description =
-                admin.describeTopics(List.of(topic)).allTopicNames().get().get(topic);
-        return description.partitions().size();
+        for (int look = 1; ; look++) {
+            try {
+                TopicDescription description = admin.describeTopics(List.of(topic))
+                        .allTopicNames()
+                        .get()
+                        .get(topic);
+                return description.partitions().size();
+            } catch (ExecutionException e) {
+                if (look == LOOKS || !(e.getCause() instanceof UnknownTopicOrPartitionException)) {
+                    throw e;
+                }
+                Thread.sleep(PAUSE_MILLIS);
+            }
+        }
     }
 
     /** As the services map the environment: KAFKA_SASL_MECHANISM is sasl.mechanism. */
