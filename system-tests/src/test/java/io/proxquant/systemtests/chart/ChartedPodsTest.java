@@ -120,7 +120,7 @@ class ChartedPodsTest {
             ArtifactRejected rejected =
                     events.await(ArtifactRejected.class, e -> e.model().equals("unknown-model"), PATIENCE, pod::tail);
 
-            assertThat(rejected.reason()).isIn(ReasonCode.values());
+            assertThat(rejected.reason()).as(rejected.detail()).isEqualTo(ReasonCode.OBJECT_MISSING);
         }
     }
 
