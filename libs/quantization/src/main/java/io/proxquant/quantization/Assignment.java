@@ -14,6 +14,23 @@ public interface Assignment {
      */
     void levels(float[] weights, int at, int from, int count, float[] into);
 
+    /**
+     * A step towards the levels, w ← kept · w + (1 - kept) · level, each product and the sum rounded to float.
+     *
+     * @param length of the block
+     */
+    default Pull mix(float kept, int length) {
+        float taken = 1f - kept;
+        return LevelPull.inChunks(
+                length,
+                (weights, count, level) -> {
+                    for (int i = 0; i < count; i++) {
+                        weights[i] = kept * weights[i] + taken * level[i];
+                    }
+                },
+                this);
+    }
+
     /** By codes that were worked out before: weights are no longer looked at. */
     static Assignment byCodes(byte[] codes, float[] levels) {
         return (weights, at, from, count, into) -> {

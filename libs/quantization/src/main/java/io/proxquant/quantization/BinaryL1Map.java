@@ -27,7 +27,7 @@ record BinaryL1Map() implements ProximalMap {
     public Pull pull(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
-        return new ElementwisePull((weights, from, count) -> move(weights, from, count, strength));
+        return new CheckedPull((weights, at, from, count) -> move(weights, at, count, strength));
     }
 
     private static void move(float[] weights, int from, int count, float strength) {

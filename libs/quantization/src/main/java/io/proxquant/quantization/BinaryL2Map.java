@@ -25,7 +25,7 @@ record BinaryL2Map() implements ProximalMap {
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
         float kept = Strengths.shareKept(strength);
-        return new ElementwisePull((weights, from, count) -> move(weights, from, count, kept));
+        return new CheckedPull((weights, at, from, count) -> move(weights, at, count, kept));
     }
 
     private static void move(float[] weights, int from, int count, float kept) {

@@ -35,7 +35,8 @@ record CodebookMap(String name, CodebookProjection onto, LevelPull way, int roun
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
         if (onto.keeps(refresh)) {
-            return checked(towards(onto.kept(state, stateFrom), strength, state, stateFrom, block.length()));
+            // A kept codebook says nothing of the weights: nobody has looked at them yet.
+            return new CheckedPull(towards(onto.kept(state, stateFrom), strength, state, stateFrom, block.length()));
         }
         Pull pull = towards(onto.fit(block, state, stateFrom, side), strength, state, stateFrom, block.length());
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
@@ -63,13 +64,5 @@ record CodebookMap(String name, CodebookProjection onto, LevelPull way, int roun
         return strength == Float.POSITIVE_INFINITY
                 ? LevelPull.onto(nearest, length)
                 : way.towards(nearest, strength, onto.levels(state, stateFrom), length);
-    }
-
-    /** A kept codebook says nothing of the weights: nobody has looked at them yet. */
-    private static Pull checked(Pull pull) {
-        return (weights, at, from, count) -> {
-            FiniteWeights.check(weights, at, count);
-            pull.move(weights, at, from, count);
-        };
     }
 }

@@ -4,6 +4,8 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.BiConsumer;
 
+import io.proxquant.quantization.kernels.Kernels;
+
 /**
  * What keeps the moved weights in their domain after a step: the latent ones of a lazy method before they are quantized, the
  * weights themselves of an eager one after the map.
@@ -49,9 +51,7 @@ public enum Constraint {
     }
 
     private static void clip(float[] weights) {
-        for (int i = 0; i < weights.length; i++) {
-            weights[i] = Math.min(Math.max(weights[i], -1f), 1f);
-        }
+        Kernels.fastest().clip(weights, 0, weights.length);
     }
 
     /** For each output and each place of the kernel: less the mean over dimension 1. A vector stays as it is. */

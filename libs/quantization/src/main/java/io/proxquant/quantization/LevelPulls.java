@@ -20,15 +20,7 @@ final class LevelPulls {
      * BinaryRelax (Yin et al. 2018); with a kept codebook it is exact.
      */
     static Pull squaredDistance(Assignment nearest, float strength, float[] levels, int length) {
-        float kept = Strengths.shareKept(strength);
-        return LevelPull.inChunks(length, (weights, count, level) -> mix(weights, count, kept, level), nearest);
-    }
-
-    private static void mix(float[] weights, int count, float kept, float[] level) {
-        float taken = 1f - kept;
-        for (int i = 0; i < count; i++) {
-            weights[i] = kept * weights[i] + taken * level[i];
-        }
+        return nearest.mix(Strengths.shareKept(strength), length);
     }
 
     /**

@@ -19,7 +19,7 @@ record OperatorMap(String name, ProximalOperator operator) implements ProximalMa
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
         if (elementwise()) {
-            return new ElementwisePull((weights, from, count) -> operator.apply(weights, from, count, strength));
+            return new CheckedPull((weights, at, from, count) -> operator.apply(weights, at, count, strength));
         }
         int length = block.length();
         WeightBlock.Whole whole = block.whole();

@@ -2,9 +2,15 @@ package io.proxquant.quantization;
 
 import java.util.Arrays;
 
+import io.proxquant.quantization.kernels.Kernels;
+import io.proxquant.quantization.kernels.MagnitudeSum;
+import io.proxquant.quantization.kernels.SideSums;
+import io.proxquant.quantization.kernels.TernaryLevels;
+import io.proxquant.quantization.kernels.TernaryMix;
+
 /**
- * The levels of {@link TwoSidedTernaryQuantizer} for a large block, by two passes over small tiles that the compiler vectorises,
- * and without codes. What it finds is what adding in order finds, bit for bit, or it finds nothing:
+ * The levels of {@link TwoSidedTernaryQuantizer} for a large block, by two passes over small tiles and without codes. What it
+ * finds is what adding in order finds, bit for bit, or it finds nothing:
  *
  * <p>The mean magnitude is only ever used through the smallest float that is a member. A sum in any order is off by a known
  * amount, and so is the reference's; where both ends of that interval give the same float, it is the reference's (Ziv's test).
@@ -12,26 +18,28 @@ import java.util.Arrays;
  */
 final class TernaryFit {
     /** Less than this is as quickly summed in order. */
-    private static final int SMALLEST = 4 * SplitSums.LANES;
+    private static final int SMALLEST = 4 * Kernels.TILE;
 
     private static final int SAMPLES = 16;
     private static final int SAMPLE = 64;
     private static final float MODERATE = 0x1p60f;
 
+    private final Kernels kernels;
     private final WeightBlock block;
-    private final float[] tile = new float[SplitSums.LANES];
+    private final float[] tile = new float[Kernels.TILE];
 
-    private TernaryFit(WeightBlock block) {
+    private TernaryFit(Kernels kernels, WeightBlock block) {
+        this.kernels = kernels;
         this.block = block;
     }
 
     /**
-     * Writes the levels, and gives the assignment; null, and nothing written, where the reference has to do it: in a small block,
-     * where a weight is not finite, the range is very wide, or a sum lies too near to a rounding boundary (less than one in a
-     * hundred).
+     * Writes the levels, and gives the assignment; null, and nothing written, where another has to do it: in a small block,
+     * where a weight is not finite, the range is too wide for these kernels, or a sum lies too near to a rounding boundary
+     * (less than one in a hundred).
      */
-    static Assignment of(WeightBlock block, float[] codebook, int codebookFrom) {
-        return block.length() < SMALLEST ? null : new TernaryFit(block).fit(codebook, codebookFrom);
+    static Assignment of(Kernels kernels, WeightBlock block, float[] codebook, int codebookFrom) {
+        return block.length() < SMALLEST ? null : new TernaryFit(kernels, block).fit(codebook, codebookFrom);
     }
 
     private Assignment fit(float[] codebook, int codebookFrom) {
@@ -39,48 +47,36 @@ final class TernaryFit {
         if (!moderate(typical)) {
             return null;
         }
-        // Up to 64 times the typical magnitude may come into every lane.
-        SplitSums all = new SplitSums(powerOfTwo(typical) * 0x1p-13f);
-        forEachTile(all::addMagnitudes);
-        all.end();
-        float smallest = all.exact() ? smallest(all) : Float.NaN;
+        MagnitudeSum all = kernels.magnitudes(typical);
+        forEachTile(all::add);
+        float smallest = smallest(all.total());
         return moderate(smallest) ? assign(smallest, codebook, codebookFrom) : null;
     }
 
     private Assignment assign(float smallest, float[] codebook, int codebookFrom) {
-        float below = Math.nextDown(smallest);
-        ThresholdStep high = ThresholdStep.above(below);
-        ThresholdStep low = ThresholdStep.below(below);
-        // What is left of a member is a multiple of its last place; a lane full of that adds up without rounding.
-        float place = Math.ulp(smallest);
-        float unit = place * 0x1p24f / SplitSums.TILES;
-        SplitSums positive = new SplitSums(unit);
-        SplitSums negative = new SplitSums(unit);
-        forEachTile(weights -> {
-            positive.addBeyond(weights, high);
-            negative.addBeyond(weights, low);
-        });
-        boolean exact = positive.end().exact()
-                && negative.end().exact()
-                && Math.max(positive.sum(), negative.sum()) <= 0x1p52 * place;
-        if (!exact) {
+        SideSums sums = kernels.sides(smallest);
+        forEachTile(sums::add);
+        SideSums.Sides sides = sums.sides();
+        double largest = Math.max(sides.positive().sum(), sides.negative().sum());
+        if (!sides.exact() || largest > 0x1p52 * Math.ulp(smallest)) {
             return null;
         }
-        codebook[codebookFrom] = 0f - mean(negative);
+        TernaryLevels levels = new TernaryLevels(
+                smallest, sides.positive().mean(), 0f - sides.negative().mean());
+        codebook[codebookFrom] = levels.negative();
         codebook[codebookFrom + 1] = 0f;
-        codebook[codebookFrom + 2] = mean(positive);
-        return new Steps(high, codebook[codebookFrom + 2], low, codebook[codebookFrom]);
-    }
-
-    private static float mean(SplitSums members) {
-        return members.members() == 0 ? 0f : (float) (members.sum() / members.members());
+        codebook[codebookFrom + 2] = levels.positive();
+        return new Threshold(kernels, levels);
     }
 
     /** The smallest member if the sum leaves no doubt about it, else NaN. */
-    private float smallest(SplitSums all) {
+    private float smallest(MagnitudeSum.Total all) {
         int length = block.length();
         // The reference adds an eighth of the weights one after the other.
         double error = all.error() + (length / 8 + 8) * 0x1p-52 * all.sum();
+        if (!Double.isFinite(error)) {
+            return Float.NaN;
+        }
         float least = TwoSidedTernaryQuantizer.smallest(all.sum() - error, length);
         float most = TwoSidedTernaryQuantizer.smallest(all.sum() + error, length);
         return least == most ? least : Float.NaN;
@@ -113,17 +109,29 @@ final class TernaryFit {
         return x > 1 / MODERATE && x < MODERATE;
     }
 
-    private static float powerOfTwo(float x) {
-        return Math.scalb(1f, Math.getExponent(x));
-    }
+    /** By a comparison of magnitudes. */
+    private static final class Threshold implements Assignment {
+        private final Kernels kernels;
+        private final TernaryLevels levels;
+        private final TernaryMix onto;
 
-    /** θ⁺ beyond the high step, θ⁻ beyond the low one, 0 between. */
-    private record Steps(ThresholdStep high, float positive, ThresholdStep low, float negative) implements Assignment {
+        Threshold(Kernels kernels, TernaryLevels levels) {
+            this.kernels = kernels;
+            this.levels = levels;
+            this.onto = kernels.mix(levels, 0f);
+        }
+
+        /** 0 · w is a zero of either sign, and adding the level makes it the level, or +0. */
         @Override
         public void levels(float[] weights, int at, int from, int count, float[] into) {
-            float[] aligned = at == 0 ? weights : Arrays.copyOfRange(weights, at, at + count);
-            high.write(aligned, count, positive, into);
-            low.add(aligned, count, negative, into);
+            System.arraycopy(weights, at, into, 0, count);
+            onto.move(into, 0, count);
+        }
+
+        @Override
+        public Pull mix(float kept, int length) {
+            TernaryMix mix = kernels.mix(levels, kept);
+            return (weights, at, from, count) -> mix.move(weights, at, count);
         }
     }
 }

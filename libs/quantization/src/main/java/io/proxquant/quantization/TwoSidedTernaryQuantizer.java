@@ -1,5 +1,7 @@
 package io.proxquant.quantization;
 
+import io.proxquant.quantization.kernels.Kernels;
+
 /**
  * Ternary levels of independent magnitude: Δ = 0.7 · mean|w|, θ⁺ = mean{w : w ≥ Δ}, θ⁻ = mean{w : w ≤ -Δ}, everything
  * between becomes 0 (Bai et al., ProxQuant, ICLR 2019, equation 16).
@@ -41,8 +43,13 @@ record TwoSidedTernaryQuantizer() implements Quantizer {
 
     @Override
     public Assignment fit(WeightBlock block, float[] codebook, int codebookFrom, SideInformation side) {
-        Assignment fast = TernaryFit.of(block, codebook, codebookFrom);
-        return fast != null ? fast : Quantizer.super.fit(block, codebook, codebookFrom, side);
+        for (Kernels kernels : Kernels.fastestFirst()) {
+            Assignment fast = TernaryFit.of(kernels, block, codebook, codebookFrom);
+            if (fast != null) {
+                return fast;
+            }
+        }
+        return Quantizer.super.fit(block, codebook, codebookFrom, side);
     }
 
     /** Code 2 for w ≥ smallest, 0 for w ≤ -smallest, 1 between: by sign bits, since a branch would be as good as random. */

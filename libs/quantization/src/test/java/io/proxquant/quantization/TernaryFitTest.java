@@ -1,12 +1,16 @@
 package io.proxquant.quantization;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.quantization.kernels.Kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -31,30 +35,36 @@ class TernaryFitTest {
         });
     }
 
-    @Test
-    void answersForOrdinaryWeights() {
+    static List<Kernels> kernels() {
+        return Kernels.fastestFirst();
+    }
+
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void answersForOrdinaryWeights(Kernels kernels) {
         int answered = 0;
         for (int seed = 0; seed < 300; seed++) {
-            answered += fit(Weights.gaussian(2048 + 97 * seed, SEED + seed)) == null ? 0 : 1;
+            answered += fit(kernels, Weights.gaussian(2048 + 97 * seed, SEED + seed)) == null ? 0 : 1;
         }
         assertThat(answered)
                 .as("of 300 blocks; a sum lies near a rounding boundary in fewer than one of a hundred")
                 .isBetween(290, 300);
     }
 
-    @Test
-    void leavesToTheReferenceWhatItCannotPromise() {
-        assertThat(fit(Weights.gaussian(2047, 1))).as("small").isNull();
-        assertThat(fit(new float[20_000])).as("zeros").isNull();
+    @ParameterizedTest
+    @MethodSource("kernels")
+    void leavesToTheReferenceWhatItCannotPromise(Kernels kernels) {
+        assertThat(fit(kernels, Weights.gaussian(2047, 1))).as("small").isNull();
+        assertThat(fit(kernels, new float[20_000])).as("zeros").isNull();
         float[] infinite = Weights.gaussian(20_000, 2);
         infinite[11_111] = Float.POSITIVE_INFINITY;
-        assertThat(fit(infinite)).isNull();
+        assertThat(fit(kernels, infinite)).isNull();
         float[] nan = Weights.gaussian(20_000, 2);
         nan[19_999] = Float.NaN;
-        assertThat(fit(nan)).isNull();
+        assertThat(fit(kernels, nan)).isNull();
         float[] spike = Weights.gaussian(20_000, 2);
         spike[12_345] = 1e6f;
-        assertThat(fit(spike)).as("wide range").isNull();
+        assertThat(fit(kernels, spike)).as("wide range").isNull();
     }
 
     /** A sum that the reference rounds upwards at every step lies far from the exact one, and the threshold is the reference's. */
@@ -121,9 +131,9 @@ class TernaryFitTest {
         return levels;
     }
 
-    private static Assignment fit(float[] w) {
+    private static Assignment fit(Kernels kernels, float[] w) {
         float[] codebook = {9, 9, 9};
-        Assignment fast = TernaryFit.of(WeightBlock.of(w, 0, w.length), codebook, 0);
+        Assignment fast = TernaryFit.of(kernels, WeightBlock.of(w, 0, w.length), codebook, 0);
         if (fast == null) {
             assertThat(codebook).as("nothing is written").containsOnly(9f);
         }

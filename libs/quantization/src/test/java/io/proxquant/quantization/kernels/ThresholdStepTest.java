@@ -1,4 +1,4 @@
-package io.proxquant.quantization;
+package io.proxquant.quantization.kernels;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,4 +1,4 @@
-package io.proxquant.quantization;
+package io.proxquant.quantization.kernels;
 
 /**
  * A comparison with a threshold by sums, products and magnitudes alone, since comparing would not vectorise. The distance d = w ·

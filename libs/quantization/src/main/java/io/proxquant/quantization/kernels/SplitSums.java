@@ -1,4 +1,4 @@
-package io.proxquant.quantization;
+package io.proxquant.quantization.kernels;
 
 import java.util.Arrays;
 
@@ -11,8 +11,8 @@ import java.util.Arrays;
  * {@link #exact}, and says nothing.
  */
 final class SplitSums {
-    /** Few enough that four such arrays and a tile of weights share a core's first cache. */
-    static final int LANES = 512;
+    /** One for each weight of a tile. */
+    static final int LANES = Kernels.TILE;
 
     /** A power of two of values per lane between two emptyings. */
     static final int TILES = 32;

@@ -1,0 +1,92 @@
+package io.proxquant.kernels;
+
+import java.util.Arrays;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+
+import io.proxquant.quantization.kernels.Kernels;
+import io.proxquant.quantization.kernels.SideSums;
+
+/**
+ * In fixed point: members are multiples of the last place of the smallest, so this is exact as long as none is larger than 2^12
+ * times the smallest. A weight between the sides counts as 0. What all members make and what the negative ones make is counted;
+ * the difference is the positive side.
+ */
+final class VectorSides implements SideSums {
+    private static final int PER_TILE = Kernels.TILE / Lanes.COUNT;
+
+    private final FixedPoint form;
+    private final int below;
+    private final LaneTotals all;
+    private final LaneTotals negative;
+    private final int[] signs = new int[Lanes.COUNT];
+    private final int[] largest = new int[Lanes.COUNT];
+    private int perLane;
+
+    VectorSides(float smallest) {
+        float place = Math.ulp(smallest);
+        form = new FixedPoint(place * 0x1p16f, place);
+        below = Float.floatToRawIntBits(Math.nextDown(smallest));
+        all = new LaneTotals(form);
+        negative = new LaneTotals(form);
+    }
+
+    @Override
+    public void add(float[] tile) {
+        float toWhole = form.whole();
+        float toRest = form.rest();
+        IntVector q = all.whole();
+        IntVector r = all.rest();
+        IntVector n = all.members();
+        IntVector negativeQ = negative.whole();
+        IntVector negativeR = negative.rest();
+        IntVector negativeN = negative.members();
+        IntVector negatives = IntVector.fromArray(Lanes.INTS, signs, 0);
+        IntVector most = IntVector.fromArray(Lanes.INTS, largest, 0);
+        for (int i = 0; i < Kernels.TILE; i += Lanes.COUNT) {
+            IntVector bits = Lanes.bits(tile, i);
+            IntVector magnitude = Lanes.magnitude(bits);
+            IntVector sign = Lanes.sign(bits);
+            IntVector member = Lanes.above(below, magnitude);
+            most = most.max(magnitude);
+            FloatVector value = magnitude.and(member).reinterpretAsFloats();
+            FloatVector wholes = value.add(toWhole);
+            IntVector wholeBits = wholes.reinterpretAsInts();
+            IntVector restBits = value.sub(wholes.sub(toWhole)).add(toRest).reinterpretAsInts();
+            q = q.add(wholeBits);
+            r = r.add(restBits);
+            n = n.sub(member);
+            negativeQ = negativeQ.add(wholeBits.and(sign));
+            negativeR = negativeR.add(restBits.and(sign));
+            negativeN = negativeN.sub(member.and(sign));
+            negatives = negatives.sub(sign);
+        }
+        all.keep(q, r, n);
+        negative.keep(negativeQ, negativeR, negativeN);
+        negatives.intoArray(signs, 0);
+        most.intoArray(largest, 0);
+        perLane += PER_TILE;
+        if (perLane == FixedPoint.VALUES) {
+            empty();
+        }
+    }
+
+    private void empty() {
+        int[] everyone = new int[Lanes.COUNT];
+        Arrays.fill(everyone, perLane);
+        all.empty(everyone);
+        negative.empty(signs);
+        Arrays.fill(signs, 0);
+        perLane = 0;
+    }
+
+    @Override
+    public Sides sides() {
+        empty();
+        if (Arrays.stream(largest).max().orElse(0) > form.largest()) {
+            return Sides.inexact();
+        }
+        return new Sides(true, all.less(negative), negative.side());
+    }
+}
