@@ -8,6 +8,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -36,14 +37,7 @@ final class ServiceChild {
         try {
             Files.createDirectories(work);
             Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xmx" + kind.heap(),
-                            "-XX:+ExitOnOutOfMemoryError",
-                            "-javaagent:" + workplace.agentJar(),
-                            "-jar",
-                            workplace.serviceJar(kind.directory()).toString())
+            var builder = new ProcessBuilder(command(workplace, kind))
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
             Map<String, String> settings = builder.environment();
@@ -58,6 +52,18 @@ final class ServiceChild {
         } catch (IOException e) {
             throw new CommandFailure(kind.directory() + " cannot be started: " + e, e);
         }
+    }
+
+    private static List<String> command(Workplace workplace, ServiceKind kind) {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        workplace.jvmArguments(kind.directory()).ifPresent(file -> command.add("@" + file));
+        command.add("-Xmx" + kind.heap());
+        command.add("-XX:+ExitOnOutOfMemoryError");
+        command.add("-javaagent:" + workplace.agentJar());
+        command.add("-jar");
+        command.add(workplace.serviceJar(kind.directory()).toString());
+        return command;
     }
 
     // Measured: spinning OpenMP threads cost seconds per step on busy cores, and glibc giving memory back to the system

@@ -2,6 +2,7 @@ package io.proxquant.cli.stack;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.local.StackProcess;
@@ -48,6 +49,11 @@ public record Workplace(Path root, Path home) {
                     jar + " is not there; build it with: mvn -DskipTests -pl services/" + service + " -am package");
         }
         return jar;
+    }
+
+    /** The file of arguments that a service brings for its JVM. */
+    public Optional<Path> jvmArguments(String service) {
+        return Optional.of(serviceJar(service).resolveSibling("jvm.args")).filter(Files::isRegularFile);
     }
 
     /** The jar whose agent makes a child leave with its parent. */

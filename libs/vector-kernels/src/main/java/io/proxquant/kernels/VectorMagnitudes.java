@@ -34,7 +34,9 @@ final class VectorMagnitudes implements MagnitudeSum {
         IntVector r = IntVector.fromArray(Lanes.INTS, rest, 0);
         IntVector most = IntVector.fromArray(Lanes.INTS, largest, 0);
         for (int i = 0; i < Kernels.TILE; i += Lanes.COUNT) {
-            IntVector bits = Lanes.magnitude(Lanes.bits(tile, i));
+            IntVector bits = FloatVector.fromArray(Lanes.FLOATS, tile, i)
+                    .reinterpretAsInts()
+                    .and(Lanes.MAGNITUDE);
             most = most.max(bits);
             FloatVector magnitude = bits.reinterpretAsFloats();
             FloatVector wholes = magnitude.add(toWhole);

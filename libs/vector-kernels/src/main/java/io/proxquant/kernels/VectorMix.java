@@ -25,13 +25,16 @@ final class VectorMix implements TernaryMix {
     @Override
     public void move(float[] weights, int from, int count) {
         int differ = positive ^ negative;
+        IntVector threshold = IntVector.broadcast(Lanes.INTS, below);
         int end = from + count - count % Lanes.COUNT;
         for (int i = from; i < end; i += Lanes.COUNT) {
-            IntVector bits = Lanes.bits(weights, i);
-            IntVector member = Lanes.above(below, Lanes.magnitude(bits));
-            IntVector side = Lanes.sign(bits).and(differ).lanewise(VectorOperators.XOR, positive);
-            FloatVector level = side.and(member).reinterpretAsFloats();
-            bits.reinterpretAsFloats().mul(kept).add(level).intoArray(weights, i);
+            FloatVector weight = FloatVector.fromArray(Lanes.FLOATS, weights, i);
+            IntVector bits = weight.reinterpretAsInts();
+            IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
+            IntVector member = threshold.sub(bits.and(Lanes.MAGNITUDE)).lanewise(VectorOperators.ASHR, 31);
+            IntVector share =
+                    sign.and(differ).lanewise(VectorOperators.XOR, positive).and(member);
+            weight.mul(kept).add(share.reinterpretAsFloats()).intoArray(weights, i);
         }
         for (int i = end; i < from + count; i++) {
             weights[i] = kept * weights[i] + share(weights[i]);
@@ -40,7 +43,7 @@ final class VectorMix implements TernaryMix {
 
     private float share(float w) {
         int bits = Float.floatToRawIntBits(w);
-        boolean member = (bits & Integer.MAX_VALUE) > below;
+        boolean member = (bits & Lanes.MAGNITUDE) > below;
         return Float.intBitsToFloat(member ? (bits < 0 ? negative : positive) : 0);
     }
 }

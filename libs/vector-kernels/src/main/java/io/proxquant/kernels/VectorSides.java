@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
+import jdk.incubator.vector.VectorOperators;
 
 import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.quantization.kernels.SideSums;
@@ -36,19 +37,22 @@ final class VectorSides implements SideSums {
     public void add(float[] tile) {
         float toWhole = form.whole();
         float toRest = form.rest();
-        IntVector q = all.whole();
-        IntVector r = all.rest();
-        IntVector n = all.members();
-        IntVector negativeQ = negative.whole();
-        IntVector negativeR = negative.rest();
-        IntVector negativeN = negative.members();
+        IntVector threshold = IntVector.broadcast(Lanes.INTS, below);
+        IntVector q = IntVector.fromArray(Lanes.INTS, all.whole, 0);
+        IntVector r = IntVector.fromArray(Lanes.INTS, all.rest, 0);
+        IntVector n = IntVector.fromArray(Lanes.INTS, all.members, 0);
+        IntVector negativeQ = IntVector.fromArray(Lanes.INTS, negative.whole, 0);
+        IntVector negativeR = IntVector.fromArray(Lanes.INTS, negative.rest, 0);
+        IntVector negativeN = IntVector.fromArray(Lanes.INTS, negative.members, 0);
         IntVector negatives = IntVector.fromArray(Lanes.INTS, signs, 0);
         IntVector most = IntVector.fromArray(Lanes.INTS, largest, 0);
         for (int i = 0; i < Kernels.TILE; i += Lanes.COUNT) {
-            IntVector bits = Lanes.bits(tile, i);
-            IntVector magnitude = Lanes.magnitude(bits);
-            IntVector sign = Lanes.sign(bits);
-            IntVector member = Lanes.above(below, magnitude);
+            IntVector bits = FloatVector.fromArray(Lanes.FLOATS, tile, i).reinterpretAsInts();
+            IntVector magnitude = bits.and(Lanes.MAGNITUDE);
+            // All ones for a negative weight, and for a member: the difference is negative where the magnitude is
+            // larger.
+            IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
+            IntVector member = threshold.sub(magnitude).lanewise(VectorOperators.ASHR, 31);
             most = most.max(magnitude);
             FloatVector value = magnitude.and(member).reinterpretAsFloats();
             FloatVector wholes = value.add(toWhole);
@@ -62,8 +66,12 @@ final class VectorSides implements SideSums {
             negativeN = negativeN.sub(member.and(sign));
             negatives = negatives.sub(sign);
         }
-        all.keep(q, r, n);
-        negative.keep(negativeQ, negativeR, negativeN);
+        q.intoArray(all.whole, 0);
+        r.intoArray(all.rest, 0);
+        n.intoArray(all.members, 0);
+        negativeQ.intoArray(negative.whole, 0);
+        negativeR.intoArray(negative.rest, 0);
+        negativeN.intoArray(negative.members, 0);
         negatives.intoArray(signs, 0);
         most.intoArray(largest, 0);
         perLane += PER_TILE;

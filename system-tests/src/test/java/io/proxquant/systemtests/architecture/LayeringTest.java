@@ -41,6 +41,7 @@ class LayeringTest {
     @ParameterizedTest(name = "{0} knows only {1}")
     @CsvSource({
         "quantization, ''",
+        "kernels, quantization",
         "contracts, ''",
         "checkpoints, quantization|contracts",
         "recipes, quantization|contracts",

@@ -49,6 +49,10 @@ public final class ServiceProcess implements AutoCloseable {
         Path log = work.resolve(name + "-" + port + ".log");
         List<String> command = new ArrayList<>(launch.wrapper());
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        Path arguments = jar(name).resolveSibling("jvm.args");
+        if (Files.isRegularFile(arguments)) {
+            command.add("@" + arguments);
+        }
         command.addAll(launch.jvm());
         configuration.forEach((key, value) -> command.add("-D" + key + "=" + value));
         command.add("-Dquarkus.http.port=" + port);
