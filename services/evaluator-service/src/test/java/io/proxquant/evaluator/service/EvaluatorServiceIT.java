@@ -245,6 +245,30 @@ class EvaluatorServiceIT {
     }
 
     @Test
+    void aRunThatEndsInTheChampionsVeryWeightsIsToldThatItReigns() {
+        TinyPipeline pipeline = images("twins", "maxLoss: 100, minAccuracyGainOverChampionPoints: 0");
+        Stored first = pipeline.checkpoint("run-a", 10, Phase.FINAL, 8, values -> {});
+        Stored second = pipeline.checkpoint("run-b", 20, Phase.FINAL, 8, values -> {});
+        ArtifactPublished champion = pipeline.artifact(first, Phase.FINAL, null);
+        ArtifactPublished twin = pipeline.artifact(second, Phase.FINAL, null);
+        assertThat(twin.artifact()).isEqualTo(champion.artifact());
+        wire.send(champion);
+        awaitSaid("twins", 2);
+
+        wire.send(twin);
+        wire.send(twin);
+
+        List<Wire.Said> said = awaitSaid("twins", 6);
+        assertThat(((EvaluationCompleted) said.get(2).event()).run()).isEqualTo("run-b");
+        PromotionDecided decided = (PromotionDecided) said.get(3).event();
+        assertThat(decided.run()).isEqualTo("run-b");
+        assertThat(decided.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
+        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(said.subList(4, 6)).isEqualTo(said.subList(2, 4));
+        assertThat(aliases.read("twins").entries()).hasSize(1);
+    }
+
+    @Test
     void aChampionThatCanNoLongerBeScoredIsNotReplaced() {
         TinyPipeline pipeline = images("lost", "maxLoss: 100, minAccuracyGainOverChampionPoints: -100");
         ArtifactPublished champion =
