@@ -13,8 +13,8 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
+import io.proxquant.models.FiniteScores;
 import io.proxquant.models.Network;
-import io.proxquant.models.Score;
 import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Dataset;
 
@@ -64,7 +64,7 @@ final class NetworkScoring implements AutoCloseable {
 
     Scores score(String task, Network network, Dataset split) {
         try (ProgressBar bar = bar(task, split.size())) {
-            return finite(Evaluation.score(network, split, batch, done -> progress(bar, done)));
+            return FiniteScores.of(Evaluation.score(network, split, batch, done -> progress(bar, done)));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the data does not fit the network: " + e.getMessage(), e);
         }
@@ -110,17 +110,5 @@ final class NetworkScoring implements AutoCloseable {
                         .setConsumer(new ConsoleProgressBarConsumer(terminal.stream(), 100))
                         .build()
                 : null;
-    }
-
-    /** A loss that is not finite takes the other figures with it, as in the evaluator: a broken network has no accuracy. */
-    private static Scores finite(Score score) {
-        if (Double.isFinite(score.loss())) {
-            return Scores.of(score.accuracy(), score.perplexity(), score.loss(), score.samples());
-        }
-        return Scores.of(
-                score.accuracy() == null ? null : Double.NaN,
-                score.perplexity() == null ? null : score.loss(),
-                score.loss(),
-                score.samples());
     }
 }

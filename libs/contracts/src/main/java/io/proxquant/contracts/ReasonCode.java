@@ -70,7 +70,10 @@ public enum ReasonCode {
     RULE_FAILED(Group.GATE, "At least one rule's limit is broken; the decision lists all."),
     PHASE_NOT_PROMOTABLE(Group.GATE, "Only final and foreign checkpoints can be promoted."),
     KIND_NOT_PROMOTABLE(Group.GATE, "Points of a prox path are evaluated and never promoted."),
-    STEP_NOT_NEWER(Group.GATE, "The champion is of the same run and not older; a run never goes back by itself."),
+    ALREADY_CHAMPION(
+            Group.GATE,
+            "The champion is this very artifact, from this run or one with the same weights; nothing moves."),
+    STEP_NOT_NEWER(Group.GATE, "The run was champion with this step or a later one; it never goes back by itself."),
     NO_RULE_AGAINST_CHAMPION(Group.GATE, "The champion is of another run and no rule compares with it."),
     NO_CHAMPION(Group.GATE, "A rule against the champion does not apply: there is none yet."),
 

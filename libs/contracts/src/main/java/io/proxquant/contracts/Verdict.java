@@ -6,7 +6,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 public enum Verdict {
     /** Every applicable rule passed and the alias moved. */
     PROMOTED("promoted"),
-    /** It was judged, and at least one rule or condition failed. */
+    /** It was judged, and at least one rule or condition failed, or it is the champion already; the alias stays. */
     REJECTED("rejected"),
     /** It could not be judged (object absent, digest wrong, data missing), hence not promoted. */
     REFUSED("refused");

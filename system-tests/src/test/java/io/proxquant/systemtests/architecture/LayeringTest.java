@@ -48,10 +48,11 @@ class LayeringTest {
         "storage, contracts",
         "sweeps, contracts|checkpoints|storage",
         "messaging, contracts|storage",
+        "submissions, contracts|checkpoints|recipes|storage|messaging",
         "models, quantization|contracts|checkpoints|recipes|storage",
-        "trainer, quantization|contracts|checkpoints|recipes|storage|messaging|models",
-        "quantizer, quantization|contracts|checkpoints|recipes|storage|messaging",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|sweeps|messaging|models",
+        "trainer, quantization|contracts|checkpoints|recipes|storage|messaging|submissions|models",
+        "quantizer, quantization|contracts|checkpoints|recipes|storage|messaging|submissions",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|sweeps|messaging|submissions|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {

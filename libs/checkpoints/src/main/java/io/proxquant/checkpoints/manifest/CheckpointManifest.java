@@ -22,7 +22,8 @@ import io.proxquant.contracts.Sweep;
  * @param resume what going on needs besides the weights
  * @param threads and
  * @param processorClass decide whether a resumed run repeats the undisturbed one bit for bit
- * @param exact false once the run went on with other threads, on another processor, or on a GPU
+ * @param exact false once the run went on with other threads, on another processor, or on a GPU; what one process computed
+ *     from the beginning is exact on a GPU too, and {@code processorClass} says that it was one
  * @param quantization what {@code codes} are, if not the training method's own: those of a calibrated artifact
  */
 public record CheckpointManifest(

@@ -10,6 +10,7 @@ import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
+import io.proxquant.models.FiniteScores;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.data.DataException;

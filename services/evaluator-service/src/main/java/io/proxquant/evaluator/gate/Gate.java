@@ -69,7 +69,10 @@ public final class Gate {
         if (candidate.validation().samples() == 0) {
             return ReasonCode.EVALUATION_EMPTY;
         }
-        if (goesBack(candidate) || reigns(candidate, champion)) {
+        if (reigns(candidate, champion)) {
+            return ReasonCode.ALREADY_CHAMPION;
+        }
+        if (goesBack(candidate)) {
             return ReasonCode.STEP_NOT_NEWER;
         }
         Optional<ReasonCode> failed = results.stream()
@@ -89,7 +92,10 @@ public final class Gate {
         return candidate.newestPromotedStep() != null && candidate.step() < candidate.newestPromotedStep();
     }
 
-    /** The champion's own artifact under another event must not be promoted over itself. */
+    /**
+     * Artifacts are named by the weights they come from, so another event may name the champion's: of its own run, or of a
+     * run that ended in the same weights. It is not promoted over itself, and there is nothing else to say of it.
+     */
     private static boolean reigns(Candidate candidate, Optional<Champion> champion) {
         return champion.filter(c -> c.artifact().equals(candidate.artifact())).isPresent();
     }

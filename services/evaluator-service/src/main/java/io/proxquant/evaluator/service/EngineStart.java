@@ -5,53 +5,32 @@ import java.util.Optional;
 
 import jakarta.inject.Singleton;
 
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.StartCondition;
+import io.proxquant.models.ServiceEngine;
 import io.proxquant.models.TrainingThreads;
 
-/**
- * The engine, loaded while the service starts: a machine that cannot run it says so at once and not with the first
- * artifact. A GPU that was asked for and is not there leaves the service alive and not ready, since only its operator can
- * mend that, and a restart would not.
- */
+/** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
 @Singleton
 class EngineStart implements StartCondition {
-    private static final System.Logger LOG = System.getLogger(EngineStart.class.getName());
-
-    private final TrainingThreads engine;
-    private final List<String> problems;
+    private final ServiceEngine engine;
 
     EngineStart(EvaluatorSettings settings) {
         int threads = settings.threads().orElse(Runtime.getRuntime().availableProcessors());
-        this.engine = TrainingThreads.start(threads, settings.device());
-        this.problems = missing().stream().toList();
-        LOG.log(System.Logger.Level.INFO, "engine: {0}", engine);
-        problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
-        if (!engine.passiveWait()) {
-            LOG.log(
-                    System.Logger.Level.WARNING,
-                    "{0} is not PASSIVE: evaluations take several times as long while other processes use the cores",
-                    TrainingThreads.WAIT_POLICY);
-        }
+        this.engine = ServiceEngine.start(threads, settings.device(), "evaluations");
     }
 
     /** The engine as it was started. */
     TrainingThreads started() {
-        return engine;
-    }
-
-    private Optional<String> missing() {
-        return engine.device().missing().map(why -> "[" + ReasonCode.GPU_MISSING + "] " + why);
+        return engine.started();
     }
 
     @Override
     public List<String> problems() {
-        return problems;
+        return engine.problems();
     }
 
-    /** A GPU that met an error answers nothing any more in this process. */
     @Override
     public Optional<String> lost() {
-        return missing();
+        return engine.lost();
     }
 }

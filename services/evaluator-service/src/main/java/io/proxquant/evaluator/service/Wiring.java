@@ -30,6 +30,8 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.submissions.SubmittedData;
+import io.proxquant.submissions.SubmittedRecipes;
 import io.proxquant.sweeps.SweepReader;
 
 /** Puts the evaluator together; the parts themselves know no framework. */
@@ -88,11 +90,11 @@ class Wiring {
                 new Checkpoints(store, manifests, blobs),
                 new Scorer(
                         manifests,
-                        new OpenData(store, new DataFiles(places, store, blobs)),
+                        new OpenData(new SubmittedData(store), new DataFiles(places, store, blobs)),
                         engine.started().device()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
-                new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
+                new Recipes(new SubmittedRecipes(store, manifests, Declarations.load(Wiring.class.getClassLoader()))),
                 new Specifications(),
                 new Policy(store, manifests),
                 evaluator,

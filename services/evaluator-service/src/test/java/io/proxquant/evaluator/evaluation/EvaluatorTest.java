@@ -50,6 +50,7 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.submissions.SubmittedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -97,7 +98,7 @@ class EvaluatorTest {
         return new Evaluator(
                 new Artifacts(store, manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
-                new Scorer(manifests, new OpenData(store, places), ComputeDevice.CPU));
+                new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU));
     }
 
     @Test
@@ -308,7 +309,7 @@ class EvaluatorTest {
         Scorer scorer = new Scorer(
                 manifests,
                 new OpenData(
-                        store,
+                        new SubmittedData(store),
                         new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
                 ComputeDevice.CPU);
 

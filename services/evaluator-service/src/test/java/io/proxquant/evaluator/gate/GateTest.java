@@ -245,14 +245,35 @@ class GateTest {
             assertThat(judgement.reason()).isEqualTo(ReasonCode.STEP_NOT_NEWER);
         }
 
-        @Test
-        void areNotReplacedByThemselves() {
-            Champion itself = new Champion("run", 10, "artifacts/m/a/q/v1.json", accuracy(0.9));
+        /** The champion's artifact again: from an event of its own run, an earlier or later one, or from another run. */
+        @ParameterizedTest(name = "champion {0} at {1}, rule against it: {2}")
+        @CsvSource({
+            "run,   10, true",
+            "run,   10, false",
+            "run,   5,  false",
+            "run,   11, true",
+            "other, 99, true",
+            "other, 99, false",
+        })
+        void areNotReplacedByThemselvesWhoeverReachesTheirArtifact(String run, long step, boolean rule) {
+            Champion itself = new Champion(run, step, "artifacts/m/a/q/v1.json", accuracy(0.9));
+            Long newest = run.equals("run") ? step : null;
 
-            assertThat(withComparison
-                            .judge(candidate(accuracy(0.9), accuracy(0.9), 10L), Optional.of(itself))
-                            .reason())
-                    .isEqualTo(ReasonCode.STEP_NOT_NEWER);
+            Judgement judgement = (rule ? withComparison : withoutComparison)
+                    .judge(candidate(accuracy(0.9), accuracy(0.9), newest), Optional.of(itself));
+
+            assertThat(judgement.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
+        }
+
+        @Test
+        void keepReigningThoughTheirArtifactFailsAnotherRunsRules() {
+            Champion itself = new Champion("other", 99, "artifacts/m/a/q/v1.json", accuracy(0.9));
+
+            Judgement judgement =
+                    gate(Map.of("minAccuracy", 0.95)).judge(candidate(accuracy(0.9)), Optional.of(itself));
+
+            assertThat(judgement.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
+            assertThat(judgement.rules()).extracting(RuleResult::verdict).containsExactly(RuleVerdict.FAILED);
         }
     }
 

@@ -29,22 +29,35 @@ final class Cases {
     }
 
     static PromotionCase of(String run, long step, double accuracy, Map<String, Double> rules) {
+        return of(run, step, accuracy, rules, run, artifactKey(run, step));
+    }
+
+    /** A run that ended in the very weights of another one, and so in its artifact. */
+    static PromotionCase ofTheWeightsOf(PromotionCase other, String run, long step) {
+        ArtifactPublished artifact = other.artifact();
+        double accuracy = other.evaluation().validation().artifact().accuracy();
+        Map<String, Double> rules = Map.of("minAccuracy", 0.1, "minAccuracyGainOverChampionPoints", 0.0);
+        return of(run, step, accuracy, rules, artifact.run(), artifact.artifact());
+    }
+
+    private static PromotionCase of(
+            String run, long step, double accuracy, Map<String, Double> rules, String weights, String artifactKey) {
         Scores scores = Scores.of(accuracy, null, 1.0, 100);
         ArtifactPublished artifact = new ArtifactPublished(
                 MODEL,
                 run,
                 step,
                 Phase.FINAL,
-                hash("checkpoint " + run + step),
+                hash("checkpoint " + artifactKey),
                 null,
                 null,
                 hash("recipe"),
                 hash("data"),
                 new Quantization("binary", ArtifactKind.HARD, hash("quantization")),
                 ArtifactKind.HARD,
-                artifactKey(run, step),
+                artifactKey,
                 ObjectReference.blob(10, hash("object")),
-                hash("weights " + run),
+                hash("weights " + weights),
                 1.5,
                 10,
                 100,

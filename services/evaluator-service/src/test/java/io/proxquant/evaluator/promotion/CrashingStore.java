@@ -1,23 +1,17 @@
 package io.proxquant.evaluator.promotion;
 
-import java.io.InputStream;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.Optional;
-import java.util.stream.Stream;
-
+import io.proxquant.storage.ForwardingStore;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /** A store whose process dies at a chosen write, before or after it took effect, or where another is faster. */
-final class CrashingStore implements ObjectStore {
-    private final ObjectStore store;
+final class CrashingStore extends ForwardingStore {
     private int writesLeft = Integer.MAX_VALUE;
     private boolean written;
     private Runnable before = () -> {};
 
     CrashingStore(ObjectStore store) {
-        this.store = store;
+        super(store);
     }
 
     /** The process is gone. */
@@ -42,62 +36,12 @@ final class CrashingStore implements ObjectStore {
         before = () -> {};
         other.run();
         if (--writesLeft > 0) {
-            return store.create(key, content);
+            return super.create(key, content);
         }
         writesLeft = Integer.MAX_VALUE;
         if (written) {
-            store.create(key, content);
+            super.create(key, content);
         }
         throw new Crash();
-    }
-
-    @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
-        return store.create(key, file, sha256);
-    }
-
-    @Override
-    public Optional<byte[]> find(ObjectKey key, int maxBytes) {
-        return store.find(key, maxBytes);
-    }
-
-    @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
-        store.get(key, into, bytes, sha256);
-    }
-
-    @Override
-    public InputStream open(ObjectKey key, long from) {
-        return store.open(key, from);
-    }
-
-    @Override
-    public Optional<Long> size(ObjectKey key) {
-        return store.size(key);
-    }
-
-    @Override
-    public List<ObjectKey> list(String prefix, int max) {
-        return store.list(prefix, max);
-    }
-
-    @Override
-    public List<ObjectKey> listAfter(String prefix, Optional<ObjectKey> after, int max) {
-        return store.listAfter(prefix, after, max);
-    }
-
-    @Override
-    public Stream<ObjectKey> all(String prefix) {
-        return store.all(prefix);
-    }
-
-    @Override
-    public void delete(ObjectKey key) {
-        store.delete(key);
-    }
-
-    @Override
-    public void close() {
-        store.close();
     }
 }

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.storage.Manifests;
@@ -92,6 +93,74 @@ class PromotionTest {
         Decision late = decide(Cases.of("run-a", 10, 0.99));
 
         assertThat(late.decided().reason()).isEqualTo(ReasonCode.STEP_NOT_NEWER);
+    }
+
+    @Test
+    void aRunThatEndsInTheChampionsOwnArtifactIsToldSoHoweverOftenAndMovesNothing() {
+        PromotionCase first = Cases.of("first", 10, 0.8);
+        decide(first);
+        PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
+
+        Decision decision = decide(second);
+
+        assertThat(decision.decided().verdict()).isEqualTo(Verdict.REJECTED);
+        assertThat(decision.decided().reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
+        assertThat(decision.decided().run()).isEqualTo("second");
+        assertThat(decision.decided().champion()).isEqualTo(decision.decided().artifact());
+        assertThat(decision.decided().rules()).hasSize(2);
+        assertThat(decide(second)).isEqualTo(decision);
+        assertThat(aliases.read(MODEL).entries())
+                .extracting(e -> e.content().run())
+                .containsExactly("first");
+    }
+
+    @Test
+    void ofTwoRunsThatEndInOneArtifactAtOnceOneIsPromotedAndTheOtherToldThatItReigns() {
+        PromotionCase slow = Cases.of("slow", 10, 0.8);
+        store.beforeWrite(() -> decide(Cases.ofTheWeightsOf(slow, "fast", 20)));
+
+        Decision decision = decide(slow);
+
+        assertThat(decision.decided().reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
+        assertThat(aliases.read(MODEL).entries())
+                .extracting(e -> e.content().run())
+                .containsExactly("fast");
+    }
+
+    @Test
+    void anArtifactThatReignedBeforeIsJudgedAgainstTheChampionOfToday() {
+        PromotionCase first = Cases.of("first", 10, 0.8);
+        decide(first);
+        decide(Cases.of("better", 10, 0.9));
+
+        Decision again = decide(Cases.ofTheWeightsOf(first, "again", 20));
+
+        assertThat(again.decided().reason()).isEqualTo(ReasonCode.RULE_FAILED);
+        assertThat(again.decided().champion()).isEqualTo(Cases.artifactKey("better"));
+    }
+
+    /** Earlier versions called it a step that is not newer; what they stored is published again as it is. */
+    @Test
+    void aVerdictThatAnEarlierVersionStoredStands() {
+        PromotionCase first = Cases.of("first", 10, 0.8);
+        decide(first);
+        PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
+        PromotionDecided told = new PromotionDecided(
+                MODEL,
+                "second",
+                20,
+                first.artifact().artifact(),
+                "binary",
+                Verdict.REJECTED,
+                ReasonCode.STEP_NOT_NEWER,
+                List.of(),
+                first.artifact().artifact(),
+                null,
+                null);
+        Decision earlier = new Decision(second.eventHash(), second.gate().digest(), second.evaluation(), told);
+        new Decisions(manifests).settle(MODEL, earlier, null);
+
+        assertThat(decide(second)).isEqualTo(earlier);
     }
 
     /** Writes of one promotion: 1 the alias entry, 2 the decision. A crash is before or after one of them. */

@@ -5,8 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -18,11 +16,7 @@ import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
@@ -44,11 +38,8 @@ import io.proxquant.evaluator.promotion.AliasLog;
 import io.proxquant.messaging.RunningClients;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -57,44 +48,15 @@ import static org.awaitility.Awaitility.await;
 /** The service with a real broker and a real store: artifact events in, evaluations and decisions out. */
 @QuarkusTest
 @WithTestResource(StackResource.class)
-class EvaluatorServiceIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
+class EvaluatorServiceIT extends ServiceCase {
     @Inject
     AliasLog aliases;
 
     @Inject
     RunningClients clients;
 
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
     @TestHTTPResource("/api/stream")
     URI stream;
-
-    @TempDir
-    Path files;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
 
     @Test
     void anArtifactIsEvaluatedAndPromotedAndARepeatedEventChangesNothing() {
@@ -245,6 +207,30 @@ class EvaluatorServiceIT {
     }
 
     @Test
+    void aRunThatEndsInTheChampionsVeryWeightsIsToldThatItReigns() {
+        TinyPipeline pipeline = images("twins", "maxLoss: 100, minAccuracyGainOverChampionPoints: 0");
+        Stored first = pipeline.checkpoint("run-a", 10, Phase.FINAL, 8, values -> {});
+        Stored second = pipeline.checkpoint("run-b", 20, Phase.FINAL, 8, values -> {});
+        ArtifactPublished champion = pipeline.artifact(first, Phase.FINAL, null);
+        ArtifactPublished twin = pipeline.artifact(second, Phase.FINAL, null);
+        assertThat(twin.artifact()).isEqualTo(champion.artifact());
+        wire.send(champion);
+        awaitSaid("twins", 2);
+
+        wire.send(twin);
+        wire.send(twin);
+
+        List<Wire.Said> said = awaitSaid("twins", 6);
+        assertThat(((EvaluationCompleted) said.get(2).event()).run()).isEqualTo("run-b");
+        PromotionDecided decided = (PromotionDecided) said.get(3).event();
+        assertThat(decided.run()).isEqualTo("run-b");
+        assertThat(decided.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
+        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(said.subList(4, 6)).isEqualTo(said.subList(2, 4));
+        assertThat(aliases.read("twins").entries()).hasSize(1);
+    }
+
+    @Test
     void aChampionThatCanNoLongerBeScoredIsNotReplaced() {
         TinyPipeline pipeline = images("lost", "maxLoss: 100, minAccuracyGainOverChampionPoints: -100");
         ArtifactPublished champion =
@@ -335,10 +321,6 @@ class EvaluatorServiceIT {
 
     private TinyPipeline images(String model, String gate) {
         return new TinyPipeline(store, manifests, blobs, files, TinyPipeline.IMAGES, model, gate);
-    }
-
-    private List<Wire.Said> awaitSaid(String model, int count) {
-        return await().atMost(LONG).until(() -> wire.said(model), said -> said.size() >= count);
     }
 
     private static Event progress(String run, long step) {

@@ -1,18 +1,11 @@
 package io.proxquant.evaluator.service;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunResult;
@@ -23,10 +16,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,36 +26,8 @@ import static org.awaitility.Awaitility.await;
 /** Mean and spread of a sweep, from artifact events to the figures that scripts and the page read. */
 @QuarkusTest
 @WithTestResource(StackResource.class)
-class SweepReportIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
+class SweepReportIT extends ServiceCase {
     private static final String DIGEST = Sha256.hex("request");
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    @TempDir
-    Path files;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
 
     @Test
     void theMeanOverTheEvaluatedRunsIsServedAndAFailedRunIsNamed() {

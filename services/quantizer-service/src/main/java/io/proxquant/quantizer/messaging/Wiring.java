@@ -12,6 +12,7 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.submissions.SubmittedRecipes;
 
 /** Puts the parts together. */
 @Singleton
@@ -30,7 +31,7 @@ class Wiring {
                 new MemoryBudget(settings.memoryBudget()), Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
                 new Checkpoints(store, manifests, blobs, files),
-                new Recipes(store, manifests, Declarations.load()),
+                new Recipes(new SubmittedRecipes(store, manifests, Declarations.load())),
                 new Artifacts(manifests, blobs, builder, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters));

@@ -1,7 +1,5 @@
 package io.proxquant.quantizer.service;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +8,6 @@ import java.util.stream.Stream;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -30,9 +25,6 @@ import io.proxquant.recipes.DeclaredTensor;
 import io.proxquant.recipes.QuantizationDeclarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -44,30 +36,13 @@ import static org.awaitility.Awaitility.await;
  */
 @QuarkusTest
 @WithTestResource(QuantizerStack.class)
-class BeforeFreezeIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
-
+class BeforeFreezeIT extends ServiceCase {
     /** In the order of definition, which the alphabet turns around: the last one sorts first. */
     private static final List<DeclaredTensor> TENSORS = List.of(
             new DeclaredTensor("stem.weight", List.of(4L, 2L, 3L, 3L), true),
             new DeclaredTensor("body.conv.weight", List.of(4L, 4L, 3L, 3L), true),
             new DeclaredTensor("body.shortcut.weight", List.of(4L, 4L, 1L, 1L), true),
             new DeclaredTensor("a.head.weight", List.of(10L, 4L), true));
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    @TempDir
-    Path folder;
 
     @ParameterizedTest(name = "{0}")
     @CsvSource(
@@ -83,27 +58,25 @@ class BeforeFreezeIT {
         TinyNetwork network = new TinyNetwork(7).without(TinyNetwork.MATRICES);
         TENSORS.forEach(tensor -> network.floats(tensor.name(), weights(tensor), tensor.extents()));
         String recipe = team.store(recipe(preset, quantizer));
-        try (Wire wire = new Wire(servers)) {
-            wire.send(team.own(network, 3, Phase.QUANTIZING, recipe, Optional.empty()));
-            ArtifactPublished artifact = (ArtifactPublished) await().atMost(LONG)
-                    .until(() -> wire.said(preset), said -> !said.isEmpty())
-                    .get(0)
-                    .event();
+        wire.send(team.own(network, 3, Phase.QUANTIZING, recipe, Optional.empty()));
+        ArtifactPublished artifact = (ArtifactPublished) await().atMost(LONG)
+                .until(() -> wire.said(preset), said -> !said.isEmpty())
+                .get(0)
+                .event();
 
-            List<String> quantized = Arrays.asList(chosen.split(" "));
-            MethodPreset method = MethodPresets.byName(preset);
-            try (ArtifactFile file = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults())) {
-                for (DeclaredTensor tensor : TENSORS) {
-                    assertThat(file.quantized(tensor.name()))
-                            .as(tensor.name())
-                            .isEqualTo(quantized.contains(tensor.name()));
-                    if (file.quantized(tensor.name())) {
-                        assertThat(file.codes(tensor.name()))
-                                .isEqualTo(new TensorQuantizer(method.newQuantizer(), method.granularity())
-                                        .quantize(weights(tensor), tensor.extents()));
-                    } else {
-                        assertThat(file.dequantize(tensor.name())).isEqualTo(weights(tensor));
-                    }
+        List<String> quantized = Arrays.asList(chosen.split(" "));
+        MethodPreset method = MethodPresets.byName(preset);
+        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults())) {
+            for (DeclaredTensor tensor : TENSORS) {
+                assertThat(file.quantized(tensor.name()))
+                        .as(tensor.name())
+                        .isEqualTo(quantized.contains(tensor.name()));
+                if (file.quantized(tensor.name())) {
+                    assertThat(file.codes(tensor.name()))
+                            .isEqualTo(new TensorQuantizer(method.newQuantizer(), method.granularity())
+                                    .quantize(weights(tensor), tensor.extents()));
+                } else {
+                    assertThat(file.dequantize(tensor.name())).isEqualTo(weights(tensor));
                 }
             }
         }

@@ -1,7 +1,5 @@
 package io.proxquant.quantizer.service;
 
-import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,11 +10,7 @@ import java.util.stream.Collectors;
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
@@ -39,10 +33,7 @@ import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantizer.domain.TinyNetwork;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -51,40 +42,12 @@ import static org.awaitility.Awaitility.await;
 /** The service with a real broker and a real store: checkpoint events in, artifacts and their events out. */
 @QuarkusTest
 @WithTestResource(QuantizerStack.class)
-class QuantizerServiceIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
+class QuantizerServiceIT extends ServiceCase {
     private static final String BINARY =
             "quantizations:\n  - {name: binary, mode: hard, quantizer: binary, granularity: row}\n";
 
     @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
-    @Inject
     RunningClients clients;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    @TempDir
-    Path folder;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
 
     @Test
     void aForeignCheckpointBecomesOneArtifactPerQuantization() throws Exception {
@@ -339,10 +302,6 @@ class QuantizerServiceIT {
 
     private ModelTeam team(String model) {
         return new ModelTeam(store, manifests, blobs, folder, model);
-    }
-
-    private List<Wire.Said> awaitSaid(String model, int count) {
-        return await().atMost(LONG).until(() -> wire.said(model), said -> said.size() >= count);
     }
 
     private static ArtifactRejected rejected(Wire.Said said) {

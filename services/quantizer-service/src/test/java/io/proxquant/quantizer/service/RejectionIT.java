@@ -2,19 +2,13 @@ package io.proxquant.quantizer.service;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.DType;
@@ -29,48 +23,16 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.quantizer.domain.TinyNetwork;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 /** Each row of the failure table that is the quantizer's own: a rejection with its code, and the next event is served. */
 @QuarkusTest
 @WithTestResource(QuantizerStack.class)
-class RejectionIT {
-    private static final Duration LONG = Duration.ofSeconds(90);
+class RejectionIT extends ServiceCase {
     private static final String BINARY = "quantizations:\n  - {name: binary, mode: hard, quantizer: binary}\n";
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    @TempDir
-    Path folder;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
 
     @Test
     void anAbsentObject() {
@@ -309,9 +271,5 @@ class RejectionIT {
         Path file = folder.resolve("written");
         network.write(file);
         return file;
-    }
-
-    private List<Wire.Said> awaitSaid(String model, int count) {
-        return await().atMost(LONG).until(() -> wire.said(model), said -> said.size() >= count);
     }
 }

@@ -32,6 +32,13 @@ import io.proxquant.storage.ObjectKey;
 public final class CalibratedCheckpoints {
     private static final long STEP = 0;
 
+    /**
+     * As the first checkpoint of a run says, on whatever device: one process computed it from beginning to end. A calibration
+     * is never gone on with, only begun again, so nothing can make it less; that a GPU would not repeat it, its processor class
+     * tells.
+     */
+    private static final boolean EXACT = true;
+
     private final CheckpointStore stored;
     private final Manifests manifests;
     private final Blobs blobs;
@@ -135,7 +142,7 @@ public final class CalibratedCheckpoints {
                 null,
                 context.engine().threads(),
                 context.engine().processorClass(),
-                true,
+                EXACT,
                 RunContext.PRODUCER,
                 context.producerVersion(),
                 calibrated.quantization());

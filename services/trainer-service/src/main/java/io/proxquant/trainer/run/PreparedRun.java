@@ -21,6 +21,7 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
+import io.proxquant.submissions.SubmittedData;
 import io.proxquant.trainer.data.NetworkLearner;
 import io.proxquant.trainer.plan.RecipePlan;
 import io.proxquant.trainer.training.Learner;
@@ -44,7 +45,8 @@ public record PreparedRun(
         implements AutoCloseable {
 
     /** What is asked of the store and the disk to prepare a run, and where its network computes. */
-    public record Sources(StoredRecipes recipes, DataFiles files, WarmStarts warmStarts, ComputeDevice device) {}
+    public record Sources(
+            StoredRecipes recipes, SubmittedData data, DataFiles files, WarmStarts warmStarts, ComputeDevice device) {}
 
     /**
      * Prepares a run.
@@ -99,7 +101,7 @@ public record PreparedRun(
     record Splits(Dataset training, Dataset validation) {}
 
     static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
-        DataManifest manifest = sources.recipes().data(request.data());
+        DataManifest manifest = sources.data().read(request.data());
         try {
             DataSplits data =
                     DataSources.open(recipe.data(), manifest, sources.files().locate(manifest));

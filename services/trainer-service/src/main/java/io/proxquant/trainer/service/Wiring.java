@@ -19,6 +19,8 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.submissions.SubmittedData;
+import io.proxquant.submissions.SubmittedRecipes;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
@@ -57,7 +59,7 @@ class Wiring {
     @Produces
     @Singleton
     StoredRecipes recipes(ObjectStore store, Manifests manifests) {
-        return new StoredRecipes(store, manifests, Declarations.load());
+        return new StoredRecipes(new SubmittedRecipes(store, manifests, Declarations.load()));
     }
 
     @Produces
@@ -91,6 +93,7 @@ class Wiring {
             EngineStart engine) {
         return new PreparedRun.Sources(
                 recipes,
+                new SubmittedData(store),
                 new DataFiles(places, store, blobs),
                 new WarmStarts(store, manifests, records, checkpoints),
                 engine.started().device());

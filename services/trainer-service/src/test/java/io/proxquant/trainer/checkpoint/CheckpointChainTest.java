@@ -16,17 +16,24 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.ParameterKind;
 import io.proxquant.models.ParameterView;
 import io.proxquant.models.TrainingThreads;
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -164,6 +171,17 @@ class CheckpointChainTest {
     }
 
     @Test
+    void aCalibrationIsAsExactAsTheFirstCheckpointOfARunWhereverItIsComputed() throws Exception {
+        CheckpointChain first = chain(gpu());
+        first.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+
+        CheckpointManifest calibrated = calibrated(gpu());
+
+        assertThat(calibrated.processorClass()).isEqualTo("test-cpu/cuda90");
+        assertThat(first.head()).map(CheckpointManifest::exact).contains(calibrated.exact());
+    }
+
+    @Test
     void aDeletedHeadDoesNotCount() throws Exception {
         CheckpointChain chain = chain(2);
         chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
@@ -215,6 +233,29 @@ class CheckpointChainTest {
                 (event, ignored) -> published.add(event),
                 context,
                 new WorkDirectory(work.resolve("work")));
+    }
+
+    private CheckpointManifest calibrated(TrainingThreads engine) {
+        RunRequested request = new RunRequested("calibrated", "model", DIGEST, DIGEST, null, null, null);
+        float[] weights = {1, 1};
+        long[] shape = {2};
+        TensorQuantizer binary =
+                new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.parse("tensor"));
+        return new CalibratedCheckpoints(
+                        new CheckpointStore(store, manifests, blobs),
+                        manifests,
+                        blobs,
+                        (event, ignored) -> published.add(event),
+                        new WorkDirectory(work.resolve("work")))
+                .publish(
+                        new CalibratedCheckpoints.Calibrated(
+                                Map.of("w", weights),
+                                PARAMETERS,
+                                List.of(new ArtifactTensor.Quantized(
+                                        "w", shape, "binary", binary.quantize(weights, shape))),
+                                new Quantization("binary", ArtifactKind.HARD, DIGEST),
+                                new Lineage(DIGEST, DIGEST, null, null)),
+                        new RunContext(request, 1, engine, "1", null));
     }
 
     private static Snapshot snapshot(long step, Phase phase, float value) {

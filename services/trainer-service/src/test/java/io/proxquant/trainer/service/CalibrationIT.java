@@ -1,17 +1,12 @@
 package io.proxquant.trainer.service;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,7 +22,6 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
@@ -40,10 +34,7 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -51,36 +42,11 @@ import static org.awaitility.Awaitility.await;
 /** A run of kind calibrate: an artifact that nobody will retrain, fitted to data with its codes untouched. */
 @QuarkusTest
 @QuarkusTestResource(TrainerStack.class)
-class CalibrationIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
+class CalibrationIT extends ServiceCase {
     private static final String MEAN = "bn1.running_mean";
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
 
     @TempDir
     Path folder;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
 
     @Test
     void theStatisticsMoveAndTheCodesDoNot() throws Exception {
@@ -221,11 +187,5 @@ class CalibrationIT {
                 .find(new ObjectKey(ManifestKeys.checkpoint(TinyRun.MODEL, run, 0)), CheckpointManifest.class)
                 .orElseThrow()
                 .content();
-    }
-
-    private <T extends Event> T said(Class<T> kind, String run) {
-        await(run + " " + kind.getSimpleName()).atMost(PATIENCE).until(() -> !wire.said(kind, run)
-                .isEmpty());
-        return wire.said(kind, run).get(0);
     }
 }

@@ -1,21 +1,15 @@
 package io.proxquant.trainer.service;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.List;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCancelled;
@@ -26,9 +20,7 @@ import io.proxquant.contracts.RunStarted;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -36,30 +28,7 @@ import static org.awaitility.Awaitility.await;
 /** One request, many runs: what the trainer that takes a sweep asks the group for. */
 @QuarkusTest
 @QuarkusTestResource(TrainerStack.class)
-class SweepIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
-
+class SweepIT extends ServiceCase {
     @Test
     void everySeedIsARunOfItsOwn() {
         Recipe recipe = TinyRun.sweep("{seeds: [11, 12]}");
@@ -153,11 +122,5 @@ class SweepIT {
                 .find(new ObjectKey(ManifestKeys.sweep(name)), SweepManifest.class)
                 .map(Manifest::content)
                 .orElseThrow();
-    }
-
-    private <T extends Event> T said(Class<T> kind, String run) {
-        await(run + " " + kind.getSimpleName()).atMost(PATIENCE).until(() -> !wire.said(kind, run)
-                .isEmpty());
-        return wire.said(kind, run).get(0);
     }
 }

@@ -1,16 +1,11 @@
 package io.proxquant.trainer.service;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.RestAssured;
-import jakarta.inject.Inject;
-import org.eclipse.microprofile.config.inject.ConfigProperty;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
@@ -19,7 +14,6 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
@@ -36,11 +30,8 @@ import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -48,33 +39,7 @@ import static org.awaitility.Awaitility.await;
 /** The trainer as it ships, with a real broker and a real store. */
 @QuarkusTest
 @QuarkusTestResource(TrainerStack.class)
-class TrainerServiceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(90);
-
-    @Inject
-    ObjectStore store;
-
-    @Inject
-    Manifests manifests;
-
-    @Inject
-    Blobs blobs;
-
-    @ConfigProperty(name = "kafka.bootstrap.servers")
-    String servers;
-
-    private Wire wire;
-
-    @BeforeEach
-    void connect() {
-        wire = new Wire(servers);
-    }
-
-    @AfterEach
-    void disconnect() {
-        wire.close();
-    }
-
+class TrainerServiceIT extends ServiceCase {
     @Test
     void aRequestBecomesAChainOfCheckpointsAndACompletedRun() throws Exception {
         Recipe recipe = TinyRun.recipe();
@@ -273,12 +238,6 @@ class TrainerServiceIT {
                         MetricNames.TRAINING_WORST_CORRELATION + "{model=\"tiny\"",
                         MetricNames.CHECKPOINTS_PUBLISHED,
                         MetricNames.RUNS_ACTIVE);
-    }
-
-    private <T extends Event> T said(Class<T> kind, String run) {
-        await(run + " " + kind.getSimpleName()).atMost(PATIENCE).until(() -> !wire.said(kind, run)
-                .isEmpty());
-        return wire.said(kind, run).get(0);
     }
 
     private CheckpointManifest manifest(String run, long step) {

@@ -1,17 +1,17 @@
-package io.proxquant.evaluator.evaluation;
+package io.proxquant.models;
 
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.Score;
 
 /**
  * Scores as they may be told. A network whose loss is NaN still has an accuracy (a NaN logit is just never right), and a
  * baseline that is broken in this way would make any artifact look good; so a loss that is not finite takes the other
  * figures with it.
  */
-final class FiniteScores {
+public final class FiniteScores {
     private FiniteScores() {}
 
-    static Scores of(Score score) {
+    /** The scores of a pass; a loss that is not finite leaves no figure, each with its reason. */
+    public static Scores of(Score score) {
         if (Double.isFinite(score.loss())) {
             return Scores.of(score.accuracy(), score.perplexity(), score.loss(), score.samples());
         }
@@ -23,7 +23,7 @@ final class FiniteScores {
     }
 
     /** A split without samples: nothing to tell, and the gate says so. */
-    static Scores ofNothing() {
+    public static Scores ofNothing() {
         return Scores.of(null, null, null, 0);
     }
 }

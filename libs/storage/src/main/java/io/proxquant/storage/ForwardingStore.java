@@ -6,12 +6,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** Passes everything on; a test overrides what is to go wrong. */
-class ForwardingStore implements ObjectStore {
+/**
+ * Passes everything on to another store. It stands beside {@link MemoryObjectStore} for tests in any module: they override
+ * what is to go wrong, and the rest keeps the port's contract.
+ */
+public class ForwardingStore implements ObjectStore {
 
     private final ObjectStore target;
 
-    ForwardingStore(ObjectStore target) {
+    /** @param target where every call ends */
+    public ForwardingStore(ObjectStore target) {
         this.target = target;
     }
 
