@@ -1,5 +1,6 @@
 package io.proxquant.models.network;
 
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
@@ -27,7 +28,7 @@ public final class LstmLanguageModel extends EngineNetwork {
     private final LstmLayout layout;
     private final float dropout;
     private final StoredParameter encoder;
-    private final NDList recurrent = new NDList();
+    private final List<LstmLayer> recurrent;
     private final Dense decoder;
 
     /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
@@ -36,14 +37,8 @@ public final class LstmLanguageModel extends EngineNetwork {
         this.layout = layout;
         this.dropout = (float) dropout;
         encoder = parameter("encoder.weight");
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            recurrent.add(parameter(LstmLayout.input(layer)).array());
-            recurrent.add(parameter(LstmLayout.transition(layer)).array());
-            recurrent.add(parameter("lstm.bias_ih_l" + layer).array());
-            recurrent.add(parameter("lstm.bias_hh_l" + layer).array());
-        }
-        decoder =
-                new Dense(parameter("decoder.weight"), parameter("decoder.bias").array());
+        recurrent = LstmLayer.all(layout, this::parameter);
+        decoder = new Dense(parameter("decoder.weight"), parameter("decoder.bias"));
     }
 
     @Override
@@ -73,10 +68,12 @@ public final class LstmLanguageModel extends EngineNetwork {
     private NDList through(Pass pass, NDArray embedded, NDList states) {
         int layers = layout.layers();
         float between = layers > 1 ? dropout : 0;
+        NDList all = new NDList();
+        recurrent.forEach(layer -> all.addAll(layer.arrays()));
         NDList outputs = embedded.getNDArrayInternal()
-                .lstm(embedded, states, recurrent, true, layers, between, pass.training(), false, false);
+                .lstm(embedded, states, all, true, layers, between, pass.training(), false, false);
         if (pass.probing()) {
-            new LstmProbe(layout, pass, recurrent, this::parameter).visit(embedded, states);
+            new LstmProbe(pass, recurrent).visit(embedded, states);
         }
         return outputs;
     }
