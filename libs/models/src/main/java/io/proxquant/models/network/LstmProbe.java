@@ -43,16 +43,29 @@ final class LstmProbe {
                             false,
                             false)
                     .get(0);
-            multiplied(own.input(), input);
-            long steps = outputs.getShape().get(0);
-            NDArray earlier =
-                    steps == 1 ? before : before.concat(outputs.get(new NDIndex().addSliceDim(0, steps - 1)), 0);
-            multiplied(own.transition(), earlier);
+            show(pass, own, input, before, outputs);
             input = outputs;
         }
     }
 
-    private void multiplied(StoredParameter weight, NDArray input) {
+    /**
+     * Shows a layer's matrices, if somebody looks.
+     *
+     * @param input (steps, streams, inputs)
+     * @param before the state that the first step saw, (1, streams, hidden)
+     * @param outputs the states after each step, (steps, streams, hidden)
+     */
+    static void show(Pass pass, LstmLayer layer, NDArray input, NDArray before, NDArray outputs) {
+        if (pass.probing()) {
+            multiplied(pass, layer.input(), input);
+            long steps = outputs.getShape().get(0);
+            NDArray earlier =
+                    steps == 1 ? before : before.concat(outputs.get(new NDIndex().addSliceDim(0, steps - 1)), 0);
+            multiplied(pass, layer.transition(), earlier);
+        }
+    }
+
+    private static void multiplied(Pass pass, StoredParameter weight, NDArray input) {
         pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
     }
 }
