@@ -84,8 +84,8 @@ final class StepClock implements ParameterPort, RunListener {
     }
 
     @Override
-    public void zeroGradients() {
-        port.zeroGradients();
+    public void dropGradients() {
+        port.dropGradients();
     }
 
     @Override

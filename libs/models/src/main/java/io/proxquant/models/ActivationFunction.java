@@ -1,16 +1,19 @@
 package io.proxquant.models;
 
+import java.util.Locale;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.nn.Activation;
 
 /**
- * What stands in front of a layer with weights: the rectifier, or a quantizer of activations in its place. With s the
- * clipped input, the output is q(s) and the derivative that of s (straight-through): 1 inside the clip's bounds, bounds
- * included, 0 outside.
+ * What stands in front of a layer with weights: the rectifier, or a quantizer of activations in its place; in recurrent
+ * networks nothing, or a quantizer of the state. With s the clipped input, the output is q(s) and the derivative that of s
+ * (straight-through): 1 inside the clip's bounds, bounds included, 0 outside.
  *
  * @param kind which function
- * @param bits of a value; for {@link Kind#DOREFA}, {@link Kind#LINEAR} and {@link Kind#LOG}
+ * @param bits of a value; for {@link Kind#DOREFA}, {@link Kind#LINEAR} and {@link Kind#LOG} 1 to 8, for {@link Kind#ALTERNATING} 1
+ *     to 4
  */
 public record ActivationFunction(Kind kind, int bits) {
 
@@ -18,7 +21,7 @@ public record ActivationFunction(Kind kind, int bits) {
 
     /** The functions a recipe can name, in lower case. */
     public enum Kind {
-        /** max(x, 0). */
+        /** max(x, 0); a recurrent network takes its state as it is. */
         FLOAT,
         /** s = clip(x, ±1), q = sign(s), sign(0) = +1 (Rastegari et al. 2016, XNOR-Net; Hubara et al. 2016, BNN). */
         SIGN,
@@ -30,7 +33,9 @@ public record ActivationFunction(Kind kind, int bits) {
          * s = clip(x, ±1), q = sign(s) 2^e, e = round(log2 |s|) clipped to the 2^(k-1) exponents up to 0 (Hubara et al.
          * 2016, QNN, LogQuant).
          */
-        LOG
+        LOG,
+        /** s = x, q = Σ α_i b_i with α of its own for each vector of the last dimension (Xu et al. 2018), {@link AlternatingRows}. */
+        ALTERNATING
     }
 
     /** The rectifier. */
@@ -38,9 +43,11 @@ public record ActivationFunction(Kind kind, int bits) {
 
     /** Refuses widths that a function does not have. */
     public ActivationFunction {
-        boolean usesBits = kind == Kind.DOREFA || kind == Kind.LINEAR || kind == Kind.LOG;
-        if (usesBits && (bits < 1 || bits > 8)) {
-            throw new IllegalArgumentException("activations have 1 to 8 bits, not " + bits);
+        boolean usesBits = kind != Kind.FLOAT && kind != Kind.SIGN;
+        int most = kind == Kind.ALTERNATING ? 4 : 8;
+        if (usesBits && (bits < 1 || bits > most)) {
+            throw new IllegalArgumentException(
+                    kind.name().toLowerCase(Locale.ROOT) + " activations have 1 to " + most + " bits, not " + bits);
         }
     }
 
@@ -51,7 +58,7 @@ public record ActivationFunction(Kind kind, int bits) {
             input.close();
             return output;
         }
-        NDArray clipped = input.clip(kind == Kind.DOREFA ? 0 : -1, 1);
+        NDArray clipped = clipped(input);
         input.close();
         // Not s + (q - s): that would be off q by a rounding; s - s is zero exactly, and its derivative is that of s.
         NDArray fixed = clipped.stopGradient();
@@ -64,9 +71,18 @@ public record ActivationFunction(Kind kind, int bits) {
         return output;
     }
 
+    private NDArray clipped(NDArray x) {
+        return switch (kind) {
+            case FLOAT, ALTERNATING -> x.reshape(x.getShape()); // a handle of its own: the input is closed
+            case DOREFA -> x.clip(0, 1);
+            case SIGN, LINEAR, LOG -> x.clip(-1, 1);
+        };
+    }
+
     private NDArray quantize(NDArray s) {
         return switch (kind) {
             case FLOAT -> s;
+            case ALTERNATING -> new AlternatingRows(bits).of(s);
             case SIGN -> sign(s);
             case DOREFA -> {
                 float levels = (1 << bits) - 1;

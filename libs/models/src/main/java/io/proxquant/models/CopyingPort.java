@@ -76,13 +76,6 @@ public final class CopyingPort extends StoredPort {
         };
     }
 
-    @Override
-    void zero(String name, NDArray array, int size) {
-        // Not x - x or 0 * x: those keep a NaN. The zeros are made where the tensor is.
-        int rows = (int) array.getShape().get(0);
-        overwrite(array, 0, rows, scope -> scope.zeros(shape(array, rows)));
-    }
-
     private static float[] rows(NDArray array, int first, int last) {
         // Off the CPU toFloatArray() leaves a host copy with the tensor's manager; the network's would keep it for
         // life.

@@ -21,7 +21,8 @@ public final class Evaluation {
      * Scores a network. Images: top-1 (a tie goes to the lower class) and mean loss. Text: one stream from the first token
      * to the last, primed with {@code <eos>}, the carry kept throughout, every token predicted once.
      *
-     * @param batch images per forward pass, or tokens per forward pass; affects memory and time, and the last bits only
+     * @param batch images per forward pass, or tokens per forward pass; affects memory and time, and the last bits only, but
+     *     that a last bit may take a quantized activation to the next level
      */
     public static Score score(Network network, Dataset split, int batch) {
         return score(network, split, batch, done -> {});

@@ -12,14 +12,9 @@ import ai.djl.pytorch.jni.JniUtils;
  *
  * <p>For a tensor on another device, or not dense and contiguous, DJL hands out a view of a copy and every write is lost
  * without a word; so each tensor is proved to be seen directly before it is first written, and refused otherwise. The proof
- * writes for a moment, hence weights are proved once, when the port is made, and gradients when they are zeroed or written:
- * never while several threads read and write ranges.
+ * writes for a moment, hence weights are proved once, when the port is made, and gradients when they are written: never while several threads read and write ranges.
  */
 public final class HostViewPort extends StoredPort {
-
-    private static final int ZEROS = 8192;
-
-    private final float[] zeros = new float[ZEROS];
 
     /**
      * A port over these parameters.
@@ -61,14 +56,6 @@ public final class HostViewPort extends StoredPort {
                 view.put(from, source, at, count);
             }
         };
-    }
-
-    @Override
-    void zero(String name, NDArray array, int size) {
-        FloatBuffer view = proved(name, array);
-        for (int from = 0; from < size; from += ZEROS) {
-            view.put(from, zeros, 0, Math.min(ZEROS, size - from));
-        }
     }
 
     private static FloatBuffer view(String name, NDArray array) {

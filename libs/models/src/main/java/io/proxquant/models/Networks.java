@@ -73,7 +73,7 @@ public final class Networks {
             case "lstm" -> {
                 LstmLayout layout = LstmLayout.of(options);
                 check(names, layout.parameters());
-                yield new LstmLanguageModel(layout, options.real("dropout"), names, seed, device);
+                yield new LstmLanguageModel(layout, activation(options), options.real("dropout"), names, seed, device);
             }
             default -> throw new IllegalArgumentException("unknown network '" + section.type() + "'");
         };

@@ -9,7 +9,7 @@ import java.util.List;
  * the order is torch's whatever the storage order; a write is in place, so the storage stays where it is; it is visible to
  * the next forward and backward pass; bits are kept, those of NaN and -0 too. It must be used between steps, never inside a
  * gradient collector. Disjoint ranges of weights, also those that cut one row, may be read and written by several threads at
- * once, and gradients be read; while a gradient is written or zeroed, nobody else uses the port.
+ * once, and gradients be read; while a gradient is written or gradients are dropped, nobody else uses the port.
  */
 public interface ParameterPort extends Weights, Gradients {
 
@@ -23,8 +23,8 @@ public interface ParameterPort extends Weights, Gradients {
      */
     void writeGradient(String name, int from, float[] source, int at, int count);
 
-    /** Sets every gradient to zero, in place; the next backward pass adds to it. */
-    void zeroGradients();
+    /** Forgets every gradient: they read as zeros until the next backward pass makes new ones. */
+    void dropGradients();
 
     /** Reads a whole parameter. */
     default float[] readAll(ParameterView parameter) {

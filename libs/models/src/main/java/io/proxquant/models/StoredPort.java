@@ -7,7 +7,6 @@ import java.util.Objects;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.pytorch.engine.PtNDArray;
-import ai.djl.pytorch.jni.JniUtils;
 
 /**
  * What both ports share: names, ranges and torch's element order. How bytes get in and out of a tensor is the subclass's.
@@ -34,9 +33,6 @@ abstract class StoredPort implements ParameterPort {
     FlatStorage provedStorage(String name, NDArray array) {
         return storage(name, array);
     }
-
-    /** Sets every element to zero, in place. */
-    abstract void zero(String name, NDArray array, int size);
 
     @Override
     public List<ParameterView> parameters() {
@@ -82,7 +78,7 @@ abstract class StoredPort implements ParameterPort {
 
     @Override
     public void readGradient(String name, int from, float[] into, int at, int count) {
-        try (PtNDArray gradient = gradient(find(name, from, count))) {
+        try (PtNDArray gradient = find(name, from, count).gradient()) {
             if (gradient == null) {
                 Objects.checkFromIndexSize(at, count, into.length);
                 java.util.Arrays.fill(into, at, at + count, 0f);
@@ -94,7 +90,7 @@ abstract class StoredPort implements ParameterPort {
 
     @Override
     public void writeGradient(String name, int from, float[] source, int at, int count) {
-        try (PtNDArray gradient = gradient(find(name, from, count))) {
+        try (PtNDArray gradient = find(name, from, count).gradient()) {
             if (gradient == null) {
                 throw new IllegalStateException("no backward pass has made a gradient for '" + name + "' yet");
             }
@@ -103,24 +99,12 @@ abstract class StoredPort implements ParameterPort {
     }
 
     @Override
-    public void zeroGradients() {
+    public void dropGradients() {
         for (StoredParameter parameter : parameters.values()) {
             if (parameter.view().trainable()) {
-                try (PtNDArray gradient = gradient(parameter)) {
-                    if (gradient != null) {
-                        zero(parameter.view().name(), gradient, parameter.view().size());
-                    }
-                }
+                parameter.dropGradient();
             }
         }
-    }
-
-    /** The live gradient, or null; NDArray.getGradient() would hand out zeros that belong to nothing. */
-    private static PtNDArray gradient(StoredParameter parameter) {
-        if (!parameter.view().trainable()) {
-            throw new IllegalArgumentException("'" + parameter.view().name() + "' is a running statistic: no gradient");
-        }
-        return JniUtils.getGradient((PtNDArray) parameter.array());
     }
 
     private StoredParameter find(String name, int from, int count) {

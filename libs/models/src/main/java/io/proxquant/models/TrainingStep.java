@@ -46,7 +46,7 @@ public final class TrainingStep {
      * @return the mean loss in nats; NaN or infinite if the network diverged, gradients are then useless
      */
     public double forwardBackward(Batch batch, long step) {
-        network.port().zeroGradients();
+        network.port().dropGradients();
         Engine engine = NativeEngine.get();
         engine.setRandomSeed((int) RandomStream.hash(seed, step));
         try (NDManager scope = network.newScope();

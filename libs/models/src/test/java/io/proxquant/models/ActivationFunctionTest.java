@@ -1,6 +1,7 @@
 package io.proxquant.models;
 
 import java.util.List;
+import java.util.Map;
 
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.models.ActivationFunction.Kind;
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.TensorQuantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -119,7 +123,48 @@ class ActivationFunctionTest {
     }
 
     @Test
+    void alternatingGivesEveryRowTheLevelsOfTheWeightQuantizerAndPassesGradientsOn() {
+        int width = 37;
+        float[] inputs = new float[4 * width];
+        RandomStream random = new RandomStream(Samples.SEED);
+        for (int i = 0; i < 3 * width; i++) { // the last row stays zero
+            inputs[i] = (float) random.uniform(-1, 1);
+        }
+        for (int bits = 1; bits <= 4; bits++) {
+            float[] expected = new float[inputs.length];
+            new TensorQuantizer(
+                            Quantizers.byName("alternating", Map.of("bits", bits, "rounds", 2)), new Granularity.Row())
+                    .quantize(inputs, new long[] {4, width})
+                    .dequantize(expected);
+            try (NDManager scope = NativeEngine.get().newBaseManager();
+                    GradientCollector collector = NativeEngine.get().newGradientCollector()) {
+                Shape shape = new Shape(4, width);
+                NDArray x = Tensors.of(scope, inputs, shape);
+                x.setRequiresGradient(true);
+                NDArray y = new ActivationFunction(Kind.ALTERNATING, bits).closing(x.reshape(shape));
+                assertThat(y.toFloatArray())
+                        .as("%d bits, seed %d", bits, Samples.SEED)
+                        .isEqualTo(expected);
+                assertThat(x.toFloatArray()).as("the input stays").isEqualTo(inputs);
+                collector.backward(y.mul(Tensors.of(scope, inputs, shape)).sum());
+                assertThat(x.getGradient().toFloatArray()).isEqualTo(inputs);
+            }
+        }
+    }
+
+    @Test
+    void alternatingLeavesARowWithANanAsItIs() {
+        try (NDManager scope = NativeEngine.get().newBaseManager()) {
+            NDArray x = Tensors.of(scope, new float[] {0.3f, Float.NaN, 0.7f, 0.4f, 0.4f, 0.4f}, new Shape(2, 3));
+            assertThat(new ActivationFunction(Kind.ALTERNATING, 1).closing(x).toFloatArray())
+                    .containsExactly(0.3f, Float.NaN, 0.7f, 0.4f, 0.4f, 0.4f);
+        }
+    }
+
+    @Test
     void widthsThatAFunctionDoesNotHaveAreRefused() {
+        assertThatThrownBy(() -> new ActivationFunction(Kind.ALTERNATING, 5))
+                .hasMessageContaining("alternating activations have 1 to 4 bits, not 5");
         assertThatThrownBy(() -> new ActivationFunction(Kind.DOREFA, 0)).hasMessageContaining("1 to 8 bits");
         assertThatThrownBy(() -> new ActivationFunction(Kind.LOG, 9)).hasMessageContaining("1 to 8 bits");
     }
@@ -144,6 +189,7 @@ class ActivationFunctionTest {
     private static double value(ActivationFunction function, double x) {
         double s = Math.max(-1, Math.min(1, x));
         return switch (function.kind()) {
+            case ALTERNATING -> throw new IllegalArgumentException("no function of one value");
             case FLOAT -> Math.max(x, 0);
             case SIGN -> s >= 0 ? 1 : -1;
             case DOREFA -> {

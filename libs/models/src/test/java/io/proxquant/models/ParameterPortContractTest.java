@@ -178,17 +178,18 @@ class ParameterPortContractTest {
 
         @Test
         void leavesTheStorageWhereItIs() {
-            NDArray array = stored(CONVOLUTION).array();
-            FloatBuffer before = array.toByteBuffer(true).asFloatBuffer();
+            FloatBuffer before = stored(CONVOLUTION).array().toByteBuffer(true).asFloatBuffer();
             float[] mark = new float[view(CONVOLUTION).size()];
             java.util.Arrays.fill(mark, 42f);
             port.write(CONVOLUTION, 0, mark, 0, mark.length);
             new TrainingStep(network, 1).forwardBackward(Samples.images(1), 0);
-            port.zeroGradients();
+            port.dropGradients();
             port.write(CONVOLUTION, 1, new float[] {43f}, 0, 1);
             float[] throughOldView = new float[mark.length];
             before.get(throughOldView);
-            assertThat(throughOldView).contains(43f, 42f).isEqualTo(array.toFloatArray());
+            assertThat(throughOldView)
+                    .contains(43f, 42f)
+                    .isEqualTo(stored(CONVOLUTION).array().toFloatArray());
         }
 
         @Test
@@ -222,19 +223,34 @@ class ParameterPortContractTest {
         }
 
         @Test
-        void gradientsCanBeWrittenByRangeAndZeroedEvenWhereTheyAreNaN() {
+        void gradientsCanBeWrittenByRangeAndDroppedEvenWhereTheyAreNaN() {
             new TrainingStep(network, 1).forwardBackward(Samples.images(3), 0);
             float[] expected = port.readGradient(view(CONVOLUTION));
             expected[5] = ODD_NAN;
             expected[6] = -3f;
             port.writeGradient(CONVOLUTION, 5, new float[] {ODD_NAN, -3f}, 0, 2);
             assertThat(bits(port.readGradient(view(CONVOLUTION)))).isEqualTo(bits(expected));
-            port.zeroGradients();
+            port.dropGradients();
             for (ParameterView parameter : port.parameters()) {
                 if (parameter.trainable()) {
                     assertThat(port.readGradient(parameter)).containsOnly(0f);
                 }
             }
+        }
+
+        @Test
+        void everyPassLeavesItsOwnGradientsAndDroppedOnesCannotBeWritten() {
+            TrainingStep step = new TrainingStep(network, 1);
+            step.forwardBackward(Samples.images(3), 0);
+            float[] first = port.readGradient(view("fc.weight"));
+            step.forwardBackward(Samples.images(3), 0);
+            assertThat(bits(port.readGradient(view("fc.weight"))))
+                    .as("not the sum of two")
+                    .isEqualTo(bits(first));
+            port.dropGradients();
+            assertThatThrownBy(() -> port.writeGradient("fc.weight", 0, new float[1], 0, 1))
+                    .isInstanceOf(IllegalStateException.class)
+                    .hasMessageContaining("fc.weight");
         }
 
         @Test

@@ -9,6 +9,10 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 final class NetworkRules {
     private static final String ACTIVATIONS = "activations";
     private static final String BITS = "activationBits";
+    private static final String ALTERNATING = "alternating";
+    /** As the quantizer of that name. */
+    private static final int MOST_ALTERNATING = 4;
+
     private static final List<String> WITHOUT_BITS = List.of("float", "sign");
 
     private final Declarations declarations;
@@ -37,11 +41,18 @@ final class NetworkRules {
     }
 
     private static void activations(Fields network) {
+        if (network.has(ACTIVATIONS) && !network.filled().containsKey(ACTIVATIONS)) {
+            return; // refused already; what the bits would mean is then open
+        }
         Object kind = network.filled().getOrDefault(ACTIVATIONS, "float");
         if (WITHOUT_BITS.contains(kind)) {
             network.refuse(BITS, "is for quantized activations of more than a sign; activations are " + kind);
         } else if (!network.has(BITS)) {
             network.missing(BITS, "activations " + kind + " need the bits of a value, e.g. 2");
+        } else if (ALTERNATING.equals(kind)
+                && network.filled().get(BITS) instanceof Number bits
+                && bits.longValue() > MOST_ALTERNATING) {
+            network.refuse(BITS, "must be at most " + MOST_ALTERNATING + " for activations alternating, was " + bits);
         }
     }
 }

@@ -42,7 +42,7 @@ class TensorRulesTest {
                                             ParameterDeclaration.integer("units", 12, 1, 100, "inputs of fc"),
                                             ParameterDeclaration.flag("hidden", false, "a layer between"),
                                             ParameterDeclaration.optionalChoice(
-                                                    "activations", "", "float", "sign", "dorefa"),
+                                                    "activations", "", "float", "sign", "dorefa", "alternating"),
                                             ParameterDeclaration.optionalInteger("activationBits", 1, 8, "bits")),
                                     Map.of("task", Declaration.IMAGES),
                                     TensorRulesTest::tensors),
@@ -164,7 +164,8 @@ class TensorRulesTest {
                     ["conv*"]             | ["convolution*"]      | 13:80: quantizations[1].layers.include[0]: 'convolution*' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight
                     units: 12             | activations: dorefa   | 3:10: network.activationBits: is missing: activations dorefa need the bits of a value, e.g. 2
                     units: 12             | activationBits: 2     | 3:40: network.activationBits: is for quantized activations of more than a sign; activations are float
-                    units: 12             | activations: tanh     | 3:37: network.activations: 'tanh' is not known; allowed: float, sign, dorefa
+                    units: 12             | activations: tanh     | 3:37: network.activations: 'tanh' is not known; allowed: float, sign, dorefa, alternating
+                    units: 12             | activations: alternating, activationBits: 5 | 3:66: network.activationBits: must be at most 4 for activations alternating, was 5
                     {type: pictures}      | {type: pictures, mean: [0.1, 0.2]}       | 4:30: data.mean: has 2 numbers, but the images of 'pictures' have 3 channel(s); allowed: 1 number, 3 numbers
                     {type: pictures}      | {type: pictures, std: [0.5, 0, 0.5]}     | 4:35: data.std[1]: must be at least 0.1 and at most 9, was 0.0
                     {type: pictures}      | {type: pictures, mean: 0.5}              | 4:30: data.mean: must be a list of numbers, e.g. [0.5], was '0.5'

@@ -90,7 +90,16 @@ public final class ModelDeclarations implements DeclarationProvider {
                 ParameterDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
                 ParameterDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
                 ParameterDeclaration.integer("layers", 1, 1, 16, "LSTM layers, one above the other"),
-                ParameterDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training"));
+                ParameterDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training"),
+                ParameterDeclaration.optionalChoice(
+                        "activations",
+                        "how the state h is quantized at every step; absent: float",
+                        "float",
+                        "alternating",
+                        "sign",
+                        "linear",
+                        "log"),
+                activationBits());
     }
 
     private static Declaration network(
@@ -124,7 +133,8 @@ public final class ModelDeclarations implements DeclarationProvider {
     }
 
     private static ParameterDeclaration activationBits() {
-        return ParameterDeclaration.optionalInteger("activationBits", 1, 8, "bits of a quantized activation");
+        return ParameterDeclaration.optionalInteger(
+                "activationBits", 1, 8, "bits of a quantized activation; alternating: to 4");
     }
 
     private static ParameterDeclaration gradientBits() {

@@ -44,13 +44,13 @@ public final class ConvolutionalLeNet extends EngineNetwork {
         this.gradients = gradients;
         first = convolution("conv1");
         second = convolution("conv2");
-        hidden = new Dense(parameter("fc1.weight"), parameter("fc1.bias").array());
-        last = new Dense(parameter("fc2.weight"), parameter("fc2.bias").array());
+        hidden = new Dense(parameter("fc1.weight"), parameter("fc1.bias"));
+        last = new Dense(parameter("fc2.weight"), parameter("fc2.bias"));
     }
 
     private Convolution convolution(String name) {
         return new Convolution(
-                parameter(name + ".weight"), parameter(name + ".bias").array(), new Shape(1, 1), new Shape(0, 0));
+                parameter(name + ".weight"), parameter(name + ".bias"), new Shape(1, 1), new Shape(0, 0));
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class DenseLeNet extends EngineNetwork {
     }
 
     private Dense layer(String name) {
-        return new Dense(parameter(name + ".weight"), parameter(name + ".bias").array());
+        return new Dense(parameter(name + ".weight"), parameter(name + ".bias"));
     }
 
     @Override

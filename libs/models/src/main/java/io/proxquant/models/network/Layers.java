@@ -25,13 +25,13 @@ final class Layers {
     private Layers() {}
 
     /** A convolution; {@code bias} may be null. */
-    record Convolution(StoredParameter weight, NDArray bias, Shape stride, Shape padding) {
+    record Convolution(StoredParameter weight, StoredParameter bias, Shape stride, Shape padding) {
 
         /** The input stays open. */
         NDArray keeping(Pass pass, NDArray input) {
             UnaryOperator<NDArray> product = any -> apply(pass, input, any, null);
             pass.visit(weight, product);
-            return apply(pass, input, weight.array(), bias);
+            return apply(pass, input, weight.array(), bias == null ? null : bias.array());
         }
 
         NDArray closing(Pass pass, NDArray input) {
@@ -50,12 +50,21 @@ final class Layers {
     }
 
     /** Batch normalisation over channels. */
-    record Norm(NDArray scale, NDArray shift, NDArray mean, NDArray variance) {
+    record Norm(StoredParameter scale, StoredParameter shift, StoredParameter mean, StoredParameter variance) {
 
         NDArray closing(Pass pass, NDArray input) {
             // Axis -1 is DJL's way to hand the tensor to libtorch as it is, with channels in dimension 1.
             NDArray output = input.getNDArrayInternal()
-                    .batchNorm(input, mean, variance, scale, shift, -1, MOMENTUM, EPSILON, pass.training())
+                    .batchNorm(
+                            input,
+                            mean.array(),
+                            variance.array(),
+                            scale.array(),
+                            shift.array(),
+                            -1,
+                            MOMENTUM,
+                            EPSILON,
+                            pass.training())
                     .singletonOrThrow();
             input.close();
             return output;
@@ -63,11 +72,11 @@ final class Layers {
     }
 
     /** A fully connected layer. */
-    record Dense(StoredParameter weight, NDArray bias) {
+    record Dense(StoredParameter weight, StoredParameter bias) {
 
         NDArray closing(Pass pass, NDArray input) {
             pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
-            NDArray output = Linear.linear(input, weight.array(), bias).singletonOrThrow();
+            NDArray output = Linear.linear(input, weight.array(), bias.array()).singletonOrThrow();
             input.close();
             return output;
         }

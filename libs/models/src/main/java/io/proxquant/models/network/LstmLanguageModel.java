@@ -1,5 +1,6 @@
 package io.proxquant.models.network;
 
+import java.util.List;
 import java.util.Map;
 
 import ai.djl.ndarray.NDArray;
@@ -8,6 +9,7 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.ndarray.types.SparseFormat;
 import ai.djl.nn.norm.Dropout;
 
+import io.proxquant.models.ActivationFunction;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.EngineNetwork;
 import io.proxquant.models.Pass;
@@ -21,29 +23,34 @@ import io.proxquant.recipes.NameMap;
 /**
  * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between
  * layers and after the last. The carry holds h and c of all layers, layer by layer.
+ *
+ * <p>An activation function other than float quantizes h at every step, see {@link SteppedLstm}; the carry then holds the quantized h,
+ * since that is what the next step sees. Dropout comes after it.
  */
 public final class LstmLanguageModel extends EngineNetwork {
 
     private final LstmLayout layout;
+    private final ActivationFunction activation;
     private final float dropout;
     private final StoredParameter encoder;
-    private final NDList recurrent = new NDList();
+    private final List<LstmLayer> recurrent;
     private final Dense decoder;
 
     /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
-    public LstmLanguageModel(LstmLayout layout, double dropout, NameMap names, long seed, ComputeDevice device) {
+    public LstmLanguageModel(
+            LstmLayout layout,
+            ActivationFunction activation,
+            double dropout,
+            NameMap names,
+            long seed,
+            ComputeDevice device) {
         super(layout.parameters(), names, seed, device);
         this.layout = layout;
+        this.activation = activation;
         this.dropout = (float) dropout;
         encoder = parameter("encoder.weight");
-        for (int layer = 0; layer < layout.layers(); layer++) {
-            recurrent.add(parameter(LstmLayout.input(layer)).array());
-            recurrent.add(parameter(LstmLayout.transition(layer)).array());
-            recurrent.add(parameter("lstm.bias_ih_l" + layer).array());
-            recurrent.add(parameter("lstm.bias_hh_l" + layer).array());
-        }
-        decoder =
-                new Dense(parameter("decoder.weight"), parameter("decoder.bias").array());
+        recurrent = LstmLayer.all(layout, this::parameter);
+        decoder = new Dense(parameter("decoder.weight"), parameter("decoder.bias"));
     }
 
     @Override
@@ -73,10 +80,15 @@ public final class LstmLanguageModel extends EngineNetwork {
     private NDList through(Pass pass, NDArray embedded, NDList states) {
         int layers = layout.layers();
         float between = layers > 1 ? dropout : 0;
+        if (activation.kind() != ActivationFunction.Kind.FLOAT) {
+            return new SteppedLstm(pass, recurrent, activation).through(embedded, states, between);
+        }
+        NDList all = new NDList();
+        recurrent.forEach(layer -> all.addAll(layer.arrays()));
         NDList outputs = embedded.getNDArrayInternal()
-                .lstm(embedded, states, recurrent, true, layers, between, pass.training(), false, false);
+                .lstm(embedded, states, all, true, layers, between, pass.training(), false, false);
         if (pass.probing()) {
-            new LstmProbe(layout, pass, recurrent, this::parameter).visit(embedded, states);
+            new LstmProbe(pass, recurrent).visit(embedded, states);
         }
         return outputs;
     }

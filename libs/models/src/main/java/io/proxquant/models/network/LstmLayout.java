@@ -16,7 +16,7 @@ import io.proxquant.recipes.Options;
 public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
 
     private static final double TABLE_BOUND = 0.1;
-    private static final int GATES = 4;
+    static final int GATES = 4;
 
     /** From complete options. */
     public static LstmLayout of(Options options) {

@@ -1,6 +1,6 @@
 package io.proxquant.models.network;
 
-import java.util.function.Function;
+import java.util.List;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -16,41 +16,56 @@ import io.proxquant.models.StoredParameter;
  */
 final class LstmProbe {
 
-    private static final int ARRAYS_PER_LAYER = 4;
-
-    private final LstmLayout layout;
     private final Pass pass;
-    private final NDList recurrent;
-    private final Function<String, StoredParameter> parameters;
+    private final List<LstmLayer> recurrent;
 
-    LstmProbe(LstmLayout layout, Pass pass, NDList recurrent, Function<String, StoredParameter> parameters) {
-        this.layout = layout;
+    LstmProbe(Pass pass, List<LstmLayer> recurrent) {
         this.pass = pass;
         this.recurrent = recurrent;
-        this.parameters = parameters;
     }
 
     /** Goes through the layers, evaluation mode. */
     void visit(NDArray embedded, NDList states) {
         NDArray input = embedded;
-        for (int layer = 0; layer < layout.layers(); layer++) {
+        for (int layer = 0; layer < recurrent.size(); layer++) {
             NDIndex one = new NDIndex().addSliceDim(layer, layer + 1);
             NDArray before = states.get(0).get(one);
-            NDList own =
-                    new NDList(recurrent.subNDList(ARRAYS_PER_LAYER * layer).subList(0, ARRAYS_PER_LAYER));
+            LstmLayer own = recurrent.get(layer);
             NDArray outputs = input.getNDArrayInternal()
-                    .lstm(input, new NDList(before, states.get(1).get(one)), own, true, 1, 0, false, false, false)
+                    .lstm(
+                            input,
+                            new NDList(before, states.get(1).get(one)),
+                            own.arrays(),
+                            true,
+                            1,
+                            0,
+                            false,
+                            false,
+                            false)
                     .get(0);
-            multiplied(LstmLayout.input(layer), input);
-            long steps = outputs.getShape().get(0);
-            NDArray earlier =
-                    steps == 1 ? before : before.concat(outputs.get(new NDIndex().addSliceDim(0, steps - 1)), 0);
-            multiplied(LstmLayout.transition(layer), earlier);
+            show(pass, own, input, before, outputs);
             input = outputs;
         }
     }
 
-    private void multiplied(String name, NDArray input) {
-        pass.visit(parameters.apply(name), any -> Linear.linear(input, any).singletonOrThrow());
+    /**
+     * Shows a layer's matrices, if somebody looks.
+     *
+     * @param input (steps, streams, inputs)
+     * @param before the state that the first step saw, (1, streams, hidden)
+     * @param outputs the states after each step, (steps, streams, hidden)
+     */
+    static void show(Pass pass, LstmLayer layer, NDArray input, NDArray before, NDArray outputs) {
+        if (pass.probing()) {
+            multiplied(pass, layer.input(), input);
+            long steps = outputs.getShape().get(0);
+            NDArray earlier =
+                    steps == 1 ? before : before.concat(outputs.get(new NDIndex().addSliceDim(0, steps - 1)), 0);
+            multiplied(pass, layer.transition(), earlier);
+        }
+    }
+
+    private static void multiplied(Pass pass, StoredParameter weight, NDArray input) {
+        pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
     }
 }

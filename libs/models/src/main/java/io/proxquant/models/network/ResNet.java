@@ -63,7 +63,7 @@ public final class ResNet extends EngineNetwork {
         stem = convolution("conv1.weight", 1);
         stemNorm = norm("bn1");
         layout.blocks().forEach(form -> blocks.add(block(form)));
-        last = new Dense(parameter("fc.weight"), parameter("fc.bias").array());
+        last = new Dense(parameter("fc.weight"), parameter("fc.bias"));
     }
 
     private Block block(ResNetLayout.Block form) {
@@ -86,10 +86,10 @@ public final class ResNet extends EngineNetwork {
 
     private Norm norm(String name) {
         return new Norm(
-                parameter(name + ".weight").array(),
-                parameter(name + ".bias").array(),
-                parameter(name + ".running_mean").array(),
-                parameter(name + ".running_var").array());
+                parameter(name + ".weight"),
+                parameter(name + ".bias"),
+                parameter(name + ".running_mean"),
+                parameter(name + ".running_var"));
     }
 
     @Override

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.within;
 /** Networks tell at the end of an epoch how far the products of each quantized layer follow those of its float weights. */
 class LayerCorrelationTest {
     @ParameterizedTest
-    @CsvSource({"images,false", "images,true", "text,false", "few bits,true"})
+    @CsvSource({"images,false", "images,true", "text,false", "few bits,true", "few bits text,false"})
     void everyQuantizedLayerIsToldOfUntilTheFreeze(String recipe, boolean lazy) throws Exception {
         try (SmallRun small = SmallRun.of(SmallRun.recipe(recipe), lazy)) {
             small.run.run(() -> false);

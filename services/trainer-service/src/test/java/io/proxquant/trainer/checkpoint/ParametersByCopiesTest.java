@@ -34,7 +34,8 @@ class ParametersByCopiesTest {
     }
 
     @ParameterizedTest(name = "{0}, lazy {1}")
-    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false"})
+    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false", "few bits text, false"
+    })
     void everyNetworkIsTrainedToTheSameBytes(String data, boolean lazy) throws Exception {
         String yaml = SmallRun.recipe(data);
         assertThat(ending(SmallRun::byCopies, yaml, lazy)).isEqualTo(ending(SmallRun::of, yaml, lazy));

@@ -69,6 +69,10 @@ final class SmallRun implements AutoCloseable {
                     "shortcut: B", "shortcut: B, activations: dorefa, activationBits: 2, gradientBits: 6")
             .replace("{name: proxquant-binary, rate: 20.0}", "{name: dorefa, bits: 2}");
 
+    /** A language model of two layers whose states are quantized at every step, as its weights are. */
+    static final String FEW_BITS_TEXT =
+            TEXT.replace("layers: 1,", "layers: 2, activations: alternating, activationBits: 2,");
+
     final Recipe recipe;
     final Dataset validation;
     final Network network;
@@ -109,6 +113,7 @@ final class SmallRun implements AutoCloseable {
             case "images" -> IMAGES;
             case "text" -> TEXT;
             case "few bits" -> FEW_BITS;
+            case "few bits text" -> FEW_BITS_TEXT;
             default -> throw new IllegalArgumentException(name);
         };
     }

@@ -4,8 +4,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
@@ -27,9 +28,10 @@ class WeightAndActivationTest {
     @TempDir
     Path work;
 
-    @Test
-    void theDecodedArtifactInANetworkOfTheRecipeGivesTheFrozenNetworksLogitsBitForBit() throws Exception {
-        try (SmallRun small = SmallRun.of(SmallRun.FEW_BITS, false)) {
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"few bits", "few bits text"})
+    void theDecodedArtifactInANetworkOfTheRecipeGivesTheFrozenNetworksLogitsBitForBit(String data) throws Exception {
+        try (SmallRun small = SmallRun.of(SmallRun.recipe(data), false)) {
             Snapshot last = small.run.run(() -> false);
             assertThat(last.codes().keySet())
                     .doesNotContain("conv1.weight", "fc.weight")

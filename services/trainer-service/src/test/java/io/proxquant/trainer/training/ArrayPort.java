@@ -90,7 +90,7 @@ final class ArrayPort implements ParameterPort {
     }
 
     @Override
-    public void zeroGradients() {
+    public void dropGradients() {
         gradients.values().forEach(g -> java.util.Arrays.fill(g, 0));
     }
 }
