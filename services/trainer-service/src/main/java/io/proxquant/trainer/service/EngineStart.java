@@ -8,14 +8,19 @@ import jakarta.inject.Singleton;
 import io.proxquant.messaging.StartCondition;
 import io.proxquant.models.ServiceEngine;
 import io.proxquant.models.TrainingThreads;
+import io.proxquant.quantization.kernels.Kernels;
 
 /** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
 @Singleton
 class EngineStart implements StartCondition {
+    private static final System.Logger LOG = System.getLogger(EngineStart.class.getName());
+
     private final ServiceEngine engine;
 
     EngineStart(TrainerSettings settings) {
         this.engine = ServiceEngine.start(settings.threads(), settings.device(), "steps");
+        // Plain loops mean that this Java was started without the arguments beside the jar: pulls take twice as long.
+        LOG.log(System.Logger.Level.INFO, "pulls run in {0}", Kernels.fastest().name());
     }
 
     /** The engine as it was started. */
