@@ -20,7 +20,8 @@ import time
 # Read once when the OpenMP runtime starts; spinning threads of one side would slow the other down.
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
-# As the launcher and the images of the trainer set them.
+# As the launcher and the images start the trainer.
+JVM = pathlib.Path(__file__).resolve().parents[2] / "services/trainer-service/src/main/jvm/jvm.args"
 NATIVE = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "MALLOC_MMAP_THRESHOLD_": "1073741824",
@@ -49,7 +50,7 @@ class Ours:
     """A JVM that trains one step for every line it gets, and answers with nanoseconds: of the step, of its pull."""
 
     def __init__(self, jars, network, threads, method):
-        command = ["java", "-cp", f"{jars}/*", "io.proxquant.benchmarks.StepServer", network, str(threads), method]
+        command = ["java", f"@{JVM}", "-cp", f"{jars}/*", "io.proxquant.benchmarks.StepServer", network, str(threads), method]
         self.process = subprocess.Popen(
             command,
             stdin=subprocess.PIPE,

@@ -9,6 +9,7 @@ import java.util.function.ToLongFunction;
 
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.TrainingThreads;
+import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.trainer.training.DivergedException;
 import io.proxquant.trainer.training.TrainingRun;
@@ -61,7 +62,9 @@ public final class PullClock {
         List<String> chosen =
                 arguments.length > 3 ? List.of(arguments).subList(3, arguments.length) : List.copyOf(PULLS.keySet());
         TrainingThreads.start(threads);
-        System.out.printf("%s on %d threads, %d steps%n%n", trained, threads, repetitions);
+        System.out.printf(
+                "%s on %d threads, %d steps, %s%n%n",
+                trained, threads, repetitions, Kernels.fastest().name());
         System.out.println("| pull | wall, ms | of a step, ms | share | processor, ms | of a step, ms | share |");
         System.out.println("|---|---|---|---|---|---|---|");
         for (String pull : chosen) {
