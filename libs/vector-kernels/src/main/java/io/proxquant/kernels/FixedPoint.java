@@ -4,8 +4,8 @@ package io.proxquant.kernels;
  * A float from 0 up as two integers, q · unit + r · fine, by adding and taking off constants so large that what is left of the
  * sum is a multiple of one unit (the bits of the sum then count the multiples). Integers add up in any order without rounding.
  *
- * <p>For 0 ≤ v ≤ 2^19 units: t = v + 2^23 units, rounded to float, has the bits {@code wholeBase} + q with q = round(v/unit) ≤
- * 2^19; v - (t - 2^23 units) is exact and at most unit/2; adding 1.5 · 2^23 fine units to it gives the bits {@code fineBase} +
+ * <p>For 0 ≤ v ≤ 2^19 units: t = v + 2^23 units, rounded to float, has the bits of 2^23 units + q with q = round(v/unit) ≤
+ * 2^19; v - (t - 2^23 units) is exact and at most unit/2; adding 1.5 · 2^23 fine units to it gives its bits +
  * r with |r| ≤ unit/(2 fine). What is lost is at most fine/2, and nothing if v is a multiple of fine.
  *
  * <p>A lane of integers may take {@link #VALUES} of either without leaving 32 bits, q taken as unsigned.
@@ -14,7 +14,7 @@ package io.proxquant.kernels;
  * @param fine a power of two
  */
 record FixedPoint(float unit, float fine) {
-    /** So many in one lane are below 2^32 units, and within ±2^30 fine ones. */
+    /** So many in one lane are at most 2^31 units, and within ±2^30 fine ones. */
     static final int VALUES = 1 << 12;
 
     private static final float LARGEST = 0x1p19f;

@@ -10,7 +10,7 @@ import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.quantization.kernels.SideSums;
 
 /**
- * In fixed point: members are multiples of the last place of the smallest, so this is exact as long as none is larger than 2^12
+ * In fixed point: members are multiples of the last place of the smallest, so this is exact as long as none is larger than 2^11
  * times the smallest. A weight between the sides counts as 0. What all members make and what the negative ones make is counted;
  * the difference is the positive side.
  */
@@ -49,8 +49,7 @@ final class VectorSides implements SideSums {
         for (int i = 0; i < Kernels.TILE; i += Lanes.COUNT) {
             IntVector bits = FloatVector.fromArray(Lanes.FLOATS, tile, i).reinterpretAsInts();
             IntVector magnitude = bits.and(Lanes.MAGNITUDE);
-            // All ones for a negative weight, and for a member: the difference is negative where the magnitude is
-            // larger.
+            // All ones for a negative weight; for a member, since below - magnitude is negative.
             IntVector sign = bits.lanewise(VectorOperators.ASHR, 31);
             IntVector member = threshold.sub(magnitude).lanewise(VectorOperators.ASHR, 31);
             most = most.max(magnitude);
