@@ -1,6 +1,7 @@
 package io.proxquant.storage;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 
@@ -80,7 +81,7 @@ public final class NumberedLog<T> {
 
     /** Where an entry stands. */
     public ObjectKey key(long number) {
-        return new ObjectKey(prefix + String.format("%019d", Long.MAX_VALUE - number) + ".json");
+        return new ObjectKey(prefix + String.format(Locale.ROOT, "%019d", Long.MAX_VALUE - number) + ".json");
     }
 
     private Entry<T> read(ObjectKey key) {

@@ -1,5 +1,6 @@
 package io.proxquant.storage;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -28,7 +29,7 @@ public record ObjectKey(String value) implements Comparable<ObjectKey> {
                 start = i + 1;
             } else if (!allowed(value.charAt(i))) {
                 throw new IllegalArgumentException(
-                        String.format("object key has character U+%04X at %d", (int) value.charAt(i), i));
+                        String.format(Locale.ROOT, "object key has character U+%04X at %d", (int) value.charAt(i), i));
             }
         }
     }

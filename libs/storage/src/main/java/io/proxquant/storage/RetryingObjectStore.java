@@ -1,5 +1,6 @@
 package io.proxquant.storage;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -10,6 +11,8 @@ import java.util.concurrent.Callable;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
+
+import io.proxquant.contracts.ReasonCode;
 
 /**
  * Makes a store that may be away into one that is only slow: every call is repeated without limit while the store is
@@ -69,7 +72,21 @@ public final class RetryingObjectStore implements ObjectStore {
 
     @Override
     public InputStream open(ObjectKey key, long from) {
-        return new ResumingStream(at -> call("open", key, () -> delegate.open(key, at)), from);
+        InputStream opened = call("open", key, () -> delegate.open(key, from));
+        return new ResumingStream(
+                opened,
+                at -> timed("open", () -> delegate.open(key, at)),
+                read -> persistence.call("read " + key, read, RetryingObjectStore::outageOf),
+                from);
+    }
+
+    /** A stream that breaks says so as any stream does; the store behind it is as good as away. */
+    private static String outageOf(Throwable e) {
+        return e instanceof IOException ? ReasonCode.STORE_UNAVAILABLE.code() : unavailability(e);
+    }
+
+    private static String unavailability(Throwable e) {
+        return e instanceof StoreUnavailableException u ? u.reason().code() : null;
     }
 
     @Override
@@ -113,12 +130,15 @@ public final class RetryingObjectStore implements ObjectStore {
 
     private <T> T call(String operation, Object subject, Callable<T> action) {
         return persistence.call(
-                operation + " " + subject,
-                () -> timed(operation, action),
-                e -> e instanceof StoreUnavailableException u ? u.reason().code() : null);
+                operation + " " + subject, () -> timed(operation, action::call), RetryingObjectStore::unavailability);
     }
 
-    private <T> T timed(String operation, Callable<T> action) throws Exception {
+    /** An action that fails in its own way. */
+    private interface Action<T, E extends Exception> {
+        T call() throws E;
+    }
+
+    private <T, E extends Exception> T timed(String operation, Action<T, E> action) throws E {
         long start = nanoTime.getAsLong();
         String outcome = "ok";
         try {

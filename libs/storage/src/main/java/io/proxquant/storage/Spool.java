@@ -7,7 +7,6 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -18,7 +17,7 @@ final class Spool {
     private final long cap;
     private final Map<Path, Long> spooled = new HashMap<>();
     private final LinkedHashMap<String, Long> cached = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Object> downloads = new ConcurrentHashMap<>();
+    private final Map<String, Turn> turns = new HashMap<>();
     private long used;
     private long next;
 
@@ -55,22 +54,53 @@ final class Spool {
         }
     }
 
+    /** What the callers of one blob wait for each other on; it lasts while one of them is there. */
+    private static final class Turn {
+        private int callers;
+    }
+
     /** Two callers of one blob fetch it once, the second waits; callers of different blobs do not wait for each other. */
     Path cached(String sha256, long bytes, Consumer<Path> download) {
         Path file = directory.resolve(sha256);
-        synchronized (downloads.computeIfAbsent(sha256, any -> new Object())) {
-            if (!reserve(sha256, bytes, file)) {
-                return file;
+        Turn turn = enter(sha256);
+        try {
+            synchronized (turn) {
+                fetchOnce(sha256, bytes, file, download);
             }
-            boolean complete = false;
-            try {
-                download.accept(file);
-                complete = true;
-                return file;
-            } finally {
-                settle(sha256, bytes, complete);
-            }
+        } finally {
+            leave(sha256, turn);
         }
+        return file;
+    }
+
+    private void fetchOnce(String sha256, long bytes, Path file, Consumer<Path> download) {
+        if (!reserve(sha256, bytes, file)) {
+            return;
+        }
+        boolean complete = false;
+        try {
+            download.accept(file);
+            complete = true;
+        } finally {
+            settle(sha256, bytes, complete);
+        }
+    }
+
+    private synchronized Turn enter(String sha256) {
+        Turn turn = turns.computeIfAbsent(sha256, any -> new Turn());
+        turn.callers++;
+        return turn;
+    }
+
+    private synchronized void leave(String sha256, Turn turn) {
+        if (--turn.callers == 0) {
+            turns.remove(sha256);
+        }
+    }
+
+    /** Blobs that somebody fetches or waits for. */
+    synchronized int turns() {
+        return turns.size();
     }
 
     /** False if the blob is there; else room for it is taken. */
@@ -89,7 +119,6 @@ final class Spool {
     }
 
     private synchronized void settle(String sha256, long bytes, boolean complete) {
-        downloads.remove(sha256);
         if (complete) {
             cached.put(sha256, bytes);
         } else {
