@@ -3,7 +3,6 @@ package io.proxquant.models.network;
 import java.util.Optional;
 
 import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.types.Shape;
 
 import io.proxquant.models.ActivationFunction;
 import io.proxquant.models.ComputeDevice;
@@ -49,8 +48,7 @@ public final class ConvolutionalLeNet extends EngineNetwork {
     }
 
     private Convolution convolution(String name) {
-        return new Convolution(
-                parameter(name + ".weight"), parameter(name + ".bias"), new Shape(1, 1), new Shape(0, 0));
+        return new Convolution(parameter(name + ".weight"), parameter(name + ".bias"), Convolution2d.plain(1, 0));
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.util.function.UnaryOperator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 
@@ -25,7 +24,7 @@ final class Layers {
     private Layers() {}
 
     /** A convolution; {@code bias} may be null. */
-    record Convolution(StoredParameter weight, StoredParameter bias, Shape stride, Shape padding) {
+    record Convolution(StoredParameter weight, StoredParameter bias, Convolution2d geometry) {
 
         /** The input stays open. */
         NDArray keeping(Pass pass, NDArray input) {
@@ -44,8 +43,7 @@ final class Layers {
             // Stored (out, h, w, in), seen as (out, in, h, w): for libtorch that is a channels-last tensor.
             NDArray seen = stored.transpose(0, 3, 1, 2);
             seen.attach(pass.scope());
-            return Conv2d.conv2d(input, seen, added, stride, padding, new Shape(1, 1))
-                    .singletonOrThrow();
+            return geometry.of(input, seen, added);
         }
     }
 

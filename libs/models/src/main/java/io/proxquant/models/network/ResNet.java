@@ -80,8 +80,8 @@ public final class ResNet extends EngineNetwork {
     }
 
     private Convolution convolution(String name, int stride) {
-        long kernel = parameter(name).view().shape()[2];
-        return new Convolution(parameter(name), null, new Shape(stride, stride), new Shape(kernel / 2, kernel / 2));
+        int kernel = (int) parameter(name).view().shape()[2];
+        return new Convolution(parameter(name), null, Convolution2d.plain(stride, kernel / 2));
     }
 
     private Norm norm(String name) {

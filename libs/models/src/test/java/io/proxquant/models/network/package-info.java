@@ -1,0 +1,2 @@
+/** Tests of single layers against plain loops. */
+package io.proxquant.models.network;
