@@ -22,6 +22,9 @@ public final class StackProcess implements AutoCloseable {
     /** Names the system property with the root of the checkout, under which the stack's jars are looked for. */
     public static final String ROOT_PROPERTY = "proxquant.root";
 
+    /** Names the system property with the folder of a module that its products lie in, {@code target} unless said. */
+    public static final String PRODUCTS_PROPERTY = "proxquant.products";
+
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final StackOptions options;
@@ -191,9 +194,14 @@ public final class StackProcess implements AutoCloseable {
         }
     }
 
+    /** Where products lie in the folder of their module: what the launcher built, it keeps apart from other builds. */
+    public static String products() {
+        return System.getProperty(PRODUCTS_PROPERTY, "target");
+    }
+
     private static Path findLibraries() {
         Path root = Path.of(System.getProperty(ROOT_PROPERTY, System.getProperty("user.dir")));
-        Path libraries = root.resolve("local/target/stack/lib");
+        Path libraries = root.resolve("local").resolve(products()).resolve("stack/lib");
         if (!Files.isDirectory(libraries)) {
             throw new StackException("the stack's jars are not in " + libraries
                     + "; build them with: mvn -DskipTests -pl local package (and set -D" + ROOT_PROPERTY

@@ -43,7 +43,10 @@ public record Workplace(Path root, Path home) {
 
     /** The runnable jar of a service, as it ships. */
     public Path serviceJar(String service) {
-        Path jar = root.resolve("services").resolve(service).resolve("target/quarkus-app/quarkus-run.jar");
+        Path jar = root.resolve("services")
+                .resolve(service)
+                .resolve(StackProcess.products())
+                .resolve("quarkus-app/quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
             throw new CommandFailure(
                     jar + " is not there; build it with: mvn -DskipTests -pl services/" + service + " -am package");
@@ -58,7 +61,7 @@ public record Workplace(Path root, Path home) {
 
     /** The jar whose agent makes a child leave with its parent. */
     public Path agentJar() {
-        Path libraries = root.resolve("local/target/stack/lib");
+        Path libraries = root.resolve("local").resolve(StackProcess.products()).resolve("stack/lib");
         try (var jars = Files.newDirectoryStream(libraries, "local-*.jar")) {
             return jars.iterator().next();
         } catch (java.io.IOException | java.util.NoSuchElementException e) {
