@@ -36,7 +36,8 @@ abstract class OfflineCommand implements Callable<Integer> {
         } catch (IOException e) {
             return failed(describe(e));
         } catch (OutOfMemoryError e) {
-            return failed("not enough memory for the largest tensor; give Java more with -Xmx");
+            return failed("the " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of memory are not enough; "
+                    + JavaMemory.ADVICE);
         }
     }
 

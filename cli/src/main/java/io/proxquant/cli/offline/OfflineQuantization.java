@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -24,12 +25,15 @@ import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.WeightMetrics;
 
-/** Quantizes one file into one directory, tensor by tensor: memory holds the largest tensor, not the file. */
+/** Quantizes one file into one directory, as many tensors at once as memory holds: that of the largest one is enough. */
 final class OfflineQuantization {
     static final String ARTIFACT = "artifact.safetensors";
     static final String MANIFEST = "manifest.json";
-    /** Weights, their decoded form, curvature, one byte of code each, packed codes, and room for sorting and writing. */
-    private static final long BYTES_PER_WEIGHT = 18;
+    /** Weights, a byte of code each, and packed codes: what no quantizer can do without. */
+    private static final long LEAST_BYTES_PER_WEIGHT = 6;
+
+    /** With curvature and room for sorting: what every quantizer can do with. */
+    private static final long MOST_BYTES_PER_WEIGHT = 24;
 
     private final QuantizationChoice choice;
     private final TensorSelection selection;
@@ -79,10 +83,10 @@ final class OfflineQuantization {
     }
 
     private ArtifactEntry packed(SourceFile source, TensorInfo tensor) {
-        if (tensor.elements() > memory / BYTES_PER_WEIGHT) {
+        if (tensor.elements() > memory / LEAST_BYTES_PER_WEIGHT) {
             throw new CommandFailure(source.path() + ": tensor " + tensor.name() + " has " + tensor.elements()
-                    + " weights, which need " + ((BYTES_PER_WEIGHT * tensor.elements()) >> 20) + " MiB of the "
-                    + (memory >> 20) + " MiB there are; give Java more with -Xmx, or --exclude it");
+                    + " weights, which need " + ((LEAST_BYTES_PER_WEIGHT * tensor.elements()) >> 20) + " MiB of the "
+                    + (memory >> 20) + " MiB there are; " + JavaMemory.ADVICE + ", or --exclude it");
         }
         try {
             return ArtifactEntry.Packed.of(
@@ -104,19 +108,29 @@ final class OfflineQuantization {
             Path file,
             List<QuantizationReport.Tensor> report)
             throws IOException {
+        List<TensorInfo> tensors = List.copyOf(source.header().tensors().values());
+        QuantizationReport.Tensor[] reports = new QuantizationReport.Tensor[tensors.size()];
         try (ArtifactWriter writer = ArtifactWriter.create(file, entries)) {
-            for (TensorInfo tensor : source.header().tensors().values()) {
-                if (names.contains(tensor.name())) {
-                    report.add(quantize(source, tensor, writer));
-                } else {
-                    source.requireFinite(tensor);
-                    writer.copy(tensor.name(), TensorContent.of(source.file(), tensor));
-                }
-            }
+            SideBySide.run(
+                    tensors,
+                    tensor -> names.contains(tensor.name()) ? MOST_BYTES_PER_WEIGHT * tensor.elements() : 0,
+                    memory,
+                    i -> reports[i] = written(source, tensors.get(i), names, writer));
+            Arrays.stream(reports).filter(Objects::nonNull).forEach(report::add);
             return writer.finish();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(source.path() + ": " + e.getMessage(), e);
         }
+    }
+
+    private QuantizationReport.Tensor written(
+            SourceFile source, TensorInfo tensor, Set<String> names, ArtifactWriter writer) throws IOException {
+        if (names.contains(tensor.name())) {
+            return quantize(source, tensor, writer);
+        }
+        source.requireFinite(tensor);
+        writer.copy(tensor.name(), TensorContent.of(source.file(), tensor));
+        return null;
     }
 
     private QuantizationReport.Tensor quantize(SourceFile source, TensorInfo tensor, ArtifactWriter writer)
@@ -130,12 +144,10 @@ final class OfflineQuantization {
             throw source.notFinite(tensor, e.index(), weights[e.index()]);
         }
         writer.put(tensor.name(), value);
-        float[] decoded = new float[weights.length];
-        value.dequantize(decoded);
         return new QuantizationReport.Tensor(
                 tensor.name(),
                 Arrays.stream(tensor.shape()).boxed().toList(),
-                WeightMetrics.quantizationGap(weights, decoded));
+                WeightMetrics.quantizationGap(weights, value));
     }
 
     private byte[] manifest(SourceFile source, Set<String> names, ArtifactSummary summary, String artifactSha256)

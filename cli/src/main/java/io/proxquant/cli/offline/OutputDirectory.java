@@ -3,7 +3,6 @@ package io.proxquant.cli.offline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
@@ -11,57 +10,80 @@ import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.stream.Stream;
 
 import io.proxquant.cli.CommandFailure;
 
 /**
- * A directory that appears complete or not at all: files gather in a hidden directory beside it, which gets the name in
- * one rename. A directory that is there already is never changed: equal content counts as success, other content is
- * refused.
+ * Where a command puts its files. A directory that is not there yet appears complete or not at all: its files gather in a
+ * hidden one beside it, which gets the name in one rename. One that is there stays what it is, with its owner, group and
+ * mode, be it a mount point, the working directory or behind a symbolic link: files gather inside it and are named one by
+ * one, the manifest last. Nothing in it is ever changed: equal content counts as success, other content is refused.
  */
 final class OutputDirectory implements Closeable {
+    private final Path out;
     private final Path target;
-    private final Path part;
+    private final PartDirectory part;
+    private final Deque<Path> made;
+    private boolean complete;
 
-    private OutputDirectory(Path target, Path part) {
+    private OutputDirectory(Path out, Path target, PartDirectory part, Deque<Path> made) {
+        this.out = out;
         this.target = target;
         this.part = part;
+        this.made = made;
     }
 
     static OutputDirectory prepare(Path out) throws IOException {
-        Path target = out.toAbsolutePath().normalize();
-        if (target.getFileName() == null) {
-            throw new CommandFailure("--out " + out + ": cannot be the root directory");
+        if (Files.exists(out)) {
+            Path target = out.toRealPath(); // a name may be a link, and .. behind one is not where it seems
+            if (!Files.isDirectory(target)) {
+                throw new CommandFailure("--out " + out + ": is there already and is no directory");
+            }
+            if (target.getFileName() == null) {
+                throw new CommandFailure("--out " + out + ": cannot be the root directory");
+            }
+            return new OutputDirectory(out, target, PartDirectory.in(target, target), new ArrayDeque<>());
         }
-        if (Files.exists(target, LinkOption.NOFOLLOW_LINKS) && !Files.isDirectory(target, LinkOption.NOFOLLOW_LINKS)) {
-            throw new CommandFailure("--out " + out + ": is there already and is no directory");
+        if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
+            throw new CommandFailure("--out " + out + ": is a symbolic link to nothing; remove it or make its target "
+                    + Files.readSymbolicLink(out));
         }
+        Path name = out.toAbsolutePath();
+        while (name.endsWith(".")) {
+            name = name.getParent();
+        }
+        if (name.endsWith("..")) {
+            throw new CommandFailure("--out " + out + ": " + name.getParent() + " is not there");
+        }
+        Deque<Path> made = new ArrayDeque<>();
         try {
-            Files.createDirectories(target.getParent());
+            makeParents(name.getParent(), made);
+            Path target = name.getParent().toRealPath().resolve(name.getFileName());
+            return new OutputDirectory(out, target, PartDirectory.in(target.getParent(), target), made);
         } catch (FileAlreadyExistsException e) {
+            removeEmpty(made);
             throw new CommandFailure("--out " + out + ": " + e.getFile() + " is no directory", e);
+        } catch (IOException | RuntimeException e) {
+            removeEmpty(made);
+            throw e;
         }
-        return new OutputDirectory(target, createBeside(target));
     }
 
-    /** A new directory with ordinary permissions; a left-over of a killed command is never taken for it. */
-    private static Path createBeside(Path target) throws IOException {
-        for (int i = 0; ; i++) {
-            try {
-                return Files.createDirectory(target.resolveSibling("." + target.getFileName() + ".part-" + i));
-            } catch (FileAlreadyExistsException e) {
-                if (i == 1000) {
-                    throw new CommandFailure(e.getFile() + " and 1000 others were left behind; remove them", e);
-                }
-            }
+    private static void makeParents(Path directory, Deque<Path> made) throws IOException {
+        if (!Files.isDirectory(directory)) {
+            makeParents(directory.getParent(), made);
+            Files.createDirectory(directory);
+            made.push(directory);
         }
     }
 
     /** Where to write a file meanwhile. */
     Path file(String name) {
-        return part.resolve(name);
+        return part.path().resolve(name);
     }
 
     /** Writes a small file, forced to the disk. */
@@ -75,56 +97,69 @@ final class OutputDirectory implements Closeable {
     /** Bytes of all files so far. */
     long bytes() throws IOException {
         long sum = 0;
-        for (Path file : files(part)) {
+        for (Path file : part.files()) {
             sum += Files.size(file);
         }
         return sum;
     }
 
-    /** Gives the directory its name, unless one with the same content is there. */
+    /** Gives the files their names, unless equal ones have them. */
     void complete() throws IOException {
-        try {
-            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
-        } catch (DirectoryNotEmptyException | FileAlreadyExistsException e) {
-            requireSame(e);
-        } catch (FileSystemException e) {
-            // Some file systems report a directory in the way without saying so by type.
-            if (!Files.isDirectory(target)) {
-                throw e;
+        if (Files.exists(target)) {
+            moveInto();
+        } else {
+            try {
+                part.rename(target);
+            } catch (FileSystemException e) {
+                // Some file systems report a directory in the way without saying so by type.
+                if (!Files.isDirectory(target)) {
+                    throw e;
+                }
+                moveInto();
             }
-            requireSame(e);
+        }
+        complete = true;
+    }
+
+    private void moveInto() throws IOException {
+        List<Path> ours = part.files();
+        for (Path theirs : files(target)) {
+            Path same = part.path().resolve(theirs.getFileName());
+            if (!Files.isRegularFile(theirs) || !Files.exists(same) || Files.mismatch(theirs, same) >= 0) {
+                throw new CommandFailure("--out " + out + ": holds other content already (" + theirs.getFileName()
+                        + "); name another directory or remove it");
+            }
+        }
+        for (Path file : ours) { // by name, so the manifest, which says that all is there, comes last
+            Path named = target.resolve(file.getFileName());
+            if (!Files.exists(named)) {
+                Files.move(file, named, StandardCopyOption.ATOMIC_MOVE);
+            }
         }
     }
 
-    private void requireSame(IOException cause) throws IOException {
-        List<Path> ours = files(part);
-        boolean same = files(target).stream()
-                .map(Path::getFileName)
-                .toList()
-                .equals(ours.stream().map(Path::getFileName).toList());
-        for (Path file : ours) {
-            same = same && Files.mismatch(file, target.resolve(file.getFileName())) < 0;
-        }
-        if (!same) {
-            throw new CommandFailure(
-                    "--out " + target + ": holds other content already; name another directory or remove it", cause);
-        }
-    }
-
-    /** Removes what was not completed. */
+    /** Removes what was not completed, and the directories that were made for it. */
     @Override
     public void close() throws IOException {
-        if (Files.isDirectory(part)) {
-            for (Path file : files(part)) {
-                Files.delete(file);
-            }
-            Files.delete(part);
+        part.close();
+        if (!complete) {
+            removeEmpty(made);
         }
     }
 
-    private static List<Path> files(Path directory) throws IOException {
+    private static void removeEmpty(Deque<Path> directories) {
+        for (Path directory : directories) {
+            try {
+                Files.delete(directory);
+            } catch (IOException e) {
+                return; // somebody put something in it, and keeps it
+            }
+        }
+    }
+
+    private List<Path> files(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.sorted().toList();
+            return files.filter(file -> !PartDirectory.isOne(file)).sorted().toList();
         }
     }
 }

@@ -69,6 +69,10 @@ final class Checkout {
         Files.writeString(bin.resolve("mvn.version"), version);
     }
 
+    void javaLacksVectors() throws IOException {
+        Files.createFile(bin.resolve("java.lacks-vectors"));
+    }
+
     /** A variable of the environment for the calls that follow. */
     void set(String variable, String value) {
         settings.put(variable, value);

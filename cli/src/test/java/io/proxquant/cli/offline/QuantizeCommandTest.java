@@ -305,7 +305,7 @@ class QuantizeCommandTest {
                 1000);
         try (SourceFile source = SourceFile.open(network)) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, out)))
-                    .hasMessageContaining("weights, which need", "-Xmx");
+                    .hasMessageContaining("weights, which need", "PROXQUANT_JAVA_OPTS=-Xmx");
         }
         assertNothingLeftBehind();
     }

@@ -51,6 +51,21 @@ final class LaneSums {
         return tree(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
     }
 
+    /** Σ (x - y)², y being the levels of the codes, of which there is no array. */
+    static double ofSquaredErrors(float[] x, QuantizedTensor y) {
+        double[] s = new double[8];
+        float[] levels = new float[y.layout().levels()];
+        int length = y.blocks().length();
+        for (int block = 0; block < y.blocks().count(); block++) {
+            y.layout().expand(y.codebooks(), block * y.layout().stored(), levels);
+            for (int i = block * length; i < (block + 1) * length; i++) {
+                double d = (double) x[i] - levels[y.codes()[i] & 0xff];
+                s[i & 7] += d * d;
+            }
+        }
+        return tree(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
+    }
+
     /** Σ x y. */
     static double ofProducts(float[] x, float[] y) {
         double[] s = new double[8];

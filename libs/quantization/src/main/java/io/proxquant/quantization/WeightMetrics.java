@@ -30,6 +30,13 @@ public final class WeightMetrics {
         return norm == 0 ? 0 : Math.sqrt(distance / norm);
     }
 
+    /** The same of a quantized tensor, without an array of its levels. */
+    public static double quantizationGap(float[] w, QuantizedTensor q) {
+        sameLength(w.length, q.codes().length);
+        double norm = squaredNorm(w);
+        return norm == 0 ? 0 : Math.sqrt(LaneSums.ofSquaredErrors(w, q) / norm);
+    }
+
     /** ‖w - q‖². */
     public static double squaredDistance(float[] w, float[] q) {
         sameLength(w.length, q.length);

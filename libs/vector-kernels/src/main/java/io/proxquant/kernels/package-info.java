@@ -5,7 +5,7 @@
  *
  * <p>Three rules keep vectors out of the heap, where they cost ten times as much. No method here gives or takes a vector. A
  * vector that a loop carries begins with values from an array, not with a constant. And the process is started with the
- * arguments in {@code jvm.args} of the trainer: JDK 17 leaves operations uncompiled where they are inlined deep below a caller
+ * arguments in {@code src/main/jvm/jvm.args}: JDK 17 leaves operations uncompiled where they are inlined deep below a caller
  * (docs/adr/0010).
  */
 package io.proxquant.kernels;

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -36,7 +37,29 @@ final class HeaderReader {
     }
 
     SafetensorsHeader read() throws IOException {
-        long length = length();
+        byte[] prefix = in.readNBytes(PREFIX);
+        try {
+            return read(length(prefix));
+        } catch (SafetensorsException e) {
+            // Whether the first bytes are a length was open until here; they may be the mark of another format.
+            byte[] start = e.offset() > PREFIX ? new byte[0] : begun(prefix, e);
+            throw ForeignFormat.of(start)
+                    .map(what -> new SafetensorsException(e.rule(), e.offset(), what))
+                    .orElse(e);
+        }
+    }
+
+    /** The first bytes of the file, as far as they are not in the parser already. */
+    private byte[] begun(byte[] prefix, SafetensorsException e) throws IOException {
+        if (e.offset() == PREFIX) {
+            return prefix;
+        }
+        byte[] start = Arrays.copyOf(prefix, ForeignFormat.LENGTH);
+        int more = in.readNBytes(start, prefix.length, start.length - prefix.length);
+        return Arrays.copyOf(start, prefix.length + more);
+    }
+
+    private SafetensorsHeader read(long length) throws IOException {
         HeaderBytes bytes = new HeaderBytes(in, length);
         Map<String, String> metadata = new LinkedHashMap<>();
         TensorTable table = new TensorTable(limits);
@@ -75,13 +98,12 @@ final class HeaderReader {
         return new SafetensorsHeader(table.covering(dataStart, fileLength), metadata, dataStart, fileLength);
     }
 
-    private long length() throws IOException {
+    private long length(byte[] prefix) throws IOException {
         verify(
                 fileLength >= PREFIX,
                 Rule.HEADER_TOO_SMALL,
                 Math.max(0, fileLength),
-                "a file has at least 8 bytes, this one " + fileLength);
-        byte[] prefix = in.readNBytes(PREFIX);
+                fileLength == 0 ? "the file is empty" : "a file has at least 8 bytes, this one " + fileLength);
         verify(prefix.length == PREFIX, Rule.HEADER_TOO_SMALL, prefix.length, "input ends inside the first 8 bytes");
         long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
         String declared = "header of " + Long.toUnsignedString(length) + " bytes declared";

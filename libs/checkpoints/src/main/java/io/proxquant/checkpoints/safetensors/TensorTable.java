@@ -58,7 +58,8 @@ final class TensorTable {
                 end == fileLength - dataStart,
                 Rule.METADATA_INCOMPLETE_BUFFER,
                 Math.min(fileLength, end > Long.MAX_VALUE - dataStart ? fileLength : dataStart + end),
-                "tensors end at byte " + end + " of the data section, which has " + (fileLength - dataStart));
+                "tensors end at byte " + end + " of the data section, which has " + (fileLength - dataStart)
+                        + (end > fileLength - dataStart ? "; the rest is missing, as after a download cut short" : ""));
         return tensors;
     }
 }

@@ -1,0 +1,59 @@
+package io.proxquant.cli.launcher;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What {@code ./proxquant} starts Java with. */
+class LauncherJavaTest {
+    @TempDir
+    Path folder;
+
+    private Checkout checkout;
+
+    @BeforeEach
+    void clean() throws IOException {
+        checkout = new Checkout(folder);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quantize", "evaluate", "calibrate"})
+    void whatComputesGetsTheCompilerTheKernelsAndTheMemoryOfTheMachine(String command) throws Exception {
+        assertThat(checkout.run(command, "a file").java())
+                .contains("@" + checkout.path("cli/target/launcher/app/jvm.args"), "a file")
+                .anyMatch(argument -> argument.startsWith("-XX:MaxRAMPercentage="))
+                .noneMatch(argument -> argument.startsWith("-Xmx") || argument.startsWith("-XX:Tiered"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"--help", "methods", "inspect", "submit", "demo", "quantize --help"})
+    void whatDoesNotStartsFastAndStaysSmall(String command) throws Exception {
+        assertThat(checkout.run(command.split(" ")).java())
+                .contains("-Xmx256m", "-XX:TieredStopAtLevel=1")
+                .noneMatch(argument -> argument.startsWith("@"));
+    }
+
+    @Test
+    void aJavaWithoutTheVectorModuleComputesWithoutIt() throws Exception {
+        checkout.javaLacksVectors();
+        assertThat(checkout.run("quantize").java())
+                .contains("io.proxquant.cli.ProxQuant")
+                .noneMatch(argument -> argument.startsWith("@"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"quantize", "methods"})
+    void theCallersOptionsComeLastAndSoCount(String command) throws Exception {
+        checkout.set("PROXQUANT_JAVA_OPTS", "-Xmx9g -Xlog:gc");
+        var java = checkout.run(command).java();
+        int last = java.indexOf("-cp");
+        assertThat(java.subList(last - 2, last)).containsExactly("-Xmx9g", "-Xlog:gc");
+    }
+}
