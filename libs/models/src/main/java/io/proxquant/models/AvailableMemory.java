@@ -10,12 +10,13 @@ import com.sun.management.OperatingSystemMXBean;
  * the process, and with it the work of others.
  *
  * <p>It is all of the machine's or, if smaller, the container's memory, not what is free at the moment: the same work is then
- * refused or taken whenever it comes. The heap is another limit, since the engine's tensors lie outside it. Injected, so that
- * tests choose it.
+ * refused or taken whenever it comes. The heap is another one, since the engine's tensors lie outside it. Injected, so that tests
+ * choose it.
  *
  * @param bytes 1 or more
+ * @param owner whose it is, as a refusal says, for example {@code machine or container have}
  */
-public record AvailableMemory(long bytes) {
+public record AvailableMemory(long bytes, String owner) {
 
     private static final String[] UNITS = {"bytes", "KiB", "MiB", "GiB", "TiB", "PiB", "EiB"};
 
@@ -24,6 +25,16 @@ public record AvailableMemory(long bytes) {
         if (bytes < 1) {
             throw new IllegalArgumentException("there must be some memory, not " + bytes + " bytes");
         }
+    }
+
+    /** That of a machine or container. */
+    public AvailableMemory(long bytes) {
+        this(bytes, "machine or container have");
+    }
+
+    /** What Java objects may take in this process. */
+    public static AvailableMemory ofThisHeap() {
+        return new AvailableMemory(Runtime.getRuntime().maxMemory(), "the process's heap (-Xmx) has");
     }
 
     /** That of this machine, or of the container (control groups of either version) in which this process runs. */
@@ -42,8 +53,8 @@ public record AvailableMemory(long bytes) {
      */
     public void require(String what, long needed, String advice) {
         if (needed > bytes) {
-            throw new OverBudgetException(what + " needs at least " + readable(needed)
-                    + " of memory, and machine or container have " + readable(bytes) + "; " + advice);
+            throw new OverBudgetException(what + " needs at least " + readable(needed) + " of memory, and " + owner
+                    + " " + readable(bytes) + "; " + advice);
         }
     }
 

@@ -42,6 +42,8 @@ class AvailableMemoryTest {
     @Test
     void thisProcessHasAtLeastItsHeapsShareAndNoneIsRefused() {
         assertThat(AvailableMemory.ofThisProcess().bytes()).isGreaterThan(64L << 20);
+        assertThat(AvailableMemory.ofThisHeap().bytes())
+                .isLessThanOrEqualTo(AvailableMemory.ofThisProcess().bytes());
         assertThatIllegalArgumentException().isThrownBy(() -> new AvailableMemory(0));
     }
 }
