@@ -48,9 +48,21 @@ public final class Networks {
      * @param section parameters as declared for the type; missing ones take their defaults
      * @param device where it computes
      * @throws IllegalArgumentException naming the parameter that is unknown or out of range, or the name that fits nothing
+     * @throws OverBudgetException if this machine or container has not the memory for it
      * @throws MissingDeviceException if the device is {@link ComputeDevice#missing}
      */
     public static Network create(NetworkSection section, long seed, ComputeDevice device) {
+        return create(section, seed, device, AvailableMemory.ofThisProcess());
+    }
+
+    /**
+     * The same with the memory that its parameters may take.
+     *
+     * @throws OverBudgetException if that is not enough, before anything is allocated
+     * @see #create(NetworkSection, long, ComputeDevice)
+     */
+    public static Network create(NetworkSection section, long seed, ComputeDevice device, AvailableMemory memory) {
+        NetworkMemory.of(section).requireToScore(memory);
         Options options = DeclaredOptions.complete(
                 Declaration.Kind.NETWORK, section.type(), section.options().asMap());
         NameMap names = section.names();

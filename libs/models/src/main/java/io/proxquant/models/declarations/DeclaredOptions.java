@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.DeclaredTensor;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
 
@@ -22,11 +23,7 @@ public final class DeclaredOptions {
      * @throws IllegalArgumentException naming the type or option that is unknown or out of range
      */
     public static Options complete(Declaration.Kind kind, String type, Map<String, ?> given) {
-        Declaration declaration = new ModelDeclarations()
-                .declarations().stream()
-                        .filter(each -> each.kind() == kind && each.name().equals(type))
-                        .findFirst()
-                        .orElseThrow(() -> new IllegalArgumentException("unknown " + kind + " '" + type + "'"));
+        Declaration declaration = declaration(kind, type);
         Map<String, Object> open = new LinkedHashMap<>(Options.of(given).asMap());
         open.remove("type");
         Map<String, Object> complete = new LinkedHashMap<>();
@@ -46,6 +43,23 @@ public final class DeclaredOptions {
             throw new IllegalArgumentException("unknown options " + open.keySet() + " of " + type);
         }
         return Options.of(complete);
+    }
+
+    /**
+     * The parameters that a network of this library will have, told without making it.
+     *
+     * @param options complete
+     */
+    public static List<DeclaredTensor> tensors(String network, Options options) {
+        return declaration(Declaration.Kind.NETWORK, network).tensors().of(options);
+    }
+
+    private static Declaration declaration(Declaration.Kind kind, String type) {
+        return new ModelDeclarations()
+                .declarations().stream()
+                        .filter(each -> each.kind() == kind && each.name().equals(type))
+                        .findFirst()
+                        .orElseThrow(() -> new IllegalArgumentException("unknown " + kind + " '" + type + "'"));
     }
 
     private static boolean fits(ParameterDeclaration parameter, Object value) {

@@ -46,6 +46,12 @@ public record LeNetLayout(int extent, int channels, int classes) {
         return dense(layout, "fc2", HIDDEN, classes);
     }
 
+    /** Numbers that training keeps for backward per pixel of the images, at least: for LeNet-5, the first layer's output. */
+    public long activations(boolean convolutional) {
+        int side = extent - KERNEL + 1;
+        return convolutional ? (long) FIRST * side * side / ((long) extent * extent) : 0;
+    }
+
     private static int halved(int extent) {
         return (extent - KERNEL + 1) / 2;
     }

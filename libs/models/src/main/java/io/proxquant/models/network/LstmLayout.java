@@ -43,6 +43,11 @@ public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) 
         return layout.dense("decoder", Initial.uniform(TABLE_BOUND), Initial.constant(0), hidden, vocabulary);
     }
 
+    /** Numbers that training keeps for backward per token, at least: the logits, their softmax, and each layer's gates. */
+    public long activations() {
+        return 2L * vocabulary + embedding + (long) layers * GATES * hidden;
+    }
+
     /** Name of the matrix from a layer's input to its gates. */
     static String input(int layer) {
         return "lstm.weight_ih_l" + layer;

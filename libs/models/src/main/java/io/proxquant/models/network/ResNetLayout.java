@@ -84,6 +84,15 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
         return layout.dense("fc", last, last, features, classes);
     }
 
+    /** Numbers that training keeps for backward per pixel of the images, at least: each convolution's output, normalised too. */
+    public long activations() {
+        double all = width;
+        for (int stage = 0; stage < STAGES; stage++) {
+            all += (depth - 2) / 3.0 * width / (1 << stage);
+        }
+        return (long) (2 * all);
+    }
+
     private static Layout convolution(Layout layout, String name, int in, int out, int kernel) {
         return layout.convolution(name, Initial.normal(Math.sqrt(2.0 / (kernel * kernel * out))), in, out, kernel);
     }
