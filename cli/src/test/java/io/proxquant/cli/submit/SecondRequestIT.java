@@ -142,13 +142,9 @@ class SecondRequestIT {
         var request = new RunRequested("taken", "shared", DIGEST, DIGEST, null, null, null);
         Connection connection = connection();
         try (var store = new MinioObjectStore(connection.storeConfig())) {
-            new Manifests(
-                            store,
-                            Clock.systemUTC(),
-                            "test",
-                            () -> UUID.randomUUID().toString())
-                    .createOnce(
-                            new ObjectKey(ManifestKeys.request("taken")), RunClaim.of(request), RunClaim.class);
+            new Manifests(store, Clock.systemUTC(), "test", () -> UUID.randomUUID()
+                            .toString())
+                    .createOnce(new ObjectKey(ManifestKeys.request("taken")), RunClaim.of(request), RunClaim.class);
         }
         Ended ended = ended(submit("taken", "--run", "taken"), "taken");
         assertThat(ended.exit()).isEqualTo(1);
@@ -260,10 +256,14 @@ class SecondRequestIT {
                     event.key().getBytes(StandardCharsets.UTF_8),
                     EventJson.write(event));
             Map.of(
-                            "ce_type", event.type().ceType(),
-                            "ce_dataschema", event.type().dataSchema(),
-                            RequestReference.SOURCE_HEADER, answered.source(),
-                            RequestReference.ID_HEADER, answered.id())
+                            "ce_type",
+                            event.type().ceType(),
+                            "ce_dataschema",
+                            event.type().dataSchema(),
+                            RequestReference.SOURCE_HEADER,
+                            answered.source(),
+                            RequestReference.ID_HEADER,
+                            answered.id())
                     .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
             producer.send(message).get();
         }

@@ -13,8 +13,8 @@ import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.LayersSection;
-import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Options;
+import io.proxquant.recipes.QuantizationVariant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

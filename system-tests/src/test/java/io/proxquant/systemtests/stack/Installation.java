@@ -171,14 +171,22 @@ public final class Installation implements AutoCloseable {
                 event.key().getBytes(StandardCharsets.UTF_8),
                 EventJson.write(event));
         Map<String, String> attributes = Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", id,
-                "ce_source", FOREIGN,
-                "ce_type", event.type().ceType(),
-                "ce_dataschema", event.type().dataSchema(),
-                "ce_subject", event.subject(),
-                "ce_time", Instant.EPOCH.plus(1, ChronoUnit.DAYS).toString(),
-                "content-type", "application/json");
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                id,
+                "ce_source",
+                FOREIGN,
+                "ce_type",
+                event.type().ceType(),
+                "ce_dataschema",
+                event.type().dataSchema(),
+                "ce_subject",
+                event.subject(),
+                "ce_time",
+                Instant.EPOCH.plus(1, ChronoUnit.DAYS).toString(),
+                "content-type",
+                "application/json");
         attributes.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return message;
     }

@@ -62,8 +62,8 @@ class AnswersIT extends ServiceCase {
                 .until(() -> wire.said(RunFailed.class, "contested").size() == 2);
 
         assertThat(wire.saidWithIds(RunFailed.class, "contested"))
-                .allSatisfy(said ->
-                        assertThat(((RunFailed) said.event()).reason()).isEqualTo(ReasonCode.RUN_EXISTS))
+                .allSatisfy(
+                        said -> assertThat(((RunFailed) said.event()).reason()).isEqualTo(ReasonCode.RUN_EXISTS))
                 .extracting(Wire.Said::request)
                 .containsExactly(second, third);
         assertThat(wire.saidWithIds(RunFailed.class, "contested"))
@@ -103,8 +103,7 @@ class AnswersIT extends ServiceCase {
     @Test
     void theRunsOfASweepAnswerTheRequestForTheSweepEvenWhereANameIsTaken() {
         Recipe recipe = TinyRun.sweep("{seeds: [11, 12]}");
-        RequestReference holder =
-                wire.send(TinyRun.request(store, "spread-2", TinyRun.recipe(), TinyRun.data()));
+        RequestReference holder = wire.send(TinyRun.request(store, "spread-2", TinyRun.recipe(), TinyRun.data()));
         said(RunCompleted.class, "spread-2");
         RequestReference sweep = wire.send(TinyRun.request(store, "spread", recipe, TinyRun.data()));
         said(RunCompleted.class, "spread-1");
