@@ -26,7 +26,13 @@ import io.proxquant.sweeps.SweepReport;
             "Runs that were submitted one by one as NAME-1, NAME-2 ... count as a sweep NAME.",
             "A difference within two standard errors is undecided."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:reported, and every sweep that was named was compared with the first",
+            "1:bad input, failure, or a sweep without a run to compare",
+            "2:bad usage"
+        })
 final class CompareCommand implements Callable<Integer> {
     @Parameters(
             arity = "1..*",
@@ -65,6 +71,9 @@ final class CompareCommand implements Callable<Integer> {
                 comparison.lines().forEach(out::println);
             }
             out.flush();
+            comparison.missing().ifPresent(why -> {
+                throw new CommandFailure(why);
+            });
         }
         return 0;
     }

@@ -24,8 +24,6 @@ import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Follow;
-import io.proxquant.cli.watch.ResultJson;
-import io.proxquant.cli.watch.ResultTable;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.cli.watch.RunResults;
 
@@ -34,9 +32,17 @@ import io.proxquant.cli.watch.RunResults;
         name = "demo",
         description = {
             "Start a local stack, train, compress and judge a small network, and show what came out.",
-            "Uses the stack that ./proxquant up keeps running, if there is one."
+            "Uses the stack that ./proxquant up keeps running, if there is one. A second demo ends in the very weights of the",
+            "first, which are the champion's already: that is a success too."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:a variant was promoted or is champion already, or there was nothing to promote",
+            "1:bad input or failure",
+            "2:bad usage",
+            "3:every variant was judged and the gate let none pass"
+        })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--recipe", paramLabel = "FILE", description = "Recipe to run (default: recipes/demo-images.yaml).")
     private Path recipe;
@@ -70,8 +76,7 @@ final class DemoCommand implements Callable<Integer> {
         Optional<Connection> running = Connection.of(workplace.home());
         if (running.isPresent()) {
             terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
-            run(request, running.get(), workplace.home(), terminal, () -> requireStill(workplace));
-            return 0;
+            return run(request, running.get(), workplace.home(), terminal, () -> requireStill(workplace));
         }
         List<Path> roots = data.stream()
                 .filter(DataArgument::local)
@@ -79,16 +84,16 @@ final class DemoCommand implements Callable<Integer> {
                 .toList();
         try (var local = LocalStack.start(workplace, stack.ports(), roots, Set.of(), terminal)) {
             terminal.say("Console: " + local.connection().consoleUrl());
-            run(request, local.connection(), workplace.home(), terminal, local::requireAlive);
+            int status = run(request, local.connection(), workplace.home(), terminal, local::requireAlive);
             if (keep) {
                 terminal.say("The stack stays up until Ctrl-C");
                 new CountDownLatch(1).await();
             }
+            return status;
         }
-        return 0;
     }
 
-    private void run(RunSubmission request, Connection connection, Path home, Terminal terminal, Runnable stillThere)
+    private int run(RunSubmission request, Connection connection, Path home, Terminal terminal, Runnable stillThere)
             throws InterruptedException {
         RunResults results;
         try (var installation = new Installation(connection, Clock.systemUTC())) {
@@ -111,18 +116,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailure(e.getMessage(), e);
         }
         DemoRun.end(home);
-        print(results, connection);
-        SubmitCommand.requireScored(results);
-    }
-
-    private void print(RunResults results, Connection connection) {
-        var out = spec.commandLine().getOut();
-        if (json) {
-            out.println(ResultJson.of(results, connection.consoleUrl()));
-        } else {
-            ResultTable.of(results, connection.consoleUrl()).forEach(out::println);
-        }
-        out.flush();
+        return RunReport.print(results, connection.consoleUrl(), json, spec.commandLine());
     }
 
     private static void requireStill(Workplace workplace) {

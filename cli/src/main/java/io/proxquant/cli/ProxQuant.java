@@ -38,7 +38,12 @@ import io.proxquant.storage.StoreException;
         mixinStandardHelpOptions = true,
         versionProvider = ProxQuant.Version.class,
         exitCodeListHeading = "%nExit status:%n",
-        exitCodeList = {"0:success", "1:bad input or failure", "2:bad usage"})
+        exitCodeList = {
+            "0:success",
+            "1:bad input or failure",
+            "2:bad usage",
+            "3:submit --wait and demo: nothing was promoted"
+        })
 public final class ProxQuant implements Runnable {
     @Spec
     private CommandSpec spec;

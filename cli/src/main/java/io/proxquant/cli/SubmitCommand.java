@@ -27,15 +27,10 @@ import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.sweep.SweepTable;
-import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Follow;
-import io.proxquant.cli.watch.ResultJson;
-import io.proxquant.cli.watch.ResultTable;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.Json;
-import io.proxquant.sweeps.MemberStatus;
-import io.proxquant.sweeps.SweepReport;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
 @Command(
@@ -43,9 +38,19 @@ import io.proxquant.sweeps.SweepReport;
         description = {
             "Submit a recipe to be trained, or a safetensors checkpoint to be compressed and judged.",
             "A file that ends in .safetensors is a checkpoint, any other a recipe. A recipe with a sweep becomes many",
-            "runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data."
+            "runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data.",
+            "With --wait every quantization of the last checkpoint has its line."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status, of which --wait alone can give 3:%n",
+        exitCodeList = {
+            "0:submitted; with --wait: a variant was promoted or is champion already, or there was nothing to promote (no"
+                    + " quantization, or prox points only); of a sweep: all runs were completed and scored",
+            "1:bad input or failure; with --wait: nothing was promoted, and the run ended early or a variant could not be"
+                    + " made or judged; of a sweep: some run or variant is missing in the mean",
+            "2:bad usage",
+            "3:every variant was judged and the gate let none pass"
+        })
 final class SubmitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "RECIPE.yaml or CHECKPOINT.safetensors")
     private Path file;
@@ -117,14 +122,11 @@ final class SubmitCommand implements Callable<Integer> {
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             Submitted work = prepare(checkpoint, installation);
-            if (wait && work.sweep()) {
-                followSweep(work, installation);
-            } else if (wait) {
-                follow(work, installation, to);
-            } else {
-                work.publish(installation);
-                report(work, to);
+            if (wait) {
+                return work.sweep() ? followSweep(work, installation) : follow(work, installation, to);
             }
+            work.publish(installation);
+            report(work, to);
         }
         return 0;
     }
@@ -160,45 +162,30 @@ final class SubmitCommand implements Callable<Integer> {
         }
     }
 
-    private void follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
+    private int follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        RunResults results = Follow.untilEnd(work, installation, EventTail.From.NOW, terminal, () -> {});
-        var out = spec.commandLine().getOut();
-        if (json) {
-            out.println(ResultJson.of(results, to.consoleUrl()));
-        } else {
-            ResultTable.of(results, to.consoleUrl()).forEach(out::println);
-        }
-        out.flush();
-        requireScored(results);
+        RunResults results = Follow.untilEnd(work, installation, work.from(), terminal, () -> {});
+        return RunReport.print(results, to.consoleUrl(), json, spec.commandLine());
     }
 
-    private void followSweep(Submitted work, Installation installation) throws InterruptedException {
+    /** A sweep measures: its exit status says whether the mean is over all that it should be over. */
+    private int followSweep(Submitted work, Installation installation) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        SweepReport report = SweepFollow.untilEnd(work, installation, terminal);
+        SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, terminal);
         var out = spec.commandLine().getOut();
         if (json) {
-            out.println(Json.mapper().<JsonNode>valueToTree(report));
+            out.println(Json.mapper().<JsonNode>valueToTree(ended.report()));
         } else {
-            SweepTable.of(report).forEach(out::println);
+            SweepTable.of(ended.report()).forEach(out::println);
+            ended.promoted().forEach(promoted -> out.println("  " + promoted));
         }
         out.flush();
-        report.members().stream()
-                .filter(member -> member.status() != MemberStatus.COMPLETED)
-                .findFirst()
-                .ifPresent(member -> {
-                    throw new CommandFailure("run " + member.run() + " "
-                            + member.status().wire() + (member.reason() == null ? "" : ", " + member.reason()));
-                });
-    }
-
-    /** The results are printed all the same, but a script must not take this for success. */
-    static void requireScored(RunResults results) {
-        results.failure().ifPresent(why -> {
-            throw new CommandFailure(why);
-        });
+        var err = spec.commandLine().getErr();
+        ended.failures().forEach(failure -> err.println("proxquant: " + failure));
+        err.flush();
+        return ended.failures().isEmpty() ? 0 : 1;
     }
 
     private void report(Submitted work, Connection to) {

@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 
 /** {@code proxquant calibrate}: fits an artifact's batch-norm statistics and biases to data, its codes untouched. */
@@ -24,7 +25,7 @@ import io.proxquant.cli.Terminal;
             "",
             "Example: proxquant calibrate out/artifact.safetensors --recipe recipes/fashion-mnist-full.yaml"
                     + " --data fashion-mnist=file:/data/fashion-mnist --out calibrated",
-            "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
+            "Exit status: 0 written and scored, 1 bad input, failure, or no finite score, 2 bad usage."
         })
 public final class CalibrateCommand extends OfflineCommand {
     @Parameters(index = "0", paramLabel = "ARTIFACT", description = "An artifact, as quantize writes it.")
@@ -68,5 +69,9 @@ public final class CalibrateCommand extends OfflineCommand {
                 new OfflineCalibration(arguments, samples, batch, noBiases ? null : parent, !noBiases);
         CalibrationSummary summary = calibration.run(artifact, out, Terminal.standardError());
         print(summary, summary.lines());
+        if (summary.after().loss() == null) {
+            throw new CommandFailure("what was written has no score: its outputs are not finite, "
+                    + summary.after().nonFinite());
+        }
     }
 }

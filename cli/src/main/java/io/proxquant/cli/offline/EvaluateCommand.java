@@ -8,6 +8,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
+import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 
 /** {@code proxquant evaluate}: scores a safetensors file or an artifact without any service. */
@@ -22,7 +23,7 @@ import io.proxquant.cli.Terminal;
             "",
             "Example: proxquant evaluate weights.safetensors --recipe recipes/fashion-mnist-full.yaml"
                     + " --data fashion-mnist=file:/data/fashion-mnist",
-            "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
+            "Exit status: 0 scored, 1 bad input, failure, or no finite score, 2 bad usage."
         })
 public final class EvaluateCommand extends OfflineCommand {
     @Parameters(index = "0", paramLabel = "WEIGHTS", description = "A .safetensors file: checkpoint or artifact.")
@@ -47,5 +48,9 @@ public final class EvaluateCommand extends OfflineCommand {
     void run() throws IOException {
         EvaluationReport report = EvaluationReport.of(weights, arguments, split, batch, Terminal.standardError());
         print(report, report.lines());
+        if (report.loss() == null) {
+            throw new CommandFailure(
+                    "the weights have no score: the network's outputs are not finite, " + report.nonFinite());
+        }
     }
 }

@@ -47,7 +47,8 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
         try {
             var event = new RunRequested(
                     name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);
-            return new Submitted(event, read.model(), name, read, dataDigest, null);
+            return new Submitted(
+                    event, read.model(), name, read, dataDigest, null, installation.answered(event, false));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

@@ -60,7 +60,7 @@ public record CheckpointSubmission(
                     "proxquant-cli",
                     null,
                     null);
-            return new Submitted(event, of, event.run(), applied, dataDigest, object);
+            return new Submitted(event, of, event.run(), applied, dataDigest, object, false);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

@@ -18,6 +18,7 @@ import io.proxquant.cli.stack.Connection;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.RequestReference;
 
 /**
  * Publishes events as CloudEvents in binary mode. A {@link #send} that returns was acknowledged by the broker; a repeat
@@ -67,14 +68,20 @@ public final class EventSender implements AutoCloseable {
         }
     }
 
-    private Map<String, String> attributes(Event event, String inputDigest, String specificationDigest) {
+    /** How an event that is sent so is named by what answers it. */
+    RequestReference reference(Event event, String inputDigest, String specificationDigest) {
         String source = EventIds.source(connection.installation(), "cli");
+        return new RequestReference(
+                source,
+                EventIds.id(event.type().ceType(), source, event.subject(), inputDigest, specificationDigest, 1));
+    }
+
+    private Map<String, String> attributes(Event event, String inputDigest, String specificationDigest) {
+        RequestReference own = reference(event, inputDigest, specificationDigest);
         var attributes = new LinkedHashMap<String, String>();
         attributes.put("ce_specversion", "1.0");
-        attributes.put(
-                "ce_id",
-                EventIds.id(event.type().ceType(), source, event.subject(), inputDigest, specificationDigest, 1));
-        attributes.put("ce_source", source);
+        attributes.put("ce_id", own.id());
+        attributes.put("ce_source", own.source());
         attributes.put("ce_type", event.type().ceType());
         attributes.put("ce_subject", event.subject());
         attributes.put("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());

@@ -11,9 +11,12 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.stack.Connection;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
@@ -103,6 +106,27 @@ public final class Installation implements AutoCloseable {
                 return;
             }
         }
+    }
+
+    /**
+     * Whether this very request was made before, so that answers were given already.
+     *
+     * @param sweep whether it is for a sweep, of which the runs end and not the sweep itself
+     * @throws CommandFailure if another request has the run's name: it would be refused, after having waited its turn
+     */
+    public boolean answered(RunRequested request, boolean sweep) {
+        Optional<RunClaim> claim = manifests
+                .find(new ObjectKey(ManifestKeys.request(request.run())), RunClaim.class)
+                .map(Manifest::content);
+        if (claim.isPresent()
+                && !claim.get().digest().equals(RunClaim.of(request).digest())) {
+            throw new CommandFailure(ReasonCode.RUN_EXISTS.code() + ": the run name " + request.run()
+                    + " was taken by another request; choose another one with --run");
+        }
+        return claim.isPresent()
+                && (sweep
+                        || store.size(new ObjectKey(ManifestKeys.result(request.run())))
+                                .isPresent());
     }
 
     /** Asks for a run to stop; its checkpoints stay. */

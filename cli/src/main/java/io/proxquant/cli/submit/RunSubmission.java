@@ -51,10 +51,11 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         String checkpoint = warmStart == null ? null : resolve(installation, read.model());
         String dataDigest = installation.store(read.data(), data);
         String recipeDigest = installation.store(read, recipe);
-        installation.bind(read.model(), recipeDigest);
         try {
             var event = new RunRequested(name, read.model(), recipeDigest, dataDigest, checkpoint, null, seed);
-            return new Submitted(event, read.model(), name, read, dataDigest, null);
+            boolean answered = installation.answered(event, read.sweep() != null);
+            installation.bind(read.model(), recipeDigest);
+            return new Submitted(event, read.model(), name, read, dataDigest, null, answered);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

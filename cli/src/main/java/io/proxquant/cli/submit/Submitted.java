@@ -2,8 +2,11 @@ package io.proxquant.cli.submit;
 
 import java.util.List;
 
+import io.proxquant.cli.watch.EventTail;
+import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Recipe;
@@ -16,12 +19,14 @@ import io.proxquant.recipes.Recipe;
  * @param recipe that decides what comes out
  * @param data digest of the data manifest
  * @param object the checkpoint's blob, null for a run
+ * @param answered whether this very request was made before and had answers, which will be given once more in part only
  */
-public record Submitted(Event event, String model, String run, Recipe recipe, String data, ObjectReference object) {
+public record Submitted(
+        Event event, String model, String run, Recipe recipe, String data, ObjectReference object, boolean answered) {
 
     /** The same request under another name of the run. */
     public Submitted named(String name) {
-        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null);
+        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null, answered);
     }
 
     /** What will be made of its last checkpoint: of a calibrated artifact again what it was. */
@@ -42,6 +47,16 @@ public record Submitted(Event event, String model, String run, Recipe recipe, St
 
     /** Publishes the event; returns when the broker has it. */
     public void publish(Installation installation) throws InterruptedException {
-        installation.events().send(event, object == null ? data : object.sha256(), recipe.digest());
+        installation.events().send(event, CanonicalJson.digest(event), recipe.digest());
+    }
+
+    /** What answers to it will name. The whole event decides, so requests that differ in anything are told apart. */
+    public RequestReference request(Installation installation) {
+        return installation.events().reference(event, CanonicalJson.digest(event), recipe.digest());
+    }
+
+    /** Where answers are to be looked for: from now on, or among those that were given already. */
+    public EventTail.From from() {
+        return answered ? EventTail.From.BEGINNING : EventTail.From.NOW;
     }
 }

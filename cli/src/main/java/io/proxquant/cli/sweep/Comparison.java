@@ -3,6 +3,7 @@ package io.proxquant.cli.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.MayBeAbsent;
@@ -53,6 +54,19 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
             }
         }
         return new Comparison(List.copyOf(sweeps), rows);
+    }
+
+    /** What of the sweeps could not be compared with the first, for want of evaluated runs or of a seed in common. */
+    public Optional<String> missing() {
+        return sweeps.stream()
+                .skip(1)
+                .map(SweepReport::sweep)
+                .filter(name -> differences.stream()
+                        .noneMatch(
+                                row -> row.sweep().equals(name) && row.paired().difference() != null))
+                .findFirst()
+                .map(name -> "sweep " + name + " could not be compared with "
+                        + sweeps.get(0).sweep() + ": it has no evaluated run with a seed that the other has too");
     }
 
     private static List<GroupReport> groups(SweepReport sweep, String variant) {

@@ -19,9 +19,9 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.stack.Connection;
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
@@ -89,21 +89,25 @@ public final class EventTail implements AutoCloseable {
     }
 
     /** What was said since the last call; waits up to the given time for something. */
-    public List<Event> poll(Duration patience) {
-        var events = new ArrayList<Event>();
+    public List<Said> poll(Duration patience) {
+        var events = new ArrayList<Said>();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(patience)) {
             read(message).ifPresent(events::add);
         }
         return events;
     }
 
-    private static Optional<Event> read(ConsumerRecord<byte[], byte[]> message) {
+    private static Optional<Said> read(ConsumerRecord<byte[], byte[]> message) {
         String type = header(message, "ce_type");
         if (type == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(EventJson.read(EventType.of(type, header(message, "ce_dataschema")), message.value()));
+            return Optional.of(new Said(
+                    EventJson.read(EventType.of(type, header(message, "ce_dataschema")), message.value()),
+                    RequestReference.of(
+                            header(message, RequestReference.SOURCE_HEADER),
+                            header(message, RequestReference.ID_HEADER))));
         } catch (UnreadableEventException e) {
             return Optional.empty();
         }

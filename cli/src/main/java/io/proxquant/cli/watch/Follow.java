@@ -7,7 +7,6 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.RunProgressed;
 
 /** Publishes submitted work and follows it to its end. */
@@ -28,29 +27,31 @@ public final class Follow {
         try (var tail = new EventTail(installation.connection(), from);
                 var view = new ProgressView(terminal)) {
             Long step = work.event() instanceof CheckpointPublished checkpoint ? checkpoint.step() : null;
-            var watch = new RunWatch(work.model(), work.run(), work.variants(), step);
+            var asked = work.request(installation);
+            var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
             work.publish(installation);
-            String said = "";
+            String told = "";
             while (true) {
-                for (Event event : tail.poll(POLL)) {
-                    if (event instanceof RunProgressed progress
-                            && progress.run().equals(work.run())) {
+                for (Said said : tail.poll(POLL)) {
+                    if (said.event() instanceof RunProgressed progress
+                            && progress.run().equals(work.run())
+                            && said.answers(asked)) {
                         view.show(progress);
                     }
-                    watch.accept(event);
+                    watch.accept(said);
                 }
                 Optional<String> awaited = watch.awaited();
                 if (awaited.isEmpty()) {
                     return watch.results();
                 }
-                said = say(terminal, view, watch, awaited.get(), said);
+                told = say(terminal, view, watch, awaited.get(), told);
                 stillThere.run();
             }
         }
     }
 
-    private static String say(Terminal terminal, ProgressView view, RunWatch watch, String awaited, String said) {
-        if (watch.trained() && !awaited.equals(said)) {
+    private static String say(Terminal terminal, ProgressView view, RunWatch watch, String awaited, String told) {
+        if (watch.trained() && !awaited.equals(told)) {
             view.close();
             terminal.say("Waiting for the " + awaited);
         }

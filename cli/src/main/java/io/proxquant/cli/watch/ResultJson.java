@@ -24,7 +24,10 @@ public final class ResultJson {
         json.put("model", results.model());
         json.put("run", results.run());
         json.put("step", results.step());
-        results.main().ifPresent(main -> describe(json, main, results));
+        results.main().ifPresent(main -> {
+            json.put("quantization", main.name());
+            describe(json, main, results);
+        });
         ArrayNode all = json.putArray("variants");
         for (VariantResult variant : results.variants()) {
             ObjectNode entry = all.addObject();
@@ -39,10 +42,8 @@ public final class ResultJson {
 
     private static void describe(ObjectNode json, VariantResult variant, RunResults results) {
         variant.evaluation().ifPresent(evaluation -> figures(json, evaluation, results));
-        json.put("decision", variant.verdict());
-        if (!variant.reason().isEmpty()) {
-            json.put("reason", variant.reason());
-        }
+        json.put("decision", variant.verdict().wire());
+        variant.reason().ifPresent(reason -> json.put("reason", reason.code()));
         if (!variant.detail().isEmpty()) {
             json.put("detail", variant.detail());
         }

@@ -1,8 +1,10 @@
 package io.proxquant.cli.watch;
 
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.EvaluationCompleted;
@@ -27,22 +29,46 @@ public record RunResults(
         warmStarts = Map.copyOf(warmStarts);
     }
 
-    /** The variant that headlines speak of: the first packed one that was evaluated, else the first. */
+    /**
+     * The variant that headlines speak of: the champion if one of them is, the newest of several; else the first packed one
+     * that was evaluated, else the first.
+     */
     public Optional<VariantResult> main() {
-        return variants.stream()
-                .filter(variant -> variant.evaluation()
-                        .filter(evaluation -> evaluation.kind() == ArtifactKind.HARD)
-                        .isPresent())
-                .findFirst()
+        return with(VariantVerdict.PROMOTED)
+                .max(Comparator.comparing(
+                        variant -> variant.decision().orElseThrow().aliasEntry()))
+                .or(() -> with(VariantVerdict.ALREADY_CHAMPION).findFirst())
+                .or(() -> variants.stream()
+                        .filter(variant -> variant.evaluation()
+                                .filter(evaluation -> evaluation.kind() == ArtifactKind.HARD)
+                                .isPresent())
+                        .findFirst())
                 .or(() -> variants.stream().findFirst());
     }
 
-    /** What kept the main variant from being scored; empty when it was, or when none was asked for. */
-    public Optional<String> failure() {
-        return main().filter(variant -> variant.evaluation().isEmpty())
-                .map(variant -> variant.name() + " was not scored: " + variant.verdict()
-                        + (variant.reason().isEmpty() ? "" : ", " + variant.reason())
-                        + (variant.detail().isEmpty() ? "" : ": " + variant.detail()));
+    private Stream<VariantResult> with(VariantVerdict verdict) {
+        return variants.stream().filter(variant -> variant.verdict() == verdict);
+    }
+
+    /** What became of all of them; not of the first. */
+    public RunOutcome outcome() {
+        if (variants.stream().anyMatch(variant -> variant.verdict().reigns())) {
+            return RunOutcome.PROMOTED;
+        }
+        if (variants.stream().anyMatch(variant -> variant.verdict().failed())) {
+            return RunOutcome.FAILED;
+        }
+        return variants.stream().allMatch(variant -> variant.verdict() == VariantVerdict.NOT_PROMOTABLE)
+                ? RunOutcome.NOTHING_TO_PROMOTE
+                : RunOutcome.NOTHING_PROMOTED;
+    }
+
+    /** What kept variants from being made or judged, a sentence each; empty when all were. */
+    public List<String> failures() {
+        return variants.stream()
+                .filter(variant -> variant.verdict().failed())
+                .map(VariantResult::sentence)
+                .toList();
     }
 
     /** Scores of the packed artifact; the test split where there is one, as the gate has not seen it. */

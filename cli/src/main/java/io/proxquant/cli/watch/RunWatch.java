@@ -12,6 +12,7 @@ import io.proxquant.contracts.EvaluationSkipped;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
@@ -28,14 +29,20 @@ public final class RunWatch {
     // A verdict can overtake the run's own end, which travels on another topic.
     private final Map<Long, Map<String, VariantResult>> bySteps = new LinkedHashMap<>();
     private final List<QuantizationVariant> expected;
+    private final RequestReference asked;
+    // Nor is it known before the run's end which of them is of the last step.
+    private final Map<Long, ArtifactRejected> refusedCheckpoints = new LinkedHashMap<>();
     private Long lastStep;
 
     /**
      * A watch that has seen nothing yet.
      *
+     * @param asked the request whose answers count; what names another one does not, whatever run or model it is of
      * @param lastStep the step whose artifacts are awaited; null when the run's end will say it
      */
-    public RunWatch(String model, String run, List<QuantizationVariant> variants, Long lastStep) {
+    public RunWatch(
+            RequestReference asked, String model, String run, List<QuantizationVariant> variants, Long lastStep) {
+        this.asked = asked;
         this.model = model;
         this.run = run;
         this.expected = List.copyOf(variants);
@@ -47,9 +54,18 @@ public final class RunWatch {
      *
      * @throws RunEnded when it says that the run has failed or was cancelled
      */
-    public void accept(Event event) {
+    public void accept(Said said) {
+        if (said.answers(asked)) {
+            accept(said.event());
+        }
+    }
+
+    private void accept(Event event) {
         if (event instanceof RunCompleted e && e.run().equals(run) && e.model().equals(model)) {
             lastStep = e.finalStep();
+            if (refusedCheckpoints.containsKey(lastStep)) {
+                throw refused(refusedCheckpoints.get(lastStep));
+            }
         } else if (event instanceof RunFailed e && e.run().equals(run)) {
             throw new RunEnded("run " + run + " failed, " + e.reason() + ": " + e.detail());
         } else if (event instanceof RunCancelled e && e.run().equals(run)) {
@@ -70,9 +86,15 @@ public final class RunWatch {
         if (event.step() != null && event.quantization() != null) {
             at(event.step(), event.quantization().name()).rejected(event);
         } else if (event.step() == null || event.step().equals(lastStep)) {
-            throw new RunEnded(
-                    "checkpoint of " + model + "/" + run + " was rejected, " + event.reason() + ": " + event.detail());
+            throw refused(event);
+        } else {
+            refusedCheckpoints.put(event.step(), event);
         }
+    }
+
+    private RunEnded refused(ArtifactRejected event) {
+        return new RunEnded(
+                "checkpoint of " + model + "/" + run + " was rejected, " + event.reason() + ": " + event.detail());
     }
 
     private void noticeWarmStart(EvaluationCompleted event) {

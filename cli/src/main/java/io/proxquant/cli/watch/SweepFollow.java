@@ -2,6 +2,7 @@ package io.proxquant.cli.watch;
 
 import java.time.Duration;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -9,7 +10,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Submitted;
-import io.proxquant.contracts.Event;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.sweeps.SweepReport;
 
@@ -22,33 +23,46 @@ public final class SweepFollow {
 
     private SweepFollow() {}
 
+    /**
+     * What came out.
+     *
+     * @param report mean and spread, as the store has them
+     * @param failures what kept runs, or artifacts of theirs, from being counted in it
+     * @param promoted artifacts of its runs that became champion
+     */
+    public record Ended(SweepReport report, List<String> failures, List<String> promoted) {}
+
     /** Publishes and waits, without limit: training takes as long as it takes. */
-    public static SweepReport untilEnd(Submitted work, Installation installation, Terminal terminal)
+    public static Ended untilEnd(Submitted work, Installation installation, Terminal terminal)
             throws InterruptedException {
-        try (var tail = new EventTail(installation.connection(), EventTail.From.NOW)) {
-            int size = work.recipe().sweep().members().size();
-            var watch =
-                    new SweepWatch(work.model(), work.run(), size, work.recipe().variants());
+        RequestReference asked = work.request(installation);
+        int size = work.recipe().sweep().members().size();
+        var watch = new SweepWatch(
+                asked, work.model(), work.run(), size, work.recipe().variants());
+        try (var tail = new EventTail(installation.connection(), work.from())) {
             work.publish(installation);
             Map<String, Integer> epochs = new HashMap<>();
-            String said = "";
+            String told = "";
             for (Optional<String> awaited = watch.awaited(); awaited.isPresent(); awaited = watch.awaited()) {
-                if (!awaited.get().equals(said)) {
-                    said = awaited.get();
-                    terminal.say("Waiting for " + said);
+                if (!awaited.get().equals(told)) {
+                    told = awaited.get();
+                    terminal.say("Waiting for " + told);
                 }
-                for (Event event : tail.poll(POLL)) {
-                    if (event instanceof RunProgressed progress && watch.has(progress.run())) {
+                for (Said said : tail.poll(POLL)) {
+                    if (said.event() instanceof RunProgressed progress
+                            && watch.has(progress.run())
+                            && said.answers(asked)) {
                         show(progress, epochs, terminal);
                     }
-                    watch.accept(event);
+                    watch.accept(said);
                 }
             }
         }
-        return installation
+        SweepReport report = installation
                 .sweeps()
                 .read(work.run())
                 .orElseThrow(() -> new CommandFailure("the store has no sweep " + work.run()));
+        return new Ended(report, watch.failures(), watch.promoted());
     }
 
     /** A line for every epoch of every run; a bar would jump between runs that are trained at once. */

@@ -13,8 +13,8 @@ public final class VariantResult {
     private final String name;
     private EvaluationCompleted evaluation;
     private PromotionDecided decision;
-    private ReasonCode ended;
-    private String detail = "";
+    private ArtifactRejected rejection;
+    private ReasonCode skipped;
 
     VariantResult(String name) {
         this.name = name;
@@ -29,19 +29,18 @@ public final class VariantResult {
     }
 
     void skipped(ReasonCode reason) {
-        ended = reason;
+        skipped = reason;
     }
 
     void rejected(ArtifactRejected event) {
-        ended = event.reason();
-        detail = event.detail();
+        rejection = event;
     }
 
     /** Whether nothing more will be said about it: artifacts for study and early phases get no verdict. */
     boolean through(ArtifactKind kind) {
         boolean judged = kind == ArtifactKind.HARD
                 && (evaluation == null || evaluation.phase().promotable());
-        return ended != null || decision != null || (!judged && evaluation != null);
+        return rejection != null || skipped != null || decision != null || (!judged && evaluation != null);
     }
 
     public String name() {
@@ -58,24 +57,72 @@ public final class VariantResult {
         return Optional.ofNullable(decision);
     }
 
-    /** One word for what became of it. */
-    public String verdict() {
+    /** What became of it. */
+    public VariantVerdict verdict() {
         if (decision != null) {
-            return decision.verdict().wire();
+            return judged();
         }
-        return ended != null ? ended.code() : "not-judged";
+        if (rejection != null) {
+            return VariantVerdict.NOT_QUANTIZED;
+        }
+        if (skipped != null) {
+            return VariantVerdict.SKIPPED;
+        }
+        boolean study = evaluation != null
+                && (evaluation.kind() == ArtifactKind.PROX
+                        || !evaluation.phase().promotable());
+        return study ? VariantVerdict.NOT_PROMOTABLE : VariantVerdict.NOT_JUDGED;
     }
 
-    /** Why, where the verdict alone does not say it; may be empty. */
-    public String reason() {
-        if (decision != null && decision.reason() != null) {
-            return decision.reason().code();
+    private VariantVerdict judged() {
+        if (decision.reignsAlready()) {
+            return VariantVerdict.ALREADY_CHAMPION;
         }
-        return detail;
+        return switch (decision.verdict()) {
+            case PROMOTED -> VariantVerdict.PROMOTED;
+            case REFUSED -> VariantVerdict.REFUSED;
+            case REJECTED ->
+                decision.reason() == ReasonCode.KIND_NOT_PROMOTABLE
+                                || decision.reason() == ReasonCode.PHASE_NOT_PROMOTABLE
+                        ? VariantVerdict.NOT_PROMOTABLE
+                        : VariantVerdict.REJECTED;
+        };
     }
 
-    /** What is wrong with what was to be judged, in words; may be empty. */
+    /** The coded reason, where the verdict alone does not say it. */
+    public Optional<ReasonCode> reason() {
+        return switch (verdict()) {
+            case PROMOTED, NOT_PROMOTABLE, NOT_JUDGED -> Optional.empty();
+            case ALREADY_CHAMPION, REJECTED, REFUSED -> Optional.ofNullable(decision.reason());
+            case NOT_QUANTIZED -> Optional.of(rejection.reason());
+            case SKIPPED -> Optional.of(skipped);
+        };
+    }
+
+    /** What is wrong with what was to be made or judged, in words; may be empty. */
     public String detail() {
-        return decision == null || decision.detail() == null ? "" : decision.detail();
+        String detail =
+                switch (verdict()) {
+                    case REFUSED -> decision.detail();
+                    case NOT_QUANTIZED -> rejection.detail();
+                    default -> null;
+                };
+        return detail == null ? "" : detail;
+    }
+
+    /** All of this in one sentence. */
+    String sentence() {
+        var text = new StringBuilder(name).append(": ").append(verdict().words());
+        if (verdict() == VariantVerdict.PROMOTED) {
+            text.append(", as champion number ").append(decision.aliasEntry());
+        } else if (verdict() == VariantVerdict.ALREADY_CHAMPION) {
+            text.append(" with these very weights, from this run or an earlier one; nothing had to move");
+        } else {
+            reason().ifPresent(code -> text.append(", ")
+                    .append(code.code())
+                    .append(": ")
+                    .append(detail().isEmpty() ? code.meaning() : detail()));
+        }
+        return text.toString();
     }
 }

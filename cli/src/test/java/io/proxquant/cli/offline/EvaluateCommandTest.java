@@ -114,6 +114,10 @@ class EvaluateCommandTest {
         assertThat(report.has("accuracy")).isFalse();
         assertThat(report.at("/nonFinite/loss").asText()).isEqualTo("NaN");
         assertThat(evaluate(broken).out()).contains("not finite");
+        assertThat(evaluate(broken).exit())
+                .as("weights without a score are no success")
+                .isEqualTo(1);
+        assertThat(evaluate(broken).err()).contains("the weights have no score");
     }
 
     @Test

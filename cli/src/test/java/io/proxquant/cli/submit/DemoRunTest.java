@@ -64,6 +64,6 @@ class DemoRunTest {
                 null,
                 Options.of(java.util.Map.of("seed", seed)));
         var event = new RunRequested(run, "shapes", recipe.digest(), data, null, null, null);
-        return new Submitted(event, "shapes", run, recipe, data, null);
+        return new Submitted(event, "shapes", run, recipe, data, null, false);
     }
 }

@@ -29,6 +29,7 @@ import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.watch.EventTail;
+import io.proxquant.cli.watch.Said;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -319,7 +320,7 @@ class SubmissionIT {
             for (int i = 0; heard.isEmpty() && i < 10; i++) {
                 heard.addAll(tail.poll(Duration.ofSeconds(2)));
             }
-            assertThat(heard).containsExactly(after);
+            assertThat(heard).extracting(Said::event).containsExactly(after);
         }
     }
 

@@ -88,6 +88,21 @@ class ComparisonTest {
     }
 
     @Test
+    void aSweepThatCouldNotBeComparedIsNoSuccess() {
+        SweepReport empty = SweepReport.of(
+                manifest("empty", 1),
+                List.of(new MemberReport("empty-1", 1L, null, MemberStatus.WAITING, null, List.of())));
+
+        assertThat(Comparison.of(List.of(connect, prox, empty), null).missing())
+                .hasValueSatisfying(
+                        why -> assertThat(why).startsWith("sweep empty could not be compared with connect"));
+        assertThat(Comparison.of(List.of(connect, prox), null).missing()).isEmpty();
+        assertThat(Comparison.of(List.of(empty), null).missing())
+                .as("a report on one sweep compares nothing")
+                .isEmpty();
+    }
+
+    @Test
     void theJsonHasSweepsAndDifferencesUnrounded() {
         var json = Json.mapper().valueToTree(Comparison.of(List.of(connect, prox), null));
 

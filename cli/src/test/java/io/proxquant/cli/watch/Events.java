@@ -65,6 +65,21 @@ final class Events {
                 verdict == Verdict.REFUSED ? "file train is nowhere" : null);
     }
 
+    static PromotionDecided rejected(long step, String quantization, ReasonCode reason) {
+        return new PromotionDecided(
+                "shapes",
+                "shapes-1",
+                step,
+                "artifacts/shapes/a/q/v1.json",
+                quantization,
+                Verdict.REJECTED,
+                reason,
+                List.of(),
+                null,
+                null,
+                null);
+    }
+
     static Scores accuracy(double value) {
         return new Scores(value, null, 0.3, 1_000, null);
     }

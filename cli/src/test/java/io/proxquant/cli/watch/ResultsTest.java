@@ -6,8 +6,12 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,12 +51,72 @@ class ResultsTest {
     void theTableSetsFloatAgainstProjectedAgainstQuantized() {
         String table = String.join("\n", ResultTable.of(images(), "http://127.0.0.1:8080"));
         assertThat(table)
-                .containsPattern("test accuracy +bits/weight +bytes")
+                .contains("scored on the test split")
+                .containsPattern("accuracy +bits +bytes +verdict")
                 .containsPattern("float baseline +95.00 % +32.00 +60,000")
-                .containsPattern("hard projection of the warm start +41.00 %")
-                .containsPattern("quantized: binary +93.00 % +1.03 +2,000")
-                .contains("Gate: promoted")
+                .containsPattern("warm start, hard projected +41.00 %")
+                .containsPattern("binary +93.00 % +1.03 +2,000 +promoted")
+                .contains("binary: promoted, as champion number 1")
                 .contains("Console: http://127.0.0.1:8080");
+    }
+
+    @Test
+    void everyVariantHasItsLineItsWordAndItsEntry() {
+        RunResults results = several();
+        assertThat(ResultTable.of(results, ""))
+                .anyMatch(line -> line.matches(" +binary +93.00 % .* rejected"))
+                .anyMatch(line -> line.matches(" +ternary +94.00 % .* promoted"))
+                .anyMatch(line -> line.matches(" +path-0.1 +94.50 % .* not promotable"))
+                .anyMatch(line -> line.matches(" +a-name-of-a-very-long-qu.* not quantized"))
+                .anyMatch(line -> line.startsWith("binary: rejected, RULE_FAILED: At least one rule's limit is broken"))
+                .allMatch(line -> line.length() <= 80);
+        var json = ResultJson.of(results, "");
+        assertThat(json.get("decision").textValue()).isEqualTo("promoted");
+        assertThat(json.get("quantization").textValue()).isEqualTo("ternary");
+        assertThat(json.get("quantizedAccuracy").doubleValue()).isEqualTo(0.94);
+        assertThat(json.get("variants"))
+                .extracting(entry -> entry.get("decision").textValue())
+                .containsExactly("rejected", "promoted", "not-promotable", "not-quantized");
+        assertThat(json.at("/variants/0/reason").textValue()).isEqualTo("RULE_FAILED");
+        assertThat(json.at("/variants/3/detail").textValue()).isEqualTo("conv1.weight[7] is NaN");
+        assertThat(results.outcome().exitStatus()).isZero();
+    }
+
+    @Test
+    void theVeryWeightsOfTheChampionAreASuccessInWords() {
+        var again = hard("binary", 0.93, Events.rejected(90, "binary", ReasonCode.ALREADY_CHAMPION));
+        RunResults results = results(again);
+        assertThat(String.join(" ", ResultTable.of(results, "")))
+                .contains("already champion")
+                .contains("nothing had to move")
+                .doesNotContain("rejected");
+        assertThat(ResultJson.of(results, "").get("decision").textValue()).isEqualTo("already-champion");
+        assertThat(results.outcome()).isEqualTo(RunOutcome.PROMOTED);
+        assertThat(results.outcome().exitStatus()).isZero();
+        assertThat(ResultTable.of(results, "")).allMatch(line -> line.length() <= 80);
+    }
+
+    @Test
+    void theExitStatusTellsAShutGateFromAFailureAndFromWorkWithoutAVerdict() {
+        var shut = hard("binary", 0.2, Events.rejected(90, "binary", ReasonCode.RULE_FAILED));
+        assertThat(results(shut).outcome().exitStatus()).isEqualTo(3);
+        assertThat(results(shut, path()).outcome().exitStatus()).isEqualTo(3);
+        assertThat(results(shut, unmade("ternary")).outcome().exitStatus()).isEqualTo(1);
+        var refused = hard("binary", 0.2, Events.decided(90, "binary", Verdict.REFUSED));
+        assertThat(results(refused).outcome().exitStatus()).isEqualTo(1);
+        assertThat(results().outcome().exitStatus())
+                .as("a float run has nothing to promote")
+                .isZero();
+        assertThat(results(path()).outcome().exitStatus())
+                .as("a prox path is for study")
+                .isZero();
+    }
+
+    @Test
+    void thePointOfAPathIsNotPromotableWhetherOrNotItsDecisionHasArrived() {
+        var with = path();
+        with.decision(Events.rejected(90, "path-0.1", ReasonCode.KIND_NOT_PROMOTABLE));
+        assertThat(with.verdict()).isEqualTo(path().verdict()).isEqualTo(VariantVerdict.NOT_PROMOTABLE);
     }
 
     @Test
@@ -64,6 +128,45 @@ class ResultsTest {
         packed.evaluation(Events.evaluation(9, Phase.FINAL, "binary", 0.93));
         var json = ResultJson.of(new RunResults("shapes", "r", 9, List.of(path, packed), Map.of()), "");
         assertThat(json.get("quantizedAccuracy").doubleValue()).isEqualTo(0.93);
+    }
+
+    private static RunResults several() {
+        return results(
+                hard("binary", 0.93, Events.rejected(90, "binary", ReasonCode.RULE_FAILED)),
+                hard("ternary", 0.94, Events.decided(90, "ternary", Verdict.PROMOTED)),
+                path(),
+                unmade("a-name-of-a-very-long-quantization-that-somebody-chose"));
+    }
+
+    private static VariantResult hard(String name, double accuracy, PromotionDecided decision) {
+        var variant = new VariantResult(name);
+        variant.evaluation(Events.evaluation(90, Phase.FINAL, name, accuracy));
+        variant.decision(decision);
+        return variant;
+    }
+
+    private static VariantResult path() {
+        var path = new VariantResult("path-0.1");
+        path.evaluation(Events.evaluation(
+                90, Phase.FINAL, "path-0.1", ArtifactKind.PROX, Events.accuracy(0.95), Events.accuracy(0.945)));
+        return path;
+    }
+
+    private static VariantResult unmade(String name) {
+        var unmade = new VariantResult(name);
+        unmade.rejected(new ArtifactRejected(
+                "shapes",
+                "shapes-1",
+                90L,
+                null,
+                new Quantization(name, ArtifactKind.HARD, Events.DIGEST),
+                ReasonCode.WEIGHTS_NOT_FINITE,
+                "conv1.weight[7] is NaN"));
+        return unmade;
+    }
+
+    private static RunResults results(VariantResult... variants) {
+        return new RunResults("shapes", "shapes-1", 90, List.of(variants), Map.of());
     }
 
     private static RunResults images() {

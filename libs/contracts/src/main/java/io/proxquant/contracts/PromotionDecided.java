@@ -67,6 +67,14 @@ public record PromotionDecided(
         this(model, run, step, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
     }
 
+    /**
+     * Whether nothing moved because the very artifact reigns already: on the wire a rejection like any other, so that every
+     * consumer of this major version reads it, and for people a success.
+     */
+    public boolean reignsAlready() {
+        return verdict == Verdict.REJECTED && reason == ReasonCode.ALREADY_CHAMPION;
+    }
+
     @Override
     public EventType type() {
         return EventType.PROMOTION_DECIDED;

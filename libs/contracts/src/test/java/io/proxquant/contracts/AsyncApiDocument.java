@@ -130,6 +130,12 @@ final class AsyncApiDocument {
                         ce_traceparent:
                           type: string
                           description: W3C trace context
+                        ce_requestsource:
+                          type: string
+                          description: Source of the request that this event answers; with ce_requestid, absent where the producer does not know it
+                        ce_requestid:
+                          type: string
+                          description: Id of that request, by which an answer is recognised; names of runs and models are shared with others
                 """);
     }
 

@@ -2,6 +2,8 @@ package io.proxquant.messaging;
 
 import java.time.Instant;
 
+import io.proxquant.contracts.RequestReference;
+
 /**
  * The CloudEvents attributes of a received record, checked but not trusted: ids are promised by our own producers only.
  *
@@ -12,6 +14,14 @@ import java.time.Instant;
  * @param time when it happened according to the producer, or null
  * @param dataSchema names the major version of the data, or null for the first
  * @param traceparent W3C trace context, or null
+ * @param request the request that the event says it answers, or null
  */
 public record CloudEventAttributes(
-        String id, String source, String type, String subject, Instant time, String dataSchema, String traceparent) {}
+        String id,
+        String source,
+        String type,
+        String subject,
+        Instant time,
+        String dataSchema,
+        String traceparent,
+        RequestReference request) {}

@@ -1,5 +1,7 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.RequestReference;
+
 /**
  * What identifies an act besides its event: the same inputs give the same event id, on whatever pod and after whatever
  * crash.
@@ -8,17 +10,27 @@ package io.proxquant.messaging;
  * @param specificationDigest digest of the recipe, quantization, gate ... that was applied, or null
  * @param formatVersion version of the result's format
  * @param traceparent W3C trace context to pass on, or null
+ * @param request the request that is answered, or null; travels beside the event and is no part of the id
  */
-public record EventContext(String inputDigest, String specificationDigest, int formatVersion, String traceparent) {
+public record EventContext(
+        String inputDigest,
+        String specificationDigest,
+        int formatVersion,
+        String traceparent,
+        RequestReference request) {
 
-    /** Format version 1. */
+    /** Format version 1, in answer to no request that is known. */
     public EventContext(String inputDigest, String specificationDigest, String traceparent) {
-        this(inputDigest, specificationDigest, 1, traceparent);
+        this(inputDigest, specificationDigest, 1, traceparent, null);
+    }
+
+    /** Format version 1, following from something. */
+    public static EventContext of(String inputDigest, String specificationDigest, Cause cause) {
+        return new EventContext(inputDigest, specificationDigest, 1, cause.traceparent(), cause.request());
     }
 
     /** The context of an answer to a received event itself, such as a refusal: its hash is the input. */
     public static EventContext answering(Received<?> received) {
-        return new EventContext(
-                received.eventHash(), null, 1, received.attributes().traceparent());
+        return of(received.eventHash(), null, received.cause());
     }
 }

@@ -19,6 +19,7 @@ import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
 import io.proxquant.storage.Persistence;
 import io.proxquant.storage.StoreWaitStoppedException;
@@ -121,6 +122,10 @@ public class EventPublisher {
         headers.add(header("content-type", "application/json"));
         if (context.traceparent() != null) {
             headers.add(header("ce_traceparent", context.traceparent()));
+        }
+        if (context.request() != null) {
+            headers.add(header(RequestReference.SOURCE_HEADER, context.request().source()));
+            headers.add(header(RequestReference.ID_HEADER, context.request().id()));
         }
         return headers;
     }

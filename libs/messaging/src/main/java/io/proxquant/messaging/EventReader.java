@@ -15,6 +15,7 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.UnreadableEventException;
 
@@ -42,7 +43,9 @@ final class EventReader {
                 header(record, "ce_subject"),
                 time(header(record, "ce_time")),
                 header(record, "ce_dataschema"),
-                traceparent(record));
+                traceparent(record),
+                RequestReference.of(
+                        header(record, RequestReference.SOURCE_HEADER), header(record, RequestReference.ID_HEADER)));
         EventType type = EventType.of(attributes.type(), attributes.dataSchema());
         Event event = EventJson.read(type, record.value());
         return new Received<>(event, attributes, Sha256.hex(record.value()), replay(record), record);

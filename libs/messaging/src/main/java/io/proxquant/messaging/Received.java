@@ -3,7 +3,11 @@ package io.proxquant.messaging;
 import java.util.List;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.RunRequested;
 
 /**
  * A readable event with where it came from. Consumers recognise a repeated event by {@link #identity()}.
@@ -25,5 +29,22 @@ public record Received<T extends Event>(
     /** sha256 of (source, id, data digest): the event, whether original or replayed. */
     public String eventHash() {
         return CanonicalJson.digest(List.of(attributes.source(), attributes.id(), dataSha256));
+    }
+
+    /**
+     * What follows from this event answers the request that it names. One that names none is the request itself if it is
+     * asked for from outside: a run, or a checkpoint of a foreign trainer. Of any other the request is unknown.
+     */
+    public Cause cause() {
+        return new Cause(attributes.traceparent(), request());
+    }
+
+    private RequestReference request() {
+        if (attributes.request() != null) {
+            return attributes.request();
+        }
+        boolean asks = event instanceof RunRequested
+                || (event instanceof CheckpointPublished checkpoint && checkpoint.phase() == Phase.FOREIGN);
+        return asks ? RequestReference.of(attributes.source(), attributes.id()) : null;
     }
 }

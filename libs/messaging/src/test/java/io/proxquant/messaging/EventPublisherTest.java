@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
 
@@ -42,6 +43,19 @@ final class EventPublisherTest {
         assertThat(Bench.header(record.headers(), "ce_id"))
                 .isEqualTo(EventIds.id(
                         "io.proxquant.run.cancelled", "/proxquant/local/trainer", EVENT.subject(), "in", "spec", 1));
+    }
+
+    @Test
+    void an_answer_names_its_request_beside_the_data_and_keeps_its_id() {
+        OutgoingRecord unasked = published(new EventContext("in", "spec", null));
+        RequestReference request = new RequestReference("/elsewhere", "7");
+        OutgoingRecord answer = published(EventContext.of("in", "spec", new Cause(null, request)));
+
+        assertThat(Bench.header(answer.headers(), "ce_requestsource")).isEqualTo("/elsewhere");
+        assertThat(Bench.header(answer.headers(), "ce_requestid")).isEqualTo("7");
+        assertThat(Bench.header(answer.headers(), "ce_id")).isEqualTo(Bench.header(unasked.headers(), "ce_id"));
+        assertThat(answer.value()).isEqualTo(unasked.value());
+        assertThat(unasked.headers()).noneMatch(header -> header.key().startsWith("ce_request"));
     }
 
     @Test

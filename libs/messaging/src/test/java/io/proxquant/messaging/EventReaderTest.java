@@ -7,8 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.UnreadableEventException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +53,52 @@ final class EventReaderTest {
         assertThat(received.attributes().time()).hasToString("2026-01-02T12:00:00Z");
         assertThat(received.attributes().traceparent()).isEqualTo(TRACE);
         assertThat(received.replay()).isEqualTo(2);
+    }
+
+    @Test
+    void what_asks_is_answered_by_its_own_name_and_what_follows_by_the_name_it_was_given() throws Exception {
+        Received<Event> asks = reader.read(Bench.request("a"));
+        assertThat(asks.cause().request()).isEqualTo(new RequestReference("/tests", "id-a"));
+        Received<Event> member = reader.read(
+                Bench.request("a", RequestReference.SOURCE_HEADER, "/elsewhere", RequestReference.ID_HEADER, "sweep"));
+        assertThat(member.cause().request()).isEqualTo(new RequestReference("/elsewhere", "sweep"));
+        assertThat(member.eventHash())
+                .as("whom it answers is no part of what it is")
+                .isEqualTo(asks.eventHash());
+        Received<Event> half = reader.read(Bench.request("a", RequestReference.ID_HEADER, "sweep"));
+        assertThat(half.cause().request()).isEqualTo(new RequestReference("/tests", "id-a"));
+    }
+
+    @Test
+    void a_foreign_checkpoint_asks_and_one_of_ours_follows_from_a_run() {
+        assertThat(checkpoint(null).cause().request()).isEqualTo(new RequestReference("/tests", "id-a"));
+        assertThat(checkpoint(Phase.FINAL).cause().request())
+                .as("of a trainer that does not say whom it answers")
+                .isNull();
+    }
+
+    private static Received<CheckpointPublished> checkpoint(Phase phase) {
+        String digest = "a".repeat(64);
+        CheckpointPublished event = new CheckpointPublished(
+                "m",
+                null,
+                3,
+                null,
+                phase,
+                null,
+                null,
+                new ObjectReference("blobs/" + digest, 1, digest),
+                digest,
+                null,
+                null,
+                digest,
+                null,
+                "trainer",
+                "1",
+                null);
+        CloudEventAttributes attributes =
+                new CloudEventAttributes("id-a", "/tests", event.type().ceType(), null, null, null, null, null);
+        return new Received<>(event, attributes, digest, 0, Bench.request("a"));
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
@@ -45,10 +46,35 @@ public final class SweepReader {
      * ({@code NAME-1}, {@code NAME-2} ...) count as one too.
      */
     public Optional<SweepReport> read(String name) {
-        return find(new ObjectKey(ManifestKeys.sweep(name)), SweepManifest.class)
-                .or(() -> gathered(name))
+        return expanded(name).or(() -> gathered(name)
                 .map(sweep -> SweepReport.of(
-                        sweep, sweep.members().stream().map(this::member).toList()));
+                        sweep, sweep.members().stream().map(this::member).toList())));
+    }
+
+    /** A sweep that was asked for as one. */
+    private Optional<SweepReport> expanded(String name) {
+        return find(new ObjectKey(ManifestKeys.sweep(name)), SweepManifest.class)
+                .map(sweep -> SweepReport.of(
+                        sweep,
+                        sweep.members().stream()
+                                .map(member -> taken(name, member.run())
+                                        ? MemberReport.of(
+                                                member,
+                                                MemberStatus.FAILED,
+                                                ReasonCode.RUN_EXISTS.code() + ": another request has the name "
+                                                        + member.run(),
+                                                List.of())
+                                        : member(member))
+                                .toList()));
+    }
+
+    /** Whether the run of this name is not the sweep's: what it scored is no part of the mean. */
+    private boolean taken(String sweep, String run) {
+        return find(new ObjectKey(ManifestKeys.request(run)), RunClaim.class)
+                .map(RunClaim::request)
+                .filter(request ->
+                        request.sweep() == null || !request.sweep().id().equals(sweep))
+                .isPresent();
     }
 
     private MemberReport member(SweepManifest.Member member) {

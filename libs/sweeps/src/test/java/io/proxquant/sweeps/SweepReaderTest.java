@@ -18,6 +18,7 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Sweep;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -44,7 +45,7 @@ class SweepReaderTest {
         sweep("s", null, 4);
         completed("s-1", 1, 0.80, 0.10);
         completed("s-2", 2, 0.84, 0.30);
-        claimed("s-3", 3);
+        member("s-3", 3);
         ended("s-4", RunResult.Outcome.FAILED);
 
         SweepReport report = reader.read("s").orElseThrow();
@@ -127,12 +128,28 @@ class SweepReaderTest {
         }
         claimed("manual-x", 1);
         claimed("manual-1-again", 1);
-        completed("manual-2", 2, 0.7, 0.1);
+        ended("manual-2", RunResult.Outcome.COMPLETED);
+        evaluated(Evaluated.binary("manual-2", 2, 0.7, 0.1));
 
         SweepReport report = reader.read("manual").orElseThrow();
 
         assertThat(report.members()).extracting(MemberReport::run).containsExactly("manual-1", "manual-2", "manual-10");
         assertThat(report.groups().get(0).missing()).containsExactly("manual-1", "manual-10");
+    }
+
+    @Test
+    void aRunOfAnotherRequestUnderAMembersNameIsNotCounted() {
+        sweep("t", null, 2);
+        completed("t-1", 1, 0.80, 0.10);
+        claimed("t-2", 2);
+        ended("t-2", RunResult.Outcome.COMPLETED);
+        evaluated(Evaluated.binary("t-2", 2, 0.10, 0.10));
+
+        SweepReport report = reader.read("t").orElseThrow();
+
+        assertThat(report.members().get(1).status()).isEqualTo(MemberStatus.FAILED);
+        assertThat(report.members().get(1).reason()).isEqualTo("RUN_EXISTS: another request has the name t-2");
+        assertThat(report.groups().get(0).figures().get(Figure.ACCURACY).mean()).isEqualTo(0.80);
     }
 
     @Test
@@ -170,12 +187,21 @@ class SweepReaderTest {
     }
 
     private void claimed(String run, long seed) {
-        RunRequested request = new RunRequested(run, "tiny", DIGEST, DIGEST, null, null, seed);
+        claimed(new RunRequested(run, "tiny", DIGEST, DIGEST, null, null, seed));
+    }
+
+    private void member(String run, long seed) {
+        Sweep sweep = new Sweep(run.substring(0, run.lastIndexOf('-')), 4, (int) seed);
+        claimed(new RunRequested(run, "tiny", DIGEST, DIGEST, null, sweep, seed));
+    }
+
+    private void claimed(RunRequested request) {
+        String run = request.run();
         manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
     }
 
     private void completed(String run, long seed, double accuracy, double signChange) {
-        claimed(run, seed);
+        member(run, seed);
         ended(run, RunResult.Outcome.COMPLETED);
         evaluated(Evaluated.binary(run, seed, accuracy, signChange));
     }

@@ -37,6 +37,9 @@ function rules(decision) {
       element("td", {}, element("span", { class: "pill " + RULE_LOOK[r.verdict] }, r.verdict)), cell(words(r.reason))))));
 }
 
+/** A rejection on the wire, as older readers know it; for people the champion that it is. */
+const reignsAlready = (e) => e.verdict === "rejected" && e.reason === "ALREADY_CHAMPION";
+
 const cannotBePromoted = (d) => d.event.reason === "PHASE_NOT_PROMOTABLE" || d.event.reason === "KIND_NOT_PROMOTABLE";
 
 export function decisions(entries, showAll, redraw) {
@@ -46,9 +49,11 @@ export function decisions(entries, showAll, redraw) {
     const e = d.event;
     const key = e.artifact + (e.decision || "");
     const why = e.verdict === "promoted" ? "champion number " + e.aliasEntry
+      : reignsAlready(e) ? "these very weights reign; nothing had to move"
       : words(e.reason) + ": " + e.rules.filter((r) => r.verdict === "failed").map((r) => r.rule).join(", ");
     const row = opening(element("tr", { "aria-expanded": String(opened.has(key)), title: "Show the rules" },
-      cell(time(d.time)), element("td", {}, element("span", { class: "pill " + LOOK[e.verdict] }, e.verdict)),
+      cell(time(d.time)), element("td", {}, reignsAlready(e) ? element("span", { class: "pill " + LOOK.promoted }, "already champion")
+        : element("span", { class: "pill " + LOOK[e.verdict] }, e.verdict)),
       cell(e.model), cell(e.run), cell(String(e.step), 1), cell(e.quantization), cell(why.replace(/: $/, ""))), () => {
       opened.has(key) ? opened.delete(key) : opened.add(key);
       redraw();

@@ -1,7 +1,7 @@
 // The list of runs, and the selected run's progress and curves.
 
 import { byId, element, fill } from "./dom.js";
-import { duration, number, percent, shortTime, words } from "./format.js";
+import { duration, number, percent, shortTime, time, words } from "./format.js";
 import { lines } from "./charts.js";
 
 const PHASES = [["warm-start", "warm start"], ["quantizing", "quantizing"], ["frozen", "frozen, batch-norm"], ["final", "final"]];
@@ -62,6 +62,9 @@ export function detail({ summary: s, points }) {
   const problem = byId("problem");
   problem.hidden = !s.reason;
   problem.textContent = s.reason ? words(s.reason) + " (" + s.reason + "): " + (s.detail || "") : "";
+  byId("refusal").hidden = !s.refused;
+  byId("refusal").textContent = s.refused
+    ? "Another request under this name was refused on " + time(s.refused) + " (RUN_EXISTS); it changed nothing here." : "";
   const validation = last(points, (p) => p.validation);
   const isAccuracy = validation && validation.name === "accuracy";
   const figure = (v) => (isAccuracy ? percent(v) : number(v));

@@ -24,13 +24,14 @@ import org.awaitility.Awaitility;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
 /** Everything that was said on an installation's topics, in order of arrival, read without a consumer group. */
 public final class EventLog implements AutoCloseable {
-    /** One record of an event topic. */
-    public record Entry(Topic topic, String id, String source, Event event) {}
+    /** One record of an event topic; the request that it answers is null where it names none. */
+    public record Entry(Topic topic, String id, String source, Event event, RequestReference request) {}
 
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<Entry> entries = new CopyOnWriteArrayList<>();
@@ -149,7 +150,10 @@ public final class EventLog implements AutoCloseable {
                     topic.get(),
                     header(message, "ce_id"),
                     header(message, "ce_source"),
-                    EventJson.read(type, message.value()));
+                    EventJson.read(type, message.value()),
+                    RequestReference.of(
+                            header(message, RequestReference.SOURCE_HEADER),
+                            header(message, RequestReference.ID_HEADER)));
             entries.add(entry);
             listeners.forEach(l -> l.accept(entry));
         } catch (UnreadableEventException poison) {

@@ -28,6 +28,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.local.StackOptions;
@@ -46,6 +47,8 @@ import io.proxquant.storage.StoreConfig;
 
 /** A real broker and a real store with everything that was said there: what a whole-pipeline test starts from. */
 public final class Installation implements AutoCloseable {
+    private static final String FOREIGN = "/tests";
+
     private final Path work;
     private final StackProcess stack;
     private final EventLog events;
@@ -151,21 +154,39 @@ public final class Installation implements AutoCloseable {
         producer.send(foreign(event, stack.prefix())).get();
     }
 
+    /** Publishes an event under an id of the foreign system's own; gives back what answers to it name. */
+    public RequestReference publish(Event event, String id) throws InterruptedException, ExecutionException {
+        producer.send(foreign(event, stack.prefix(), id)).get();
+        return new RequestReference(FOREIGN, id);
+    }
+
     /** An event as a foreign system would write it. */
     public static ProducerRecord<byte[], byte[]> foreign(Event event, String prefix) {
+        return foreign(event, prefix, EventIds.id(event.type().ceType(), FOREIGN, event.subject(), null, null, 1));
+    }
+
+    private static ProducerRecord<byte[], byte[]> foreign(Event event, String prefix, String id) {
         ProducerRecord<byte[], byte[]> message = new ProducerRecord<>(
                 event.type().topic().name(prefix),
                 event.key().getBytes(StandardCharsets.UTF_8),
                 EventJson.write(event));
         Map<String, String> attributes = Map.of(
-                "ce_specversion", "1.0",
-                "ce_id", EventIds.id(event.type().ceType(), "/tests", event.subject(), null, null, 1),
-                "ce_source", "/tests",
-                "ce_type", event.type().ceType(),
-                "ce_dataschema", event.type().dataSchema(),
-                "ce_subject", event.subject(),
-                "ce_time", Instant.EPOCH.plus(1, ChronoUnit.DAYS).toString(),
-                "content-type", "application/json");
+                "ce_specversion",
+                "1.0",
+                "ce_id",
+                id,
+                "ce_source",
+                FOREIGN,
+                "ce_type",
+                event.type().ceType(),
+                "ce_dataschema",
+                event.type().dataSchema(),
+                "ce_subject",
+                event.subject(),
+                "ce_time",
+                Instant.EPOCH.plus(1, ChronoUnit.DAYS).toString(),
+                "content-type",
+                "application/json");
         attributes.forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
         return message;
     }

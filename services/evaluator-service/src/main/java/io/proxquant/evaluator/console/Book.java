@@ -16,6 +16,8 @@ import java.util.function.Consumer;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
@@ -38,20 +40,29 @@ public final class Book {
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Set<Consumer<Update>> viewers = new CopyOnWriteArraySet<>();
 
-    /** Takes an event in; what the console does not show is passed over. */
-    public synchronized void apply(Event event, Instant time) {
+    /** Takes in an event that does not say whom it answers, as those of the version before do not. */
+    public void apply(Event event, Instant time) {
+        apply(event, time, null);
+    }
+
+    /**
+     * Takes an event in; what the console does not show is passed over.
+     *
+     * @param request whom it answers, or null: under a taken name that may be another request than the run's
+     */
+    public synchronized void apply(Event event, Instant time, RequestReference request) {
         if (event instanceof RunProgressed e) {
             RunRecord run = run(e.run());
-            CurvePoint point = run.progressed(e, time);
+            CurvePoint point = run.progressed(e, time, request);
             tell(new Update.RunChanged(run.summary(), point));
         } else if (event instanceof RunStarted e) {
-            change(e.run(), run -> run.started(e, time));
+            change(e.run(), run -> run.started(e, time, request));
         } else if (event instanceof RunCompleted e) {
-            change(e.run(), run -> run.completed(e, time));
+            change(e.run(), run -> run.completed(e, time, request));
         } else if (event instanceof RunFailed e) {
-            change(e.run(), run -> run.failed(e, time));
+            fail(e, time, request);
         } else if (event instanceof RunCancelled e) {
-            change(e.run(), run -> run.cancelled(e, time));
+            change(e.run(), run -> run.cancelled(e, time, request));
         } else if (event instanceof EvaluationCompleted e) {
             // runs that reach the same weights share an artifact, so its key alone names no evaluation
             TimedEvent<EvaluationCompleted> evaluation = new TimedEvent<>(time, e);
@@ -97,6 +108,13 @@ public final class Book {
     /** One run with its curve. */
     public synchronized Optional<Update.RunDetail> find(String run) {
         return Optional.ofNullable(runs.get(run)).map(r -> new Update.RunDetail(r.summary(), r.points()));
+    }
+
+    /** A name that is taken is nothing that a run fails with: who has it may be forgotten here, and is not invented. */
+    private void fail(RunFailed event, Instant time, RequestReference request) {
+        if (event.reason() != ReasonCode.RUN_EXISTS || runs.containsKey(event.run())) {
+            change(event.run(), run -> run.failed(event, time, request));
+        }
     }
 
     private void change(String name, Consumer<RunRecord> change) {

@@ -4,6 +4,8 @@ import java.time.Instant;
 import java.util.List;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
@@ -12,11 +14,13 @@ import io.proxquant.contracts.RunStarted;
 
 /**
  * What is known of one run. Its events come from two topics, hence in any order between these: an ended run stays ended
- * unless it was started again later. Used under the book's lock.
+ * unless it was started again later. A run is the request that has its name; what another request under the same name is
+ * told is noted and changes nothing else. Used under the book's lock.
  */
 final class RunRecord {
     private final Curve curve = new Curve();
     private RunSummary summary;
+    private RequestReference holder;
 
     RunRecord(String run) {
         this.summary = RunSummary.unseen(run);
@@ -30,7 +34,8 @@ final class RunRecord {
         return curve.points();
     }
 
-    CurvePoint progressed(RunProgressed e, Instant time) {
+    CurvePoint progressed(RunProgressed e, Instant time, RequestReference request) {
+        heldBy(request);
         CurvePoint point = CurvePoint.of(e);
         curve.add(point);
         boolean ended = summary.status() != RunStatus.RUNNING;
@@ -48,11 +53,13 @@ final class RunRecord {
                 summary.exact(),
                 summary.reason(),
                 summary.detail(),
-                later(time));
+                later(time),
+                summary.refused());
         return point;
     }
 
-    void started(RunStarted e, Instant time) {
+    void started(RunStarted e, Instant time, RequestReference request) {
+        heldBy(request);
         boolean again = summary.status() != RunStatus.RUNNING && !time.isAfter(summary.updated());
         if (!again) {
             summary = new RunSummary(
@@ -69,21 +76,34 @@ final class RunRecord {
                     e.exact(),
                     null,
                     null,
-                    later(time));
+                    later(time),
+                    summary.refused());
         }
     }
 
-    void completed(RunCompleted e, Instant time) {
+    void completed(RunCompleted e, Instant time, RequestReference request) {
+        heldBy(request);
         ended(e.model(), RunStatus.COMPLETED, Phase.FINAL, Math.max(summary.step(), e.finalStep()), null, time);
     }
 
-    void cancelled(RunCancelled e, Instant time) {
+    void cancelled(RunCancelled e, Instant time, RequestReference request) {
+        heldBy(request);
         ended(e.model(), RunStatus.CANCELLED, summary.phase(), e.step(), null, time);
     }
 
-    void failed(RunFailed e, Instant time) {
+    void failed(RunFailed e, Instant time, RequestReference request) {
+        boolean another = request != null && holder != null && !request.equals(holder);
+        if (another || e.reason() == ReasonCode.RUN_EXISTS) {
+            summary = summary.refused(time);
+            return;
+        }
         long step = e.step() == null ? summary.step() : e.step();
         ended(e.model() == null ? summary.model() : e.model(), RunStatus.FAILED, summary.phase(), step, e, time);
+    }
+
+    /** All of these are said of the request that has the name, and of no other. */
+    private void heldBy(RequestReference request) {
+        holder = request == null ? holder : request;
     }
 
     private void ended(String model, RunStatus status, Phase phase, long step, RunFailed failure, Instant time) {
@@ -101,7 +121,8 @@ final class RunRecord {
                 summary.exact(),
                 failure == null ? null : failure.reason(),
                 failure == null ? null : failure.detail(),
-                later(time));
+                later(time),
+                summary.refused());
     }
 
     private Instant later(Instant time) {

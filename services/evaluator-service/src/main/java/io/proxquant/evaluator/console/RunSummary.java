@@ -12,6 +12,7 @@ import io.proxquant.contracts.ReasonCode;
  * @param updated time of its newest event
  * @param reason why it failed
  * @param detail the same for people
+ * @param refused when another request was last refused because this run has the name; its own state is untouched by it
  */
 public record RunSummary(
         String run,
@@ -27,10 +28,31 @@ public record RunSummary(
         @MayBeAbsent Boolean exact,
         @MayBeAbsent ReasonCode reason,
         @MayBeAbsent String detail,
-        Instant updated) {
+        Instant updated,
+        @MayBeAbsent Instant refused) {
 
     static RunSummary unseen(String run) {
         return new RunSummary(
-                run, null, RunStatus.RUNNING, null, 0, 0, 0, 0, null, null, null, null, null, Instant.EPOCH);
+                run, null, RunStatus.RUNNING, null, 0, 0, 0, 0, null, null, null, null, null, Instant.EPOCH, null);
+    }
+
+    /** The same run, whose name another request was refused. */
+    RunSummary refused(Instant time) {
+        return new RunSummary(
+                run,
+                model,
+                status,
+                phase,
+                step,
+                totalSteps,
+                epoch,
+                totalEpochs,
+                stepsPerSecond,
+                secondsLeft,
+                exact,
+                reason,
+                detail,
+                updated,
+                refused == null || time.isAfter(refused) ? time : refused);
     }
 }

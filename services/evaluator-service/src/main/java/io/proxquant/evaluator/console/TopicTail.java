@@ -23,6 +23,7 @@ import org.jboss.logging.Logger;
 
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
@@ -120,7 +121,12 @@ final class TopicTail implements Runnable, AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             EventType type = EventType.of(header(record, "ce_type"), header(record, "ce_dataschema"));
-            book.apply(EventJson.read(type, record.value()), time(record));
+            book.apply(
+                    EventJson.read(type, record.value()),
+                    time(record),
+                    RequestReference.of(
+                            header(record, RequestReference.SOURCE_HEADER),
+                            header(record, RequestReference.ID_HEADER)));
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         }

@@ -198,7 +198,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     }
 
     private static EventContext context(String input, String specification, Received<?> received) {
-        return new EventContext(input, specification, received.attributes().traceparent());
+        return EventContext.of(input, specification, received.cause());
     }
 
     private static Gate gate(Recipe recipe) throws Refused {

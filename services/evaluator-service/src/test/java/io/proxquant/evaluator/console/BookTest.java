@@ -7,10 +7,12 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunProgressed;
@@ -68,6 +70,55 @@ class BookTest {
         book.apply(started("run"), at(6));
         assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.RUNNING);
         assertThat(book.find("run").orElseThrow().summary().reason()).isNull();
+    }
+
+    @Test
+    void aSecondRequestUnderARunsNameChangesNothingButTheNoteOfIt() {
+        RequestReference first = new RequestReference("/proxquant/test/cli", "1");
+        RequestReference second = new RequestReference("/proxquant/test/cli", "2");
+        List<Told> told = List.of(
+                new Told(started("run"), at(1), first),
+                new Told(progress("run", 10, 0.9), at(2), first),
+                new Told(taken("run"), at(3), second),
+                new Told(new RunFailed("run", "model", ReasonCode.ATTEMPTS_EXHAUSTED, "died", null), at(4), second),
+                new Told(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5), first),
+                new Told(taken("run"), at(6), second));
+        told.forEach(each -> book.apply(each.event(), each.time(), each.request()));
+
+        RunSummary summary = book.find("run").orElseThrow().summary();
+        assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
+        assertThat(summary.reason()).isNull();
+        assertThat(summary.refused()).isEqualTo(at(6));
+        assertThat(summary.updated()).as("of the run itself").isEqualTo(at(5));
+
+        Book restarted = new Book();
+        told.stream()
+                .filter(each -> each.event() instanceof RunProgressed)
+                .forEach(each -> restarted.apply(each.event(), each.time(), each.request()));
+        told.stream()
+                .filter(each -> !(each.event() instanceof RunProgressed))
+                .forEach(each -> restarted.apply(each.event(), each.time(), each.request()));
+        assertThat(restarted.find("run").orElseThrow().summary())
+                .as("read again from the topics, in another order between them")
+                .isEqualTo(summary);
+    }
+
+    @Test
+    void aTakenNameIsNoEndOfARunWhoeverDoesNotSayWhomItAnswers() {
+        book.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
+        book.apply(taken("run"), at(6));
+        assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.COMPLETED);
+
+        book.apply(taken("forgotten"), at(7));
+        assertThat(book.find("forgotten")).as("no run is known by a refusal").isEmpty();
+    }
+
+    @Test
+    void aRunThatFailsByItselfHasFailed() {
+        RequestReference own = new RequestReference("/proxquant/test/cli", "1");
+        book.apply(started("run"), at(1), own);
+        book.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "NaN", 3L), at(2), own);
+        assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.FAILED);
     }
 
     @Test
@@ -134,6 +185,12 @@ class BookTest {
 
         assertThat(seen).extracting(Update::name).containsExactly("snapshot", "run", "dead-letters");
         assertThat(((Update.RunChanged) seen.get(1)).point().step()).isEqualTo(20);
+    }
+
+    private record Told(Event event, Instant time, RequestReference request) {}
+
+    private static RunFailed taken(String run) {
+        return new RunFailed(run, "model", ReasonCode.RUN_EXISTS, "the name is taken", null);
     }
 
     private static Instant at(long second) {

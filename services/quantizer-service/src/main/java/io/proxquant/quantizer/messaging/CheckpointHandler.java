@@ -212,7 +212,6 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     private static EventContext context(Received<?> received, Checkpoint checkpoint, String specification) {
-        return new EventContext(
-                checkpoint.digest(), specification, received.attributes().traceparent());
+        return EventContext.of(checkpoint.digest(), specification, received.cause());
     }
 }

@@ -114,7 +114,7 @@ public final class CalibratedCheckpoints {
     }
 
     private void announce(CheckpointManifest manifest, RunContext context) {
-        announcement.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.traceparent()));
+        announcement.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.cause()));
     }
 
     private static CheckpointManifest manifest(

@@ -147,7 +147,7 @@ public final class CheckpointChain {
     }
 
     private void publish(CheckpointManifest manifest) {
-        announcement.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.traceparent()));
+        announcement.publish(CheckpointEvents.of(manifest), CheckpointEvents.context(manifest, context.cause()));
     }
 
     private CheckpointManifest manifest(

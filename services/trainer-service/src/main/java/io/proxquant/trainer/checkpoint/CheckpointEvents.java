@@ -3,6 +3,7 @@ package io.proxquant.trainer.checkpoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventContext;
 
 /** The event of a checkpoint, made from its manifest alone: whoever publishes it again publishes the same. */
@@ -29,7 +30,7 @@ final class CheckpointEvents {
                 ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
     }
 
-    static EventContext context(CheckpointManifest m, String traceparent) {
-        return new EventContext(m.checkpoint(), m.lineage().recipe(), traceparent);
+    static EventContext context(CheckpointManifest m, Cause cause) {
+        return EventContext.of(m.checkpoint(), m.lineage().recipe(), cause);
     }
 }

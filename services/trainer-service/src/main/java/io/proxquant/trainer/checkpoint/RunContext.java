@@ -2,6 +2,7 @@ package io.proxquant.trainer.checkpoint;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Cause;
 import io.proxquant.models.TrainingThreads;
 
 /**
@@ -11,12 +12,16 @@ import io.proxquant.models.TrainingThreads;
  * @param seed the seed in force
  * @param engine what decides the bits besides the seed
  * @param producerVersion version of this service
- * @param traceparent trace context of the request, or null
+ * @param cause trace of the request, and whom checkpoints answer
  */
-public record RunContext(
-        RunRequested request, long seed, TrainingThreads engine, String producerVersion, String traceparent) {
+public record RunContext(RunRequested request, long seed, TrainingThreads engine, String producerVersion, Cause cause) {
     /** Name of this service in checkpoints. */
     public static final String PRODUCER = "trainer-service";
+
+    /** Trace context of the request, or null. */
+    String traceparent() {
+        return cause.traceparent();
+    }
 
     /** Whether going on from a checkpoint repeats, bit for bit, what its writer would have done. */
     boolean repeats(CheckpointManifest from) {

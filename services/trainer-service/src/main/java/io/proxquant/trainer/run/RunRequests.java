@@ -88,8 +88,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
             if (received.event().calibrates()) {
                 return Optional.of(calibrate(received, work, ending));
             }
-            boolean sweep =
-                    sweeps.expand(received.event(), received.attributes().traceparent(), work);
+            boolean sweep = sweeps.expand(received.event(), received.cause(), work);
             return sweep ? Optional.empty() : Optional.of(train(received, work, ending));
         } catch (Refused e) {
             return Optional.of(ending.failed(e.reason(), e.getMessage(), null));
@@ -99,16 +98,16 @@ public final class RunRequests implements EventHandler<RunRequested> {
     @Override
     public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
         RunRequested request = received.event();
-        return Optional.of(
-                new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), context(received)));
+        // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
+        return Optional.of(new Outgoing(
+                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received)));
     }
 
     private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
         metrics.begun();
         try {
             publishStarted(received, null, true);
-            return ending.completed(trainer.calibrate(
-                    received.event(), work, received.attributes().traceparent()));
+            return ending.completed(trainer.calibrate(received.event(), work, received.cause()));
         } finally {
             metrics.left();
         }
@@ -119,8 +118,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         metrics.begun();
         try (PreparedRun prepared = trainer.prepare(request)) {
             work.alive();
-            CheckpointChain chain = trainer.chain(
-                    request, prepared.seed(), received.attributes().traceparent());
+            CheckpointChain chain = trainer.chain(request, prepared.seed(), received.cause());
             return train(received, work, ending, prepared, chain);
         } catch (RunSession.AdoptionRefused e) {
             return ending.failed(e.refused().reason(), e.getMessage(), null);
@@ -135,8 +133,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         RunRequested request = received.event();
         Optional<SavedRun> saved = chain.takeOver();
         long step = saved.map(SavedRun::step).orElse(0L);
-        String traceparent = received.attributes().traceparent();
-        RunSession session = trainer.session(request, prepared, chain, step, work, traceparent);
+        RunSession session = trainer.session(request, prepared, chain, step, work, received.cause());
         TrainingRun run = new TrainingRun(
                 prepared.plan(),
                 prepared.method(),
@@ -191,9 +188,6 @@ public final class RunRequests implements EventHandler<RunRequested> {
     /** The request itself, not its delivery, is what run events answer: a repeat gets the same ids. */
     private static EventContext context(Received<RunRequested> received) {
         RunRequested request = received.event();
-        return new EventContext(
-                CanonicalJson.digest(request),
-                request.recipe(),
-                received.attributes().traceparent());
+        return EventContext.of(CanonicalJson.digest(request), request.recipe(), received.cause());
     }
 }

@@ -7,6 +7,7 @@ import java.util.function.LongSupplier;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
@@ -41,12 +42,12 @@ final class RunSession implements RunListener {
             TrainingMetrics metrics,
             Work work,
             LongSupplier nanoTime,
-            String traceparent) {
+            Cause cause) {
         this.request = request;
         this.prepared = prepared;
         this.chain = chain;
         this.publisher = publisher;
-        this.context = new EventContext(CanonicalJson.digest(request), request.recipe(), traceparent);
+        this.context = EventContext.of(CanonicalJson.digest(request), request.recipe(), cause);
         this.progress = progress;
         this.metrics = metrics;
         this.work = work;

@@ -4,6 +4,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
@@ -37,7 +38,7 @@ public final class Sweeps {
      * @return whether it was; otherwise the request is for a run of its own
      * @throws Refused before anything is published
      */
-    boolean expand(RunRequested request, String traceparent, Work work) throws Refused {
+    boolean expand(RunRequested request, Cause cause, Work work) throws Refused {
         if (request.calibrates() || request.sweep() != null) {
             return false;
         }
@@ -50,7 +51,7 @@ public final class Sweeps {
                         new ObjectKey(ManifestKeys.sweep(request.run())),
                         SweepExpansion.of(request, recipe.sweep()),
                         SweepManifest.class,
-                        traceparent)
+                        cause.traceparent())
                 .manifest()
                 .content();
         for (int number = 1; number <= sweep.members().size(); number++) {
@@ -58,7 +59,7 @@ public final class Sweeps {
             RunRequested member = SweepExpansion.member(request, sweep, number);
             publisher.publish(
                     member,
-                    new EventContext(CanonicalJson.digest(member), member.recipe(), traceparent),
+                    EventContext.of(CanonicalJson.digest(member), member.recipe(), cause),
                     new Spread(request.run(), number));
             work.alive();
         }

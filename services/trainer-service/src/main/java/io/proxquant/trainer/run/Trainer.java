@@ -5,6 +5,7 @@ import java.time.Duration;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
@@ -73,28 +74,23 @@ public final class Trainer {
         return PreparedRun.of(request, sources);
     }
 
-    CheckpointManifest calibrate(RunRequested request, Work work, String traceparent) throws Refused {
+    CheckpointManifest calibrate(RunRequested request, Work work, Cause cause) throws Refused {
         long seed = calibrations.seed(request);
-        return calibrations.run(new RunContext(request, seed, engine, settings.version(), traceparent), work);
+        return calibrations.run(new RunContext(request, seed, engine, settings.version(), cause), work);
     }
 
-    CheckpointChain chain(RunRequested request, long seed, String traceparent) {
+    CheckpointChain chain(RunRequested request, long seed, Cause cause) {
         return new CheckpointChain(
                 checkpoints,
                 manifests,
                 blobs,
                 publisher::publish,
-                new RunContext(request, seed, engine, settings.version(), traceparent),
+                new RunContext(request, seed, engine, settings.version(), cause),
                 settings.work());
     }
 
     RunSession session(
-            RunRequested request,
-            PreparedRun prepared,
-            CheckpointChain chain,
-            long startStep,
-            Work work,
-            String traceparent) {
+            RunRequested request, PreparedRun prepared, CheckpointChain chain, long startStep, Work work, Cause cause) {
         ProgressReporter progress = new ProgressReporter(
                 request,
                 prepared.plan().totalSteps(),
@@ -102,8 +98,7 @@ public final class Trainer {
                 startStep,
                 clock,
                 settings.progressInterval());
-        return new RunSession(
-                request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, traceparent);
+        return new RunSession(request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, cause);
     }
 
     CancelWatch cancelWatch(RunRequested request) {

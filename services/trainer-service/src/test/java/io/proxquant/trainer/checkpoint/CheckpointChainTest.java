@@ -27,6 +27,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Cause;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.ParameterKind;
 import io.proxquant.models.ParameterView;
@@ -225,7 +226,7 @@ class CheckpointChainTest {
     }
 
     private CheckpointChain chain(TrainingThreads engine) {
-        RunContext context = new RunContext(REQUEST, 1, engine, "1", null);
+        RunContext context = new RunContext(REQUEST, 1, engine, "1", Cause.UNKNOWN);
         return new CheckpointChain(
                 new CheckpointStore(store, manifests, blobs),
                 manifests,
@@ -255,7 +256,7 @@ class CheckpointChainTest {
                                         "w", shape, "binary", binary.quantize(weights, shape))),
                                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                                 new Lineage(DIGEST, DIGEST, null, null)),
-                        new RunContext(request, 1, engine, "1", null));
+                        new RunContext(request, 1, engine, "1", Cause.UNKNOWN));
     }
 
     private static Snapshot snapshot(long step, Phase phase, float value) {

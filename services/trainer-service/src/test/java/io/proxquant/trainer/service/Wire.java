@@ -13,14 +13,17 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
@@ -32,8 +35,8 @@ final class Wire implements AutoCloseable {
     private final KafkaConsumer<byte[], byte[]> consumer;
     private final List<Said> said = new ArrayList<>();
 
-    /** An event with its id. */
-    record Said(String id, Event event) {}
+    /** An event with its id and the request that it answers. */
+    record Said(String id, Event event, RequestReference request) {}
 
     Wire(String servers) {
         producer = new KafkaProducer<>(
@@ -51,20 +54,28 @@ final class Wire implements AutoCloseable {
         consumer.seekToBeginning(partitions);
     }
 
-    /** Sends a request as its producer would. */
-    void send(RunRequested event) {
+    /** Sends a request as its producer would; gives back what answers to it will name. */
+    RequestReference send(RunRequested event) {
+        String source = EventIds.source("test", "cli");
+        String digest = CanonicalJson.digest(event);
+        return send(event, EventIds.id(event.type().ceType(), source, event.subject(), digest, null, 1));
+    }
+
+    /** Sends it under an id of the producer's own making. */
+    RequestReference send(RunRequested event, String id) {
         EventType type = event.type();
         String source = EventIds.source("test", "cli");
         ProducerRecord<byte[], byte[]> record =
                 new ProducerRecord<>(type.topic().name(PREFIX), utf8(event.key()), EventJson.write(event));
         Headers headers = record.headers();
         headers.add("ce_specversion", utf8("1.0"));
-        headers.add("ce_id", utf8(EventIds.id(type.ceType(), source, event.subject(), null, null, 1)));
+        headers.add("ce_id", utf8(id));
         headers.add("ce_source", utf8(source));
         headers.add("ce_type", utf8(type.ceType()));
         headers.add("ce_dataschema", utf8(type.dataSchema()));
         try {
             producer.send(record).get();
+            return new RequestReference(source, id);
         } catch (ExecutionException e) {
             throw new AssertionError(e);
         } catch (InterruptedException e) {
@@ -84,7 +95,12 @@ final class Wire implements AutoCloseable {
             try {
                 String type = header(record, "ce_type");
                 Event event = EventJson.read(EventType.of(type, header(record, "ce_dataschema")), record.value());
-                said.add(new Said(header(record, "ce_id"), event));
+                said.add(new Said(
+                        header(record, "ce_id"),
+                        event,
+                        RequestReference.of(
+                                header(record, RequestReference.SOURCE_HEADER),
+                                header(record, RequestReference.ID_HEADER))));
             } catch (UnreadableEventException e) {
                 throw new AssertionError("the trainer published what nobody can read", e);
             }
@@ -96,7 +112,8 @@ final class Wire implements AutoCloseable {
     }
 
     private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+        Header header = record.headers().lastHeader(name);
+        return header == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private static byte[] utf8(String text) {

@@ -1,0 +1,29 @@
+package io.proxquant.cli;
+
+import picocli.CommandLine;
+
+import io.proxquant.cli.watch.ResultJson;
+import io.proxquant.cli.watch.ResultTable;
+import io.proxquant.cli.watch.RunOutcome;
+import io.proxquant.cli.watch.RunResults;
+
+/** Prints what came out of a run, and says with the exit status what a script must know of it. */
+final class RunReport {
+    private RunReport() {}
+
+    /** Prints results on standard output, what is wrong with them on standard error; returns the exit status. */
+    static int print(RunResults results, String consoleUrl, boolean json, CommandLine line) {
+        if (json) {
+            line.getOut().println(ResultJson.of(results, consoleUrl));
+        } else {
+            ResultTable.of(results, consoleUrl).forEach(line.getOut()::println);
+        }
+        line.getOut().flush();
+        results.failures().forEach(failure -> line.getErr().println("proxquant: " + failure));
+        if (results.outcome() == RunOutcome.NOTHING_PROMOTED) {
+            line.getErr().println("proxquant: nothing was promoted (exit status 3)");
+        }
+        line.getErr().flush();
+        return results.outcome().exitStatus();
+    }
+}
