@@ -103,7 +103,10 @@ public final class EventTail implements AutoCloseable {
             return Optional.empty();
         }
         try {
-            return Optional.of(EventJson.read(EventType.of(type, header(message, "ce_dataschema")), message.value()));
+            EventType known = EventType.of(type, header(message, "ce_dataschema"));
+            return known.topic().is(message.topic())
+                    ? Optional.of(EventJson.read(known, message.value()))
+                    : Optional.empty();
         } catch (UnreadableEventException e) {
             return Optional.empty();
         }

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -49,6 +50,22 @@ final class EventReaderTest {
         assertThat(received.attributes().time()).hasToString("2026-01-02T12:00:00Z");
         assertThat(received.attributes().traceparent()).isEqualTo(TRACE);
         assertThat(received.replay()).isEqualTo(2);
+    }
+
+    @Test
+    void an_event_on_another_topic_than_its_own_is_refused_and_told_where_it_belongs() {
+        RawRecord usual = Bench.request("a");
+        for (Topic topic : Topic.values()) {
+            RawRecord there = new RawRecord(topic.name("other-prefix."), 0, 0, null, usual.value(), usual.headers());
+            UnreadableEventException refused =
+                    catchThrowableOfType(UnreadableEventException.class, () -> reader.read(there));
+            if (topic == Topic.RUNS) {
+                assertThat(refused).isNull();
+            } else {
+                assertThat(refused.reason()).isEqualTo(ReasonCode.EVENT_MISPLACED);
+                assertThat(refused).hasMessageContaining("'runs'").hasMessageContaining(there.topic());
+            }
+        }
     }
 
     @Test

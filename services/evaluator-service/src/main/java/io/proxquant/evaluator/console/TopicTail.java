@@ -120,7 +120,9 @@ final class TopicTail implements Runnable, AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             EventType type = EventType.of(header(record, "ce_type"), header(record, "ce_dataschema"));
-            book.apply(EventJson.read(type, record.value()), time(record));
+            if (type.topic().is(record.topic())) {
+                book.apply(EventJson.read(type, record.value()), time(record));
+            }
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         }
