@@ -4,7 +4,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
+import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
@@ -21,7 +23,7 @@ import io.proxquant.recipes.Recipe;
  * @param run null for {@code foreign}
  * @param step of the foreign training; promotion never goes back to an earlier one
  * @param recipe file with the recipe that quantizes and judges it, null to use the one bound to the model
- * @param data where files of the recipe's data are
+ * @param data where files of the recipe's data are, empty to use what is bound to the model with this recipe
  */
 public record CheckpointSubmission(
         Path file, String model, String run, long step, Path recipe, List<DataArgument> data) {
@@ -29,7 +31,7 @@ public record CheckpointSubmission(
         data = data == null ? List.of() : List.copyOf(data);
     }
 
-    /** Checks the header, uploads the file, binds the recipe, and gives back the event to publish. */
+    /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
         requireSound();
         Recipe applied = recipe(installation);
@@ -38,9 +40,9 @@ public record CheckpointSubmission(
             throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
                     + "'; say --model " + applied.model() + " or change the recipe");
         }
-        String dataDigest = installation.store(applied.data(), data);
+        String dataDigest = data(installation, of, applied);
         String recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
-        installation.bind(of, recipeDigest);
+        installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
             ObjectReference object = upload(installation);
             var event = new CheckpointPublished(
@@ -66,6 +68,15 @@ public record CheckpointSubmission(
         }
     }
 
+    /** What the arguments say, else what goes with this recipe already. */
+    private String data(Installation installation, String of, Recipe applied) {
+        Optional<String> bound = installation
+                .bound(of)
+                .filter(binding -> binding.recipe().equals(applied.digest()))
+                .map(ModelBinding::data);
+        return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
+    }
+
     private void requireSound() {
         try (var opened = SafetensorsFile.open(file, SafetensorsLimits.defaults())) {
             if (opened.header().tensors().isEmpty()) {
@@ -85,7 +96,8 @@ public record CheckpointSubmission(
                     "a checkpoint needs --recipe FILE, or --model NAME of a model with a bound recipe");
         }
         String digest = installation
-                .boundRecipe(model)
+                .bound(model)
+                .map(ModelBinding::recipe)
                 .orElseThrow(() -> new CommandFailure(
                         "model '" + model + "' has no bound recipe in this installation; give --recipe FILE"));
         return Recipes.stored(digest, installation.recipe(digest));

@@ -41,15 +41,26 @@ public final class DataPreparation {
 
     /** The manifest of the recipe's data, its files found through the arguments; every one has to be there. */
     public DataManifest manifest(DataSection section, List<DataArgument> arguments) {
-        return manifest(section, arguments, true);
+        return manifest(section, arguments, Need.TRAINING);
+    }
+
+    /** The same for weights that are there already: without any training file, those that stand in for them when scoring. */
+    public DataManifest forScoring(DataSection section, List<DataArgument> arguments) {
+        return manifest(section, arguments, Need.SCORING);
     }
 
     /** The same of those files that are there, at least one, for whoever does not need every split. */
     public DataManifest present(DataSection section, List<DataArgument> arguments) {
-        return manifest(section, arguments, false);
+        return manifest(section, arguments, Need.ANY);
     }
 
-    private DataManifest manifest(DataSection section, List<DataArgument> arguments, boolean whole) {
+    private enum Need {
+        TRAINING,
+        SCORING,
+        ANY
+    }
+
+    private DataManifest manifest(DataSection section, List<DataArgument> arguments, Need need) {
         for (DataArgument argument : arguments) {
             if (!argument.name().equals(section.type())) {
                 throw new CommandFailure("--data " + argument.name() + "=... is not used: the recipe's data is '"
@@ -68,22 +79,33 @@ public final class DataPreparation {
             throw new CommandFailure("the recipe reads '" + section.type() + "': say where it is, once, with --data "
                     + section.type() + "=file:/some/dir (or s3://" + bucket + "/some/prefix)");
         }
-        var files = new ArrayList<DataFile>();
         var absent = new ArrayList<String>();
-        names.get().forEach((role, usual) -> {
-            List<String> spellings = usual.stream()
-                    .flatMap(name -> DataFormats.spellings(name).stream())
-                    .toList();
-            find(arguments.get(0), role, spellings)
-                    .ifPresentOrElse(files::add, () -> absent.add(String.join(" or ", spellings)));
-        });
-        if (files.isEmpty() || (whole && !absent.isEmpty())) {
+        List<DataFile> files = find(arguments.get(0), names.get(), absent);
+        if (need != Need.TRAINING && files.stream().noneMatch(file -> DataFormats.trains(file.role()))) {
+            String training = absent.isEmpty() ? "" : absent.get(0) + ", and for scoring without training files no ";
+            absent.clear();
+            files = find(arguments.get(0), DataFormats.filesForScoring(section).orElseThrow(), absent);
+            absent.replaceAll(missing -> training + missing);
+        }
+        if (files.isEmpty() || (need != Need.ANY && !absent.isEmpty())) {
             throw new CommandFailure("there is no " + absent.get(0) + " in "
                     + (arguments.get(0).local()
                             ? arguments.get(0).directory()
                             : arguments.get(0).location()));
         }
         return new DataManifest(section.type(), Options.none(), files);
+    }
+
+    private List<DataFile> find(DataArgument argument, Map<String, List<String>> names, List<String> absent) {
+        var files = new ArrayList<DataFile>();
+        names.forEach((role, usual) -> {
+            List<String> spellings = usual.stream()
+                    .flatMap(name -> DataFormats.spellings(name).stream())
+                    .toList();
+            find(argument, role, spellings)
+                    .ifPresentOrElse(files::add, () -> absent.add(String.join(" or ", spellings)));
+        });
+        return files;
     }
 
     private Optional<DataFile> find(DataArgument argument, String role, List<String> names) {

@@ -17,12 +17,14 @@ import io.proxquant.cli.stack.Connection;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
+import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
@@ -79,8 +81,19 @@ public final class Installation implements AutoCloseable {
 
     /** Describes and stores the data that a recipe reads; returns the manifest's digest. */
     public String store(DataSection data, List<DataArgument> arguments) {
-        DataManifest manifest =
-                new DataPreparation(store, connection.bucket(), connection.dataRoots()).manifest(data, arguments);
+        return store(preparation().manifest(data, arguments));
+    }
+
+    /** The same for weights that are there already, which are judged without training files if need be. */
+    public String storeForScoring(DataSection data, List<DataArgument> arguments) {
+        return store(preparation().forScoring(data, arguments));
+    }
+
+    private DataPreparation preparation() {
+        return new DataPreparation(store, connection.bucket(), connection.dataRoots());
+    }
+
+    private String store(DataManifest manifest) {
         store.create(new ObjectKey("data/" + manifest.digest() + ".json"), manifest.toJson());
         return manifest.digest();
     }
@@ -90,9 +103,9 @@ public final class Installation implements AutoCloseable {
         return new Blobs(store, spool, 1).put(file);
     }
 
-    /** Makes a recipe the one that applies to foreign checkpoints of a model. */
-    public void bind(String model, String recipe) {
-        append(bindings(model), new ModelBinding(recipe));
+    /** Makes these what foreign checkpoints of a model are quantized by and judged on. */
+    public void bind(String model, ModelBinding binding) {
+        append(bindings(model), binding);
     }
 
     private static <T> void append(NumberedLog<T> log, T content) {
@@ -134,15 +147,20 @@ public final class Installation implements AutoCloseable {
         store.create(new ObjectKey(ManifestKeys.cancel(run)), "{}".getBytes(StandardCharsets.UTF_8));
     }
 
-    /** Digest of the recipe that is bound to a model. */
-    public Optional<String> boundRecipe(String model) {
-        return bindings(model).newest().map(entry -> entry.content().recipe());
+    /** What is bound to a model. */
+    public Optional<ModelBinding> bound(String model) {
+        return bindings(model).newest().map(NumberedLog.Entry::content);
     }
 
     /** A stored recipe as it was submitted. */
     public byte[] recipe(String digest) {
-        return store.find(new ObjectKey(ManifestKeys.recipe(digest)), RECIPE_BYTES)
+        ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
+        byte[] json = store.find(key, RECIPE_BYTES)
                 .orElseThrow(() -> new CommandFailure("recipe " + digest + " is not in the store; give --recipe FILE"));
+        if (!Sha256.hex(json).equals(digest)) {
+            throw new CommandFailure(key + " does not hold what its name says; give --recipe FILE");
+        }
+        return json;
     }
 
     /** What the runs of sweeps left in the store. */
@@ -153,7 +171,11 @@ public final class Installation implements AutoCloseable {
     /** The manifest of an artifact, by its key. */
     public Optional<ArtifactManifest> artifact(String key) {
         try {
-            return manifests.find(new ObjectKey(key), ArtifactManifest.class).map(Manifest::content);
+            return manifests
+                    .findValid(new ObjectKey(key), ArtifactManifest.class)
+                    .map(Manifest::content);
+        } catch (ManifestDeletedException deleted) {
+            throw new CommandFailure(deleted.getMessage() + "; name another artifact", deleted);
         } catch (IllegalArgumentException noKey) {
             throw new CommandFailure(key + ": is no key of an object, " + noKey.getMessage(), noKey);
         }
@@ -162,7 +184,7 @@ public final class Installation implements AutoCloseable {
     /** Digest of the newest checkpoint of a run. */
     public Optional<String> newestCheckpoint(String model, String run) {
         try (var keys = store.all(ManifestKeys.checkpoints(model, run))) {
-            return keys.filter(key -> !key.value().endsWith(".deleted.json"))
+            return keys.filter(key -> !Manifests.marksDeletion(key) && !manifests.deleted(key))
                     .reduce((first, second) -> second)
                     .flatMap(key -> manifests.find(key, CheckpointManifest.class))
                     .map(manifest -> manifest.content().checkpoint());

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 
+import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
@@ -43,7 +44,7 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         return read;
     }
 
-    /** Stores recipe and data manifest, binds the recipe to its model, and gives back the request to publish. */
+    /** Stores recipe and data manifest, binds both to the model, and gives back the request to publish. */
     public Submitted prepare(Installation installation) {
         Recipe read = read();
         String name = run == null ? name(read.model(), room(read), installation.clock()) : run;
@@ -54,7 +55,7 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         try {
             var event = new RunRequested(name, read.model(), recipeDigest, dataDigest, checkpoint, null, seed);
             boolean answered = installation.answered(event, read.sweep() != null);
-            installation.bind(read.model(), recipeDigest);
+            installation.bind(read.model(), new ModelBinding(recipeDigest, dataDigest));
             return new Submitted(event, read.model(), name, read, dataDigest, null, answered);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);

@@ -103,8 +103,12 @@ public final class EventTail implements AutoCloseable {
             return Optional.empty();
         }
         try {
+            EventType known = EventType.of(type, header(message, "ce_dataschema"));
+            if (!known.topic().is(message.topic())) {
+                return Optional.empty();
+            }
             return Optional.of(new Said(
-                    EventJson.read(EventType.of(type, header(message, "ce_dataschema")), message.value()),
+                    EventJson.read(known, message.value()),
                     RequestReference.of(
                             header(message, RequestReference.SOURCE_HEADER),
                             header(message, RequestReference.ID_HEADER))));

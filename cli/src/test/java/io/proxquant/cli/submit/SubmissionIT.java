@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
@@ -41,6 +42,7 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
+import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
@@ -129,7 +131,7 @@ class SubmissionIT {
         assertThat(manifest.format()).isEqualTo("synthetic-images");
         assertThat(manifest.files()).isEmpty();
         assertThat(manifest.parameters().integer("trainCount")).isEqualTo(200);
-        assertThat(installation.boundRecipe("shapes")).contains(request.recipe());
+        assertThat(installation.bound("shapes")).contains(new ModelBinding(request.recipe(), request.data()));
 
         assertThat(header(records.get(0), "ce_specversion")).isEqualTo("1.0");
         assertThat(header(records.get(0), "ce_type")).isEqualTo("io.proxquant.run.requested");
@@ -216,9 +218,84 @@ class SubmissionIT {
         assertThat(events).extracting(CheckpointPublished::run).containsExactly("foreign", "their-run");
         assertThat(events).extracting(CheckpointPublished::phase).containsOnly(Phase.FOREIGN);
         assertThat(events.get(1).recipe()).isEqualTo(events.get(0).recipe());
-        assertThat(installation.boundRecipe("outside")).contains(events.get(0).recipe());
+        assertThat(installation.bound("outside"))
+                .contains(new ModelBinding(events.get(0).recipe(), events.get(0).data()));
         assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
         assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void aSecondCheckpointOfABoundModelNeedsNoData() throws Exception {
+        Path file = checkpoint("second");
+        Path recipe = recipe("worn", "fashion-mnist");
+        Path images = Files.createDirectory(work.resolve("worn-images"));
+        for (String name : List.of(
+                "validation-images-idx3-ubyte",
+                "validation-labels-idx1-ubyte",
+                "t10k-images-idx3-ubyte",
+                "t10k-labels-idx1-ubyte")) {
+            Files.writeString(images.resolve(name), name + work);
+        }
+        var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
+        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 1, recipe, List.of()).prepare(installation))
+                .hasMessageContaining("--data fashion-mnist=file:");
+
+        Submitted first = new CheckpointSubmission(file, null, null, 1, recipe, argument).prepare(installation);
+        Submitted byModel = new CheckpointSubmission(file, "worn", null, 2, null, List.of()).prepare(installation);
+        Submitted byRecipe = new CheckpointSubmission(file, null, null, 3, recipe, List.of()).prepare(installation);
+
+        DataManifest manifest = DataManifest.fromJson(bytes("data/" + first.data() + ".json"));
+        assertThat(manifest.files())
+                .as("weights that are there need no training files")
+                .extracting(DataFile::role)
+                .containsExactly("test-images", "test-labels", "validation-images", "validation-labels");
+        assertThat(List.of(byModel, byRecipe)).extracting(Submitted::data).containsOnly(first.data());
+        assertThat(((CheckpointPublished) byModel.event()).data()).isEqualTo(first.data());
+        assertThat(installation.bound("worn"))
+                .contains(new ModelBinding(first.recipe().digest(), first.data()));
+
+        assertThatThrownBy(() -> new RunSubmission(recipe, "worn-1", argument, null, null).prepare(installation))
+                .as("training does")
+                .hasMessageContaining("there is no train-images-idx3-ubyte");
+        Files.delete(images.resolve("validation-labels-idx1-ubyte"));
+        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 4, recipe, argument).prepare(installation))
+                .hasMessageContaining("there is no train-images-idx3-ubyte")
+                .hasMessageContaining("for scoring without training files no validation-labels-idx1-ubyte");
+    }
+
+    @Test
+    void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
+        Path recipe = recipe("bound-before", "synthetic-images");
+        String digest = installation.store(Recipes.read(recipe));
+        installation.bind("bound-before", new ModelBinding(digest, null));
+
+        Submitted next = new CheckpointSubmission(checkpoint("old"), "bound-before", null, 1, null, List.of())
+                .prepare(installation);
+
+        assertThat(((CheckpointPublished) next.event()).recipe()).isEqualTo(digest);
+        assertThat(installation.bound("bound-before")).contains(new ModelBinding(digest, next.data()));
+    }
+
+    @Test
+    void aDeletedArtifactIsNotCalibratedAndADeletedCheckpointIsNoWarmStart() throws Exception {
+        Path recipe = recipe("shapes", "synthetic-images");
+        String artifact = "artifacts/shapes/" + "1".repeat(64) + "/" + "2".repeat(64) + "/v1.json";
+        store.create(Manifests.deletionMark(new ObjectKey(artifact)), new byte[] {'{', '}'});
+        assertThatThrownBy(
+                        () -> new CalibrationSubmission(recipe, artifact, null, List.of(), null).prepare(installation))
+                .hasMessageContaining(artifact + " was deleted");
+
+        ObjectKey checkpoint = new ObjectKey(ManifestKeys.checkpoint("shapes", "gone-again", 1));
+        store.create(checkpoint, "not looked at".getBytes(StandardCharsets.UTF_8));
+        store.create(Manifests.deletionMark(checkpoint), new byte[] {'{', '}'});
+        assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), "gone-again", null).prepare(installation))
+                .hasMessageContaining("no checkpoint");
+    }
+
+    private Path checkpoint(String name) throws Exception {
+        Path file = work.resolve(name + ".safetensors");
+        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
+        return file;
     }
 
     @Test
@@ -239,7 +316,7 @@ class SubmissionIT {
         assertThatThrownBy(
                         () -> new CheckpointSubmission(sound, "other", null, 0, null, List.of()).prepare(installation))
                 .hasMessageContaining("no bound recipe");
-        assertThat(installation.boundRecipe("never")).isEmpty();
+        assertThat(installation.bound("never")).isEmpty();
     }
 
     @Test

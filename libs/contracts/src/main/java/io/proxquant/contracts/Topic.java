@@ -39,6 +39,14 @@ public enum Topic {
         return name(prefix) + ".dlq";
     }
 
+    /**
+     * Whether a topic of this name is this one in some installation, whatever its prefix: no role ends in another, so a
+     * name is that of one role at most.
+     */
+    public boolean is(String topicName) {
+        return topicName.endsWith(role);
+    }
+
     static String checkedPrefix(String prefix) {
         if (prefix == null || !PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(

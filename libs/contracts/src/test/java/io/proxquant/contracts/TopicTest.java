@@ -1,6 +1,7 @@
 package io.proxquant.contracts;
 
 import java.util.Arrays;
+import java.util.List;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -31,6 +32,18 @@ class TopicTest {
     void refuseAPrefixThatKafkaWouldRefuse(String prefix) {
         assertThatThrownBy(() -> Topic.RUNS.name(prefix)).hasMessageStartingWith("prefix:");
         assertThatThrownBy(() -> ConsumerGroup.TRAINER.name(prefix)).hasMessageStartingWith("prefix:");
+    }
+
+    @Test
+    void areToldApartByTheirNamesUnderWhateverPrefix() {
+        for (Topic named : Topic.values()) {
+            for (String prefix : List.of("", Topic.DEFAULT_PREFIX, "runs-", "artifacts.")) {
+                assertThat(Arrays.stream(Topic.values()).filter(topic -> topic.is(named.name(prefix))))
+                        .containsExactly(named);
+                assertThat(Arrays.stream(Topic.values()).filter(topic -> topic.is(named.deadLetters(prefix))))
+                        .isEmpty();
+            }
+        }
     }
 
     @Test

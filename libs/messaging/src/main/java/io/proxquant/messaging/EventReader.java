@@ -20,8 +20,8 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.UnreadableEventException;
 
 /**
- * Reads a Kafka record as a CloudEvent in binary mode. Whatever bytes arrive, the answer is an event or a coded reason
- * for the dead letters; sizes are bounded before anything is parsed.
+ * Reads a Kafka record as a CloudEvent in binary mode. Whatever bytes arrive, the answer is an event of this topic or a
+ * coded reason for the dead letters; sizes are bounded before anything is parsed.
  */
 final class EventReader {
 
@@ -48,6 +48,12 @@ final class EventReader {
                         header(record, RequestReference.SOURCE_HEADER), header(record, RequestReference.ID_HEADER)));
         EventType type = EventType.of(attributes.type(), attributes.dataSchema());
         Event event = EventJson.read(type, record.value());
+        if (!type.topic().is(record.topic())) {
+            throw new UnreadableEventException(
+                    ReasonCode.EVENT_MISPLACED,
+                    "ce_type '" + type.ceType() + "' belongs on the topic '"
+                            + type.topic().role() + "' under the installation's prefix, and came on " + record.topic());
+        }
         return new Received<>(event, attributes, Sha256.hex(record.value()), replay(record), record);
     }
 

@@ -13,6 +13,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -99,6 +100,22 @@ final class EventReaderTest {
         CloudEventAttributes attributes =
                 new CloudEventAttributes("id-a", "/tests", event.type().ceType(), null, null, null, null, null);
         return new Received<>(event, attributes, digest, 0, Bench.request("a"));
+    }
+
+    @Test
+    void an_event_on_another_topic_than_its_own_is_refused_and_told_where_it_belongs() {
+        RawRecord usual = Bench.request("a");
+        for (Topic topic : Topic.values()) {
+            RawRecord there = new RawRecord(topic.name("other-prefix."), 0, 0, null, usual.value(), usual.headers());
+            UnreadableEventException refused =
+                    catchThrowableOfType(UnreadableEventException.class, () -> reader.read(there));
+            if (topic == Topic.RUNS) {
+                assertThat(refused).isNull();
+            } else {
+                assertThat(refused.reason()).isEqualTo(ReasonCode.EVENT_MISPLACED);
+                assertThat(refused).hasMessageContaining("'runs'").hasMessageContaining(there.topic());
+            }
+        }
     }
 
     @Test

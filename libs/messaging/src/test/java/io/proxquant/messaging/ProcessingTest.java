@@ -51,6 +51,19 @@ final class ProcessingTest {
     }
 
     @Test
+    void a_sound_event_that_belongs_on_another_topic_does_not_vanish() {
+        try (Bench bench = new Bench().ready()) {
+            RawRecord request = Bench.request("a");
+            RawRecord astray = new RawRecord("proxquant.artifacts", 2, 5, null, request.value(), request.headers());
+            assertThat(bench.process(astray)).isEqualTo(Outcome.DEAD_LETTERED);
+            assertThat(bench.topics()).containsExactly("proxquant.artifacts.dlq");
+            assertThat(bench.sent.get(0).value()).isEqualTo(request.value());
+            assertThat(Bench.header(bench.sent.get(0).headers(), EventHeaders.DEAD_LETTER_REASON))
+                    .isEqualTo("EVENT_MISPLACED");
+        }
+    }
+
+    @Test
     void an_unreadable_record_is_dead_lettered_with_its_bytes() {
         try (Bench bench = new Bench().ready()) {
             RawRecord record = new RawRecord("proxquant.runs", 3, 9, null, new byte[] {1}, List.of());

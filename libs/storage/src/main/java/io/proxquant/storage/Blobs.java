@@ -81,6 +81,13 @@ public final class Blobs {
         }
     }
 
+    /** Whether the store has the object, by its length; the bytes are proved when they are fetched. */
+    public boolean stored(ObjectReference reference) {
+        return store.size(key(reference))
+                .filter(bytes -> bytes == reference.bytes())
+                .isPresent();
+    }
+
     /**
      * Call after the manifest that names the blob was written: a blob that existed before may have been collected as
      * unreferenced in between; then it is uploaded once more.

@@ -12,12 +12,15 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.KeyedContent;
 
 /**
  * Writes and reads manifests. Whatever happens on the way (a lost answer, a timeout, another writer), the caller learns
  * what stands at the key now: a put that was answered with 412 may have been its own, so it is read back.
  */
 public final class Manifests {
+
+    private static final String DELETED = ".deleted.json";
 
     /** Larger manifests are refused before they are read; a model of 100,000 tensors stays well below. */
     public static final int MAX_BYTES = 32 << 20;
@@ -87,9 +90,40 @@ public final class Manifests {
         }
     }
 
-    /** The manifest at the key, or empty; {@link ManifestUnreadableException} if it is no such manifest. */
+    /**
+     * The manifest at the key, or empty; {@link ManifestUnreadableException} if it is no such manifest, or one that says
+     * itself that it belongs elsewhere.
+     */
     public <T> Optional<Manifest<T>> find(ObjectKey key, Class<T> type) {
         return store.find(key, MAX_BYTES).map(bytes -> read(key, bytes, type));
+    }
+
+    /**
+     * As {@link #find}, for a manifest that is acted upon: what was deleted is not there, and is told apart from what never
+     * was.
+     *
+     * @throws ManifestDeletedException if a mark has ended its validity, whether or not it still stands
+     */
+    public <T> Optional<Manifest<T>> findValid(ObjectKey key, Class<T> type) {
+        if (deleted(key)) {
+            throw new ManifestDeletedException(key);
+        }
+        return find(key, type);
+    }
+
+    /** Whether a mark has ended the validity of the manifest at this key. */
+    public boolean deleted(ObjectKey manifest) {
+        return store.size(deletionMark(manifest)).isPresent();
+    }
+
+    /** Where the mark stands that ends the validity of a manifest; its content is of no account. */
+    public static ObjectKey deletionMark(ObjectKey manifest) {
+        return new ObjectKey(manifest + DELETED);
+    }
+
+    /** Whether a key that was listed is such a mark and no manifest. */
+    public static boolean marksDeletion(ObjectKey key) {
+        return key.value().endsWith(DELETED);
     }
 
     private static <T> Offered<T> compare(ObjectKey key, Manifest<T> own, byte[] bytes, Class<T> type) {
@@ -109,6 +143,9 @@ public final class Manifests {
         }
         try {
             T content = Json.mapper().treeToValue(tree.get("content"), type);
+            if (content instanceof KeyedContent keyed && !key.value().startsWith(keyed.home())) {
+                throw new ManifestUnreadableException(key, "what it holds belongs at " + keyed.home(), null);
+            }
             return new Manifest<>(content, Json.mapper().treeToValue(tree.get("writer"), Writer.class));
         } catch (JsonProcessingException e) {
             throw new ManifestUnreadableException(key, e.getOriginalMessage(), e);

@@ -13,6 +13,7 @@ public abstract sealed class StoreException extends RuntimeException
                 DigestMismatchException,
                 ObjectTooLargeException,
                 ManifestUnreadableException,
+                ManifestDeletedException,
                 ManifestConflictException {
 
     private final ReasonCode reason;

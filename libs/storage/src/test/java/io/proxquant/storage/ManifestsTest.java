@@ -8,6 +8,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.Manifests.Standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -17,6 +20,9 @@ final class ManifestsTest {
 
     /** A manifest's content. */
     record Head(String parent, long step) {}
+
+    /** One that knows where it belongs. */
+    record Homed(String home, long step) implements KeyedContent {}
 
     private static final Instant NOON = Instant.parse("2026-01-02T12:00:00.123Z");
     private static final ObjectKey KEY = ObjectKey.of("checkpoints", "m", "r", "1.json");
@@ -58,6 +64,42 @@ final class ManifestsTest {
         Manifests.Offered<Head> offered = there.offer(KEY, new Head("p", 2), Head.class, null);
         assertThat(offered.standing()).isEqualTo(Standing.TAKEN);
         assertThat(offered.manifest().content()).isEqualTo(new Head("p", 1));
+    }
+
+    @Test
+    void content_that_says_it_belongs_elsewhere_is_refused_by_readers_and_writers() {
+        Homed content = new Homed("checkpoints/m/other/", 1);
+        store.create(KEY, CanonicalJson.of(new Manifest<>(content, new Writer("n", NOON, "elsewhere", null))));
+        assertThatThrownBy(() -> here.find(KEY, Homed.class))
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining("belongs at checkpoints/m/other/")
+                .hasMessageContaining(KEY.value());
+        assertThatThrownBy(() -> here.offer(KEY, new Homed("checkpoints/m/r/", 1), Homed.class, null))
+                .isInstanceOf(ManifestUnreadableException.class);
+        ObjectKey home = ObjectKey.of("checkpoints", "m", "other", "1.json");
+        assertThat(here.createOnce(home, content, Homed.class))
+                .isEqualTo(here.find(home, Homed.class).orElseThrow());
+    }
+
+    @Test
+    void a_mark_beside_a_manifest_ends_its_validity_and_leaves_it_to_be_read() {
+        here.createOnce(KEY, new Head("p", 1), Head.class);
+        assertThat(here.findValid(KEY, Head.class)).isPresent();
+        assertThat(here.deleted(KEY)).isFalse();
+
+        ObjectKey mark = Manifests.deletionMark(KEY);
+        store.create(mark, new byte[0]);
+
+        assertThat(mark.value()).isEqualTo("checkpoints/m/r/1.json.deleted.json");
+        assertThat(Manifests.marksDeletion(mark)).isTrue();
+        assertThat(Manifests.marksDeletion(KEY)).isFalse();
+        assertThat(here.deleted(KEY)).isTrue();
+        assertThat(here.find(KEY, Head.class)).isPresent();
+        assertThatThrownBy(() -> here.findValid(KEY, Head.class))
+                .isInstanceOfSatisfying(ManifestDeletedException.class, e -> {
+                    assertThat(e.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
+                    assertThat(e).hasMessage(KEY + " was deleted");
+                });
     }
 
     @Test

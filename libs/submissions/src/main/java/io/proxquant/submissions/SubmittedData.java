@@ -22,7 +22,7 @@ public final class SubmittedData {
      * @throws Refused with DATA_MISSING, MANIFEST_INVALID or DIGEST_MISMATCH, naming the object
      */
     public DataManifest read(String digest) throws Refused {
-        ObjectKey key = ObjectKey.of("data", digest + ".json");
+        ObjectKey key = key(digest);
         byte[] json = store.find(key, MAX_BYTES)
                 .orElseThrow(() -> new Refused(
                         ReasonCode.DATA_MISSING, key + " is not in the store; submit the recipe with its data again"));
@@ -36,5 +36,16 @@ public final class SubmittedData {
             throw new Refused(ReasonCode.DIGEST_MISMATCH, key + " has the digest " + manifest.digest());
         }
         return manifest;
+    }
+
+    /** Keeps a data manifest under its digest, unless it is there, and returns the digest. */
+    public String keep(DataManifest manifest) {
+        String digest = manifest.digest();
+        store.create(key(digest), manifest.toJson());
+        return digest;
+    }
+
+    private static ObjectKey key(String digest) {
+        return ObjectKey.of("data", digest + ".json");
     }
 }

@@ -103,10 +103,16 @@ public final class SweepReader {
 
     private List<EvaluationCompleted> evaluations(String run, long step) {
         try (var keys = store.all(ManifestKeys.evaluated(run))) {
-            return keys.flatMap(key -> find(key, EvaluationCompleted.class).stream())
+            return keys.flatMap(
+                            key -> find(key, EvaluationCompleted.class).filter(found -> belongs(found, key)).stream())
                     .filter(evaluation -> evaluation.step() == step)
                     .toList();
         }
+    }
+
+    /** What was laid beside a run and is of another is none of its scores. */
+    private static boolean belongs(EvaluationCompleted found, ObjectKey key) {
+        return key.value().equals(ManifestKeys.evaluated(found.run(), found.step(), found.quantization()));
     }
 
     private Optional<SweepManifest> gathered(String name) {

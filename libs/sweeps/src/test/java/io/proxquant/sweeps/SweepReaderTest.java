@@ -97,6 +97,21 @@ class SweepReaderTest {
     }
 
     @Test
+    void scoresOfAnotherRunThatLieBesideThisOneDoNotCount() {
+        sweep("w", null, 1);
+        completed("w-1", 1, 0.8, 0.1);
+        manifests.createOnce(
+                new ObjectKey(ManifestKeys.evaluated("w-1", Evaluated.LAST, "laid")),
+                Evaluated.binary("other", 1, 0.99, 0.1),
+                EvaluationCompleted.class);
+
+        assertThat(reader.read("w").orElseThrow().groups()).singleElement().satisfies(group -> {
+            assertThat(group.variant()).isEqualTo("binary");
+            assertThat(group.figures().get(Figure.ACCURACY).mean()).isEqualTo(0.8);
+        });
+    }
+
+    @Test
     void earlierCheckpointsDoNotCountAndEveryVariantHasItsRow() {
         sweep("v", null, 1);
         completed("v-1", 1, 0.8, 0.1);

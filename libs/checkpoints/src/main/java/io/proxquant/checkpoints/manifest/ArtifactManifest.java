@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
 
@@ -41,7 +42,8 @@ public record ArtifactManifest(
         long storedBytes,
         long sourceBytes,
         List<String> quantized,
-        List<TensorDigest> tensors) {
+        List<TensorDigest> tensors)
+        implements KeyedContent {
     /** The version that this build writes; part of the manifest's key. */
     public static final int FORMAT = 1;
 
@@ -60,5 +62,10 @@ public record ArtifactManifest(
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.artifact(model, checkpoint, quantization.digest());
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -46,7 +47,8 @@ public record CheckpointManifest(
         boolean exact,
         String producer,
         String producerVersion,
-        @MayBeAbsent Quantization quantization) {
+        @MayBeAbsent Quantization quantization)
+        implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -106,5 +108,10 @@ public record CheckpointManifest(
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.checkpoint(model, run, step);
     }
 }

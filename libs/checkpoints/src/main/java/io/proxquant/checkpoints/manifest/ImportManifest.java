@@ -4,11 +4,13 @@ import java.util.List;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 
 /**
- * A foreign checkpoint as it was taken in, at {@link ManifestKeys#imported}. Pins the recipe that was bound to the model
- * at that moment, so that a redelivered event means what it meant the first time.
+ * A foreign checkpoint as it was taken in, at {@link ManifestKeys#imported}. Pins what was bound to the model at that
+ * moment, so that a redelivered event means what it meant the first time. What an event names itself is its own.
  *
  * @param weights our verified copy of the bytes
  * @param source key under which the foreign trainer had put them
@@ -16,6 +18,7 @@ import io.proxquant.contracts.ObjectReference;
  * @param tensors every tensor, sorted by name
  * @param recipe digest of the recipe that applies, from then on for good
  * @param binding number of the entry in the model's binding log; 0 if the event named the recipe itself
+ * @param data digest of the data manifest that goes with the recipe; absent if neither event nor binding named one
  */
 public record ImportManifest(
         int format,
@@ -27,7 +30,9 @@ public record ImportManifest(
         String checkpoint,
         List<TensorDigest> tensors,
         String recipe,
-        long binding) {
+        long binding,
+        @MayBeAbsent String data)
+        implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -39,9 +44,15 @@ public record ImportManifest(
         Objects.requireNonNull(source, "source");
         Digests.require("checkpoint", checkpoint);
         Digests.require("recipe", recipe);
+        Digests.optional("data", data);
         tensors = List.copyOf(tensors);
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.imported(model, run, step, weights.sha256());
     }
 }

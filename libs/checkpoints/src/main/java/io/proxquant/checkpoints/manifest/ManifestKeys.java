@@ -56,7 +56,12 @@ public final class ManifestKeys {
 
     /** A {@link ResumeManifest}. */
     public static String resume(String run, long step, String nonce) {
-        return resumes(run) + step(step) + "-" + nonce + ".json";
+        return resumes(run, step) + nonce + ".json";
+    }
+
+    /** What the keys of a run's {@link ResumeManifest}s at this step begin with; a nonce follows. */
+    static String resumes(String run, long step) {
+        return resumes(run) + step(step) + "-";
     }
 
     /** Prefix of a run's {@link ResumeManifest}s, which sort by step. */
@@ -87,11 +92,6 @@ public final class ManifestKeys {
     /** Prefix of the numbered log of where a recipe's keys stand in the files that it was submitted from. */
     public static String recipeSources(String digest) {
         return "recipes/" + digest + "/sources/";
-    }
-
-    /** The mark that ends the validity of a manifest. */
-    public static String deleted(String manifest) {
-        return manifest + ".deleted.json";
     }
 
     private static String step(long step) {

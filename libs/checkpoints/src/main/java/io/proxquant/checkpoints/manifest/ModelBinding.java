@@ -1,14 +1,19 @@
 package io.proxquant.checkpoints.manifest;
 
+import io.proxquant.contracts.MayBeAbsent;
+
 /**
- * Which recipe applies to foreign checkpoints of a model; an entry of the numbered log at {@link ManifestKeys#bindings},
- * of which the newest counts.
+ * What a verdict on a model's foreign checkpoints needs beside their bytes; an entry of the numbered log at {@link
+ * ManifestKeys#bindings}, of which the newest counts. What is absent was not bound: bindings of earlier versions hold a
+ * recipe alone, and one without data is still written exactly so.
  *
  * @param recipe digest of a recipe that is stored at {@link ManifestKeys#recipe}
+ * @param data digest of the data manifest on which the recipe is judged
  */
-public record ModelBinding(String recipe) {
+public record ModelBinding(String recipe, @MayBeAbsent String data) {
     /** Refuses what is no digest. */
     public ModelBinding {
         Digests.require("recipe", recipe);
+        Digests.optional("data", data);
     }
 }

@@ -2,6 +2,7 @@ package io.proxquant.checkpoints.manifest;
 
 import java.util.Objects;
 
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -23,7 +24,8 @@ public record ResumeManifest(
         ObjectReference state,
         int threads,
         String processorClass,
-        boolean exact) {
+        boolean exact)
+        implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -37,5 +39,10 @@ public record ResumeManifest(
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.resumes(run, step);
     }
 }

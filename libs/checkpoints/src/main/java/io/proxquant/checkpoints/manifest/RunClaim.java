@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.manifest;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.RunRequested;
 
 /**
@@ -10,7 +11,7 @@ import io.proxquant.contracts.RunRequested;
  * @param format version of this record
  * @param request what was asked for
  */
-public record RunClaim(int format, RunRequested request) {
+public record RunClaim(int format, RunRequested request) implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -22,5 +23,10 @@ public record RunClaim(int format, RunRequested request) {
     /** Identifies the request, however often and by whomever it is sent. */
     public String digest() {
         return CanonicalJson.digest(request);
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.request(request.run());
     }
 }

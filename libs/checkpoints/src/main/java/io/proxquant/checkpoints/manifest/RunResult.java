@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.manifest;
 
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCancelled;
@@ -33,7 +34,8 @@ public record RunResult(
         @MayBeAbsent String manifest,
         double seconds,
         @MayBeAbsent ReasonCode reason,
-        @MayBeAbsent String detail) {
+        @MayBeAbsent String detail)
+        implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -51,5 +53,10 @@ public record RunResult(
             case FAILED -> new RunFailed(run, model, reason, detail, step);
             case CANCELLED -> new RunCancelled(run, model, step == null ? 0 : step);
         };
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.result(run);
     }
 }

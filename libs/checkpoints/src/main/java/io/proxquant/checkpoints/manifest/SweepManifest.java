@@ -2,6 +2,7 @@ package io.proxquant.checkpoints.manifest;
 
 import java.util.List;
 
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
@@ -11,7 +12,8 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param sweep its name, which is that of the request
  * @param members in order; the first has number 1
  */
-public record SweepManifest(int format, String sweep, String model, String recipe, String data, List<Member> members) {
+public record SweepManifest(int format, String sweep, String model, String recipe, String data, List<Member> members)
+        implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -31,5 +33,10 @@ public record SweepManifest(int format, String sweep, String model, String recip
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }
+    }
+
+    @Override
+    public String home() {
+        return ManifestKeys.sweep(sweep);
     }
 }

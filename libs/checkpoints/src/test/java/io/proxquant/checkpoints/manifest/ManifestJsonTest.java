@@ -1,5 +1,6 @@
 package io.proxquant.checkpoints.manifest;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -13,6 +14,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
@@ -20,6 +22,7 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,8 +56,12 @@ class ManifestJsonTest {
                         "trainer",
                         "0.1.0"),
                 new ResumeManifest(1, "m", "r", 12, Phase.QUANTIZING, null, BLOB, 2, "x86-64-v4", true),
-                new ImportManifest(1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3),
-                new ModelBinding(DIGEST),
+                new ImportManifest(
+                        1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3, null),
+                new ImportManifest(
+                        1, "m", "foreign", 8, BLOB, "uploads/b.safetensors", DIGEST, TENSORS, DIGEST, 4, DIGEST),
+                new ModelBinding(DIGEST, null),
+                new ModelBinding(DIGEST, Sha256.hex("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
                 new RunResult(
                         1, DIGEST, "r", "m", DIGEST, RunResult.Outcome.COMPLETED, 4L, DIGEST, "k", 1.5, null, null),
@@ -91,6 +98,53 @@ class ManifestJsonTest {
     }
 
     @Test
+    void whatBindingsHeldBeforeDataIsReadAndWrittenByteForByte() throws Exception {
+        String binding = "{\"recipe\":\"" + DIGEST + "\"}";
+        assertThat(Json.mapper().readValue(binding, ModelBinding.class)).isEqualTo(new ModelBinding(DIGEST, null));
+        assertThat(CanonicalJson.of(new ModelBinding(DIGEST, null)))
+                .asString(UTF_8)
+                .isEqualTo(binding);
+        assertThat(Json.mapper()
+                        .readValue(binding.replace("}", ",\"graph\":\"of a later version\"}"), ModelBinding.class))
+                .as("what a later version binds too")
+                .isEqualTo(new ModelBinding(DIGEST, null));
+    }
+
+    @Test
+    void whatImportsHeldBeforeDataIsReadAndWrittenByteForByte() throws Exception {
+        String imported =
+                """
+                {"binding":3,"checkpoint":"%1$s","format":1,"model":"m","recipe":"%1$s","run":"foreign",\
+                "source":"uploads/a.safetensors","step":7,\
+                "tensors":[{"dtype":"F32","name":"w","sha256":"%1$s","shape":[2,3]}],\
+                "weights":{"bytes":12,"key":"blobs/%1$s","sha256":"%1$s"}}"""
+                        .formatted(DIGEST);
+        ImportManifest manifest = new ImportManifest(
+                1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3, null);
+        assertThat(CanonicalJson.of(manifest)).asString(UTF_8).isEqualTo(imported);
+        assertThat(Json.mapper().readValue(imported, ImportManifest.class)).isEqualTo(manifest);
+    }
+
+    @Test
+    void everyManifestThatIsFoundByItsKeyKnowsThatKey() {
+        Map<Class<?>, String> homes = new HashMap<>();
+        manifests().forEach(each -> {
+            if (each instanceof KeyedContent keyed) {
+                homes.putIfAbsent(each.getClass(), keyed.home());
+            }
+        });
+        assertThat(homes)
+                .containsOnly(
+                        Map.entry(CheckpointManifest.class, ManifestKeys.checkpoint("m", "r", 12)),
+                        Map.entry(ResumeManifest.class, "runs/r/resume/000000000012-"),
+                        Map.entry(ImportManifest.class, ManifestKeys.imported("m", "foreign", 7, DIGEST)),
+                        Map.entry(RunClaim.class, ManifestKeys.request("r")),
+                        Map.entry(RunResult.class, ManifestKeys.result("r")),
+                        Map.entry(SweepManifest.class, ManifestKeys.sweep("s")),
+                        Map.entry(ArtifactManifest.class, ManifestKeys.artifact("m", DIGEST, DIGEST)));
+    }
+
+    @Test
     void anotherFormatIsRefused() {
         String json = new String(
                 CanonicalJson.of(manifests().findFirst().orElseThrow()), java.nio.charset.StandardCharsets.UTF_8);
@@ -114,6 +168,5 @@ class ManifestJsonTest {
         assertThat(ManifestKeys.sweep("s")).isEqualTo("sweeps/s.json");
         assertThat(ManifestKeys.bindings("m")).isEqualTo("models/m/binding/");
         assertThat(ManifestKeys.recipe(DIGEST)).isEqualTo("recipes/" + DIGEST + ".json");
-        assertThat(ManifestKeys.deleted("a/b.json")).isEqualTo("a/b.json.deleted.json");
     }
 }

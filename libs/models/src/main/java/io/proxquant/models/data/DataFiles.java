@@ -5,7 +5,8 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -15,6 +16,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.Options;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -37,27 +40,73 @@ public final class DataFiles {
         this.blobs = blobs;
     }
 
-    /**
-     * Role to file, for every file of the manifest.
-     *
-     * @throws DataException if one is in no allowed place; says what to set
-     */
-    public Map<String, Path> locate(DataManifest manifest) throws DataException {
-        Map<String, Path> found = new LinkedHashMap<>();
-        for (DataFile file : manifest.files()) {
-            Optional<Path> place = named(manifest.format(), file);
-            for (String location : file.locations()) {
-                place = place.isPresent() ? place : at(location, file);
-            }
-            found.put(
-                    file.role(),
-                    place.or(() -> fetched(
-                                    ObjectReference.blob(file.bytes(), file.sha256())
-                                            .key(),
-                                    file))
-                            .orElseThrow(() -> absent(manifest.format(), file)));
+    /** The files of manifests of this format; one that is in no allowed place is refused, saying what to set. */
+    public FileSource of(String format) {
+        return file -> locate(format, file);
+    }
+
+    private Path locate(String format, DataFile file) throws DataException {
+        Optional<Path> place = named(format, file);
+        for (String location : file.locations()) {
+            place = place.isPresent() ? place : at(location, file);
         }
-        return found;
+        return place.or(() -> fetched(
+                        ObjectReference.blob(file.bytes(), file.sha256()).key(), file))
+                .orElseThrow(() -> absent(format, file));
+    }
+
+    /**
+     * What the operator's own place for this type of data holds, described by content: for whoever has to score on data
+     * that nobody named. Empty if no place is set for it, or the type is not one of files.
+     *
+     * @throws DataException if a place is set and has none of the data's files, or cannot be read
+     */
+    public Optional<DataManifest> configured(DataSection section) throws DataException {
+        Optional<Path> place = places.named().apply(section.type());
+        Optional<Map<String, List<String>>> names = DataFormats.files(section);
+        if (place.isEmpty() || names.isEmpty() || names.get().isEmpty()) {
+            return Optional.empty();
+        }
+        List<DataFile> files = described(place.get(), names.get());
+        if (files.stream().noneMatch(file -> DataFormats.trains(file.role()))) {
+            files = described(place.get(), DataFormats.filesForScoring(section).orElseThrow());
+        }
+        if (files.isEmpty()) {
+            throw new DataException(
+                    ReasonCode.DATA_MISSING,
+                    "proxquant.data." + section.type() + " is " + place.get() + ", which has none of the files of '"
+                            + section.type() + "': " + names.get().values());
+        }
+        return Optional.of(new DataManifest(section.type(), Options.none(), files));
+    }
+
+    private static List<DataFile> described(Path place, Map<String, List<String>> names) throws DataException {
+        List<DataFile> files = new ArrayList<>();
+        for (Map.Entry<String, List<String>> role : names.entrySet()) {
+            Optional<Path> file = role.getValue().stream()
+                    .flatMap(name -> DataFormats.spellings(name).stream())
+                    .filter(DataFiles::plainName) // a recipe may name its files: none leads out of the operator's place
+                    .map(name -> place.endsWith(name) ? place : place.resolve(name))
+                    .filter(Files::isRegularFile)
+                    .findFirst();
+            if (file.isPresent()) {
+                files.add(described(role.getKey(), file.get()));
+            }
+        }
+        return files;
+    }
+
+    private static boolean plainName(String name) {
+        return !name.isEmpty() && name.indexOf('\0') < 0 && !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0;
+    }
+
+    private static DataFile described(String role, Path file) throws DataException {
+        try {
+            // No location: where this process has it means nothing to another.
+            return new DataFile(role, Files.size(file), digest(file), List.of());
+        } catch (IOException e) {
+            throw new DataException(ReasonCode.DATA_MISSING, "cannot read " + file + ": " + e);
+        }
     }
 
     private Optional<Path> named(String format, DataFile file) {

@@ -22,6 +22,11 @@ public final class DataFormats {
     static final String VALID = "valid";
     static final String TEST = "test";
 
+    static final String VALIDATION_IMAGES = "validation-images";
+    static final String VALIDATION_LABELS = "validation-labels";
+    static final String VALIDATION = "validation";
+    static final String VOCABULARY = "vocabulary";
+
     /** The training files of CIFAR-10, in order. */
     static final List<String> CIFAR_TRAINING = List.of("train-1", "train-2", "train-3", "train-4", "train-5");
 
@@ -41,6 +46,32 @@ public final class DataFormats {
             case "text" -> Optional.of(text(options, "wiki.%s.tokens", "ptb.%s.txt", "%s.txt"));
             default -> Optional.empty();
         };
+    }
+
+    /**
+     * The same where only scores are wanted and the training files are not at hand: a validation split, or the words in order
+     * of their ids, in files of their own. They count only where there are no training files at all, so that no data set that
+     * can be trained on ever changes by them.
+     */
+    public static Optional<Map<String, List<String>>> filesForScoring(DataSection section) {
+        return files(section).map(whole -> {
+            Map<String, List<String>> files = new LinkedHashMap<>(whole);
+            files.keySet().removeIf(DataFormats::trains);
+            if (whole.containsKey(TRAIN_IMAGES)) {
+                files.put(VALIDATION_IMAGES, List.of("validation-images-idx3-ubyte"));
+                files.put(VALIDATION_LABELS, List.of("validation-labels-idx1-ubyte"));
+            } else if (whole.containsKey(CIFAR_TRAINING.get(0))) {
+                files.put(VALIDATION, List.of("validation_batch.bin"));
+            } else if (whole.containsKey(TRAIN)) {
+                files.put(VOCABULARY, List.of("vocabulary.txt"));
+            }
+            return files;
+        });
+    }
+
+    /** Whether a file of this role is one that training reads. */
+    public static boolean trains(String role) {
+        return role.equals(TRAIN) || role.startsWith(TRAIN + "-");
     }
 
     /** The names under which a file may lie in a directory, in the order in which they are tried. */

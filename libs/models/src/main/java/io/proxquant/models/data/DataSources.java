@@ -22,14 +22,22 @@ public final class DataSources {
     private DataSources() {}
 
     /**
-     * A data set whose splits are read when they are asked for, every file proved against the manifest first.
+     * As {@link #open(DataSection, DataManifest, FileSource)}.
      *
      * @param files role to local file, for the files of the manifest that are at hand; empty for synthetic data
-     * @throws DataException if the manifest is of another format
-     * @throws IllegalArgumentException if the section has a type or option that is not declared
      */
     public static DataSplits open(DataSection section, DataManifest manifest, Map<String, Path> files)
             throws IOException {
+        return open(section, manifest, file -> files.get(file.role()));
+    }
+
+    /**
+     * A data set whose splits are read when they are asked for, every file looked for then and proved against the manifest.
+     *
+     * @throws DataException if the manifest is of another format
+     * @throws IllegalArgumentException if the section has a type or option that is not declared
+     */
+    public static DataSplits open(DataSection section, DataManifest manifest, FileSource files) throws IOException {
         if (!manifest.format().equals(section.type())) {
             throw new DataException(
                     ReasonCode.DATA_INVALID,

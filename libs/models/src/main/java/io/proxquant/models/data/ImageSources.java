@@ -8,7 +8,10 @@ import java.util.OptionalDouble;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Options;
 
-/** Data sets of images in files: the validation split is the end of the training files, the test split has its own. */
+/**
+ * Data sets of images in files: the validation split is the end of the training files, the test split has its own. A data
+ * set without training files has its validation split in files of its own, or none.
+ */
 final class ImageSources {
 
     /** Mean and standard deviation of the training pixels, as commonly used. */
@@ -56,36 +59,45 @@ final class ImageSources {
                     }
                     return CifarReader.read(parts, normalization);
                 },
+                DataFormats.VALIDATION,
+                () -> CifarReader.read(List.of(files.role(DataFormats.VALIDATION)), normalization),
                 () -> CifarReader.read(List.of(files.role(DataFormats.TEST)), normalization));
     }
 
     private DataSplits idx(int classes, int channels, Normalization usual) {
         Normalization normalization = usual.or(options);
         return splits(
-                () -> IdxImages.read(
-                        files.role(DataFormats.TRAIN_IMAGES),
-                        files.role(DataFormats.TRAIN_LABELS),
-                        classes,
-                        channels,
-                        normalization),
-                () -> IdxImages.read(
-                        files.role(DataFormats.TEST_IMAGES),
-                        files.role(DataFormats.TEST_LABELS),
-                        classes,
-                        channels,
-                        normalization));
+                idx(DataFormats.TRAIN_IMAGES, DataFormats.TRAIN_LABELS, classes, channels, normalization),
+                DataFormats.VALIDATION_IMAGES,
+                idx(DataFormats.VALIDATION_IMAGES, DataFormats.VALIDATION_LABELS, classes, channels, normalization),
+                idx(DataFormats.TEST_IMAGES, DataFormats.TEST_LABELS, classes, channels, normalization));
     }
 
-    private DataSplits splits(Once.Source<ImageDataset> training, Once.Source<ImageDataset> test) {
+    private Once.Source<ImageDataset> idx(
+            String images, String labels, int classes, int channels, Normalization normalization) {
+        return () -> IdxImages.read(files.role(images), files.role(labels), classes, channels, normalization);
+    }
+
+    private DataSplits splits(
+            Once.Source<ImageDataset> training,
+            String validationRole,
+            Once.Source<ImageDataset> validation,
+            Once.Source<ImageDataset> read) {
         Once<ImageDataset> whole = new Once<>(training);
+        Once<ImageDataset> test = new Once<>(read);
         return new DataSplits(
                 type,
                 () -> training(whole.get()),
                 () -> {
+                    if (!files.trains()) {
+                        return files.has(validationRole)
+                                ? validation.read()
+                                : test.get().slice(0, 0);
+                    }
                     ImageDataset all = whole.get();
                     return all.slice(beforeValidation(all), all.size());
                 },
-                test,
+                test::get,
                 OptionalDouble.empty());
     }
 

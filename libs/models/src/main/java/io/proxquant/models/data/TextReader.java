@@ -65,6 +65,27 @@ public final class TextReader {
     }
 
     /**
+     * A vocabulary that lies in a file of its own, one word a line in order of id.
+     *
+     * @throws DataException if a line is not UTF-8 or no single word, a word comes twice, or {@code <eos>} is not among them
+     */
+    static Vocabulary listed(Path file) throws IOException {
+        List<String> words = new ArrayList<>();
+        for (List<String> line : lines(file)) {
+            if (line.size() != 1) {
+                throw new DataException(
+                        file, "line " + (words.size() + 1), "a vocabulary has one word a line, not " + line.size());
+            }
+            words.add(line.get(0));
+        }
+        try {
+            return new Vocabulary(words);
+        } catch (IllegalArgumentException e) {
+            throw new DataException(file, words.size() + " words", e.getMessage());
+        }
+    }
+
+    /**
      * A file as tokens.
      *
      * @throws DataException if a line is not UTF-8, or holds a word that the vocabulary does not know and it has no

@@ -7,7 +7,10 @@ import java.util.OptionalDouble;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Options;
 
-/** Data sets of text in files: the vocabulary is that of the training file, which is therefore always read. */
+/**
+ * Data sets of text in files: the vocabulary is that of the training file, which is therefore always read. A data set without
+ * one has its vocabulary in a file of its own.
+ */
 final class TextSources {
 
     private final String type;
@@ -22,13 +25,24 @@ final class TextSources {
 
     /** Penn Treebank: all words of the training file, {@code <unk>} among them as published. */
     DataSplits ptb() {
-        return words(new Once<>(() -> TextReader.vocabulary(files.role(DataFormats.TRAIN))));
+        return words(vocabulary(TextReader::vocabulary));
     }
 
     /** Any text: the most frequent words, all others {@code <unk>}. */
     DataSplits any() {
         int limit = options.findInteger("vocabulary").orElse(Integer.MAX_VALUE);
-        return words(new Once<>(() -> TextReader.vocabulary(files.role(DataFormats.TRAIN), limit)));
+        return words(vocabulary(training -> TextReader.vocabulary(training, limit)));
+    }
+
+    /** How a training file gives its vocabulary. */
+    private interface Words {
+        Vocabulary of(Path training) throws IOException;
+    }
+
+    private Once<Vocabulary> vocabulary(Words words) {
+        return new Once<>(() -> !files.trains() && files.has(DataFormats.VOCABULARY)
+                ? TextReader.listed(files.role(DataFormats.VOCABULARY))
+                : words.of(files.role(DataFormats.TRAIN)));
     }
 
     private DataSplits words(Once<Vocabulary> vocabulary) {

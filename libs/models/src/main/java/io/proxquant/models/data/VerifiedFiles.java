@@ -5,7 +5,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.util.Map;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
@@ -16,11 +15,21 @@ import io.proxquant.recipes.DataManifest;
 final class VerifiedFiles {
 
     private final DataManifest manifest;
-    private final Map<String, Path> files;
+    private final FileSource files;
 
-    VerifiedFiles(DataManifest manifest, Map<String, Path> files) {
+    VerifiedFiles(DataManifest manifest, FileSource files) {
         this.manifest = manifest;
-        this.files = Map.copyOf(files);
+        this.files = files;
+    }
+
+    /** Whether the manifest has a file of this role, at hand or not. */
+    boolean has(String role) {
+        return manifest.files().stream().anyMatch(each -> each.role().equals(role));
+    }
+
+    /** Whether the manifest has any file to train on. */
+    boolean trains() {
+        return manifest.files().stream().anyMatch(each -> DataFormats.trains(each.role()));
     }
 
     /** The file of a role that the format needs. */
@@ -32,7 +41,7 @@ final class VerifiedFiles {
                         ReasonCode.DATA_MISSING,
                         "the data manifest has no file of role '" + role + "'; it has "
                                 + manifest.files().stream().map(DataFile::role).toList()));
-        Path file = files.get(role);
+        Path file = files.file(expected);
         if (file == null || !Files.isRegularFile(file)) {
             throw new DataException(
                     ReasonCode.DATA_MISSING,

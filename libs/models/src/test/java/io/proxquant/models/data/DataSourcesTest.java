@@ -143,6 +143,86 @@ class DataSourcesTest {
                 .containsExactly(4, 0, 5, 1, 3);
     }
 
+    @Test
+    void imagesWithoutTrainingFilesHaveTheirValidationSplitInFilesOfItsOwnOrNone() throws IOException {
+        Map<String, Path> test = Map.of(
+                "test-images", idx("c", new int[] {2, 2, 2, 3}, 24),
+                "test-labels", idx("d", new int[] {2}, 2));
+        Map<String, Path> own = Map.of(
+                "validation-images", idx("e", new int[] {3, 2, 2, 3}, 36),
+                "validation-labels", idx("f", new int[] {3}, 3));
+        Map<String, Path> training = Map.of(
+                "train-images", idx("a", new int[] {2, 2, 2, 3}, 24),
+                "train-labels", idx("b", new int[] {2}, 2));
+        Map<String, Object> options = Map.of("classes", 3, "channels", 3, "validationCount", 1);
+
+        DataSplits without = open("idx", options, test);
+        assertThat(without.validation().size()).isZero();
+        assertThat(without.test().size()).isEqualTo(2);
+        assertThatThrownBy(without::training).hasMessageContaining("no file of role 'train-images'");
+        assertThat(open("idx", options, both(test, own)).validation().size())
+                .as("all of them")
+                .isEqualTo(3);
+        assertThat(open("idx", options, both(training, both(test, own)))
+                        .validation()
+                        .size())
+                .as("where training files are, the split is the end of them as ever")
+                .isEqualTo(1);
+
+        Path batch = Files.write(directory.resolve("validation_batch.bin"), new byte[3073 * 2]);
+        assertThat(open("cifar10", Map.of(), Map.of("validation", batch))
+                        .validation()
+                        .size())
+                .isEqualTo(2);
+    }
+
+    @Test
+    void textWithoutATrainingFileHasItsWordsInAFileOfItsOwn() throws IOException {
+        Path valid = Files.writeString(directory.resolve("v"), "b a zebra\n");
+        Path words = Files.writeString(directory.resolve("words"), "<unk>\na\n<eos>\nb\n");
+
+        assertThat(tokens((TextDataset) open("text", Map.of(), Map.of("valid", valid, "vocabulary", words))
+                        .validation()))
+                .containsExactly(3, 1, 0, 2);
+        assertThat(tokens((TextDataset)
+                        open("text", Map.of(), Map.of("valid", valid, "vocabulary", words, "train", valid))
+                                .validation()))
+                .as("the words of the training file as ever")
+                .containsExactly(0, 1, 2, 3);
+        for (String wrong : List.of("a b\n<eos>\n", "a\na\n<eos>\n", "a\nb\n")) {
+            Path file = Files.writeString(directory.resolve("wrong"), wrong);
+            assertThatThrownBy(() -> open("ptb", Map.of(), Map.of("valid", valid, "vocabulary", file))
+                            .validation())
+                    .as(wrong)
+                    .isInstanceOfSatisfying(
+                            DataException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_INVALID))
+                    .hasMessageContaining(file.toString());
+        }
+    }
+
+    @Test
+    void aFileIsLookedForWhenASplitNeedsItAndNotBefore() throws IOException {
+        Path test = Files.write(directory.resolve("test_batch.bin"), new byte[3073 * 4]);
+        Path training = Files.write(directory.resolve("data_batch_1.bin"), new byte[3073]);
+        DataManifest manifest = manifest("cifar10", Map.of("train-1", training, "test", test));
+        DataSection section = new DataSection("cifar10", Options.none());
+        List<String> asked = new ArrayList<>();
+
+        DataSplits splits = DataSources.open(section, manifest, file -> {
+            asked.add(file.role());
+            return test;
+        });
+        assertThat(splits.test().size()).isEqualTo(4);
+
+        assertThat(asked).containsExactly("test");
+    }
+
+    private static Map<String, Path> both(Map<String, Path> some, Map<String, Path> others) {
+        Map<String, Path> all = new LinkedHashMap<>(some);
+        all.putAll(others);
+        return all;
+    }
+
     private static List<Integer> tokens(TextDataset text) {
         return java.util.stream.IntStream.range(0, text.size())
                 .mapToObj(text::token)

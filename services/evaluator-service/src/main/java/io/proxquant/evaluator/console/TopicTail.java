@@ -121,6 +121,9 @@ final class TopicTail implements Runnable, AutoCloseable {
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
             EventType type = EventType.of(header(record, "ce_type"), header(record, "ce_dataschema"));
+            if (!type.topic().is(record.topic())) {
+                return;
+            }
             book.apply(
                     EventJson.read(type, record.value()),
                     time(record),

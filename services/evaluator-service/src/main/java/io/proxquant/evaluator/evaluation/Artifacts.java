@@ -1,7 +1,6 @@
 package io.proxquant.evaluator.evaluation;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -9,35 +8,48 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 /** Stored artifacts: the manifest that says what there is, and the packed file, verified and decoded. */
 public final class Artifacts {
-    private final ObjectStore store;
     private final Manifests manifests;
     private final Blobs blobs;
 
-    public Artifacts(ObjectStore store, Manifests manifests, Blobs blobs) {
-        this.store = store;
+    public Artifacts(Manifests manifests, Blobs blobs) {
         this.manifests = manifests;
         this.blobs = blobs;
     }
 
-    /** The manifest at this key, unless it was deleted. */
-    public ArtifactManifest manifest(String key) throws Refused {
-        if (store.size(new ObjectKey(ManifestKeys.deleted(key))).isPresent()) {
-            throw new Refused(ReasonCode.MANIFEST_DELETED, key + " was deleted");
-        }
+    /**
+     * The manifest at this key.
+     *
+     * @throws io.proxquant.storage.ManifestDeletedException if it was deleted
+     */
+    private ArtifactManifest manifest(String key) throws Refused {
         return manifests
-                .find(new ObjectKey(key), ArtifactManifest.class)
+                .findValid(new ObjectKey(key), ArtifactManifest.class)
                 .map(Manifest::content)
                 .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, key + " is not in the store"));
     }
 
-    /** The manifest that an event names, held against what the event says of it. */
+    /** The manifest at this key, which must be of the weights that whoever names it knows it by. */
+    public ArtifactManifest manifest(String key, String artifactDigest) throws Refused {
+        ArtifactManifest manifest = manifest(key);
+        if (!manifest.artifactDigest().equals(artifactDigest)) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    key + " is of the weights " + manifest.artifactDigest() + ", not " + artifactDigest);
+        }
+        return manifest;
+    }
+
+    /**
+     * The manifest that an event names, held against what the event says of it. Its file must be in the store: a copy kept
+     * here from before is of no use to whoever is to run what is promoted.
+     */
     public ArtifactManifest manifest(ArtifactPublished event) throws Refused {
         ArtifactManifest manifest = manifest(event.artifact());
-        boolean same = manifest.object().equals(event.object())
+        boolean same = manifest.model().equals(event.model())
+                && manifest.object().equals(event.object())
                 && manifest.artifactDigest().equals(event.artifactDigest())
                 && manifest.checkpoint().equals(event.checkpoint())
                 && manifest.quantization().digest().equals(event.quantization().digest())
@@ -45,6 +57,11 @@ public final class Artifacts {
         if (!same) {
             throw new Refused(
                     ReasonCode.MANIFEST_INVALID, event.artifact() + " is not the artifact that the event describes");
+        }
+        if (!blobs.stored(manifest.object())) {
+            throw new Refused(
+                    ReasonCode.OBJECT_MISSING,
+                    manifest.object().key() + ", the file of " + event.artifact() + ", is not in the store");
         }
         return manifest;
     }

@@ -26,7 +26,6 @@ import io.proxquant.storage.ObjectStore;
 public final class Checkpoints {
     private static final int MAX_REMEMBERED = 1_000;
     private static final int MAX_LOOKED_AT = 10_000;
-    private static final String MARK = ".deleted.json";
 
     private final ObjectStore store;
     private final Manifests manifests;
@@ -80,14 +79,14 @@ public final class Checkpoints {
 
     private Optional<ObjectReference> in(String place, String digest) {
         try (Stream<ObjectKey> keys = store.all(place)) {
-            return keys.filter(key -> !key.value().endsWith(MARK))
+            return keys.filter(key -> !Manifests.marksDeletion(key))
                     .limit(MAX_LOOKED_AT)
-                    .flatMap(key -> weights(key, digest).stream())
+                    .flatMap(key -> weights(key, digest).filter(found -> !manifests.deleted(key)).stream())
                     .findFirst();
         }
     }
 
-    /** The object behind a manifest if it is this checkpoint; an unreadable manifest of somebody else is passed over. */
+    /** The object behind a manifest if it is this checkpoint; an unreadable or misplaced manifest of somebody else is passed over. */
     private Optional<ObjectReference> weights(ObjectKey key, String digest) {
         try {
             return key.value().startsWith("imports/")

@@ -61,9 +61,10 @@ public final class Evaluator {
     }
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */
-    public Scores validate(String artifactKey, EvaluationSpecification specification, int batch, Work work)
+    public Scores validate(
+            String artifactKey, String artifactDigest, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
-        ArtifactManifest manifest = artifacts.manifest(artifactKey);
+        ArtifactManifest manifest = artifacts.manifest(artifactKey, artifactDigest);
         return scorer.score(
                         manifest.artifactDigest(),
                         () -> artifacts.decode(artifactKey, manifest).tensors(),

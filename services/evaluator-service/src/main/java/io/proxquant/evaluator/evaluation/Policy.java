@@ -21,8 +21,6 @@ import io.proxquant.storage.ObjectStore;
  * first two can be promoted, and the last shows what quantization without training would have given.
  */
 public final class Policy {
-    private static final String MARK = ".deleted.json";
-
     private final ObjectStore store;
     private final Manifests manifests;
 
@@ -86,7 +84,7 @@ public final class Policy {
 
     private List<ObjectKey> chain(ArtifactPublished artifact) {
         return store.all(ManifestKeys.checkpoints(artifact.model(), artifact.run()))
-                .filter(key -> !key.value().endsWith(MARK))
+                .filter(key -> !Manifests.marksDeletion(key))
                 .toList();
     }
 }

@@ -1,5 +1,6 @@
 package io.proxquant.evaluator.evaluation;
 
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Scores;
 import io.proxquant.recipes.DataSection;
@@ -18,4 +19,10 @@ public record StoredEvaluation(
         NetworkSection network,
         DataSection section,
         Scores validation,
-        @MayBeAbsent Scores test) {}
+        @MayBeAbsent Scores test)
+        implements KeyedContent {
+    @Override
+    public String home() {
+        return new EvaluationSpecification(network, section, data).key(weights).value();
+    }
+}

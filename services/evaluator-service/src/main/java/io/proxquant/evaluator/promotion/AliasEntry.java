@@ -1,5 +1,6 @@
 package io.proxquant.evaluator.promotion;
 
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
@@ -20,4 +21,10 @@ public record AliasEntry(
         String recipe,
         @MayBeAbsent String previous,
         String event,
-        Decision decision) {}
+        Decision decision)
+        implements KeyedContent {
+    @Override
+    public String home() {
+        return AliasLog.prefix(decision.decided().model());
+    }
+}

@@ -67,6 +67,11 @@ public final class AliasLog {
     }
 
     private NumberedLog<AliasEntry> log(String model) {
-        return new NumberedLog<>(store, manifests, "models/" + model + "/aliases/", AliasEntry.class);
+        return new NumberedLog<>(store, manifests, prefix(model), AliasEntry.class);
+    }
+
+    /** What the keys of a model's entries begin with. */
+    static String prefix(String model) {
+        return "models/" + model + "/aliases/";
     }
 }

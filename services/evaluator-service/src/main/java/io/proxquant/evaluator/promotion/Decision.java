@@ -1,6 +1,7 @@
 package io.proxquant.evaluator.promotion;
 
 import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.PromotionDecided;
 
 /**
@@ -10,4 +11,10 @@ import io.proxquant.contracts.PromotionDecided;
  * @param event hash of the artifact event
  * @param gate digest of the gate's rules
  */
-public record Decision(String event, String gate, EvaluationCompleted evaluation, PromotionDecided decided) {}
+public record Decision(String event, String gate, EvaluationCompleted evaluation, PromotionDecided decided)
+        implements KeyedContent {
+    @Override
+    public String home() {
+        return Decisions.key(decided.model(), event, gate).value();
+    }
+}

@@ -7,7 +7,11 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.evaluator.gate.Candidate;
 import io.proxquant.evaluator.gate.Champion;
+import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.gate.Judgement;
+import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
 
 /**
  * Turns an evaluation into one verdict, however often it is asked and wherever it died before.
@@ -19,13 +23,29 @@ import io.proxquant.evaluator.gate.Judgement;
 public final class Promotion {
     private final AliasLog aliases;
     private final Decisions decisions;
+    private final Manifests manifests;
 
-    public Promotion(AliasLog aliases, Decisions decisions) {
+    public Promotion(AliasLog aliases, Decisions decisions, Manifests manifests) {
         this.aliases = aliases;
         this.decisions = decisions;
+        this.manifests = manifests;
     }
 
-    /** The one verdict on this case. */
+    /** The verdict that stands on an artifact event, also where nothing but the alias entry tells of it. */
+    public Optional<Decision> standing(String model, String eventHash, Gate gate, String traceparent) {
+        Optional<Decision> settled = decisions.find(model, eventHash, gate.digest());
+        return settled.isPresent()
+                ? settled
+                : aliases.read(model)
+                        .causedBy(eventHash)
+                        .map(own -> decisions.settle(model, own.decision(), traceparent));
+    }
+
+    /**
+     * The one verdict on this case.
+     *
+     * @throws ManifestDeletedException if it would be promoted and was deleted meanwhile; nothing is written then
+     */
     public Decision decide(PromotionCase subject, ChampionScores scores) {
         while (true) {
             Optional<Decision> settled = decisions.find(
@@ -40,11 +60,20 @@ public final class Promotion {
             }
             Judgement judgement = judge(subject, view, scores);
             Decision decision = decision(subject, judgement, view);
+            requireValid(subject, judgement);
             if (!judgement.passed()
                     || aliases.append(
                             subject.model(), view.number(), entry(subject, decision, view), subject.traceparent())) {
                 return settle(subject, decision);
             }
+        }
+    }
+
+    /** Scoring takes its time, in which an artifact may be deleted; looked at last, just before it would reign. */
+    private void requireValid(PromotionCase subject, Judgement judgement) {
+        ObjectKey artifact = new ObjectKey(subject.artifact().artifact());
+        if (judgement.passed() && manifests.deleted(artifact)) {
+            throw new ManifestDeletedException(artifact);
         }
     }
 

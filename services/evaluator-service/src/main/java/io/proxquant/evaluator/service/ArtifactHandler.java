@@ -21,7 +21,6 @@ import io.proxquant.evaluator.evaluation.RunEvaluations;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.promotion.AliasEntry;
 import io.proxquant.evaluator.promotion.Decision;
-import io.proxquant.evaluator.promotion.Decisions;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.evaluator.promotion.PromotionCase;
 import io.proxquant.messaging.EventContext;
@@ -49,7 +48,6 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     private final Evaluator evaluator;
     private final RunEvaluations kept;
     private final Promotion promotion;
-    private final Decisions decisions;
     private final EventPublisher publisher;
     private final EvaluationMetrics metrics;
 
@@ -60,7 +58,6 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             Evaluator evaluator,
             RunEvaluations kept,
             Promotion promotion,
-            Decisions decisions,
             EventPublisher publisher,
             EvaluationMetrics metrics) {
         this.recipes = recipes;
@@ -69,7 +66,6 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         this.evaluator = evaluator;
         this.kept = kept;
         this.promotion = promotion;
-        this.decisions = decisions;
         this.publisher = publisher;
         this.metrics = metrics;
     }
@@ -83,7 +79,8 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
         Gate gate = gate(recipes.read(event.recipe()));
-        Optional<Decision> decision = decisions.find(event.model(), received.eventHash(), gate.digest());
+        Optional<Decision> decision = promotion.standing(
+                event.model(), received.eventHash(), gate, received.attributes().traceparent());
         decision.ifPresent(found -> {
             publishEvaluation(found.evaluation(), received);
             publishDecision(found, received);
@@ -171,7 +168,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             Recipe its = recipes.read(champion.recipe());
             EvaluationSpecification onThisData =
                     new EvaluationSpecification(its.network(), specification.section(), specification.data());
-            return evaluator.validate(champion.champion(), onThisData, batch, work);
+            return evaluator.validate(champion.champion(), champion.artifactDigest(), onThisData, batch, work);
         } catch (StoreUnavailableException | StoreWaitStoppedException e) {
             throw e; // an outage is waited for, it is no property of the champion
         } catch (StoreException e) {

@@ -1,35 +1,56 @@
 package io.proxquant.evaluator.service;
 
+import java.util.Map;
+
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.EvaluationSpecification;
 import io.proxquant.messaging.Refused;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.DataFormats;
 import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.submissions.SubmittedData;
 
 /** Decides on which data an artifact is scored. */
 final class Specifications {
-    private static final String GENERATED = "synthetic-";
+    private final SubmittedData data;
+    private final DataFiles files;
+
+    Specifications(SubmittedData data, DataFiles files) {
+        this.data = data;
+        this.files = files;
+    }
 
     /**
-     * The run's own data. A foreign checkpoint names none: generated data follow from the recipe, real data do not.
+     * The data that the event names, its own or what was bound to its model. Where nobody named any, generated data follow
+     * from the recipe, and of others there may be a place of the operator's; what is found either way is kept, and named by
+     * its content from here on.
      *
      * @throws Refused if the data cannot be known
      */
     EvaluationSpecification of(ArtifactPublished event, Recipe recipe) throws Refused {
-        return new EvaluationSpecification(recipe.network(), recipe.data(), data(event, recipe));
+        String digest = event.data() == null ? data.keep(unnamed(event, recipe.data())) : event.data();
+        return new EvaluationSpecification(recipe.network(), recipe.data(), digest);
     }
 
-    private static String data(ArtifactPublished event, Recipe recipe) throws Refused {
-        if (event.data() != null) {
-            return event.data();
+    private DataManifest unnamed(ArtifactPublished event, DataSection section) throws Refused {
+        String type = section.type();
+        if (DataFormats.files(section).filter(Map::isEmpty).isPresent()) {
+            return new DataManifest(type, section.options(), null);
         }
-        String type = recipe.data().type();
-        if (type.startsWith(GENERATED)) {
-            return new DataManifest(type, recipe.data().options(), null).digest();
+        try {
+            return files.configured(section)
+                    .orElseThrow(() -> new Refused(
+                            ReasonCode.DATA_MISSING,
+                            "neither the event nor the binding of model " + event.model() + " names the data '" + type
+                                    + "'; set proxquant.data." + type
+                                    + " here to the directory that has it, or submit a"
+                                    + " checkpoint of the model once with --data " + type + "=..."));
+        } catch (DataException e) {
+            throw new Refused(e.reason(), e.getMessage(), e);
         }
-        throw new Refused(
-                ReasonCode.DATA_MISSING,
-                "the event names no data, and '" + type + "' does not follow from the recipe; publish it with 'data'");
     }
 }

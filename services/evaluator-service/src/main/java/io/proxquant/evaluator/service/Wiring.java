@@ -84,23 +84,21 @@ class Wiring {
             EventPublisher publisher,
             EvaluationMetrics metrics,
             EngineStart engine) {
-        Decisions decisions = new Decisions(manifests);
+        SubmittedData data = new SubmittedData(store);
+        DataFiles files = new DataFiles(places, store, blobs);
         Evaluator evaluator = new Evaluator(
-                new Artifacts(store, manifests, blobs),
+                new Artifacts(manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
                 new Scorer(
-                        manifests,
-                        new OpenData(new SubmittedData(store), new DataFiles(places, store, blobs)),
-                        engine.started().device()));
+                        manifests, new OpenData(data, files), engine.started().device()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(new SubmittedRecipes(store, manifests, Declarations.load(Wiring.class.getClassLoader()))),
-                new Specifications(),
+                new Specifications(data, files),
                 new Policy(store, manifests),
                 evaluator,
                 new RunEvaluations(manifests),
-                new Promotion(aliases, decisions),
-                decisions,
+                new Promotion(aliases, new Decisions(manifests), manifests),
                 publisher,
                 metrics);
     }

@@ -23,6 +23,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -47,6 +48,8 @@ import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -96,7 +99,7 @@ class EvaluatorTest {
         DataFiles places =
                 new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
         return new Evaluator(
-                new Artifacts(store, manifests, blobs),
+                new Artifacts(manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
                 new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU));
     }
@@ -279,9 +282,75 @@ class EvaluatorTest {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        store.create(new ObjectKey(event.artifact() + ".deleted.json"), new byte[] {'{', '}'});
+        store.create(Manifests.deletionMark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
 
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.MANIFEST_DELETED, event.artifact());
+        assertThatThrownBy(() -> evaluate(pipeline, event))
+                .isInstanceOf(ManifestDeletedException.class)
+                .hasMessageContaining(event.artifact());
+    }
+
+    @Test
+    void anArtifactWhoseFileIsGoneIsRefusedThoughACopyIsKeptHere() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        evaluate(pipeline, event);
+        store.delete(new ObjectKey(event.object().key()));
+
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.OBJECT_MISSING,
+                event.object().key());
+    }
+
+    @Test
+    void aDeletedCheckpointIsNoBaseline() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
+        store.create(
+                Manifests.deletionMark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
+                new byte[] {'{', '}'});
+
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
+    }
+
+    @Test
+    void aManifestIsHeldAgainstItsKeyAndAgainstWhoeverNamesIt() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        ArtifactPublished event =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        ArtifactPublished other =
+                pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
+        byte[] laid = store.find(new ObjectKey(other.artifact()), 1 << 20).orElseThrow();
+        store.delete(new ObjectKey(event.artifact()));
+        store.create(new ObjectKey(event.artifact()), laid);
+
+        assertThatThrownBy(() -> evaluate(pipeline, event))
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining("belongs at " + other.artifact());
+        assertRefused(
+                () -> evaluator.validate(other.artifact(), event.artifactDigest(), pipeline.specification(), 5, WORK),
+                ReasonCode.MANIFEST_INVALID,
+                event.artifactDigest());
+    }
+
+    @Test
+    void scoresOfOtherWeightsLaidAtAKeyAreNotTaken() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        ArtifactPublished event =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        evaluate(pipeline, event);
+        byte[] scores = store.find(pipeline.specification().key(event.artifactDigest()), 1 << 20)
+                .orElseThrow();
+        ObjectKey elsewhere = pipeline.specification().key("f".repeat(64));
+        store.create(elsewhere, scores);
+
+        assertThatThrownBy(() ->
+                        new Scorer(manifests, null, ComputeDevice.CPU).find("f".repeat(64), pipeline.specification()))
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining(elsewhere.value());
     }
 
     @Test

@@ -82,8 +82,8 @@ class PolicyTest {
             String key = ManifestKeys.checkpoint("model", "run", 10 * epoch);
             manifests.createOnce(new ObjectKey(key), checkpoint(epoch), CheckpointManifest.class);
         }
-        String mark = ManifestKeys.deleted(ManifestKeys.checkpoint("model", "run", 40));
-        store.create(new ObjectKey(mark), new byte[] {1});
+        ObjectKey last = new ObjectKey(ManifestKeys.checkpoint("model", "run", 40));
+        store.create(Manifests.deletionMark(last), new byte[] {1});
     }
 
     private Optional<ReasonCode> passesOver(

@@ -6,6 +6,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
@@ -20,8 +21,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Verdict;
+import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +37,7 @@ class PromotionTest {
             new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
                     .toString());
     private final AliasLog aliases = new AliasLog(store, manifests);
-    private final Promotion promotion = new Promotion(aliases, new Decisions(manifests));
+    private final Promotion promotion = new Promotion(aliases, new Decisions(manifests), manifests);
     private final AtomicInteger championScored = new AtomicInteger();
 
     @Test
@@ -181,6 +184,47 @@ class PromotionTest {
             assertThat(decide(subject)).isEqualTo(decision);
             assertThat(aliases.read(MODEL).champion().orElseThrow().decision()).isEqualTo(decision);
         }
+    }
+
+    @Test
+    void whatIsDeletedWhileItIsScoredIsNotPromotedAndNothingIsWritten() {
+        PromotionCase subject = Cases.of("deleted", 10, 0.8);
+        delete(subject);
+
+        assertThatThrownBy(() -> decide(subject))
+                .isInstanceOf(ManifestDeletedException.class)
+                .hasMessageContaining(subject.artifact().artifact());
+        assertThat(aliases.read(MODEL).entries()).isEmpty();
+        assertThat(standing(subject)).isEmpty();
+    }
+
+    @Test
+    void aVerdictThatWasReachedStandsWhateverIsDeletedLater() {
+        PromotionCase settled = Cases.of("settled", 10, 0.8);
+        Decision decision = decide(settled);
+        PromotionCase crashed = Cases.of("crashed", 10, 0.9);
+        store.crashAt(1, true);
+        assertThatThrownBy(() -> decide(crashed)).isInstanceOf(CrashingStore.Crash.class);
+        delete(settled);
+        delete(crashed);
+
+        assertThat(standing(settled)).contains(decision);
+        Decision found = standing(crashed).orElseThrow();
+        assertThat(found.decided().verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(aliases.read(MODEL).champion().orElseThrow().decision())
+                .as("of the promotion nothing but the alias entry told")
+                .isEqualTo(found);
+        assertThat(new Decisions(manifests)
+                        .find(MODEL, crashed.eventHash(), crashed.gate().digest()))
+                .contains(found);
+    }
+
+    private Optional<Decision> standing(PromotionCase subject) {
+        return promotion.standing(MODEL, subject.eventHash(), subject.gate(), null);
+    }
+
+    private void delete(PromotionCase subject) {
+        store.create(Manifests.deletionMark(new ObjectKey(subject.artifact().artifact())), new byte[] {'{', '}'});
     }
 
     @Test

@@ -36,8 +36,11 @@ import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.evaluator.promotion.AliasLog;
 import io.proxquant.messaging.RunningClients;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
@@ -170,6 +173,69 @@ class EvaluatorServiceIT extends ServiceCase {
 
         assertThat(promoted.verdict()).isEqualTo(Verdict.PROMOTED);
         assertThat(refused.reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
+    }
+
+    @Test
+    void dataThatNobodyNamedAreTheOperatorsOwnScoredWithoutTrainingFilesAndRecordedByDigest() {
+        String yaml = TinyPipeline.IMAGES.replaceFirst("data: .*", "data: " + ConfiguredImages.SECTION);
+        TinyPipeline pipeline = new TinyPipeline(store, manifests, blobs, files, yaml, "configured", "maxLoss: 100");
+        Stored last = pipeline.checkpoint("foreign", 10, Phase.FOREIGN, 8, values -> {});
+
+        wire.send(pipeline.asking(pipeline.artifact(last, Phase.FOREIGN, null), null));
+
+        List<Wire.Said> said = awaitSaid("configured", 2);
+        EvaluationCompleted evaluation = (EvaluationCompleted) said.get(0).event();
+        assertThat(evaluation.validation().artifact().samples()).isEqualTo(ConfiguredImages.VALIDATION);
+        assertThat(evaluation.test().artifact().samples()).isEqualTo(ConfiguredImages.TEST);
+        assertThat(((PromotionDecided) said.get(1).event()).verdict()).isEqualTo(Verdict.PROMOTED);
+        DataManifest found =
+                DataManifest.fromJson(store.find(ObjectKey.of("data", evaluation.data() + ".json"), 1 << 20)
+                        .orElseThrow());
+        assertThat(found.digest()).isEqualTo(evaluation.data());
+        assertThat(found.files())
+                .extracting(DataFile::role)
+                .containsExactly("test-images", "test-labels", "validation-images", "validation-labels");
+    }
+
+    @Test
+    void dataThatNobodyNamedAndNobodyConfiguredAreRefusedWithWhatToSet() {
+        String yaml = TinyPipeline.IMAGES.replaceFirst("data: .*", "data: {type: mnist, validationCount: 5}");
+        yaml = yaml.replace("depth: 8", "depth: 14");
+        TinyPipeline pipeline = new TinyPipeline(store, manifests, blobs, files, yaml, "nowhere", "maxLoss: 100");
+        Stored last = pipeline.checkpoint("foreign", 10, Phase.FOREIGN, 8, values -> {});
+
+        wire.send(pipeline.asking(pipeline.artifact(last, Phase.FOREIGN, null), null));
+
+        PromotionDecided refused =
+                (PromotionDecided) awaitSaid("nowhere", 1).get(0).event();
+        assertThat(refused.reason()).isEqualTo(ReasonCode.DATA_MISSING);
+        assertThat(refused.detail())
+                .contains(
+                        "neither the event nor the binding of model nowhere", "proxquant.data.mnist", "--data mnist=");
+    }
+
+    @Test
+    void aDeletedArtifactIsRefusedUnlessItHasItsVerdict() {
+        TinyPipeline pipeline = images("deleted", "maxLoss: 100");
+        ArtifactPublished judged =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        ArtifactPublished late =
+                pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
+        wire.send(judged);
+        List<Wire.Said> first = awaitSaid("deleted", 2);
+        for (ArtifactPublished each : List.of(judged, late)) {
+            store.create(Manifests.deletionMark(new ObjectKey(each.artifact())), new byte[] {'{', '}'});
+        }
+
+        wire.send(judged);
+        wire.send(late);
+
+        List<Wire.Said> said = awaitSaid("deleted", 5);
+        assertThat(said.subList(2, 4)).isEqualTo(first);
+        PromotionDecided refused = (PromotionDecided) said.get(4).event();
+        assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
+        assertThat(refused.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
+        assertThat(aliases.read("deleted").entries()).hasSize(1);
     }
 
     @Test

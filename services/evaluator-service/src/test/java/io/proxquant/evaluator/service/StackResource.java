@@ -19,7 +19,9 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
         try {
             Path data = Files.createTempDirectory(Path.of("target"), "stack");
             stack = StackProcess.start(data);
+            ConfiguredImages.write(Files.createDirectories(data.resolve("images")));
             return Map.of(
+                    "proxquant.data.idx", data.resolve("images").toString(),
                     "kafka.bootstrap.servers", stack.kafka(),
                     "proxquant.store.endpoint", stack.s3(),
                     "proxquant.store.bucket", stack.bucket(),

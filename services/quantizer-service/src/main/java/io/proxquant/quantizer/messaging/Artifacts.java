@@ -12,10 +12,12 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantizer.domain.ArtifactBuilder;
 import io.proxquant.quantizer.domain.Boundary;
 import io.proxquant.quantizer.domain.BuiltArtifact;
 import io.proxquant.quantizer.domain.OwnCodes;
+import io.proxquant.quantizer.domain.RejectedCheckpointException;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
@@ -50,13 +52,23 @@ final class Artifacts {
         this.disk = disk;
     }
 
+    /**
+     * The artifact, if it stands and its file with it; whose file is gone has to be built again, which gives the same bytes.
+     *
+     * @throws io.proxquant.storage.ManifestDeletedException if it was deleted: it is not made a second time
+     */
     Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return manifests
-                .find(key(model, checkpoint, variant), ArtifactManifest.class)
-                .map(Manifest::content);
+                .findValid(key(model, checkpoint, variant), ArtifactManifest.class)
+                .map(Manifest::content)
+                .filter(manifest -> blobs.stored(manifest.object()));
     }
 
-    /** Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible. */
+    /**
+     * Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible.
+     *
+     * @throws RejectedCheckpointException also if an artifact of other bytes stands there and its file is gone
+     */
     ArtifactManifest build(Order order, Boundary boundary) {
         return disk.temporary(out -> build(order, out, boundary));
     }
@@ -74,6 +86,12 @@ final class Artifacts {
                 .manifest()
                 .content();
         blobs.ensure(object, out);
+        if (!blobs.stored(standing.object())) {
+            throw new RejectedCheckpointException(
+                    ReasonCode.OBJECT_MISSING,
+                    standing.object().key() + ", the file of " + standing.home()
+                            + ", is gone, and building it again gives " + object.key());
+        }
         return standing;
     }
 

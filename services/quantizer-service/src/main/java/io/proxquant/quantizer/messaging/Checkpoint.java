@@ -40,12 +40,18 @@ record Checkpoint(
                 Optional.ofNullable(manifest.quantization()));
     }
 
-    /** A foreign trainer's word is all there is on lineage, but the recipe is pinned. */
+    /**
+     * A foreign trainer's word is all there is on lineage. What its event leaves open is pinned in the import; recipe or data
+     * that an event does name are obeyed, also when the same bytes were taken in for another before.
+     */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
+        String recipe = event.recipe() == null ? manifest.recipe() : event.recipe();
+        String pinned = recipe.equals(manifest.recipe()) ? manifest.data() : null;
+        String data = event.data() == null ? pinned : event.data();
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
-                new Lineage(manifest.recipe(), event.data(), event.parent(), event.warmStart()),
+                new Lineage(recipe, data, event.parent(), event.warmStart()),
                 event.sweep(),
                 event.seed(),
                 Optional.empty(),

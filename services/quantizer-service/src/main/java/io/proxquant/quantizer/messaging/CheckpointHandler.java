@@ -26,11 +26,14 @@ import io.proxquant.quantizer.domain.OwnCodes;
 import io.proxquant.quantizer.domain.OwnMethod;
 import io.proxquant.quantizer.domain.RejectedCheckpointException;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.storage.ManifestUnreadableException;
 
 /**
  * Turns a checkpoint event into one artifact, and one event, per quantization of its recipe. A quantization that these
- * weights do not allow is rejected by itself; the others still happen. A repeated event finds the manifests of the first
- * time and says the same again under the same ids.
+ * weights do not allow is rejected by itself; the others still happen. A repeated event finds the artifacts of the first
+ * time and says the same again under the same ids; one that was deleted since is told so, and one whose file is gone is
+ * built again.
  */
 final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private static final System.Logger LOG = System.getLogger(CheckpointHandler.class.getName());
@@ -66,17 +69,21 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         if (checkpoint.isEmpty()) {
             return false;
         }
-        List<ArtifactManifest> found = new ArrayList<>();
-        List<QuantizationVariant> variants = wanted(checkpoint.get());
-        for (QuantizationVariant variant : variants) {
-            Optional<ArtifactManifest> manifest = artifacts.find(event.model(), checkpoint.get(), variant);
-            if (manifest.isEmpty()) {
-                return false;
+        List<Runnable> answers = new ArrayList<>();
+        for (QuantizationVariant variant : wanted(checkpoint.get())) {
+            try {
+                Optional<ArtifactManifest> manifest = artifacts.find(event.model(), checkpoint.get(), variant);
+                if (manifest.isEmpty()) {
+                    return false;
+                }
+                answers.add(() -> publish(received, checkpoint.get(), manifest.get()));
+            } catch (ManifestDeletedException | ManifestUnreadableException e) {
+                answers.add(() -> reject(received, checkpoint.get(), variant, e.reason(), e.getMessage()));
             }
-            found.add(manifest.get());
         }
-        found.forEach(manifest -> publish(received, checkpoint.get(), manifest));
-        return !variants.isEmpty();
+        checkpoints.prove(checkpoint.get(), event);
+        answers.forEach(Runnable::run);
+        return !answers.isEmpty();
     }
 
     @Override
@@ -173,22 +180,35 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                             boundary(work))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
+        } catch (ManifestDeletedException | ManifestUnreadableException e) {
+            reject(received, checkpoint, variant, e.reason(), e.getMessage());
+            metrics.rejected(variant);
         } catch (RejectedCheckpointException e) {
             String place = e.recipeKey().isPresent()
                     ? recipes.place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
                     : "";
-            publisher.publish(
-                    new ArtifactRejected(
-                            event.model(),
-                            event.run(),
-                            event.step(),
-                            checkpoint.digest(),
-                            variant.reference(),
-                            e.reason(),
-                            place + e.getMessage()),
-                    context(received, checkpoint, variant.digest()));
+            reject(received, checkpoint, variant, e.reason(), place + e.getMessage());
             metrics.rejected(variant);
         }
+    }
+
+    private void reject(
+            Received<CheckpointPublished> received,
+            Checkpoint checkpoint,
+            QuantizationVariant variant,
+            ReasonCode reason,
+            String detail) {
+        CheckpointPublished event = received.event();
+        publisher.publish(
+                new ArtifactRejected(
+                        event.model(),
+                        event.run(),
+                        event.step(),
+                        checkpoint.digest(),
+                        variant.reference(),
+                        reason,
+                        detail),
+                context(received, checkpoint, variant.digest()));
     }
 
     private static Boundary boundary(Work work) {

@@ -20,21 +20,21 @@ import io.proxquant.storage.ObjectStore;
 
 /** Finds what a checkpoint event names, ours by its manifest and foreign ones by their import, and opens it verified. */
 final class Checkpoints {
-    private final ObjectStore store;
+    private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+
     private final Manifests manifests;
     private final Blobs blobs;
     private final WeightFiles files;
     private final ForeignCheckpoints foreign;
 
     Checkpoints(ObjectStore store, Manifests manifests, Blobs blobs, WeightFiles files) {
-        this.store = store;
         this.manifests = manifests;
         this.blobs = blobs;
         this.files = files;
         this.foreign = new ForeignCheckpoints(store, manifests, blobs, files);
     }
 
-    /** What is known without reading weights; empty for a foreign checkpoint that was not taken in yet. */
+    /** What is known without reading weights; empty for a foreign checkpoint that has to be taken in, for whatever reason. */
     Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
         return event.phase() == Phase.FOREIGN ? foreign.known(event) : Optional.of(own(event));
     }
@@ -43,6 +43,24 @@ final class Checkpoints {
     Checkpoint take(CheckpointPublished event, String traceparent) throws Refused {
         Optional<Checkpoint> known = known(event);
         return known.isPresent() ? known.get() : foreign.take(event, traceparent);
+    }
+
+    /**
+     * Holds a checkpoint that is known against its bytes where nothing else ties them together: of a foreign one the event
+     * names the file, and only the import says which weights are in it.
+     */
+    void prove(Checkpoint checkpoint, CheckpointPublished event) throws Refused {
+        if (event.phase() == Phase.FOREIGN && event.checkpoint() == null) {
+            try (CheckpointFiles proved = open(checkpoint)) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "{0} holds {1}",
+                        checkpoint.weights().key(),
+                        checkpoint.digest());
+            } catch (IOException e) {
+                throw LocalFiles.unavailable(e);
+            }
+        }
     }
 
     /** The checkpoint's files, fetched and held against its digests. */
@@ -67,11 +85,13 @@ final class Checkpoints {
 
     private Checkpoint own(CheckpointPublished event) throws Refused {
         String key = ManifestKeys.checkpoint(event.model(), event.run(), event.step());
-        if (store.size(new ObjectKey(ManifestKeys.deleted(key))).isPresent()) {
-            throw new Refused(ReasonCode.MANIFEST_DELETED, key + " was deleted");
+        if (event.manifest() != null && !event.manifest().equals(key)) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    "the event names the manifest " + event.manifest() + ", its own is " + key);
         }
         CheckpointManifest manifest = manifests
-                .find(new ObjectKey(key), CheckpointManifest.class)
+                .findValid(new ObjectKey(key), CheckpointManifest.class)
                 .map(Manifest::content)
                 .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
         requireEqual(key, "checkpoint", manifest.checkpoint(), event.checkpoint());
@@ -86,7 +106,7 @@ final class Checkpoints {
         return Checkpoint.of(manifest);
     }
 
-    private static void requireEqual(String where, String what, String standing, String named) throws Refused {
+    static void requireEqual(String where, String what, String standing, String named) throws Refused {
         if (!standing.equals(named)) {
             throw new Refused(
                     ReasonCode.DIGEST_MISMATCH, where + ": " + what + " is " + standing + ", named was " + named);

@@ -22,11 +22,11 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Takes in checkpoints of foreign trainers: a verified copy of their bytes among the blobs, and the recipe that was bound
- * to the model at that moment, pinned. Whatever becomes of the original or the binding, the event keeps its meaning.
+ * Takes in checkpoints of foreign trainers: a verified copy of their bytes among the blobs, and what was bound to the
+ * model at that moment, pinned. Whatever becomes of the original or the binding, the event keeps its meaning.
  */
 final class ForeignCheckpoints {
-    private record Pinned(String recipe, long binding) {}
+    private record Pinned(String recipe, long binding, String data) {}
 
     private final ObjectStore store;
     private final Manifests manifests;
@@ -40,12 +40,15 @@ final class ForeignCheckpoints {
         this.files = files;
     }
 
-    /** The checkpoint, if it was taken in before. */
-    Optional<Checkpoint> known(CheckpointPublished event) {
-        return manifests
-                .find(key(event), ImportManifest.class)
-                .map(Manifest::content)
-                .map(m -> Checkpoint.of(m, event));
+    /** The checkpoint, if it was taken in before and our copy is there; else it is to be taken in, once more if need be. */
+    Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
+        Optional<ImportManifest> standing =
+                manifests.findValid(key(event), ImportManifest.class).map(Manifest::content);
+        if (standing.isEmpty()) {
+            return Optional.empty();
+        }
+        Checkpoint checkpoint = held(standing.get(), event);
+        return blobs.stored(checkpoint.weights()) ? Optional.of(checkpoint) : Optional.empty();
     }
 
     /** Copies the bytes while they are verified; only then is there a manifest. */
@@ -57,13 +60,17 @@ final class ForeignCheckpoints {
         if (size != named.bytes()) {
             throw mismatch(named, size + " bytes", named.bytes());
         }
-        Pinned pinned = recipe(event);
+        Pinned pinned = pinned(event);
         try (InputStream in = store.open(source);
                 Blobs.Spooled spooled = blobs.spool(in)) {
             if (!spooled.reference().sha256().equals(named.sha256())) {
                 throw mismatch(named, "sha256 " + spooled.reference().sha256(), named.sha256());
             }
             List<TensorDigest> tensors = files.digests(spooled.path());
+            String checkpoint = CheckpointDigest.of(tensors);
+            if (event.checkpoint() != null) {
+                Checkpoints.requireEqual(named.key(), "checkpoint", checkpoint, event.checkpoint());
+            }
             ObjectReference weights = blobs.put(spooled.path());
             ImportManifest standing = manifests
                     .offer(
@@ -75,32 +82,57 @@ final class ForeignCheckpoints {
                                     event.step(),
                                     weights,
                                     named.key(),
-                                    CheckpointDigest.of(tensors),
+                                    checkpoint,
                                     tensors,
                                     pinned.recipe(),
-                                    pinned.binding()),
+                                    pinned.binding(),
+                                    pinned.data()),
                             ImportManifest.class,
                             traceparent)
                     .manifest()
                     .content();
             blobs.ensure(weights, spooled.path());
-            return Checkpoint.of(standing, event);
+            return held(standing, event);
         } catch (IOException e) {
             throw LocalFiles.unavailable(e);
         }
     }
 
-    private Pinned recipe(CheckpointPublished event) throws Refused {
-        if (event.recipe() != null) {
-            return new Pinned(event.recipe(), 0);
+    /** The import that stands, held against the event that names it and against itself; its bytes are proved elsewhere. */
+    private static Checkpoint held(ImportManifest manifest, CheckpointPublished event) throws Refused {
+        ObjectReference copy =
+                ObjectReference.blob(event.object().bytes(), event.object().sha256());
+        require(manifest, "weights", manifest.weights(), copy);
+        require(manifest, "checkpoint", manifest.checkpoint(), CheckpointDigest.of(manifest.tensors()));
+        if (event.checkpoint() != null) {
+            Checkpoints.requireEqual(manifest.home(), "checkpoint", manifest.checkpoint(), event.checkpoint());
         }
-        NumberedLog<ModelBinding> bindings =
-                new NumberedLog<>(store, manifests, ManifestKeys.bindings(event.model()), ModelBinding.class);
-        NumberedLog.Entry<ModelBinding> newest = bindings.newest()
-                .orElseThrow(() -> new Refused(
-                        ReasonCode.NO_BINDING,
-                        "model " + event.model() + " has no recipe: bind one, or name it in the event"));
-        return new Pinned(newest.content().recipe(), newest.number());
+        return Checkpoint.of(manifest, event);
+    }
+
+    private static void require(ImportManifest manifest, String what, Object standing, Object due) throws Refused {
+        if (!standing.equals(due)) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    manifest.home() + ": " + what + " is " + standing + ", must be " + due);
+        }
+    }
+
+    /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
+    private Pinned pinned(CheckpointPublished event) throws Refused {
+        Optional<NumberedLog.Entry<ModelBinding>> newest =
+                new NumberedLog<>(store, manifests, ManifestKeys.bindings(event.model()), ModelBinding.class).newest();
+        if (event.recipe() != null) {
+            String data = newest.map(NumberedLog.Entry::content)
+                    .filter(bound -> bound.recipe().equals(event.recipe()))
+                    .map(ModelBinding::data)
+                    .orElse(null);
+            return new Pinned(event.recipe(), 0, data);
+        }
+        NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
+                ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));
+        return new Pinned(
+                bound.content().recipe(), bound.number(), bound.content().data());
     }
 
     private static Refused mismatch(ObjectReference named, String found, Object expected) {

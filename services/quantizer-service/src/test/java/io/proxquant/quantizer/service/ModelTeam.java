@@ -83,10 +83,15 @@ final class ModelTeam {
 
     /** Binds the model's foreign checkpoints to a recipe. */
     void bind(String recipe) {
+        bind(new ModelBinding(recipe, null));
+    }
+
+    /** Binds them to all that judges them. */
+    void bind(ModelBinding binding) {
         NumberedLog<ModelBinding> log =
                 new NumberedLog<>(store, manifests, ManifestKeys.bindings(model), ModelBinding.class);
         long newest = log.newest().map(NumberedLog.Entry::number).orElse(0L);
-        if (!log.append(newest, new ModelBinding(recipe))) {
+        if (!log.append(newest, binding)) {
             throw new IllegalStateException("someone else binds " + model);
         }
     }

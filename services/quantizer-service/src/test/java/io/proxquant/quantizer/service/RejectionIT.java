@@ -10,6 +10,7 @@ import io.quarkus.test.common.WithTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
@@ -23,6 +24,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.quantizer.domain.TinyNetwork;
+import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
 import static io.restassured.RestAssured.get;
@@ -200,8 +202,108 @@ class RejectionIT extends ServiceCase {
                 ReasonCode.MANIFEST_INVALID,
                 "phase is quantizing");
         rejects(team, as(sound, 5, sound.phase(), Sha256.hex("x")), ReasonCode.DIGEST_MISMATCH, sound.checkpoint());
-        store.create(new ObjectKey(ManifestKeys.deleted(sound.manifest())), new byte[] {'{', '}'});
+        store.create(Manifests.deletionMark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
         rejects(team, sound, ReasonCode.MANIFEST_DELETED, sound.manifest());
+
+        CheckpointPublished astray = team.own(new TinyNetwork(2), 7, Phase.QUANTIZING, recipe, Optional.empty());
+        store.create(
+                new ObjectKey(ManifestKeys.checkpoint("ours", "run", 8)),
+                store.find(new ObjectKey(astray.manifest()), 1 << 20).orElseThrow());
+        rejects(
+                team,
+                as(astray, 8, astray.phase(), astray.checkpoint(), null),
+                ReasonCode.MANIFEST_INVALID,
+                "belongs at " + astray.manifest());
+        rejects(
+                team,
+                as(astray, 7, astray.phase(), astray.checkpoint(), sound.manifest()),
+                ReasonCode.MANIFEST_INVALID,
+                "the event names the manifest " + sound.manifest());
+    }
+
+    @Test
+    void anImportThatIsNotOfItsEvent() {
+        ModelTeam team = bound("hostile");
+        CheckpointPublished other = team.foreign(new TinyNetwork(50), 50);
+        wire.send(other);
+        awaitSaid("hostile", 1);
+        ImportManifest sound = manifests
+                .find(imported(other), ImportManifest.class)
+                .orElseThrow()
+                .content();
+
+        CheckpointPublished copied = team.foreign(new TinyNetwork(51), 51);
+        store.create(imported(copied), store.find(imported(other), 1 << 20).orElseThrow());
+        rejects(team, copied, ReasonCode.MANIFEST_INVALID, "belongs at " + imported(other));
+
+        CheckpointPublished shorter = team.foreign(new TinyNetwork(52), 52);
+        ObjectReference wrong = ObjectReference.blob(
+                shorter.object().bytes() - 1, shorter.object().sha256());
+        lay(shorter, wrong, sound);
+        rejects(team, shorter, ReasonCode.MANIFEST_INVALID, "weights is " + wrong);
+
+        CheckpointPublished swapped = team.foreign(new TinyNetwork(53), 53);
+        ObjectReference own =
+                ObjectReference.blob(swapped.object().bytes(), swapped.object().sha256());
+        store.create(
+                new ObjectKey(own.key()),
+                store.find(new ObjectKey(swapped.object().key()), 1 << 20).orElseThrow());
+        lay(swapped, own, sound);
+        rejects(team, swapped, ReasonCode.DIGEST_MISMATCH, "checkpoint digest");
+
+        CheckpointPublished deleted = team.foreign(new TinyNetwork(54), 54);
+        store.create(Manifests.deletionMark(imported(deleted)), new byte[] {'{', '}'});
+        rejects(team, deleted, ReasonCode.MANIFEST_DELETED, imported(deleted).value());
+    }
+
+    /** An import that says of this event's object that it holds the weights of another, whose artifact is there. */
+    private void lay(CheckpointPublished event, ObjectReference weights, ImportManifest of) {
+        manifests.createOnce(
+                imported(event),
+                new ImportManifest(
+                        of.format(),
+                        event.model(),
+                        event.run(),
+                        event.step(),
+                        weights,
+                        event.object().key(),
+                        of.checkpoint(),
+                        of.tensors(),
+                        of.recipe(),
+                        of.binding(),
+                        of.data()),
+                ImportManifest.class);
+    }
+
+    private static ObjectKey imported(CheckpointPublished event) {
+        return new ObjectKey(ManifestKeys.imported(
+                event.model(), event.run(), event.step(), event.object().sha256()));
+    }
+
+    @Test
+    void aForeignCheckpointThatIsNotTheOneItsTrainerNames() {
+        ModelTeam team = bound("digest-named");
+        CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
+        String digest = Sha256.hex("other weights");
+        CheckpointPublished event = new CheckpointPublished(
+                e.model(),
+                null,
+                e.step(),
+                null,
+                null,
+                null,
+                null,
+                e.object(),
+                digest,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+        rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest);
+        assertThat(store.size(imported(event))).as("not taken in").isEmpty();
     }
 
     @Test
@@ -242,6 +344,11 @@ class RejectionIT extends ServiceCase {
     }
 
     private static CheckpointPublished as(CheckpointPublished e, long step, Phase phase, String checkpoint) {
+        return as(e, step, phase, checkpoint, ManifestKeys.checkpoint(e.model(), e.run(), step));
+    }
+
+    private static CheckpointPublished as(
+            CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
         return new CheckpointPublished(
                 e.model(),
                 e.run(),
@@ -258,7 +365,7 @@ class RejectionIT extends ServiceCase {
                 null,
                 e.producer(),
                 e.producerVersion(),
-                e.manifest());
+                manifest);
     }
 
     private ModelTeam bound(String model) {

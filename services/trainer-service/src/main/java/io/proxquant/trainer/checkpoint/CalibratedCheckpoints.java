@@ -20,6 +20,7 @@ import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.messaging.Refused;
 import io.proxquant.models.ParameterView;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -68,16 +69,20 @@ public final class CalibratedCheckpoints {
             Quantization quantization,
             Lineage lineage) {}
 
-    /** What an earlier process published for this request, told again; empty if there is nothing yet. */
+    /** What an earlier process published for this request, told again; empty if there is nothing yet, or not all of it. */
     public Optional<CheckpointManifest> repeat(RunContext context) {
         Optional<CheckpointManifest> head =
-                stored.head(context.request().model(), context.request().run());
+                stored.head(context.request().model(), context.request().run()).filter(stored::whole);
         head.ifPresent(manifest -> announce(manifest, context));
         return head;
     }
 
-    /** Stores and publishes; if another process was first, its checkpoint stands. */
-    public CheckpointManifest publish(Calibrated calibrated, RunContext context) {
+    /**
+     * Stores and publishes; if another process was first, its checkpoint stands.
+     *
+     * @throws Refused if what stands was deleted, or has lost its files
+     */
+    public CheckpointManifest publish(Calibrated calibrated, RunContext context) throws Refused {
         try (WorkDirectory.Folder folder = work.folder()) {
             Path weights = folder.path().resolve("weights.safetensors");
             Path codes = folder.path().resolve("codes.safetensors");
@@ -95,6 +100,7 @@ public final class CalibratedCheckpoints {
                     .content();
             blobs.ensure(manifest.weights(), weights);
             blobs.ensure(manifest.codes(), codes);
+            stored.requireAnnounceable(standing);
             announce(standing, context);
             return standing;
         }

@@ -28,6 +28,8 @@ import io.proxquant.trainer.training.Snapshot;
  * takes that over. Order at a checkpoint: blobs, manifest, event acknowledged; only then the next step.
  */
 public final class CheckpointChain {
+    private static final System.Logger LOG = System.getLogger(CheckpointChain.class.getName());
+
     private final CheckpointStore stored;
     private final Manifests manifests;
     private final Blobs blobs;
@@ -70,7 +72,10 @@ public final class CheckpointChain {
      * the newest valid state. Empty when the run has not got anywhere yet.
      */
     public Optional<SavedRun> takeOver() throws Refused {
-        head.ifPresent(this::publish);
+        if (head.isPresent()) {
+            stored.requireAnnounceable(head.get());
+            publish(head.get());
+        }
         Optional<ResumeManifest> between = stored.resume(context.request().run(), head);
         if (between.isPresent()) {
             ResumeManifest resume = between.get();
@@ -110,7 +115,11 @@ public final class CheckpointChain {
         }
         CheckpointManifest standing = offered.manifest().content();
         head = Optional.of(standing);
-        publish(standing);
+        if (offered.standing() == Manifests.Standing.CREATED) {
+            publish(standing);
+        } else {
+            announce(standing);
+        }
         if (offered.standing() != Manifests.Standing.TAKEN) {
             return Optional.empty();
         }
@@ -144,6 +153,19 @@ public final class CheckpointChain {
                     ResumeManifest.class,
                     context.traceparent());
         }
+    }
+
+    /**
+     * A step that is made again after its checkpoint was deleted: the chain goes on from it, nobody is told of it. The last one
+     * of a run is what the run is for.
+     */
+    private void announce(CheckpointManifest standing) throws Refused {
+        if (standing.phase() != Phase.FINAL && stored.deleted(standing)) {
+            LOG.log(System.Logger.Level.WARNING, "{0} was deleted and is not announced again", standing.home());
+            return;
+        }
+        stored.requireAnnounceable(standing);
+        publish(standing);
     }
 
     private void publish(CheckpointManifest manifest) {

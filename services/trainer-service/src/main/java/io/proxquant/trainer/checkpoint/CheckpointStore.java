@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -25,8 +26,6 @@ import io.proxquant.trainer.training.SavedRun;
 
 /** Reads what runs left in the store: the head of a chain, the newest state after it, and the bytes behind both. */
 public final class CheckpointStore {
-    private static final String MARK = ".deleted.json";
-
     private final ObjectStore store;
     private final Manifests manifests;
     private final Blobs blobs;
@@ -40,6 +39,38 @@ public final class CheckpointStore {
     /** The newest checkpoint of a run whose validity was not ended. */
     public Optional<CheckpointManifest> head(String model, String run) {
         return newest(ManifestKeys.checkpoints(model, run), CheckpointManifest.class, m -> true);
+    }
+
+    /**
+     * Looks before a checkpoint that stands is announced, maybe once more.
+     *
+     * @throws Refused if it was deleted, or files that it names are gone
+     */
+    void requireAnnounceable(CheckpointManifest manifest) throws Refused {
+        if (deleted(manifest)) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_DELETED,
+                    manifest.home() + " was deleted; a run cannot make a step twice, ask for it under a new name");
+        }
+        if (!whole(manifest)) {
+            throw new Refused(
+                    ReasonCode.OBJECT_MISSING,
+                    manifest.home()
+                            + " names files that are gone from the store; put them back, or ask for the run under a"
+                            + " new name");
+        }
+    }
+
+    /** Whether the validity of a checkpoint of ours was ended. */
+    boolean deleted(CheckpointManifest manifest) {
+        return manifests.deleted(new ObjectKey(manifest.home()));
+    }
+
+    /** Whether all that a checkpoint of ours names is in the store. */
+    boolean whole(CheckpointManifest manifest) {
+        return Stream.of(manifest.weights(), manifest.codes(), manifest.resume())
+                .filter(Objects::nonNull)
+                .allMatch(blobs::stored);
     }
 
     /** The newest state after the head, written by someone who was interrupted; it counts only for this head. */
@@ -59,9 +90,7 @@ public final class CheckpointStore {
         }
         for (int i = keys.size() - 1; i >= 0; i--) {
             ObjectKey key = keys.get(i);
-            boolean deleted =
-                    key.value().endsWith(MARK) || keys.contains(new ObjectKey(ManifestKeys.deleted(key.value())));
-            if (!deleted) {
+            if (!Manifests.marksDeletion(key) && !manifests.deleted(key)) {
                 Optional<T> found =
                         manifests.find(key, type).map(Manifest::content).filter(counts);
                 if (found.isPresent()) {

@@ -18,7 +18,6 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectStore;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
@@ -36,7 +35,6 @@ public final class CalibrationRuns {
     private static final int BATCH = 100;
 
     private final PreparedRun.Sources sources;
-    private final ObjectStore store;
     private final Manifests manifests;
     private final Blobs blobs;
     private final CheckpointStore floats;
@@ -44,13 +42,11 @@ public final class CalibrationRuns {
 
     public CalibrationRuns(
             PreparedRun.Sources sources,
-            ObjectStore store,
             Manifests manifests,
             Blobs blobs,
             CheckpointStore floats,
             CalibratedCheckpoints checkpoints) {
         this.sources = sources;
-        this.store = store;
         this.manifests = manifests;
         this.blobs = blobs;
         this.floats = floats;
@@ -73,7 +69,7 @@ public final class CalibrationRuns {
         RunRequested request = context.request();
         Recipe recipe = sources.recipes().judging(request.recipe(), request.model());
         RecipeSource source = sources.recipes().source(request.recipe());
-        StoredArtifact artifact = StoredArtifact.open(request, store, manifests, blobs);
+        StoredArtifact artifact = StoredArtifact.open(request, manifests, blobs);
         Dataset data = PreparedRun.data(request, recipe, sources).training();
         work.alive();
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources.device())) {

@@ -104,7 +104,7 @@ public record PreparedRun(
         DataManifest manifest = sources.data().read(request.data());
         try {
             DataSplits data =
-                    DataSources.open(recipe.data(), manifest, sources.files().locate(manifest));
+                    DataSources.open(recipe.data(), manifest, sources.files().of(manifest.format()));
             return new Splits(data.training(), data.validation());
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);

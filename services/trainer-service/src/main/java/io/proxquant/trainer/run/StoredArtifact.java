@@ -10,7 +10,6 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
@@ -18,9 +17,9 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
+import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 /**
  * A packed artifact from the store, held against its manifest and decoded.
@@ -35,10 +34,9 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
      *
      * @throws Refused if it is absent, deleted, another model's, no packed one, or not what its manifest says
      */
-    static StoredArtifact open(RunRequested request, ObjectStore store, Manifests manifests, Blobs blobs)
-            throws Refused {
+    static StoredArtifact open(RunRequested request, Manifests manifests, Blobs blobs) throws Refused {
         String key = request.artifact();
-        ArtifactManifest manifest = manifest(key, store, manifests);
+        ArtifactManifest manifest = manifest(key, manifests);
         if (!manifest.model().equals(request.model())) {
             throw new Refused(
                     ReasonCode.MANIFEST_INVALID,
@@ -61,17 +59,19 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
         }
     }
 
-    private static ArtifactManifest manifest(String key, ObjectStore store, Manifests manifests) throws Refused {
+    private static ArtifactManifest manifest(String key, Manifests manifests) throws Refused {
         if (!key.startsWith("artifacts/")) {
             throw new Refused(ReasonCode.OBJECT_KEY_INVALID, key + " is no artifact manifest: these are artifacts/...");
         }
-        if (store.size(new ObjectKey(ManifestKeys.deleted(key))).isPresent()) {
-            throw new Refused(ReasonCode.MANIFEST_DELETED, key + " was deleted");
+        try {
+            return manifests
+                    .findValid(new ObjectKey(key), ArtifactManifest.class)
+                    .map(Manifest::content)
+                    .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, key + " is not in the store"));
+        } catch (ManifestDeletedException e) {
+            // a run that fails for its request keeps its result
+            throw new Refused(e.reason(), e.getMessage(), e);
         }
-        return manifests
-                .find(new ObjectKey(key), ArtifactManifest.class)
-                .map(Manifest::content)
-                .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, key + " is not in the store"));
     }
 
     private static StoredArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {

@@ -3,6 +3,7 @@ package io.proxquant.trainer.run;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventContext;
@@ -54,6 +55,7 @@ public final class Sweeps {
                         cause.traceparent())
                 .manifest()
                 .content();
+        requireSame(sweep, request);
         for (int number = 1; number <= sweep.members().size(); number++) {
             work.stopHere("sweep " + request.run() + " left before run " + number);
             RunRequested member = SweepExpansion.member(request, sweep, number);
@@ -70,5 +72,16 @@ public final class Sweeps {
                 request.model(),
                 sweep.members().size());
         return true;
+    }
+
+    /** The name is the request's by its claim; a list of runs of something else can only have been laid there. */
+    private static void requireSame(SweepManifest sweep, RunRequested request) throws Refused {
+        boolean same = sweep.model().equals(request.model())
+                && sweep.recipe().equals(request.recipe())
+                && sweep.data().equals(request.data());
+        if (!same) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID, sweep.home() + " is not the sweep that the request asks for");
+        }
     }
 }

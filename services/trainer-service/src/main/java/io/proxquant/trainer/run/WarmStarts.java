@@ -14,6 +14,7 @@ import io.proxquant.messaging.Refused;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.WarmStartSection;
 import io.proxquant.storage.Manifest;
+import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -99,12 +100,19 @@ public final class WarmStarts {
 
     private <T, R> Optional<R> scan(String prefix, Class<T> type, Function<T, R> match) {
         try (var keys = store.all(prefix)) {
-            return keys.filter(key -> !key.value().endsWith(".deleted.json"))
-                    .filter(key -> store.size(new ObjectKey(key.value() + ".deleted.json"))
-                            .isEmpty())
-                    .map(key -> manifests.find(key, type).map(Manifest::content).map(match))
+            return keys.filter(key -> !Manifests.marksDeletion(key))
+                    .map(key -> readable(key, type).map(match).filter(found -> !manifests.deleted(key)))
                     .flatMap(Optional::stream)
                     .findFirst();
+        }
+    }
+
+    /** An unreadable or misplaced manifest of somebody else is passed over. */
+    private <T> Optional<T> readable(ObjectKey key, Class<T> type) {
+        try {
+            return manifests.find(key, type).map(Manifest::content);
+        } catch (ManifestUnreadableException notThisOne) {
+            return Optional.empty();
         }
     }
 }

@@ -120,7 +120,6 @@ class Wiring {
                 sources,
                 new CalibrationRuns(
                         sources,
-                        store,
                         manifests,
                         blobs,
                         checkpoints,

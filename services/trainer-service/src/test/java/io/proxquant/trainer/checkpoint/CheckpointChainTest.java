@@ -28,6 +28,7 @@ import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Cause;
+import io.proxquant.messaging.Refused;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.ParameterKind;
 import io.proxquant.models.ParameterView;
@@ -36,6 +37,7 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -187,10 +189,90 @@ class CheckpointChainTest {
         CheckpointChain chain = chain(2);
         chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
         chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
-        store.create(
-                new ObjectKey(ManifestKeys.deleted(ManifestKeys.checkpoint("model", "run", 2))), new byte[] {'{', '}'});
+        delete(2);
 
         assertThat(chain(2).head()).map(CheckpointManifest::step).contains(1L);
+    }
+
+    @Test
+    void aDeletedStepThatIsMadeAgainIsNotAnnouncedAgainAndTheChainGoesOn() throws Exception {
+        CheckpointChain chain = chain(2);
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        delete(2);
+        CheckpointChain again = chain(2);
+        again.takeOver();
+        published.clear();
+
+        again.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        again.append(snapshot(3, Phase.WARM_START, 3), PARAMETERS, "q");
+
+        assertThat(published)
+                .extracting(event -> ((CheckpointPublished) event).step())
+                .containsExactly(3L);
+    }
+
+    @Test
+    void aRunDoesNotEndInADeletedCheckpoint() throws Exception {
+        CheckpointChain chain = chain(2);
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, "q");
+        delete(2);
+        CheckpointChain again = chain(2);
+        again.takeOver();
+        published.clear();
+
+        assertThatThrownBy(() -> again.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, "q"))
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED))
+                .hasMessageContaining(ManifestKeys.checkpoint("model", "run", 2));
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void aHeadWhoseFilesAreGoneIsNotAnnounced() throws Exception {
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        CheckpointPublished told = (CheckpointPublished) published.remove(0);
+        store.delete(new ObjectKey(told.object().key()));
+
+        assertThatThrownBy(() -> chain(2).takeOver())
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OBJECT_MISSING))
+                .hasMessageContaining(told.manifest());
+        assertThat(published).isEmpty();
+    }
+
+    @Test
+    void aManifestLaidAtAnotherStepIsNoHead() throws Exception {
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        ObjectKey own = new ObjectKey(ManifestKeys.checkpoint("model", "run", 1));
+        store.create(
+                new ObjectKey(ManifestKeys.checkpoint("model", "run", 5)),
+                store.find(own, 1 << 20).orElseThrow());
+
+        assertThatThrownBy(() -> chain(2))
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining("belongs at " + own);
+    }
+
+    private void delete(long step) {
+        ObjectKey key = new ObjectKey(ManifestKeys.checkpoint("model", "run", step));
+        store.create(Manifests.deletionMark(key), new byte[] {'{', '}'});
+    }
+
+    @Test
+    void aCalibrationWhoseFilesAreGoneIsMadeAgainAndADeletedOneIsNot() throws Exception {
+        CheckpointManifest first = calibrated(gpu());
+        store.delete(new ObjectKey(first.codes().key()));
+
+        assertThat(calibrated(gpu())).isEqualTo(first);
+        assertThat(store.size(new ObjectKey(first.codes().key()))).isPresent();
+        assertThat(published).hasSize(2).containsOnly(published.get(0));
+
+        store.create(Manifests.deletionMark(new ObjectKey(first.home())), new byte[] {'{', '}'});
+        assertThatThrownBy(() -> calibrated(gpu())).isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason())
+                .isEqualTo(ReasonCode.MANIFEST_DELETED));
+        assertThat(published).hasSize(2);
     }
 
     @Test
@@ -236,7 +318,7 @@ class CheckpointChainTest {
                 new WorkDirectory(work.resolve("work")));
     }
 
-    private CheckpointManifest calibrated(TrainingThreads engine) {
+    private CheckpointManifest calibrated(TrainingThreads engine) throws Refused {
         RunRequested request = new RunRequested("calibrated", "model", DIGEST, DIGEST, null, null, null);
         float[] weights = {1, 1};
         long[] shape = {2};

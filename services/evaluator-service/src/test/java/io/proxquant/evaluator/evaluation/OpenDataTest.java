@@ -1,0 +1,75 @@
+package io.proxquant.evaluator.evaluation;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.data.AllowedPlaces;
+import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.Options;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.submissions.SubmittedData;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Data by digest: as it was kept in the store, or as it lies with the operator. */
+class OpenDataTest {
+    private static final DataSection TEXT = new DataSection("text", Options.none());
+
+    @TempDir
+    Path work;
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private SubmittedData kept;
+    private DataFiles files;
+
+    @BeforeEach
+    void lay() throws Exception {
+        Path place = Files.createDirectories(work.resolve("place"));
+        Files.writeString(place.resolve("vocabulary.txt"), "<eos>\n<unk>\na\n");
+        Files.writeString(place.resolve("valid.txt"), "a a\n");
+        Files.writeString(place.resolve("test.txt"), "a b a\n");
+        AllowedPlaces places = new AllowedPlaces(List.of(), "bucket", name -> Optional.of(place));
+        kept = new SubmittedData(store);
+        files = new DataFiles(places, store, new Blobs(store, work.resolve("spool"), 1 << 20));
+    }
+
+    @Test
+    void whatIsKeptUnderItsDigestIsOpenedWithoutTrainingFiles() throws Exception {
+        String digest = kept.keep(files.configured(TEXT).orElseThrow());
+
+        DataSplits splits = new OpenData(kept, files).open(of(digest));
+
+        assertThat(splits.validation().size()).isEqualTo(3);
+        assertThat(splits.test().size()).isEqualTo(4);
+    }
+
+    @Test
+    void aDigestThatNobodyKeptIsTheOperatorsOwnDataOrMissing() throws Exception {
+        String digest = files.configured(TEXT).orElseThrow().digest();
+
+        assertThat(new OpenData(kept, files).open(of(digest)).test().size()).isEqualTo(4);
+        assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data"))))
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
+                .hasMessageContaining(Sha256.hex("other data"));
+    }
+
+    private static EvaluationSpecification of(String data) {
+        return new EvaluationSpecification(new NetworkSection("lstm", Options.of(Map.of())), TEXT, data);
+    }
+}
