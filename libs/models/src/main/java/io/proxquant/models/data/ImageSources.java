@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Options;
 
@@ -27,11 +28,13 @@ final class ImageSources {
     private final String type;
     private final Options options;
     private final VerifiedFiles files;
+    private final HeapMemory memory;
 
-    ImageSources(String type, Options options, VerifiedFiles files) {
+    ImageSources(String type, Options options, VerifiedFiles files, HeapMemory memory) {
         this.type = type;
         this.options = options;
         this.files = files;
+        this.memory = memory;
     }
 
     DataSplits fashionMnist() {
@@ -54,9 +57,9 @@ final class ImageSources {
                     for (String role : DataFormats.CIFAR_TRAINING) {
                         parts.add(files.role(role));
                     }
-                    return CifarReader.read(parts, normalization);
+                    return CifarReader.read(parts, normalization, memory);
                 },
-                () -> CifarReader.read(List.of(files.role(DataFormats.TEST)), normalization));
+                () -> CifarReader.read(List.of(files.role(DataFormats.TEST)), normalization, memory));
     }
 
     private DataSplits idx(int classes, int channels, Normalization usual) {
@@ -67,13 +70,15 @@ final class ImageSources {
                         files.role(DataFormats.TRAIN_LABELS),
                         classes,
                         channels,
-                        normalization),
+                        normalization,
+                        memory),
                 () -> IdxImages.read(
                         files.role(DataFormats.TEST_IMAGES),
                         files.role(DataFormats.TEST_LABELS),
                         classes,
                         channels,
-                        normalization));
+                        normalization,
+                        memory));
     }
 
     private DataSplits splits(Once.Source<ImageDataset> training, Once.Source<ImageDataset> test) {
@@ -92,8 +97,16 @@ final class ImageSources {
     private ImageDataset training(ImageDataset all) throws DataException {
         int there = beforeValidation(all);
         int asked = options.findInteger("trainCount").orElse(there);
+        if (there == 0) {
+            throw DataException.at(
+                    "data.validationCount",
+                    ReasonCode.DATA_EMPTY,
+                    "data '" + type + "': all " + all.size()
+                            + " images are the validation split, and none is left to train on; ask for fewer");
+        }
         if (asked > there || asked < 1) {
-            throw new DataException(
+            throw DataException.at(
+                    "data.trainCount",
                     ReasonCode.DATA_INVALID,
                     "data '" + type + "': the recipe asks for " + asked
                             + " training images, beside the validation split there are " + there);
@@ -105,7 +118,8 @@ final class ImageSources {
     private int beforeValidation(ImageDataset all) throws DataException {
         int validation = options.integer("validationCount");
         if (validation > all.size()) {
-            throw new DataException(
+            throw DataException.at(
+                    "data.validationCount",
                     ReasonCode.DATA_INVALID,
                     "data '" + type + "': the recipe asks for " + validation + " validation images, there are "
                             + all.size());
