@@ -101,9 +101,8 @@ class TextScannerTest {
         assertThat(vocabulary.size()).isEqualTo(3);
         assertThatThrownBy(() -> TextReader.read(bomb, vocabulary, Integer.MAX_VALUE, memory(32)))
                 .isInstanceOf(OverBudgetException.class)
-                .hasMessage(
-                        bomb + ": keeping its tokens needs at least 29 MiB of memory, and of the heap's 32"
-                                + " MiB 28 MiB can be given; give the process a larger heap");
+                .hasMessage(bomb + ": keeping its tokens needs at least 29 MiB of memory, and of the heap's 32"
+                        + " MiB 28 MiB can be given; give the process a larger heap");
         assertThat(TextReader.read(bomb, vocabulary, 1000, memory(2)).size())
                 .as("only what is kept takes memory")
                 .isEqualTo(1000);
