@@ -60,6 +60,20 @@ record RunData(Dataset training, Dataset validation) {
     }
 
     /**
+     * The training split, for who looks at so many samples of it at once.
+     *
+     * @throws Refused if there is no room for them
+     */
+    Dataset training(int batch, RecipeSource source) throws Refused {
+        try {
+            Batches.requireRoom(training, batch, "data", HeapMemory.ofProcess());
+            return training;
+        } catch (DataException e) {
+            throw refused(e, source);
+        }
+    }
+
+    /**
      * The training split in batches, for which there is room.
      *
      * @throws Refused with the key that asks for too much
