@@ -11,6 +11,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.Network;
+import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.Recipe;
 
 /**
@@ -49,10 +50,11 @@ record EvaluationReport(
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);
         NetworkWeights weights = NetworkWeights.read(file);
+        OfflineData data = OfflineData.open(recipe, arguments);
+        Dataset samples = data.split(split, size, batch == null ? "evaluation.batch" : "--batch");
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, size);
                 Network network = weights.network(recipe, arguments.source(), scoring.device())) {
-            OfflineData data = OfflineData.open(recipe.data(), arguments.data());
-            Scores scores = scoring.score(split.toString(), network, data.split(split));
+            Scores scores = scoring.score(split.toString(), network, samples);
             return new EvaluationReport(
                     file.toString(),
                     weights.artifact() ? "artifact" : "checkpoint",

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Set;
 
 import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -29,6 +30,8 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
     static NetworkWeights read(Path file) throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
             return source.artifact() ? decoded(file) : plain(source);
+        } catch (OverBudgetException e) {
+            throw new CommandFailure(file + ": " + e.getMessage(), e);
         }
     }
 

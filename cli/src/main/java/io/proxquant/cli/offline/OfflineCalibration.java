@@ -30,6 +30,8 @@ import io.proxquant.recipes.Recipe;
  * @param biasesWanted whether that is for want of a parent, or by choice
  */
 record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Path parent, boolean biasesWanted) {
+    private static final long MOST_MANIFEST = 64 << 20;
+
     private static final CalibrationReport NOTHING = new CalibrationReport(0, 0, List.of(), 0);
 
     /** What both corrections did, and the values they wrote. */
@@ -56,7 +58,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
                     + " was made from " + origin);
         }
-        OfflineData data = OfflineData.open(recipe.data(), arguments.data());
+        OfflineData data = OfflineData.open(recipe, arguments);
         Outcome outcome;
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, EvaluationReport.batch(null, recipe))) {
             outcome = calibrate(recipe, weights, floats, data, scoring);
@@ -90,10 +92,10 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             Recipe recipe, NetworkWeights weights, NetworkWeights floats, OfflineData data, NetworkScoring scoring)
             throws IOException {
         Dataset test = data.split(OfflineData.Split.TEST);
+        Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
         try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
-            Calibration calibration =
-                    new Calibration(data.split(OfflineData.Split.TRAINING), samples, batch, recipe.seed());
+            Calibration calibration = new Calibration(training, samples, batch, recipe.seed());
             CalibrationReport statistics = calibration.statistics(network, weights.quantized());
             CalibrationReport biases = NOTHING;
             if (floats != null) {
@@ -160,6 +162,10 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         Path manifest = artifact.resolveSibling(OfflineQuantization.MANIFEST);
         if (!Files.isRegularFile(manifest)) {
             return null;
+        }
+        if (Files.size(manifest) > MOST_MANIFEST) {
+            throw new CommandFailure(
+                    manifest + ": has " + Files.size(manifest) + " bytes, which no manifest has; remove it");
         }
         JsonNode read;
         try {

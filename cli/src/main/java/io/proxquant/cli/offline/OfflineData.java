@@ -7,9 +7,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.DataPreparation;
+import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataFormats;
 import io.proxquant.models.data.DataSources;
@@ -18,6 +20,8 @@ import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.MemoryObjectStore;
 
 /**
@@ -26,10 +30,13 @@ import io.proxquant.storage.MemoryObjectStore;
  * @param digest of the data manifest, as a submitted run would have it where every file is there
  * @param absent the usual names of files that are not there, which matter only to the splits that need them
  */
-record OfflineData(String digest, DataSplits splits, List<String> absent) {
+record OfflineData(String digest, DataSplits splits, List<String> absent, RecipeSource source) {
     private static final String SCHEME = "file:";
 
-    static OfflineData open(DataSection section, List<DataArgument> arguments) throws IOException {
+    /** Opens the recipe's data; each split is held against the recipe's network when it is asked for. */
+    static OfflineData open(Recipe recipe, NetworkArguments network) throws IOException {
+        DataSection section = recipe.data();
+        List<DataArgument> arguments = network.data();
         for (DataArgument argument : arguments) {
             if (!argument.local()) {
                 throw new CommandFailure("--data " + argument.name() + "=" + argument.location()
@@ -38,8 +45,9 @@ record OfflineData(String digest, DataSplits splits, List<String> absent) {
         }
         DataManifest manifest = manifest(section, arguments);
         try {
-            return new OfflineData(
-                    manifest.digest(), DataSources.open(section, manifest, paths(manifest)), absent(section, manifest));
+            DataSplits splits =
+                    DataSources.open(section, manifest, paths(manifest)).fitting(recipe.network());
+            return new OfflineData(manifest.digest(), splits, absent(section, manifest), network.source());
         } catch (DataException | IllegalArgumentException e) {
             throw new CommandFailure("data '" + section.type() + "': " + e.getMessage(), e);
         }
@@ -76,12 +84,15 @@ record OfflineData(String digest, DataSplits splits, List<String> absent) {
         return paths;
     }
 
-    /** One split; refused if it is empty, or a file that it needs is not there. */
+    /** One split; refused if it is empty, does not fit the network, or a file that it needs is not there. */
     Dataset split(Split name) throws IOException {
         Dataset split;
         try {
             split = read(name);
         } catch (DataException e) {
+            if (e.key().isPresent()) {
+                throw new CommandFailure(e.told(source::at), e);
+            }
             throw new CommandFailure(
                     "data '" + splits.type() + "', " + name + " split: " + e.getMessage()
                             + (absent.isEmpty() ? "" : "; there is no " + String.join(", ", absent)),
@@ -89,6 +100,17 @@ record OfflineData(String digest, DataSplits splits, List<String> absent) {
         }
         if (split == null || split.size() == 0) {
             throw new CommandFailure("data '" + splits.type() + "' has no " + name + " split");
+        }
+        return split;
+    }
+
+    /** One split of which so many samples are taken at once, as this key or option says. */
+    Dataset split(Split name, int batch, String key) throws IOException {
+        Dataset split = split(name);
+        try {
+            Batches.requireRoom(split, batch, key, HeapMemory.ofProcess());
+        } catch (DataException e) {
+            throw new CommandFailure(e.told(source::at), e);
         }
         return split;
     }

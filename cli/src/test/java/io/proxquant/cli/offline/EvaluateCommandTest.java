@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
@@ -221,6 +222,53 @@ class EvaluateCommandTest {
         Offline training = evaluate(colour, "--split", "training", "--data", "cifar10=file:" + test);
         assertThat(training.exit()).isEqualTo(1);
         assertThat(training.err()).contains("training split", "there is no data_batch_1.bin, data_batch_2.bin");
+    }
+
+    @Test
+    void textWithMoreWordsThanTheNetworkIsRefusedWithTheLineAndTheKey() throws Exception {
+        Path words = words(5, "");
+        Path untrained = TrainedNetwork.untrained(recipe, directory.resolve("words.safetensors"));
+        Offline run = evaluate(untrained, "--data", "text=file:" + words);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err())
+                .isEqualTo(
+                        "error: " + recipe
+                                + ":4: network.vocabulary: is 5, but data 'text' has 6 words, and its test split"
+                                + " uses number 6; set it to 6, or keep the most frequent words alone with data.vocabulary: 5\n");
+    }
+
+    @Test
+    void aByteOrderMarkChangesNoFigure() throws Exception {
+        Path plain = words(6, "");
+        Path untrained = TrainedNetwork.untrained(recipe, directory.resolve("words.safetensors"));
+        JsonNode expected =
+                evaluate(untrained, "--json", "--data", "text=file:" + plain).json();
+        JsonNode marked = evaluate(untrained, "--json", "--data", "text=file:" + words(6, "\uFEFF"))
+                .json();
+        assertThat(marked.get("data")).as("the stored bytes are others").isNotEqualTo(expected.get("data"));
+        for (String figure : List.of("perplexity", "loss", "samples")) {
+            assertThat(marked.get(figure)).isEqualTo(expected.get(figure));
+        }
+    }
+
+    /** A recipe for a network of so many words, and texts of six whose files begin with a mark. */
+    private Path words(int vocabulary, String mark) throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("words.yaml"),
+                """
+                apiVersion: proxquant.io/v1
+                model: words
+                seed: 3
+                network: {type: lstm, vocabulary: VOCABULARY, embedding: 8, hidden: 8}
+                data: {type: text}
+                """
+                        .replace("VOCABULARY", Integer.toString(vocabulary)));
+        Path data = Files.createDirectory(directory.resolve("words" + mark.length()));
+        Files.writeString(data.resolve("train.txt"), mark + "the cat sat\nthe mat\n");
+        Files.writeString(data.resolve("valid.txt"), mark + "the cat\n");
+        Files.writeString(data.resolve("test.txt"), mark + "the mat\n the zebra\n");
+        return data;
     }
 
     @Test

@@ -58,6 +58,11 @@ public final class Attempts {
         this.nanoTime = nanoTime;
     }
 
+    /** Deaths without progress after which work is given up. */
+    int limit() {
+        return limit;
+    }
+
     /** Opens an attempt at the work, or empty if it took down too many before. */
     Optional<Attempt> open(String work) {
         while (true) {
@@ -123,6 +128,11 @@ public final class Attempts {
             this.number = number;
             this.newest = number;
             this.highs = new HashMap<>(entry.highs());
+        }
+
+        @Override
+        public long number() {
+            return number;
         }
 
         @Override

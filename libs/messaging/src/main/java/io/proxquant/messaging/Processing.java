@@ -163,9 +163,9 @@ final class Processing {
                 System.Logger.Level.ERROR,
                 "unexpected failure on " + received.record().position() + "; counted as an attempt",
                 e);
-        work.failedWith(e);
         // A failure before the attempt was opened (while the finished result was looked up) counts as well.
         boolean exhausted = work.attempt().isEmpty() && !open(received, work);
+        work.failedWith(e);
         work.runsUnder(null);
         return exhausted ? Optional.of(giveUp(received, handler, work)) : Optional.empty();
     }
@@ -199,7 +199,7 @@ final class Processing {
 
     private <T extends Event> Outcome giveUp(Received<T> received, EventHandler<T> handler, RunningWork work) {
         ReasonCode reason = ReasonCode.ATTEMPTS_EXHAUSTED;
-        String detail = reason.meaning() + " Last failure: " + work.lastFailure();
+        String detail = work.failures().told(attempts.limit());
         publishFailure(received, handler, reason, detail);
         deadLetters.put(received.record(), reason, detail);
         return Outcome.GIVEN_UP;

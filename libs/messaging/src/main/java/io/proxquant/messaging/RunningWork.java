@@ -28,7 +28,7 @@ final class RunningWork implements Work {
     private Duration awayThen = Duration.ZERO;
     private Attempt attempt;
     private DependencyState.Outage outage;
-    private volatile String lastFailure = "none seen by this process";
+    private final AttemptFailures failures = new AttemptFailures();
 
     RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away, Runnable aliveSigns) {
         this.record = record;
@@ -69,11 +69,11 @@ final class RunningWork implements Work {
     }
 
     void failedWith(Throwable e) {
-        lastFailure = e.toString();
+        failures.add(attempt().map(Attempt::number).orElse(0L), e);
     }
 
-    String lastFailure() {
-        return lastFailure;
+    AttemptFailures failures() {
+        return failures;
     }
 
     synchronized void begin(Duration deadline) {

@@ -203,6 +203,51 @@ final class ProcessingTest {
             assertThat(tries).hasValue(3);
             assertThat(bench.topics()).containsExactly(RESULTS, DEAD);
             assertThat(text(bench, 0)).contains("ATTEMPTS_EXHAUSTED").contains("StackOverflowError");
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .isEqualTo("Attempts 1, 2, 3 threw the same: java.lang.StackOverflowError: deep");
+        }
+    }
+
+    @Test
+    void different_failures_are_each_told_with_the_number_of_their_attempt() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                throw new IllegalStateException("try " + tries.incrementAndGet());
+            }));
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .isEqualTo("Attempt 1 threw java.lang.IllegalStateException: try 1; Attempt 2 threw"
+                            + " java.lang.IllegalStateException: try 2; Attempt 3 threw"
+                            + " java.lang.IllegalStateException: try 3");
+        }
+    }
+
+    @Test
+    void deaths_that_left_nothing_behind_are_told_apart_from_exceptions() throws Exception {
+        MemoryObjectStore store = new MemoryObjectStore();
+        RawRecord request = Bench.request("a");
+        for (int life = 0; life < 2; life++) {
+            try (Bench bench = new Bench(store, record -> {}).ready()) {
+                // begun and never ended, as a kill leaves it
+                assertThat(bench.attempts.open(new EventReader().read(request).identity()))
+                        .isPresent();
+            }
+        }
+        try (Bench bench = new Bench(store, record -> {}).ready()) {
+            assertThat(bench.process(request, Bench.handler((received, work) -> {
+                        throw new IllegalStateException("boom");
+                    })))
+                    .isEqualTo(Outcome.GIVEN_UP);
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .startsWith(
+                            "Attempt 3 threw java.lang.IllegalStateException: boom. The other 2 left no exception: the"
+                                    + " process died");
+        }
+        try (Bench bench = new Bench(store, record -> {}).ready()) {
+            assertThat(bench.process(request, Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.GIVEN_UP);
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .startsWith("All 3 attempts left no exception: the process died");
         }
     }
 

@@ -57,6 +57,8 @@ final class BatchStatistics {
     private float[] pass(Batch batch, Carry state) {
         try (NDManager scope = network.newScope()) {
             return network.forward(scope, batch, state, true).toFloatArray();
+        } catch (RuntimeException e) {
+            throw InputFault.explained(e);
         }
     }
 }

@@ -58,6 +58,8 @@ public final class DotProductCorrelation {
                 }
             });
             network.forward(pass, batch);
+        } catch (RuntimeException e) {
+            throw InputFault.explained(e);
         }
         return correlations;
     }

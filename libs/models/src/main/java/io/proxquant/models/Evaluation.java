@@ -28,7 +28,11 @@ public final class Evaluation {
         return score(network, split, batch, done -> {});
     }
 
-    /** As above, telling after every batch how many samples are done. */
+    /**
+     * As above, telling after every batch how many samples are done.
+     *
+     * @throws IllegalArgumentException if the split is empty or does not fit the network
+     */
     public static Score score(Network network, Dataset split, int batch, IntConsumer progress) {
         if (split.size() == 0) {
             throw new IllegalArgumentException("empty split: nothing to evaluate");
@@ -50,6 +54,8 @@ public final class Evaluation {
                         CrossEntropy.perSample(scope, logits, part.labels()).toFloatArray()) {
                     loss += one;
                 }
+            } catch (RuntimeException e) {
+                throw InputFault.explained(e);
             }
             progress.accept(from + part.samples());
         }
@@ -64,6 +70,8 @@ public final class Evaluation {
         try (NDManager scope = network.newScope()) {
             return network.forward(scope, part(split, from, count), new Carry(), false)
                     .toFloatArray();
+        } catch (RuntimeException e) {
+            throw InputFault.explained(e);
         }
     }
 

@@ -24,6 +24,8 @@ final class LayerMeans implements LayerObserver {
             for (int i = 0; i < batches.count(); i++) {
                 try (NDManager scope = network.newScope()) {
                     network.forward(scope, batches.batch(i), carry, false);
+                } catch (RuntimeException e) {
+                    throw InputFault.explained(e);
                 }
             }
         } finally {

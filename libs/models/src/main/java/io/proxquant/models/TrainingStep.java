@@ -44,6 +44,7 @@ public final class TrainingStep {
      *
      * @param step global number of this step, counted from 0; decides the dropout masks
      * @return the mean loss in nats; NaN or infinite if the network diverged, gradients are then useless
+     * @throws IllegalArgumentException if the batch does not fit the network
      */
     public double forwardBackward(Batch batch, long step) {
         network.port().dropGradients();
@@ -55,6 +56,8 @@ public final class TrainingStep {
             NDArray loss = CrossEntropy.mean(scope, network.forward(pass, batch), batch.labels());
             pass.backward(collector, loss);
             return loss.getFloat();
+        } catch (RuntimeException e) {
+            throw InputFault.explained(e);
         }
     }
 

@@ -102,15 +102,29 @@ public final class RecipeReader {
         return text(file.toString(), Files.readAllBytes(file));
     }
 
+    /** A byte order mark at the start is no part of the text; editors put it there unseen. */
     private static String text(String source, byte[] bytes) throws RecipeException {
+        if (begins(bytes, 0xFF, 0xFE) || begins(bytes, 0xFE, 0xFF)) {
+            throw fault(source, 1, 1, "is UTF-16 text by its byte order mark; save it as UTF-8");
+        }
+        int from = begins(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
+                    .decode(ByteBuffer.wrap(bytes, from, bytes.length - from))
                     .toString();
         } catch (CharacterCodingException e) {
             throw fault(source, 1, 1, "is not UTF-8 text");
         }
+    }
+
+    private static boolean begins(byte[] bytes, int... mark) {
+        for (int i = 0; i < mark.length; i++) {
+            if (i >= bytes.length || (bytes[i] & 0xFF) != mark[i]) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static RecipeException fault(String source, int line, int column, String message) {

@@ -58,6 +58,19 @@ class RecipeSourceTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoPartOfTheFileAndAnotherEncodingIsNamed() throws Exception {
+        Path plain = Files.writeString(folder.resolve("plain.yaml"), Texts.IMAGES);
+        Path marked = Files.writeString(folder.resolve("marked.yaml"), "\uFEFF" + Texts.IMAGES);
+        assertThat(RecipeReader.read(marked, TestDeclarations.all()).digest())
+                .isEqualTo(RecipeReader.read(plain, TestDeclarations.all()).digest());
+        assertThat(RecipeReader.source(marked).lines())
+                .isEqualTo(RecipeReader.source(plain).lines());
+        Path wide = Files.write(folder.resolve("wide.yaml"), ("\uFEFF" + Texts.IMAGES).getBytes("UTF-16LE"));
+        assertThatThrownBy(() -> RecipeReader.read(wide, TestDeclarations.all()))
+                .hasMessage(wide + ":1:1: is UTF-16 text by its byte order mark; save it as UTF-8");
+    }
+
+    @Test
     void itIsNoPartOfTheRecipe() throws Exception {
         String moved = "\n\n# moved\n" + Texts.IMAGES;
 

@@ -4,12 +4,16 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.stream.LongStream;
 
+import io.proxquant.checkpoints.HeapMemory;
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 
 /**
- * The floating tensors of a file as a network computes with them, one reading for whoever loads weights. Shapes go along:
+ * The floating tensors of a file as a network computes with them, one reading for whoever loads weights, who gets an
+ * {@link OverBudgetException} where they do not fit the heap. Shapes go along:
  * a transposed matrix has as many values as the right one.
  *
  * @param values by name, row-major, through F32
@@ -27,6 +31,9 @@ public record FloatTensors(Map<String, float[]> values, Map<String, long[]> shap
 
     /** Those of a checkpoint; tensors of other types, such as counters, are left out. */
     public static FloatTensors of(SafetensorsFile file) throws IOException {
+        requireRoom(file.header().tensors().values().stream()
+                .filter(tensor -> tensor.dtype().readableAsFloat())
+                .mapToLong(TensorInfo::elements));
         Map<String, float[]> values = new LinkedHashMap<>();
         Map<String, long[]> shapes = new LinkedHashMap<>();
         for (TensorInfo tensor : file.header().tensors().values()) {
@@ -40,6 +47,9 @@ public record FloatTensors(Map<String, float[]> values, Map<String, long[]> shap
 
     /** Those of an artifact, quantized ones decoded from their packed codes and codebooks. */
     public static FloatTensors of(ArtifactFile file) throws IOException {
+        requireRoom(file.names().stream()
+                .filter(name -> file.dtype(name).readableAsFloat())
+                .mapToLong(name -> elements(file.shape(name))));
         Map<String, float[]> values = new LinkedHashMap<>();
         Map<String, long[]> shapes = new LinkedHashMap<>();
         for (String name : file.names()) {
@@ -49,5 +59,14 @@ public record FloatTensors(Map<String, float[]> values, Map<String, long[]> shap
             }
         }
         return new FloatTensors(values, shapes);
+    }
+
+    /** All of them at once, before the first is read. */
+    private static void requireRoom(LongStream elements) throws OverBudgetException {
+        HeapMemory.ofProcess().require(Float.BYTES * elements.sum(), "reading the weights");
+    }
+
+    private static long elements(long[] shape) {
+        return LongStream.of(shape).reduce(1, Math::multiplyExact);
     }
 }

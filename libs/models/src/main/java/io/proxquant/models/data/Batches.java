@@ -1,5 +1,9 @@
 package io.proxquant.models.data;
 
+import io.proxquant.checkpoints.HeapMemory;
+import io.proxquant.checkpoints.OverBudgetException;
+import io.proxquant.contracts.ReasonCode;
+
 /**
  * The batches of an epoch, by position: any batch can be asked for at any time, so resuming needs two numbers only.
  */
@@ -37,5 +41,27 @@ public interface Batches {
             throw new IllegalArgumentException("bptt must be 1 or more, not " + bptt);
         }
         return new TextStreams((TextDataset) split, batch, bptt);
+    }
+
+    /**
+     * Grants the heap that one batch of a split takes on its way to the engine.
+     *
+     * @param samples images or tokens of a batch; of a smaller split there are fewer
+     * @param key of the recipe that decides how large a batch is
+     * @throws DataException with OVER_BUDGET, the key and both figures
+     */
+    static void requireRoom(Dataset split, long samples, String key, HeapMemory memory) throws DataException {
+        long most = Math.min(samples, split.size());
+        boolean images = split instanceof ImageDataset;
+        long values = images ? most * ((ImageDataset) split).shape().size() : most;
+        String what = "a batch of " + most + (images ? " images of " + ((ImageDataset) split).shape() : " tokens");
+        if (values > Integer.MAX_VALUE) {
+            throw DataException.at(key, ReasonCode.OVER_BUDGET, what + " has more values than one array can");
+        }
+        try {
+            memory.requireArray(values * (images ? Float.BYTES : 2 * Integer.BYTES), what);
+        } catch (OverBudgetException e) {
+            throw DataException.at(key, ReasonCode.OVER_BUDGET, e.getMessage(), e);
+        }
     }
 }

@@ -2,9 +2,10 @@ package io.proxquant.models.data;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.ArrayList;
 import java.util.List;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 
 /**
@@ -18,53 +19,70 @@ final class CifarReader {
 
     private static final int PLANE = SHAPE.height() * SHAPE.width();
     private static final int RECORD = 1 + SHAPE.size();
-    /** About ten times the published files; more would not fit an array. */
-    private static final int LIMIT = 1 << 30;
+    /** What one array can hold. */
+    private static final int MOST_BYTES = Integer.MAX_VALUE - 8;
 
     private CifarReader() {}
 
     /** The images of these files, one after the other. */
-    static ImageDataset read(List<Path> files, Normalization normalization) throws IOException {
-        byte[] pixels = {};
-        byte[] labels = {};
+    static ImageDataset read(List<Path> files, Normalization normalization, HeapMemory memory) throws IOException {
+        List<Integer> counts = new ArrayList<>();
+        long all = 0;
         for (Path file : files) {
-            byte[] content;
-            try (FileBytes bytes = FileBytes.open(file)) {
-                content = bytes.rest(LIMIT);
-            }
-            int images = count(file, content);
-            int before = labels.length;
-            pixels = Arrays.copyOf(pixels, Math.multiplyExact(before + images, SHAPE.size()));
-            labels = Arrays.copyOf(labels, before + images);
-            for (int i = 0; i < images; i++) {
-                labels[before + i] = label(file, content, i * RECORD);
-                interleave(content, i * RECORD + 1, pixels, (before + i) * SHAPE.size());
-            }
+            counts.add(count(file));
+            all += counts.get(counts.size() - 1);
+        }
+        long size = Math.multiplyExact(all, (long) SHAPE.size());
+        if (size > MOST_BYTES) {
+            throw new DataException(
+                    ReasonCode.DATA_INVALID,
+                    files + ": " + all + " images are more than the " + MOST_BYTES / SHAPE.size() + " allowed");
+        }
+        memory.requireArray(size + all, files + ": reading " + all + " images");
+        byte[] pixels = new byte[(int) size];
+        byte[] labels = new byte[(int) all];
+        int at = 0;
+        for (int i = 0; i < files.size(); i++) {
+            read(files.get(i), counts.get(i), pixels, labels, at);
+            at += counts.get(i);
         }
         return new ImageDataset(SHAPE, CLASSES, pixels, labels, normalization);
     }
 
-    private static int count(Path file, byte[] content) throws DataException {
-        if (content.length == 0) {
+    private static void read(Path file, int count, byte[] pixels, byte[] labels, int at) throws IOException {
+        byte[] record = new byte[RECORD];
+        try (FileBytes bytes = FileBytes.open(file)) {
+            for (int i = 0; i < count; i++) {
+                long offset = bytes.offset();
+                bytes.fill(record, "record " + i);
+                labels[at + i] = label(file, record[0], offset);
+                interleave(record, 1, pixels, (at + i) * SHAPE.size());
+            }
+        }
+    }
+
+    private static int count(Path file) throws IOException {
+        long length = FileBytes.length(file);
+        if (length == 0) {
             throw new DataException(ReasonCode.DATA_EMPTY, file + ": holds no images");
         }
-        int rest = content.length % RECORD;
+        long rest = length % RECORD;
         if (rest != 0) {
             throw new DataException(
                     file,
-                    "offset " + content.length,
-                    "ends " + (RECORD - rest) + " bytes too early, in record " + content.length / RECORD + " of "
-                            + RECORD + " bytes each");
+                    "offset " + length,
+                    "ends " + (RECORD - rest) + " bytes too early, in record " + length / RECORD + " of " + RECORD
+                            + " bytes each");
         }
-        return content.length / RECORD;
+        return (int) (length / RECORD);
     }
 
-    private static byte label(Path file, byte[] content, int at) throws DataException {
-        int label = content[at] & 0xFF;
+    private static byte label(Path file, byte value, long at) throws DataException {
+        int label = value & 0xFF;
         if (label >= CLASSES) {
             throw new DataException(file, "offset " + at, "label " + label + " is not below " + CLASSES);
         }
-        return content[at];
+        return value;
     }
 
     /** Planes to channels last. */

@@ -3,11 +3,10 @@ package io.proxquant.models.data;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Map;
-import java.util.OptionalDouble;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.declarations.DeclaredOptions;
-import io.proxquant.models.declarations.ModelDeclarations;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Declaration;
@@ -32,12 +31,23 @@ public final class DataSources {
     }
 
     /**
-     * A data set whose splits are read when they are asked for, every file looked for then and proved against the manifest.
+     * A data set whose splits are read when they are asked for, every file looked for then and proved against the manifest,
+     * within the memory of this process.
      *
      * @throws DataException if the manifest is of another format
      * @throws IllegalArgumentException if the section has a type or option that is not declared
      */
     public static DataSplits open(DataSection section, DataManifest manifest, FileSource files) throws IOException {
+        return open(section, manifest, files, HeapMemory.ofProcess());
+    }
+
+    /**
+     * The same within this memory: a split that does not fit is refused before it is read.
+     *
+     * @param memory that splits may take
+     */
+    static DataSplits open(DataSection section, DataManifest manifest, FileSource files, HeapMemory memory)
+            throws IOException {
         if (!manifest.format().equals(section.type())) {
             throw new DataException(
                     ReasonCode.DATA_INVALID,
@@ -47,38 +57,17 @@ public final class DataSources {
         Options options = DeclaredOptions.complete(
                 Declaration.Kind.DATA, section.type(), section.options().asMap());
         VerifiedFiles verified = new VerifiedFiles(manifest, files);
-        ImageSources images = new ImageSources(section.type(), options, verified);
+        ImageSources images = new ImageSources(section.type(), options, verified, memory);
         return switch (section.type()) {
-            case "synthetic-images" -> syntheticImages(options);
-            case "synthetic-text" -> syntheticText(options);
+            case "synthetic-images" -> new GeneratedSources(options, memory).images();
+            case "synthetic-text" -> new GeneratedSources(options, memory).text();
             case "fashion-mnist" -> images.fashionMnist();
             case "mnist" -> images.mnist();
             case "cifar10" -> images.cifar10();
             case "idx" -> images.idx();
-            case "ptb" -> new TextSources(section.type(), options, verified).ptb();
-            case "text" -> new TextSources(section.type(), options, verified).any();
+            case "ptb" -> new TextSources(section.type(), options, verified, memory).ptb();
+            case "text" -> new TextSources(section.type(), options, verified, memory).any();
             default -> throw new IllegalArgumentException("unknown data type '" + section.type() + "'");
         };
-    }
-
-    private static DataSplits syntheticImages(Options options) {
-        SyntheticImages source =
-                new SyntheticImages(options.integer("extent"), options.real("noise"), options.integer("seed"));
-        return new DataSplits(
-                "synthetic-images",
-                () -> source.images("training", options.integer("trainCount")),
-                () -> source.images("validation", options.integer("validationCount")),
-                () -> source.images("test", options.integer("testCount")),
-                OptionalDouble.empty());
-    }
-
-    private static DataSplits syntheticText(Options options) {
-        MarkovSource source = new MarkovSource(ModelDeclarations.SYNTHETIC_WORDS, options.integer("seed"));
-        return new DataSplits(
-                "synthetic-text",
-                () -> source.text("training", options.integer("trainCount")),
-                () -> source.text("validation", options.integer("validationCount")),
-                () -> source.text("test", options.integer("testCount")),
-                OptionalDouble.of(StrictMath.exp(source.entropyRate())));
     }
 }

@@ -3,6 +3,8 @@ package io.proxquant.models.data;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import io.proxquant.checkpoints.HeapMemory;
+
 /** Pairs an IDX file of images with its file of labels. */
 final class IdxImages {
 
@@ -14,11 +16,13 @@ final class IdxImages {
      * Reads both files.
      *
      * @param channels 1 for images of rank 2 (height, width), more for rank 3 (height, width, channels)
+     * @param memory that the pixels may take
      */
-    static ImageDataset read(Path images, Path labels, int classes, int channels, Normalization normalization)
+    static ImageDataset read(
+            Path images, Path labels, int classes, int channels, Normalization normalization, HeapMemory memory)
             throws IOException {
-        IdxReader.Idx pixels = IdxReader.read(images, channels == 1 ? 3 : 4);
-        IdxReader.Idx chosen = IdxReader.read(labels, 1);
+        IdxReader.Idx pixels = IdxReader.read(images, channels == 1 ? 3 : 4, memory);
+        IdxReader.Idx chosen = IdxReader.read(labels, 1, memory);
         int[] extents = pixels.extents();
         if (extents[0] != chosen.extents()[0]) {
             throw new DataException(

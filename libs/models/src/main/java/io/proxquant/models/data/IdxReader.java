@@ -4,6 +4,8 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 
+import io.proxquant.checkpoints.HeapMemory;
+
 /**
  * Reads IDX files of unsigned bytes (LeCun's MNIST format: 0, 0, type, rank, big-endian extents, values), gzip or plain.
  * Strict: type, rank, extents, length and trailing bytes are checked, errors name file and offset of the unpacked content.
@@ -11,7 +13,6 @@ import java.nio.file.Path;
 public final class IdxReader {
 
     private static final int UNSIGNED_BYTE = 8;
-    private static final int LIMIT = 1 << 30;
 
     /**
      * What a file holds.
@@ -30,6 +31,11 @@ public final class IdxReader {
      * @throws DataException if the content is not exactly that
      */
     public static Idx read(Path file, int rank) throws IOException {
+        return read(file, rank, HeapMemory.ofProcess());
+    }
+
+    /** The same within this memory. */
+    static Idx read(Path file, int rank, HeapMemory memory) throws IOException {
         try (FileBytes bytes = FileBytes.open(file)) {
             byte[] magic = bytes.exactly(4, "the magic number");
             if (magic[0] != 0 || magic[1] != 0 || magic[2] != UNSIGNED_BYTE || magic[3] != rank) {
@@ -46,12 +52,12 @@ public final class IdxReader {
                 long at = bytes.offset();
                 extents[d] = ByteBuffer.wrap(bytes.exactly(4, "the extents")).getInt();
                 size *= Math.max(0, extents[d]);
-                if (extents[d] < 1 || size > LIMIT) {
+                if (extents[d] < 1 || size > FileBytes.LIMIT) {
                     throw new DataException(
                             file, "offset " + at, "extent " + extents[d] + " of dimension " + d + " is not usable");
                 }
             }
-            byte[] values = bytes.exactly((int) size, "the values");
+            byte[] values = bytes.declared((int) size, "the values", memory);
             bytes.end();
             return new Idx(extents, values);
         }

@@ -1,6 +1,7 @@
 package io.proxquant.models.data;
 
 import java.util.Arrays;
+import java.util.Objects;
 
 /** Labelled images as bytes, with the normalisation that is fixed for their data set. */
 public final class ImageDataset implements Dataset {
@@ -9,6 +10,8 @@ public final class ImageDataset implements Dataset {
     private final int classes;
     private final byte[] pixels;
     private final byte[] labels;
+    private final int first;
+    private final int size;
     private final Normalization normalization;
     private final boolean augmented;
 
@@ -19,7 +22,7 @@ public final class ImageDataset implements Dataset {
      * @param labels one class per image, below {@code classes}
      */
     public ImageDataset(ImageShape shape, int classes, byte[] pixels, byte[] labels, Normalization normalization) {
-        this(shape, classes, pixels, labels, normalization, false);
+        this(shape, classes, pixels, labels, 0, labels.length, normalization, false);
     }
 
     /** With one mean and deviation for all channels. */
@@ -32,6 +35,8 @@ public final class ImageDataset implements Dataset {
             int classes,
             byte[] pixels,
             byte[] labels,
+            int first,
+            int size,
             Normalization normalization,
             boolean augmented) {
         if (pixels.length != Math.multiplyExact(labels.length, shape.size())) {
@@ -42,6 +47,8 @@ public final class ImageDataset implements Dataset {
         this.classes = classes;
         this.pixels = pixels;
         this.labels = labels;
+        this.first = first;
+        this.size = size;
         this.normalization = normalization;
         this.augmented = augmented;
         normalization.table(shape.channels()); // refuses what does not fit
@@ -49,7 +56,7 @@ public final class ImageDataset implements Dataset {
 
     @Override
     public int size() {
-        return labels.length;
+        return size;
     }
 
     @Override
@@ -64,30 +71,30 @@ public final class ImageDataset implements Dataset {
 
     /** The class of image {@code index}. */
     public int label(int index) {
-        return labels[index] & 0xFF;
+        return labels[first + Objects.checkIndex(index, size)] & 0xFF;
     }
 
     /** The raw value of one pixel, 0 to 255. */
     public int pixel(int index, int offset) {
-        return pixels[index * shape.size() + offset] & 0xFF;
+        return pixels[start(index) + offset] & 0xFF;
     }
 
     /** The same images, moved and mirrored at random when they are trained on. */
     public ImageDataset augmented() {
-        return new ImageDataset(shape, classes, pixels, labels, normalization, true);
+        return new ImageDataset(shape, classes, pixels, labels, first, size, normalization, true);
     }
 
     /** The images at {@code indices[from .. from + count]}, normalised, as they are. */
     public ImageBatch batch(int[] indices, int from, int count) {
         float[][] table = normalization.table(shape.channels());
-        int size = shape.size();
+        int each = shape.size();
         int channels = shape.channels();
-        float[] values = new float[count * size];
+        float[] values = new float[Math.multiplyExact(count, each)];
         for (int i = 0; i < count; i++) {
-            int image = indices[from + i] * size;
+            int image = start(indices[from + i]);
             for (int channel = 0; channel < channels; channel++) {
-                for (int offset = channel; offset < size; offset += channels) {
-                    values[i * size + offset] = table[channel][pixels[image + offset] & 0xFF];
+                for (int offset = channel; offset < each; offset += channels) {
+                    values[i * each + offset] = table[channel][pixels[image + offset] & 0xFF];
                 }
             }
         }
@@ -100,7 +107,7 @@ public final class ImageDataset implements Dataset {
             return batch(indices, from, count);
         }
         float[][] table = normalization.table(shape.channels());
-        float[] values = new float[count * shape.size()];
+        float[] values = new float[Math.multiplyExact(count, shape.size())];
         for (int i = 0; i < count; i++) {
             int image = indices[from + i];
             place(image, Placement.drawn(seed, epoch, image), table, values, i * shape.size());
@@ -115,7 +122,7 @@ public final class ImageDataset implements Dataset {
             for (int x = 0; x < shape.width(); x++) {
                 int column = placement.column(x, shape.width());
                 boolean inside = row >= 0 && row < shape.height() && column >= 0 && column < shape.width();
-                int source = image * shape.size() + (row * shape.width() + column) * channels;
+                int source = start(image) + (row * shape.width() + column) * channels;
                 int target = at + (y * shape.width() + x) * channels;
                 for (int channel = 0; channel < channels; channel++) {
                     values[target + channel] = table[channel][inside ? pixels[source + channel] & 0xFF : 0];
@@ -124,21 +131,20 @@ public final class ImageDataset implements Dataset {
         }
     }
 
+    /** Where an image's pixels begin. */
+    private int start(int index) {
+        return (first + Objects.checkIndex(index, size)) * shape.size();
+    }
+
     private int[] labels(int[] indices, int from, int count) {
         int[] chosen = new int[count];
         Arrays.setAll(chosen, i -> label(indices[from + i]));
         return chosen;
     }
 
-    /** Images {@code from .. to} as a data set of their own. */
+    /** Images {@code from .. to} as a data set of their own, over the same memory. */
     public ImageDataset slice(int from, int to) {
-        int size = shape.size();
-        return new ImageDataset(
-                shape,
-                classes,
-                Arrays.copyOfRange(pixels, from * size, to * size),
-                Arrays.copyOfRange(labels, from, to),
-                normalization,
-                augmented);
+        Objects.checkFromToIndex(from, to, size);
+        return new ImageDataset(shape, classes, pixels, labels, first + from, to - from, normalization, augmented);
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Options;
 
@@ -30,11 +31,13 @@ final class ImageSources {
     private final String type;
     private final Options options;
     private final VerifiedFiles files;
+    private final HeapMemory memory;
 
-    ImageSources(String type, Options options, VerifiedFiles files) {
+    ImageSources(String type, Options options, VerifiedFiles files, HeapMemory memory) {
         this.type = type;
         this.options = options;
         this.files = files;
+        this.memory = memory;
     }
 
     DataSplits fashionMnist() {
@@ -57,11 +60,11 @@ final class ImageSources {
                     for (String role : DataFormats.CIFAR_TRAINING) {
                         parts.add(files.role(role));
                     }
-                    return CifarReader.read(parts, normalization);
+                    return CifarReader.read(parts, normalization, memory);
                 },
                 DataFormats.VALIDATION,
-                () -> CifarReader.read(List.of(files.role(DataFormats.VALIDATION)), normalization),
-                () -> CifarReader.read(List.of(files.role(DataFormats.TEST)), normalization));
+                () -> CifarReader.read(List.of(files.role(DataFormats.VALIDATION)), normalization, memory),
+                () -> CifarReader.read(List.of(files.role(DataFormats.TEST)), normalization, memory));
     }
 
     private DataSplits idx(int classes, int channels, Normalization usual) {
@@ -75,7 +78,8 @@ final class ImageSources {
 
     private Once.Source<ImageDataset> idx(
             String images, String labels, int classes, int channels, Normalization normalization) {
-        return () -> IdxImages.read(files.role(images), files.role(labels), classes, channels, normalization);
+        return () ->
+                IdxImages.read(files.role(images), files.role(labels), classes, channels, normalization, memory);
     }
 
     private DataSplits splits(
@@ -104,8 +108,16 @@ final class ImageSources {
     private ImageDataset training(ImageDataset all) throws DataException {
         int there = beforeValidation(all);
         int asked = options.findInteger("trainCount").orElse(there);
+        if (there == 0) {
+            throw DataException.at(
+                    "data.validationCount",
+                    ReasonCode.DATA_EMPTY,
+                    "data '" + type + "': all " + all.size()
+                            + " images are the validation split, and none is left to train on; ask for fewer");
+        }
         if (asked > there || asked < 1) {
-            throw new DataException(
+            throw DataException.at(
+                    "data.trainCount",
                     ReasonCode.DATA_INVALID,
                     "data '" + type + "': the recipe asks for " + asked
                             + " training images, beside the validation split there are " + there);
@@ -117,7 +129,8 @@ final class ImageSources {
     private int beforeValidation(ImageDataset all) throws DataException {
         int validation = options.integer("validationCount");
         if (validation > all.size()) {
-            throw new DataException(
+            throw DataException.at(
+                    "data.validationCount",
                     ReasonCode.DATA_INVALID,
                     "data '" + type + "': the recipe asks for " + validation + " validation images, there are "
                             + all.size());

@@ -1,20 +1,41 @@
 package io.proxquant.models.data;
 
+import java.util.Objects;
+
 /** A stream of token ids with the vocabulary it was read with. */
 public final class TextDataset implements Dataset {
 
-    private final int[] tokens;
+    /** Of one array: every position lies in the first piece. */
+    private static final int ONE_PIECE = 31;
+
+    private final int[][] pieces;
+    private final int shift;
+    private final int first;
+    private final int size;
     private final Vocabulary vocabulary;
 
     /** Takes the array over without copying. */
     public TextDataset(int[] tokens, Vocabulary vocabulary) {
-        this.tokens = tokens;
+        this(new int[][] {tokens}, ONE_PIECE, 0, tokens.length, vocabulary);
+    }
+
+    /**
+     * Part of a stream in pieces.
+     *
+     * @param pieces of 2^shift tokens each, the last may have fewer
+     * @param first where it begins
+     */
+    TextDataset(int[][] pieces, int shift, int first, int size, Vocabulary vocabulary) {
+        this.pieces = pieces;
+        this.shift = shift;
+        this.first = first;
+        this.size = size;
         this.vocabulary = vocabulary;
     }
 
     @Override
     public int size() {
-        return tokens.length;
+        return size;
     }
 
     @Override
@@ -29,16 +50,18 @@ public final class TextDataset implements Dataset {
 
     /** The token at a position. */
     public int token(int position) {
-        return tokens[position];
+        int at = first + Objects.checkIndex(position, size);
+        return pieces[at >>> shift][at & ((1 << shift) - 1)];
     }
 
     /** What precedes a position: the token before it, {@code <eos>} before the first. */
     public int before(int position) {
-        return position == 0 ? vocabulary.endOfSentence() : tokens[position - 1];
+        return position == 0 ? vocabulary.endOfSentence() : token(position - 1);
     }
 
-    /** Tokens {@code from .. to} as a data set of their own. */
+    /** Tokens {@code from .. to} as a data set of their own, over the same memory. */
     public TextDataset slice(int from, int to) {
-        return new TextDataset(java.util.Arrays.copyOfRange(tokens, from, to), vocabulary);
+        Objects.checkFromToIndex(from, to, size);
+        return new TextDataset(pieces, shift, first + from, to - from, vocabulary);
     }
 }

@@ -1,13 +1,8 @@
 package io.proxquant.models.data;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.CodingErrorAction;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -16,15 +11,19 @@ import java.util.OptionalInt;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.proxquant.contracts.ReasonCode;
+import io.proxquant.checkpoints.HeapMemory;
 
 /**
- * Reads text of one sentence a line, words separated by blanks, gzip or plain; every line ends with {@code <eos>}. Errors
+ * Reads text of one sentence a line, words separated by blanks as {@link TextScanner} says, gzip or plain; every line ends
+ * with {@code <eos>}. What it holds is the words once and four bytes for each token, within the memory it is given. Errors
  * name file and line.
  */
 public final class TextReader {
 
-    private static final int LIMIT = 1 << 30;
+    /** What a word of the vocabulary takes on top of its characters: text, map entries, numbers. */
+    private static final int WORD_BYTES = 256;
+
+    private static final int SHOWN = 40;
 
     private TextReader() {}
 
@@ -34,11 +33,26 @@ public final class TextReader {
      * @throws DataException if a line is not UTF-8 or there is no word at all
      */
     public static Vocabulary vocabulary(Path file) throws IOException {
+        return vocabulary(file, HeapMemory.ofProcess());
+    }
+
+    /** The same within this memory. */
+    static Vocabulary vocabulary(Path file, HeapMemory memory) throws IOException {
         Set<String> words = new LinkedHashSet<>();
-        for (List<String> line : lines(file)) {
-            words.addAll(line);
-            words.add(Vocabulary.END);
-        }
+        ReadingBudget budget = budget(memory, file, "the vocabulary");
+        TextScanner.scan(file, budget, new TextScanner.Listener() {
+            @Override
+            public void word(String word, long line) throws IOException {
+                if (words.add(word)) {
+                    budget.take(bytes(word));
+                }
+            }
+
+            @Override
+            public void endOfLine(long line) {
+                words.add(Vocabulary.END);
+            }
+        });
         return new Vocabulary(new ArrayList<>(words));
     }
 
@@ -49,12 +63,22 @@ public final class TextReader {
      * @param limit words at most
      * @throws DataException as {@link #vocabulary(Path)}
      */
-    static Vocabulary vocabulary(Path file, int limit) throws IOException {
+    static Vocabulary vocabulary(Path file, int limit, HeapMemory memory) throws IOException {
         Map<String, Integer> counts = new LinkedHashMap<>();
-        for (List<String> line : lines(file)) {
-            line.forEach(word -> counts.merge(word, 1, TextReader::capped));
-            counts.put(Vocabulary.END, Integer.MAX_VALUE);
-        }
+        ReadingBudget budget = budget(memory, file, "the vocabulary");
+        TextScanner.scan(file, budget, new TextScanner.Listener() {
+            @Override
+            public void word(String word, long line) throws IOException {
+                if (counts.merge(word, 1, TextReader::capped) == 1) {
+                    budget.take(bytes(word));
+                }
+            }
+
+            @Override
+            public void endOfLine(long line) {
+                counts.put(Vocabulary.END, Integer.MAX_VALUE);
+            }
+        });
         counts.put(Vocabulary.UNKNOWN, Integer.MAX_VALUE);
         Set<String> kept = counts.entrySet().stream()
                 .sorted(Map.Entry.<String, Integer>comparingByValue().reversed()) // stable: the earlier word first
@@ -64,20 +88,37 @@ public final class TextReader {
         return new Vocabulary(counts.keySet().stream().filter(kept::contains).toList());
     }
 
+    /** A whole file as tokens; all else as below. */
+    public static TextDataset read(Path file, Vocabulary vocabulary) throws IOException {
+        return read(file, vocabulary, Integer.MAX_VALUE, HeapMemory.ofProcess());
+    }
+
     /**
      * A vocabulary that lies in a file of its own, one word a line in order of id.
      *
      * @throws DataException if a line is not UTF-8 or no single word, a word comes twice, or {@code <eos>} is not among them
      */
-    static Vocabulary listed(Path file) throws IOException {
+    static Vocabulary listed(Path file, HeapMemory memory) throws IOException {
         List<String> words = new ArrayList<>();
-        for (List<String> line : lines(file)) {
-            if (line.size() != 1) {
-                throw new DataException(
-                        file, "line " + (words.size() + 1), "a vocabulary has one word a line, not " + line.size());
+        ReadingBudget budget = budget(memory, file, "the vocabulary");
+        TextScanner.scan(file, budget, new TextScanner.Listener() {
+            private int before;
+
+            @Override
+            public void word(String word, long line) throws IOException {
+                budget.take(bytes(word));
+                words.add(word);
             }
-            words.add(line.get(0));
-        }
+
+            @Override
+            public void endOfLine(long line) throws IOException {
+                int onLine = words.size() - before;
+                if (onLine != 1) {
+                    throw new DataException(file, "line " + line, "a vocabulary has one word a line, not " + onLine);
+                }
+                before = words.size();
+            }
+        });
         try {
             return new Vocabulary(words);
         } catch (IllegalArgumentException e) {
@@ -86,73 +127,62 @@ public final class TextReader {
     }
 
     /**
-     * A file as tokens.
+     * The beginning of a file as tokens; all of it is checked.
      *
+     * @param most tokens to keep
      * @throws DataException if a line is not UTF-8, or holds a word that the vocabulary does not know and it has no
      *     {@code <unk>}
      */
-    public static TextDataset read(Path file, Vocabulary vocabulary) throws IOException {
-        List<List<String>> lines = lines(file);
-        int[] tokens = new int[lines.stream().mapToInt(line -> line.size() + 1).sum()];
-        int at = 0;
-        for (int number = 1; number <= lines.size(); number++) {
-            for (String word : lines.get(number - 1)) {
+    static TextDataset read(Path file, Vocabulary vocabulary, int most, HeapMemory memory) throws IOException {
+        ReadingBudget budget = budget(memory, file, "keeping its tokens");
+        TokenList tokens = new TokenList(budget);
+        TextScanner.scan(file, budget, new TextScanner.Listener() {
+            private int left = most;
+
+            @Override
+            public void word(String word, long line) throws IOException {
                 OptionalInt id = vocabulary.id(word);
                 if (id.isEmpty()) {
                     throw new DataException(
                             file,
-                            "line " + number,
-                            "the word '" + word + "' is not in the training file, which has no " + Vocabulary.UNKNOWN
-                                    + " either");
+                            "line " + line,
+                            "the word '" + shown(word) + "' is not in the training file, which has no "
+                                    + Vocabulary.UNKNOWN + " either");
                 }
-                tokens[at++] = id.getAsInt();
+                add(id.getAsInt());
             }
-            tokens[at++] = vocabulary.endOfSentence();
-        }
-        return new TextDataset(tokens, vocabulary);
+
+            @Override
+            public void endOfLine(long line) throws IOException {
+                add(vocabulary.endOfSentence());
+            }
+
+            private void add(int token) throws IOException {
+                if (left > 0) {
+                    tokens.add(token);
+                    left--;
+                }
+            }
+        });
+        return tokens.dataset(vocabulary);
+    }
+
+    private static ReadingBudget budget(HeapMemory memory, Path file, String what) {
+        return new ReadingBudget(memory, file + ": " + what);
+    }
+
+    private static long bytes(String word) {
+        return WORD_BYTES + 2L * word.length();
+    }
+
+    /** A word as a message can have it. */
+    private static String shown(String word) {
+        String start = word.length() <= SHOWN ? word : word.substring(0, SHOWN) + "...";
+        return start.replaceAll("\\p{Cntrl}", "?");
     }
 
     /** Sum that stays at the largest number: words that are kept in any case have it. */
     private static int capped(int one, int other) {
         return one == Integer.MAX_VALUE ? one : one + other;
-    }
-
-    private static List<List<String>> lines(Path file) throws IOException {
-        byte[] content;
-        try (FileBytes bytes = FileBytes.open(file)) {
-            content = bytes.rest(LIMIT);
-        }
-        List<List<String>> lines = new ArrayList<>();
-        int words = 0;
-        int start = 0;
-        while (start < content.length) {
-            int end = start;
-            while (end < content.length && content[end] != '\n') {
-                end++;
-            }
-            List<String> line = words(file, lines.size() + 1, ByteBuffer.wrap(content, start, end - start));
-            words += line.size();
-            lines.add(line);
-            start = end + 1;
-        }
-        if (words == 0) {
-            throw new DataException(ReasonCode.DATA_EMPTY, file + ": holds no words");
-        }
-        return lines;
-    }
-
-    private static List<String> words(Path file, int number, ByteBuffer line) throws DataException {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .onMalformedInput(CodingErrorAction.REPORT)
-                    .onUnmappableCharacter(CodingErrorAction.REPORT)
-                    .decode(line)
-                    .toString()
-                    .trim();
-            return text.isEmpty() ? List.of() : Arrays.asList(text.split("\\s+"));
-        } catch (CharacterCodingException e) {
-            throw new DataException(file, "line " + number, "not UTF-8");
-        }
     }
 }

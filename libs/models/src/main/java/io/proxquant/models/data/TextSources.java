@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.OptionalDouble;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Options;
 
@@ -16,22 +17,24 @@ final class TextSources {
     private final String type;
     private final Options options;
     private final VerifiedFiles files;
+    private final HeapMemory memory;
 
-    TextSources(String type, Options options, VerifiedFiles files) {
+    TextSources(String type, Options options, VerifiedFiles files, HeapMemory memory) {
         this.type = type;
         this.options = options;
         this.files = files;
+        this.memory = memory;
     }
 
     /** Penn Treebank: all words of the training file, {@code <unk>} among them as published. */
     DataSplits ptb() {
-        return words(vocabulary(TextReader::vocabulary));
+        return words(vocabulary(training -> TextReader.vocabulary(training, memory)));
     }
 
     /** Any text: the most frequent words, all others {@code <unk>}. */
     DataSplits any() {
         int limit = options.findInteger("vocabulary").orElse(Integer.MAX_VALUE);
-        return words(vocabulary(training -> TextReader.vocabulary(training, limit)));
+        return words(vocabulary(training -> TextReader.vocabulary(training, limit, memory)));
     }
 
     /** How a training file gives its vocabulary. */
@@ -41,7 +44,7 @@ final class TextSources {
 
     private Once<Vocabulary> vocabulary(Words words) {
         return new Once<>(() -> !files.trains() && files.has(DataFormats.VOCABULARY)
-                ? TextReader.listed(files.role(DataFormats.VOCABULARY))
+                ? TextReader.listed(files.role(DataFormats.VOCABULARY), memory)
                 : words.of(files.role(DataFormats.TRAIN)));
     }
 
@@ -49,19 +52,24 @@ final class TextSources {
         return new DataSplits(
                 type,
                 () -> training(files.role(DataFormats.TRAIN), vocabulary.get()),
-                () -> TextReader.read(files.role(DataFormats.VALID), vocabulary.get()),
-                () -> TextReader.read(files.role(DataFormats.TEST), vocabulary.get()),
+                () -> read(DataFormats.VALID, vocabulary.get()),
+                () -> read(DataFormats.TEST, vocabulary.get()),
                 OptionalDouble.empty());
     }
 
+    private TextDataset read(String role, Vocabulary vocabulary) throws IOException {
+        return TextReader.read(files.role(role), vocabulary, Integer.MAX_VALUE, memory);
+    }
+
     private TextDataset training(Path file, Vocabulary vocabulary) throws IOException {
-        TextDataset all = TextReader.read(file, vocabulary);
-        int asked = options.findInteger("trainCount").orElse(all.size());
-        if (asked > all.size()) {
-            throw new DataException(
+        int asked = options.findInteger("trainCount").orElse(Integer.MAX_VALUE);
+        TextDataset read = TextReader.read(file, vocabulary, asked, memory);
+        if (asked != Integer.MAX_VALUE && asked > read.size()) {
+            throw DataException.at(
+                    "data.trainCount",
                     ReasonCode.DATA_INVALID,
-                    file + ": the recipe asks for " + asked + " training tokens, there are " + all.size());
+                    file + ": the recipe asks for " + asked + " training tokens, there are " + read.size());
         }
-        return all.slice(0, asked);
+        return read;
     }
 }

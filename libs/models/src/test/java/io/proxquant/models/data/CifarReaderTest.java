@@ -10,6 +10,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.HeapMemory;
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.contracts.ReasonCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -18,6 +20,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class CifarReaderTest {
 
     private static final int RECORD = 3073;
+    private static final HeapMemory MEMORY = HeapMemory.ofProcess();
     private static final Normalization PLAIN = Normalization.of(0, 1 / 255f);
 
     @TempDir
@@ -28,7 +31,7 @@ class CifarReaderTest {
         Path first = file("one.bin", records(2));
         Path second = Files.write(directory.resolve("two.bin.gz"), zipped(records(3)));
 
-        ImageDataset images = CifarReader.read(List.of(first, second), PLAIN);
+        ImageDataset images = CifarReader.read(List.of(first, second), PLAIN, MEMORY);
 
         assertThat(images.size()).isEqualTo(5);
         assertThat(images.shape()).isEqualTo(new ImageShape(32, 32, 3));
@@ -44,14 +47,14 @@ class CifarReaderTest {
     @Test
     void eachChannelHasItsOwnNormalisation() throws IOException {
         Normalization each = new Normalization(List.of(0.1f, 0.2f, 0.3f), List.of(0.5f, 0.25f, 2f));
-        ImageBatch batch =
-                CifarReader.read(List.of(file("one.bin", records(1))), each).batch(new int[] {0}, 0, 1);
+        ImageBatch batch = CifarReader.read(List.of(file("one.bin", records(1))), each, MEMORY)
+                .batch(new int[] {0}, 0, 1);
 
         assertThat(batch.pixels()[3 * 7]).isEqualTo((value(0, 0, 7) / 255f - 0.1f) / 0.5f);
         assertThat(batch.pixels()[3 * 7 + 1]).isEqualTo((value(0, 1, 7) / 255f - 0.2f) / 0.25f);
         assertThat(batch.pixels()[3 * 7 + 2]).isEqualTo((value(0, 2, 7) / 255f - 0.3f) / 2f);
         assertThatThrownBy(() -> CifarReader.read(
-                        List.of(file("one.bin", records(1))), new Normalization(List.of(0f, 0f), List.of(1f))))
+                        List.of(file("one.bin", records(1))), new Normalization(List.of(0f, 0f), List.of(1f)), MEMORY))
                 .hasMessageContaining("2 channels")
                 .hasMessageContaining("3");
     }
@@ -67,9 +70,19 @@ class CifarReaderTest {
         refuses(java.util.Arrays.copyOf(zipped(records(1)), 40), "damaged gzip", ReasonCode.DATA_INVALID);
     }
 
+    @Test
+    void whatAFileUnpacksToIsBoundedByTheMemoryThereIs() throws IOException {
+        Path bomb = Files.write(directory.resolve("bomb.bin.gz"), zipped(new byte[RECORD * 2000]));
+        assertThatThrownBy(() ->
+                        CifarReader.read(List.of(bomb, bomb), PLAIN, new HeapMemory(8 << 20, () -> 8 << 20, () -> {})))
+                .isInstanceOf(OverBudgetException.class)
+                .hasMessageContaining("bomb.bin.gz")
+                .hasMessageContaining("4000 images needs at least 12 MiB of memory");
+    }
+
     private void refuses(byte[] content, String part, ReasonCode reason) throws IOException {
         Path file = file("bad.bin", content);
-        assertThatThrownBy(() -> CifarReader.read(List.of(file), PLAIN))
+        assertThatThrownBy(() -> CifarReader.read(List.of(file), PLAIN, MEMORY))
                 .hasMessageContaining("bad.bin")
                 .hasMessageContaining(part)
                 .isInstanceOfSatisfying(

@@ -11,10 +11,15 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.HeapMemory;
+import io.proxquant.checkpoints.OverBudgetException;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class IdxReaderTest {
+
+    private static final HeapMemory MEMORY = HeapMemory.ofProcess();
 
     @TempDir
     Path directory;
@@ -64,20 +69,44 @@ class IdxReaderTest {
     @Test
     void labelsMustMatchTheirImages() throws IOException {
         Path images = write("images", images(3, 2, 2));
-        assertThatThrownBy(() -> IdxImages.read(images, write("few", labels(1, 2)), 10, 1, Normalization.of(0, 1)))
+        assertThatThrownBy(
+                        () -> IdxImages.read(images, write("few", labels(1, 2)), 10, 1, Normalization.of(0, 1), MEMORY))
                 .isInstanceOf(DataException.class)
                 .hasMessageContaining("2 labels for the 3 images");
-        assertThatThrownBy(() -> IdxImages.read(images, write("wild", labels(1, 10, 2)), 10, 1, Normalization.of(0, 1)))
+        assertThatThrownBy(() ->
+                        IdxImages.read(images, write("wild", labels(1, 10, 2)), 10, 1, Normalization.of(0, 1), MEMORY))
                 .hasMessageContaining("offset 9")
                 .hasMessageContaining("label 10");
         ImageDataset read =
-                IdxImages.read(images, write("right", labels(7, 0, 9)), 10, 1, Normalization.of(0.5f, 0.25f));
+                IdxImages.read(images, write("right", labels(7, 0, 9)), 10, 1, Normalization.of(0.5f, 0.25f), MEMORY);
         assertThat(read.size()).isEqualTo(3);
         assertThat(read.label(2)).isEqualTo(9);
         ImageBatch batch = read.batch(new int[] {2, 0}, 0, 2);
         assertThat(batch.labels()).containsExactly(9, 7);
         assertThat(batch.pixels()[1]).isEqualTo((9 / 255f - 0.5f) / 0.25f);
         assertThat(batch.pixels()[4]).isEqualTo((0 / 255f - 0.5f) / 0.25f);
+    }
+
+    @Test
+    void whatAHeaderDeclaresIsHeldAgainstTheFileAndTheMemoryBeforeItIsMadeRoomFor() throws IOException {
+        byte[] header = ByteBuffer.allocate(16)
+                .putInt(0x803)
+                .putInt(1)
+                .putInt(1 << 15)
+                .putInt(1 << 15)
+                .array();
+        HeapMemory none = new HeapMemory(8, () -> 0, () -> {});
+        assertThatThrownBy(() -> IdxReader.read(write("plain", header), 3, none))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("offset 16: ends 1073741824 bytes too early, in the values");
+        assertThatThrownBy(() -> IdxReader.read(write("packed", gzip(header)), 3, none))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("offset 16: 1073741824 bytes of the values are declared, more than")
+                .hasMessageContaining("compressed bytes can hold");
+        Path zeros = write("zeros", gzip(images(1000, 28, 28)));
+        assertThatThrownBy(() -> IdxReader.read(zeros, 3, new HeapMemory(1 << 19, () -> 1 << 19, () -> {})))
+                .isInstanceOf(OverBudgetException.class)
+                .hasMessageContaining(zeros + ", offset 16: reading the values needs at least 1 MiB of memory");
     }
 
     private void expect(String name, byte[] content, String place, String problem) throws IOException {

@@ -8,6 +8,7 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -135,6 +136,8 @@ public final class CheckpointStore {
                         reference.key() + " holds checkpoint " + digest + ", not " + checkpoint);
             }
             return FloatTensors.of(file);
+        } catch (OverBudgetException e) {
+            throw new Refused(ReasonCode.OVER_BUDGET, reference.key() + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new Refused(ReasonCode.CHECKPOINT_INVALID, reference.key() + ": " + e.getMessage(), e);
         }

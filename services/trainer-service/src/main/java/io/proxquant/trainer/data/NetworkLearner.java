@@ -2,6 +2,7 @@ package io.proxquant.trainer.data;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 import io.proxquant.models.DotProductCorrelation;
 import io.proxquant.models.DotProductCorrelation.Compared;
@@ -17,7 +18,9 @@ import io.proxquant.trainer.training.NamedState;
 /** Learns from a data set with a network; the recurrent carry lives through an epoch and is part of the saved state. */
 public final class NetworkLearner implements Learner {
     private static final String CARRY = "carry/";
-    private static final int VALIDATION_BATCH = 500;
+    /** Images or tokens of a pass over the validation split. */
+    public static final int VALIDATION_BATCH = 500;
+
     private static final int CORRELATION_SAMPLES = 64;
 
     private final Network network;
@@ -43,19 +46,27 @@ public final class NetworkLearner implements Learner {
         if (batch == 0) {
             step.carry().reset();
         }
-        return step.forwardBackward(batches.batch(epoch, batch), globalStep);
+        return explained(() -> step.forwardBackward(batches.batch(epoch, batch), globalStep));
     }
 
     @Override
     public Optional<Score> validate() {
         return validation.size() == 0
                 ? Optional.empty()
-                : Optional.of(Evaluation.score(network, validation, VALIDATION_BATCH));
+                : Optional.of(explained(() -> Evaluation.score(network, validation, VALIDATION_BATCH)));
     }
 
     @Override
     public Map<String, Double> correlations(Map<String, Compared> tensors) {
-        return correlation.of(tensors);
+        return explained(() -> correlation.of(tensors));
+    }
+
+    private static <T> T explained(Supplier<T> pass) {
+        try {
+            return pass.get();
+        } catch (IllegalArgumentException e) {
+            throw new UnfitInputException(e);
+        }
     }
 
     @Override

@@ -70,7 +70,7 @@ public final class CalibrationRuns {
         Recipe recipe = sources.recipes().judging(request.recipe(), request.model());
         RecipeSource source = sources.recipes().source(request.recipe());
         StoredArtifact artifact = StoredArtifact.open(request, manifests, blobs);
-        Dataset data = PreparedRun.data(request, recipe, sources).training();
+        Dataset data = RunData.open(request, recipe, source, sources).training(BATCH, source);
         work.alive();
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources.device())) {
             String key = source.at(recipe.network().namesKey());

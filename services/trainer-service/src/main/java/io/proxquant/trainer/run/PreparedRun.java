@@ -1,6 +1,5 @@
 package io.proxquant.trainer.run;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,12 +11,7 @@ import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.data.Batches;
-import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataFiles;
-import io.proxquant.models.data.DataSources;
-import io.proxquant.models.data.DataSplits;
-import io.proxquant.models.data.Dataset;
-import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
@@ -57,10 +51,10 @@ public record PreparedRun(
         Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
         RecipeSource source = sources.recipes().source(request.recipe());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
-        Splits data = data(request, recipe, sources);
+        RunData data = RunData.open(request, recipe, source, sources);
         Optional<FloatTensors> start =
                 sources.warmStarts().weights(request, recipe.training().warmStart(), seed, source);
-        Batches batches = batches(recipe, source, data, seed);
+        Batches batches = data.batches(recipe, source, seed);
         RecipePlan reader = new RecipePlan(training(request, recipe), source);
         TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
         Optional<Method> method = reader.method();
@@ -95,34 +89,6 @@ public record PreparedRun(
                     ReasonCode.RECIPE_INVALID, "training.method: is missing, and the request gives a rate for it");
         }
         return training.withRate(request.rate());
-    }
-
-    /** The splits that training reads; the test split stays unread. */
-    record Splits(Dataset training, Dataset validation) {}
-
-    static Splits data(RunRequested request, Recipe recipe, Sources sources) throws Refused {
-        DataManifest manifest = sources.data().read(request.data());
-        try {
-            DataSplits data =
-                    DataSources.open(recipe.data(), manifest, sources.files().of(manifest.format()));
-            return new Splits(data.training(), data.validation());
-        } catch (DataException e) {
-            throw new Refused(e.reason(), e.getMessage(), e);
-        } catch (IOException | IllegalArgumentException e) {
-            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
-        }
-    }
-
-    private static Batches batches(Recipe recipe, RecipeSource source, Splits data, long seed) throws Refused {
-        Integer bptt = recipe.training().bptt();
-        if (data.training().size() == 0) {
-            throw new Refused(ReasonCode.DATA_EMPTY, "data '" + recipe.data().type() + "' has no training samples");
-        }
-        try {
-            return Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, seed);
-        } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
-        }
     }
 
     static Network network(Recipe recipe, RecipeSource source, long seed, ComputeDevice device) throws Refused {

@@ -21,6 +21,7 @@ import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
 import io.proxquant.storage.Manifest;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
+import io.proxquant.trainer.data.UnfitInputException;
 import io.proxquant.trainer.training.DivergedException;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
@@ -152,6 +153,9 @@ public final class RunRequests implements EventHandler<RunRequested> {
             last = run.run(() -> work.stopRequested() || cancel.cancelled());
         } catch (DivergedException e) {
             return ending.failed(ReasonCode.RUN_DIVERGED, e.getMessage(), e.step());
+        } catch (UnfitInputException e) {
+            LOG.log(System.Logger.Level.WARNING, "run " + request.run() + " cannot go on with this data", e);
+            return ending.failed(ReasonCode.DATA_MISFIT, e.getMessage(), step);
         }
         if (run.finished()) {
             return ending.completed(chain.head().orElseThrow());

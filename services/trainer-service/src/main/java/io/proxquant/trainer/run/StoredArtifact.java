@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -54,6 +55,8 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
                         key + " decodes to " + digest + ", its manifest says " + manifest.artifactDigest());
             }
             return read(manifest, file);
+        } catch (OverBudgetException e) {
+            throw new Refused(ReasonCode.OVER_BUDGET, key + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new Refused(ReasonCode.ARTIFACT_INVALID, key + ": " + e.getMessage(), e);
         }

@@ -1,8 +1,13 @@
 package io.proxquant.trainer.service;
 
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Options;
@@ -35,7 +40,37 @@ final class TinyRun {
     private static final String OWN_WARM_START =
             "{epochs: 2, optimizer: {type: sgd, rate: 0.05, momentum: 0.9}, schedule: {type: cosine}}";
 
+    private static final String LANGUAGE =
+            """
+            apiVersion: proxquant.io/v1
+            model: tiny
+            seed: 7
+            network: {type: lstm, vocabulary: VOCABULARY, embedding: 4, hidden: 4}
+            data: {type: text, trainCount: 80}
+            training:
+              batch: 4
+              bptt: 2
+              warmStart: {epochs: 1, optimizer: {type: sgd, rate: 0.1}, schedule: {type: constant}}
+            """;
+
     private TinyRun() {}
+
+    /** A language model of so many words over the beginning of a text, one epoch of ten steps. */
+    static String language(int vocabulary) {
+        return LANGUAGE.replace("VOCABULARY", Integer.toString(vocabulary));
+    }
+
+    /** Puts texts into the store, as ISO 8859-1: what is not ASCII is not UTF-8. */
+    static DataManifest text(ObjectStore store, String train, String valid, String test) {
+        List<DataFile> files = new ArrayList<>();
+        Map.of("train", train, "valid", valid, "test", test).forEach((role, text) -> {
+            byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
+            String digest = Sha256.hex(bytes);
+            store.create(new ObjectKey("blobs/" + digest), bytes);
+            files.add(new DataFile(role, bytes.length, digest, List.of()));
+        });
+        return new DataManifest("text", Options.none(), files);
+    }
 
     /** The usual one: 2 + 2 + 1 epochs of 4 steps. */
     static Recipe recipe() {

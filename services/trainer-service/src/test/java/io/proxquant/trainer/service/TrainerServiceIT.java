@@ -190,6 +190,43 @@ class TrainerServiceIT extends ServiceCase {
     }
 
     @Test
+    void textWithMoreWordsThanTheNetworkIsRefusedBeforeTheFirstStepWithTheLineOfTheRecipesFile() throws Exception {
+        DataManifest data = TinyRun.text(store, "a b c\n".repeat(20) + "d e f\n", "a f\n", "a b\n");
+        String yaml = TinyRun.language(6);
+        RunRequested request = TinyRun.request(store, "wordy", TinyRun.read(yaml), data);
+        new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(request.recipe()), RecipeSource.class)
+                .append(0, RecipeReader.source("words.yaml", yaml));
+        wire.send(request);
+
+        RunFailed failed = said(RunFailed.class, "wordy");
+        assertThat(failed.reason()).isEqualTo(ReasonCode.DATA_MISFIT);
+        assertThat(failed.detail())
+                .isEqualTo(
+                        "words.yaml:4: network.vocabulary: is 6, but data 'text' has 8 words, and its validation split"
+                                + " uses number 7; set it to 8, or keep the most frequent words alone with data.vocabulary: 6");
+        assertThat(wire.said(RunStarted.class, "wordy")).isEmpty();
+
+        wire.send(TinyRun.request(store, "roomy", TinyRun.read(TinyRun.language(8)), data));
+        assertThat(said(RunCompleted.class, "roomy").steps()).isEqualTo(10);
+
+        Recipe crowd = TinyRun.read(TinyRun.language(8).replace("batch: 4", "batch: 400"));
+        wire.send(TinyRun.request(store, "crowd", crowd, data));
+        assertThat(said(RunFailed.class, "crowd").detail())
+                .isEqualTo("training.batch: a batch of 400 cannot be made from a split of 80");
+    }
+
+    @Test
+    void aSplitThatOnlyTheEvaluatorReadsIsLookedAtBeforeTheTrainingToo() {
+        DataManifest data = TinyRun.text(store, "a b c d e\n".repeat(20), "a b\n", "a\nb\nc\n\u00e9 d\n");
+        wire.send(TinyRun.request(store, "bad-test", TinyRun.read(TinyRun.language(8)), data));
+
+        RunFailed failed = said(RunFailed.class, "bad-test");
+        assertThat(failed.reason()).isEqualTo(ReasonCode.DATA_INVALID);
+        assertThat(failed.detail()).contains("line 4: not UTF-8");
+        assertThat(wire.said(RunStarted.class, "bad-test")).isEmpty();
+    }
+
+    @Test
     void badInputBecomesAFailedRunWithAReason() {
         String nowhere = "0".repeat(64);
         String data = TinyRun.data().digest();

@@ -1,0 +1,103 @@
+package io.proxquant.trainer.run;
+
+import java.io.IOException;
+
+import io.proxquant.checkpoints.HeapMemory;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.data.Batches;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataSources;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.models.data.FileSource;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
+import io.proxquant.trainer.data.NetworkLearner;
+
+/**
+ * The splits that a run reads, each held against the recipe's network before anything is made of it. The test split is looked
+ * at too and let go: that it cannot be scored is better known before the training than after it.
+ */
+record RunData(Dataset training, Dataset validation) {
+
+    /**
+     * Opens the data of a request.
+     *
+     * @throws Refused with the data's own reason, and where the recipe is to be mended its file, line and key
+     */
+    static RunData open(RunRequested request, Recipe recipe, RecipeSource source, PreparedRun.Sources sources)
+            throws Refused {
+        DataManifest manifest = sources.data().read(request.data());
+        try {
+            FileSource files = sources.files().of(manifest.format());
+            requireTest(splits(recipe, manifest, files));
+            DataSplits splits = splits(recipe, manifest, files);
+            return new RunData(splits.training(), splits.validation());
+        } catch (DataException e) {
+            throw refused(e, source);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+        }
+    }
+
+    private static DataSplits splits(Recipe recipe, DataManifest manifest, FileSource files) throws IOException {
+        return DataSources.open(recipe.data(), manifest, files).fitting(recipe.network());
+    }
+
+    /** What cannot be looked at here may still be there for who needs it. */
+    private static void requireTest(DataSplits splits) throws IOException {
+        try {
+            splits.test();
+        } catch (DataException e) {
+            if (e.reason() != ReasonCode.DATA_MISSING && e.reason() != ReasonCode.OVER_BUDGET) {
+                throw e;
+            }
+        }
+    }
+
+    /**
+     * The training split, for who looks at so many samples of it at once.
+     *
+     * @throws Refused if there is no room for them
+     */
+    Dataset training(int batch, RecipeSource source) throws Refused {
+        try {
+            Batches.requireRoom(training, batch, "data", HeapMemory.ofProcess());
+            return training;
+        } catch (DataException e) {
+            throw refused(e, source);
+        }
+    }
+
+    /**
+     * The training split in batches, for which there is room.
+     *
+     * @throws Refused with the key that asks for too much
+     */
+    Batches batches(Recipe recipe, RecipeSource source, long seed) throws Refused {
+        Integer bptt = recipe.training().bptt();
+        int batch = recipe.training().batch();
+        if (training.size() == 0) {
+            throw new Refused(
+                    ReasonCode.DATA_EMPTY,
+                    source.at("data") + ": '" + recipe.data().type() + "' has no training samples");
+        }
+        try {
+            HeapMemory memory = HeapMemory.ofProcess();
+            Batches.requireRoom(training, bptt == null ? batch : (long) batch * bptt, "training.batch", memory);
+            Batches.requireRoom(validation, NetworkLearner.VALIDATION_BATCH, "data", memory);
+            return Batches.of(training, batch, bptt == null ? 0 : bptt, seed);
+        } catch (DataException e) {
+            throw refused(e, source);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training.batch") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Refused refused(DataException e, RecipeSource source) {
+        return new Refused(e.reason(), e.told(source::at), e);
+    }
+}

@@ -1,0 +1,37 @@
+package io.proxquant.trainer.data;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.models.Network;
+import io.proxquant.models.Networks;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.data.Batches;
+import io.proxquant.models.data.ImageDataset;
+import io.proxquant.models.data.ImageShape;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+class NetworkLearnerTest {
+    @Test
+    void whatTheNetworkRefusesOfTheDataIsToldApartFromACrash() {
+        TrainingThreads.start(1);
+        try (Network network = Networks.create("resnet", Map.of("depth", 8, "width", 2), 1)) {
+            ImageDataset right = images(9);
+            ImageDataset wrong = images(12);
+            NetworkLearner untrainable = new NetworkLearner(network, wrong, Batches.of(wrong, 1, 0, 1), right, 1);
+            assertThatThrownBy(() -> untrainable.learn(0, 0, 0))
+                    .isInstanceOf(UnfitInputException.class)
+                    .hasMessageStartingWith("the data does not fit the network: ");
+            NetworkLearner unscored = new NetworkLearner(network, right, Batches.of(right, 1, 0, 1), wrong, 1);
+            assertThat(unscored.learn(0, 0, 0)).isFinite();
+            assertThatThrownBy(unscored::validate).isInstanceOf(UnfitInputException.class);
+        }
+    }
+
+    private static ImageDataset images(int label) {
+        return new ImageDataset(new ImageShape(8, 8, 1), 20, new byte[64], new byte[] {(byte) label}, 0, 1);
+    }
+}
