@@ -5,21 +5,29 @@ import java.util.List;
 /**
  * What one metric is, so that registration, dashboards and tests agree.
  *
- * @param name as Prometheus shows it; a timer shows {@code <name>_count}, {@code _sum}, {@code _max} and, where asked
- *     for, {@code _bucket}
- * @param kind counter, gauge or timer
+ * @param name as Prometheus shows it; a timer shows {@code <name>_count}, {@code _sum} and {@code _max}, a histogram also
+ *     {@code _bucket}
+ * @param kind counter, gauge, timer or histogram of times
  * @param help one line
- * @param labels label names, all with bounded values
+ * @param labels label names, all with bounded values; those of {@link #COMMON} stand on every series besides
  */
 public record Metric(String name, Kind kind, String help, List<String> labels) {
     /** What a label says where there is nothing to say: to Prometheus an empty value and no label are the same. */
     public static final String NONE = "none";
 
+    /** Which installation a series is of: several share a broker, a namespace or a Prometheus. */
+    public static final String INSTALLATION = "installation";
+    /** Which service a series is of or, where a metric has the label itself, about. */
+    public static final String SERVICE = "service";
+    /** Labels of every series that a service shows, those of the JVM and of its clients too. */
+    public static final List<String> COMMON = List.of(INSTALLATION, SERVICE);
+
     /** How the value behaves. */
     public enum Kind {
         COUNTER,
         GAUGE,
-        TIMER
+        TIMER,
+        HISTOGRAM
     }
 
     public Metric {
@@ -30,7 +38,7 @@ public record Metric(String name, Kind kind, String help, List<String> labels) {
     public String meter() {
         return switch (kind) {
             case COUNTER -> without("_total");
-            case TIMER -> without("_seconds");
+            case TIMER, HISTOGRAM -> without("_seconds");
             case GAUGE -> name;
         };
     }
@@ -45,6 +53,10 @@ public record Metric(String name, Kind kind, String help, List<String> labels) {
 
     static Metric timer(String name, String help, String... labels) {
         return new Metric(name, Kind.TIMER, help, List.of(labels));
+    }
+
+    static Metric histogram(String name, String help, String... labels) {
+        return new Metric(name, Kind.HISTOGRAM, help, List.of(labels));
     }
 
     private String without(String suffix) {

@@ -14,6 +14,10 @@ public final class MetricNames {
     public static final String WORK_COMPLETED = "proxquant_work_completed_total";
     public static final String WORK_SECONDS = "proxquant_work_seconds";
     public static final String DEAD_LETTERS = "proxquant_dead_letters_total";
+    public static final String DEAD_LETTERS_LEFT = "proxquant_dead_letter_records";
+    public static final String LAG = "proxquant_lag_records";
+    public static final String PARTITION_HELD = "proxquant_partition_held";
+    public static final String CERTIFICATE_EXPIRY = "proxquant_certificate_expiry_timestamp_seconds";
     public static final String STORE_REQUESTS = "proxquant_store_requests_total";
     public static final String STORE_SECONDS = "proxquant_store_request_seconds";
     public static final String STORE_ERRORS = "proxquant_store_errors_total";
@@ -23,6 +27,7 @@ public final class MetricNames {
     public static final String RUNS_ACTIVE = "proxquant_runs_active";
     public static final String TRAINING_STEPS = "proxquant_training_steps_total";
     public static final String TRAINING_STEP_SECONDS = "proxquant_training_step_seconds";
+    public static final String TRAINING_TIMESTAMP = "proxquant_training_timestamp_seconds";
     public static final String TRAINING_LOSS = "proxquant_training_loss";
     public static final String TRAINING_SIGN_CHANGE = "proxquant_training_sign_change_ratio";
     public static final String TRAINING_QUANTIZATION_GAP = "proxquant_training_quantization_gap_ratio";
@@ -39,14 +44,17 @@ public final class MetricNames {
 
     public static final String QUANTIZATIONS = "proxquant_quantizations_total";
     public static final String QUANTIZATION_SECONDS = "proxquant_quantization_seconds";
+    public static final String ARTIFACT_TIMESTAMP = "proxquant_artifact_timestamp_seconds";
     public static final String EFFECTIVE_BITS = "proxquant_artifact_effective_bits";
     public static final String ARTIFACT_BYTES = "proxquant_artifact_bytes";
 
     public static final String EVALUATIONS = "proxquant_evaluations_total";
     public static final String EVALUATION_SECONDS = "proxquant_evaluation_seconds";
+    public static final String EVALUATION_TIMESTAMP = "proxquant_evaluation_timestamp_seconds";
     public static final String EVALUATION_ACCURACY = "proxquant_evaluation_accuracy_ratio";
     public static final String EVALUATION_PERPLEXITY = "proxquant_evaluation_perplexity";
     public static final String GATE_DECISIONS = "proxquant_gate_decisions_total";
+    public static final String CHAMPION_TIMESTAMP = "proxquant_champion_timestamp_seconds";
     public static final String CHECKPOINT_TO_DECISION_SECONDS = "proxquant_checkpoint_to_decision_seconds";
 
     private MetricNames() {}
@@ -66,6 +74,19 @@ public final class MetricNames {
                 Metric.counter(WORK_COMPLETED, "Units of work done: steps, tensors, evaluations", "service"),
                 Metric.timer(WORK_SECONDS, "Time from taking a record to its acknowledgement", "service", "topic"),
                 Metric.counter(DEAD_LETTERS, "Records given up", "service", "topic", "reason"),
+                Metric.gauge(
+                        DEAD_LETTERS_LEFT,
+                        "Records that lie in a topic's dead letters and are not dealt with",
+                        "topic"),
+                Metric.gauge(
+                        LAG,
+                        "Records that a service's group has not committed; every service measures all of them",
+                        "service",
+                        "topic",
+                        "partition"),
+                Metric.gauge(PARTITION_HELD, "1 for every partition that this process reads", "topic", "partition"),
+                Metric.gauge(
+                        CERTIFICATE_EXPIRY, "When the first certificate of a file or setting expires", "certificate"),
                 Metric.counter(STORE_REQUESTS, "Object store requests", "service", "operation", "outcome"),
                 Metric.timer(STORE_SECONDS, "Object store request time", "service", "operation"),
                 Metric.counter(STORE_ERRORS, "Object store requests that failed and are retried", "service", "reason"),
@@ -75,6 +96,7 @@ public final class MetricNames {
                 Metric.gauge(RUNS_ACTIVE, "Runs being trained in this process"),
                 Metric.counter(TRAINING_STEPS, "Optimizer steps", "phase"),
                 Metric.timer(TRAINING_STEP_SECONDS, "Time of one step", "phase"),
+                Metric.gauge(TRAINING_TIMESTAMP, "When the figures of a model's training were told last", "model"),
                 Metric.gauge(TRAINING_LOSS, "Newest training loss", "model"),
                 Metric.gauge(TRAINING_SIGN_CHANGE, "Signs changed since the warm start, 0..1", "model"),
                 Metric.gauge(TRAINING_QUANTIZATION_GAP, "Distance to the quantized set, relative", "model"),
@@ -92,14 +114,20 @@ public final class MetricNames {
                 Metric.counter(CHECKPOINTS_PUBLISHED, "Checkpoints published", "model", "phase"),
                 Metric.counter(QUANTIZATIONS, "Quantizations ended", "quantizer", "outcome"),
                 Metric.timer(QUANTIZATION_SECONDS, "Time to quantize and store one artifact", "quantizer"),
+                Metric.gauge(ARTIFACT_TIMESTAMP, "When the newest artifact was published", "model", "quantization"),
                 Metric.gauge(
                         EFFECTIVE_BITS, "Bits per quantized weight of the newest artifact", "model", "quantization"),
                 Metric.gauge(ARTIFACT_BYTES, "Stored bytes of the newest artifact", "model", "quantization"),
                 Metric.counter(EVALUATIONS, "Evaluations ended", "outcome"),
                 Metric.timer(EVALUATION_SECONDS, "Time of one evaluation"),
+                Metric.gauge(EVALUATION_TIMESTAMP, "When the newest evaluation was made", "model", "variant"),
                 Metric.gauge(EVALUATION_ACCURACY, "Newest validation accuracy, 0..1", "model", "variant"),
                 Metric.gauge(EVALUATION_PERPLEXITY, "Newest validation perplexity", "model", "variant"),
                 Metric.counter(GATE_DECISIONS, "Gate decisions", "verdict", "reason"),
-                Metric.timer(CHECKPOINT_TO_DECISION_SECONDS, "From the checkpoint event's time to the decision"));
+                Metric.gauge(
+                        CHAMPION_TIMESTAMP,
+                        "When the champion was appointed, as of the model's last decision",
+                        "model"),
+                Metric.histogram(CHECKPOINT_TO_DECISION_SECONDS, "From the checkpoint event's time to the decision"));
     }
 }

@@ -1,5 +1,6 @@
 package io.proxquant.contracts;
 
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -27,6 +28,17 @@ public enum Topic {
     /** The role, without prefix; also the label value in metrics. */
     public String role() {
         return role;
+    }
+
+    /** The service whose group consumes this topic; empty for what is read without a group. */
+    public Optional<String> consumer() {
+        return Optional.ofNullable(
+                switch (this) {
+                    case RUNS -> "trainer";
+                    case CHECKPOINTS -> "quantizer";
+                    case ARTIFACTS -> "evaluator";
+                    case RUN_RESULTS, PROGRESS, EVALUATIONS -> null;
+                });
     }
 
     /** The topic's name in Kafka. */

@@ -2,6 +2,7 @@ package io.proxquant.contracts;
 
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -52,6 +53,11 @@ class MetricNamesTest {
         switch (metric.kind()) {
             case COUNTER -> Counter.builder(metric.meter()).register(registry).increment();
             case GAUGE -> Gauge.builder(metric.meter(), () -> 1).register(registry);
+            case HISTOGRAM ->
+                Timer.builder(metric.meter())
+                        .serviceLevelObjectives(Duration.ofSeconds(1))
+                        .register(registry)
+                        .record(() -> {});
             case TIMER -> Timer.builder(metric.meter()).register(registry).record(() -> {});
         }
 

@@ -16,6 +16,8 @@ import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -50,30 +52,71 @@ class PrometheusRulesTest {
         assertThat(found("\\bproxquant_[a-z_]+", "tests.yml")).isNotEmpty().allMatch(shown::contains);
     }
 
-    @Test
-    void everyAlertIsTestedAndHasAPageInTheRunbook() throws Exception {
-        List<String> alerts = found("(?<=alert: )\\w+", "proxquant.rules.yml");
-        Set<String> headings = Files.readAllLines(ROOT.resolve("docs/operations.md")).stream()
-                .filter(line -> line.startsWith("#"))
-                .map(line ->
-                        line.replaceFirst("#+ ", "").toLowerCase(Locale.ROOT).replace(' ', '-'))
-                .collect(Collectors.toSet());
+    static List<String> alerts() throws Exception {
+        return found("(?<=alert: )\\w+", "proxquant.rules.yml");
+    }
 
-        assertThat(found("(?<=alertname: )\\w+", "tests.yml")).containsAll(alerts);
-        assertThat(found("(?<=runbook_url: docs/operations.md#)[\\w-]+", "proxquant.rules.yml"))
-                .hasSameSizeAs(alerts)
-                .allMatch(headings::contains);
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void everyAlertFiresForOnePodAndIsSilentForTwoInstallationsOfTwo(String alert) throws Exception {
+        List<String> tests = Pattern.compile("\n  - name: ")
+                .splitAsStream(Files.readString(FOLDER.resolve("tests.yml")))
+                .skip(1)
+                .filter(test -> test.contains("alertname: " + alert))
+                .toList();
+
+        assertThat(tests).anyMatch(test -> test.contains("alertname: " + alert + "\n        exp_alerts:\n"));
+        assertThat(tests).anyMatch(test -> test.contains("alertname: " + alert + ", exp_alerts: []"));
+        assertThat(tests).allSatisfy(test -> {
+            assertThat(Set.copyOf(matches("(?<=installation=\")\\w+", test)))
+                    .as("installations")
+                    .hasSize(2);
+            assertThat(Set.copyOf(matches("(?<=instance=\")\\w+-[ab]\\b", test)))
+                    .as("pods")
+                    .hasSizeGreaterThan(2);
+        });
+    }
+
+    /** A healthy neighbour would hide what is not: nothing is put together over namespaces or installations. */
+    @Test
+    void everyAggregationKeepsNamespaceAndInstallation() throws Exception {
+        String rules = Files.readString(FOLDER.resolve("proxquant.rules.yml"));
+
+        assertThat(matches("(?<= by \\()[^)]*", rules))
+                .isNotEmpty()
+                .allMatch(labels -> labels.matches("namespace, (installation|workload)\\b.*"));
+        assertThat(matches("\\b(sum|max|min|count|avg|group|absent)\\s*\\(", rules))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @MethodSource("alerts")
+    void everyAlertHasAnEntryInTheRunbook(String alert) throws Exception {
+        String anchor = alert.toLowerCase(Locale.ROOT);
+        String rule = Pattern.compile("- alert: ")
+                .splitAsStream(Files.readString(FOLDER.resolve("proxquant.rules.yml")))
+                .filter(text -> text.startsWith(alert + "\n"))
+                .findFirst()
+                .orElseThrow();
+
+        assertThat(rule).contains("runbook_url: docs/operations.md#" + anchor + "\n");
+        assertThat(Files.readString(ROOT.resolve("docs/operations.md")))
+                .contains("| <a id=\"" + anchor + "\"></a>`" + alert + "` | ");
     }
 
     private static Stream<String> series(Metric metric) {
-        return metric.kind() == Metric.Kind.TIMER
+        return metric.kind() == Metric.Kind.TIMER || metric.kind() == Metric.Kind.HISTOGRAM
                 ? Stream.of("_count", "_sum", "_max", "_bucket").map(suffix -> metric.name() + suffix)
                 : Stream.of(metric.name());
     }
 
     private static List<String> found(String pattern, String file) throws Exception {
+        return matches(pattern, Files.readString(FOLDER.resolve(file)));
+    }
+
+    private static List<String> matches(String pattern, String text) {
         return Pattern.compile(pattern)
-                .matcher(Files.readString(FOLDER.resolve(file)))
+                .matcher(text)
                 .results()
                 .map(match -> match.group())
                 .toList();
