@@ -79,8 +79,7 @@ class LauncherBuildTest {
         checkout.mavenDoes("wait");
         Checkout.Call call = checkout.start("methods");
         await(() -> Files.exists(checkout.path("mvn.waits")));
-        long maven = Long.parseLong(
-                Files.readString(checkout.path("mvn.waits")).strip());
+        long maven = Long.parseLong(Files.readString(checkout.path("mvn.waits")).strip());
         call.process().toHandle().destroy();
         assertThat(call.end().status()).isEqualTo(130);
         assertThat(ProcessHandle.of(maven)).isEmpty();
@@ -152,7 +151,8 @@ class LauncherBuildTest {
             int builds = checkout.builds().size();
             checkout.run("methods");
             assertThat(checkout.builds()).hasSize(builds + 1);
-            assertThat(checkout.path("cli/target/launcher/app/lib/dependency-1.jar")).doesNotExist();
+            assertThat(checkout.path("cli/target/launcher/app/lib/dependency-1.jar"))
+                    .doesNotExist();
         }
     }
 

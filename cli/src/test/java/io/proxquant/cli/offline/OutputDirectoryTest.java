@@ -100,7 +100,9 @@ class OutputDirectoryTest {
         Path file = Files.writeString(place.resolve("file"), "x");
         Path lost = Files.createSymbolicLink(place.resolve("lost"), place.resolve("nowhere"));
         for (Path out : List.of(file, file.resolve("a/b"), lost, place.resolve("absent/.."))) {
-            assertThatThrownBy(() -> put(out)).isInstanceOf(CommandFailure.class).hasMessageContaining("--out " + out);
+            assertThatThrownBy(() -> put(out))
+                    .isInstanceOf(CommandFailure.class)
+                    .hasMessageContaining("--out " + out);
         }
         assertThat(names(place)).containsExactly("file", "lost");
     }

@@ -34,15 +34,18 @@ record ForeignFormat(String what, Predicate<byte[]> recognised) {
                     text("{")),
             new ForeignFormat(
                     "a zip archive, as torch.save writes it (.pt, .pth, .bin)" + CONVERT, bytes(0x50, 0x4B, 3, 4)),
-            new ForeignFormat("a Python pickle, as torch.save wrote it before PyTorch 1.6" + CONVERT, ForeignFormat::pickle),
+            new ForeignFormat(
+                    "a Python pickle, as torch.save wrote it before PyTorch 1.6" + CONVERT, ForeignFormat::pickle),
             new ForeignFormat("a GGUF file; take the safetensors file it was converted from", text("gguf")),
             new ForeignFormat("compressed by gzip; unpack it with 'gunzip'", bytes(0x1F, 0x8B, 8)),
             new ForeignFormat("compressed by zstd; unpack it with 'zstd -d'", bytes(0x28, 0xB5, 0x2F, 0xFD)),
             new ForeignFormat("compressed by xz; unpack it with 'unxz'", bytes(0xFD, 0x37, 0x7A, 0x58, 0x5A, 0)),
-            new ForeignFormat("an HDF5 file, as Keras writes it (.h5)" + CONVERT, bytes(0x89, 0x48, 0x44, 0x46, 13, 10)),
+            new ForeignFormat(
+                    "an HDF5 file, as Keras writes it (.h5)" + CONVERT, bytes(0x89, 0x48, 0x44, 0x46, 13, 10)),
             new ForeignFormat("a NumPy array (.npy)" + CONVERT, bytes(0x93, 0x4E, 0x55, 0x4D, 0x50, 0x59)),
             new ForeignFormat("an ONNX model" + CONVERT, ForeignFormat::onnx),
-            new ForeignFormat("zero bytes, as a download leaves that was cut short; fetch it again", bytes(new int[16])));
+            new ForeignFormat(
+                    "zero bytes, as a download leaves that was cut short; fetch it again", bytes(new int[16])));
 
     /** What a file that begins with these bytes is. */
     static Optional<String> of(byte[] start) {
