@@ -24,6 +24,7 @@ import io.proxquant.evaluator.promotion.Decisions;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
 import io.proxquant.recipes.Declarations;
@@ -91,7 +92,8 @@ class Wiring {
                 new Scorer(
                         manifests,
                         new OpenData(new SubmittedData(store), new DataFiles(places, store, blobs)),
-                        engine.started().device()));
+                        engine.started().device(),
+                        AvailableMemory.ofThisProcess()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(new SubmittedRecipes(store, manifests, Declarations.load(Wiring.class.getClassLoader()))),
