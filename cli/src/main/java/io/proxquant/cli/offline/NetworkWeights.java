@@ -12,9 +12,11 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
+import io.proxquant.models.OverBudgetException;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 
@@ -61,13 +63,22 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
 
     /** The recipe's network with these weights; close it. */
     Network network(Recipe recipe, RecipeSource source, ComputeDevice device) {
-        Network network = Networks.create(recipe.network(), recipe.seed(), device);
+        Network network = fresh(recipe, source, device, AvailableMemory.ofThisProcess());
         try {
             network.load(tensors);
             return network;
         } catch (IllegalArgumentException e) {
             network.close();
             throw new CommandFailure(file + ": " + source.at(recipe.network().namesKey()) + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** The recipe's network as it begins, if its parameters fit the memory. */
+    static Network fresh(Recipe recipe, RecipeSource source, ComputeDevice device, AvailableMemory memory) {
+        try {
+            return Networks.create(recipe.network(), recipe.seed(), device, memory);
+        } catch (OverBudgetException e) {
+            throw new CommandFailure("[" + e.reason() + "] " + source.at("network") + ": " + e.getMessage(), e);
         }
     }
 }

@@ -18,6 +18,8 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
@@ -27,8 +29,11 @@ import io.proxquant.models.Score;
 import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class EvaluateCommandTest {
@@ -64,6 +69,17 @@ class EvaluateCommandTest {
         try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
             assertThat(report.get("digest").asText()).isEqualTo(CheckpointDigest.of(file.digests()));
         }
+    }
+
+    @Test
+    void aNetworkBeyondTheMemoryThatThereIsIsRefusedBeforeItIsMade() throws Exception {
+        Recipe read = TrainedNetwork.read(recipe);
+        RecipeSource source = RecipeReader.source(recipe);
+        assertThatThrownBy(() -> NetworkWeights.fresh(read, source, ComputeDevice.CPU, new AvailableMemory(10_000)))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageStartingWith("[OVER_BUDGET] ")
+                .hasMessageContaining("images.yaml:4: network: network resnet of depth 8, width 4 needs at least")
+                .hasMessageContaining("machine or container have 9.8 KiB; lower network.depth or network.width");
     }
 
     @Test

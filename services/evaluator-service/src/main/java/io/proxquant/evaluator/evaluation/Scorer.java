@@ -8,11 +8,13 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.FiniteScores;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
+import io.proxquant.models.OverBudgetException;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
@@ -27,11 +29,13 @@ public final class Scorer {
     private final Manifests manifests;
     private final OpenData data;
     private final ComputeDevice device;
+    private final AvailableMemory memory;
 
-    public Scorer(Manifests manifests, OpenData data, ComputeDevice device) {
+    public Scorer(Manifests manifests, OpenData data, ComputeDevice device, AvailableMemory memory) {
         this.manifests = manifests;
         this.data = data;
         this.device = device;
+        this.memory = memory;
     }
 
     /** Where weights come from, asked only when they have not been scored yet. */
@@ -65,13 +69,15 @@ public final class Scorer {
     private StoredEvaluation run(
             String digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
-        try (Network network = Networks.create(specification.network(), 0, device)) {
+        try (Network network = Networks.create(specification.network(), 0, device, memory)) {
             DataSplits splits = data.open(specification);
             load(network, digest, weights);
             Scores validation = score(network, splits.validation(), batch, work);
             Scores test = score(network, splits.test(), batch, work);
             return new StoredEvaluation(
                     digest, specification.data(), specification.network(), specification.section(), validation, test);
+        } catch (OverBudgetException e) {
+            throw new Refused(e.reason(), "network: " + e.getMessage(), e);
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);
         } catch (IOException e) {

@@ -24,6 +24,7 @@ import io.proxquant.evaluator.promotion.Decisions;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
 import io.proxquant.recipes.Declarations;
@@ -90,7 +91,10 @@ class Wiring {
                 new Artifacts(manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
                 new Scorer(
-                        manifests, new OpenData(data, files), engine.started().device()));
+                        manifests,
+                        new OpenData(data, files),
+                        engine.started().device(),
+                        AvailableMemory.ofThisProcess()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(new SubmittedRecipes(store, manifests, Declarations.load(Wiring.class.getClassLoader()))),

@@ -37,6 +37,7 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
@@ -61,6 +62,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** What is scored is the packed file, and it is scored once. */
 class EvaluatorTest {
+    private static final AvailableMemory MEMORY = new AvailableMemory(1L << 30);
     private static final Work WORK = new Work() {
         @Override
         public boolean stopRequested() {
@@ -101,7 +103,7 @@ class EvaluatorTest {
         return new Evaluator(
                 new Artifacts(manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
-                new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU));
+                new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU, MEMORY));
     }
 
     @Test
@@ -364,6 +366,24 @@ class EvaluatorTest {
     }
 
     @Test
+    void aNetworkBeyondTheMemoryThatThereIsIsRefusedBeforeItIsMade() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Scorer scorer = new Scorer(
+                manifests,
+                new OpenData(
+                        new SubmittedData(store),
+                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
+                ComputeDevice.CPU,
+                new AvailableMemory(1000));
+
+        assertRefused(
+                () -> scorer.score(
+                        "f".repeat(64), () -> new FloatTensors(Map.of(), Map.of()), pipeline.specification(), 5, WORK),
+                ReasonCode.OVER_BUDGET,
+                "machine or container have 1000 bytes");
+    }
+
+    @Test
     void aTransposedMatrixOfEqualSizeIsRefusedByNameAndShape() throws Exception {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
@@ -380,7 +400,8 @@ class EvaluatorTest {
                 new OpenData(
                         new SubmittedData(store),
                         new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
-                ComputeDevice.CPU);
+                ComputeDevice.CPU,
+                MEMORY);
 
         assertRefused(
                 () -> scorer.score(

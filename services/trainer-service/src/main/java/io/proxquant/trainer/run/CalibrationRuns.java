@@ -72,7 +72,7 @@ public final class CalibrationRuns {
         StoredArtifact artifact = StoredArtifact.open(request, manifests, blobs);
         Dataset data = RunData.open(request, recipe, source, sources).training(BATCH, source);
         work.alive();
-        try (Network network = PreparedRun.network(recipe, source, context.seed(), sources.device())) {
+        try (Network network = PreparedRun.network(recipe, source, context.seed(), sources)) {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
             calibrate(network, recipe, source, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
@@ -103,7 +103,7 @@ public final class CalibrationRuns {
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
                 FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
-                try (Network reference = PreparedRun.network(recipe, source, 0, sources.device())) {
+                try (Network reference = PreparedRun.network(recipe, source, 0, sources)) {
                     String key = source.at(recipe.network().namesKey());
                     PreparedRun.load(reference, parent, manifest.source().key() + ": " + key);
                     calibration.biases(network, reference, quantized);

@@ -7,11 +7,16 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
+import io.proxquant.models.NetworkMemory;
 import io.proxquant.models.Networks;
+import io.proxquant.models.OverBudgetException;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.models.data.ImageDataset;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
@@ -38,9 +43,20 @@ public record PreparedRun(
         boolean startsFromWeights)
         implements AutoCloseable {
 
-    /** What is asked of the store and the disk to prepare a run, and where its network computes. */
+    /**
+     * What is asked of the store and the disk to prepare a run, and where its network computes.
+     *
+     * @param memory what machine or container have
+     * @param heap what this process's own objects may take of it
+     */
     public record Sources(
-            StoredRecipes recipes, SubmittedData data, DataFiles files, WarmStarts warmStarts, ComputeDevice device) {}
+            StoredRecipes recipes,
+            SubmittedData data,
+            DataFiles files,
+            WarmStarts warmStarts,
+            ComputeDevice device,
+            AvailableMemory memory,
+            AvailableMemory heap) {}
 
     /**
      * Prepares a run.
@@ -51,14 +67,16 @@ public record PreparedRun(
         Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
         RecipeSource source = sources.recipes().source(request.recipe());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
+        requireMemory(recipe, source, sources, 0);
         RunData data = RunData.open(request, recipe, source, sources);
+        requireMemory(recipe, source, sources, places(data.training(), recipe.training()));
         Optional<FloatTensors> start =
                 sources.warmStarts().weights(request, recipe.training().warmStart(), seed, source);
         Batches batches = data.batches(recipe, source, seed);
         RecipePlan reader = new RecipePlan(training(request, recipe), source);
         TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
         Optional<Method> method = reader.method();
-        Network network = network(recipe, source, seed, sources.device());
+        Network network = network(recipe, source, seed, sources);
         try {
             List<QuantizableTensor> tensors = reader.tensors(network.parameters());
             if (start.isPresent()) {
@@ -91,9 +109,29 @@ public record PreparedRun(
         return training.withRate(request.rate());
     }
 
-    static Network network(Recipe recipe, RecipeSource source, long seed, ComputeDevice device) throws Refused {
+    /** Asked before data is opened, and again when the extent of a batch is known. */
+    static void requireMemory(Recipe recipe, RecipeSource source, Sources sources, long places) throws Refused {
         try {
-            return Networks.create(recipe.network(), seed, device);
+            NetworkMemory.of(recipe.network()).requireToTrain(sources.memory(), sources.heap(), places);
+        } catch (OverBudgetException e) {
+            throw new Refused(e.reason(), source.at("network") + ": " + e.getMessage(), e);
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static long places(Dataset split, TrainingSection training) {
+        long each = split instanceof ImageDataset images
+                ? (long) images.shape().height() * images.shape().width()
+                : training.bptt() == null ? 0 : training.bptt();
+        return training.batch() * each;
+    }
+
+    static Network network(Recipe recipe, RecipeSource source, long seed, Sources sources) throws Refused {
+        try {
+            return Networks.create(recipe.network(), seed, sources.device(), sources.memory());
+        } catch (OverBudgetException e) {
+            throw new Refused(e.reason(), source.at("network") + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
         }

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
 import io.proxquant.recipes.Declarations;
@@ -96,7 +97,9 @@ class Wiring {
                 new SubmittedData(store),
                 new DataFiles(places, store, blobs),
                 new WarmStarts(store, manifests, records, checkpoints),
-                engine.started().device());
+                engine.started().device(),
+                AvailableMemory.ofThisProcess(),
+                AvailableMemory.ofThisHeap());
     }
 
     @Produces

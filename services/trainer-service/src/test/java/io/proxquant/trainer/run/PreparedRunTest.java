@@ -3,14 +3,22 @@ package io.proxquant.trainer.run;
 import java.util.HashMap;
 import java.util.Map;
 
+import org.assertj.core.api.AbstractThrowableAssert;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
+import io.proxquant.models.AvailableMemory;
+import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.ParameterView;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -39,5 +47,63 @@ class PreparedRunTest {
             PreparedRun.load(network, new FloatTensors(other.state(), shapes), "training.warmStart");
             assertThat(network.state().get("fc.weight")).isEqualTo(other.state().get("fc.weight"));
         }
+    }
+
+    @Test
+    void aNetworkBeyondTheMemoryThatThereIsIsRefusedWithTheLineOfItsSection() throws Exception {
+        AvailableMemory machine = new AvailableMemory(16L << 30);
+        assertOverBudget(1202, 1024, machine, 0)
+                .hasMessageStartingWith(
+                        "huge.yaml:4: network: network resnet of depth 1202, width 1024 needs at least 590.")
+                .hasMessageContaining("machine or container have 16.0 GiB; lower network.depth or network.width");
+        assertOverBudget(20, 256, machine, 1000L * 32 * 32).hasMessageContaining("lower training.batch");
+        assertOverBudget(20, 256, machine.bytes(), 1 << 20, 0).hasMessageContaining("the heap has 1.0 MiB");
+        PreparedRun.requireMemory(recipe(20, 256), RecipeSource.UNKNOWN, sources(machine.bytes(), 1L << 30), 1024);
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertOverBudget(
+            int depth, int width, AvailableMemory machine, long places) {
+        return assertOverBudget(depth, width, machine.bytes(), machine.bytes(), places);
+    }
+
+    private static AbstractThrowableAssert<?, ?> assertOverBudget(
+            int depth, int width, long machine, long heap, long places) {
+        return assertThatThrownBy(() -> PreparedRun.requireMemory(
+                        recipe(depth, width),
+                        RecipeReader.source("huge.yaml", yaml(depth, width)),
+                        sources(machine, heap),
+                        places))
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET));
+    }
+
+    private static PreparedRun.Sources sources(long machine, long heap) {
+        return new PreparedRun.Sources(
+                null,
+                null,
+                null,
+                null,
+                ComputeDevice.CPU,
+                new AvailableMemory(machine),
+                new AvailableMemory(heap, "the heap has"));
+    }
+
+    private static Recipe recipe(int depth, int width) throws RecipeException {
+        return RecipeReader.read(yaml(depth, width), Declarations.load());
+    }
+
+    private static String yaml(int depth, int width) {
+        return """
+                apiVersion: proxquant.io/v1
+                model: huge
+                seed: 7
+                network: {type: resnet, depth: DEPTH, channels: 1, classes: 10, width: WIDTH, shortcut: B}
+                data: {type: synthetic-images, trainCount: 128, validationCount: 64, testCount: 64}
+                training:
+                  batch: 32
+                  warmStart: {epochs: 1, optimizer: {type: sgd, rate: 0.05, momentum: 0.9}, schedule: {type: cosine}}
+                """
+                .replace("DEPTH", String.valueOf(depth))
+                .replace("WIDTH", String.valueOf(width));
     }
 }
