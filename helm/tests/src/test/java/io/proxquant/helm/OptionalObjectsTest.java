@@ -80,6 +80,26 @@ class OptionalObjectsTest {
     }
 
     @Test
+    void anAlertCanBeLeftOutAndTheOthersAreWholeAndKnowTheWorkloadsByName() {
+        JsonNode all = Chart.with("prometheusRule: {enabled: true}")
+                .of("PrometheusRule")
+                .get(0);
+        JsonNode fewer = Chart.with(
+                        "{fullnameOverride: pq, prometheusRule: {enabled: true, disabled: [ProxQuantChampionOld, ProxQuantStalled]}}")
+                .of("PrometheusRule")
+                .get(0);
+
+        JsonNode home = Yaml.file(Chart.ROOT.resolve("deploy/prometheus/proxquant.rules.yml"));
+        assertThat(all.findValuesAsText("alert")).isEqualTo(home.findValuesAsText("alert"));
+        assertThat(all.at("/spec/groups/1")).isEqualTo(home.at("/groups/1"));
+        assertThat(fewer.findValuesAsText("alert"))
+                .hasSize(home.findValuesAsText("alert").size() - 2)
+                .doesNotContain("ProxQuantChampionOld", "ProxQuantStalled");
+        assertThat(fewer.findValuesAsText("expr")).anySatisfy(expression -> assertThat(expression)
+                .contains("statefulset=~\"pq-(trainer|quantizer|evaluator)\""));
+    }
+
+    @Test
     void withALoginTheConsoleIsReachedOnlyThroughIt() {
         String values = "console: {ingress: {enabled: true, host: a.example.com}%s}";
         String oidc = ", oidc: {enabled: true, issuerUrl: 'https://login', existingSecret: oidc}";

@@ -44,14 +44,7 @@ final class BrokerWatch implements AutoCloseable {
 
     /** @param kafka the clients' common configuration; what an admin client does not know is left out */
     BrokerWatch(Map<String, ?> kafka, TopicRules rules, DependencyState broker) {
-        this.settings = new HashMap<>();
-        kafka.forEach((key, value) -> {
-            if (AdminClientConfig.configNames().contains(key)) {
-                settings.put(key, value);
-            }
-        });
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        this.settings = adminSettings(kafka);
         this.rules = rules;
         this.broker = broker;
         this.clock = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -59,6 +52,19 @@ final class BrokerWatch implements AutoCloseable {
             thread.setDaemon(true);
             return thread;
         });
+    }
+
+    /** What all clients share, as far as an admin client knows it, with little patience. */
+    static Map<String, Object> adminSettings(Map<String, ?> kafka) {
+        Map<String, Object> settings = new HashMap<>();
+        kafka.forEach((key, value) -> {
+            if (AdminClientConfig.configNames().contains(key)) {
+                settings.put(key, value);
+            }
+        });
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
+        return settings;
     }
 
     void start(Duration interval) {

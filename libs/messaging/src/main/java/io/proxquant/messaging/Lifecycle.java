@@ -8,6 +8,7 @@ import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.interceptor.Interceptor;
 
+import io.proxquant.messaging.metrics.MeasuredFigures;
 import io.proxquant.storage.StoreProof;
 
 /**
@@ -25,6 +26,8 @@ class Lifecycle {
     private final WorkRegistry registry;
     private final MessagingSettings settings;
     private final ConsumptionMetrics metrics;
+    private final MeasuredFigures figures;
+    private final MetricsSettings measuring;
 
     @Inject
     Lifecycle(
@@ -33,19 +36,24 @@ class Lifecycle {
             StartGate gate,
             WorkRegistry registry,
             MessagingSettings settings,
-            ConsumptionMetrics metrics) {
+            ConsumptionMetrics metrics,
+            MeasuredFigures figures,
+            MetricsSettings measuring) {
         this.proof = proof;
         this.watch = watch;
         this.gate = gate;
         this.registry = registry;
         this.settings = settings;
         this.metrics = metrics;
+        this.figures = figures;
+        this.measuring = measuring;
     }
 
     void begin(@Observes StartupEvent event) {
         metrics.watch(registry, gate);
         proof.start();
         watch.start(settings.watchInterval());
+        figures.start(measuring.interval());
     }
 
     void end(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {

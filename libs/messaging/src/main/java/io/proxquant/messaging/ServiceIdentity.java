@@ -14,6 +14,9 @@ import io.proxquant.contracts.Topic;
  */
 public record ServiceIdentity(String prefix, String installation, String service, String process, String pod) {
 
+    /** What {@code proxquant.installation} says where nobody set it. */
+    private static final String UNNAMED = "local";
+
     public ServiceIdentity {
         Topic.RUNS.name(prefix);
         EventIds.source(installation, service);
@@ -27,6 +30,18 @@ public record ServiceIdentity(String prefix, String installation, String service
     /** The consumer group, fixed for the service. */
     public String group() {
         return prefix + service;
+    }
+
+    /**
+     * What tells this installation from others in metrics: its name or, where it was given none, the prefix, which keeps
+     * installations on one broker apart.
+     */
+    public String installationLabel() {
+        if (!UNNAMED.equals(installation)) {
+            return installation;
+        }
+        String withoutSeparator = prefix.replaceAll("[._-]+$", "");
+        return withoutSeparator.isEmpty() ? UNNAMED : withoutSeparator;
     }
 
     /** The topic's role for a name in Kafka, for bounded metric labels; "other" if it is none of ours. */

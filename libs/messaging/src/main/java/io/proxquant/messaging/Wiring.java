@@ -9,6 +9,8 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.arc.DefaultBean;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.enterprise.inject.Any;
@@ -16,8 +18,13 @@ import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.proxquant.contracts.Metric;
+import io.proxquant.messaging.metrics.CertificateExpiry;
+import io.proxquant.messaging.metrics.MeasuredFigures;
+import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.storage.Backoff;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -66,6 +73,42 @@ class Wiring {
     @Singleton
     ConsumptionMetrics metrics(MeterRegistry meters, ServiceIdentity identity) {
         return new ConsumptionMetrics(meters, identity);
+    }
+
+    /** On every series, those of the JVM and of the clients too, so that rules can keep installations apart. */
+    @Produces
+    @Singleton
+    MeterFilter labels(ServiceIdentity identity) {
+        return MeterFilter.commonTags(
+                Tags.of(Metric.INSTALLATION, identity.installationLabel(), Metric.SERVICE, identity.service()));
+    }
+
+    @Produces
+    @Singleton
+    ModelSeries models(MeterRegistry meters, Clock clock, MetricsSettings settings) {
+        return new ModelSeries(meters, clock, settings.quietAfter(), settings.models());
+    }
+
+    @Produces
+    @Singleton
+    MeasuredFigures figures(
+            MeterRegistry meters,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            ServiceIdentity identity,
+            WorkRegistry registry,
+            StoreSettings store,
+            ModelSeries models) {
+        return new MeasuredFigures(
+                meters,
+                () -> Admin.create(BrokerWatch.adminSettings(kafka)),
+                identity.prefix(),
+                registry::held,
+                new CertificateExpiry(kafka, store.caFile()),
+                models);
+    }
+
+    void close(@Disposes MeasuredFigures figures) {
+        figures.close();
     }
 
     @Produces

@@ -80,6 +80,13 @@ public final class WorkRegistry {
         }
     }
 
+    /** Partitions that are held now. */
+    Set<TopicPartition> held() {
+        synchronized (held) {
+            return Set.copyOf(held);
+        }
+    }
+
     /** Partitions go: their work, and no other, is asked to stop and waited for. True if all of it ended in time. */
     public boolean revoked(Collection<TopicPartition> partitions, Duration patience) {
         synchronized (held) {

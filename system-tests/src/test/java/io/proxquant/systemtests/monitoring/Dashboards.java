@@ -19,10 +19,10 @@ final class Dashboards {
     private Dashboards() {}
 
     /** One query of a panel. */
-    record Query(String dashboard, String panel, String expression) {
+    record Query(String dashboard, String panel, String expression, String legend) {
         /** As Grafana would send it with "All" chosen everywhere. */
         String asSent() {
-            return expression.replaceAll("\\$(namespace|model)\\b", ".*").replace("$__rate_interval", "1m");
+            return expression.replaceAll("\\$(namespace|installation|model)\\b", ".*").replace("$__rate_interval", "1m");
         }
 
         @Override
@@ -56,7 +56,8 @@ final class Dashboards {
                         .map(target -> new Query(
                                 board.path("title").asText(),
                                 panel.path("title").asText(),
-                                target.path("expr").asText()))))
+                                target.path("expr").asText(),
+                                target.path("legendFormat").asText()))))
                 .toList();
     }
 

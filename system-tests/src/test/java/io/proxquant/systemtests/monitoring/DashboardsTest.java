@@ -24,7 +24,7 @@ class DashboardsTest {
     /** What Prometheus and its operator put on every series of a target. */
     private static final Set<String> OF_THE_TARGET = Set.of("namespace", "job", "instance");
     /** What Quarkus shows of the JVM and of Kafka's clients. */
-    private static final Set<String> OF_THE_PLATFORM = Set.of("area");
+    private static final Set<String> OF_THE_PLATFORM = Set.of("area", "le");
 
     static Stream<Dashboards.Query> queries() {
         return Dashboards.queries().stream();
@@ -40,6 +40,7 @@ class DashboardsTest {
         Map<String, Metric> series = series();
         Set<String> labels = new TreeSet<>(OF_THE_TARGET);
         labels.addAll(OF_THE_PLATFORM);
+        labels.addAll(Metric.COMMON);
         for (String name : found("\\bproxquant_[a-z_]+", query.expression())) {
             assertThat(series).containsKey(name);
             labels.addAll(series.get(name).labels());
@@ -56,7 +57,7 @@ class DashboardsTest {
     void takesItsDataSourceFromAVariableAndExplainsItsPanels(JsonNode board) {
         assertThat(Dashboards.stream(board.path("templating").path("list"))
                         .map(v -> v.path("name").asText()))
-                .contains("datasource", "namespace", "model");
+                .contains("datasource", "namespace", "installation", "model");
         assertThat(board.path("uid").asText()).startsWith("proxquant-");
         assertThat(Dashboards.stream(board.path("panels")).map(p -> p.path("id").asInt()))
                 .doesNotHaveDuplicates();
@@ -86,7 +87,10 @@ class DashboardsTest {
     static Map<String, Metric> series() {
         Map<String, Metric> series = new TreeMap<>();
         for (Metric metric : MetricNames.catalogue()) {
-            if (metric.kind() == Metric.Kind.TIMER) {
+            if (metric.kind() == Metric.Kind.HISTOGRAM) {
+                series.put(metric.name() + "_bucket", metric);
+            }
+            if (metric.kind() == Metric.Kind.TIMER || metric.kind() == Metric.Kind.HISTOGRAM) {
                 List.of("_count", "_sum", "_max").forEach(suffix -> series.put(metric.name() + suffix, metric));
             } else {
                 series.put(metric.name(), metric);

@@ -71,7 +71,12 @@ public final class ManifestKeys {
 
     /** An {@link ImportManifest}. */
     public static String imported(String model, String run, long step, String sha256) {
-        return "imports/" + model + "/" + run + "/" + step(step) + "/" + sha256 + ".json";
+        return imports(model, run, step) + sha256 + ".json";
+    }
+
+    /** Prefix of the {@link ImportManifest}s of what was published as this step. */
+    public static String imports(String model, String run, long step) {
+        return "imports/" + model + "/" + run + "/" + step(step) + "/";
     }
 
     /** An {@link ArtifactManifest} of the format that this build writes. */

@@ -2,14 +2,18 @@ package io.proxquant.evaluator.service;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
+import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
@@ -18,24 +22,51 @@ import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
+import io.proxquant.evaluator.promotion.AliasLog;
 import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.metrics.ModelSeries;
+import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreException;
+import io.proxquant.storage.Writer;
 
 /** The evaluator's own figures, under the names of the contract. */
 class EvaluationMetrics {
-    private static final int MAX_GAUGES = 200;
+    /** From a flow that keeps up to one that is a day late; the p95 of a dashboard is no finer than these. */
+    private static final Duration[] TO_DECISION = Stream.of(
+                    1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200)
+            .map(Duration::ofSeconds)
+            .toArray(Duration[]::new);
+
+    private static final int MAX_LOOKED_AT = 100;
 
     private final MeterRegistry registry;
+    private final ModelSeries models;
+    private final ObjectStore store;
     private final Manifests manifests;
+    private final AliasLog aliases;
     private final Clock clock;
-    private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
+    private final Timer toDecision;
 
-    EvaluationMetrics(MeterRegistry registry, Manifests manifests, Clock clock) {
+    EvaluationMetrics(
+            MeterRegistry registry,
+            ModelSeries models,
+            ObjectStore store,
+            Manifests manifests,
+            AliasLog aliases,
+            Clock clock) {
         this.registry = registry;
+        this.models = models;
+        this.store = store;
         this.manifests = manifests;
+        this.aliases = aliases;
         this.clock = clock;
+        // known from the start, so that the first decision is seen as an increase
+        this.toDecision = Timer.builder(MetricNames.CHECKPOINT_TO_DECISION_SECONDS)
+                .serviceLevelObjectives(TO_DECISION)
+                .register(registry);
     }
 
     /** An evaluation that may be refused. */
@@ -82,19 +113,43 @@ class EvaluationMetrics {
                 .increment();
     }
 
-    /** From the checkpoint's manifest to now; unknown for checkpoints that have none of ours. */
+    /** What a decision lets be known: how long it took since the checkpoint, and since when the champion reigns. */
     void decidedAfter(ArtifactPublished artifact) {
-        String key = ManifestKeys.checkpoint(artifact.model(), artifact.run(), artifact.step());
         try {
-            manifests
-                    .find(new ObjectKey(key), CheckpointManifest.class)
-                    .map(manifest -> Duration.between(manifest.writer().time(), clock.instant()))
+            published(artifact)
+                    .map(time -> Duration.between(time, clock.instant()))
                     .filter(took -> !took.isNegative())
-                    .ifPresent(registry.timer(MetricNames.CHECKPOINT_TO_DECISION_SECONDS)::record);
+                    .ifPresent(toDecision::record);
+            aliases.read(artifact.model()).entries().stream()
+                    .findFirst()
+                    .map(entry -> entry.manifest().writer().time())
+                    .ifPresent(appointed -> models.show(
+                            Tags.of("model", artifact.model()),
+                            Map.of(MetricNames.CHAMPION_TIMESTAMP, appointed.toEpochMilli() / 1000.0)));
         } catch (StoreException unreadable) {
-            // a figure for operators; the decision itself is made and published
+            // figures for operators; the decision itself is made and published
             return;
         }
+    }
+
+    /** When the checkpoint was published: its manifest is ours, or the one with which a foreign one was taken in. */
+    private Optional<Instant> published(ArtifactPublished artifact) {
+        ObjectKey ours = new ObjectKey(ManifestKeys.checkpoint(artifact.model(), artifact.run(), artifact.step()));
+        return manifests
+                .find(ours, CheckpointManifest.class)
+                .map(Manifest::writer)
+                .or(() -> takenIn(artifact))
+                .map(Writer::time);
+    }
+
+    private Optional<Writer> takenIn(ArtifactPublished artifact) {
+        String place = ManifestKeys.imports(artifact.model(), artifact.run(), artifact.step());
+        return store.list(place, MAX_LOOKED_AT).stream()
+                .filter(key -> !key.value().endsWith(ManifestKeys.deleted("")))
+                .flatMap(key -> manifests.find(key, ImportManifest.class).stream())
+                .filter(imported -> imported.content().checkpoint().equals(artifact.checkpoint()))
+                .map(Manifest::writer)
+                .findFirst();
     }
 
     private void ended(String outcome) {
@@ -102,23 +157,15 @@ class EvaluationMetrics {
     }
 
     private void show(String model, String variant, Scores scores) {
-        if (scores != null) {
-            gauge(MetricNames.EVALUATION_ACCURACY, model, variant, scores.accuracy());
-            gauge(MetricNames.EVALUATION_PERPLEXITY, model, variant, scores.perplexity());
+        Map<String, Double> figures = new HashMap<>();
+        if (scores != null && scores.accuracy() != null) {
+            figures.put(MetricNames.EVALUATION_ACCURACY, scores.accuracy());
         }
-    }
-
-    /** Models and variants are few, but named by whoever submits: beyond a bound new ones are not shown. */
-    private void gauge(String name, String model, String variant, Double value) {
-        String key = name + " " + model + " " + variant;
-        if (value == null || (!gauges.containsKey(key) && gauges.size() >= MAX_GAUGES)) {
-            return;
+        if (scores != null && scores.perplexity() != null) {
+            figures.put(MetricNames.EVALUATION_PERPLEXITY, scores.perplexity());
         }
-        gauges.computeIfAbsent(key, fresh -> {
-                    AtomicReference<Double> holder = new AtomicReference<>(value);
-                    registry.gauge(name, Tags.of("model", model, "variant", variant), holder, AtomicReference::get);
-                    return holder;
-                })
-                .set(value);
+        if (!figures.isEmpty()) {
+            models.show(Tags.of("model", model, "variant", variant), MetricNames.EVALUATION_TIMESTAMP, figures);
+        }
     }
 }

@@ -24,6 +24,7 @@ import io.proxquant.evaluator.promotion.Decisions;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
@@ -59,8 +60,14 @@ class Wiring {
 
     @Produces
     @Singleton
-    EvaluationMetrics metrics(MeterRegistry registry, Manifests manifests, Clock clock) {
-        return new EvaluationMetrics(registry, manifests, clock);
+    EvaluationMetrics metrics(
+            MeterRegistry registry,
+            ModelSeries models,
+            ObjectStore store,
+            Manifests manifests,
+            AliasLog aliases,
+            Clock clock) {
+        return new EvaluationMetrics(registry, models, store, manifests, aliases, clock);
     }
 
     @Produces

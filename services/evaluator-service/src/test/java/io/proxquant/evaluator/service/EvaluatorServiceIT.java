@@ -319,24 +319,35 @@ class EvaluatorServiceIT extends ServiceCase {
         wire.send(pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null));
         awaitSaid("metrics", 2);
 
-        String text = get("/q/metrics").asString();
-
-        Set<String> known = MetricNames.catalogue().stream().map(Metric::name).collect(Collectors.toSet());
-        Set<String> shown = text.lines()
-                .filter(line -> line.startsWith("proxquant_"))
-                .map(line -> line.replaceFirst("[{ ].*", "").replaceFirst("_(count|sum|max|bucket)$", ""))
-                .collect(Collectors.toSet());
-        assertThat(known).containsAll(shown);
-        assertThat(shown)
-                .contains(
-                        MetricNames.EVALUATIONS,
-                        MetricNames.EVALUATION_SECONDS,
-                        MetricNames.EVALUATION_ACCURACY,
-                        MetricNames.GATE_DECISIONS,
-                        MetricNames.CHECKPOINT_TO_DECISION_SECONDS,
-                        MetricNames.EVENTS_CONSUMED,
-                        MetricNames.READY);
-        assertThat(text).contains("proxquant_gate_decisions_total{reason=\"none\",verdict=\"promoted\"}");
+        // a decision is measured after it was published
+        await().atMost(LONG).untilAsserted(() -> {
+            String text = get("/q/metrics").asString();
+            Set<String> known =
+                    MetricNames.catalogue().stream().map(Metric::name).collect(Collectors.toSet());
+            Set<String> shown = text.lines()
+                    .filter(line -> line.startsWith("proxquant_"))
+                    .map(line -> line.replaceFirst("[{ ].*", "").replaceFirst("_(count|sum|max|bucket)$", ""))
+                    .collect(Collectors.toSet());
+            assertThat(known).containsAll(shown);
+            assertThat(shown)
+                    .contains(
+                            MetricNames.EVALUATIONS,
+                            MetricNames.EVALUATION_SECONDS,
+                            MetricNames.EVALUATION_ACCURACY,
+                            MetricNames.EVALUATION_TIMESTAMP,
+                            MetricNames.GATE_DECISIONS,
+                            MetricNames.CHAMPION_TIMESTAMP,
+                            MetricNames.EVENTS_CONSUMED,
+                            MetricNames.READY);
+            String common = "installation=\"proxquant\",";
+            assertThat(text)
+                    .contains(
+                            MetricNames.GATE_DECISIONS + "{" + common
+                                    + "reason=\"none\",service=\"evaluator\",verdict=\"promoted\"}",
+                            MetricNames.CHECKPOINT_TO_DECISION_SECONDS + "_bucket{" + common
+                                    + "service=\"evaluator\",le=\"1800.0\"",
+                            MetricNames.CHAMPION_TIMESTAMP + "{" + common + "model=\"metrics\"");
+        });
     }
 
     @Test

@@ -1,8 +1,6 @@
 package io.proxquant.quantizer.messaging;
 
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
 import io.micrometer.core.instrument.MeterRegistry;
@@ -12,15 +10,17 @@ import io.micrometer.core.instrument.Timer;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
+import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.recipes.QuantizationVariant;
 
 /** The quantizer's own figures; labels are names from recipes, never digests. */
 final class QuantizerMetrics {
     private final MeterRegistry meters;
-    private final Map<Tags, AtomicReference<ArtifactManifest>> newest = new ConcurrentHashMap<>();
+    private final ModelSeries models;
 
-    QuantizerMetrics(MeterRegistry meters) {
+    QuantizerMetrics(MeterRegistry meters, ModelSeries models) {
         this.meters = meters;
+        this.models = models;
     }
 
     <T> T timed(QuantizationVariant variant, Supplier<T> work) {
@@ -38,7 +38,11 @@ final class QuantizerMetrics {
                 artifact.model(),
                 "quantization",
                 artifact.quantization().name());
-        newest.computeIfAbsent(tags, this::gauges).set(artifact);
+        models.show(
+                tags,
+                MetricNames.ARTIFACT_TIMESTAMP,
+                Map.of(MetricNames.EFFECTIVE_BITS, artifact.effectiveBits(), MetricNames.ARTIFACT_BYTES, (double)
+                        artifact.storedBytes()));
     }
 
     void rejected(QuantizationVariant variant) {
@@ -58,13 +62,6 @@ final class QuantizerMetrics {
     private void ended(String quantizer, String outcome) {
         meters.counter(MetricNames.QUANTIZATIONS, "quantizer", quantizer, "outcome", outcome)
                 .increment();
-    }
-
-    private AtomicReference<ArtifactManifest> gauges(Tags tags) {
-        AtomicReference<ArtifactManifest> current = new AtomicReference<>();
-        meters.gauge(MetricNames.EFFECTIVE_BITS, tags, current, c -> c.get().effectiveBits());
-        meters.gauge(MetricNames.ARTIFACT_BYTES, tags, current, c -> c.get().storedBytes());
-        return current;
     }
 
     /** Prometheus adds the unit to a timer's name itself. */

@@ -5,6 +5,7 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
 import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.quantizer.domain.ArtifactBuilder;
 import io.proxquant.quantizer.domain.MemoryBudget;
@@ -25,6 +26,7 @@ class Wiring {
             Blobs blobs,
             EventPublisher publisher,
             MeterRegistry meters,
+            ModelSeries models,
             QuantizerSettings settings) {
         WeightFiles files = new WeightFiles(settings.limits().safetensors());
         ArtifactBuilder builder = new ArtifactBuilder(
@@ -34,6 +36,6 @@ class Wiring {
                 new Recipes(new SubmittedRecipes(store, manifests, Declarations.load())),
                 new Artifacts(manifests, blobs, builder, new LocalFiles(settings.buildDir())),
                 publisher,
-                new QuantizerMetrics(meters));
+                new QuantizerMetrics(meters, models));
     }
 }

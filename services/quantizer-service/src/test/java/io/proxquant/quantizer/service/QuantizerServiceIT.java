@@ -347,7 +347,8 @@ class QuantizerServiceIT extends ServiceCase {
                 .satisfies(said ->
                         assertThat(((ArtifactPublished) said.event()).step()).isEqualTo(2));
         assertThat(get("/q/metrics").asString())
-                .contains(MetricNames.QUANTIZATIONS + "{outcome=\"passed-over\",quantizer=\"none\"");
+                .contains(MetricNames.QUANTIZATIONS
+                        + "{installation=\"proxquant\",outcome=\"passed-over\",quantizer=\"none\"");
     }
 
     @Test
@@ -465,9 +466,15 @@ class QuantizerServiceIT extends ServiceCase {
                             MetricNames.QUANTIZATION_SECONDS,
                             MetricNames.EFFECTIVE_BITS,
                             MetricNames.ARTIFACT_BYTES,
+                            MetricNames.ARTIFACT_TIMESTAMP,
                             MetricNames.EVENTS_CONSUMED,
                             MetricNames.EVENTS_PUBLISHED);
-            assertThat(text).contains("proxquant_artifact_effective_bits{model=\"metrics\",quantization=\"binary\"}");
+            assertThat(text)
+                    .contains(
+                            "proxquant_artifact_effective_bits{installation=\"proxquant\",model=\"metrics\",quantization=\"binary\",service=\"quantizer\"}",
+                            "proxquant_lag_records{installation=\"proxquant\",partition=\"0\",service=\"trainer\",topic=\"runs\"}",
+                            "proxquant_dead_letter_records{installation=\"proxquant\",service=\"quantizer\",topic=\"checkpoints\"}",
+                            "proxquant_partition_held{installation=\"proxquant\",partition=\"0\",service=\"quantizer\",topic=\"checkpoints\"} 1.0");
         });
     }
 

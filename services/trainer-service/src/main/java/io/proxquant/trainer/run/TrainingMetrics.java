@@ -1,11 +1,10 @@
 package io.proxquant.trainer.run;
 
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -15,16 +14,20 @@ import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.WeightFigures;
+import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.trainer.training.StepReport;
 
 /** What of training Prometheus sees, under the names of the contract; labels are models, phases and reasons only. */
 public final class TrainingMetrics {
+    private static final String MODEL = "model";
+
     private final MeterRegistry registry;
     private final AtomicInteger active = new AtomicInteger();
-    private final Map<String, AtomicReference<Double>> gauges = new ConcurrentHashMap<>();
+    private final ModelSeries models;
 
-    public TrainingMetrics(MeterRegistry registry) {
+    public TrainingMetrics(MeterRegistry registry, ModelSeries models) {
         this.registry = registry;
+        this.models = models;
         registry.gauge(MetricNames.RUNS_ACTIVE, active, AtomicInteger::get);
     }
 
@@ -47,46 +50,45 @@ public final class TrainingMetrics {
         String phase = step.phase().wire();
         registry.counter(MetricNames.TRAINING_STEPS, "phase", phase).increment();
         registry.timer(MetricNames.TRAINING_STEP_SECONDS, "phase", phase).record(took);
-        set(MetricNames.TRAINING_LOSS, model, step.loss());
+        Map<String, Double> figures = new HashMap<>();
+        figures.put(MetricNames.TRAINING_LOSS, step.loss());
         step.measured().ifPresent(measured -> {
-            set(MetricNames.TRAINING_SIGN_CHANGE, model, measured.signChange());
-            set(MetricNames.TRAINING_QUANTIZATION_GAP, model, measured.quantizationGap());
-            setIfKnown(MetricNames.TRAINING_LEVEL_FLIPS, model, measured.levelFlips());
+            figures.put(MetricNames.TRAINING_SIGN_CHANGE, measured.signChange());
+            figures.put(MetricNames.TRAINING_QUANTIZATION_GAP, measured.quantizationGap());
+            figures.put(MetricNames.TRAINING_LEVEL_FLIPS, orNaN(measured.levelFlips()));
             if (measured.weights() != null) {
-                figures(model, measured.weights());
+                weights(figures, measured.weights());
             }
         });
-        setIfKnown(MetricNames.TRAINING_TOTAL_SHRINK, model, step.totalShrink());
+        figures.put(MetricNames.TRAINING_TOTAL_SHRINK, orNaN(step.totalShrink()));
+        models.show(Tags.of(MODEL, model), MetricNames.TRAINING_TIMESTAMP, figures);
+        // known before the first checkpoint, which is then seen as an increase
+        count(model, step.phase(), 0);
     }
 
-    private void figures(String model, WeightFigures weights) {
-        set(MetricNames.TRAINING_ANGLE, model, weights.angle());
-        set(MetricNames.TRAINING_WORST_ANGLE, model, weights.worstAngle());
+    private static void weights(Map<String, Double> figures, WeightFigures weights) {
+        figures.put(MetricNames.TRAINING_ANGLE, weights.angle());
+        figures.put(MetricNames.TRAINING_WORST_ANGLE, weights.worstAngle());
         if (weights.correlation() != null) { // told at the end of an epoch only, and good until the next
-            set(MetricNames.TRAINING_CORRELATION, model, weights.correlation());
-            set(MetricNames.TRAINING_WORST_CORRELATION, model, weights.worstCorrelation());
+            figures.put(MetricNames.TRAINING_CORRELATION, weights.correlation());
+            figures.put(MetricNames.TRAINING_WORST_CORRELATION, weights.worstCorrelation());
         }
-        set(MetricNames.TRAINING_WEIGHT_DISTANCE, model, weights.distance());
-        setIfKnown(MetricNames.TRAINING_WEIGHT_DRIFT, model, weights.drift());
-        setIfKnown(MetricNames.TRAINING_FIXED_POINT_VIOLATION, model, weights.fixedPointViolation());
+        figures.put(MetricNames.TRAINING_WEIGHT_DISTANCE, weights.distance());
+        figures.put(MetricNames.TRAINING_WEIGHT_DRIFT, orNaN(weights.drift()));
+        figures.put(MetricNames.TRAINING_FIXED_POINT_VIOLATION, orNaN(weights.fixedPointViolation()));
     }
 
     /** What the present method or step does not tell shows as NaN, and not as the last one told. */
-    private void setIfKnown(String name, String model, Double value) {
-        set(name, model, value == null ? Double.NaN : value);
+    private static double orNaN(Double value) {
+        return value == null ? Double.NaN : value;
     }
 
     void published(String model, Phase phase) {
-        registry.counter(MetricNames.CHECKPOINTS_PUBLISHED, "model", model, "phase", phase.wire())
-                .increment();
+        count(model, phase, 1);
     }
 
-    private void set(String name, String model, double value) {
-        gauges.computeIfAbsent(name + "|" + model, key -> {
-                    AtomicReference<Double> holder = new AtomicReference<>(value);
-                    registry.gauge(name, Tags.of("model", model), holder, AtomicReference::get);
-                    return holder;
-                })
-                .set(value);
+    private void count(String model, Phase phase, double checkpoints) {
+        models.count(
+                Tags.of(MODEL, model), MetricNames.CHECKPOINTS_PUBLISHED, Tags.of("phase", phase.wire()), checkpoints);
     }
 }

@@ -13,6 +13,7 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
+import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
@@ -65,8 +66,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    TrainingMetrics metrics(MeterRegistry registry) {
-        return new TrainingMetrics(registry);
+    TrainingMetrics metrics(MeterRegistry registry, ModelSeries models) {
+        return new TrainingMetrics(registry, models);
     }
 
     @Produces

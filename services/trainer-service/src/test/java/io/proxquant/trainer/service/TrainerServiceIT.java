@@ -267,12 +267,13 @@ class TrainerServiceIT extends ServiceCase {
         String metrics = RestAssured.get("/q/metrics").asString();
         assertThat(metrics)
                 .contains(
-                        MetricNames.RUNS + "{outcome=\"completed\",reason=\"none\"}",
-                        MetricNames.TRAINING_STEPS + "{phase=\"quantizing\"",
+                        MetricNames.RUNS + "{installation=\"proxquant\",outcome=\"completed\",reason=\"none\"",
+                        MetricNames.TRAINING_STEPS + "{installation=\"proxquant\",phase=\"quantizing\"",
                         MetricNames.TRAINING_STEP_SECONDS,
-                        MetricNames.TRAINING_SIGN_CHANGE + "{model=\"tiny\"",
-                        MetricNames.TRAINING_CORRELATION + "{model=\"tiny\"",
-                        MetricNames.TRAINING_WORST_CORRELATION + "{model=\"tiny\"",
+                        MetricNames.TRAINING_SIGN_CHANGE + "{installation=\"proxquant\",model=\"tiny\"",
+                        MetricNames.TRAINING_CORRELATION + "{installation=\"proxquant\",model=\"tiny\"",
+                        MetricNames.TRAINING_WORST_CORRELATION + "{installation=\"proxquant\",model=\"tiny\"",
+                        MetricNames.TRAINING_TIMESTAMP,
                         MetricNames.CHECKPOINTS_PUBLISHED,
                         MetricNames.RUNS_ACTIVE);
     }

@@ -1,0 +1,121 @@
+package io.proxquant.messaging.metrics;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicReference;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Tags;
+
+/**
+ * Series whose labels are names from recipes, of which there can be any number: the series of a subject (a model, or a
+ * variant of one) vanish when nothing was told of it for a while, and beyond a number of subjects the one that was quiet
+ * longest gives way. Beside the figures stands the time at which they were told, since several processes may tell of one
+ * model and only the newest figure counts.
+ */
+public final class ModelSeries {
+    private final MeterRegistry registry;
+    private final Clock clock;
+    private final Duration quiet;
+    private final int most;
+    private final Map<Tags, Subject> subjects = new LinkedHashMap<>(16, 0.75f, true);
+
+    /**
+     * @param quiet how long after the last word the series of a subject stay
+     * @param most subjects at a time, at least one
+     */
+    public ModelSeries(MeterRegistry registry, Clock clock, Duration quiet, int most) {
+        if (most < 1) {
+            throw new IllegalArgumentException("[CONFIG_INVALID] proxquant.metrics.models: must be at least 1, was " + most);
+        }
+        this.registry = registry;
+        this.clock = clock;
+        this.quiet = quiet;
+        this.most = most;
+    }
+
+    /** All series of one subject. */
+    private static final class Subject {
+        private final Map<String, AtomicReference<Double>> gauges = new HashMap<>();
+        private final Set<Meter> meters = new HashSet<>();
+        private Instant told;
+    }
+
+    /**
+     * Shows figures of a subject; those told earlier and not now stay as they were.
+     *
+     * @param toldAt name of the gauge that says when
+     * @param figures metric name to value, NaN for what is not known any more
+     */
+    public synchronized void show(Tags subject, String toldAt, Map<String, Double> figures) {
+        show(subject, figures);
+        set(subjects.get(subject), subject, toldAt, clock.millis() / 1000.0);
+    }
+
+    /** Shows figures that are right whoever tells them and whenever, such as the time of an event. */
+    public synchronized void show(Tags subject, Map<String, Double> figures) {
+        Subject known = touched(subject);
+        figures.forEach((name, value) -> set(known, subject, name, value));
+    }
+
+    /** Adds to a counter of a subject; 0 makes it known, so that its first event is seen as an increase. */
+    public synchronized void count(Tags subject, String counter, Tags further, double amount) {
+        Counter counted = registry.counter(counter, subject.and(further));
+        touched(subject).meters.add(counted);
+        counted.increment(amount);
+    }
+
+    /** Takes away the series of what was not told of for too long. */
+    public synchronized void forgetQuiet() {
+        Instant limit = clock.instant().minus(quiet);
+        Iterator<Subject> longestQuietFirst = subjects.values().iterator();
+        while (longestQuietFirst.hasNext()) {
+            Subject subject = longestQuietFirst.next();
+            if (!subject.told.isBefore(limit)) {
+                return;
+            }
+            longestQuietFirst.remove();
+            remove(subject);
+        }
+    }
+
+    private Subject touched(Tags tags) {
+        Subject subject = subjects.computeIfAbsent(tags, fresh -> new Subject());
+        subject.told = clock.instant();
+        if (subjects.size() > most) {
+            Iterator<Subject> longestQuietFirst = subjects.values().iterator();
+            Subject quietest = longestQuietFirst.next();
+            longestQuietFirst.remove();
+            remove(quietest);
+        }
+        return subject;
+    }
+
+    private void set(Subject known, Tags subject, String name, double value) {
+        known.gauges
+                .computeIfAbsent(name, fresh -> {
+                    AtomicReference<Double> holder = new AtomicReference<>(value);
+                    Gauge made = Gauge.builder(name, holder, AtomicReference::get)
+                            .tags(subject)
+                            .strongReference(true)
+                            .register(registry);
+                    known.meters.add(made);
+                    return holder;
+                })
+                .set(value);
+    }
+
+    private void remove(Subject subject) {
+        subject.meters.forEach(registry::remove);
+    }
+}

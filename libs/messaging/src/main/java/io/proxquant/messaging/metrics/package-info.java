@@ -1,0 +1,2 @@
+/** Figures that nobody counts while working: they are measured at regular times, or forgotten again. */
+package io.proxquant.messaging.metrics;
