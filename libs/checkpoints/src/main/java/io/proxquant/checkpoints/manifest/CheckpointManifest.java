@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
@@ -25,6 +26,7 @@ import io.proxquant.contracts.Sweep;
  * @param exact false once the run went on with other threads, on another processor, or on a GPU; what one process computed
  *     from the beginning is exact on a GPU too, and {@code processorClass} says that it was one
  * @param quantization what {@code codes} are, if not the training method's own: those of a calibrated artifact
+ * @param metadata what the calibrated artifact repeats of its source; absent where that is nothing
  */
 public record CheckpointManifest(
         int format,
@@ -46,7 +48,8 @@ public record CheckpointManifest(
         boolean exact,
         String producer,
         String producerVersion,
-        @MayBeAbsent Quantization quantization) {
+        @MayBeAbsent Quantization quantization,
+        @MayBeAbsent Map<String, String> metadata) {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
 
@@ -91,6 +94,7 @@ public record CheckpointManifest(
                 exact,
                 producer,
                 producerVersion,
+                null,
                 null);
     }
 
@@ -103,6 +107,7 @@ public record CheckpointManifest(
         Objects.requireNonNull(weights, "weights");
         Digests.require("checkpoint", checkpoint);
         tensors = List.copyOf(tensors);
+        metadata = metadata == null ? null : Map.copyOf(metadata);
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }

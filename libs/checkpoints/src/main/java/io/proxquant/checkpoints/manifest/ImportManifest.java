@@ -1,9 +1,11 @@
 package io.proxquant.checkpoints.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 
 /**
@@ -16,6 +18,8 @@ import io.proxquant.contracts.ObjectReference;
  * @param tensors every tensor, sorted by name
  * @param recipe digest of the recipe that applies, from then on for good
  * @param binding number of the entry in the model's binding log; 0 if the event named the recipe itself
+ * @param metadata what the file says of itself, repeated by its artifacts; absent where that is nothing, and in manifests from
+ *     before it was kept
  */
 public record ImportManifest(
         int format,
@@ -27,9 +31,25 @@ public record ImportManifest(
         String checkpoint,
         List<TensorDigest> tensors,
         String recipe,
-        long binding) {
+        long binding,
+        @MayBeAbsent Map<String, String> metadata) {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
+
+    /** One whose source says nothing of itself. */
+    public ImportManifest(
+            int format,
+            String model,
+            String run,
+            long step,
+            ObjectReference weights,
+            String source,
+            String checkpoint,
+            List<TensorDigest> tensors,
+            String recipe,
+            long binding) {
+        this(format, model, run, step, weights, source, checkpoint, tensors, recipe, binding, null);
+    }
 
     /** Refuses an unknown format and missing fields. */
     public ImportManifest {
@@ -40,6 +60,7 @@ public record ImportManifest(
         Digests.require("checkpoint", checkpoint);
         Digests.require("recipe", recipe);
         tensors = List.copyOf(tensors);
+        metadata = metadata == null ? null : Map.copyOf(metadata);
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }
