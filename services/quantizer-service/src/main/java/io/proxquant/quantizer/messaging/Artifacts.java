@@ -29,6 +29,7 @@ final class Artifacts {
      *
      * @param files the checkpoint's, open and verified
      * @param own the codes that it carries for this variant
+     * @param variant at the revision that is to be built, and with the digest of the checkpoint's metadata
      */
     record Order(
             String model,
@@ -50,10 +51,15 @@ final class Artifacts {
         this.disk = disk;
     }
 
+    /**
+     * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same, and whoever wants
+     * the artifact anew deletes the old one or names the quantization otherwise.
+     */
     Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return manifests
-                .find(key(model, checkpoint, variant), ArtifactManifest.class)
-                .map(Manifest::content);
+        return checkpoint.specifications(variant).stream()
+                .flatMap(each -> manifests.find(key(model, checkpoint, each), ArtifactManifest.class).stream())
+                .map(Manifest::content)
+                .findFirst();
     }
 
     /** Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible. */
@@ -62,7 +68,8 @@ final class Artifacts {
     }
 
     private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
-        BuiltArtifact built = builder.build(order.files().weights(), order.own(), order.variant(), out, boundary);
+        BuiltArtifact built = builder.build(
+                order.files().weights(), order.own(), order.variant(), order.checkpoint().metadata(), out, boundary);
         ObjectReference object = blobs.put(out);
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = manifests
@@ -95,7 +102,8 @@ final class Artifacts {
                 object.bytes(),
                 order.checkpoint().weights().bytes(),
                 built.quantized(),
-                summary.decoded());
+                summary.decoded(),
+                order.checkpoint().metadata().orNull());
     }
 
     private static ObjectKey key(String model, Checkpoint checkpoint, QuantizationVariant variant) {

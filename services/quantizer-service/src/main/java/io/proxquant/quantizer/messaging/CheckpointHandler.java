@@ -114,6 +114,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
         Quantization calibrated = checkpoint.quantization().get();
         return List.of(asked.stream()
+                .flatMap(variant -> checkpoint.specifications(variant).stream())
                 .filter(variant -> variant.digest().equals(calibrated.digest()))
                 .findFirst()
                 .orElseThrow(() -> new Refused(
@@ -169,7 +170,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             ArtifactManifest manifest = before.orElseGet(() -> metrics.timed(
                     variant,
                     () -> artifacts.build(
-                            new Artifacts.Order(event.model(), checkpoint, files, own, variant, traceparent),
+                            new Artifacts.Order(
+                                    event.model(), checkpoint, files, own, specified(checkpoint, own, variant), traceparent),
                             boundary(work))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
@@ -189,6 +191,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                     context(received, checkpoint, variant.digest()));
             metrics.rejected(variant);
         }
+    }
+
+    /** What is built: codes that were frozen at an earlier revision are packed as of that one. */
+    private static QuantizationVariant specified(
+            Checkpoint checkpoint, Optional<OwnCodes> own, QuantizationVariant variant) {
+        QuantizationVariant newest = variant.ofSource(checkpoint.metadata().digest());
+        return own.map(codes -> newest.atRevision(codes.revision(newest))).orElse(newest);
     }
 
     private static Boundary boundary(Work work) {

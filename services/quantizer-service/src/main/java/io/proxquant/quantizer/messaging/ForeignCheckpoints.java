@@ -78,7 +78,8 @@ final class ForeignCheckpoints {
                                     CheckpointDigest.of(tensors),
                                     tensors,
                                     pinned.recipe(),
-                                    pinned.binding()),
+                                    pinned.binding(),
+                                    files.metadata(spooled.path()).orNull()),
                             ImportManifest.class,
                             traceparent)
                     .manifest()
