@@ -16,20 +16,25 @@ import io.proxquant.recipes.Recipe;
  * @param recipe that decides what comes out
  * @param data digest of the data manifest
  * @param object the checkpoint's blob, null for a run
+ * @param calibrated name of the quantization whose artifact is calibrated, null where none is
  */
-public record Submitted(Event event, String model, String run, Recipe recipe, String data, ObjectReference object) {
+public record Submitted(
+        Event event, String model, String run, Recipe recipe, String data, ObjectReference object, String calibrated) {
+    /** Work that calibrates nothing. */
+    public Submitted(Event event, String model, String run, Recipe recipe, String data, ObjectReference object) {
+        this(event, model, run, recipe, data, object, null);
+    }
 
     /** The same request under another name of the run. */
     public Submitted named(String name) {
-        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null);
+        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null, calibrated);
     }
 
     /** What will be made of its last checkpoint: of a calibrated artifact again what it was. */
     public List<QuantizationVariant> variants() {
-        if (event instanceof RunRequested request && request.calibrates()) {
-            List<String> key = List.of(request.artifact().split("/"));
+        if (calibrated != null) {
             return recipe.variants().stream()
-                    .filter(variant -> key.contains(variant.digest()))
+                    .filter(variant -> variant.name().equals(calibrated))
                     .toList();
         }
         return recipe.variants();
