@@ -26,7 +26,7 @@ final class CalibratedArtifact {
             for (String name : artifact.names()) {
                 entries.add(entry(artifact, name, changed.containsKey(name)));
             }
-            try (ArtifactWriter writer = ArtifactWriter.create(file, entries)) {
+            try (ArtifactWriter writer = ArtifactWriter.create(file, entries, artifact.metadata())) {
                 for (String name : artifact.names()) {
                     if (artifact.quantized(name)) {
                         writer.put(name, artifact.codes(name));

@@ -2,6 +2,7 @@ package io.proxquant.cli.offline;
 
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.SortedSet;
 
 import io.proxquant.checkpoints.TensorDigest;
@@ -14,6 +15,7 @@ import io.proxquant.checkpoints.TensorDigest;
  * @param artifactDigest digest of the tensors as decoded
  * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
  * @param tensors every tensor as decoded, sorted by name
+ * @param metadata what the source says of itself and the artifact repeats; absent where that is nothing
  */
 record OfflineManifest(
         int format,
@@ -25,7 +27,8 @@ record OfflineManifest(
         long quantizedWeights,
         double effectiveBitsPerWeight,
         SortedSet<String> quantized,
-        List<TensorDigest> tensors) {
+        List<TensorDigest> tensors,
+        SortedMap<String, String> metadata) {
     static final int FORMAT = 1;
 
     /** A file's size and content; its name and place may change. */
@@ -34,11 +37,13 @@ record OfflineManifest(
     /**
      * What was asked for.
      *
+     * @param revision of the quantizer; absent for the first
      * @param options all options of the quantizer
      * @param curvature the file that it was given; absent without one
      */
     record Settings(
             String quantizer,
+            Integer revision,
             int bits,
             String granularity,
             Map<String, Object> options,

@@ -15,6 +15,8 @@ import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.SizeChange;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
@@ -39,9 +41,19 @@ final class OfflineQuantization {
     private final TensorSelection selection;
     private final Curvature curvature;
     private final long memory;
+    private final boolean largerAllowed;
 
-    /** @param memory bytes of heap that may be used */
-    OfflineQuantization(QuantizationChoice choice, TensorSelection selection, Curvature curvature, long memory) {
+    /**
+     * @param memory bytes of heap that may be used
+     * @param largerAllowed whether the result may take more bytes than its source
+     */
+    OfflineQuantization(
+            QuantizationChoice choice,
+            TensorSelection selection,
+            Curvature curvature,
+            long memory,
+            boolean largerAllowed) {
+        this.largerAllowed = largerAllowed;
         this.choice = choice;
         this.selection = selection;
         this.curvature = curvature;
@@ -57,12 +69,18 @@ final class OfflineQuantization {
         for (TensorInfo tensor : source.header().tensors().values()) {
             entries.add(names.contains(tensor.name()) ? packed(source, tensor) : ArtifactEntry.Plain.of(tensor));
         }
+        SizeChange size = SizeChange.of(source.header(), entries);
+        if (size.larger() && !largerAllowed) {
+            throw new CommandFailure(source.path() + ": the result " + size.described()
+                    + "; take larger groups or fewer bits, --exclude those tensors, or say --allow-larger");
+        }
         curvature.requireAll(source.header(), names);
+        SourceMetadata metadata = metadata(source);
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             List<QuantizationReport.Tensor> tensors = new ArrayList<>();
-            ArtifactSummary summary = write(source, names, entries, directory.file(ARTIFACT), tensors);
+            ArtifactSummary summary = write(source, names, entries, metadata, directory.file(ARTIFACT), tensors);
             try (SourceFile artifact = SourceFile.open(directory.file(ARTIFACT))) {
-                directory.write(MANIFEST, manifest(source, names, summary, artifact.sha256()));
+                directory.write(MANIFEST, manifest(source, names, summary, artifact.sha256(), metadata));
             }
             long stored = directory.bytes();
             directory.complete();
@@ -78,7 +96,16 @@ final class OfflineQuantization {
                     summary.effectiveBits(),
                     stored,
                     source.header().fileLength(),
-                    tensors);
+                    tensors,
+                    size.grown().isEmpty() ? null : size.grown());
+        }
+    }
+
+    private static SourceMetadata metadata(SourceFile source) {
+        try {
+            return SourceMetadata.of(source.header());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(source.path() + ": " + e.getMessage(), e);
         }
     }
 
@@ -105,12 +132,13 @@ final class OfflineQuantization {
             SourceFile source,
             Set<String> names,
             List<ArtifactEntry> entries,
+            SourceMetadata metadata,
             Path file,
             List<QuantizationReport.Tensor> report)
             throws IOException {
         List<TensorInfo> tensors = List.copyOf(source.header().tensors().values());
         QuantizationReport.Tensor[] reports = new QuantizationReport.Tensor[tensors.size()];
-        try (ArtifactWriter writer = ArtifactWriter.create(file, entries)) {
+        try (ArtifactWriter writer = ArtifactWriter.create(file, entries, metadata)) {
             SideBySide.run(
                     tensors,
                     tensor -> names.contains(tensor.name()) ? MOST_BYTES_PER_WEIGHT * tensor.elements() : 0,
@@ -128,7 +156,9 @@ final class OfflineQuantization {
         if (names.contains(tensor.name())) {
             return quantize(source, tensor, writer);
         }
-        source.requireFinite(tensor);
+        if (!selection.excluded(tensor)) {
+            source.requireNumbers(tensor);
+        }
         writer.copy(tensor.name(), TensorContent.of(source.file(), tensor));
         return null;
     }
@@ -150,14 +180,21 @@ final class OfflineQuantization {
                 WeightMetrics.quantizationGap(weights, value));
     }
 
-    private byte[] manifest(SourceFile source, Set<String> names, ArtifactSummary summary, String artifactSha256)
+    private byte[] manifest(
+            SourceFile source,
+            Set<String> names,
+            ArtifactSummary summary,
+            String artifactSha256,
+            SourceMetadata metadata)
             throws IOException {
+        int revision = choice.quantizer().revision();
         OfflineManifest manifest = new OfflineManifest(
                 OfflineManifest.FORMAT,
                 CheckpointDigest.of(source.file().digests()),
                 new OfflineManifest.FileFacts(source.header().fileLength(), source.sha256()),
                 new OfflineManifest.Settings(
                         choice.quantizer().name(),
+                        revision == 1 ? null : revision,
                         choice.quantizer().layout().bits(),
                         choice.granularity().toString(),
                         choice.options(),
@@ -169,7 +206,8 @@ final class OfflineQuantization {
                 summary.quantizedWeights(),
                 summary.effectiveBits(),
                 new TreeSet<>(names),
-                summary.decoded());
+                summary.decoded(),
+                metadata.orNull());
         try {
             return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
         } catch (JsonProcessingException e) {

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import io.proxquant.checkpoints.artifact.SizeChange;
+
 /**
  * The result of the command, as text or as JSON.
  *
@@ -16,6 +18,7 @@ import java.util.Map;
  * @param storedBytes bytes of all files in {@code out}
  * @param sourceBytes bytes of the source file
  * @param tensors the quantized tensors, in the source's order; the others were copied
+ * @param larger those that take more than before, codebooks included; absent where none does
  */
 record QuantizationReport(
         String out,
@@ -29,7 +32,10 @@ record QuantizationReport(
         double effectiveBitsPerWeight,
         long storedBytes,
         long sourceBytes,
-        List<Tensor> tensors) {
+        List<Tensor> tensors,
+        List<SizeChange.Grown> larger) {
+    private static final int MOST_NAMED = 10;
+
     /** One quantized tensor; the error is ‖w - q‖ / ‖w‖, 0 for a zero tensor. */
     record Tensor(String name, List<Long> shape, double relativeError) {}
 
@@ -49,6 +55,12 @@ record QuantizationReport(
                 storedBytes,
                 sourceBytes,
                 (double) sourceBytes / storedBytes));
+        if (larger != null) {
+            larger.stream().limit(MOST_NAMED).forEach(grown -> lines.add("larger than before: " + grown));
+            if (larger.size() > MOST_NAMED) {
+                lines.add("and " + (larger.size() - MOST_NAMED) + " more");
+            }
+        }
         if (curvature != null) {
             lines.add("curvature: " + curvature);
         }

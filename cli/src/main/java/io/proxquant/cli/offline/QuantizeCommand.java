@@ -96,6 +96,11 @@ public final class QuantizeCommand extends OfflineCommand {
     @Option(names = "--exclude", paramLabel = "GLOB", description = "Copy the tensors that match. May be repeated.")
     private List<String> exclude = List.of();
 
+    @Option(
+            names = "--allow-larger",
+            description = "Write the result even if its tensors take more bytes than the source's.")
+    private boolean allowLarger;
+
     @Override
     void run() throws IOException {
         QuantizationChoice choice = choice();
@@ -110,7 +115,8 @@ public final class QuantizeCommand extends OfflineCommand {
                     choice,
                     new TensorSelection(include, exclude),
                     diagonal,
-                    Runtime.getRuntime().maxMemory());
+                    Runtime.getRuntime().maxMemory(),
+                    allowLarger);
             QuantizationReport report = quantization.run(source, out);
             print(report, report.lines());
         }

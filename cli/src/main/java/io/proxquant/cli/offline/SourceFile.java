@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 
+import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
@@ -31,7 +32,7 @@ final class SourceFile implements Closeable {
             throw new CommandFailure(path + ": is a directory; name the .safetensors file in it");
         }
         try {
-            return new SourceFile(path, SafetensorsFile.open(path, SafetensorsLimits.defaults()));
+            return new SourceFile(path, SafetensorsFile.open(path, ArtifactFile.limits(SafetensorsLimits.defaults())));
         } catch (SafetensorsException e) {
             throw new CommandFailure(path + ": " + e.getMessage(), e);
         }
@@ -63,8 +64,8 @@ final class SourceFile implements Closeable {
         return Sha256.hex(digest);
     }
 
-    /** Refuses a floating tensor with a NaN or infinite value, reading it in pieces. */
-    void requireFinite(TensorInfo tensor) throws IOException {
+    /** Refuses a floating tensor with a NaN, reading it in pieces; infinities are what masks of attention are made of. */
+    void requireNumbers(TensorInfo tensor) throws IOException {
         if (!tensor.dtype().readableAsFloat()) {
             return;
         }
@@ -73,8 +74,9 @@ final class SourceFile implements Closeable {
             int count = (int) Math.min(chunk.length, tensor.elements() - at);
             file.readFloats(tensor, at, chunk, 0, count);
             for (int i = 0; i < count; i++) {
-                if (!Float.isFinite(chunk[i])) {
-                    throw notFinite(tensor, at + i, chunk[i]);
+                if (Float.isNaN(chunk[i])) {
+                    throw new CommandFailure(path + ": tensor " + tensor.name() + " is NaN at index " + (at + i)
+                            + " (row-major), as after a training that diverged; --exclude it to copy it as it is");
                 }
             }
         }

@@ -3,9 +3,11 @@ package io.proxquant.cli.offline;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
+import io.proxquant.checkpoints.safetensors.AlreadyQuantized;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.quantization.NamePattern;
@@ -13,7 +15,8 @@ import io.proxquant.quantization.NamePattern;
 /**
  * Which tensors of a file are quantized: floating ones of rank 2 and more, or, where {@code --include} is given, exactly
  * the floating tensors of any rank that one of its patterns matches; then without those that {@code --exclude} matches.
- * A pattern that matches nothing is refused, because it is a mistyped name more often than not.
+ * A pattern that matches nothing is refused, because it is a mistyped name more often than not. Of a file that was quantized
+ * by someone else only what {@code --include} names is quantized, and its scales never are.
  */
 record TensorSelection(List<String> include, List<String> exclude) {
     TensorSelection {
@@ -27,11 +30,17 @@ record TensorSelection(List<String> include, List<String> exclude) {
                 all.stream().filter(t -> t.dtype().floating()).toList();
         include.forEach(glob -> requireMatch(source, "--include", glob, floating, "floating "));
         exclude.forEach(glob -> requireMatch(source, "--exclude", glob, all, ""));
+        Optional<AlreadyQuantized> codes = AlreadyQuantized.in(source.header());
+        if (codes.isPresent() && include.isEmpty()) {
+            throw new CommandFailure(source.path() + ": " + codes.get().described() + "; quantize the full-precision"
+                    + " weights that it was made from, or name what else in it is to be quantized with --include");
+        }
         Set<String> names = new LinkedHashSet<>();
         floating.stream()
                 .filter(t ->
                         include.isEmpty() ? t.rank() >= 2 : matches(include).test(t.name()))
                 .filter(t -> !matches(exclude).test(t.name()))
+                .filter(t -> codes.isEmpty() || !codes.get().companions().contains(t.name()))
                 .peek(t -> requireReadable(source, t))
                 .forEach(t -> names.add(t.name()));
         if (names.isEmpty()) {
@@ -40,6 +49,11 @@ record TensorSelection(List<String> include, List<String> exclude) {
                     + " --exclude say otherwise");
         }
         return names;
+    }
+
+    /** Whether the tensor is copied because someone said so. */
+    boolean excluded(TensorInfo tensor) {
+        return matches(exclude).test(tensor.name());
     }
 
     private static Predicate<String> matches(List<String> globs) {

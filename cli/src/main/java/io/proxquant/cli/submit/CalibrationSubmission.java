@@ -3,6 +3,7 @@ package io.proxquant.cli.submit;
 import java.nio.file.Path;
 import java.util.List;
 
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.RunKind;
@@ -37,7 +38,10 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
                     + ", but " + recipe + " is of model " + read.model());
         }
         String quantization = manifest.quantization().digest();
-        if (read.variants().stream().noneMatch(variant -> variant.digest().equals(quantization))) {
+        String remarks = SourceMetadata.of(manifest.metadata()).digest();
+        if (read.variants().stream()
+                .flatMap(variant -> variant.ofSource(remarks).revisions().stream())
+                .noneMatch(variant -> variant.digest().equals(quantization))) {
             throw new CommandFailure("--calibrate " + artifact + ": was made by quantization '"
                     + manifest.quantization().name() + "', which " + recipe + " does not list in the same way");
         }
@@ -48,7 +52,14 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
             var event = new RunRequested(
                     name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);
             return new Submitted(
-                    event, read.model(), name, read, dataDigest, null, installation.answered(event, false));
+                    event,
+                    read.model(),
+                    name,
+                    read,
+                    dataDigest,
+                    null,
+                    manifest.quantization().name(),
+                    installation.answered(event, false));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

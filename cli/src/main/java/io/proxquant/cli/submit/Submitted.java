@@ -19,22 +19,34 @@ import io.proxquant.recipes.Recipe;
  * @param recipe that decides what comes out
  * @param data digest of the data manifest
  * @param object the checkpoint's blob, null for a run
+ * @param calibrated name of the quantization whose artifact is calibrated, null where none is
  * @param answered whether this very request was made before and had answers, which will be given once more in part only
  */
 public record Submitted(
-        Event event, String model, String run, Recipe recipe, String data, ObjectReference object, boolean answered) {
+        Event event,
+        String model,
+        String run,
+        Recipe recipe,
+        String data,
+        ObjectReference object,
+        String calibrated,
+        boolean answered) {
+    /** Work that calibrates nothing. */
+    public Submitted(
+            Event event, String model, String run, Recipe recipe, String data, ObjectReference object, boolean answered) {
+        this(event, model, run, recipe, data, object, null, answered);
+    }
 
     /** The same request under another name of the run. */
     public Submitted named(String name) {
-        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null, answered);
+        return new Submitted(((RunRequested) event).named(name), model, name, recipe, data, null, calibrated, answered);
     }
 
     /** What will be made of its last checkpoint: of a calibrated artifact again what it was. */
     public List<QuantizationVariant> variants() {
-        if (event instanceof RunRequested request && request.calibrates()) {
-            List<String> key = List.of(request.artifact().split("/"));
+        if (calibrated != null) {
             return recipe.variants().stream()
-                    .filter(variant -> key.contains(variant.digest()))
+                    .filter(variant -> variant.name().equals(calibrated))
                     .toList();
         }
         return recipe.variants();

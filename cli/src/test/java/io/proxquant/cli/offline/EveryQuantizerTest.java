@@ -59,7 +59,15 @@ class EveryQuantizerTest {
         for (String granularity : List.of("tensor", "row", "group:3")) {
             Path each = directory.resolve(granularity.replace(':', '-'));
             JsonNode report = Offline.quantize(
-                            network, "--quantizer", name, "--granularity", granularity, "--out", each, "--json")
+                            network,
+                            "--quantizer",
+                            name,
+                            "--granularity",
+                            granularity,
+                            "--out",
+                            each,
+                            "--allow-larger",
+                            "--json")
                     .json();
             assertThat(decoded(each))
                     .as(granularity)
@@ -68,7 +76,8 @@ class EveryQuantizerTest {
                     .startsWith(quantizer.needs().contains(Need.CURVATURE) ? "D = 1 for every weight" : "");
             assertThat(report.has("curvature")).isEqualTo(quantizer.needs().contains(Need.CURVATURE));
             assertThat(report.has("levels")).isEqualTo(quantizer.needs().contains(Need.TRAINED_LEVELS));
-            Offline text = Offline.quantize(network, "--quantizer", name, "--granularity", granularity, "--out", each);
+            Offline text = Offline.quantize(
+                    network, "--quantizer", name, "--granularity", granularity, "--out", each, "--allow-larger");
             assertThat(text.out().contains("D = 1")).isEqualTo(report.has("curvature"));
             assertThat(text.out().contains("published initialisation")).isEqualTo(report.has("levels"));
         }

@@ -1,5 +1,7 @@
 package io.proxquant.checkpoints;
 
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -7,6 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Sha256;
 
 /**
  * The identity of a set of weights: SHA-256 of the RFC 8785 list, sorted by name (UTF-16 order, as RFC 8785 sorts keys),
@@ -23,15 +26,21 @@ public final class CheckpointDigest {
      */
     public static String of(Collection<TensorDigest> tensors) {
         Set<String> names = new HashSet<>();
-        List<List<Object>> sorted = tensors.stream()
+        List<TensorDigest> sorted = tensors.stream()
                 .sorted(Comparator.comparing(TensorDigest::name))
-                .map(t -> {
-                    if (!names.add(t.name())) {
-                        throw new IllegalArgumentException("two tensors named " + t.name());
-                    }
-                    return List.<Object>of(t.name(), t.dtype().name(), t.shape(), t.sha256());
-                })
                 .toList();
-        return CanonicalJson.digest(sorted);
+        // A list is canonical if its members are: so no more than one of them is in memory as JSON.
+        MessageDigest digest = Sha256.newDigest();
+        String separator = "[";
+        for (TensorDigest t : sorted) {
+            if (!names.add(t.name())) {
+                throw new IllegalArgumentException("two tensors named " + t.name());
+            }
+            digest.update(separator.getBytes(StandardCharsets.UTF_8));
+            digest.update(CanonicalJson.of(List.of(t.name(), t.dtype().name(), t.shape(), t.sha256())));
+            separator = ",";
+        }
+        digest.update((names.isEmpty() ? "[]" : "]").getBytes(StandardCharsets.UTF_8));
+        return Sha256.hex(digest);
     }
 }

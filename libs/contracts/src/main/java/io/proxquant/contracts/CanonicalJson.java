@@ -3,8 +3,9 @@ package io.proxquant.contracts;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.core.JsonToken;
 import org.erdtman.jcs.JsonCanonicalizer;
 
 /**
@@ -25,11 +26,7 @@ public final class CanonicalJson {
     public static byte[] of(Object value) {
         try {
             byte[] plain = Json.mapper().writeValueAsBytes(value);
-            JsonNode tree = Json.mapper().readTree(plain);
-            requireExactIntegers(tree, "");
-            if (!tree.isContainerNode()) {
-                throw new IllegalArgumentException("Canonical JSON is made of objects and lists, not of single values");
-            }
+            requireExactIntegers(plain);
             return new JsonCanonicalizer(plain).getEncodedUTF8();
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("Cannot be written as JSON: " + e.getOriginalMessage(), e);
@@ -43,16 +40,24 @@ public final class CanonicalJson {
         return Sha256.hex(of(value));
     }
 
-    private static void requireExactIntegers(JsonNode node, String path) {
-        if (node.isIntegralNumber() && (!node.canConvertToLong() || Math.abs(node.longValue()) > MAX_EXACT)) {
-            throw new IllegalArgumentException(
-                    path + ": " + node + " is beyond ±(2^53 - 1) and has no exact canonical spelling");
-        }
-        if (node.isArray()) {
-            for (int i = 0; i < node.size(); i++) {
-                requireExactIntegers(node.get(i), path + "/" + i);
+    /** Token by token: manifests of many tensors are tens of megabytes, and a tree of them is ten times that. */
+    private static void requireExactIntegers(byte[] json) throws IOException {
+        try (JsonParser parser = Json.mapper().createParser(json)) {
+            if (!parser.nextToken().isStructStart()) {
+                throw new IllegalArgumentException("Canonical JSON is made of objects and lists, not of single values");
+            }
+            for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
+                if (token == JsonToken.VALUE_NUMBER_INT && !exact(parser)) {
+                    throw new IllegalArgumentException(parser.getParsingContext().pathAsPointer() + ": "
+                            + parser.getText() + " is beyond ±(2^53 - 1) and has no exact canonical spelling");
+                }
             }
         }
-        node.properties().forEach(field -> requireExactIntegers(field.getValue(), path + "/" + field.getKey()));
+    }
+
+    private static boolean exact(JsonParser number) throws IOException {
+        return number.getNumberType() != JsonParser.NumberType.BIG_INTEGER
+                && number.getLongValue() <= MAX_EXACT
+                && number.getLongValue() >= -MAX_EXACT;
     }
 }

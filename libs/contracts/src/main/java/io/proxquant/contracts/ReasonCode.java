@@ -31,6 +31,8 @@ public enum ReasonCode {
     CHECKPOINT_INVALID(Group.RESULT, "The file breaks a safetensors rule; the detail has rule and offset."),
     CHECKPOINT_MISFIT(Group.RESULT, "The checkpoint's names or shapes do not fit the recipe's network."),
     DTYPE_UNSUPPORTED(Group.RESULT, "A tensor that should be quantized has a type that is not readable as floats."),
+    CHECKPOINT_QUANTIZED(
+            Group.RESULT, "The weights are codes already (FP8, GPTQ ...); publish those that they were made from."),
     WEIGHTS_NOT_FINITE(Group.RESULT, "A weight is NaN or infinite; the detail names tensor and index."),
     NO_TENSOR_MATCHED(Group.RESULT, "No tensor is left to quantize after the include and exclude patterns."),
     OVER_BUDGET(Group.RESULT, "The work needs more memory than this service may use; raise its budget."),
@@ -51,6 +53,7 @@ public enum ReasonCode {
             "A run's name would be too long, or the request fixes what the sweep varies; see the detail."),
     RUN_DIVERGED(Group.RESULT, "The loss became NaN or infinite; the last good checkpoint is kept."),
     CHAIN_CONFLICT(Group.RESULT, "Another process published a different checkpoint at this step."),
+    ARTIFACT_LARGER(Group.RESULT, "The artifact would be larger than its source; take larger blocks or fewer bits."),
     ARTIFACT_INVALID(Group.RESULT, "The artifact is unreadable or its digests do not hold."),
 
     BROKER_UNAVAILABLE(Group.RETRY, "Kafka cannot be reached; work waits and goes on by itself."),

@@ -13,5 +13,10 @@ public enum CodebookForm {
     /** Stored a; codes 0, 1, 2 mean -a, 0, +a. */
     TERNARY,
     /** Stored levels in ascending order; a code is the index of its level. */
-    LEVELS
+    LEVELS,
+    /**
+     * Stored scale s and zero point z; the level of code q is s · (q - z), the difference and then the product rounded to
+     * {@code float}. Zero points here are multiples of ½ below 128, so the difference is exact and the level is rounded once.
+     */
+    AFFINE
 }

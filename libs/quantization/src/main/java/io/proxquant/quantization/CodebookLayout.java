@@ -7,29 +7,44 @@ package io.proxquant.quantization;
  * @param form meaning of the stored floats
  * @param bits bits per code in packed form, 1 to 8
  * @param stored floats stored per block
+ * @param levels number of different codes, hence of levels; valid codes are 0 to this, exclusive
  */
-public record CodebookLayout(CodebookForm form, int bits, int stored) {
+public record CodebookLayout(CodebookForm form, int bits, int stored, int levels) {
+    /** Floats of an affine codebook: scale and zero point. */
+    private static final int SCALE_AND_ZERO = 2;
+
     /** Refuses combinations that no code could address. */
     public CodebookLayout {
-        boolean fits =
-                switch (form) {
-                    case SIGNED_SUM -> stored == bits;
-                    case TERNARY -> bits == 2 && stored == 1;
-                    case LEVELS -> stored >= 1 && bits >= 1 && bits <= 8 && stored <= 1 << bits;
+        boolean fits = bits >= 1
+                && bits <= 8
+                && switch (form) {
+                    case SIGNED_SUM -> stored == bits && levels == 1 << bits;
+                    case TERNARY -> bits == 2 && stored == 1 && levels == 3;
+                    case LEVELS -> stored == levels && levels >= 1 && levels <= 1 << bits;
+                    case AFFINE -> stored == SCALE_AND_ZERO && levels >= 2 && levels <= 1 << bits;
                 };
-        if (bits < 1 || bits > 8 || !fits) {
-            throw new IllegalArgumentException(
-                    "no codebook of form " + form + " has " + bits + " bits per code and " + stored + " stored floats");
+        if (!fits) {
+            throw new IllegalArgumentException("no codebook of form " + form + " has " + bits + " bits per code, "
+                    + stored + " stored floats and " + levels + " levels");
         }
     }
 
-    /** Number of different codes, hence of levels; valid codes are 0 to this, exclusive. */
-    public int levels() {
-        return switch (form) {
-            case SIGNED_SUM -> 1 << stored;
-            case TERNARY -> 3;
-            case LEVELS -> stored;
-        };
+    /** As many levels as the form and its floats tell; of an affine codebook one for every code. */
+    public CodebookLayout(CodebookForm form, int bits, int stored) {
+        this(
+                form,
+                bits,
+                stored,
+                switch (form) {
+                    case SIGNED_SUM, AFFINE -> 1 << bits;
+                    case TERNARY -> 3;
+                    case LEVELS -> stored;
+                });
+    }
+
+    /** Scale and zero point for so many equally spaced levels. */
+    public static CodebookLayout affine(int bits, int levels) {
+        return new CodebookLayout(CodebookForm.AFFINE, bits, SCALE_AND_ZERO, levels);
     }
 
     /**
@@ -46,6 +61,13 @@ public record CodebookLayout(CodebookForm form, int bits, int stored) {
                 levels[2] = codebook[from];
             }
             case LEVELS -> System.arraycopy(codebook, from, levels, 0, stored);
+            case AFFINE -> expandAffine(codebook[from], codebook[from + 1], levels);
+        }
+    }
+
+    private void expandAffine(float scale, float zero, float[] into) {
+        for (int code = 0; code < levels(); code++) {
+            into[code] = scale * (code - zero);
         }
     }
 

@@ -16,6 +16,16 @@ record CodebookMap(String name, CodebookProjection onto, LevelPull way, int roun
     }
 
     @Override
+    public int revision() {
+        return onto.quantizer().revision();
+    }
+
+    @Override
+    public ProximalMap atRevision(int earlier) {
+        return new CodebookMap(name, new CodebookProjection(onto.quantizer().atRevision(earlier)), way, rounds);
+    }
+
+    @Override
     public Set<Need> needs() {
         return onto.quantizer().needs();
     }

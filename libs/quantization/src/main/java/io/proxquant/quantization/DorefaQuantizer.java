@@ -8,15 +8,24 @@ package io.proxquant.quantization;
  * <p>Computed from the other end: code i is reached at w = artanh(M(2i - 1 - m)/m), m thresholds per block instead of a tanh
  * per weight. A block of zeros, where the published code divides by zero, has the codes of w = 0.
  */
-record DorefaQuantizer(int bits) implements Quantizer {
+record DorefaQuantizer(int bits, int revision) implements Quantizer {
     @Override
     public String name() {
         return "dorefa";
     }
 
     @Override
+    public Quantizer atRevision(int earlier) {
+        return new DorefaQuantizer(bits, GridCodebook.atMost(earlier));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, 1 << bits);
+    }
+
+    @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.LEVELS, bits, 1 << bits);
+        return grid().layout();
     }
 
     @Override
@@ -36,8 +45,12 @@ record DorefaQuantizer(int bits) implements Quantizer {
             double y = largest * (2 * i - 1 - m) / m;
             thresholds[i - 1] = (StrictMath.log1p(y) - StrictMath.log1p(-y)) / 2;
         }
-        for (int i = 0; i <= m; i++) {
-            codebook[codebookFrom + i] = (float) ((2.0 * i - m) / m);
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, 2.0 / m, m / 2f);
+        } else {
+            for (int i = 0; i <= m; i++) {
+                codebook[codebookFrom + i] = (float) ((2.0 * i - m) / m);
+            }
         }
         Thresholds.of(thresholds).codes(weights, from, length, codes, codesFrom);
     }

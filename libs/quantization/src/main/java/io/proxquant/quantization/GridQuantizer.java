@@ -7,18 +7,27 @@ package io.proxquant.quantization;
  *
  * <p>The draw belongs to the weight's place in the tensor, see {@link CounterRandom}; a weight on the grid stays where it is.
  */
-record GridQuantizer(String name, int bits, float step, boolean random) implements InformedQuantizer {
+record GridQuantizer(String name, int bits, float step, boolean random, int revision) implements InformedQuantizer {
     static GridQuantizer nearest(String name, int bits, float step) {
-        return new GridQuantizer(name, bits, step, false);
+        return new GridQuantizer(name, bits, step, false, GridCodebook.NEWEST);
     }
 
     static GridQuantizer stochastic(String name, int bits, float step) {
-        return new GridQuantizer(name, bits, step, true);
+        return new GridQuantizer(name, bits, step, true, GridCodebook.NEWEST);
+    }
+
+    @Override
+    public Quantizer atRevision(int earlier) {
+        return new GridQuantizer(name, bits, step, random, GridCodebook.atMost(earlier));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, 1 << bits);
     }
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.LEVELS, bits, 1 << bits);
+        return grid().layout();
     }
 
     @Override
@@ -38,30 +47,35 @@ record GridQuantizer(String name, int bits, float step, boolean random) implemen
             SideInformation side) {
         FiniteWeights.check(weights, from, length);
         int half = 1 << (bits - 1);
-        for (int i = 0; i < 2 * half; i++) {
-            codebook[codebookFrom + i] = (i - half) * step;
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, step, half);
+        } else {
+            for (int i = 0; i < 2 * half; i++) {
+                codebook[codebookFrom + i] = (i - half) * step;
+            }
         }
         if (!random) {
             new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
             return;
         }
+        float[] points = new float[2 * half];
+        layout().expand(codebook, codebookFrom, points);
         for (int i = 0; i < length; i++) {
             float w = weights[from + i];
-            int below = below(w, codebook, codebookFrom);
-            codes[codesFrom + i] =
-                    (byte) (below + (side.draw(from + i) < share(w, codebook, codebookFrom + below) ? 1 : 0));
+            int below = below(w, points);
+            codes[codesFrom + i] = (byte) (below + (side.draw(from + i) < share(w, points, below) ? 1 : 0));
         }
     }
 
     /** Code of the largest point that is not above w, at least the first and less than the last. */
-    private int below(float w, float[] points, int from) {
+    private int below(float w, float[] points) {
         int last = (1 << bits) - 1;
         int code = (int) Math.min(Math.max(Math.floor((double) w / step) + (1 << (bits - 1)), 0), last - 1);
         // Points are rounded to float, so the quotient may be off by one.
-        while (code > 0 && w < points[from + code]) {
+        while (code > 0 && w < points[code]) {
             code--;
         }
-        while (code < last - 1 && w >= points[from + code + 1]) {
+        while (code < last - 1 && w >= points[code + 1]) {
             code++;
         }
         return code;

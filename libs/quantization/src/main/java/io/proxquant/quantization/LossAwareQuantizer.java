@@ -11,28 +11,36 @@ import java.util.stream.IntStream;
  *
  * @param points magnitudes in ascending order, 0 first and 1 last
  */
-record LossAwareQuantizer(String name, int bits, List<Double> points) implements InformedQuantizer {
+record LossAwareQuantizer(String name, int bits, List<Double> points, int revision) implements InformedQuantizer {
     static LossAwareQuantizer linear(int bits) {
         int n = (1 << (bits - 1)) - 1;
-        return new LossAwareQuantizer(
-                "laq-linear",
-                bits,
-                IntStream.rangeClosed(0, n).mapToObj(i -> (double) i / n).toList());
+        return new LossAwareQuantizer("laq-linear", bits, evenly(n), GridCodebook.NEWEST);
     }
 
     static LossAwareQuantizer logarithmic(int bits) {
         int n = (1 << (bits - 1)) - 1;
-        return new LossAwareQuantizer(
-                "laq-log",
-                bits,
-                IntStream.rangeClosed(0, n)
-                        .mapToObj(i -> i == 0 ? 0.0 : Math.scalb(1.0, i - n))
-                        .toList());
+        List<Double> powers = IntStream.rangeClosed(0, n)
+                .mapToObj(i -> i == 0 ? 0.0 : Math.scalb(1.0, i - n))
+                .toList();
+        return new LossAwareQuantizer("laq-log", bits, powers, powers.equals(evenly(n)) ? GridCodebook.NEWEST : 1);
+    }
+
+    private static List<Double> evenly(int n) {
+        return IntStream.rangeClosed(0, n).mapToObj(i -> (double) i / n).toList();
+    }
+
+    @Override
+    public Quantizer atRevision(int earlier) {
+        return new LossAwareQuantizer(name, bits, points, Math.min(earlier, revision));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, 2 * points.size() - 1);
     }
 
     @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.LEVELS, bits, 2 * points.size() - 1);
+        return grid().layout();
     }
 
     @Override
@@ -55,10 +63,14 @@ record LossAwareQuantizer(String name, int bits, List<Double> points) implements
         double[] shape = points.stream().mapToDouble(Double::doubleValue).toArray();
         double alpha = WeightedScale.alternating(shape).of(magnitudes, Curvature.of(side, from, length));
         int n = shape.length - 1;
-        for (int i = 0; i <= n; i++) {
-            float level = FloatRounding.magnitude(alpha * shape[i]);
-            codebook[codebookFrom + n - i] = 0f - level;
-            codebook[codebookFrom + n + i] = level;
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, alpha / n, n);
+        } else {
+            for (int i = 0; i <= n; i++) {
+                float level = FloatRounding.magnitude(alpha * shape[i]);
+                codebook[codebookFrom + n - i] = 0f - level;
+                codebook[codebookFrom + n + i] = level;
+            }
         }
         new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
     }

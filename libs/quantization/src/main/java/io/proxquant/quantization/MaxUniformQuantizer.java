@@ -4,15 +4,24 @@ package io.proxquant.quantization;
  * 2^k - 1 equally spaced levels around zero, 0, ±s, ..., ±max|w|, every weight at the nearest (PARQ's max-uniform quantizer,
  * Jin et al. 2025, published code). An empty or all-zero block has s = 0.
  */
-record MaxUniformQuantizer(int bits) implements Quantizer {
+record MaxUniformQuantizer(int bits, int revision) implements Quantizer {
     @Override
     public String name() {
         return "uniform-max";
     }
 
     @Override
+    public Quantizer atRevision(int earlier) {
+        return new MaxUniformQuantizer(bits, GridCodebook.atMost(earlier));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, (1 << bits) - 1);
+    }
+
+    @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.LEVELS, bits, (1 << bits) - 1);
+        return grid().layout();
     }
 
     @Override
@@ -21,8 +30,12 @@ record MaxUniformQuantizer(int bits) implements Quantizer {
         FiniteWeights.check(weights, from, length);
         int side = (1 << (bits - 1)) - 1;
         double outermost = LargestMagnitude.of(weights, from, length);
-        for (int i = -side; i <= side; i++) {
-            codebook[codebookFrom + side + i] = (float) (outermost * i / side);
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, outermost / side, side);
+        } else {
+            for (int i = -side; i <= side; i++) {
+                codebook[codebookFrom + side + i] = (float) (outermost * i / side);
+            }
         }
         new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
     }

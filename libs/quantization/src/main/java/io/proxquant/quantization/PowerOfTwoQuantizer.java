@@ -9,17 +9,31 @@ package io.proxquant.quantization;
  * with μ = {@code cutoff} · max|w| level 2^(s-t) takes 2^-t μ ≤ |w| &lt; 2^(1-t) μ (the largest also what is above), below the
  * last is zero, and s = ⌊log2(4 Σ_t 2^-t S_t / (3 Σ_t n_t 4^-t))⌋ is the best exponent for those members.
  */
-record PowerOfTwoQuantizer(int bits, double cutoff) implements Quantizer {
+record PowerOfTwoQuantizer(int bits, double cutoff, int revision) implements Quantizer {
+    /** 0, ±1 and ±2 times a power: the only ones that are equally spaced and not stored as one float already. */
+    private static final int EVENLY_SPACED_BITS = 3;
+
+    static PowerOfTwoQuantizer of(int bits, double cutoff) {
+        return new PowerOfTwoQuantizer(bits, cutoff, bits == EVENLY_SPACED_BITS ? GridCodebook.NEWEST : 1);
+    }
+
     @Override
     public String name() {
         return "power-of-two";
     }
 
     @Override
+    public Quantizer atRevision(int earlier) {
+        return new PowerOfTwoQuantizer(bits, cutoff, Math.min(earlier, revision));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, 2 * powers() + 1);
+    }
+
+    @Override
     public CodebookLayout layout() {
-        return bits == 2
-                ? new CodebookLayout(CodebookForm.TERNARY, 2, 1)
-                : new CodebookLayout(CodebookForm.LEVELS, bits, 2 * powers() + 1);
+        return bits == 2 ? new CodebookLayout(CodebookForm.TERNARY, 2, 1) : grid().layout();
     }
 
     private int powers() {
@@ -49,6 +63,10 @@ record PowerOfTwoQuantizer(int bits, double cutoff) implements Quantizer {
             }
         }
         int exponent = exponent(sum, norm);
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, Math.scalb(1.0, exponent - 1), n);
+            return;
+        }
         for (int t = 0; t < n; t++) {
             float power = Math.scalb(1f, exponent - t);
             codebook[codebookFrom + t] = -power;

@@ -16,7 +16,7 @@ final class PowerOfTwoQuantizers {
                                     Parameter.integer("bits", 2, 2, 6, "bits per weight, 2^(bits-2) powers"),
                                     Parameter.number(
                                             "cutoff", 0.75, 1e-3, 1, "lower end of the largest power, of max|w|"))),
-                    options -> new PowerOfTwoQuantizer(options.integer("bits"), options.number("cutoff"))),
+                    options -> PowerOfTwoQuantizer.of(options.integer("bits"), options.number("cutoff"))),
             Entry.of(
                     new Declared(
                             "qnn-log",

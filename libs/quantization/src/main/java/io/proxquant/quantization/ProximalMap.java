@@ -17,6 +17,16 @@ public interface ProximalMap {
     /** Name under which {@link ProximalMaps#byName} finds it. */
     String name();
 
+    /** As {@link Quantizer#revision}; a map over a quantizer has that one's. */
+    default int revision() {
+        return 1;
+    }
+
+    /** This map as it was at an earlier revision; itself if it had none. */
+    default ProximalMap atRevision(int revision) {
+        return this;
+    }
+
     /** Floats of codebook state kept per block; 0 for a fixed set. */
     int stateSize();
 

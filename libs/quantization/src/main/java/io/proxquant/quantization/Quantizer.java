@@ -14,6 +14,19 @@ public interface Quantizer {
     /** Name under which {@link Quantizers#byName} finds it. */
     String name();
 
+    /**
+     * Which of the ways this quantizer has computed its results it is now. A better one that gives other bits is a new
+     * revision and part of an artifact's specification, so that two results never share one name.
+     */
+    default int revision() {
+        return 1;
+    }
+
+    /** This quantizer as it was at an earlier revision, so that any artifact can be built again; itself if it had none. */
+    default Quantizer atRevision(int revision) {
+        return this;
+    }
+
     /** What the codes and the codebook of every block look like. */
     CodebookLayout layout();
 

@@ -5,15 +5,24 @@ package io.proxquant.quantization;
  * quantizer, Jin et al. 2025, published code). The outermost level is min(k · mean|w|, max|w|), or max|w| with {@code
  * largest}; one bit is the scaled sign. An empty or all-zero block has s = 0.
  */
-record UniformQuantizer(int bits, boolean largest) implements Quantizer {
+record UniformQuantizer(int bits, boolean largest, int revision) implements Quantizer {
     @Override
     public String name() {
         return "uniform";
     }
 
     @Override
+    public Quantizer atRevision(int earlier) {
+        return new UniformQuantizer(bits, largest, GridCodebook.atMost(earlier));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, 1 << bits);
+    }
+
+    @Override
     public CodebookLayout layout() {
-        return new CodebookLayout(CodebookForm.LEVELS, bits, 1 << bits);
+        return grid().layout();
     }
 
     @Override
@@ -25,8 +34,12 @@ record UniformQuantizer(int bits, boolean largest) implements Quantizer {
         if (!largest && length > 0) {
             outermost = Math.min(outermost, bits * (LaneSums.ofAbs(weights, from, length) / length));
         }
-        for (int i = 0; i < levels; i++) {
-            codebook[codebookFrom + i] = (float) (outermost * (2 * i - (levels - 1)) / (levels - 1));
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, 2 * outermost / (levels - 1), (levels - 1) / 2f);
+        } else {
+            for (int i = 0; i < levels; i++) {
+                codebook[codebookFrom + i] = (float) (outermost * (2 * i - (levels - 1)) / (levels - 1));
+            }
         }
         new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
     }

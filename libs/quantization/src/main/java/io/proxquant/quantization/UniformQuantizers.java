@@ -21,14 +21,14 @@ final class UniformQuantizers {
                                             List.of("mean", "max"),
                                             "outermost level min(k * mean|w|, max|w|), or max|w|"))),
                     options -> new UniformQuantizer(
-                            options.integer("bits"), options.string("range").equals("max"))),
+                            options.integer("bits"), options.string("range").equals("max"), GridCodebook.NEWEST)),
             Entry.of(
                     new Declared(
                             "uniform-max",
                             "Jin et al. 2025, PARQ, published code",
                             "2^k - 1 levels 0, +-s, ... up to max|w|",
                             List.of(bits(3, 2))),
-                    options -> new MaxUniformQuantizer(options.integer("bits"))),
+                    options -> new MaxUniformQuantizer(options.integer("bits"), GridCodebook.NEWEST)),
             Entry.of(
                     new Declared(
                             "dorefa",
@@ -37,7 +37,7 @@ final class UniformQuantizers {
                             List.of(bits(2, 1))),
                     options -> options.integer("bits") == 1
                             ? new BinaryQuantizer("dorefa", true)
-                            : new DorefaQuantizer(options.integer("bits"))),
+                            : new DorefaQuantizer(options.integer("bits"), GridCodebook.NEWEST)),
             Entry.of(
                     new Declared(
                             "qnn-linear",

@@ -48,4 +48,15 @@ class CodebookLayoutTest {
         assertThatThrownBy(() -> new CodebookLayout(form, bits, stored))
                 .hasMessageContaining("no codebook of form " + form);
     }
+
+    @Test
+    void affineLevelsAreTheScaleTimesTheDistanceFromTheZeroPoint() {
+        float[] levels = new float[4];
+        CodebookLayout.affine(2, 4).expand(new float[] {9, 0.1f, 1.5f}, 1, levels);
+        assertThat(levels).containsExactly(0.1f * -1.5f, 0.1f * -0.5f, 0.1f * 0.5f, 0.1f * 1.5f);
+        assertThat(CodebookLayout.affine(3, 7).levels()).isEqualTo(7);
+        assertThat(new CodebookLayout(CodebookForm.AFFINE, 3, 2)).isEqualTo(CodebookLayout.affine(3, 8));
+        assertThatThrownBy(() -> CodebookLayout.affine(3, 9)).hasMessageContaining("9 levels");
+        assertThatThrownBy(() -> new CodebookLayout(CodebookForm.AFFINE, 3, 8)).hasMessageContaining("8 stored");
+    }
 }

@@ -13,20 +13,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the contracts of {@link Quantizer} and {@link ProximalMap} promise, asked of every one that is declared. */
 class EveryPieceTest {
-    /** Every quantizer with its defaults, and with every number of bits that it has, by name and setting. */
+    /** Every quantizer with its defaults, and with every number of bits that it has, at every revision, by name and setting. */
     static Map<String, Quantizer> settings() {
         Map<String, Quantizer> all = new LinkedHashMap<>();
         for (Declared declared : Quantizers.declared()) {
-            all.put(declared.name(), Quantizers.byName(declared.name(), Map.of()));
+            put(all, declared.name(), Quantizers.byName(declared.name(), Map.of()));
             declared.parameters().stream()
                     .filter(p -> p.name().equals("bits"))
                     .flatMapToInt(p -> IntStream.rangeClosed((int) p.min(), (int) p.max()))
-                    .forEach(bits -> all.put(
+                    .forEach(bits -> put(
+                            all,
                             declared.name() + ".bits-" + bits,
                             Quantizers.byName(declared.name(), Map.of("bits", bits))));
         }
-        all.put("uniform.range-max", Quantizers.byName("uniform", Map.of("range", "max")));
+        put(all, "uniform.range-max", Quantizers.byName("uniform", Map.of("range", "max")));
         return all;
+    }
+
+    private static void put(Map<String, Quantizer> all, String name, Quantizer newest) {
+        for (int revision = 1; revision <= newest.revision(); revision++) {
+            all.put(revision == 1 ? name : name + ".revision-" + revision, newest.atRevision(revision));
+        }
     }
 
     static Stream<Quantizer> quantizers() {

@@ -98,17 +98,12 @@ class LossAwareQuantizersTest {
             float[] w = Weights.gaussian(257, 70 + seed);
             float[] d = curvature(257, seed);
             byte[] codes = new byte[257];
+            Quantizer quantizer = Quantizers.byName(name, Map.of("bits", bits));
+            float[] codebook = new float[quantizer.layout().stored()];
+            quantizer.quantize(
+                    w, 0, 257, codes, 0, codebook, 0, SideInformation.none().withCurvature(d));
             float[] levels = new float[(1 << bits) - 1];
-            Quantizers.byName(name, Map.of("bits", bits))
-                    .quantize(
-                            w,
-                            0,
-                            257,
-                            codes,
-                            0,
-                            levels,
-                            0,
-                            SideInformation.none().withCurvature(d));
+            quantizer.layout().expand(codebook, 0, levels);
             int n = levels.length / 2;
             double[] points = new double[levels.length];
             for (int i = 1; i <= n; i++) {

@@ -112,8 +112,8 @@ class MethodPresetsTest {
     @Test
     void aMapMayTrainOnAnotherSetThanTheFreezeTakes() {
         MethodPreset rounding = MethodPresets.byName("tqn-stochastic").with(Map.of("bits", 3, "step", 0.25));
-        assertThat(rounding.newMap().stateSize()).isEqualTo(8);
-        assertThat(rounding.newQuantizer().layout().stored()).isEqualTo(8);
+        assertThat(rounding.newMap().atRevision(1).stateSize()).isEqualTo(8);
+        assertThat(rounding.newQuantizer().layout().levels()).isEqualTo(8);
         assertThat(rounding.declared().parameters())
                 .extracting(Parameter::name)
                 .containsExactly("bits", "step", "granularity");

@@ -11,6 +11,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Json;
+import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.Quantizers;
 
 /**
  * One quantization that every checkpoint of the model gets. Mode {@code hard} names a quantizer and gives one artifact;
@@ -71,14 +73,21 @@ public record QuantizationSection(
         return flat;
     }
 
-    /** What is to be computed, one per artifact: itself for mode hard, one per strength for mode prox. */
+    /**
+     * What is to be computed, one per artifact: itself for mode hard, one per strength for mode prox; at the newest revision
+     * of quantizer or map, which a recipe does not name.
+     */
     public List<QuantizationVariant> variants() {
         if (mode == ArtifactKind.HARD) {
-            return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options));
+            int newest = Quantizers.byName(quantizer, options.asMap()).revision();
+            return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
+                    .atRevision(newest));
         }
+        int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
                 .map(strength -> new QuantizationVariant(
-                        variantName(name, strength), mode, map, granularity, strength, layers, options))
+                                variantName(name, strength), mode, map, granularity, strength, layers, options)
+                        .atRevision(newest))
                 .toList();
     }
 

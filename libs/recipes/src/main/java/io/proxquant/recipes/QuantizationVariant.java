@@ -1,7 +1,11 @@
 package io.proxquant.recipes;
 
+import java.util.List;
+import java.util.stream.IntStream;
+
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
 
 /**
@@ -10,6 +14,8 @@ import io.proxquant.contracts.Quantization;
  * @param name the quantization's name, for prox followed by the strength, e.g. {@code path-0.1}
  * @param operator quantizer for mode hard, proximal map for mode prox
  * @param strength τ for mode prox, else null
+ * @param revision of the operator; null for the first, as in specifications from before there were others
+ * @param metadata digest of what the source file says of itself and the artifact repeats; null where that is nothing
  */
 public record QuantizationVariant(
         String name,
@@ -18,7 +24,46 @@ public record QuantizationVariant(
         String granularity,
         Double strength,
         LayersSection layers,
-        Options options) {
+        Options options,
+        @MayBeAbsent Integer revision,
+        @MayBeAbsent String metadata) {
+    private static final int FIRST = 1;
+
+    /** At the operator's first revision, of a source that says nothing of itself. */
+    public QuantizationVariant(
+            String name,
+            ArtifactKind mode,
+            String operator,
+            String granularity,
+            Double strength,
+            LayersSection layers,
+            Options options) {
+        this(name, mode, operator, granularity, strength, layers, options, null, null);
+    }
+
+    /** The revision as a number. */
+    public int operatorRevision() {
+        return revision == null ? FIRST : revision;
+    }
+
+    /** The same specification at another revision of the operator. */
+    public QuantizationVariant atRevision(int other) {
+        Integer spelled = other == FIRST ? null : Integer.valueOf(other);
+        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, spelled, metadata);
+    }
+
+    /** The same specification for a source whose remarks have this digest; null for one without. */
+    public QuantizationVariant ofSource(String remarks) {
+        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, revision, remarks);
+    }
+
+    /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */
+    public List<QuantizationVariant> revisions() {
+        return IntStream.rangeClosed(FIRST, operatorRevision())
+                .mapToObj(back -> atRevision(operatorRevision() + FIRST - back))
+                .toList();
+    }
+
     /** Canonical digest of the whole specification, the name included. */
     public String digest() {
         return CanonicalJson.digest(this);

@@ -22,8 +22,8 @@ public final class Manifests {
 
     private static final String DELETED = ".deleted.json";
 
-    /** Larger manifests are refused before they are read; a model of 100,000 tensors stays well below. */
-    public static final int MAX_BYTES = 32 << 20;
+    /** Larger manifests are refused before they are read; a model of 200,000 tensors stays well below. */
+    public static final int MAX_BYTES = 128 << 20;
 
     private final ObjectStore store;
     private final Clock clock;

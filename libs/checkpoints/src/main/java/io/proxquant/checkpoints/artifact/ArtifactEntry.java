@@ -6,12 +6,19 @@ import java.util.List;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.BlockShape;
+import io.proxquant.quantization.CodePacking;
 import io.proxquant.quantization.CodebookLayout;
 
 /** What an artifact will hold, known before any weight is read, so that the file can be laid out and filled in any order. */
 public sealed interface ArtifactEntry {
     /** Name of the tensor that a reader will see. */
     String name();
+
+    /** Its shape as a reader will see it. */
+    List<Long> shape();
+
+    /** Bytes of the file that it takes, without its part of the header. */
+    long bytes();
 
     /**
      * A tensor that will be packed.
@@ -27,8 +34,19 @@ public sealed interface ArtifactEntry {
             return new Packed(name, PackedTensor.of(dimensions, dtype, layout, blocks, quantizer), layout.stored());
         }
 
+        @Override
+        public List<Long> shape() {
+            return tensor.shape();
+        }
+
+        @Override
+        public long bytes() {
+            return CodePacking.packedBytes(tensor.weights(), tensor.bits())
+                    + (long) Float.BYTES * tensor.blocks() * stored;
+        }
+
         CodebookLayout layout() {
-            return new CodebookLayout(tensor.form(), tensor.bits(), stored);
+            return tensor.layout(stored);
         }
     }
 
@@ -37,6 +55,11 @@ public sealed interface ArtifactEntry {
         /** Takes its own copy of the shape. */
         public Plain {
             shape = List.copyOf(shape);
+        }
+
+        @Override
+        public long bytes() {
+            return dtype.bytes(shape.stream().reduce(1L, Math::multiplyExact));
         }
 
         /** A tensor of another file, to be copied. */

@@ -57,6 +57,16 @@ public final class ArtifactFile implements Closeable {
         }
     }
 
+    /** What the file says of itself beside what the format needs: the remarks of the weights that it was made from. */
+    public SourceMetadata metadata() {
+        return SourceMetadata.of(file.header());
+    }
+
+    /** What a file may be that is an artifact of a network within these limits. */
+    public static SafetensorsLimits limits(SafetensorsLimits network) {
+        return ArtifactLayout.limits(network);
+    }
+
     /** All tensors of the network, sorted. */
     public List<String> names() {
         return List.copyOf(names);
@@ -78,9 +88,8 @@ public final class ArtifactFile implements Closeable {
 
     /** The codebook layout of a quantized tensor, without reading its codes. */
     public CodebookLayout layout(String name) {
-        PackedTensor tensor = packed(name);
-        int stored = (int) file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1];
-        return new CodebookLayout(tensor.form(), tensor.bits(), stored);
+        return packed(name).layout((int)
+                file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1]);
     }
 
     /** The tensor's shape as the network knows it. */
@@ -107,10 +116,7 @@ public final class ArtifactFile implements Closeable {
         byte[] codes = new byte[Math.toIntExact(tensor.weights())];
         try (InputStream in = open(ArtifactLayout.codes(name))) {
             CodePacking.unpack(in.readAllBytes(), tensor.bits(), codes);
-            int stored =
-                    (int) file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1];
-            QuantizedTensor value = new QuantizedTensor(
-                    new CodebookLayout(tensor.form(), tensor.bits(), stored), tensor.blockShape(), codes, codebooks);
+            QuantizedTensor value = new QuantizedTensor(layout(name), tensor.blockShape(), codes, codebooks);
             PackedCheck.verify(name, value);
             return value;
         } catch (IllegalArgumentException e) {

@@ -17,7 +17,6 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.CodePacking;
-import io.proxquant.quantization.CodebookLayout;
 
 /** Checks that what an artifact's metadata describe and what the file holds are the same. */
 record ArtifactHeader(SortedMap<String, PackedTensor> packed, Set<String> plain) {
@@ -85,7 +84,7 @@ record ArtifactHeader(SortedMap<String, PackedTensor> packed, Set<String> plain)
                     codes + " does not hold " + tensor.weights() + " codes of " + tensor.bits() + " bits");
             long stored = codebooks.shape()[1];
             require(codebooks.shape()[0] == tensor.blocks() && stored <= 256, codebooks + " does not fit the blocks");
-            new CodebookLayout(tensor.form(), tensor.bits(), (int) stored);
+            tensor.layout((int) stored);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw new ArtifactException(name, e.getMessage(), e);
         }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.proxquant.checkpoints.safetensors.DType;
@@ -42,9 +43,10 @@ final class ArtifactLayout {
                 (int) Math.min(Integer.MAX_VALUE, 4 * network.headerBytes()));
     }
 
-    static SafetensorsLayout of(Collection<? extends ArtifactEntry> entries) {
+    static SafetensorsLayout of(Collection<? extends ArtifactEntry> entries, SourceMetadata source) {
+        requireReadable(entries);
         List<Slot> slots = new ArrayList<>();
-        Map<String, PackedTensor> packed = new TreeMap<>();
+        SortedMap<String, PackedTensor> packed = new TreeMap<>();
         for (ArtifactEntry entry : entries) {
             if (entry instanceof ArtifactEntry.Packed p) {
                 PackedTensor tensor = p.tensor();
@@ -64,7 +66,34 @@ final class ArtifactLayout {
                 throw new IllegalArgumentException(slot.name() + " is both packed and stored as it is");
             }
         }
-        String description = new String(CanonicalJson.of(packed), StandardCharsets.UTF_8);
-        return SafetensorsLayout.of(slots, Map.of(FORMAT_KEY, FORMAT, TENSORS_KEY, description));
+        Map<String, String> metadata = new TreeMap<>(source.values());
+        metadata.put(FORMAT_KEY, FORMAT);
+        metadata.put(TENSORS_KEY, description(packed));
+        return SafetensorsLayout.of(slots, metadata);
+    }
+
+    /** Nothing is written that a reader with the usual limits would refuse. */
+    private static void requireReadable(Collection<? extends ArtifactEntry> entries) {
+        SafetensorsLimits readers = SafetensorsLimits.defaults();
+        if (entries.size() > readers.tensors()) {
+            throw new IllegalArgumentException(entries.size() + " tensors, an artifact may have " + readers.tensors());
+        }
+        for (ArtifactEntry entry : entries) {
+            if (entry.name().length() > readers.nameLength() || entry.shape().size() > readers.rank()) {
+                throw new IllegalArgumentException("tensor " + entry.name() + " " + entry.shape()
+                        + ": a name may have " + readers.nameLength() + " characters, a shape " + readers.rank()
+                        + " dimensions");
+            }
+        }
+    }
+
+    /** The canonical JSON of the whole map, made tensor by tensor: there may be 200,000. */
+    private static String description(SortedMap<String, PackedTensor> packed) {
+        StringBuilder json = new StringBuilder("{");
+        packed.forEach((name, tensor) -> {
+            String one = new String(CanonicalJson.of(Map.of(name, tensor)), StandardCharsets.UTF_8);
+            json.append(json.length() > 1 ? "," : "").append(one, 1, one.length() - 1);
+        });
+        return json.append('}').toString();
     }
 }

@@ -4,7 +4,6 @@ import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -31,6 +30,8 @@ import io.proxquant.quantization.QuantizedTensor;
  * its name when every tensor is there, and never otherwise.
  */
 public final class ArtifactWriter implements Closeable {
+    private static final int BUFFER = 1 << 16;
+
     private final PartFile part;
     private final FileChannel channel;
     private final SafetensorsLayout layout;
@@ -52,7 +53,17 @@ public final class ArtifactWriter implements Closeable {
      * @throws IllegalArgumentException if the tensors cannot stand in one file
      */
     public static ArtifactWriter create(Path file, List<? extends ArtifactEntry> tensors) throws IOException {
-        SafetensorsLayout layout = ArtifactLayout.of(tensors);
+        return create(file, tensors, SourceMetadata.none());
+    }
+
+    /**
+     * The same, for an artifact that repeats what its source says of itself.
+     *
+     * @throws IllegalArgumentException if the tensors cannot stand in one file
+     */
+    public static ArtifactWriter create(Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source)
+            throws IOException {
+        SafetensorsLayout layout = ArtifactLayout.of(tensors, source);
         Map<String, ArtifactEntry> entries = new LinkedHashMap<>();
         tensors.forEach(t -> entries.put(t.name(), t));
         PartFile part = new PartFile(file);
@@ -60,7 +71,7 @@ public final class ArtifactWriter implements Closeable {
                 part.path(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
         ArtifactWriter writer = new ArtifactWriter(part, channel, layout, entries);
         try {
-            writer.write(0, ByteBuffer.wrap(layout.prefix()));
+            writer.writePrefix();
             return writer;
         } catch (IOException e) {
             try {
@@ -164,15 +175,16 @@ public final class ArtifactWriter implements Closeable {
     }
 
     private TensorDigest write(TensorInfo tensor, TensorContent content) throws IOException {
+        int buffer = (int) Math.max(1, Math.min(BUFFER, tensor.bytes()));
         try (OutputStream out = new BufferedOutputStream(
-                new ChannelRegion(channel, layout.header().dataStart() + tensor.begin()), 1 << 16)) {
+                new ChannelRegion(channel, layout.header().dataStart() + tensor.begin()), buffer)) {
             return MeasuredOutput.write(out, tensor, content);
         }
     }
 
-    private void write(long position, ByteBuffer bytes) throws IOException {
-        try (OutputStream out = new ChannelRegion(channel, position)) {
-            out.write(bytes.array());
+    private void writePrefix() throws IOException {
+        try (OutputStream out = new BufferedOutputStream(new ChannelRegion(channel, 0), BUFFER)) {
+            layout.writePrefix(out);
         }
     }
 }

@@ -21,7 +21,8 @@ final class DecodedWeights implements TensorContent {
     @Override
     public void writeTo(OutputStream out) throws IOException {
         float[] levels = new float[tensor.layout().levels()];
-        ByteBuffer chunk = ByteBuffer.allocate(CHUNK * Float.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer chunk = ByteBuffer.allocate(Math.max(1, Math.min(CHUNK, tensor.codes().length)) * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN);
         int length = tensor.blocks().length();
         for (int block = 0; block < tensor.blocks().count(); block++) {
             tensor.layout().expand(tensor.codebooks(), block * tensor.layout().stored(), levels);

@@ -1,5 +1,6 @@
 package io.proxquant.checkpoints.artifact;
 
+import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.QuantizedTensor;
 
 /** What holds for every packed tensor, before it is written and after it was read. */
@@ -14,10 +15,25 @@ final class PackedCheck {
             }
         }
         int levels = value.layout().levels();
+        if (value.layout().form() == CodebookForm.AFFINE) {
+            requireFiniteLevels(name, value, levels);
+        }
         for (int i = 0; i < value.codes().length; i++) {
             if ((value.codes()[i] & 0xFF) >= levels) {
                 throw new IllegalArgumentException(
                         name + ": code " + (value.codes()[i] & 0xFF) + " of weight " + i + " is none of " + levels);
+            }
+        }
+    }
+
+    /** Between its first and its last level every other lies. */
+    private static void requireFiniteLevels(String name, QuantizedTensor value, int levels) {
+        for (int block = 0; block < value.blocks().count(); block++) {
+            float scale = value.codebooks()[2 * block];
+            float zero = value.codebooks()[2 * block + 1];
+            if (!Float.isFinite(scale * (0 - zero)) || !Float.isFinite(scale * (levels - 1 - zero))) {
+                throw new IllegalArgumentException(name + ": scale " + scale + " and zero point " + zero + " of block "
+                        + block + " give levels that are not finite");
             }
         }
     }

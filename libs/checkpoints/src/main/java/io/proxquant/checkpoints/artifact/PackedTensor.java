@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
@@ -18,9 +19,17 @@ import io.proxquant.quantization.CodebookLayout;
  * @param blocks number of blocks, each with a codebook
  * @param length weights per block, contiguous in row-major order
  * @param quantizer name of the quantizer, for people; decoding does not depend on it
+ * @param levels of an affine codebook that has fewer than its bits could address; else absent
  */
 public record PackedTensor(
-        List<Long> shape, DType dtype, CodebookForm form, int bits, int blocks, int length, String quantizer) {
+        List<Long> shape,
+        DType dtype,
+        CodebookForm form,
+        int bits,
+        int blocks,
+        int length,
+        String quantizer,
+        @MayBeAbsent Integer levels) {
     /** Refuses what cannot be a description. */
     public PackedTensor {
         shape = List.copyOf(shape);
@@ -38,7 +47,16 @@ public record PackedTensor(
     }
 
     static PackedTensor of(List<Long> shape, DType dtype, CodebookLayout layout, BlockShape blocks, String quantizer) {
-        return new PackedTensor(shape, dtype, layout.form(), layout.bits(), blocks.count(), blocks.length(), quantizer);
+        Integer levels = layout.equals(new CodebookLayout(layout.form(), layout.bits(), layout.stored()))
+                ? null
+                : Integer.valueOf(layout.levels());
+        return new PackedTensor(
+                shape, dtype, layout.form(), layout.bits(), blocks.count(), blocks.length(), quantizer, levels);
+    }
+
+    /** How its codes become weights, given how many floats a codebook has in the file. */
+    CodebookLayout layout(int stored) {
+        return levels == null ? new CodebookLayout(form, bits, stored) : new CodebookLayout(form, bits, stored, levels);
     }
 
     BlockShape blockShape() {

@@ -7,6 +7,7 @@ import java.util.Objects;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
 
@@ -26,6 +27,7 @@ import io.proxquant.contracts.Quantization;
  * @param sourceBytes bytes of {@code source}
  * @param quantized names of the tensors that were quantized or moved, sorted
  * @param tensors every tensor as decoded, sorted by name
+ * @param metadata what {@code source} says of itself and the artifact repeats; absent where that is nothing
  */
 public record ArtifactManifest(
         int format,
@@ -42,10 +44,47 @@ public record ArtifactManifest(
         long storedBytes,
         long sourceBytes,
         List<String> quantized,
-        List<TensorDigest> tensors)
+        List<TensorDigest> tensors,
+        @MayBeAbsent Map<String, String> metadata)
         implements KeyedContent {
     /** The version that this build writes; part of the manifest's key. */
     public static final int FORMAT = 1;
+
+    /** One whose source says nothing of itself. */
+    public ArtifactManifest(
+            int format,
+            String model,
+            String checkpoint,
+            ObjectReference source,
+            Quantization quantization,
+            ArtifactKind kind,
+            Map<String, ?> specification,
+            ObjectReference object,
+            String artifactDigest,
+            long quantizedWeights,
+            double effectiveBits,
+            long storedBytes,
+            long sourceBytes,
+            List<String> quantized,
+            List<TensorDigest> tensors) {
+        this(
+                format,
+                model,
+                checkpoint,
+                source,
+                quantization,
+                kind,
+                specification,
+                object,
+                artifactDigest,
+                quantizedWeights,
+                effectiveBits,
+                storedBytes,
+                sourceBytes,
+                quantized,
+                tensors,
+                null);
+    }
 
     /** Refuses an unknown format and missing fields. */
     public ArtifactManifest {
@@ -59,6 +98,7 @@ public record ArtifactManifest(
         specification = Map.copyOf(specification);
         quantized = List.copyOf(quantized);
         tensors = List.copyOf(tensors);
+        metadata = metadata == null ? null : Map.copyOf(metadata);
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }

@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
@@ -26,6 +27,7 @@ import io.proxquant.contracts.Sweep;
  * @param exact false once the run went on with other threads, on another processor, or on a GPU; what one process computed
  *     from the beginning is exact on a GPU too, and {@code processorClass} says that it was one
  * @param quantization what {@code codes} are, if not the training method's own: those of a calibrated artifact
+ * @param metadata what the calibrated artifact repeats of its source; absent where that is nothing
  */
 public record CheckpointManifest(
         int format,
@@ -47,7 +49,8 @@ public record CheckpointManifest(
         boolean exact,
         String producer,
         String producerVersion,
-        @MayBeAbsent Quantization quantization)
+        @MayBeAbsent Quantization quantization,
+        @MayBeAbsent Map<String, String> metadata)
         implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
@@ -93,6 +96,7 @@ public record CheckpointManifest(
                 exact,
                 producer,
                 producerVersion,
+                null,
                 null);
     }
 
@@ -105,6 +109,7 @@ public record CheckpointManifest(
         Objects.requireNonNull(weights, "weights");
         Digests.require("checkpoint", checkpoint);
         tensors = List.copyOf(tensors);
+        metadata = metadata == null ? null : Map.copyOf(metadata);
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }

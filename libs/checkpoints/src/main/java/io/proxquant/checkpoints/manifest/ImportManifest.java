@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.manifest;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
@@ -19,6 +20,8 @@ import io.proxquant.contracts.ObjectReference;
  * @param recipe digest of the recipe that applies, from then on for good
  * @param binding number of the entry in the model's binding log; 0 if the event named the recipe itself
  * @param data digest of the data manifest that goes with the recipe; absent if neither event nor binding named one
+ * @param metadata what the file says of itself, repeated by its artifacts; absent where that is nothing, and in manifests from
+ *     before it was kept
  */
 public record ImportManifest(
         int format,
@@ -31,10 +34,27 @@ public record ImportManifest(
         List<TensorDigest> tensors,
         String recipe,
         long binding,
-        @MayBeAbsent String data)
+        @MayBeAbsent String data,
+        @MayBeAbsent Map<String, String> metadata)
         implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
+
+    /** One whose source says nothing of itself. */
+    public ImportManifest(
+            int format,
+            String model,
+            String run,
+            long step,
+            ObjectReference weights,
+            String source,
+            String checkpoint,
+            List<TensorDigest> tensors,
+            String recipe,
+            long binding,
+            String data) {
+        this(format, model, run, step, weights, source, checkpoint, tensors, recipe, binding, data, null);
+    }
 
     /** Refuses an unknown format and missing fields. */
     public ImportManifest {
@@ -46,6 +66,7 @@ public record ImportManifest(
         Digests.require("recipe", recipe);
         Digests.optional("data", data);
         tensors = List.copyOf(tensors);
+        metadata = metadata == null ? null : Map.copyOf(metadata);
         if (format != FORMAT) {
             throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
         }

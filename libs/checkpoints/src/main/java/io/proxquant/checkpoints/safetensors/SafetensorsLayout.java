@@ -2,6 +2,7 @@ package io.proxquant.checkpoints.safetensors;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -13,6 +14,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -24,6 +26,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
  * the name, as the reference implementation writes; metadata sorted; header padded with spaces to a multiple of 8.
  */
 public final class SafetensorsLayout {
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .disable(com.fasterxml.jackson.core.StreamWriteFeature.AUTO_CLOSE_TARGET)
+            .build();
+
     /** A tensor before its content is known. */
     public record Slot(String name, DType dtype, long[] shape) {
         /** Takes its own copy of the shape. */
@@ -37,11 +43,11 @@ public final class SafetensorsLayout {
         }
     }
 
-    private final byte[] prefix;
+    private static final int LENGTH = 8;
+
     private final SafetensorsHeader header;
 
-    private SafetensorsLayout(byte[] prefix, SafetensorsHeader header) {
-        this.prefix = prefix;
+    private SafetensorsLayout(SafetensorsHeader header) {
         this.header = header;
     }
 
@@ -66,14 +72,41 @@ public final class SafetensorsLayout {
             }
             at = end;
         }
-        byte[] prefix = prefix(tensors.values(), new TreeMap<>(metadata));
-        return new SafetensorsLayout(
-                prefix, new SafetensorsHeader(tensors, metadata, prefix.length, prefix.length + at));
+        metadata.forEach((key, value) -> {
+            utf8(key);
+            utf8(value);
+        });
+        SortedMap<String, String> remarks = new TreeMap<>(metadata);
+        long json = json(new SafetensorsHeader(tensors, remarks, 0, 0), OutputStream.nullOutputStream());
+        long padded = (json + 7) / 8 * 8;
+        if (padded > SafetensorsLimits.FORMAT_HEADER_BYTES) {
+            throw new IllegalArgumentException("header of " + padded + " bytes: the format allows 100000000");
+        }
+        long dataStart = LENGTH + padded;
+        return new SafetensorsLayout(new SafetensorsHeader(tensors, remarks, dataStart, dataStart + at));
     }
 
     /** The bytes before the data section: length, header, padding. */
     public byte[] prefix() {
-        return prefix.clone();
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream(Math.toIntExact(header.dataStart()));
+        try {
+            writePrefix(bytes);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory cannot fail", e);
+        }
+        return bytes.toByteArray();
+    }
+
+    /** The same to a stream, never held as a whole: a header may have 100 MB. */
+    public void writePrefix(OutputStream out) throws IOException {
+        long padded = header.dataStart() - LENGTH;
+        out.write(ByteBuffer.allocate(LENGTH)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(padded)
+                .array());
+        for (long at = json(header, out); at < padded; at++) {
+            out.write(' ');
+        }
     }
 
     /** The header that a reader of the file will see. */
@@ -81,19 +114,19 @@ public final class SafetensorsLayout {
         return header;
     }
 
-    private static byte[] prefix(Collection<TensorInfo> tensors, Map<String, String> metadata) {
-        ByteArrayOutputStream json = new ByteArrayOutputStream();
-        try (JsonGenerator out = new JsonFactory().createGenerator(json)) {
+    /** Writes the header's JSON and returns how many bytes it has. */
+    private static long json(SafetensorsHeader header, OutputStream to) {
+        CountedOutput counted = new CountedOutput(to);
+        try (JsonGenerator out = FACTORY.createGenerator(counted)) {
             out.writeStartObject();
-            if (!metadata.isEmpty()) {
+            if (!header.metadata().isEmpty()) {
                 out.writeObjectFieldStart("__metadata__");
-                for (Map.Entry<String, String> entry : metadata.entrySet()) {
-                    utf8(entry.getKey() + entry.getValue());
+                for (Map.Entry<String, String> entry : header.metadata().entrySet()) {
                     out.writeStringField(entry.getKey(), entry.getValue());
                 }
                 out.writeEndObject();
             }
-            for (TensorInfo tensor : tensors) {
+            for (TensorInfo tensor : header.tensors().values()) {
                 out.writeObjectFieldStart(tensor.name());
                 out.writeStringField("dtype", tensor.dtype().name());
                 out.writeFieldName("shape");
@@ -106,14 +139,7 @@ public final class SafetensorsLayout {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        int padded = (json.size() + 7) / 8 * 8;
-        if (padded > SafetensorsLimits.FORMAT_HEADER_BYTES) {
-            throw new IllegalArgumentException("header of " + padded + " bytes: the format allows 100000000");
-        }
-        byte[] prefix = new byte[8 + padded];
-        Arrays.fill(prefix, (byte) ' ');
-        ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).putLong(padded).put(json.toByteArray());
-        return prefix;
+        return counted.written();
     }
 
     private static byte[] utf8(String text) {

@@ -39,8 +39,11 @@ public record SafetensorsLimits(
         }
     }
 
-    /** Enough for networks of a trillion parameters, little enough for a heap of 256 MiB. */
+    /**
+     * Enough for networks of a trillion parameters in 200,000 tensors, however small these are: the header of such a file is
+     * larger than its data, so its share is not limited.
+     */
     public static SafetensorsLimits defaults() {
-        return new SafetensorsLimits(32L << 20, 0.5, 100_000, 512, 8, 1L << 40, 16 << 20);
+        return new SafetensorsLimits(64L << 20, 1, 200_000, 512, 8, 1L << 40, 16 << 20);
     }
 }

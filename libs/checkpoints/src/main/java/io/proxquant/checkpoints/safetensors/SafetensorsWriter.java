@@ -49,7 +49,7 @@ public final class SafetensorsWriter {
         }
         SafetensorsLayout layout = SafetensorsLayout.of(slots, metadata);
         DigestOutputStream whole = new DigestOutputStream(out, Sha256.newDigest());
-        whole.write(layout.prefix());
+        layout.writePrefix(whole);
         List<TensorDigest> digests = new ArrayList<>();
         for (TensorInfo info : layout.header().tensors().values()) {
             digests.add(

@@ -23,15 +23,15 @@ public interface QuantizerSettings {
     /** Limits on headers of strangers, see {@link SafetensorsLimits}. */
     interface Limits {
         /** Longest header in bytes; the format allows 100,000,000. */
-        @WithDefault("33554432")
+        @WithDefault("67108864")
         long headerBytes();
 
         /** Largest part of a file that a header above 1 MiB may take. */
-        @WithDefault("0.5")
+        @WithDefault("1.0")
         double headerShare();
 
         /** Most tensors. */
-        @WithDefault("100000")
+        @WithDefault("200000")
         int tensors();
 
         /** Longest tensor name. */

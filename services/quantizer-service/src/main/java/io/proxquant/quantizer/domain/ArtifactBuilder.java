@@ -8,10 +8,13 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.SizeChange;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.recipes.QuantizationVariant;
@@ -34,16 +37,22 @@ public final class ArtifactBuilder {
      * Applies a variant to a checkpoint.
      *
      * @param own the codes that the checkpoint carries for this variant, if it was frozen by its own method
+     * @param metadata what the artifact repeats of its source; its digest stands in the variant
      * @param out where the artifact appears, complete or not at all
      * @param boundary asked between tensors, on the calling thread
      * @throws RejectedCheckpointException with a reason code if the weights do not allow it; of several bad tensors the
      *     first in the file is named
      */
     public BuiltArtifact build(
-            SafetensorsFile weights, Optional<OwnCodes> own, QuantizationVariant variant, Path out, Boundary boundary)
+            SafetensorsFile weights,
+            Optional<OwnCodes> own,
+            QuantizationVariant variant,
+            SourceMetadata metadata,
+            Path out,
+            Boundary boundary)
             throws IOException {
         try {
-            return building(weights, own, variant, out, boundary);
+            return building(weights, own, variant, metadata, out, boundary);
         } catch (SafetensorsException e) {
             throw new RejectedCheckpointException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
         } catch (ArtifactException e) {
@@ -53,7 +62,12 @@ public final class ArtifactBuilder {
     }
 
     private BuiltArtifact building(
-            SafetensorsFile weights, Optional<OwnCodes> own, QuantizationVariant variant, Path out, Boundary boundary)
+            SafetensorsFile weights,
+            Optional<OwnCodes> own,
+            QuantizationVariant variant,
+            SourceMetadata metadata,
+            Path out,
+            Boundary boundary)
             throws IOException {
         Selection selection = own.map(codes -> codes.selection(weights.header(), variant))
                 .orElseGet(() -> Selection.of(weights.header(), variant.layers()));
@@ -66,8 +80,11 @@ public final class ArtifactBuilder {
                                 t, own.filter(c -> c.has(t)).map(OwnCodes::pack).orElse(asked)))
                 .toList();
         jobs.forEach(job -> budget.admit(job.tensor(), job.bytes()));
-        try (ArtifactWriter writer =
-                create(out, jobs.stream().map(TensorJob::entry).toList())) {
+        List<ArtifactEntry> entries = jobs.stream().map(TensorJob::entry).toList();
+        if (own.isEmpty()) {
+            refuseGrowth(SizeChange.of(weights.header(), entries), variant);
+        }
+        try (ArtifactWriter writer = create(out, entries, metadata)) {
             new TensorWorkers(threads, budget).run(jobs, job -> run(job, weights, writer), boundary);
             return new BuiltArtifact(writer.finish(), List.copyOf(selection.names()));
         }
@@ -77,7 +94,7 @@ public final class ArtifactBuilder {
         TensorInfo tensor = job.tensor();
         try {
             if (job.operation().isEmpty()) {
-                FiniteWeights.require(weights, tensor);
+                FiniteWeights.requireNumbers(weights, tensor);
                 writer.copy(tensor.name(), TensorContent.of(weights, tensor));
                 return;
             }
@@ -94,9 +111,24 @@ public final class ArtifactBuilder {
         }
     }
 
-    private static ArtifactWriter create(Path out, List<ArtifactEntry> entries) throws IOException {
+    /**
+     * What a training froze is packed whatever it costs, since that was settled before its first step; and what an earlier
+     * revision made can be made again.
+     */
+    private static void refuseGrowth(SizeChange change, QuantizationVariant variant) {
+        boolean newest = TensorOperation.newest(variant);
+        if (variant.mode() == ArtifactKind.HARD && newest && change.larger()) {
+            throw RejectedCheckpointException.against(
+                    "granularity",
+                    ReasonCode.ARTIFACT_LARGER,
+                    "the artifact " + change.described() + "; take larger groups or fewer bits, or exclude those tensors");
+        }
+    }
+
+    private static ArtifactWriter create(Path out, List<ArtifactEntry> entries, SourceMetadata metadata)
+            throws IOException {
         try {
-            return ArtifactWriter.create(out, entries);
+            return ArtifactWriter.create(out, entries, metadata);
         } catch (IllegalArgumentException e) {
             throw new RejectedCheckpointException(
                     ReasonCode.CHECKPOINT_MISFIT, "its tensors cannot stand in one artifact: " + e.getMessage());

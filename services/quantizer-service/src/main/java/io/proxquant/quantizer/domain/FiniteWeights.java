@@ -6,13 +6,16 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
 
-/** Refuses NaN and infinities in tensors that are copied too: a network with one of them computes nothing. */
+/**
+ * Refuses NaN in tensors that are copied: a network with one of them computes nothing. Infinities are copied, since a mask of
+ * attention is made of them; what becomes codes has to be finite, which its quantizer sees to.
+ */
 final class FiniteWeights {
     private static final int CHUNK = 1 << 14;
 
     private FiniteWeights() {}
 
-    static void require(SafetensorsFile weights, TensorInfo tensor) throws IOException {
+    static void requireNumbers(SafetensorsFile weights, TensorInfo tensor) throws IOException {
         if (!tensor.dtype().readableAsFloat()) {
             return;
         }
@@ -21,7 +24,7 @@ final class FiniteWeights {
             int count = (int) Math.min(chunk.length, tensor.elements() - at);
             weights.readFloats(tensor, at, chunk, 0, count);
             for (int i = 0; i < count; i++) {
-                if (!Float.isFinite(chunk[i])) {
+                if (Float.isNaN(chunk[i])) {
                     throw refusal(tensor, at + i);
                 }
             }

@@ -1,13 +1,18 @@
 package io.proxquant.quantizer.domain;
 
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Quantizers;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.QuantizationVariant;
 
@@ -39,6 +44,18 @@ public record OwnCodes(ArtifactFile codes, LayersSection layers) {
                     ReasonCode.NO_TENSOR_MATCHED, "the checkpoint's codes hold no quantized tensor");
         }
         return new Selection(names);
+    }
+
+    /** The revision of the variant's quantizer that made these codes, told by the form of their codebooks. */
+    public int revision(QuantizationVariant variant) {
+        Quantizer quantizer =
+                Quantizers.byName(variant.operator(), variant.options().asMap());
+        Optional<CodebookLayout> made =
+                codes.names().stream().filter(codes::quantized).map(codes::layout).findFirst();
+        return IntStream.iterate(quantizer.revision(), revision -> revision >= 1, revision -> revision - 1)
+                .filter(r -> made.filter(quantizer.atRevision(r).layout()::equals).isPresent())
+                .findFirst()
+                .orElse(1);
     }
 
     boolean has(TensorInfo tensor) {

@@ -2,9 +2,11 @@ package io.proxquant.quantizer.domain;
 
 import java.util.Collection;
 import java.util.List;
+import java.util.Optional;
 import java.util.SortedSet;
 import java.util.TreeSet;
 
+import io.proxquant.checkpoints.safetensors.AlreadyQuantized;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
@@ -22,8 +24,8 @@ public record Selection(SortedSet<String> names) {
     /**
      * Selects from a checked header.
      *
-     * @throws RejectedCheckpointException if no tensor is left, one is of a floating type that cannot be read, or the
-     *     patterns speak of places
+     * @throws RejectedCheckpointException if no tensor is left, one is of a floating type that cannot be read, the file was
+     *     quantized by someone else and no pattern says what of it is meant, or the patterns speak of places
      */
     public static Selection of(SafetensorsHeader header, LayersSection layers) {
         if (layers.speaksOfPlaces()) {
@@ -34,9 +36,18 @@ public record Selection(SortedSet<String> names) {
                             + " speak of the first and last, which a file of weights does not tell;"
                             + " name them, or declare the network in the recipe");
         }
+        Optional<AlreadyQuantized> codes = AlreadyQuantized.in(header);
+        if (codes.isPresent() && layers.include().equals(LayersSection.all().include())) {
+            throw RejectedCheckpointException.against(
+                    LAYERS,
+                    ReasonCode.CHECKPOINT_QUANTIZED,
+                    "the file " + codes.get().described() + "; publish the full-precision weights that it was made from,"
+                            + " or name what else in it is to be quantized with include");
+        }
         SortedSet<String> names = new TreeSet<>();
         for (TensorInfo tensor : candidates(header.tensors().values())) {
-            if (!layers.matches(tensor.name())) {
+            boolean scale = codes.isPresent() && codes.get().companions().contains(tensor.name());
+            if (scale || !layers.matches(tensor.name())) {
                 continue;
             }
             if (!tensor.dtype().readableAsFloat()) {

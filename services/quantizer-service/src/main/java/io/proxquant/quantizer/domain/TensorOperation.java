@@ -44,16 +44,27 @@ interface TensorOperation {
             return variant.mode() == ArtifactKind.HARD
                     ? new Hard(
                             Quantizers.byName(
-                                    variant.operator(), variant.options().asMap()),
+                                            variant.operator(), variant.options().asMap())
+                                    .atRevision(variant.operatorRevision()),
                             granularity)
                     : new Prox(
                             ProximalMaps.byName(
-                                    variant.operator(), variant.options().asMap()),
+                                            variant.operator(), variant.options().asMap())
+                                    .atRevision(variant.operatorRevision()),
                             granularity,
                             variant.strength().floatValue());
         } catch (IllegalArgumentException e) {
             throw new RejectedCheckpointException(ReasonCode.RECIPE_INVALID, variant.name() + ": " + e.getMessage());
         }
+    }
+
+    /** Whether a variant is at the revision that is made today. */
+    static boolean newest(QuantizationVariant variant) {
+        return variant.mode() == ArtifactKind.PROX
+                || variant.operatorRevision()
+                        == Quantizers.byName(
+                                        variant.operator(), variant.options().asMap())
+                                .revision();
     }
 
     /** Hard quantization. */

@@ -31,6 +31,7 @@ final class Artifacts {
      *
      * @param files the checkpoint's, open and verified
      * @param own the codes that it carries for this variant
+     * @param variant at the revision that is to be built, and with the digest of the checkpoint's metadata
      */
     record Order(
             String model,
@@ -53,15 +54,20 @@ final class Artifacts {
     }
 
     /**
-     * The artifact, if it stands and its file with it; whose file is gone has to be built again, which gives the same bytes.
+     * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
      *
      * @throws io.proxquant.storage.ManifestDeletedException if it was deleted: it is not made a second time
      */
-    Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return manifests
-                .findValid(key(model, checkpoint, variant), ArtifactManifest.class)
+    Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
+        return checkpoint.specifications(variant).stream()
+                .flatMap(each -> manifests.findValid(key(model, checkpoint, each), ArtifactManifest.class).stream())
                 .map(Manifest::content)
-                .filter(manifest -> blobs.stored(manifest.object()));
+                .findFirst();
+    }
+
+    /** What stands and has its file; whose file is gone has to be built again, which gives the same bytes. */
+    Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
+        return standing(model, checkpoint, variant).filter(manifest -> blobs.stored(manifest.object()));
     }
 
     /**
@@ -74,7 +80,8 @@ final class Artifacts {
     }
 
     private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
-        BuiltArtifact built = builder.build(order.files().weights(), order.own(), order.variant(), out, boundary);
+        BuiltArtifact built = builder.build(
+                order.files().weights(), order.own(), order.variant(), order.checkpoint().metadata(), out, boundary);
         ObjectReference object = blobs.put(out);
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = manifests
@@ -113,7 +120,8 @@ final class Artifacts {
                 object.bytes(),
                 order.checkpoint().weights().bytes(),
                 built.quantized(),
-                summary.decoded());
+                summary.decoded(),
+                order.checkpoint().metadata().orNull());
     }
 
     private static ObjectKey key(String model, Checkpoint checkpoint, QuantizationVariant variant) {

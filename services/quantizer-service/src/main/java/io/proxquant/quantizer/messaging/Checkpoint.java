@@ -1,7 +1,9 @@
 package io.proxquant.quantizer.messaging;
 
+import java.util.List;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
@@ -9,6 +11,7 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.Sweep;
+import io.proxquant.recipes.QuantizationVariant;
 
 /**
  * The checkpoint that an event names, as its manifest knows it: of our own checkpoints nothing is taken from the event
@@ -19,6 +22,7 @@ import io.proxquant.contracts.Sweep;
  * @param lineage where they come from; the recipe in it is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
  * @param quantization what the codes are, if not the training method's own: those of a calibrated artifact
+ * @param metadata what its artifacts repeat: pinned when it was taken in or calibrated
  */
 record Checkpoint(
         String digest,
@@ -27,7 +31,8 @@ record Checkpoint(
         Sweep sweep,
         Long seed,
         Optional<ObjectReference> codes,
-        Optional<Quantization> quantization) {
+        Optional<Quantization> quantization,
+        SourceMetadata metadata) {
 
     static Checkpoint of(CheckpointManifest manifest) {
         return new Checkpoint(
@@ -37,7 +42,8 @@ record Checkpoint(
                 manifest.sweep(),
                 manifest.seed(),
                 Optional.ofNullable(manifest.codes()),
-                Optional.ofNullable(manifest.quantization()));
+                Optional.ofNullable(manifest.quantization()),
+                SourceMetadata.of(manifest.metadata()));
     }
 
     /**
@@ -55,7 +61,13 @@ record Checkpoint(
                 event.sweep(),
                 event.seed(),
                 Optional.empty(),
-                Optional.empty());
+                Optional.empty(),
+                SourceMetadata.of(manifest.metadata()));
+    }
+
+    /** The specifications of a variant that artifacts of this checkpoint can have, the one that is made today first. */
+    List<QuantizationVariant> specifications(QuantizationVariant variant) {
+        return variant.ofSource(metadata.digest()).revisions();
     }
 
     String recipe() {

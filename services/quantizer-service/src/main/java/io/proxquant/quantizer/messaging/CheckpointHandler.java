@@ -121,6 +121,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
         Quantization calibrated = checkpoint.quantization().get();
         return List.of(asked.stream()
+                .flatMap(variant -> checkpoint.specifications(variant).stream())
                 .filter(variant -> variant.digest().equals(calibrated.digest()))
                 .findFirst()
                 .orElseThrow(() -> new Refused(
@@ -176,7 +177,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             ArtifactManifest manifest = before.orElseGet(() -> metrics.timed(
                     variant,
                     () -> artifacts.build(
-                            new Artifacts.Order(event.model(), checkpoint, files, own, variant, traceparent),
+                            new Artifacts.Order(
+                                    event.model(), checkpoint, files, own, specified(event, checkpoint, own, variant), traceparent),
                             boundary(work))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
@@ -209,6 +211,22 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                         reason,
                         detail),
                 context(received, checkpoint, variant.digest()));
+    }
+
+    /**
+     * What is built: what stands and lost its file, as it was; codes that were frozen at an earlier revision, as of that one.
+     */
+    private QuantizationVariant specified(
+            CheckpointPublished event, Checkpoint checkpoint, Optional<OwnCodes> own, QuantizationVariant variant) {
+        return artifacts
+                .standing(event.model(), checkpoint, variant)
+                .flatMap(manifest -> checkpoint.specifications(variant).stream()
+                        .filter(each -> each.digest().equals(manifest.quantization().digest()))
+                        .findFirst())
+                .orElseGet(() -> {
+                    QuantizationVariant newest = variant.ofSource(checkpoint.metadata().digest());
+                    return own.map(codes -> newest.atRevision(codes.revision(newest))).orElse(newest);
+                });
     }
 
     private static Boundary boundary(Work work) {

@@ -86,7 +86,8 @@ final class ForeignCheckpoints {
                                     tensors,
                                     pinned.recipe(),
                                     pinned.binding(),
-                                    pinned.data()),
+                                    pinned.data(),
+                                    files.metadata(spooled.path()).orNull()),
                             ImportManifest.class,
                             traceparent)
                     .manifest()

@@ -35,7 +35,7 @@ final class Recipes {
         List<QuantizationSection> all =
                 recipes.read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).quantizations();
         int index = 0;
-        while (!all.get(index).variants().contains(variant)) {
+        while (all.get(index).variants().stream().noneMatch(each -> each.name().equals(variant.name()))) {
             index++;
         }
         return recipes.source(digest).at("quantizations[" + index + "]." + key);

@@ -8,6 +8,7 @@ import java.util.List;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
@@ -37,6 +38,17 @@ final class WeightFiles {
             return ArtifactFile.open(path, limits);
         } catch (SafetensorsException | ArtifactException e) {
             throw new Refused(ReasonCode.CHECKPOINT_INVALID, "the checkpoint's codes: " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw LocalFiles.unavailable(e);
+        }
+    }
+
+    /** What the file says of itself. */
+    SourceMetadata metadata(Path path) throws Refused {
+        try (SafetensorsFile file = weights(path)) {
+            return SourceMetadata.of(file.header());
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.CHECKPOINT_INVALID, e.getMessage(), e);
         } catch (IOException e) {
             throw LocalFiles.unavailable(e);
         }

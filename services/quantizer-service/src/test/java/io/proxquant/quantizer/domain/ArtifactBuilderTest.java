@@ -3,6 +3,7 @@ package io.proxquant.quantizer.domain;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,6 +15,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
@@ -22,6 +26,7 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
@@ -111,9 +116,9 @@ class ArtifactBuilderTest {
         Path reference = folder.resolve("reference");
         try (SafetensorsFile weights = network.open(source())) {
             new ArtifactBuilder(new MemoryBudget(1 << 28), 2)
-                    .build(weights, Optional.empty(), variant, reference, GO_ON);
+                    .build(weights, Optional.empty(), variant, SourceMetadata.none(), reference, GO_ON);
             new ArtifactBuilder(new MemoryBudget(budget), threads)
-                    .build(weights, Optional.empty(), variant, out(), GO_ON);
+                    .build(weights, Optional.empty(), variant, SourceMetadata.none(), out(), GO_ON);
         }
         assertThat(out()).hasSameBinaryContentAs(reference);
     }
@@ -175,14 +180,102 @@ class ArtifactBuilderTest {
 
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity", "-Infinity"})
-    void aWeightThatIsNotFiniteIsNamedWhetherQuantizedOrCopied(float bad) {
+    void aWeightThatIsNotFiniteIsNamed(float bad) {
         float[] values = TinyNetwork.weights(72, 1);
         values[40] = bad;
         network.floats("conv1.weight", values, 4, 2, 3, 3);
         refuses(hard("binary", "row", LayersSection.all()), ReasonCode.WEIGHTS_NOT_FINITE, "conv1.weight", "index 40");
-        network.floats("conv1.weight", TinyNetwork.weights(72, 1), 4, 2, 3, 3);
-        network.floats("bn1.running_mean", new float[] {0, 0, bad, 0}, 4);
+    }
+
+    @Test
+    void aCopiedTensorMayHoldInfinitiesButNoNaN() {
+        network.floats("bn1.running_mean", new float[] {0, 0, Float.NaN, 0}, 4);
         refuses(hard("binary", "row", LayersSection.all()), ReasonCode.WEIGHTS_NOT_FINITE, "running_mean", "index 2");
+    }
+
+    @Test
+    void aMaskOfInfinitiesIsCopiedByteForByte() throws Exception {
+        float[] mask = {0, Float.NEGATIVE_INFINITY, 0, Float.POSITIVE_INFINITY};
+        network.floats("attn_mask", mask, 2, 2);
+        refuses(hard("binary", "row", LayersSection.all()), ReasonCode.WEIGHTS_NOT_FINITE, "attn_mask", "index 1");
+        LayersSection layers = new LayersSection(List.of("**"), List.of("*_mask"));
+        assertThat(build(hard("binary", "row", layers)).quantized()).isEqualTo(TinyNetwork.MATRICES);
+        try (ArtifactFile artifact = artifact()) {
+            assertThat(artifact.dequantize("attn_mask")).isEqualTo(mask);
+        }
+    }
+
+    @Test
+    void codesOfOthersAreRefusedAndTheirScalesNeverQuantized() throws Exception {
+        network.add(TensorData.of("a.weight", DType.F8_E4M3, new byte[64], 8, 8));
+        network.floats("a.weight_scale_inv", new float[] {1, 1, 1, 1}, 2, 2);
+        refuses(
+                hard("binary", "row", LayersSection.all()),
+                ReasonCode.CHECKPOINT_QUANTIZED,
+                "an FP8 checkpoint",
+                "a.weight_scale_inv");
+        LayersSection told = new LayersSection(List.of("fc.*", "a.weight_scale*"), List.of());
+        assertThat(build(hard("binary", "row", told)).quantized()).containsExactly("fc.weight");
+    }
+
+    @Test
+    void aResultLargerThanItsSourceIsRefusedWithTheFigures() throws Exception {
+        network.floats("fc.weight", TinyNetwork.weights(64, 1), 32, 2);
+        network.floats("conv1.weight", TinyNetwork.weights(64, 1), 32, 2);
+        QuantizationVariant pairs = hard("qnn-log", "row", LayersSection.all());
+        refuses(pairs, ReasonCode.ARTIFACT_LARGER, "fc.weight takes 260 bits per weight, 32 before");
+        QuantizationVariant newest = eightBits().atRevision(2);
+        refuses(newest, ReasonCode.ARTIFACT_LARGER, "fc.weight takes 40 bits per weight, 32 before");
+        assertThat(build(eightBits()).summary().effectiveBits())
+                .as("what an earlier revision made can be made again")
+                .isEqualTo(8 + 256 * 32 / 2);
+    }
+
+    @Test
+    void whatTheSourceSaysOfItselfIsRepeated() throws Exception {
+        SourceMetadata source = SourceMetadata.of(Map.of("license", "apache-2.0", "step", "1200"));
+        try (SafetensorsFile weights = network.open(source())) {
+            new ArtifactBuilder(new MemoryBudget(1 << 28), 3)
+                    .build(
+                            weights,
+                            Optional.empty(),
+                            hard("binary", "row", LayersSection.all()),
+                            source,
+                            out(),
+                            GO_ON);
+        }
+        try (ArtifactFile artifact = artifact()) {
+            assertThat(artifact.metadata()).isEqualTo(source);
+        }
+    }
+
+    @Test
+    void codesFrozenAtAnEarlierRevisionArePackedAsOfThatOne() throws Exception {
+        QuantizationVariant newest = eightBits().atRevision(2);
+        for (int revision : new int[] {1, 2}) {
+            List<ArtifactTensor> frozen = new ArrayList<>();
+            for (String name : TinyNetwork.MATRICES) {
+                long[] shape = {12, 4};
+                QuantizedTensor value = new TensorQuantizer(
+                                Quantizers.byName("uniform", Map.of("bits", 8)).atRevision(revision),
+                                new Granularity.Row())
+                        .quantize(TinyNetwork.weights(48, 9), shape);
+                float[] weights = new float[48];
+                value.dequantize(weights);
+                network.floats(name, weights, shape);
+                frozen.add(new ArtifactTensor.Quantized(name, shape, "uniform", value));
+            }
+            Path codes = folder.resolve("codes-" + revision);
+            ArtifactWriter.write(codes, frozen);
+            try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
+                OwnCodes own = new OwnCodes(file, LayersSection.all());
+                assertThat(own.revision(newest)).isEqualTo(revision);
+                build(newest.atRevision(revision), Optional.of(own));
+                try (ArtifactFile artifact = artifact()) {
+                    assertThat(artifact.codes("fc.weight")).isEqualTo(file.codes("fc.weight"));
+                }
+            }
+        }
     }
 
     @Test
@@ -236,6 +329,7 @@ class ArtifactBuilderTest {
                                     weights,
                                     Optional.empty(),
                                     hard("binary", "row", LayersSection.all()),
+                                    SourceMetadata.none(),
                                     out(),
                                     GO_ON));
             assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
@@ -264,6 +358,7 @@ class ArtifactBuilderTest {
                                     weights,
                                     Optional.empty(),
                                     hard("binary", "row", LayersSection.all()),
+                                    SourceMetadata.none(),
                                     out(),
                                     stopping))
                     .hasMessage("stop");
@@ -294,7 +389,7 @@ class ArtifactBuilderTest {
 
     private BuiltArtifact build(QuantizationVariant variant, Optional<OwnCodes> own) throws IOException {
         try (SafetensorsFile weights = network.open(source())) {
-            return new ArtifactBuilder(new MemoryBudget(1 << 28), 3).build(weights, own, variant, out(), GO_ON);
+            return new ArtifactBuilder(new MemoryBudget(1 << 28), 3).build(weights, own, variant, SourceMetadata.none(), out(), GO_ON);
         }
     }
 
@@ -312,6 +407,17 @@ class ArtifactBuilderTest {
 
     private static QuantizationVariant hard(String quantizer, String granularity, LayersSection layers) {
         return new QuantizationVariant("q", ArtifactKind.HARD, quantizer, granularity, null, layers, Options.none());
+    }
+
+    private static QuantizationVariant eightBits() {
+        return new QuantizationVariant(
+                "q",
+                ArtifactKind.HARD,
+                "uniform",
+                "row",
+                null,
+                LayersSection.all(),
+                Options.of(Map.of("bits", 8)));
     }
 
     static QuantizationVariant alternating(LayersSection layers) {

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -61,12 +62,14 @@ public final class CalibratedCheckpoints {
      * @param weights the network's state by torch name, quantized weights as their codes decode
      * @param codes of the quantized tensors, as the artifact has them
      * @param quantization that made them
+     * @param metadata what the artifact repeats of its source
      */
     public record Calibrated(
             Map<String, float[]> weights,
             List<ParameterView> parameters,
             List<ArtifactTensor.Quantized> codes,
             Quantization quantization,
+            SourceMetadata metadata,
             Lineage lineage) {}
 
     /** What an earlier process published for this request, told again; empty if there is nothing yet, or not all of it. */
@@ -151,6 +154,7 @@ public final class CalibratedCheckpoints {
                 EXACT,
                 RunContext.PRODUCER,
                 context.producerVersion(),
-                calibrated.quantization());
+                calibrated.quantization(),
+                calibrated.metadata().orNull());
     }
 }

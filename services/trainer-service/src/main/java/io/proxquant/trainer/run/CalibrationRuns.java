@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
@@ -83,6 +84,7 @@ public final class CalibrationRuns {
                             network.parameters(),
                             artifact.codes(),
                             artifact.manifest().quantization(),
+                            SourceMetadata.of(artifact.manifest().metadata()),
                             lineage(request, artifact.manifest())),
                     context);
         }

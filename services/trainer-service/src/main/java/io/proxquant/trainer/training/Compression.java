@@ -19,6 +19,9 @@ import io.proxquant.quantization.WeightDiagnostics;
  */
 final class Compression implements NamedState.Part {
     private static final String POINT = "point/";
+    private static final String REVISION = "method.revision";
+    /** Of states that name none: what there was before there were others. */
+    private static final int FIRST_REVISION = 1;
 
     private final Method method;
     private final List<QuantizableTensor> tensors;
@@ -53,6 +56,11 @@ final class Compression implements NamedState.Part {
         this.pull = new ProximalPull(method, tensors, levels);
         this.measurement = new Measurement(method, tensors, port);
         this.moved = movedBeforeFreeze();
+    }
+
+    /** At which revision the run that left a state uses the method: it goes on with what it began with. */
+    static int revision(NamedState left) {
+        return left.scalars().containsKey(REVISION) ? Math.toIntExact(left.whole(REVISION)) : FIRST_REVISION;
     }
 
     private MovedWeights movedBeforeFreeze() {
@@ -156,6 +164,9 @@ final class Compression implements NamedState.Part {
     @Override
     public void save(NamedState into) {
         into.put("pull.total", totalShrink);
+        if (method.revision() > FIRST_REVISION) {
+            into.put(REVISION, method.revision());
+        }
         measurement.save(into);
         FrozenCodes.save(frozen, into);
         if (frozen.isEmpty()) {

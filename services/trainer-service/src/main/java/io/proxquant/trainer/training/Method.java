@@ -63,6 +63,25 @@ public record Method(
                 codebookPeriod);
     }
 
+    /** Of its pieces the newest: what a run's state has to name, so that it goes on as it began. */
+    int revision() {
+        return Math.max(map.revision(), quantizer.revision());
+    }
+
+    /** This method as it was at an earlier revision of its pieces. */
+    Method atRevision(int earlier) {
+        return new Method(
+                map.atRevision(earlier),
+                schedule,
+                quantizer.atRevision(earlier),
+                granularity,
+                point,
+                rule,
+                constraint,
+                updateScale,
+                codebookPeriod);
+    }
+
     boolean lazy() {
         return point == GradientPoint.LAZY;
     }

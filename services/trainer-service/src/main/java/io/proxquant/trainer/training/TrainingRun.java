@@ -74,7 +74,7 @@ public final class TrainingRun {
         position = Position.restore(state);
         learner.restore(state);
         boolean compressing = position.phase() >= plan.quantizingPhase();
-        compression = compressing ? newCompression() : null;
+        compression = compressing ? newCompression(method.orElseThrow().atRevision(Compression.revision(state))) : null;
         if (compressing) {
             compression.restore(state);
         }
@@ -205,7 +205,7 @@ public final class TrainingRun {
     private void enter() {
         PhasePlan phase = plan.phases().get(position.phase());
         if (phase.phase() == Phase.QUANTIZING) {
-            compression = newCompression();
+            compression = newCompression(method.orElseThrow());
         }
         training = newTraining();
         if (phase.phase() == Phase.QUANTIZING) {
@@ -215,8 +215,8 @@ public final class TrainingRun {
         }
     }
 
-    private Compression newCompression() {
-        return new Compression(method.orElseThrow(), tensors, port, plan.seed(), name -> training.curvature(name));
+    private Compression newCompression(Method as) {
+        return new Compression(as, tensors, port, plan.seed(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {

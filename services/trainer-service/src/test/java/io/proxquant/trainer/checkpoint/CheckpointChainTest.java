@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -337,6 +338,7 @@ class CheckpointChainTest {
                                 List.of(new ArtifactTensor.Quantized(
                                         "w", shape, "binary", binary.quantize(weights, shape))),
                                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
+                                SourceMetadata.none(),
                                 new Lineage(DIGEST, DIGEST, null, null)),
                         new RunContext(request, 1, engine, "1", Cause.UNKNOWN));
     }

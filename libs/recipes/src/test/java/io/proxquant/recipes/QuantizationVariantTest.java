@@ -1,0 +1,71 @@
+package io.proxquant.recipes;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.CanonicalJson;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Specifications name artifacts for good: the recorded digests were there before revisions and metadata were. */
+class QuantizationVariantTest {
+    private static final String UNIFORM = "78cc4f30bbf73d6653109db06184a7e6d40fe65abce07808477a582e52bd3880";
+    private static final String BINARY = "6052fb8430324115ffeb83cb78bd832e03897de76d4823fde6d2c36468a84af2";
+
+    @Test
+    void theFirstRevisionIsSpelledAsBeforeThereWereOthers() {
+        QuantizationVariant newest =
+                section("uniform", Map.of("bits", 8)).variants().get(0);
+        assertThat(newest.operatorRevision()).isEqualTo(2);
+        assertThat(json(newest)).contains("\"revision\":2");
+        assertThat(newest.revisions()).containsExactly(newest, newest.atRevision(1));
+        assertThat(json(newest.atRevision(1))).doesNotContain("revision", "metadata");
+        assertThat(newest.atRevision(1).digest()).isEqualTo(UNIFORM);
+        assertThat(newest.digest()).isNotEqualTo(UNIFORM);
+    }
+
+    @Test
+    void aQuantizerThatNeverChangedHasTheDigestThatItHad() {
+        QuantizationVariant binary = section("binary", Map.of()).variants().get(0);
+        assertThat(binary.digest()).isEqualTo(BINARY);
+        assertThat(binary.revisions()).containsExactly(binary);
+        assertThat(binary.ofSource(null).digest()).isEqualTo(BINARY);
+    }
+
+    @Test
+    void whatTheSourceSaysOfItselfIsPartOfTheSpecification() {
+        QuantizationVariant binary = section("binary", Map.of()).variants().get(0);
+        assertThat(binary.ofSource("a".repeat(64)).digest())
+                .isNotEqualTo(binary.digest())
+                .isNotEqualTo(binary.ofSource("b".repeat(64)).digest());
+    }
+
+    @Test
+    void aPathOverAGridHasTheGridsRevision() {
+        QuantizationSection path = new QuantizationSection(
+                "path",
+                ArtifactKind.PROX,
+                null,
+                "projection",
+                "row",
+                List.of(0.5),
+                null,
+                Options.of(Map.of("quantizer", "uniform")));
+        assertThat(path.variants())
+                .extracting(QuantizationVariant::operatorRevision)
+                .containsExactly(2);
+    }
+
+    private static QuantizationSection section(String quantizer, Map<String, ?> options) {
+        return new QuantizationSection(
+                "q", ArtifactKind.HARD, quantizer, null, "group:16", null, null, Options.of(options));
+    }
+
+    private static String json(QuantizationVariant variant) {
+        return new String(CanonicalJson.of(variant), StandardCharsets.UTF_8);
+    }
+}
