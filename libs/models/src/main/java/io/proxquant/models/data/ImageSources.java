@@ -78,8 +78,7 @@ final class ImageSources {
 
     private Once.Source<ImageDataset> idx(
             String images, String labels, int classes, int channels, Normalization normalization) {
-        return () ->
-                IdxImages.read(files.role(images), files.role(labels), classes, channels, normalization, memory);
+        return () -> IdxImages.read(files.role(images), files.role(labels), classes, channels, normalization, memory);
     }
 
     private DataSplits splits(

@@ -121,7 +121,8 @@ public final class ArtifactBuilder {
             throw RejectedCheckpointException.against(
                     "granularity",
                     ReasonCode.ARTIFACT_LARGER,
-                    "the artifact " + change.described() + "; take larger groups or fewer bits, or exclude those tensors");
+                    "the artifact " + change.described()
+                            + "; take larger groups or fewer bits, or exclude those tensors");
         }
     }
 

@@ -41,7 +41,8 @@ public record Selection(SortedSet<String> names) {
             throw RejectedCheckpointException.against(
                     LAYERS,
                     ReasonCode.CHECKPOINT_QUANTIZED,
-                    "the file " + codes.get().described() + "; publish the full-precision weights that it was made from,"
+                    "the file " + codes.get().described()
+                            + "; publish the full-precision weights that it was made from,"
                             + " or name what else in it is to be quantized with include");
         }
         SortedSet<String> names = new TreeSet<>();

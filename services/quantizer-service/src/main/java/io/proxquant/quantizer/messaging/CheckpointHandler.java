@@ -178,7 +178,12 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                     variant,
                     () -> artifacts.build(
                             new Artifacts.Order(
-                                    event.model(), checkpoint, files, own, specified(event, checkpoint, own, variant), traceparent),
+                                    event.model(),
+                                    checkpoint,
+                                    files,
+                                    own,
+                                    specified(event, checkpoint, own, variant),
+                                    traceparent),
                             boundary(work))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
@@ -221,11 +226,14 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         return artifacts
                 .standing(event.model(), checkpoint, variant)
                 .flatMap(manifest -> checkpoint.specifications(variant).stream()
-                        .filter(each -> each.digest().equals(manifest.quantization().digest()))
+                        .filter(each ->
+                                each.digest().equals(manifest.quantization().digest()))
                         .findFirst())
                 .orElseGet(() -> {
-                    QuantizationVariant newest = variant.ofSource(checkpoint.metadata().digest());
-                    return own.map(codes -> newest.atRevision(codes.revision(newest))).orElse(newest);
+                    QuantizationVariant newest =
+                            variant.ofSource(checkpoint.metadata().digest());
+                    return own.map(codes -> newest.atRevision(codes.revision(newest)))
+                            .orElse(newest);
                 });
     }
 

@@ -236,13 +236,7 @@ class ArtifactBuilderTest {
         SourceMetadata source = SourceMetadata.of(Map.of("license", "apache-2.0", "step", "1200"));
         try (SafetensorsFile weights = network.open(source())) {
             new ArtifactBuilder(new MemoryBudget(1 << 28), 3)
-                    .build(
-                            weights,
-                            Optional.empty(),
-                            hard("binary", "row", LayersSection.all()),
-                            source,
-                            out(),
-                            GO_ON);
+                    .build(weights, Optional.empty(), hard("binary", "row", LayersSection.all()), source, out(), GO_ON);
         }
         try (ArtifactFile artifact = artifact()) {
             assertThat(artifact.metadata()).isEqualTo(source);
@@ -389,7 +383,8 @@ class ArtifactBuilderTest {
 
     private BuiltArtifact build(QuantizationVariant variant, Optional<OwnCodes> own) throws IOException {
         try (SafetensorsFile weights = network.open(source())) {
-            return new ArtifactBuilder(new MemoryBudget(1 << 28), 3).build(weights, own, variant, SourceMetadata.none(), out(), GO_ON);
+            return new ArtifactBuilder(new MemoryBudget(1 << 28), 3)
+                    .build(weights, own, variant, SourceMetadata.none(), out(), GO_ON);
         }
     }
 
@@ -411,13 +406,7 @@ class ArtifactBuilderTest {
 
     private static QuantizationVariant eightBits() {
         return new QuantizationVariant(
-                "q",
-                ArtifactKind.HARD,
-                "uniform",
-                "row",
-                null,
-                LayersSection.all(),
-                Options.of(Map.of("bits", 8)));
+                "q", ArtifactKind.HARD, "uniform", "row", null, LayersSection.all(), Options.of(Map.of("bits", 8)));
     }
 
     static QuantizationVariant alternating(LayersSection layers) {
