@@ -62,8 +62,8 @@ lock() {
 state() {
     awk '
         / Building .* \[[0-9]+\/[0-9]+\]$/ { module = $NF " " $(NF - 2); if ($(NF - 2) == "Pipeline") module = $NF " poms" }
-        / Downloading from / { loading = $NF; sub(".*/", "", loading) }
-        / Downloaded from / {
+        /Downloading from / { loading = $NF; sub(".*/", "", loading) }
+        /Downloaded from / {
             loading = ""
             for (i = 3; i < NF; i++) if ($(i + 1) ~ /^[kMG]?B$/ && $i ~ /^\(/) {
                 bytes += substr($i, 2) * ($(i + 1) == "B" ? 1 : $(i + 1) == "kB" ? 1e3 : $(i + 1) == "MB" ? 1e6 : 1e9)
@@ -121,7 +121,7 @@ build() {
     need_tools "$(stale "$@")"
     mkdir -p "$root/target/launcher"
     eval "exec $LOCK>>\"\$root/target/launcher/lock\""
-    lock -n || { echo "Another ./proxquant builds in this checkout; waiting for it" >&2 && lock; }
+    lock -n || { echo "Another ./proxquant builds in this checkout; waiting for it" >&2 && lock || true; }
     modules=$(stale "$@") # the other one may have built them
     [ -z "$modules" ] || build_modules "$modules"
     eval "exec $LOCK>&-"

@@ -37,6 +37,11 @@ import io.proxquant.storage.StoreException;
         },
         mixinStandardHelpOptions = true,
         versionProvider = ProxQuant.Version.class,
+        footer = {
+            "",
+            "PROXQUANT_JAVA_OPTS in the environment: options for Java, such as -Xmx16g; without it commands that"
+                    + " compute take what the machine or container has."
+        },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
             "0:success",

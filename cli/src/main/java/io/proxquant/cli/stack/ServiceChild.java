@@ -59,6 +59,7 @@ final class ServiceChild {
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         workplace.jvmArguments(kind.directory()).ifPresent(file -> command.add("@" + file));
         command.add("-Xmx" + kind.heap());
+        command.addAll(kind.options(System.getenv()));
         command.add("-XX:+ExitOnOutOfMemoryError");
         command.add("-javaagent:" + workplace.agentJar());
         command.add("-jar");

@@ -1,5 +1,8 @@
 package io.proxquant.cli.stack;
 
+import java.util.List;
+import java.util.Map;
+
 /** The three services of a local installation, and what differs between them when they are started. */
 public enum ServiceKind {
     TRAINER("trainer-service", "1g"),
@@ -22,6 +25,14 @@ public enum ServiceKind {
     /** Upper bound of the Java heap; tensors live outside it. */
     String heap() {
         return heap;
+    }
+
+    /** What the operator adds for its Java, so that a larger budget can have the larger heap that it needs. */
+    List<String> options(Map<String, String> environment) {
+        String options = environment
+                .getOrDefault("PROXQUANT_" + name() + "_JAVA_OPTS", "")
+                .strip();
+        return options.isEmpty() ? List.of() : List.of(options.split("\\s+"));
     }
 
     int port(StackPorts ports) {

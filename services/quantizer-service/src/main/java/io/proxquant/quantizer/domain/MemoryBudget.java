@@ -31,7 +31,8 @@ public record MemoryBudget(long bytes) {
             throw new RejectedCheckpointException(
                     ReasonCode.OVER_BUDGET,
                     "tensor " + tensor.name() + " of " + tensor.elements() + " weights needs " + needed
-                            + " bytes of memory, the budget is " + bytes + "; raise proxquant.quantizer.memory-budget"
+                            + " bytes of memory, the budget is " + bytes
+                            + "; raise proxquant.quantizer.memory-budget, and the heap with it"
                             + " (no tensor may have more than 2^31 - 17 weights)");
         }
     }
