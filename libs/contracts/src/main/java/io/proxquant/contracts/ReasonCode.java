@@ -35,7 +35,9 @@ public enum ReasonCode {
             Group.RESULT, "The weights are codes already (FP8, GPTQ ...); publish those that they were made from."),
     WEIGHTS_NOT_FINITE(Group.RESULT, "A weight is NaN or infinite; the detail names tensor and index."),
     NO_TENSOR_MATCHED(Group.RESULT, "No tensor is left to quantize after the include and exclude patterns."),
-    OVER_BUDGET(Group.RESULT, "The work needs more memory than this service may use; raise its budget."),
+    OVER_BUDGET(
+            Group.RESULT,
+            "The work needs more memory than there is for it; the detail names both, and what to lower or raise."),
     NO_BINDING(Group.RESULT, "A foreign checkpoint of a model without bound recipe; bind one, publish again."),
     RECIPE_MISSING(Group.RESULT, "No recipe with this digest is stored; store it before the request."),
     RECIPE_INVALID(Group.RESULT, "A section of the recipe that this service runs is not valid; the detail lists why."),
