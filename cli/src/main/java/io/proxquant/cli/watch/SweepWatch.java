@@ -79,14 +79,14 @@ public final class SweepWatch {
                 : Optional.of(open.size() + " of " + runs.size() + " runs, first " + open.get(0));
     }
 
-    /** What kept runs from being completed, or their variants from being made or judged; call when nothing is awaited. */
+    /** What kept runs from being completed, or their variants from being made or judged; so far. */
     public List<String> failures() {
         List<String> failures = new ArrayList<>(ended.values());
         completed((run, results) -> results.failures().forEach(failure -> failures.add("run " + run + ": " + failure)));
         return failures;
     }
 
-    /** The variants that are the model's champion, or were it for a while; call when nothing is awaited. */
+    /** The variants that are the model's champion, or were it for a while; so far. */
     public List<String> promoted() {
         List<String> promoted = new ArrayList<>();
         completed((run, results) -> results.variants().stream()
@@ -97,7 +97,7 @@ public final class SweepWatch {
 
     private void completed(BiConsumer<String, RunResults> each) {
         runs.forEach((run, watch) -> {
-            if (!ended.containsKey(run)) {
+            if (!ended.containsKey(run) && watch.awaited().isEmpty()) {
                 each.accept(run, watch.results());
             }
         });

@@ -67,7 +67,7 @@ class ResultsTest {
                 .anyMatch(line -> line.matches(" +binary +93.00 % .* rejected"))
                 .anyMatch(line -> line.matches(" +ternary +94.00 % .* promoted"))
                 .anyMatch(line -> line.matches(" +path-0.1 +94.50 % .* not promotable"))
-                .anyMatch(line -> line.matches(" +a-name-of-a-very-long-qu.* not quantized"))
+                .anyMatch(line -> line.matches(" +a-name-of-a-very-long-q.* not quantized"))
                 .anyMatch(line -> line.startsWith("binary: rejected, RULE_FAILED: At least one rule's limit is broken"))
                 .allMatch(line -> line.length() <= 80);
         var json = ResultJson.of(results, "");
