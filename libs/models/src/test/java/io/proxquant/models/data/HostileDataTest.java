@@ -101,9 +101,8 @@ class HostileDataTest {
                 throw new AssertionError(kind + ", seed " + seed + ": " + role, e);
             }
             refused += refusals.isEmpty() ? 0 : 1;
-            assertThat(refusals)
-                    .as("seed %d", seed)
-                    .allSatisfy(e -> assertThat(e.told(key -> key)).isNotBlank());
+            assertThat(refusals).as("seed %d", seed).allSatisfy(e -> assertThat(e.told(key -> key))
+                    .isNotBlank());
         }
         assertThat(refused).as("most of the damage is seen").isGreaterThan(MUTANTS / 4);
     }
@@ -114,7 +113,10 @@ class HostileDataTest {
         for (Map.Entry<String, byte[]> content : contents.entrySet()) {
             files.put(content.getKey(), Files.write(directory.resolve(content.getKey()), content.getValue()));
             named.add(new DataFile(
-                    content.getKey(), Math.max(1, content.getValue().length), Sha256.hex(content.getValue()), List.of()));
+                    content.getKey(),
+                    Math.max(1, content.getValue().length),
+                    Sha256.hex(content.getValue()),
+                    List.of()));
         }
         DataSplits splits = DataSources.open(
                         new DataSection(kind.type, Options.of(kind.options)),
@@ -140,8 +142,9 @@ class HostileDataTest {
             case 1 -> changed = Arrays.copyOf(changed, random.nextInt(changed.length) + 1);
             case 2 -> changed = Arrays.copyOf(changed, changed.length + 1 + random.nextInt(5000));
             case 3 -> random.nextBytes(changed);
-            default -> Arrays.fill(
-                    changed, 0, Math.min(changed.length, 4 * (1 + random.nextInt(4))), (byte) random.nextInt(256));
+            default ->
+                Arrays.fill(
+                        changed, 0, Math.min(changed.length, 4 * (1 + random.nextInt(4))), (byte) random.nextInt(256));
         }
         return random.nextInt(4) == 0 ? zipped(changed) : changed;
     }
