@@ -110,7 +110,7 @@ public final class TinyPipeline {
         store.create(ObjectKey.of("data", data + ".json"), manifest.toJson());
     }
 
-    /** Stores texts as data of type {@code text}; the digest of their manifest. */
+    /** Stores texts as files of a data set; the digest of their manifest. */
     public static String text(ObjectStore store, String train, String valid, String test) {
         List<DataFile> files = new ArrayList<>();
         Map.of("train", train, "valid", valid, "test", test).forEach((role, text) -> {
