@@ -17,9 +17,8 @@ class HeapMemoryTest {
         memory.require(200 * MIB, "the file");
         assertThatThrownBy(() -> memory.require(200 * MIB + 1, "the file"))
                 .isInstanceOf(OverBudgetException.class)
-                .hasMessage(
-                        "the file needs at least 201 MiB of memory, and of the heap's 800 MiB 200 MiB can be given; give"
-                                + " the process a larger heap");
+                .hasMessage("the file needs at least 201 MiB of memory, and of the heap's 800 MiB 200 MiB can be given;"
+                        + " give the process a larger heap");
     }
 
     @Test

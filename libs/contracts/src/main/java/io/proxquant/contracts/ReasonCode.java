@@ -19,7 +19,8 @@ public enum ReasonCode {
     EVENT_TOO_LARGE(Group.DEAD_LETTER, "The data has 256 KiB or more; events carry references, never weights."),
     ATTEMPTS_EXHAUSTED(
             Group.DEAD_LETTER,
-            "Three attempts ended without progress; the detail says what each threw, or that the process died. Replay."),
+            "Three attempts ended without progress; the detail says what each threw, or that the process died."
+                    + " Replay."),
 
     OBJECT_MISSING(Group.RESULT, "The named object is not in the bucket; publish it before the event."),
     OBJECT_KEY_INVALID(Group.RESULT, "The object key breaks the key grammar or leaves the allowed prefix."),
@@ -47,7 +48,8 @@ public enum ReasonCode {
     DATA_EMPTY(Group.RESULT, "The data set or one of its splits has no samples."),
     DATA_MISFIT(
             Group.RESULT,
-            "The data does not fit the recipe's network (words, image size, channels, labels); the detail has the key."),
+            "The data does not fit the recipe's network (words, image size, channels, labels); the detail has the"
+                    + " key."),
     DATA_LOCATION_REFUSED(Group.RESULT, "A data location lies outside the configured roots and prefixes."),
     RUN_EXISTS(Group.RESULT, "Another request has this run name; choose a new name."),
     SWEEP_INVALID(

@@ -116,11 +116,6 @@ public final class Manifests {
         return store.size(deletionMark(manifest)).isPresent();
     }
 
-    /** Whether a key that was listed beside manifests is the mark of a deleted one. */
-    public static boolean isMark(ObjectKey listed) {
-        return listed.value().endsWith(DELETED);
-    }
-
     /** Where the mark stands that ends the validity of a manifest; its content is of no account. */
     public static ObjectKey deletionMark(ObjectKey manifest) {
         return new ObjectKey(manifest + DELETED);

@@ -60,6 +60,9 @@ final class FileBytes implements AutoCloseable {
     /** Length of a file's (unpacked) content; refuses more than {@link #LIMIT}. */
     static long length(Path file) throws IOException {
         try (FileBytes bytes = open(file)) {
+            if (!bytes.gzip && bytes.stored <= LIMIT) {
+                return bytes.stored;
+            }
             byte[] chunk = new byte[CHUNK];
             while (bytes.next(chunk) >= 0) {
                 // counted

@@ -39,9 +39,8 @@ class DataFitTest {
                 .as("its own words are among the first six")
                 .isEqualTo(8);
         assertThatThrownBy(splits::validation)
-                .hasMessage(
-                        "is 6, but data 'text' has 8 words, and its validation split uses number 7; set it to 8, or keep"
-                                + " the most frequent words alone with data.vocabulary: 6");
+                .hasMessage("is 6, but data 'text' has 8 words, and its validation split uses number 7; set it to 8, or"
+                        + " keep the most frequent words alone with data.vocabulary: 6");
         assertThat(misfit(splits).told(key -> "my.yaml:4: " + key)).startsWith("my.yaml:4: network.vocabulary: is 6");
         assertThat(open("text", Map.of("trainCount", 8), files)
                         .fitting(lstm(8))

@@ -3,6 +3,7 @@ package io.proxquant.evaluator.evaluation;
 import java.io.IOException;
 import java.nio.file.Path;
 
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.FloatTensors;
@@ -29,6 +30,8 @@ public record DecodedArtifact(String digest, FloatTensors tensors, double effect
         try (ArtifactFile artifact = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
             ArtifactSummary summary = artifact.summary();
             return new DecodedArtifact(summary.artifactDigest(), FloatTensors.of(artifact), summary.effectiveBits());
+        } catch (OverBudgetException e) {
+            throw new Refused(ReasonCode.OVER_BUDGET, "the artifact: " + e.getMessage(), e);
         } catch (IOException e) {
             throw new Refused(ReasonCode.ARTIFACT_INVALID, e.getMessage(), e);
         }

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 
 import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
@@ -31,6 +32,8 @@ public record FloatWeights(String digest, FloatTensors tensors) {
                         ReasonCode.DIGEST_MISMATCH, "checkpoint " + expected + ": its file holds checkpoint " + digest);
             }
             return new FloatWeights(digest, FloatTensors.of(checkpoint));
+        } catch (OverBudgetException e) {
+            throw new Refused(ReasonCode.OVER_BUDGET, "checkpoint " + expected + ": " + e.getMessage(), e);
         } catch (IOException e) {
             throw new Refused(ReasonCode.CHECKPOINT_INVALID, "checkpoint " + expected + ": " + e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package io.proxquant.evaluator.evaluation;
 import java.io.IOException;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
@@ -15,6 +16,7 @@ import io.proxquant.models.FiniteScores;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.OverBudgetException;
+import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
@@ -69,20 +71,34 @@ public final class Scorer {
     private StoredEvaluation run(
             String digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
-        try (Network network = Networks.create(specification.network(), 0, device, memory)) {
-            DataSplits splits = data.open(specification);
-            load(network, digest, weights);
-            Scores validation = score(network, splits.validation(), batch, work);
-            Scores test = score(network, splits.test(), batch, work);
-            return new StoredEvaluation(
-                    digest, specification.data(), specification.network(), specification.section(), validation, test);
-        } catch (OverBudgetException e) {
-            throw new Refused(e.reason(), "network: " + e.getMessage(), e);
+        Dataset validation;
+        Dataset test;
+        try {
+            DataSplits splits = data.open(specification).fitting(specification.network());
+            validation = room(splits.validation(), batch);
+            test = room(splits.test(), batch);
         } catch (DataException e) {
-            throw new Refused(e.reason(), e.getMessage(), e);
-        } catch (IOException e) {
+            throw new Refused(e.reason(), e.told(key -> key), e);
+        } catch (IOException | IllegalArgumentException e) {
             throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
         }
+        try (Network network = Networks.create(specification.network(), 0, device, memory)) {
+            load(network, digest, weights);
+            return new StoredEvaluation(
+                    digest,
+                    specification.data(),
+                    specification.network(),
+                    specification.section(),
+                    score(network, validation, batch, work),
+                    score(network, test, batch, work));
+        } catch (OverBudgetException e) {
+            throw new Refused(e.reason(), "network: " + e.getMessage(), e);
+        }
+    }
+
+    private static Dataset room(Dataset split, int batch) throws DataException {
+        Batches.requireRoom(split, batch, "evaluation.batch", HeapMemory.ofProcess());
+        return split;
     }
 
     private static void load(Network network, String digest, FloatTensors weights) throws Refused {
@@ -102,7 +118,7 @@ public final class Scorer {
         try {
             scores = FiniteScores.of(Evaluation.score(network, split, batch));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, "the data does not fit the network: " + e.getMessage(), e);
+            throw new Refused(ReasonCode.DATA_MISFIT, "the data does not fit the network: " + e.getMessage(), e);
         }
         work.alive();
         return scores;

@@ -30,7 +30,9 @@ import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.models.data.DataException;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.StoreException;
 import io.proxquant.storage.StoreUnavailableException;
 import io.proxquant.storage.StoreWaitStoppedException;
@@ -115,16 +117,20 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         metrics.decidedAfter(event);
     }
 
-    /** Weights that are not the network's are refused with the place where the recipe speaks of it. */
+    /** Weights that are not the network's, and data that is not, are refused with the place where the recipe speaks of it. */
     private EvaluationCompleted evaluate(
             ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
         try {
             return metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
         } catch (Refused e) {
+            RecipeSource source = recipes.source(event.recipe());
+            if (e.getCause() instanceof DataException data && data.key().isPresent()) {
+                throw new Refused(e.reason(), data.told(source::at), e);
+            }
             if (e.reason() != ReasonCode.CHECKPOINT_MISFIT) {
                 throw e;
             }
-            String key = recipes.source(event.recipe()).at(recipe.network().namesKey());
+            String key = source.at(recipe.network().namesKey());
             throw new Refused(e.reason(), key + ": " + e.getMessage(), e);
         }
     }

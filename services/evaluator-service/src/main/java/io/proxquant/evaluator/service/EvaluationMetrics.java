@@ -145,7 +145,7 @@ class EvaluationMetrics {
     private Optional<Writer> takenIn(ArtifactPublished artifact) {
         String place = ManifestKeys.imports(artifact.model(), artifact.run(), artifact.step());
         return store.list(place, MAX_LOOKED_AT).stream()
-                .filter(key -> !Manifests.isMark(key))
+                .filter(key -> !Manifests.marksDeletion(key))
                 .flatMap(key -> manifests.find(key, ImportManifest.class).stream())
                 .filter(imported -> imported.content().checkpoint().equals(artifact.checkpoint()))
                 .map(Manifest::writer)

@@ -414,6 +414,29 @@ class EvaluatorTest {
                 "fc.weight" + Arrays.toString(shape) + " is " + Arrays.toString(shapes.get("fc.weight")) + " there");
     }
 
+    @Test
+    void dataWithMoreWordsThanTheNetworkIsRefusedWithTheKeyBeforeAnyPass() {
+        TinyPipeline pipeline = pipeline(TinyPipeline.WORDS);
+        Scorer scorer = new Scorer(
+                manifests,
+                new OpenData(
+                        new SubmittedData(store),
+                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
+                ComputeDevice.CPU);
+        for (String split : List.of("validation", "test")) {
+            boolean valid = split.equals("validation");
+            EvaluationSpecification specification = new EvaluationSpecification(
+                    pipeline.recipe().network(),
+                    pipeline.recipe().data(),
+                    TinyPipeline.text(store, "a b\nc\n", valid ? "a c\n" : "a\n", valid ? "a\n" : "c\n"));
+            assertRefused(
+                    () -> scorer.score(
+                            "f".repeat(64), () -> new FloatTensors(Map.of(), Map.of()), specification, 5, WORK),
+                    ReasonCode.DATA_MISFIT,
+                    "network.vocabulary: is 3, but data 'text' has 5 words, and its " + split + " split uses number 4");
+        }
+    }
+
     private TinyPipeline pipeline(String yaml) {
         return new TinyPipeline(store, manifests, blobs, files, yaml, "tiny", "maxLoss: 100");
     }

@@ -2,6 +2,7 @@ package io.proxquant.evaluator.evaluation;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -28,6 +29,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.Sha256;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
 import io.proxquant.models.ParameterView;
@@ -35,8 +37,10 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
@@ -76,6 +80,11 @@ public final class TinyPipeline {
             gate: {%s}
             """;
 
+    /** Text in files, for a network of three words. */
+    public static final String WORDS = TEXT.replace(
+                    "type: synthetic-text, trainCount: 100, validationCount: 300, testCount: 200", "type: text")
+            .replace("vocabulary: 200", "vocabulary: 3");
+
     private final Manifests manifests;
     private final Blobs blobs;
     private final Path files;
@@ -99,6 +108,20 @@ public final class TinyPipeline {
         this.data = manifest.digest();
         store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
         store.create(ObjectKey.of("data", data + ".json"), manifest.toJson());
+    }
+
+    /** Stores texts as files of a data set; the digest of their manifest. */
+    public static String text(ObjectStore store, String train, String valid, String test) {
+        List<DataFile> files = new ArrayList<>();
+        Map.of("train", train, "valid", valid, "test", test).forEach((role, text) -> {
+            byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+            String digest = Sha256.hex(bytes);
+            store.create(new ObjectKey("blobs/" + digest), bytes);
+            files.add(new DataFile(role, bytes.length, digest, List.of()));
+        });
+        DataManifest manifest = new DataManifest("text", Options.none(), files);
+        store.create(ObjectKey.of("data", manifest.digest() + ".json"), manifest.toJson());
+        return manifest.digest();
     }
 
     /** A float checkpoint in the store. */

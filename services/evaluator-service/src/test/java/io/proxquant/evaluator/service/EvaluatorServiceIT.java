@@ -156,6 +156,27 @@ class EvaluatorServiceIT extends ServiceCase {
     }
 
     @Test
+    void dataThatTheNetworkHasNoPlaceForIsRefusedWithTheLineOfTheRecipesFile() throws Exception {
+        TinyPipeline pipeline =
+                new TinyPipeline(store, manifests, blobs, files, TinyPipeline.WORDS, "words", "maxLoss: 100");
+        ArtifactPublished artifact =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        new NumberedLog<>(
+                        store,
+                        manifests,
+                        ManifestKeys.recipeSources(pipeline.recipe().digest()),
+                        RecipeSource.class)
+                .append(0, RecipeReader.source("words.yaml", TinyPipeline.WORDS.formatted("words", "")));
+
+        wire.send(pipeline.asking(artifact, TinyPipeline.text(store, "a b\nc\n", "a c\n", "a\n")));
+
+        PromotionDecided refused =
+                (PromotionDecided) awaitSaid("words", 1).get(0).event();
+        assertThat(refused.reason()).isEqualTo(ReasonCode.DATA_MISFIT);
+        assertThat(refused.detail()).startsWith("words.yaml:4: network.vocabulary: is 3, but data 'text' has 5 words");
+    }
+
+    @Test
     void aForeignCheckpointIsJudgedOnGeneratedDataAndRefusedWithoutItsRecipe() {
         TinyPipeline pipeline = images("foreign", "maxLoss: 100");
         Stored last = pipeline.checkpoint("foreign", 10, Phase.FOREIGN, 8, values -> {});

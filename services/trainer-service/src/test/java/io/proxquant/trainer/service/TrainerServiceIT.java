@@ -203,7 +203,8 @@ class TrainerServiceIT extends ServiceCase {
         assertThat(failed.detail())
                 .isEqualTo(
                         "words.yaml:4: network.vocabulary: is 6, but data 'text' has 8 words, and its validation split"
-                                + " uses number 7; set it to 8, or keep the most frequent words alone with data.vocabulary: 6");
+                                + " uses number 7; set it to 8, or keep the most frequent words alone with"
+                                + " data.vocabulary: 6");
         assertThat(wire.said(RunStarted.class, "wordy")).isEmpty();
 
         wire.send(TinyRun.request(store, "roomy", TinyRun.read(TinyRun.language(8)), data));
