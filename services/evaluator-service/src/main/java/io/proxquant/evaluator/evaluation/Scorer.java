@@ -68,7 +68,9 @@ public final class Scorer {
         try (Network network = Networks.create(specification.network(), 0, device)) {
             DataSplits splits = data.open(specification);
             load(network, digest, weights);
+            work.reached(digest, 0);
             Scores validation = score(network, splits.validation(), batch, work);
+            work.reached(digest + " test", 0);
             Scores test = score(network, splits.test(), batch, work);
             return new StoredEvaluation(
                     digest, specification.data(), specification.network(), specification.section(), validation, test);

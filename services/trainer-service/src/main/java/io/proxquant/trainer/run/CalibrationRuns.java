@@ -76,6 +76,7 @@ public final class CalibrationRuns {
         StoredArtifact artifact = StoredArtifact.open(request, store, manifests, blobs);
         Dataset data = PreparedRun.data(request, recipe, sources).training();
         work.alive();
+        work.reached("loaded", 0);
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources.device())) {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
@@ -104,6 +105,7 @@ public final class CalibrationRuns {
         try {
             calibration.statistics(network, quantized);
             work.alive();
+            work.reached("statistics", 0);
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
                 FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
@@ -113,6 +115,7 @@ public final class CalibrationRuns {
                     calibration.biases(network, reference, quantized);
                 }
                 work.alive();
+                work.reached("biases", 0);
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Refused(

@@ -61,6 +61,7 @@ public final class Sweeps {
                     new EventContext(CanonicalJson.digest(member), member.recipe(), traceparent),
                     new Spread(request.run(), number));
             work.alive();
+            work.reached("asked", number);
         }
         LOG.log(
                 System.Logger.Level.INFO,

@@ -102,8 +102,9 @@ public final class Trainer {
                 startStep,
                 clock,
                 settings.progressInterval());
+        StatesAfterDeath states = new StatesAfterDeath(work.afterDeath(), startStep);
         return new RunSession(
-                request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, traceparent);
+                request, prepared, chain, publisher, progress, metrics, work, states, System::nanoTime, traceparent);
     }
 
     CancelWatch cancelWatch(RunRequested request) {
