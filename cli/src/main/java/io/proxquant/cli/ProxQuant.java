@@ -28,6 +28,7 @@ import io.proxquant.storage.StoreException;
             UpCommand.class,
             SubmitCommand.class,
             CompareCommand.class,
+            DeadLettersCommand.class,
             MethodsCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,

@@ -58,12 +58,21 @@ public final class EventSender implements AutoCloseable {
         var message = new ProducerRecord<byte[], byte[]>(topic, utf8(event.key()), EventJson.write(event));
         attributes(event, inputDigest, specificationDigest)
                 .forEach((name, value) -> message.headers().add(name, utf8(value)));
+        send(message);
+    }
+
+    /**
+     * Publishes a record as it is.
+     *
+     * @throws CommandFailure when the broker does not acknowledge it in time
+     */
+    public void send(ProducerRecord<byte[], byte[]> message) throws InterruptedException {
         try {
             producer.send(message).get();
         } catch (ExecutionException e) {
             throw new CommandFailure(
-                    "the broker at " + connection.kafka() + " did not take the event for topic " + topic + ": "
-                            + e.getCause().getMessage() + "; is the installation running?",
+                    "the broker at " + connection.kafka() + " did not take the event for topic " + message.topic()
+                            + ": " + e.getCause().getMessage() + "; is the installation running?",
                     e);
         }
     }

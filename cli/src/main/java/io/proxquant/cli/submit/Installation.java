@@ -35,6 +35,7 @@ import io.proxquant.sweeps.SweepReader;
 /** The store and broker of an installation, and what the command line may put there. */
 public final class Installation implements AutoCloseable {
     private static final int RECIPE_BYTES = 1 << 20;
+    private static final int OBJECT_BYTES = 32 << 20;
 
     private final Connection connection;
     private final Clock clock;
@@ -161,6 +162,12 @@ public final class Installation implements AutoCloseable {
             throw new CommandFailure(key + " does not hold what its name says; give --recipe FILE");
         }
         return json;
+    }
+
+    /** A small object by its key. */
+    public byte[] object(String key) {
+        return store.find(new ObjectKey(key), OBJECT_BYTES)
+                .orElseThrow(() -> new CommandFailure("there is no object " + key + " in the store"));
     }
 
     /** What the runs of sweeps left in the store. */

@@ -136,7 +136,22 @@ final class AsyncApiDocument {
                         ce_requestid:
                           type: string
                           description: Id of that request, by which an answer is recognised; names of runs and models are shared with others
+                        proxquant-replay:
+                          type: string
+                          pattern: '[0-9]{1,9}'
                 """);
+        line(5, "description: '" + EventHeaders.all().get(EventHeaders.REPLAY) + "'");
+        line(2, "deadLetterHeaders:");
+        line(3, "description: What a record on a .dlq topic has beside its original headers");
+        line(3, "type: object");
+        line(3, "properties:");
+        EventHeaders.all().forEach((name, meaning) -> {
+            if (name.startsWith(EventHeaders.DEAD_LETTER_PREFIX)) {
+                line(4, name + ":");
+                line(5, "type: string");
+                line(5, "description: '" + meaning + "'");
+            }
+        });
     }
 
     private void line(int level, String text) {

@@ -33,14 +33,21 @@ public class EventPublisher {
     private final RecordSink sink;
     private final ServiceIdentity identity;
     private final Persistence broker;
+    private final WorkRegistry registry;
     private final Clock clock;
     private final ConsumptionMetrics metrics;
 
     EventPublisher(
-            RecordSink sink, ServiceIdentity identity, Persistence broker, Clock clock, ConsumptionMetrics metrics) {
+            RecordSink sink,
+            ServiceIdentity identity,
+            Persistence broker,
+            WorkRegistry registry,
+            Clock clock,
+            ConsumptionMetrics metrics) {
         this.sink = sink;
         this.identity = identity;
         this.broker = broker;
+        this.registry = registry;
         this.clock = clock;
         this.metrics = metrics;
     }
@@ -100,10 +107,15 @@ public class EventPublisher {
                             sending.send(record);
                             return null;
                         } catch (Exception e) {
-                            throw answer(e).map(Exception.class::cast).orElse(e);
+                            Optional<ApiException> answer = answer(e);
+                            if (answer.isEmpty()) {
+                                registry.callerWaits();
+                            }
+                            throw answer.map(Exception.class::cast).orElse(e);
                         }
                     },
                     EventPublisher::outage);
+            registry.callerGoesOn();
         } catch (StoreWaitStoppedException e) {
             throw new WorkStopped(what, e);
         }

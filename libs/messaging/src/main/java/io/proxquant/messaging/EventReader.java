@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.common.header.Header;
 
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;

@@ -17,9 +17,21 @@ public interface MessagingSettings {
     @WithDefault("PT60S")
     Duration stopWait();
 
-    /** Deaths without progress after which work is given up. */
+    /** Deaths at the furthest place that the work ever reached after which it is given up. */
     @WithDefault("3")
     int attempts();
+
+    /** Deaths without progress, wherever they happened, after which work is given up all the same. */
+    @WithDefault("20")
+    int attemptsAnywhere();
+
+    /** Between the starts of two attempts of which the first ended without a word; doubles with each. */
+    @WithDefault("PT10S")
+    Duration deathPause();
+
+    /** What that pause grows to. */
+    @WithDefault("PT5M")
+    Duration longestDeathPause();
 
     /** Pause before work that failed unexpectedly is tried again; doubles with each try, up to a minute. */
     @WithDefault("PT1S")

@@ -118,9 +118,11 @@ final class Processing {
             if (handler.finishedBefore(received, work)) {
                 return Optional.of(Outcome.REPEATED);
             }
-            if (!open(received, work)) {
-                return Optional.of(giveUp(received, handler, work));
+            AttemptHistory history = attempts.history(received.identity(), received.record());
+            if (history.givenUp().isPresent()) {
+                return Optional.of(giveUp(received, handler, history));
             }
+            open(received, history, handler.deadline().orElse(stepDeadline), work);
             handler.handle(received, work);
             return Optional.of(Outcome.DONE);
         } catch (Refused e) {
@@ -139,16 +141,30 @@ final class Processing {
         }
     }
 
-    private boolean open(Received<?> received, RunningWork work) {
-        Optional<Attempt> opened = attempts.open(received.identity());
-        opened.ifPresent(work::runsUnder);
-        return opened.isPresent();
+    /** Waits after deaths that nobody explained, then opens the attempt that the work runs under. */
+    private void open(Received<?> received, AttemptHistory history, Duration deadline, RunningWork work) {
+        Duration pause = history.pause();
+        if (!pause.isZero()) {
+            LOG.log(
+                    System.Logger.Level.INFO,
+                    "{0}: {1} attempts ended without a word; the next one begins in {2}",
+                    received.record().position(),
+                    AttemptHistory.silent(history.deaths()),
+                    pause);
+            work.rest();
+            if (work.awaitStop(pause)) {
+                throw new WorkStopped("left before its next attempt");
+            }
+            work.begin(deadline);
+        }
+        work.runsUnder(attempts.open(history));
     }
 
     private <T extends Event> Optional<Outcome> unexpected(
             Received<T> received, EventHandler<T> handler, RunningWork work, Throwable e) {
         if (work.stopRequested()) {
             LOG.log(System.Logger.Level.WARNING, "left " + received.record().position() + " while stopping", e);
+            work.attempt().ifPresent(attempt -> release(attempt, received.record()));
             return Optional.of(Outcome.LEFT);
         }
         Optional<String> lost = gate.lost();
@@ -163,11 +179,41 @@ final class Processing {
                 System.Logger.Level.ERROR,
                 "unexpected failure on " + received.record().position() + "; counted as an attempt",
                 e);
-        // A failure before the attempt was opened (while the finished result was looked up) counts as well.
-        boolean exhausted = work.attempt().isEmpty() && !open(received, work);
-        work.failedWith(e);
-        work.runsUnder(null);
-        return exhausted ? Optional.of(giveUp(received, handler, work)) : Optional.empty();
+        try {
+            return countFailure(received, handler, work, e);
+        } catch (StoreUnavailableException away) {
+            work.waitsFor(store, away.reason().code(), away.getMessage());
+            return Optional.empty();
+        } finally {
+            work.runsUnder(null);
+        }
+    }
+
+    /** A failure before the attempt was opened (while the finished result was looked up) counts as well. */
+    private <T extends Event> Optional<Outcome> countFailure(
+            Received<T> received, EventHandler<T> handler, RunningWork work, Throwable e) {
+        if (work.attempt().isEmpty()) {
+            AttemptHistory history = attempts.history(received.identity(), received.record());
+            if (history.givenUp().isPresent()) {
+                return Optional.of(giveUp(received, handler, history));
+            }
+            work.runsUnder(attempts.open(history));
+        }
+        work.attempt().ifPresent(attempt -> tell(attempt, received.record(), e));
+        return Optional.empty();
+    }
+
+    private static void tell(Attempt attempt, RawRecord record, Throwable e) {
+        try {
+            attempt.failed(e);
+        } catch (StoreException unwritten) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "[{0}] how the attempt on {1} failed could not be kept: {2}",
+                    unwritten.reason().code(),
+                    record.position(),
+                    unwritten.getMessage());
+        }
     }
 
     private static void release(Attempt attempt, RawRecord record) {
@@ -197,11 +243,14 @@ final class Processing {
         return Outcome.REFUSED;
     }
 
-    private <T extends Event> Outcome giveUp(Received<T> received, EventHandler<T> handler, RunningWork work) {
+    private <T extends Event> Outcome giveUp(Received<T> received, EventHandler<T> handler, AttemptHistory history) {
         ReasonCode reason = ReasonCode.ATTEMPTS_EXHAUSTED;
-        String detail = work.failures().told(attempts.limit());
-        publishFailure(received, handler, reason, detail);
-        deadLetters.put(received.record(), reason, detail);
+        String why = history.givenUp().orElseThrow();
+        if (!history.deaths().isEmpty()) {
+            attempts.close(received.identity(), received.record(), why);
+        }
+        publishFailure(received, handler, reason, why);
+        deadLetters.put(received.record(), reason, why);
         return Outcome.GIVEN_UP;
     }
 

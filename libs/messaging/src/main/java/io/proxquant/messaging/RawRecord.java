@@ -10,10 +10,19 @@ import org.apache.kafka.common.header.Header;
  * A Kafka record exactly as it was read, kept beside the parsed event so that a dead letter carries the original bytes.
  * The arrays are not copied; nobody may change them.
  */
-public record RawRecord(String topic, int partition, long offset, byte[] key, byte[] value, List<Header> headers) {
+public record RawRecord(
+        String topic, int partition, long offset, long timestamp, byte[] key, byte[] value, List<Header> headers) {
+
+    /** A record of which nobody knows when it was published. */
+    public static final long NO_TIMESTAMP = -1;
 
     public RawRecord {
         headers = List.copyOf(headers);
+    }
+
+    /** A record without timestamp. */
+    public RawRecord(String topic, int partition, long offset, byte[] key, byte[] value, List<Header> headers) {
+        this(topic, partition, offset, NO_TIMESTAMP, key, value, headers);
     }
 
     /** The record as the Kafka client read it. */
@@ -22,6 +31,7 @@ public record RawRecord(String topic, int partition, long offset, byte[] key, by
                 record.topic(),
                 record.partition(),
                 record.offset(),
+                record.timestamp(),
                 record.key(),
                 record.value(),
                 List.of(record.headers().toArray()));

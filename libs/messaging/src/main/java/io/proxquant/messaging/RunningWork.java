@@ -28,7 +28,7 @@ final class RunningWork implements Work {
     private Duration awayThen = Duration.ZERO;
     private Attempt attempt;
     private DependencyState.Outage outage;
-    private final AttemptFailures failures = new AttemptFailures();
+    private volatile boolean paused;
 
     RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away, Runnable aliveSigns) {
         this.record = record;
@@ -68,17 +68,14 @@ final class RunningWork implements Work {
         }
     }
 
-    void failedWith(Throwable e) {
-        failures.add(attempt().map(Attempt::number).orElse(0L), e);
-    }
-
-    AttemptFailures failures() {
-        return failures;
-    }
-
     synchronized void begin(Duration deadline) {
         limit = deadline;
         move();
+    }
+
+    /** Nothing is worked on until the next {@link #begin}: no deadline runs. */
+    synchronized void rest() {
+        limit = null;
     }
 
     synchronized Optional<Attempt> attempt() {
@@ -87,6 +84,22 @@ final class RunningWork implements Work {
 
     synchronized void runsUnder(Attempt current) {
         attempt = current;
+        paused = false;
+    }
+
+    /** The attempt does not count while the work waits. */
+    void pause() {
+        if (!paused && attempt().isPresent()) {
+            attempt().get().pause();
+            paused = true;
+        }
+    }
+
+    void goOn() {
+        if (paused) {
+            attempt().ifPresent(Attempt::resume);
+            paused = false;
+        }
     }
 
     /** Something that the handler itself needs is away: not ready until the work shows life again or ends. */
@@ -121,6 +134,16 @@ final class RunningWork implements Work {
     public void checkpointProgress(String phase, long position) {
         alive();
         attempt().ifPresent(current -> current.progress(phase, position));
+    }
+
+    @Override
+    public void reached(String phase, long position) {
+        attempt().ifPresent(current -> current.reached(phase, position));
+    }
+
+    @Override
+    public boolean afterDeath() {
+        return attempt().map(Attempt::afterDeath).orElse(false);
     }
 
     private void move() {

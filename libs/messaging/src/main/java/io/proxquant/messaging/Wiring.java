@@ -6,7 +6,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.UUID;
+import java.util.random.RandomGenerator;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
@@ -168,7 +170,7 @@ class Wiring {
         Backoff backoff = new Backoff(settings.backoffFirst(), settings.backoffLongest());
         Persistence broker =
                 new Persistence(dependencies.broker(), backoff, registry::callerShouldStop, metrics::retried);
-        return new EventPublisher(sink, identity, broker, clock, metrics);
+        return new EventPublisher(sink, identity, broker, registry, clock, metrics);
     }
 
     @Produces
@@ -184,15 +186,25 @@ class Wiring {
 
     @Produces
     @Singleton
-    Attempts attempts(ObjectStore store, Manifests manifests, ServiceIdentity identity, MessagingSettings settings) {
+    Attempts attempts(
+            ObjectStore store, Manifests manifests, ServiceIdentity identity, MessagingSettings settings, Clock clock) {
+        AttemptRules rules = new AttemptRules(
+                settings.attempts(),
+                settings.attemptsAnywhere(),
+                settings.deathPause(),
+                settings.longestDeathPause(),
+                settings.progressInterval());
+        // Seeded by the process' own name: pauses differ between pods and nothing else depends on them.
+        RandomGenerator random = new SplittableRandom(identity.process().hashCode());
         return new Attempts(
                 store,
                 manifests,
                 identity.group(),
                 identity.process(),
-                settings.attempts(),
-                settings.progressInterval(),
-                System::nanoTime);
+                rules,
+                clock,
+                System::nanoTime,
+                random::nextDouble);
     }
 
     @Produces

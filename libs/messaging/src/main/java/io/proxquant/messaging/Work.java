@@ -27,4 +27,21 @@ public interface Work {
      * @param position grows within a phase: step, tensor, shard
      */
     void checkpointProgress(String phase, long position);
+
+    /**
+     * Where the work stands, cheap enough for every step. A death from here on would lose it, but a death where an earlier
+     * attempt already passed is not this work's doing and hardly counts. Does not move the deadline.
+     *
+     * @param phase a part of the work that is done in one order, such as "variant 2"
+     * @param position grows within a phase; all before it was done by this attempt or an earlier one
+     */
+    default void reached(String phase, long position) {}
+
+    /**
+     * Whether an earlier attempt ended without a word. Then others may follow, at any moment: who can save a state should do
+     * so soon and often, or the same stretch is worked through again each time.
+     */
+    default boolean afterDeath() {
+        return false;
+    }
 }

@@ -72,6 +72,16 @@ public final class WorkRegistry {
         return work == null ? ending : work.stopRequested();
     }
 
+    /** The work on the calling thread waits for something that is away: should the process die now, it is not its doing. */
+    void callerWaits() {
+        Optional.ofNullable(current.get()).ifPresent(RunningWork::pause);
+    }
+
+    /** The work on the calling thread waits no longer. */
+    void callerGoesOn() {
+        Optional.ofNullable(current.get()).ifPresent(RunningWork::goOn);
+    }
+
     /** Partitions came. */
     public void assigned(Collection<TopicPartition> partitions) {
         synchronized (held) {

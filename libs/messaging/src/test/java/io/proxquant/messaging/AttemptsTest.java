@@ -2,6 +2,9 @@ package io.proxquant.messaging;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
@@ -18,6 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 final class AttemptsTest {
 
     private static final String WORK = Wire.DIGEST;
+    private static final AttemptRules RULES =
+            new AttemptRules(3, 8, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30));
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final AtomicLong nanos = new AtomicLong();
@@ -27,15 +32,25 @@ final class AttemptsTest {
     }
 
     private Optional<Attempt> life(String work) {
-        Manifests manifests = new Manifests(
-                store, Clock.systemUTC(), "pod", () -> UUID.randomUUID().toString());
+        Attempts attempts = attempts();
+        AttemptHistory history = attempts.history(work);
+        return history.givenUp().isPresent() ? Optional.empty() : Optional.of(attempts.open(history));
+    }
+
+    private Attempts attempts() {
+        Clock clock = Clock.fixed(Bench.NOW.plusNanos(nanos.get()), ZoneOffset.UTC);
+        Manifests manifests =
+                new Manifests(store, clock, "pod", () -> UUID.randomUUID().toString());
         String process = UUID.randomUUID().toString();
-        return new Attempts(store, manifests, "proxquant.trainer", process, 3, Duration.ofSeconds(30), nanos::get)
-                .open(work);
+        return new Attempts(store, manifests, "proxquant.trainer", process, RULES, clock, nanos::get, () -> 0);
     }
 
     private void later() {
-        nanos.addAndGet(Duration.ofMinutes(1).toNanos());
+        later(Duration.ofMinutes(1));
+    }
+
+    private void later(Duration time) {
+        nanos.addAndGet(time.toNanos());
     }
 
     @Test
@@ -65,8 +80,8 @@ final class AttemptsTest {
             later();
             life().orElseThrow().progress("quantizing", step);
         }
-        assertThat(life()).isPresent();
-        assertThat(life()).isPresent();
+        life().orElseThrow().progress("quantizing", 10);
+        life().orElseThrow().progress("quantizing", 10);
         assertThat(life()).as("the one that broke new ground died too").isEmpty();
     }
 
@@ -76,8 +91,182 @@ final class AttemptsTest {
         later();
         life().orElseThrow().progress("step", 5);
         later();
-        life().orElseThrow().progress("step", 3);
+        life().orElseThrow().progress("step", 5);
         assertThat(life()).isEmpty();
+    }
+
+    @Test
+    void a_death_where_an_earlier_attempt_had_passed_is_not_the_works_doing_but_none_goes_on_for_ever() {
+        life().orElseThrow().progress("step", 5);
+        for (int death = 0; death < RULES.limitAnywhere() - 1; death++) {
+            later();
+            life().orElseThrow().progress("step", 3);
+        }
+        assertThat(life()).isEmpty();
+    }
+
+    @Test
+    void a_death_while_loading_what_was_loaded_before_is_not_the_works_doing() {
+        life().orElseThrow().reached("loaded", 0);
+        life();
+        life();
+        Attempt fourth = life().orElseThrow();
+        fourth.reached("loaded", 0);
+        life().orElseThrow().reached("loaded", 0);
+        assertThat(life()).as("three that had loaded died").isEmpty();
+    }
+
+    @Test
+    void work_that_always_dies_at_one_place_cannot_seem_to_get_on_by_what_is_written_down_of_it() {
+        int lives = 0;
+        for (Optional<Attempt> life = life(); life.isPresent(); life = life()) {
+            lives++;
+            for (int second = 0; second < 1000; second++) {
+                life.get().reached("tensor", second);
+                later(Duration.ofSeconds(1));
+            }
+        }
+        assertThat(lives).as("lives of work that dies at tensor 1000").isBetween(3, 14);
+        assertThat(store.all("attempts/")).hasSizeLessThan(120);
+    }
+
+    @Test
+    void attempts_that_get_a_little_further_each_time_go_on() {
+        for (int life = 1; life <= 50; life++) {
+            Attempt attempt = life().orElseThrow();
+            for (int second = 0; second < 3 * life; second++) {
+                attempt.reached("tensor", second);
+                later(Duration.ofSeconds(1));
+            }
+        }
+    }
+
+    @Test
+    void after_a_death_the_next_attempt_waits_longer_each_time_from_the_last_sign_of_life() {
+        assertThat(pause()).isZero();
+        life();
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(10));
+        later(Duration.ofSeconds(4));
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(6));
+        later();
+        assertThat(pause())
+                .as("an attempt that lived longer is followed at once")
+                .isZero();
+        life();
+        assertThat(pause()).isEqualTo(Duration.ofSeconds(20));
+        later(Duration.ofMinutes(-5));
+        assertThat(pause()).as("a clock that goes behind").isEqualTo(Duration.ofSeconds(20));
+    }
+
+    @Test
+    void nothing_is_waited_for_after_a_stop_or_an_exception() {
+        life().orElseThrow().release();
+        assertThat(pause()).isZero();
+        life().orElseThrow().failed(new IllegalStateException("a bug"));
+        assertThat(pause()).isZero();
+    }
+
+    private Duration pause() {
+        return attempts().history(WORK).pause();
+    }
+
+    @Test
+    void pauses_are_bounded_and_spread() {
+        assertThat(RULES.pause(60, 0)).isEqualTo(Duration.ofMinutes(5));
+        assertThat(RULES.pause(1, 1)).isEqualTo(Duration.ofMillis(12_500));
+    }
+
+    @Test
+    void who_follows_a_death_knows_it_and_who_follows_a_stop_does_not() {
+        Attempt first = life().orElseThrow();
+        assertThat(first.afterDeath()).isFalse();
+        first.release();
+        assertThat(life().orElseThrow().afterDeath()).isFalse();
+        assertThat(life().orElseThrow().afterDeath()).isTrue();
+    }
+
+    @Test
+    void a_death_while_it_only_waits_does_not_count() {
+        for (int i = 0; i < 20; i++) {
+            life().orElseThrow().pause();
+        }
+        Attempt waited = life().orElseThrow();
+        waited.pause();
+        waited.resume();
+        life();
+        life();
+        assertThat(life()).isEmpty();
+    }
+
+    @Test
+    void the_account_says_how_the_attempts_ended() {
+        Attempt first = life().orElseThrow();
+        first.progress("quantizing", 30);
+        first.failed(new IllegalStateException("first"));
+        life();
+        life().orElseThrow().failed(new IllegalStateException("a bug"));
+        Attempt last = life().orElseThrow();
+        last.progress("quantizing", 30);
+        assertThat(attempts().history(WORK).givenUp())
+                .contains("4 attempts ended without getting further than"
+                        + " quantizing 30: 2 without a word (the process was killed, ran out of memory or crashed, or its node"
+                        + " was lost), 2 by an exception; the last one: java.lang.IllegalStateException: a bug");
+    }
+
+    @Test
+    void entries_of_the_version_before_are_counted_as_it_counted_them() {
+        put("1.json", "{\"ground\":0,\"groundAttempt\":0,\"highs\":{},\"process\":\"p1\"}");
+        put("2.json", "{\"ground\":2,\"groundAttempt\":1,\"highs\":{\"step\":5},\"process\":\"p1\"}");
+        put("3.json", "{\"ground\":2,\"groundAttempt\":1,\"highs\":{\"step\":5},\"process\":\"p2\"}");
+        Attempt third = life().orElseThrow();
+        assertThat(third.afterDeath()).isTrue();
+        third.progress("step", 5);
+        assertThat(life()).isEmpty();
+    }
+
+    private void put(String name, String content) {
+        String manifest = "{\"content\":" + content
+                + ",\"writer\":{\"nonce\":\"n\",\"pod\":\"pod\",\"time\":\"2026-01-01T00:00:00Z\"}}";
+        store.create(ObjectKey.of("attempts", "proxquant.trainer", WORK, name), Wire.bytes(manifest));
+    }
+
+    private static RawRecord published(long offset, Instant when) {
+        return new RawRecord("proxquant.runs", 0, offset, when.toEpochMilli(), null, null, List.of());
+    }
+
+    private Optional<String> givenUp(RawRecord record) {
+        return attempts().history(WORK, record).givenUp();
+    }
+
+    @Test
+    void a_record_that_was_given_up_stays_so_and_one_published_later_is_tried_anew() {
+        attempts().close(WORK, published(7, Bench.NOW), "it died");
+        assertThat(givenUp(published(7, Bench.NOW)))
+                .as("delivered again before its acknowledgement")
+                .contains("it died");
+        assertThat(givenUp(published(8, Bench.NOW)))
+                .as("a repeat that lay on the topic already")
+                .isPresent();
+        RawRecord again = published(9, Bench.NOW.plusSeconds(60));
+        for (int life = 0; life < RULES.limit(); life++) {
+            Attempts attempts = attempts();
+            AttemptHistory history = attempts.history(WORK, again);
+            assertThat(history.givenUp()).isEmpty();
+            attempts.open(history);
+        }
+        assertThat(givenUp(again)).isPresent();
+    }
+
+    @Test
+    void what_is_published_again_and_again_is_not_tried_for_ever() {
+        for (int series = 0; series < Attempts.LONGEST_SERIES; series++) {
+            RawRecord record = published(series, Bench.NOW.plusSeconds(series));
+            assertThat(givenUp(record)).isEmpty();
+            nanos.set(Duration.ofSeconds(series).toNanos());
+            attempts().close(WORK, record, "it died");
+        }
+        assertThat(givenUp(published(99, Bench.NOW.plusSeconds(3600))).orElseThrow())
+                .contains("given up 5 times");
     }
 
     @Test
@@ -85,8 +274,8 @@ final class AttemptsTest {
         life().orElseThrow().progress("warm-start", 900);
         life();
         life().orElseThrow().progress("quantizing", 1);
-        assertThat(life()).isPresent();
-        assertThat(life()).isPresent();
+        life().orElseThrow().progress("quantizing", 1);
+        life().orElseThrow().progress("quantizing", 1);
         assertThat(life()).isEmpty();
     }
 
@@ -118,8 +307,8 @@ final class AttemptsTest {
         }
         later();
         life().orElseThrow().progress("step", 1);
-        life();
-        life();
+        life().orElseThrow().progress("step", 1);
+        life().orElseThrow().progress("step", 1);
         assertThat(life()).isEmpty();
     }
 }

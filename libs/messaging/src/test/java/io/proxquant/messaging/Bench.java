@@ -34,6 +34,7 @@ final class Bench implements AutoCloseable {
 
     static final Instant NOW = Instant.parse("2026-01-02T12:00:00.123Z");
     static final int PARTITIONS = 3;
+    static final AttemptRules RULES = new AttemptRules(3, 20, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(30));
     static final Backoff QUICK = new Backoff(Duration.ofMillis(1), Duration.ofMillis(10));
 
     final ObjectStore store;
@@ -59,6 +60,10 @@ final class Bench implements AutoCloseable {
     }
 
     Bench(ObjectStore store, Broker broker) {
+        this(store, broker, RULES);
+    }
+
+    Bench(ObjectStore store, Broker broker, AttemptRules rules) {
         this.store = store;
         ServiceIdentity identity = new ServiceIdentity(
                 "proxquant.", "local", "trainer", UUID.randomUUID().toString(), "pod");
@@ -78,11 +83,11 @@ final class Bench implements AutoCloseable {
                 return PARTITIONS;
             }
         };
-        publisher = new EventPublisher(sink, identity, waiting, clock, metrics);
+        publisher = new EventPublisher(sink, identity, waiting, registry, clock, metrics);
         Manifests manifests =
                 new Manifests(store, clock, "pod", () -> UUID.randomUUID().toString());
-        attempts = new Attempts(
-                store, manifests, identity.group(), identity.process(), 3, Duration.ofSeconds(30), nanos::get);
+        attempts =
+                new Attempts(store, manifests, identity.group(), identity.process(), rules, clock, nanos::get, () -> 0);
         proof = new StoreProof(
                 store,
                 new Persistence(dependencies.store(), QUICK, () -> false),
@@ -140,6 +145,18 @@ final class Bench implements AutoCloseable {
                 .map(header -> new String(header.value(), StandardCharsets.UTF_8))
                 .reduce((first, last) -> last)
                 .orElse(null);
+    }
+
+    /** The same request as another record of the topic. */
+    static RawRecord again(RawRecord record, long offset, Instant published) {
+        return new RawRecord(
+                record.topic(),
+                record.partition(),
+                offset,
+                published.toEpochMilli(),
+                record.key(),
+                record.value(),
+                record.headers());
     }
 
     static RawRecord request(String run, String... headers) {

@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;

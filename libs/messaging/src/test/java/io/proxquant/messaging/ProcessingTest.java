@@ -1,21 +1,34 @@
 package io.proxquant.messaging;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.regex.MatchResult;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.UnreadableEventException;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectMissingException;
@@ -369,6 +382,157 @@ final class ProcessingTest {
             assertThat(bench.process(Bench.request("a"))).isEqualTo(Outcome.LEFT);
             bench.registry.assigned(List.of(partition));
             assertThat(bench.process(Bench.request("a"))).isEqualTo(Outcome.IGNORED);
+        }
+    }
+
+    /** A process that is killed in the middle of its work: the attempt stays open. */
+    private static void killedAtWork(MemoryObjectStore store, RawRecord record) {
+        try (Bench bench = new Bench(store, sent -> {}).ready()) {
+            bench.attempts.open(bench.attempts.history(identity(record), record));
+        }
+    }
+
+    private static String identity(RawRecord record) {
+        try {
+            return new EventReader().read(record).identity();
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void work_that_was_given_up_is_done_when_it_is_published_again_or_replayed() {
+        MemoryObjectStore store = new MemoryObjectStore();
+        RawRecord first = Bench.request("a");
+        for (int life = 0; life < 3; life++) {
+            killedAtWork(store, first);
+        }
+        EventHandler<RunRequested> working = Bench.handler((received, work) -> {});
+        try (Bench bench = new Bench(store, record -> {}).ready()) {
+            assertThat(bench.process(first, working)).isEqualTo(Outcome.GIVEN_UP);
+            assertThat(bench.process(first, working))
+                    .as("delivered again before the commit: no new start")
+                    .isEqualTo(Outcome.GIVEN_UP);
+            assertThat(text(bench, 0)).contains("3 without a word");
+            for (int offset = 8; offset < 20; offset++) {
+                assertThat(bench.process(Bench.again(first, offset, Bench.NOW.minusSeconds(1)), working))
+                        .as("a repeat from before")
+                        .isEqualTo(Outcome.GIVEN_UP);
+            }
+            assertThat(bench.process(Bench.again(first, 20, Bench.NOW.plusSeconds(60)), working))
+                    .isEqualTo(Outcome.DONE);
+            assertThat(bench.process(Bench.request("a", EventHeaders.REPLAY, "1"), working))
+                    .isEqualTo(Outcome.DONE);
+        }
+    }
+
+    @Test
+    void after_a_death_work_waits_without_a_deadline_and_a_stop_ends_the_wait() throws Exception {
+        MemoryObjectStore store = new MemoryObjectStore();
+        killedAtWork(store, Bench.request("a"));
+        AttemptRules patient =
+                new AttemptRules(3, 20, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
+        AtomicBoolean began = new AtomicBoolean();
+        try (Bench bench = new Bench(store, record -> {}, patient).ready()) {
+            AtomicReference<Outcome> outcome = new AtomicReference<>();
+            Thread consumer = new Thread(() ->
+                    outcome.set(bench.process(Bench.request("a"), Bench.handler((received, work) -> began.set(true)))));
+            consumer.start();
+            awaitWaiting(consumer);
+            bench.nanos.addAndGet(Duration.ofMinutes(50).toNanos());
+            assertThat(bench.registry.overdue()).as("not the work's own time").isEmpty();
+            TopicPartition partition = new TopicPartition("proxquant.runs", 1);
+            assertThat(bench.registry.revoked(List.of(partition), Duration.ofMinutes(1)))
+                    .as("a rebalance does not wait for it")
+                    .isTrue();
+            consumer.join();
+            assertThat(outcome).hasValue(Outcome.LEFT);
+            assertThat(began).isFalse();
+        }
+        assertThat(store.all("attempts/")).as("no attempt was opened").hasSize(1);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void a_death_while_the_broker_is_away_does_not_count() {
+        MemoryObjectStore store = new MemoryObjectStore();
+        RawRecord record = Bench.request("a");
+        for (int life = 0; life < 4; life++) {
+            AtomicReference<List<ObjectKey>> whileAway = new AtomicReference<>();
+            Bench.Broker away = sent -> {
+                if (whileAway.get() == null) {
+                    whileAway.set(List.of());
+                    throw new TimeoutException("no answer");
+                }
+                whileAway.set(store.all("attempts/").toList());
+            };
+            try (Bench bench = new Bench(store, away).ready()) {
+                RunningWork work = bench.registry.enter(record).orElseThrow();
+                work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record), record)));
+                bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext("in", "spec", null));
+                long opened = entries(store, ".json");
+                assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
+                        .as("opened anew when the broker was back")
+                        .hasSize((int) opened - 1);
+                assertThat(entries(store, ".released")).isEqualTo(opened - 1);
+                bench.registry.callerWaits(); // and here the process is lost
+            }
+        }
+        try (Bench bench = new Bench(store, sent -> {}).ready()) {
+            assertThat(bench.process(record, Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.DONE);
+        }
+    }
+
+    private static long entries(MemoryObjectStore store, String suffix) {
+        return store.all("attempts/")
+                .filter(key -> key.value().endsWith(suffix))
+                .count();
+    }
+
+    @Test
+    void the_runbook_and_the_AsyncAPI_document_name_the_headers_of_a_dead_letter() throws IOException {
+        Set<String> real = new TreeSet<>(Set.of(EventHeaders.REPLAY));
+        Bench.Broker small = record -> {
+            if (record.value() != null && record.value().length > 500) {
+                throw new RecordTooLargeException("too large");
+            }
+        };
+        try (Bench bench = new Bench(new MemoryObjectStore(), small).ready()) {
+            bench.process(new RawRecord("proxquant.runs", 0, 0, null, new byte[1], List.of()));
+            bench.process(new RawRecord("proxquant.runs", 0, 1, null, new byte[1000], List.of()));
+            bench.sent.forEach(dead -> dead.headers().forEach(header -> real.add(header.key())));
+        }
+        assertThat(EventHeaders.all().keySet()).containsExactlyInAnyOrderElementsOf(real);
+        Path root = Path.of(System.getProperty("proxquant.root"));
+        Pattern name = Pattern.compile("(?:dead-letter|proxquant)-[a-z]+");
+        String runbook = Files.readString(root.resolve("docs/operations.md"));
+        String chapter = runbook.substring(runbook.indexOf("## Dead letters"), runbook.indexOf("## Refused work"));
+        Set<String> documented = new TreeSet<>();
+        chapter.lines().filter(line -> line.startsWith("| `")).forEach(line -> {
+            Matcher header = name.matcher(line.substring(3));
+            if (header.lookingAt()) {
+                documented.add(header.group());
+                assertThat(line).contains(EventHeaders.all().get(header.group()));
+            }
+        });
+        assertThat(documented).as("table in docs/operations.md").isEqualTo(real);
+        Set<String> mentioned = new TreeSet<>();
+        name.matcher(chapter).results().map(MatchResult::group).forEach(mentioned::add);
+        assertThat(real).as("no other name is mentioned").containsAll(mentioned);
+        try (InputStream asyncApi = EventHeaders.class.getResourceAsStream("/asyncapi.yaml")) {
+            Set<String> published = new TreeSet<>();
+            new String(asyncApi.readAllBytes(), StandardCharsets.UTF_8)
+                    .lines()
+                    .map(line -> line.strip().replace(":", ""))
+                    .filter(name.asMatchPredicate())
+                    .forEach(published::add);
+            assertThat(published).as("AsyncAPI").isEqualTo(real);
         }
     }
 }

@@ -84,13 +84,12 @@ public final class Scorer {
         }
         try (Network network = Networks.create(specification.network(), 0, device, memory)) {
             load(network, digest, weights);
+            work.reached(digest, 0);
+            Scores chosenBy = score(network, validation, batch, work);
+            work.reached(digest + " test", 0);
+            Scores reported = score(network, test, batch, work);
             return new StoredEvaluation(
-                    digest,
-                    specification.data(),
-                    specification.network(),
-                    specification.section(),
-                    score(network, validation, batch, work),
-                    score(network, test, batch, work));
+                    digest, specification.data(), specification.network(), specification.section(), chosenBy, reported);
         } catch (OverBudgetException e) {
             throw new Refused(e.reason(), "network: " + e.getMessage(), e);
         }

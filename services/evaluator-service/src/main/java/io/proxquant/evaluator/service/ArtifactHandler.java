@@ -101,6 +101,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         }
         EvaluationSpecification specification = specifications.of(event, recipe);
         EvaluationCompleted evaluation = evaluate(event, recipe, specification, work);
+        work.reached("evaluated", 0);
         publishEvaluation(evaluation, received);
         metrics.evaluated(evaluation);
 

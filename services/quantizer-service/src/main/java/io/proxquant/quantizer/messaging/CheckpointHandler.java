@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
@@ -100,6 +101,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                         ? recipes.method(checkpoint.recipe())
                         : Optional.empty();
         work.alive();
+        work.reached("taken", 0);
         try (CheckpointFiles files = checkpoints.open(checkpoint)) {
             int done = 0;
             for (QuantizationVariant variant : variants) {
@@ -184,7 +186,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                     own,
                                     specified(event, checkpoint, own, variant),
                                     traceparent),
-                            boundary(work))));
+                            boundary(work, variant))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
         } catch (ManifestDeletedException | ManifestUnreadableException e) {
@@ -237,7 +239,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 });
     }
 
-    private static Boundary boundary(Work work) {
+    private static Boundary boundary(Work work, QuantizationVariant variant) {
+        AtomicLong tensors = new AtomicLong();
         return new Boundary() {
             @Override
             public void check() {
@@ -247,6 +250,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             @Override
             public void progressed() {
                 work.alive();
+                work.reached(variant.digest(), tensors.incrementAndGet());
             }
         };
     }

@@ -73,6 +73,7 @@ public final class CalibrationRuns {
         StoredArtifact artifact = StoredArtifact.open(request, manifests, blobs);
         Dataset data = RunData.open(request, recipe, source, sources).training(BATCH, source);
         work.alive();
+        work.reached("loaded", 0);
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources)) {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
@@ -102,6 +103,7 @@ public final class CalibrationRuns {
         try {
             calibration.statistics(network, quantized);
             work.alive();
+            work.reached("statistics", 0);
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
                 FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
@@ -111,6 +113,7 @@ public final class CalibrationRuns {
                     calibration.biases(network, reference, quantized);
                 }
                 work.alive();
+                work.reached("biases", 0);
             }
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Refused(

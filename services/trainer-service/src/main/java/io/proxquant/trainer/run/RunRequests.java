@@ -119,6 +119,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         metrics.begun();
         try (PreparedRun prepared = trainer.prepare(request)) {
             work.alive();
+            work.reached("loaded", 0);
             CheckpointChain chain = trainer.chain(request, prepared.seed(), received.cause());
             return train(received, work, ending, prepared, chain);
         } catch (RunSession.AdoptionRefused e) {
@@ -142,7 +143,10 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 prepared.network().port(),
                 prepared.learner(),
                 session);
-        saved.ifPresent(run::resume);
+        if (saved.isPresent()) {
+            run.resume(saved.get());
+            work.checkpointProgress(run.phase().wire(), step);
+        }
         publishStarted(received, saved.isPresent() ? step : null, chain.exact());
         if (saved.isEmpty() && prepared.startsFromWeights()) {
             run.checkpoint();

@@ -31,6 +31,7 @@ final class RunSession implements RunListener {
     private final TrainingMetrics metrics;
     private final Work work;
     private final LongSupplier nanoTime;
+    private final StatesAfterDeath states;
     private long stepBegan;
 
     RunSession(
@@ -41,6 +42,7 @@ final class RunSession implements RunListener {
             ProgressReporter progress,
             TrainingMetrics metrics,
             Work work,
+            StatesAfterDeath states,
             LongSupplier nanoTime,
             Cause cause) {
         this.request = request;
@@ -51,6 +53,7 @@ final class RunSession implements RunListener {
         this.progress = progress;
         this.metrics = metrics;
         this.work = work;
+        this.states = states;
         this.nanoTime = nanoTime;
         this.stepBegan = nanoTime.getAsLong();
     }
@@ -88,6 +91,7 @@ final class RunSession implements RunListener {
             Optional<SavedRun> other = chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
             metrics.published(request.model(), snapshot.phase());
             work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
+            states.checkpointed();
             other.ifPresent(taken -> LOG.log(
                     System.Logger.Level.WARNING,
                     "[CHAIN_CONFLICT] run {0}: step {1} was published by another process with other weights; going on"
@@ -99,6 +103,18 @@ final class RunSession implements RunListener {
         } catch (Refused e) {
             throw new AdoptionRefused(e);
         }
+    }
+
+    @Override
+    public boolean stateDue(long step) {
+        return states.due(step);
+    }
+
+    @Override
+    public void keep(Snapshot snapshot) {
+        chain.leave(snapshot);
+        work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
+        stepBegan = nanoTime.getAsLong();
     }
 
     @Override

@@ -64,6 +64,7 @@ public final class Sweeps {
                     EventContext.of(CanonicalJson.digest(member), member.recipe(), cause),
                     new Spread(request.run(), number));
             work.alive();
+            work.reached("asked", number);
         }
         LOG.log(
                 System.Logger.Level.INFO,

@@ -98,7 +98,9 @@ public final class Trainer {
                 startStep,
                 clock,
                 settings.progressInterval());
-        return new RunSession(request, prepared, chain, publisher, progress, metrics, work, System::nanoTime, cause);
+        StatesAfterDeath states = new StatesAfterDeath(work.afterDeath(), startStep);
+        return new RunSession(
+                request, prepared, chain, publisher, progress, metrics, work, states, System::nanoTime, cause);
     }
 
     CancelWatch cancelWatch(RunRequested request) {

@@ -14,6 +14,14 @@ public interface RunListener {
      */
     Optional<SavedRun> checkpoint(Snapshot snapshot);
 
+    /** Whether the state after this step, which is no checkpoint, is wanted. */
+    default boolean stateDue(long step) {
+        return false;
+    }
+
+    /** Makes a wanted state durable, so that the run can go on from it. */
+    default void keep(Snapshot snapshot) {}
+
     /** Something that the run's owner should know and that does not end the run. */
     void warned(String message);
 }

@@ -82,6 +82,11 @@ public final class TrainingRun {
         training.restore(state);
     }
 
+    /** The phase that a checkpoint made now would belong to. */
+    public Phase phase() {
+        return plan.label(position);
+    }
+
     /** Whether the run is at its end. */
     public boolean finished() {
         return plan.finished(position);
@@ -97,6 +102,8 @@ public final class TrainingRun {
             step();
             if (plan.checkpointDue(position)) {
                 checkpoint();
+            } else if (listener.stateDue(position.step())) {
+                listener.keep(snapshot());
             }
         }
         return snapshot();

@@ -1,4 +1,8 @@
-package io.proxquant.messaging;
+package io.proxquant.contracts;
+
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /** Header names that are ours rather than CloudEvents', for consumers, replay tools and the console. */
 public final class EventHeaders {
@@ -33,5 +37,31 @@ public final class EventHeaders {
     /** Object with the whole record as JSON, if it was too large for the dead-letter topic; then there is no value. */
     public static final String DEAD_LETTER_OBJECT = "dead-letter-object";
 
+    private static final Map<String, String> MEANINGS = meanings();
+
     private EventHeaders() {}
+
+    /** Every header of ours with what it says, as the runbook and the AsyncAPI document print it. */
+    public static Map<String, String> all() {
+        return MEANINGS;
+    }
+
+    private static Map<String, String> meanings() {
+        Map<String, String> all = new LinkedHashMap<>();
+        all.put(DEAD_LETTER_REASON, "Reason code");
+        all.put(DEAD_LETTER_DETAIL, "What exactly was wrong");
+        all.put(DEAD_LETTER_TOPIC, "Topic that the record came from");
+        all.put(DEAD_LETTER_PARTITION, "Its partition");
+        all.put(DEAD_LETTER_OFFSET, "Its offset");
+        all.put(DEAD_LETTER_GROUP, "The consumer group that gave up");
+        all.put(DEAD_LETTER_TIME, "When it gave up, RFC 3339 UTC");
+        all.put(
+                DEAD_LETTER_OBJECT,
+                "Only where the record was too large for the dead-letter topic: the object in the bucket that holds all"
+                        + " of it; the dead letter has no data then");
+        all.put(
+                REPLAY,
+                "Number of a replay, from 1; its attempts are counted afresh. Absent on what was never replayed");
+        return Collections.unmodifiableMap(all);
+    }
 }

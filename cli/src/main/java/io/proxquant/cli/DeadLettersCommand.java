@@ -1,0 +1,110 @@
+package io.proxquant.cli;
+
+import java.util.Arrays;
+import java.util.List;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.deadletters.DeadLetter;
+import io.proxquant.cli.deadletters.DeadLetterTopics;
+import io.proxquant.cli.deadletters.LetterPosition;
+import io.proxquant.cli.deadletters.LetterText;
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.contracts.Topic;
+
+/** What consumers gave up on: a list, one with all it has, and the way back to its consumer. */
+@Command(
+        name = "dead-letters",
+        description = "Look at what the services gave up on, and replay it when its cause is mended.",
+        subcommands = ReplayCommand.class,
+        mixinStandardHelpOptions = true)
+final class DeadLettersCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "what shall be done is missing: list, show or replay");
+    }
+
+    @Command(
+            name = "list",
+            description = "List dead letters, oldest first within each partition.",
+            mixinStandardHelpOptions = true)
+    int list(
+            @Option(
+                            names = "--topic",
+                            paramLabel = "NAME",
+                            converter = LetterPosition.TopicConverter.class,
+                            description = "Only of this topic, e.g. runs (default: all).")
+                    Topic topic,
+            @Option(names = "--reason", paramLabel = "CODE", description = "Only those with this reason code.")
+                    String reason,
+            @Option(names = "--json", description = "Print one JSON array on standard output, and nothing else there.")
+                    boolean json,
+            @Mixin ConnectionArguments connection) {
+        try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
+            List<DeadLetter> letters = matching(topics.all(topics(topic)), reason);
+            var out = spec.commandLine().getOut();
+            if (json) {
+                ArrayNode array = JsonNodeFactory.instance.arrayNode();
+                letters.forEach(letter -> array.add(LetterText.json(letter, false)));
+                out.println(array);
+            } else {
+                letters.forEach(letter -> LetterText.brief(letter).forEach(out::println));
+                out.println(
+                        switch (letters.size()) {
+                            case 0 -> "There are no dead letters.";
+                            case 1 -> "1 dead letter";
+                            default -> letters.size() + " dead letters";
+                        });
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "show",
+            description = "Print one dead letter: reason, detail, headers and the event's data.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(
+                            paramLabel = "TOPIC:PARTITION:OFFSET",
+                            converter = LetterPosition.Converter.class,
+                            description = "Which one, as list prints it, e.g. runs.dlq:0:17.")
+                    LetterPosition position,
+            @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+                    boolean json,
+            @Mixin ConnectionArguments connection) {
+        try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
+            DeadLetter letter = topics.at(position);
+            var out = spec.commandLine().getOut();
+            if (json) {
+                out.println(LetterText.json(letter, true));
+            } else {
+                LetterText.whole(letter).forEach(out::println);
+            }
+            out.flush();
+        }
+        return 0;
+    }
+
+    static List<Topic> topics(Topic only) {
+        return only == null ? Arrays.asList(Topic.values()) : List.of(only);
+    }
+
+    static List<DeadLetter> matching(List<DeadLetter> letters, String reason) {
+        return letters.stream()
+                .filter(letter -> reason == null || letter.reason().equalsIgnoreCase(reason))
+                .toList();
+    }
+}

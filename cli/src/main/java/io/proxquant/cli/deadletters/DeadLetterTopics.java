@@ -1,0 +1,180 @@
+package io.proxquant.cli.deadletters;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.stack.Connection;
+import io.proxquant.contracts.Topic;
+
+/**
+ * The dead-letter topics of an installation as they are now, and the topics beside them. Belongs to no consumer group and
+ * commits nothing, so it takes nothing away from anybody.
+ */
+public final class DeadLetterTopics implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final Connection connection;
+    private final KafkaConsumer<byte[], byte[]> consumer;
+    private boolean silent;
+
+    public DeadLetterTopics(Connection connection) {
+        this.connection = connection;
+        this.consumer = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis())),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    /** All dead letters of the topics, oldest first within a partition. */
+    public List<DeadLetter> all(Collection<Topic> topics) {
+        return asking(() -> {
+            List<DeadLetter> letters = new ArrayList<>();
+            boolean any = false;
+            for (Topic topic : topics) {
+                List<TopicPartition> partitions = partitions(topic.deadLetters(connection.prefix()));
+                any |= !partitions.isEmpty();
+                consumer.assign(partitions);
+                consumer.seekToBeginning(partitions);
+                toEnd(partitions, record -> letters.add(letter(topic, record)));
+            }
+            if (!any) {
+                throw new CommandFailure("there is no dead-letter topic with prefix '" + connection.prefix() + "' on "
+                        + connection.kafka() + "; is the prefix right?");
+            }
+            return letters;
+        });
+    }
+
+    /** The dead letter at a position. */
+    public DeadLetter at(LetterPosition position) {
+        return asking(() -> {
+            String name = position.kafkaTopic(connection.prefix());
+            TopicPartition partition = new TopicPartition(name, position.partition());
+            if (!partitions(name).contains(partition)) {
+                throw absent(position);
+            }
+            consumer.assign(List.of(partition));
+            long first = consumer.beginningOffsets(List.of(partition)).get(partition);
+            long end = consumer.endOffsets(List.of(partition)).get(partition);
+            if (position.offset() < first || position.offset() >= end) {
+                throw absent(position);
+            }
+            consumer.seek(partition, position.offset());
+            List<DeadLetter> found = new ArrayList<>();
+            while (consumer.position(partition) <= position.offset()) {
+                for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                    if (record.offset() == position.offset()) {
+                        found.add(letter(position.topic(), record));
+                    }
+                }
+            }
+            return found.stream().findFirst().orElseThrow(() -> absent(position));
+        });
+    }
+
+    private static CommandFailure absent(LetterPosition position) {
+        return new CommandFailure(
+                "there is no dead letter " + position + "; ./proxquant dead-letters list shows those that are there");
+    }
+
+    /** Tells every record that was published on a topic since the time. */
+    void since(Topic topic, Instant time, Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        asking(() -> {
+            List<TopicPartition> partitions = partitions(topic.name(connection.prefix()));
+            consumer.assign(partitions);
+            Map<TopicPartition, Long> times =
+                    partitions.stream().collect(Collectors.toMap(p -> p, p -> time.toEpochMilli()));
+            Map<TopicPartition, OffsetAndTimestamp> from = consumer.offsetsForTimes(times);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            partitions.forEach(p -> consumer.seek(
+                    p,
+                    Optional.ofNullable(from.get(p))
+                            .map(OffsetAndTimestamp::offset)
+                            .orElse(ends.get(p))));
+            toEnd(partitions, take);
+            return null;
+        });
+    }
+
+    private void toEnd(List<TopicPartition> partitions, Consumer<ConsumerRecord<byte[], byte[]>> take) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+            for (ConsumerRecord<byte[], byte[]> record : poll()) {
+                if (record.offset() < ends.get(new TopicPartition(record.topic(), record.partition()))) {
+                    take.accept(record);
+                }
+            }
+        }
+    }
+
+    /** What comes next; nothing within the patience, although something is there, means that the broker went away. */
+    private ConsumerRecords<byte[], byte[]> poll() {
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(PATIENCE);
+        if (records.isEmpty() && silent) {
+            throw new CommandFailure("the broker at " + connection.kafka() + " went silent while its topics were read");
+        }
+        silent = records.isEmpty();
+        return records;
+    }
+
+    /** Empty where the topic does not exist. */
+    private List<TopicPartition> partitions(String topic) {
+        var found = consumer.partitionsFor(topic);
+        return found == null
+                ? List.of()
+                : found.stream()
+                        .map(info -> new TopicPartition(info.topic(), info.partition()))
+                        .toList();
+    }
+
+    private static DeadLetter letter(Topic topic, ConsumerRecord<byte[], byte[]> record) {
+        return new DeadLetter(
+                new LetterPosition(topic, record.partition(), record.offset()),
+                Instant.ofEpochMilli(record.timestamp()),
+                record.key(),
+                record.value(),
+                List.of(record.headers().toArray()));
+    }
+
+    private interface Asking<T> {
+        T ask();
+    }
+
+    private <T> T asking(Asking<T> question) {
+        try {
+            return question.ask();
+        } catch (KafkaException e) {
+            throw new CommandFailure(
+                    "the broker at " + connection.kafka() + " does not answer: " + e.getMessage()
+                            + "; is the installation running?",
+                    e);
+        }
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

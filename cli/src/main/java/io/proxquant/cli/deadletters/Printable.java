@@ -1,0 +1,51 @@
+package io.proxquant.cli.deadletters;
+
+/** Text of strangers, made safe to print: what a terminal would obey is spelled out. */
+final class Printable {
+    private static final String CUT = "…";
+
+    private Printable() {}
+
+    /** The text with control and direction characters as escapes; line ends too. */
+    static String line(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> append(safe, c));
+        return safe.toString();
+    }
+
+    /** Likewise, but line ends stay. */
+    static String lines(String text) {
+        StringBuilder safe = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            if (c == '\n') {
+                safe.append('\n');
+            } else {
+                append(safe, c);
+            }
+        });
+        return safe.toString();
+    }
+
+    /** At most so many characters of a line. */
+    static String cut(String text, int longest) {
+        String safe = line(text);
+        return safe.length() <= longest ? safe : safe.substring(0, longest - 1) + CUT;
+    }
+
+    private static void append(StringBuilder safe, int c) {
+        int type = Character.getType(c);
+        boolean obeyed = type == Character.CONTROL
+                || type == Character.FORMAT
+                || type == Character.LINE_SEPARATOR
+                || type == Character.PARAGRAPH_SEPARATOR
+                || type == Character.SURROGATE
+                || type == Character.UNASSIGNED;
+        if (!obeyed) {
+            safe.appendCodePoint(c);
+        } else if (c <= 0xFFFF) {
+            safe.append(String.format("\\u%04x", c));
+        } else {
+            safe.append(String.format("\\u{%x}", c));
+        }
+    }
+}

@@ -1,0 +1,108 @@
+package io.proxquant.cli.deadletters;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Collectors;
+
+import org.apache.kafka.common.header.Header;
+
+import io.proxquant.contracts.Topic;
+
+/**
+ * What a replay would publish, found out before anything is: each letter with the number that its replay gets, or why it
+ * is held back. Letters of one event get numbers of their own, so that each is counted for itself.
+ */
+public final class ReplayPlan {
+    /** A letter that came back from so many replays needs a person's word to be tried once more. */
+    static final int MANY = 3;
+
+    /** Times on a topic are those of its producers. */
+    private static final Duration CLOCKS_APART = Duration.ofHours(1);
+
+    private ReplayPlan() {}
+
+    /**
+     * One letter of a replay.
+     *
+     * @param number that the replay gets
+     * @param heldBack why it is not replayed without {@code --force}, or null
+     */
+    public record Step(DeadLetter letter, int number, String heldBack) {
+        /** Whether it is replayed. */
+        public boolean goes(boolean force) {
+            return force || heldBack == null;
+        }
+    }
+
+    /** A replay that was published already. */
+    private record Replayed(byte[] key, byte[] value, List<Header> headers, String place) {
+        int number() {
+            return DeadLetter.replay(headers);
+        }
+    }
+
+    /**
+     * The steps for the chosen letters, in their order.
+     *
+     * @param all every letter of their topics, for numbers that were given before
+     */
+    public static List<Step> of(List<DeadLetter> chosen, List<DeadLetter> all, DeadLetterTopics topics) {
+        List<Replayed> replayed = new ArrayList<>();
+        chosen.stream()
+                .collect(Collectors.groupingBy(letter -> letter.position().topic()))
+                .forEach((topic, letters) -> replayed.addAll(since(topic, letters, topics)));
+        List<Step> steps = new ArrayList<>();
+        for (DeadLetter letter : chosen) {
+            List<Replayed> same = replayed.stream()
+                    .filter(other -> letter.sameEvent(other.key(), other.value(), other.headers()))
+                    .toList();
+            int known = all.stream()
+                    .filter(other -> letter.sameEvent(other.key(), other.value(), other.headers()))
+                    .mapToInt(DeadLetter::replay)
+                    .max()
+                    .orElse(0);
+            int sent = same.stream().mapToInt(Replayed::number).max().orElse(0);
+            int planned = steps.stream()
+                    .filter(step -> letter.sameEvent(
+                            step.letter().key(),
+                            step.letter().value(),
+                            step.letter().headers()))
+                    .mapToInt(Step::number)
+                    .max()
+                    .orElse(0);
+            int number = 1 + Math.max(planned, Math.max(known, sent));
+            steps.add(new Step(letter, number, heldBack(letter, same, planned)));
+        }
+        return steps;
+    }
+
+    private static List<Replayed> since(Topic topic, List<DeadLetter> letters, DeadLetterTopics topics) {
+        List<Replayed> found = new ArrayList<>();
+        DeadLetter oldest =
+                letters.stream().min(Comparator.comparing(DeadLetter::time)).orElseThrow();
+        topics.since(topic, oldest.time().minus(CLOCKS_APART), record -> {
+            List<Header> headers = List.of(record.headers().toArray());
+            if (DeadLetter.replay(headers) > 0) {
+                String place = topic.role() + ":" + record.partition() + ":" + record.offset();
+                found.add(new Replayed(record.key(), record.value(), headers, place));
+            }
+        });
+        return found;
+    }
+
+    private static String heldBack(DeadLetter letter, List<Replayed> same, int planned) {
+        var later = same.stream()
+                .filter(replay -> replay.number() > letter.replay())
+                .max(Comparator.comparingInt(Replayed::number));
+        if (later.isPresent()) {
+            return "was replayed already, as number " + later.get().number() + " at "
+                    + later.get().place();
+        }
+        if (planned > 0) {
+            return "is the same event as another letter that is replayed";
+        }
+        return letter.replay() >= MANY ? "came back from " + letter.replay() + " replays" : null;
+    }
+}

@@ -1,0 +1,74 @@
+package io.proxquant.messaging;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What became of the attempts at a piece of work since one of them got further than all before.
+ *
+ * @param work the key under which the attempts of this series stand
+ * @param newest number of the newest entry, 0 if there is none
+ * @param last the newest entry
+ * @param deaths attempts that ended by an exception or without a word, oldest first; those that were let go are left out
+ * @param pause how long the next attempt has to wait
+ * @param givenUp why nothing more is tried, if so
+ */
+record AttemptHistory(
+        String work, long newest, AttemptEntry last, List<Death> deaths, Duration pause, Optional<String> givenUp) {
+
+    /**
+     * The end of one attempt.
+     *
+     * @param failure the exception that ended it, or null: then the process ended with it
+     * @param furthest whether it ended at the furthest place, where the work itself may be the cause
+     */
+    record Death(long attempt, String failure, boolean furthest) {
+        boolean silent() {
+            return failure == null;
+        }
+    }
+
+    AttemptHistory {
+        deaths = List.copyOf(deaths);
+    }
+
+    static AttemptHistory closed(String work, String why) {
+        return new AttemptHistory(work, 0, AttemptEntry.NONE, List.of(), Duration.ZERO, Optional.of(why));
+    }
+
+    static int furthest(List<Death> deaths) {
+        return (int) deaths.stream().filter(Death::furthest).count();
+    }
+
+    static int silent(List<Death> deaths) {
+        return (int) deaths.stream().filter(Death::silent).count();
+    }
+
+    /** For people: how many attempts ended in which way, and where. */
+    static String account(List<Death> deaths, AttemptEntry last) {
+        int silent = silent(deaths);
+        StringBuilder text = new StringBuilder();
+        text.append(deaths.size()).append(" attempts ended without getting further");
+        text.append(
+                last.groundPhase() == null
+                        ? ": "
+                        : " than " + last.groundPhase() + " " + last.highs().get(last.groundPhase()) + ": ");
+        if (silent > 0) {
+            text.append(silent)
+                    .append(" without a word (the process was killed, ran out of memory or crashed, or its node was"
+                            + " lost)");
+        }
+        if (silent > 0 && silent < deaths.size()) {
+            text.append(", ");
+        }
+        if (silent < deaths.size()) {
+            text.append(deaths.size() - silent).append(" by an exception");
+        }
+        deaths.stream()
+                .filter(death -> !death.silent())
+                .reduce((first, second) -> second)
+                .ifPresent(death -> text.append("; the last one: ").append(death.failure()));
+        return text.toString();
+    }
+}
