@@ -36,7 +36,8 @@ public final class ModelSeries {
      */
     public ModelSeries(MeterRegistry registry, Clock clock, Duration quiet, int most) {
         if (most < 1) {
-            throw new IllegalArgumentException("[CONFIG_INVALID] proxquant.metrics.models: must be at least 1, was " + most);
+            throw new IllegalArgumentException(
+                    "[CONFIG_INVALID] proxquant.metrics.models: must be at least 1, was " + most);
         }
         this.registry = registry;
         this.clock = clock;
