@@ -42,7 +42,8 @@ class OptionalObjectsTest {
                 "topics: {create: true}                                       | Job",
                 "console: {ingress: {enabled: true, host: a.example.com}}     | Ingress",
                 "console: {httpRoute: {enabled: true, parentRefs: [{name: web}]}} | HTTPRoute",
-                "{kafka: {securityProtocol: SSL}, quantizer: {autoscaling: {keda: {enabled: true}}}} | TriggerAuthentication",
+                "{kafka: {securityProtocol: SSL}, quantizer: {autoscaling: {keda: {enabled: true}}}} |"
+                        + " TriggerAuthentication",
             })
     void isThereOnlyWhenAskedFor(String values, String kind) {
         assertThat(Chart.with("{}").has(kind)).isFalse();
@@ -85,7 +86,8 @@ class OptionalObjectsTest {
                 .of("PrometheusRule")
                 .get(0);
         JsonNode fewer = Chart.with(
-                        "{fullnameOverride: pq, prometheusRule: {enabled: true, disabled: [ProxQuantChampionOld, ProxQuantStalled]}}")
+                        "{fullnameOverride: pq, prometheusRule: {enabled: true, disabled: [ProxQuantChampionOld,"
+                                + " ProxQuantStalled]}}")
                 .of("PrometheusRule")
                 .get(0);
 

@@ -59,6 +59,14 @@ public enum Topic {
         return topicName.endsWith(role);
     }
 
+    /**
+     * The consumer group whose committed offsets say which dead letters are dealt with: what lies before them is not
+     * counted any more. Nobody consumes in it; whoever deals with letters moves it on.
+     */
+    public static String dealtWithGroup(String prefix) {
+        return checkedPrefix(prefix) + "dead-letters";
+    }
+
     static String checkedPrefix(String prefix) {
         if (prefix == null || !PREFIX.matcher(prefix).matches()) {
             throw new IllegalArgumentException(

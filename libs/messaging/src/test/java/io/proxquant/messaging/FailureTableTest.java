@@ -57,11 +57,12 @@ class FailureTableTest extends ServiceSide {
         assertThat(header(dead, EventHeaders.DEAD_LETTER_GROUP)).isEqualTo("proxquant.trainer");
         awaitResult("after-poison");
         await().atMost(LONG).untilAsserted(() -> assertThat(body("/q/metrics"))
-                .contains("proxquant_ready{service=\"trainer\"} 1.0")
+                .contains("proxquant_ready{installation=\"proxquant\",service=\"trainer\"} 1.0")
                 .contains("proxquant_store_requests_total{"));
         assertThat(body("/q/metrics"))
                 .containsPattern(
-                        "proxquant_dead_letters_total\\{reason=\"EVENT_MALFORMED\",service=\"trainer\",topic=\"runs\"} [1-9]");
+                        "proxquant_dead_letters_total\\{installation=\"proxquant\",reason=\"EVENT_MALFORMED\",service=\"trainer\",topic=\"runs\"}"
+                            + " [1-9]");
     }
 
     @Test

@@ -22,7 +22,9 @@ final class Dashboards {
     record Query(String dashboard, String panel, String expression, String legend) {
         /** As Grafana would send it with "All" chosen everywhere. */
         String asSent() {
-            return expression.replaceAll("\\$(namespace|installation|model)\\b", ".*").replace("$__rate_interval", "1m");
+            return expression
+                    .replaceAll("\\$(namespace|installation|model)\\b", ".*")
+                    .replace("$__rate_interval", "1m");
         }
 
         @Override

@@ -46,8 +46,7 @@ final class PrometheusServer implements AutoCloseable {
         if (found.isEmpty() && "true".equals(System.getenv("CI"))) {
             throw new AssertionError(program + " is not on the PATH; .ci/run installs Debian's prometheus");
         }
-        assumeTrue(
-                found.isPresent(), program + " is not on the PATH: install Debian's prometheus to check monitoring");
+        assumeTrue(found.isPresent(), program + " is not on the PATH: install Debian's prometheus to check monitoring");
         return found.get();
     }
 
@@ -69,8 +68,8 @@ final class PrometheusServer implements AutoCloseable {
             throws IOException {
         StringBuilder config = new StringBuilder("global: {scrape_interval: 1s, evaluation_interval: 1s}\n");
         config.append("rule_files: ['").append(rules.toAbsolutePath()).append("']\nscrape_configs:\n");
-        targets.forEach((job, ports) -> config.append(
-                "  - {job_name: %s, metrics_path: /q/metrics, static_configs: [{targets: [%s]}]}\n"
+        targets.forEach((job, ports) ->
+                config.append("  - {job_name: %s, metrics_path: /q/metrics, static_configs: [{targets: [%s]}]}\n"
                         .formatted(
                                 job,
                                 ports.stream()

@@ -74,7 +74,8 @@ class ScrapedPipelineTest {
                     service + "-service",
                     tap.endpoint(),
                     service.equals("trainer")
-                            ? Map.of("proxquant.trainer.cancel-interval", "PT0.5S", "proxquant.metrics.interval", "PT1S")
+                            ? Map.of(
+                                    "proxquant.trainer.cancel-interval", "PT0.5S", "proxquant.metrics.interval", "PT1S")
                             : Map.of(
                                     "proxquant.store.ca-file",
                                     authority.toString(),

@@ -51,7 +51,7 @@ class StoppedPodTest {
         stopped = quantizer(blue, "blue");
         List<ServiceProcess> pods = List.of(stopped, quantizer(blue, "blue"), quantizer(green, "green"));
         Path rules = Files.writeString(
-                work.resolve("rules.yml"), Files.readString(RULES).replaceAll("(?m)^( *for:) .*$", "$1 3s"));
+                work.resolve("rules.yml"), Files.readString(RULES).replaceAll("(?m)^( *for:) .*$", "$1 10s"));
         prometheus = PrometheusServer.start(
                 program,
                 work,

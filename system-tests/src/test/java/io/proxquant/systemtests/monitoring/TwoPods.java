@@ -33,7 +33,8 @@ final class TwoPods {
     /** The metrics that tell of one model what was found last. */
     static List<String> figures() {
         return MetricNames.catalogue().stream()
-                .filter(metric -> metric.kind() == Metric.Kind.GAUGE && metric.labels().contains("model"))
+                .filter(metric ->
+                        metric.kind() == Metric.Kind.GAUGE && metric.labels().contains("model"))
                 .map(Metric::name)
                 .filter(name -> !name.endsWith("_timestamp_seconds"))
                 .toList();
@@ -80,12 +81,11 @@ final class TwoPods {
                 own.forEach(label -> labels.putIfAbsent(label, label.equals("outcome") ? "ok" : "x"));
                 labels.putAll(more);
                 StringBuilder text = new StringBuilder(name).append('{');
-                labels.forEach((label, value) ->
-                        text.append(text.charAt(text.length() - 1) == '{' ? "" : ",")
-                                .append(label)
-                                .append("=\"")
-                                .append(value)
-                                .append('"'));
+                labels.forEach((label, value) -> text.append(text.charAt(text.length() - 1) == '{' ? "" : ",")
+                        .append(label)
+                        .append("=\"")
+                        .append(value)
+                        .append('"'));
                 text.append("} ");
                 for (Instant at = end.minus(LENGTH); !at.isAfter(end); at = at.plus(STEP)) {
                     double value = grows

@@ -89,8 +89,8 @@ class TwoPodsTest {
     @ParameterizedTest
     @MethodSource("queries")
     void theNewestFigureOfAModelIsShown(Dashboards.Query query) throws IOException {
-        boolean figure = TwoPods.figures().stream().anyMatch(name -> query.expression()
-                .contains(name + "{"));
+        boolean figure =
+                TwoPods.figures().stream().anyMatch(name -> query.expression().contains(name + "{"));
         for (JsonNode one : prometheus.result(query.asSent(), end)) {
             if (figure) {
                 assertThat(one.path("value").path(1).asDouble()).isEqualTo(TwoPods.NEWEST);

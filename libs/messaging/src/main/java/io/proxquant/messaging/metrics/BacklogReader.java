@@ -28,9 +28,6 @@ import io.proxquant.contracts.Topic;
  * broker cannot tell (a partition without leader, a group that this service may not look at) is left out, never guessed.
  */
 public final class BacklogReader {
-    /** Behind the prefix: the group whose committed offsets say which dead letters are dealt with. */
-    public static final String DEALT_WITH = "dead-letters";
-
     private static final System.Logger LOG = System.getLogger(BacklogReader.class.getName());
 
     private final Admin admin;
@@ -51,8 +48,9 @@ public final class BacklogReader {
         Offsets offsets = offsets(consumed);
         for (Topic topic : Topic.values()) {
             if (topic.consumer().isPresent()) {
-                committed(topic.consumer().get()).ifPresent(committed -> offsets.behind(topic.name(prefix), committed)
-                        .forEach((partition, behind) -> lag.put(new Backlog.Place(topic, partition), behind)));
+                committed(prefix + topic.consumer().get())
+                        .ifPresent(committed -> offsets.behind(topic.name(prefix), committed)
+                                .forEach((partition, behind) -> lag.put(new Backlog.Place(topic, partition), behind)));
             }
         }
         return new Backlog(lag, deadLetters());
@@ -61,7 +59,8 @@ public final class BacklogReader {
     /** Topic to the records that lie in its dead letters and are not dealt with; topics that do not exist are left out. */
     public Map<Topic, Long> deadLetters() throws ExecutionException, InterruptedException {
         Offsets offsets = offsets(partitions(topic -> topic.deadLetters(prefix), topic -> true));
-        Map<TopicPartition, OffsetAndMetadata> dealtWith = committed(DEALT_WITH).orElse(Map.of());
+        Map<TopicPartition, OffsetAndMetadata> dealtWith =
+                committed(Topic.dealtWithGroup(prefix)).orElse(Map.of());
         Map<Topic, Long> letters = new HashMap<>();
         for (Topic topic : Topic.values()) {
             offsets.behind(topic.deadLetters(prefix), dealtWith)
@@ -129,9 +128,8 @@ public final class BacklogReader {
     }
 
     /** Empty if this service may not look at the group; one that never committed has no offsets. */
-    private Optional<Map<TopicPartition, OffsetAndMetadata>> committed(String name)
+    private Optional<Map<TopicPartition, OffsetAndMetadata>> committed(String group)
             throws ExecutionException, InterruptedException {
-        String group = prefix + name;
         try {
             Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>(admin.listConsumerGroupOffsets(group)
                     .partitionsToOffsetAndMetadata()

@@ -107,7 +107,7 @@ class BacklogReaderTest {
         send(letters, 1, 2);
         assertThat(read().deadLetters()).containsEntry(Topic.ARTIFACTS, 6L).containsEntry(Topic.RUNS, 0L);
 
-        commit(broker.prefix() + BacklogReader.DEALT_WITH, letters, 0, 3);
+        commit(Topic.dealtWithGroup(broker.prefix()), letters, 0, 3);
         assertThat(read().deadLetters()).containsEntry(Topic.ARTIFACTS, 3L);
 
         delete(letters, 0, 4);

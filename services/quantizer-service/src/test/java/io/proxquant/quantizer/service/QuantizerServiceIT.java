@@ -474,7 +474,8 @@ class QuantizerServiceIT extends ServiceCase {
                             "proxquant_artifact_effective_bits{installation=\"proxquant\",model=\"metrics\",quantization=\"binary\",service=\"quantizer\"}",
                             "proxquant_lag_records{installation=\"proxquant\",partition=\"0\",service=\"trainer\",topic=\"runs\"}",
                             "proxquant_dead_letter_records{installation=\"proxquant\",service=\"quantizer\",topic=\"checkpoints\"}",
-                            "proxquant_partition_held{installation=\"proxquant\",partition=\"0\",service=\"quantizer\",topic=\"checkpoints\"} 1.0");
+                            "proxquant_partition_held{installation=\"proxquant\",partition=\"0\",service=\"quantizer\",topic=\"checkpoints\"}"
+                                + " 1.0");
         });
     }
 

@@ -46,7 +46,8 @@ class RejectionIT extends ServiceCase {
                 "uploads/nowhere");
         assertThat(get("/q/metrics").asString())
                 .as("counted, though no quantization was tried")
-                .contains(MetricNames.QUANTIZATIONS + "{outcome=\"rejected\",quantizer=\"none\"");
+                .contains(MetricNames.QUANTIZATIONS
+                        + "{installation=\"proxquant\",outcome=\"rejected\",quantizer=\"none\"");
     }
 
     @Test
