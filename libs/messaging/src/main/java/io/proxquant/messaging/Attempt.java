@@ -3,7 +3,6 @@ package io.proxquant.messaging;
 /** One try at a piece of work, recorded before it begins so that a death leaves a trace. */
 interface Attempt {
 
-
     /** Durable progress; recorded if it breaks new ground. */
     void progress(String phase, long position);
 

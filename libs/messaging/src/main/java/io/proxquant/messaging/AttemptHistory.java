@@ -1,8 +1,12 @@
 package io.proxquant.messaging;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What became of the attempts at a piece of work since one of them got further than all before.
@@ -45,30 +49,27 @@ record AttemptHistory(
         return (int) deaths.stream().filter(Death::silent).count();
     }
 
-    /** For people: how many attempts ended in which way, and where. */
+    /** For people: how many attempts ended, where, and in which way each of them. */
     static String account(List<Death> deaths, AttemptEntry last) {
+        String where = last.groundPhase() == null
+                ? ""
+                : " than " + last.groundPhase() + " " + last.highs().get(last.groundPhase());
+        List<String> ways = new ArrayList<>();
         int silent = silent(deaths);
-        StringBuilder text = new StringBuilder();
-        text.append(deaths.size()).append(" attempts ended without getting further");
-        text.append(
-                last.groundPhase() == null
-                        ? ": "
-                        : " than " + last.groundPhase() + " " + last.highs().get(last.groundPhase()) + ": ");
         if (silent > 0) {
-            text.append(silent)
-                    .append(" without a word (the process was killed, ran out of memory or crashed, or its node was"
-                            + " lost)");
+            ways.add(silent + " without a word (the process was killed, ran out of memory or crashed, or its node was lost)");
         }
-        if (silent > 0 && silent < deaths.size()) {
-            text.append(", ");
-        }
-        if (silent < deaths.size()) {
-            text.append(deaths.size() - silent).append(" by an exception");
-        }
-        deaths.stream()
+        Map<String, List<Death>> thrown = deaths.stream()
                 .filter(death -> !death.silent())
-                .reduce((first, second) -> second)
-                .ifPresent(death -> text.append("; the last one: ").append(death.failure()));
-        return text.toString();
+                .collect(Collectors.groupingBy(Death::failure, LinkedHashMap::new, Collectors.toList()));
+        thrown.forEach((failure, those) -> ways.add(numbers(those) + " by " + failure));
+        return deaths.size() + " attempts ended without getting further" + where + ": " + String.join("; ", ways);
+    }
+
+    private static String numbers(List<Death> deaths) {
+        return (deaths.size() == 1 ? "attempt " : "attempts ")
+                + deaths.stream()
+                        .map(death -> String.valueOf(death.attempt()))
+                        .collect(Collectors.joining(", "));
     }
 }

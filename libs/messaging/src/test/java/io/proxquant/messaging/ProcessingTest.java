@@ -217,7 +217,8 @@ final class ProcessingTest {
             assertThat(bench.topics()).containsExactly(RESULTS, DEAD);
             assertThat(text(bench, 0)).contains("ATTEMPTS_EXHAUSTED").contains("StackOverflowError");
             assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
-                    .isEqualTo("Attempts 1, 2, 3 threw the same: java.lang.StackOverflowError: deep");
+                    .isEqualTo("3 attempts ended without getting further: attempts 1, 2, 3 by"
+                            + " java.lang.StackOverflowError: deep");
         }
     }
 
@@ -229,8 +230,9 @@ final class ProcessingTest {
                 throw new IllegalStateException("try " + tries.incrementAndGet());
             }));
             assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
-                    .isEqualTo("Attempt 1 threw java.lang.IllegalStateException: try 1; Attempt 2 threw"
-                            + " java.lang.IllegalStateException: try 2; Attempt 3 threw"
+                    .isEqualTo("3 attempts ended without getting further: attempt 1 by"
+                            + " java.lang.IllegalStateException: try 1; attempt 2 by"
+                            + " java.lang.IllegalStateException: try 2; attempt 3 by"
                             + " java.lang.IllegalStateException: try 3");
         }
     }
@@ -242,8 +244,8 @@ final class ProcessingTest {
         for (int life = 0; life < 2; life++) {
             try (Bench bench = new Bench(store, record -> {}).ready()) {
                 // begun and never ended, as a kill leaves it
-                assertThat(bench.attempts.open(new EventReader().read(request).identity()))
-                        .isPresent();
+                String identity = new EventReader().read(request).identity();
+                bench.attempts.open(bench.attempts.history(identity, request));
             }
         }
         try (Bench bench = new Bench(store, record -> {}).ready()) {
@@ -252,15 +254,16 @@ final class ProcessingTest {
                     })))
                     .isEqualTo(Outcome.GIVEN_UP);
             assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
-                    .startsWith(
-                            "Attempt 3 threw java.lang.IllegalStateException: boom. The other 2 left no exception: the"
-                                    + " process died");
+                    .contains("2 without a word")
+                    .endsWith("attempt 3 by java.lang.IllegalStateException: boom");
         }
         try (Bench bench = new Bench(store, record -> {}).ready()) {
             assertThat(bench.process(request, Bench.handler((received, work) -> {})))
                     .isEqualTo(Outcome.GIVEN_UP);
             assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
-                    .startsWith("All 3 attempts left no exception: the process died");
+                    .as("a process that came later knows what the earlier ones met")
+                    .contains("2 without a word")
+                    .endsWith("attempt 3 by java.lang.IllegalStateException: boom");
         }
     }
 
