@@ -97,7 +97,11 @@ public final class DataFiles {
     }
 
     private static boolean plainName(String name) {
-        return !name.isEmpty() && name.indexOf('\0') < 0 && !name.equals(".") && !name.equals("..") && name.indexOf('/') < 0;
+        return !name.isEmpty()
+                && name.indexOf('\0') < 0
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.indexOf('/') < 0;
     }
 
     private static DataFile described(String role, Path file) throws DataException {
