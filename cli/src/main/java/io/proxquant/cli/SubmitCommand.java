@@ -80,8 +80,9 @@ final class SubmitCommand implements Callable<Integer> {
             names = "--data",
             paramLabel = "NAME=LOCATION",
             converter = DataArgument.Converter.class,
-            description = "Where the recipe's data is: file:/some/dir or s3://bucket/prefix; of a checkpoint whose model was"
-                    + " bound with data before, these without it.")
+            description =
+                    "Where the recipe's data is: file:/some/dir or s3://bucket/prefix; of a checkpoint whose model was"
+                            + " bound with data before, these without it.")
     private List<DataArgument> data = List.of();
 
     @Option(
