@@ -51,7 +51,14 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
         try {
             var event = new RunRequested(
                     name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);
-            return new Submitted(event, read.model(), name, read, dataDigest, null, manifest.quantization().name());
+            return new Submitted(
+                    event,
+                    read.model(),
+                    name,
+                    read,
+                    dataDigest,
+                    null,
+                    manifest.quantization().name());
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

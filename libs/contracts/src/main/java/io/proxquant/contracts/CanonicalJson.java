@@ -48,8 +48,9 @@ public final class CanonicalJson {
             }
             for (JsonToken token = parser.nextToken(); token != null; token = parser.nextToken()) {
                 if (token == JsonToken.VALUE_NUMBER_INT && !exact(parser)) {
-                    throw new IllegalArgumentException(parser.getParsingContext().pathAsPointer() + ": "
-                            + parser.getText() + " is beyond ±(2^53 - 1) and has no exact canonical spelling");
+                    throw new IllegalArgumentException(
+                            parser.getParsingContext().pathAsPointer() + ": " + parser.getText()
+                                    + " is beyond ±(2^53 - 1) and has no exact canonical spelling");
                 }
             }
         }

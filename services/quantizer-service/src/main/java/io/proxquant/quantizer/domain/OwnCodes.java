@@ -50,10 +50,13 @@ public record OwnCodes(ArtifactFile codes, LayersSection layers) {
     public int revision(QuantizationVariant variant) {
         Quantizer quantizer =
                 Quantizers.byName(variant.operator(), variant.options().asMap());
-        Optional<CodebookLayout> made =
-                codes.names().stream().filter(codes::quantized).map(codes::layout).findFirst();
+        Optional<CodebookLayout> made = codes.names().stream()
+                .filter(codes::quantized)
+                .map(codes::layout)
+                .findFirst();
         return IntStream.iterate(quantizer.revision(), revision -> revision >= 1, revision -> revision - 1)
-                .filter(r -> made.filter(quantizer.atRevision(r).layout()::equals).isPresent())
+                .filter(r ->
+                        made.filter(quantizer.atRevision(r).layout()::equals).isPresent())
                 .findFirst()
                 .orElse(1);
     }

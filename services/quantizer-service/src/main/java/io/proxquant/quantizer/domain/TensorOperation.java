@@ -44,12 +44,14 @@ interface TensorOperation {
             return variant.mode() == ArtifactKind.HARD
                     ? new Hard(
                             Quantizers.byName(
-                                            variant.operator(), variant.options().asMap())
+                                            variant.operator(),
+                                            variant.options().asMap())
                                     .atRevision(variant.operatorRevision()),
                             granularity)
                     : new Prox(
                             ProximalMaps.byName(
-                                            variant.operator(), variant.options().asMap())
+                                            variant.operator(),
+                                            variant.options().asMap())
                                     .atRevision(variant.operatorRevision()),
                             granularity,
                             variant.strength().floatValue());

@@ -69,7 +69,12 @@ final class Artifacts {
 
     private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
         BuiltArtifact built = builder.build(
-                order.files().weights(), order.own(), order.variant(), order.checkpoint().metadata(), out, boundary);
+                order.files().weights(),
+                order.own(),
+                order.variant(),
+                order.checkpoint().metadata(),
+                out,
+                boundary);
         ObjectReference object = blobs.put(out);
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = manifests

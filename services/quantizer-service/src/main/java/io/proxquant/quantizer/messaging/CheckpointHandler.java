@@ -171,7 +171,12 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                     variant,
                     () -> artifacts.build(
                             new Artifacts.Order(
-                                    event.model(), checkpoint, files, own, specified(checkpoint, own, variant), traceparent),
+                                    event.model(),
+                                    checkpoint,
+                                    files,
+                                    own,
+                                    specified(checkpoint, own, variant),
+                                    traceparent),
                             boundary(work))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());

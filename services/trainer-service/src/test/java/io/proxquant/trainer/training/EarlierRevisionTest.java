@@ -67,6 +67,11 @@ class EarlierRevisionTest {
                 new PhasePlan(Phase.QUANTIZING, new PhaseSection(2, adam, new ScheduleSection.Cosine())),
                 new PhasePlan(Phase.FROZEN, new PhaseSection(1, momentum, new ScheduleSection.Cosine())));
         return new TrainingRun(
-                plan, Optional.of(method), List.of(new QuantizableTensor(Surface.WEIGHT)), surface.port, surface, listener);
+                plan,
+                Optional.of(method),
+                List.of(new QuantizableTensor(Surface.WEIGHT)),
+                surface.port,
+                surface,
+                listener);
     }
 }
