@@ -53,6 +53,8 @@ def levels(form, bits, book):
         return np.array([-book[0], 0, book[0]], np.float32)
     if form == "LEVELS":
         return book
+    if form == "AFFINE":
+        return book[0] * (np.arange(1 << bits).astype(np.float32) - book[1])
     result = []
     for code in range(1 << bits):
         level = np.float32(book[0] if code & 1 else -book[0])

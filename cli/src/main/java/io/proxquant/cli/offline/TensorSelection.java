@@ -1,5 +1,6 @@
 package io.proxquant.cli.offline;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -8,6 +9,7 @@ import java.util.Set;
 import java.util.function.Predicate;
 
 import io.proxquant.checkpoints.safetensors.AlreadyQuantized;
+import io.proxquant.checkpoints.safetensors.AttentionMask;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.quantization.NamePattern;
@@ -24,7 +26,7 @@ record TensorSelection(List<String> include, List<String> exclude) {
         exclude = List.copyOf(exclude);
     }
 
-    Set<String> names(SourceFile source) {
+    Set<String> names(SourceFile source) throws IOException {
         Collection<TensorInfo> all = source.header().tensors().values();
         List<TensorInfo> floating =
                 all.stream().filter(t -> t.dtype().floating()).toList();
@@ -43,12 +45,24 @@ record TensorSelection(List<String> include, List<String> exclude) {
                 .filter(t -> codes.isEmpty() || !codes.get().companions().contains(t.name()))
                 .peek(t -> requireReadable(source, t))
                 .forEach(t -> names.add(t.name()));
+        if (include.isEmpty()) {
+            removeMasks(source, names);
+        }
         if (names.isEmpty()) {
             throw new CommandFailure(source.path() + ": no tensor is left to quantize; of " + all.size() + " tensors "
                     + floating.size() + " are floating, and those of rank 2 and more are taken unless --include and"
                     + " --exclude say otherwise");
         }
         return names;
+    }
+
+    /** Masks of attention are matrices and no weights. */
+    private static void removeMasks(SourceFile source, Set<String> names) throws IOException {
+        for (String name : List.copyOf(names)) {
+            if (AttentionMask.is(source.file(), source.header().tensor(name))) {
+                names.remove(name);
+            }
+        }
     }
 
     /** Whether the tensor is copied because someone said so. */

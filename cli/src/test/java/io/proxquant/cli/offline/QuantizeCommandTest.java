@@ -302,7 +302,8 @@ class QuantizeCommandTest {
                 QuantizationChoice.of("binary", null, Map.of(), "tensor"),
                 new TensorSelection(List.of(), List.of()),
                 Curvature.one(),
-                1000, false);
+                1000,
+                false);
         try (SourceFile source = SourceFile.open(network)) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, out)))
                     .hasMessageContaining("weights, which need", "PROXQUANT_JAVA_OPTS=-Xmx");

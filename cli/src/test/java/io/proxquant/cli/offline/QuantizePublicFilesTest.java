@@ -61,8 +61,7 @@ class QuantizePublicFilesTest {
     void whatTheSourceSaysOfItselfIsInArtifactAndManifest() throws Exception {
         Map<String, String> remarks = Map.of("format", "pt", "license", "apache-2.0", "step", "1200");
         Path file = directory.resolve("w.safetensors");
-        SafetensorsWriter.write(
-                file, List.of(TensorData.of("a.weight", Offline.gaussian(256, 1), 16, 16)), remarks);
+        SafetensorsWriter.write(file, List.of(TensorData.of("a.weight", Offline.gaussian(256, 1), 16, 16)), remarks);
         assertThat(quantize(file, "--quantizer", "binary").exit()).isZero();
         try (ArtifactFile artifact = artifact()) {
             assertThat(artifact.metadata().values()).isEqualTo(remarks);
@@ -77,11 +76,16 @@ class QuantizePublicFilesTest {
     void aMaskOfInfinitiesIsCopiedAndOnlyQuantizedWeightsHaveToBeFinite() throws Exception {
         float[] mask = {0, Float.NEGATIVE_INFINITY, 0, 0};
         Path file = weights(
-                TensorData.of("attn.weight", Offline.gaussian(4096, 1), 64, 64), TensorData.of("attn_mask", mask, 4));
+                TensorData.of("attn.weight", Offline.gaussian(4096, 1), 64, 64), TensorData.of("attn_mask", mask, 2, 2));
         assertThat(quantize(file, "--quantizer", "binary").exit()).isZero();
         try (ArtifactFile artifact = artifact()) {
             assertThat(artifact.dequantize("attn_mask")).isEqualTo(mask);
+            assertThat(artifact.quantized("attn_mask")).isFalse();
         }
+        mask[3] = 0.5f;
+        Path diverged = weights(TensorData.of("fc.weight", mask, 2, 2));
+        assertThat(quantize(diverged, "--quantizer", "binary").err())
+                .contains("fc.weight is -Infinity at index 1", "only finite weights");
     }
 
     @Test
@@ -91,7 +95,8 @@ class QuantizePublicFilesTest {
                 TensorData.of("unused", new float[] {0, Float.NaN}, 2));
         Offline refused = quantize(file, "--quantizer", "binary");
         assertThat(refused.err()).contains("tensor unused is NaN at index 1", "--exclude it");
-        assertThat(quantize(file, "--quantizer", "binary", "--exclude", "unused").exit())
+        assertThat(quantize(file, "--quantizer", "binary", "--exclude", "unused")
+                        .exit())
                 .isZero();
     }
 

@@ -39,7 +39,7 @@ class LivePythonTest {
         writeOurs();
         writeArtifact();
         String printed = python(Path.of("src/test/python/check_live.py").toString(), folder.toString());
-        assertThat(printed).contains("\"wrote\": \"theirs\"").contains("LEVELS", "SIGNED_SUM", "TERNARY");
+        assertThat(printed).contains("\"wrote\": \"theirs\"").contains("LEVELS", "SIGNED_SUM", "TERNARY", "AFFINE");
         readTheirs();
     }
 
@@ -62,6 +62,8 @@ class LivePythonTest {
             tensors.add(quantized("alternating", Map.of("bits", bits), "tensor"));
             tensors.add(quantized("alternating", Map.of("bits", bits), "row"));
         }
+        Stream.of("uniform", "uniform-max", "dorefa", "laq-linear")
+                .forEach(q -> tensors.add(quantized(q, Map.of("bits", 3), "row")));
         tensors.add(new ArtifactTensor.Copied(TensorData.of("bias", formula(7), 7)));
         Path artifact = folder.resolve("artifact.safetensors");
         ArtifactWriter.write(artifact, tensors);

@@ -57,7 +57,8 @@ record AttemptHistory(
         List<String> ways = new ArrayList<>();
         int silent = silent(deaths);
         if (silent > 0) {
-            ways.add(silent + " without a word (the process was killed, ran out of memory or crashed, or its node was lost)");
+            ways.add(silent
+                    + " without a word (the process was killed, ran out of memory or crashed, or its node was lost)");
         }
         Map<String, List<Death>> thrown = deaths.stream()
                 .filter(death -> !death.silent())
@@ -68,8 +69,6 @@ record AttemptHistory(
 
     private static String numbers(List<Death> deaths) {
         return (deaths.size() == 1 ? "attempt " : "attempts ")
-                + deaths.stream()
-                        .map(death -> String.valueOf(death.attempt()))
-                        .collect(Collectors.joining(", "));
+                + deaths.stream().map(death -> String.valueOf(death.attempt())).collect(Collectors.joining(", "));
     }
 }

@@ -47,6 +47,9 @@ public record SizeChange(long source, long stored, List<Grown> grown) {
         List<Grown> grown = new ArrayList<>();
         for (ArtifactEntry entry : entries) {
             TensorInfo before = weights.tensor(entry.name());
+            if (before.elements() == 0) {
+                continue; // no weights that could become smaller
+            }
             source += before.bytes();
             stored += entry.bytes();
             if (entry instanceof ArtifactEntry.Packed && entry.bytes() > before.bytes()) {

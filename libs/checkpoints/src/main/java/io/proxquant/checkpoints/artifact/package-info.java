@@ -7,5 +7,6 @@
  * {@link io.proxquant.quantization.CodePacking} says) and {@code w.codebooks} (F32, [blocks, floats per block]). The
  * metadata {@code proxquant.tensors} describes each quantized tensor in canonical JSON, see
  * {@link io.proxquant.checkpoints.artifact.PackedTensor}.
+ * The other metadata are what the source says of itself, see {@link io.proxquant.checkpoints.artifact.SourceMetadata}.
  */
 package io.proxquant.checkpoints.artifact;

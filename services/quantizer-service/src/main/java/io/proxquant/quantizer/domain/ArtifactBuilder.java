@@ -69,8 +69,9 @@ public final class ArtifactBuilder {
             Path out,
             Boundary boundary)
             throws IOException {
-        Selection selection = own.map(codes -> codes.selection(weights.header(), variant))
-                .orElseGet(() -> Selection.of(weights.header(), variant.layers()));
+        Selection selection = own.isPresent()
+                ? own.get().selection(weights.header(), variant)
+                : Selection.of(weights.header(), variant.layers()).withoutMasks(weights, variant.layers());
         List<TensorInfo> tensors = List.copyOf(weights.header().tensors().values());
         TensorOperation asked = TensorOperation.of(variant);
         List<TensorJob> jobs = tensors.stream()

@@ -1,5 +1,6 @@
 package io.proxquant.quantizer.domain;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
@@ -7,6 +8,8 @@ import java.util.SortedSet;
 import java.util.TreeSet;
 
 import io.proxquant.checkpoints.safetensors.AlreadyQuantized;
+import io.proxquant.checkpoints.safetensors.AttentionMask;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
@@ -71,6 +74,24 @@ public record Selection(SortedSet<String> names) {
                                     .toList());
         }
         return new Selection(names);
+    }
+
+    /** Without masks of attention, which are matrices and no weights; those that a pattern names are left to their quantizer. */
+    Selection withoutMasks(SafetensorsFile weights, LayersSection layers) throws IOException {
+        if (!layers.include().equals(LayersSection.all().include())) {
+            return this;
+        }
+        SortedSet<String> left = new TreeSet<>();
+        for (String name : names) {
+            if (!AttentionMask.is(weights, weights.header().tensor(name))) {
+                left.add(name);
+            }
+        }
+        if (left.isEmpty()) {
+            throw new RejectedCheckpointException(
+                    ReasonCode.NO_TENSOR_MATCHED, "all of " + names + " are masks, with no values but zero and infinity");
+        }
+        return new Selection(left);
     }
 
     /** Whether the tensor becomes codes. */

@@ -17,6 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -85,11 +86,15 @@ class QuantizerServiceIT extends ServiceCase {
         assertThat(manifest.source().sha256()).isEqualTo(event.object().sha256());
         assertThat(manifest.specification().get("operator")).isEqualTo("binary");
         assertThat(manifest.quantized()).isEqualTo(TinyNetwork.MATRICES);
+        assertThat(manifest.metadata()).isEqualTo(Map.of("format", "pt"));
+        assertThat(manifest.specification().get("metadata"))
+                .isEqualTo(SourceMetadata.of(manifest.metadata()).digest());
         try (ArtifactFile artifact = ArtifactFile.open(blobs.fetch(binary.object()), SafetensorsLimits.defaults())) {
             assertThat(artifact.summary().artifactDigest())
                     .isEqualTo(binary.artifactDigest())
                     .isEqualTo(manifest.artifactDigest());
             assertThat(artifact.summary().decoded()).isEqualTo(manifest.tensors());
+            assertThat(artifact.metadata().values()).isEqualTo(manifest.metadata());
             assertThat(artifact.summary().effectiveBits()).isEqualTo(binary.effectiveBits());
         }
     }
@@ -475,7 +480,7 @@ class QuantizerServiceIT extends ServiceCase {
                             "proxquant_lag_records{installation=\"proxquant\",partition=\"0\",service=\"trainer\",topic=\"runs\"}",
                             "proxquant_dead_letter_records{installation=\"proxquant\",service=\"quantizer\",topic=\"checkpoints\"}",
                             "proxquant_partition_held{installation=\"proxquant\",partition=\"0\",service=\"quantizer\",topic=\"checkpoints\"}"
-                                + " 1.0");
+                                    + " 1.0");
         });
     }
 
