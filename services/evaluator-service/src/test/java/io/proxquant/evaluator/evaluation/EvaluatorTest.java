@@ -350,7 +350,7 @@ class EvaluatorTest {
         store.create(elsewhere, scores);
 
         assertThatThrownBy(() ->
-                        new Scorer(manifests, null, ComputeDevice.CPU).find("f".repeat(64), pipeline.specification()))
+                        new Scorer(manifests, null, ComputeDevice.CPU, MEMORY).find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());
     }
@@ -363,78 +363,6 @@ class EvaluatorTest {
         ArtifactPublished event = images.artifact(last, Phase.FINAL, null);
 
         assertRefused(() -> evaluate(text, event), ReasonCode.CHECKPOINT_MISFIT, "conv1.weight");
-    }
-
-    @Test
-    void aNetworkBeyondTheMemoryThatThereIsIsRefusedBeforeItIsMade() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Scorer scorer = new Scorer(
-                manifests,
-                new OpenData(
-                        new SubmittedData(store),
-                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
-                ComputeDevice.CPU,
-                new AvailableMemory(1000));
-
-        assertRefused(
-                () -> scorer.score(
-                        "f".repeat(64), () -> new FloatTensors(Map.of(), Map.of()), pipeline.specification(), 5, WORK),
-                ReasonCode.OVER_BUDGET,
-                "machine or container have 1000 bytes");
-    }
-
-    @Test
-    void aTransposedMatrixOfEqualSizeIsRefusedByNameAndShape() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        FloatTensors right;
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
-            right = FloatTensors.of(file);
-        }
-        Map<String, long[]> shapes = new HashMap<>(right.shapes());
-        long[] shape = shapes.get("fc.weight");
-        shapes.put("fc.weight", new long[] {shape[1], shape[0]});
-        Scorer scorer = new Scorer(
-                manifests,
-                new OpenData(
-                        new SubmittedData(store),
-                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
-                ComputeDevice.CPU,
-                MEMORY);
-
-        assertRefused(
-                () -> scorer.score(
-                        "f".repeat(64),
-                        () -> new FloatTensors(right.values(), shapes),
-                        pipeline.specification(),
-                        5,
-                        WORK),
-                ReasonCode.CHECKPOINT_MISFIT,
-                "fc.weight" + Arrays.toString(shape) + " is " + Arrays.toString(shapes.get("fc.weight")) + " there");
-    }
-
-    @Test
-    void dataWithMoreWordsThanTheNetworkIsRefusedWithTheKeyBeforeAnyPass() {
-        TinyPipeline pipeline = pipeline(TinyPipeline.WORDS);
-        Scorer scorer = new Scorer(
-                manifests,
-                new OpenData(
-                        new SubmittedData(store),
-                        new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs)),
-                ComputeDevice.CPU);
-        for (String split : List.of("validation", "test")) {
-            boolean valid = split.equals("validation");
-            EvaluationSpecification specification = new EvaluationSpecification(
-                    pipeline.recipe().network(),
-                    pipeline.recipe().data(),
-                    TinyPipeline.text(store, "a b\nc\n", valid ? "a c\n" : "a\n", valid ? "a\n" : "c\n"));
-            assertRefused(
-                    () -> scorer.score(
-                            "f".repeat(64), () -> new FloatTensors(Map.of(), Map.of()), specification, 5, WORK),
-                    ReasonCode.DATA_MISFIT,
-                    "network.vocabulary: is 3, but data 'text' has 5 words, and its " + split + " split uses number 4");
-        }
     }
 
     private TinyPipeline pipeline(String yaml) {

@@ -1,0 +1,169 @@
+package io.proxquant.evaluator.evaluation;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.UUID;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.BaselineRole;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Scores;
+import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.models.AvailableMemory;
+import io.proxquant.models.ComputeDevice;
+import io.proxquant.models.Evaluation;
+import io.proxquant.models.Network;
+import io.proxquant.models.Score;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.data.AllowedPlaces;
+import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.DataSources;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.storage.ManifestUnreadableException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.submissions.SubmittedData;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** What cannot be scored is refused before any pass over the data, with its reason. */
+class ScorerTest {
+    private static final AvailableMemory MEMORY = new AvailableMemory(1L << 30);
+    private static final Work WORK = new Work() {
+        @Override
+        public boolean stopRequested() {
+            return false;
+        }
+
+        @Override
+        public void alive() {}
+
+        @Override
+        public void checkpointProgress(String phase, long position) {}
+    };
+
+    @TempDir
+    Path files;
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Manifests manifests =
+            new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
+                    .toString());
+    private Blobs blobs;
+
+    @BeforeAll
+    static void engine() {
+        TrainingThreads.start(1);
+    }
+
+    @BeforeEach
+    void wire() {
+        blobs = new Blobs(store, files.resolve("spool"), 1 << 26);
+    }
+
+    @Test
+    void aNetworkBeyondTheMemoryThatThereIsIsRefusedBeforeItIsMade() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Scorer scorer = scorer(new AvailableMemory(1000));
+
+        assertRefused(
+                () -> scorer.score(
+                        "f".repeat(64), () -> new FloatTensors(Map.of(), Map.of()), pipeline.specification(), 5, WORK),
+                ReasonCode.OVER_BUDGET,
+                "machine or container have 1000 bytes");
+    }
+
+    @Test
+    void aTransposedMatrixOfEqualSizeIsRefusedByNameAndShape() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        FloatTensors right;
+        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+            right = FloatTensors.of(file);
+        }
+        Map<String, long[]> shapes = new HashMap<>(right.shapes());
+        long[] shape = shapes.get("fc.weight");
+        shapes.put("fc.weight", new long[] {shape[1], shape[0]});
+        Scorer scorer = scorer(MEMORY);
+
+        assertRefused(
+                () -> scorer.score(
+                        "f".repeat(64),
+                        () -> new FloatTensors(right.values(), shapes),
+                        pipeline.specification(),
+                        5,
+                        WORK),
+                ReasonCode.CHECKPOINT_MISFIT,
+                "fc.weight" + Arrays.toString(shape) + " is " + Arrays.toString(shapes.get("fc.weight")) + " there");
+    }
+
+    @Test
+    void dataWithMoreWordsThanTheNetworkIsRefusedWithTheKeyBeforeAnyPass() {
+        TinyPipeline pipeline = pipeline(TinyPipeline.WORDS);
+        Scorer scorer = scorer(MEMORY);
+        for (String split : List.of("validation", "test")) {
+            boolean valid = split.equals("validation");
+            EvaluationSpecification specification = new EvaluationSpecification(
+                    pipeline.recipe().network(),
+                    pipeline.recipe().data(),
+                    TinyPipeline.text(store, "a b\nc\n", valid ? "a c\n" : "a\n", valid ? "a\n" : "c\n"));
+            assertRefused(
+                    () -> scorer.score(
+                            "f".repeat(64), () -> new FloatTensors(Map.of(), Map.of()), specification, 5, WORK),
+                    ReasonCode.DATA_MISFIT,
+                    "network.vocabulary: is 3, but data 'text' has 5 words, and its " + split + " split uses number 4");
+        }
+    }
+
+    private Scorer scorer(AvailableMemory memory) {
+        DataFiles places =
+                new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
+        return new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU, memory);
+    }
+
+    private TinyPipeline pipeline(String yaml) {
+        return new TinyPipeline(store, manifests, blobs, files, yaml, "tiny", "maxLoss: 100");
+    }
+
+    private static void assertRefused(ThrowingCallable work, ReasonCode reason, String detail) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining(detail);
+    }
+}
