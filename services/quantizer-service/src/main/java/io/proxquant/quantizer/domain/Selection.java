@@ -89,7 +89,8 @@ public record Selection(SortedSet<String> names) {
         }
         if (left.isEmpty()) {
             throw new RejectedCheckpointException(
-                    ReasonCode.NO_TENSOR_MATCHED, "all of " + names + " are masks, with no values but zero and infinity");
+                    ReasonCode.NO_TENSOR_MATCHED,
+                    "all of " + names + " are masks, with no values but zero and infinity");
         }
         return new Selection(left);
     }
