@@ -51,7 +51,7 @@ class QuantizeCommandTest {
         "alternating, , row",
         "alternating, 1, tensor",
         "alternating, 4, row",
-        "alternating, 3, group:3"
+        "alternating, 3, group:9"
     })
     void theArtifactDecodesToWhatTheQuantizerGivesAndTheRestIsCopied(String name, Integer bits, String granularity)
             throws Exception {

@@ -76,7 +76,8 @@ class QuantizePublicFilesTest {
     void aMaskOfInfinitiesIsCopiedAndOnlyQuantizedWeightsHaveToBeFinite() throws Exception {
         float[] mask = {0, Float.NEGATIVE_INFINITY, 0, 0};
         Path file = weights(
-                TensorData.of("attn.weight", Offline.gaussian(4096, 1), 64, 64), TensorData.of("attn_mask", mask, 2, 2));
+                TensorData.of("attn.weight", Offline.gaussian(4096, 1), 64, 64),
+                TensorData.of("attn_mask", mask, 2, 2));
         assertThat(quantize(file, "--quantizer", "binary").exit()).isZero();
         try (ArtifactFile artifact = artifact()) {
             assertThat(artifact.dequantize("attn_mask")).isEqualTo(mask);

@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.QuantizationVariant;
 
 /**
@@ -69,9 +70,8 @@ public final class ArtifactBuilder {
             Path out,
             Boundary boundary)
             throws IOException {
-        Selection selection = own.isPresent()
-                ? own.get().selection(weights.header(), variant)
-                : Selection.of(weights.header(), variant.layers()).withoutMasks(weights, variant.layers());
+        Selection selection =
+                own.isPresent() ? own.get().selection(weights.header(), variant) : select(weights, variant.layers());
         List<TensorInfo> tensors = List.copyOf(weights.header().tensors().values());
         TensorOperation asked = TensorOperation.of(variant);
         List<TensorJob> jobs = tensors.stream()
@@ -89,6 +89,16 @@ public final class ArtifactBuilder {
             new TensorWorkers(threads, budget).run(jobs, job -> run(job, weights, writer), boundary);
             return new BuiltArtifact(writer.finish(), List.copyOf(selection.names()));
         }
+    }
+
+    /** What is too large to be worked on is refused before anything of it is read. */
+    private Selection select(SafetensorsFile weights, LayersSection layers) throws IOException {
+        Selection asked = Selection.of(weights.header(), layers);
+        for (String name : asked.names()) {
+            TensorInfo tensor = weights.header().tensor(name);
+            budget.admit(tensor, TensorJob.leastBytes(tensor));
+        }
+        return asked.withoutMasks(weights, layers);
     }
 
     private static void run(TensorJob job, SafetensorsFile weights, ArtifactWriter writer) throws IOException {

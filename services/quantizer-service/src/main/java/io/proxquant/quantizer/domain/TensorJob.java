@@ -23,6 +23,12 @@ record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, Artifac
         return new TensorJob(tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), BUFFERS);
     }
 
+    /** What work on a tensor takes at least, whatever is done with it. */
+    static long leastBytes(TensorInfo tensor) {
+        long most = Long.MAX_VALUE / BYTES_PER_WEIGHT;
+        return tensor.elements() > most ? Long.MAX_VALUE : BYTES_PER_WEIGHT * tensor.elements();
+    }
+
     /** @throws RejectedCheckpointException if the tensor cannot be cut into the blocks that are asked for */
     static TensorJob transform(TensorInfo tensor, TensorOperation operation) {
         try {
