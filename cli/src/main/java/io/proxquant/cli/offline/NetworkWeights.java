@@ -15,8 +15,8 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
+import io.proxquant.models.NetworkTooLargeException;
 import io.proxquant.models.Networks;
-import io.proxquant.models.OverBudgetException;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 
@@ -77,7 +77,7 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
     static Network fresh(Recipe recipe, RecipeSource source, ComputeDevice device, AvailableMemory memory) {
         try {
             return Networks.create(recipe.network(), recipe.seed(), device, memory);
-        } catch (OverBudgetException e) {
+        } catch (NetworkTooLargeException e) {
             throw new CommandFailure("[" + e.reason() + "] " + source.at("network") + ": " + e.getMessage(), e);
         }
     }

@@ -33,7 +33,13 @@ public record Submitted(
         boolean answered) {
     /** Work that calibrates nothing. */
     public Submitted(
-            Event event, String model, String run, Recipe recipe, String data, ObjectReference object, boolean answered) {
+            Event event,
+            String model,
+            String run,
+            Recipe recipe,
+            String data,
+            ObjectReference object,
+            boolean answered) {
         this(event, model, run, recipe, data, object, null, answered);
     }
 

@@ -49,11 +49,11 @@ public record AvailableMemory(long bytes, String owner) {
      * @param what the work, as the refusal begins
      * @param needed bytes; {@link Long#MAX_VALUE} for more than can be counted
      * @param advice what would make it fit, as the refusal ends
-     * @throws OverBudgetException saying what it is, what it needs, what there is and what to do
+     * @throws NetworkTooLargeException saying what it is, what it needs, what there is and what to do
      */
     public void require(String what, long needed, String advice) {
         if (needed > bytes) {
-            throw new OverBudgetException(what + " needs at least " + readable(needed) + " of memory, and " + owner
+            throw new NetworkTooLargeException(what + " needs at least " + readable(needed) + " of memory, and " + owner
                     + " " + readable(bytes) + "; " + advice);
         }
     }

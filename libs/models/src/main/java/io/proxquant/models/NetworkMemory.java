@@ -83,11 +83,11 @@ public record NetworkMemory(String name, double parameters, double largest, doub
     /**
      * Passes a network whose weights fit as they are loaded and as the engine has them.
      *
-     * @throws OverBudgetException naming what it needs, what there is, and the keys that decide it
+     * @throws NetworkTooLargeException naming what it needs, what there is, and the keys that decide it
      */
     public void requireToScore(AvailableMemory memory) {
         if (largest > MOST_ELEMENTS) {
-            throw new OverBudgetException(String.format(
+            throw new NetworkTooLargeException(String.format(
                     Locale.ROOT,
                     "%s has a tensor of %.0f weights, and none may have more than %d; lower %s",
                     name,
@@ -103,7 +103,7 @@ public record NetworkMemory(String name, double parameters, double largest, doub
      * the values that a checkpoint is written from, and what a batch leaves for the backward pass.
      *
      * @param places pixels of a batch's images, or its tokens; 0 where the data is not known yet
-     * @throws OverBudgetException as {@link #requireToScore}
+     * @throws NetworkTooLargeException as {@link #requireToScore}
      */
     public void requireToTrain(AvailableMemory memory, AvailableMemory heap, long places) {
         requireToScore(memory);

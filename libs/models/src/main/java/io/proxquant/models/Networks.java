@@ -48,7 +48,7 @@ public final class Networks {
      * @param section parameters as declared for the type; missing ones take their defaults
      * @param device where it computes
      * @throws IllegalArgumentException naming the parameter that is unknown or out of range, or the name that fits nothing
-     * @throws OverBudgetException if this machine or container has not the memory for it
+     * @throws NetworkTooLargeException if this machine or container has not the memory for it
      * @throws MissingDeviceException if the device is {@link ComputeDevice#missing}
      */
     public static Network create(NetworkSection section, long seed, ComputeDevice device) {
@@ -58,7 +58,7 @@ public final class Networks {
     /**
      * The same with the memory that its parameters may take.
      *
-     * @throws OverBudgetException if that is not enough, before anything is allocated
+     * @throws NetworkTooLargeException if that is not enough, before anything is allocated
      * @see #create(NetworkSection, long, ComputeDevice)
      */
     public static Network create(NetworkSection section, long seed, ComputeDevice device, AvailableMemory memory) {

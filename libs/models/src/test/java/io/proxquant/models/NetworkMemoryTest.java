@@ -19,7 +19,7 @@ class NetworkMemoryTest {
     void aNetworkThatNoMachineHasRoomForIsRefusedBeforeItIsMade() {
         NetworkSection section = section("resnet", Map.of("depth", 1202, "width", 1024));
         assertThatThrownBy(() -> Networks.create(section, 1, ComputeDevice.CPU, FOUR_GIB))
-                .isInstanceOf(OverBudgetException.class)
+                .isInstanceOf(NetworkTooLargeException.class)
                 .hasMessageStartingWith("network resnet of depth 1202, width 1024 needs at least 590.")
                 .hasMessageContaining("GiB of memory, and machine or container have 4.0 GiB")
                 .hasMessageContaining("lower network.depth or network.width");
@@ -29,7 +29,7 @@ class NetworkMemoryTest {
     void vocabularyTimesStateIsBoundedToo() {
         NetworkSection section = section("lstm", Map.of("vocabulary", 200_000, "embedding", 2048, "hidden", 2048));
         assertThatThrownBy(() -> Networks.create(section, 1, ComputeDevice.CPU, FOUR_GIB))
-                .isInstanceOf(OverBudgetException.class)
+                .isInstanceOf(NetworkTooLargeException.class)
                 .hasMessageContaining("vocabulary 200000, embedding 2048, hidden 2048, layers 1 needs at least 6.")
                 .hasMessageContaining("network.vocabulary");
     }
@@ -38,7 +38,7 @@ class NetworkMemoryTest {
     void aTensorOfMoreElementsThanAnArrayHoldsIsRefusedWhateverTheMachine() {
         NetworkSection section = section("lstm", Map.of("vocabulary", 1_000_000, "embedding", 8192));
         assertThatThrownBy(() -> Networks.create(section, 1, ComputeDevice.CPU, new AvailableMemory(Long.MAX_VALUE)))
-                .isInstanceOf(OverBudgetException.class)
+                .isInstanceOf(NetworkTooLargeException.class)
                 .hasMessageContaining("a tensor of 8192000000 weights, and none may have more than 2147483631");
     }
 

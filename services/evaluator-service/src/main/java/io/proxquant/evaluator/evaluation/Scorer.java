@@ -15,7 +15,7 @@ import io.proxquant.models.Evaluation;
 import io.proxquant.models.FiniteScores;
 import io.proxquant.models.Network;
 import io.proxquant.models.Networks;
-import io.proxquant.models.OverBudgetException;
+import io.proxquant.models.NetworkTooLargeException;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
@@ -90,7 +90,7 @@ public final class Scorer {
             Scores reported = score(network, test, batch, work);
             return new StoredEvaluation(
                     digest, specification.data(), specification.network(), specification.section(), chosenBy, reported);
-        } catch (OverBudgetException e) {
+        } catch (NetworkTooLargeException e) {
             throw new Refused(e.reason(), "network: " + e.getMessage(), e);
         }
     }

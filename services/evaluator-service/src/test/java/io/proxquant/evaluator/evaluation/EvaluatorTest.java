@@ -7,7 +7,6 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -22,7 +21,6 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
-import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
@@ -349,8 +347,8 @@ class EvaluatorTest {
         ObjectKey elsewhere = pipeline.specification().key("f".repeat(64));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() ->
-                        new Scorer(manifests, null, ComputeDevice.CPU, MEMORY).find("f".repeat(64), pipeline.specification()))
+        assertThatThrownBy(() -> new Scorer(manifests, null, ComputeDevice.CPU, MEMORY)
+                        .find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());
     }

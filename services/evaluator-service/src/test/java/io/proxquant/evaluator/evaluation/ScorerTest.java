@@ -1,7 +1,5 @@
 package io.proxquant.evaluator.evaluation;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
@@ -11,7 +9,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.UUID;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -21,44 +18,26 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
-import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.FloatTensors;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
-import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
-import io.proxquant.contracts.BaselineRole;
-import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Scores;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.Evaluation;
-import io.proxquant.models.Network;
-import io.proxquant.models.Score;
 import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
-import io.proxquant.models.data.DataSources;
-import io.proxquant.models.data.DataSplits;
-import io.proxquant.recipes.DataManifest;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.ManifestDeletedException;
-import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
-import io.proxquant.storage.ObjectKey;
 import io.proxquant.submissions.SubmittedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
 
 /** What cannot be scored is refused before any pass over the data, with its reason. */
 class ScorerTest {

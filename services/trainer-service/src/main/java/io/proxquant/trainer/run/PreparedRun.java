@@ -12,7 +12,7 @@ import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Network;
 import io.proxquant.models.NetworkMemory;
 import io.proxquant.models.Networks;
-import io.proxquant.models.OverBudgetException;
+import io.proxquant.models.NetworkTooLargeException;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.Dataset;
@@ -113,7 +113,7 @@ public record PreparedRun(
     static void requireMemory(Recipe recipe, RecipeSource source, Sources sources, long places) throws Refused {
         try {
             NetworkMemory.of(recipe.network()).requireToTrain(sources.memory(), sources.heap(), places);
-        } catch (OverBudgetException e) {
+        } catch (NetworkTooLargeException e) {
             throw new Refused(e.reason(), source.at("network") + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
@@ -130,7 +130,7 @@ public record PreparedRun(
     static Network network(Recipe recipe, RecipeSource source, long seed, Sources sources) throws Refused {
         try {
             return Networks.create(recipe.network(), seed, sources.device(), sources.memory());
-        } catch (OverBudgetException e) {
+        } catch (NetworkTooLargeException e) {
             throw new Refused(e.reason(), source.at("network") + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);

@@ -6,11 +6,11 @@ import io.proxquant.contracts.ReasonCode;
  * Work that needs more memory than there is, refused before it allocated any. Its message says what it needs and what there is;
  * services report it under {@link #reason()}.
  */
-public final class OverBudgetException extends RuntimeException {
+public final class NetworkTooLargeException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     /** With the whole sentence. */
-    public OverBudgetException(String message) {
+    public NetworkTooLargeException(String message) {
         super(message);
     }
 
