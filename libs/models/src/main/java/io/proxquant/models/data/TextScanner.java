@@ -28,6 +28,7 @@ final class TextScanner {
     }
 
     /** A byte order mark and the encoding that it is of. */
+    @SuppressWarnings("ArrayRecordComponent") // constants of this class
     private record Mark(String encoding, int... bytes) {}
 
     /** The longer ones first: that of UTF-32LE begins with that of UTF-16LE. */
@@ -147,7 +148,7 @@ final class TextScanner {
     }
 
     private static boolean blank(byte value) {
-        return value == ' ' || value >= '\t' && value <= '\r';
+        return value == ' ' || (value >= '\t' && value <= '\r');
     }
 
     private void append(byte next) throws IOException {

@@ -52,16 +52,16 @@ class SmallHeapTest {
 
     @Test
     void aTextThatUnpacksToMoreThanTheHeapIsRefusedAndTheProcessLives() throws Exception {
-        Path bomb = gzip("train.txt.gz", "a b\n".getBytes(StandardCharsets.UTF_8), 12 << 20);
+        Path bomb = gzip("train.txt.gz", "a b\n".getBytes(StandardCharsets.UTF_8), 6 << 20);
         assertThat(read("text", "train=" + bomb)).startsWith("OVER_BUDGET " + bomb);
         assertThat(Files.size(bomb)).isLessThan(1 << 20);
-        Path fits = gzip("fits.txt.gz", "a b\n".getBytes(StandardCharsets.UTF_8), 2 << 20);
-        assertThat(read("text", "train=" + fits)).isEqualTo(String.valueOf(3 * (2 << 20)));
+        Path fits = gzip("fits.txt.gz", "a b\n".getBytes(StandardCharsets.UTF_8), 1 << 20);
+        assertThat(read("text", "train=" + fits)).isEqualTo(String.valueOf(3 * (1 << 20)));
     }
 
     @Test
     void imagesThatUnpackToMoreThanTheHeapAreRefusedAndTheProcessLives() throws Exception {
-        Path zeros = gzip("zeros", new byte[3073], 30_000);
+        Path zeros = gzip("zeros", new byte[3073], 6000);
         assertThat(read(
                         "cifar10",
                         "train-1=" + zeros,
@@ -70,7 +70,7 @@ class SmallHeapTest {
                         "train-4=" + zeros,
                         "train-5=" + zeros))
                 .startsWith("OVER_BUDGET [" + zeros)
-                .contains("150000 images");
+                .contains("30000 images");
     }
 
     private static String read(String... arguments) throws Exception {
