@@ -112,8 +112,10 @@ class DeadLetterRunbookTest {
                 "--bucket", installation.stack().bucket(),
                 "--prefix", installation.stack().prefix()));
         ProcessBuilder builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.environment().put("PROXQUANT_STORE_ACCESS_KEY", installation.stack().accessKey());
-        builder.environment().put("PROXQUANT_STORE_SECRET_KEY", installation.stack().secretKey());
+        builder.environment()
+                .put("PROXQUANT_STORE_ACCESS_KEY", installation.stack().accessKey());
+        builder.environment()
+                .put("PROXQUANT_STORE_SECRET_KEY", installation.stack().secretKey());
         Process process = builder.start();
         String text = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(60, TimeUnit.SECONDS)).isTrue();
