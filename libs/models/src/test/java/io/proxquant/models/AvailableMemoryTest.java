@@ -20,8 +20,8 @@ class AvailableMemoryTest {
     @Test
     void largerWorkIsRefusedWithWhatItNeedsWhatThereIsAndWhatToDo() {
         assertThatThrownBy(() -> TWO_GIB.require("a table of 3 words", (5L << 30) / 2, "lower network.hidden"))
-                .isInstanceOfSatisfying(
-                        NetworkTooLargeException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET))
+                .isInstanceOfSatisfying(NetworkTooLargeException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ReasonCode.OVER_BUDGET))
                 .hasMessage(
                         "a table of 3 words needs at least 2.5 GiB of memory, and machine or container have 2.0 GiB;"
                                 + " lower network.hidden");
