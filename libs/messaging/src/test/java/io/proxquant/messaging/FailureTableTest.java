@@ -61,7 +61,7 @@ class FailureTableTest extends ServiceSide {
         assertThat(body("/q/metrics"))
                 .containsPattern(
                         "proxquant_dead_letters_total\\{installation=\"proxquant\",reason=\"EVENT_MALFORMED\",service=\"trainer\",topic=\"runs\"}"
-                            + " [1-9]");
+                                + " [1-9]");
     }
 
     @Test

@@ -304,7 +304,7 @@ class QuantizerServiceIT extends ServiceCase {
                             "proxquant_lag_records{installation=\"proxquant\",partition=\"0\",service=\"trainer\",topic=\"runs\"}",
                             "proxquant_dead_letter_records{installation=\"proxquant\",service=\"quantizer\",topic=\"checkpoints\"}",
                             "proxquant_partition_held{installation=\"proxquant\",partition=\"0\",service=\"quantizer\",topic=\"checkpoints\"}"
-                                + " 1.0");
+                                    + " 1.0");
         });
     }
 
