@@ -6,110 +6,36 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
-import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
-import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Said;
-import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
-import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
-import io.proxquant.local.StackOptions;
-import io.proxquant.local.StackProcess;
-import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.Manifests;
-import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What submitting leaves in a real store and on a real broker. */
-class SubmissionIT {
-    private static final String RECIPE =
-            """
-            apiVersion: proxquant.io/v1
-            model: %s
-            seed: 1
-            network: {type: resnet, depth: 8, channels: 1, classes: 10, width: 16, shortcut: B}
-            data: {type: %s, trainCount: 200, validationCount: 100}
-            training:
-              batch: 50
-              warmStart:
-                epochs: 1
-                optimizer: {type: sgd, rate: 0.1}
-                schedule: {type: constant}
-            quantizations:
-              - {name: binary, mode: hard, quantizer: binary-unit, granularity: tensor}
-            evaluation: {policy: final, batch: 100}
-            gate: {maxAccuracyDropPoints: 5}
-            """;
-
-    @TempDir
-    static Path data;
-
-    private static StackProcess stack;
-
-    @TempDir
-    Path work;
-
-    private Installation installation;
-    private ObjectStore store;
-
-    @BeforeAll
-    static void start() {
-        stack = StackProcess.start(StackOptions.in(data).withPartitions(2));
-    }
-
-    @AfterAll
-    static void stop() {
-        stack.close();
-    }
-
-    @BeforeEach
-    void open() {
-        installation = new Installation(
-                connection(List.of()), Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
-        store = new MinioObjectStore(installation.connection().storeConfig());
-    }
-
-    @AfterEach
-    void close() {
-        installation.close();
-        store.close();
-    }
-
+class SubmissionIT extends SubmissionCase {
     @Test
     void aRecipeBecomesObjectsAndThenARequestThatNamesThem() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
@@ -198,85 +124,6 @@ class SubmissionIT {
     }
 
     @Test
-    void aForeignCheckpointIsUploadedVerifiedAndBound() throws Exception {
-        Path file = work.resolve("weights.safetensors");
-        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
-        Path recipe = recipe("outside", "synthetic-images");
-        new CheckpointSubmission(file, null, null, 12, recipe, List.of())
-                .prepare(installation)
-                .publish(installation);
-        // The recipe is bound now, so the next one needs the model's name only.
-        new CheckpointSubmission(file, "outside", "their-run", 13, null, List.of())
-                .prepare(installation)
-                .publish(installation);
-
-        var events = new ArrayList<CheckpointPublished>();
-        for (var each : records("checkpoints")) {
-            events.add((CheckpointPublished) read(each, EventType.CHECKPOINT_PUBLISHED));
-        }
-        events.sort(java.util.Comparator.comparingLong(CheckpointPublished::step));
-        assertThat(events).extracting(CheckpointPublished::run).containsExactly("foreign", "their-run");
-        assertThat(events).extracting(CheckpointPublished::phase).containsOnly(Phase.FOREIGN);
-        assertThat(events.get(1).recipe()).isEqualTo(events.get(0).recipe());
-        assertThat(installation.bound("outside"))
-                .contains(new ModelBinding(events.get(0).recipe(), events.get(0).data()));
-        assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
-        assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
-    }
-
-    @Test
-    void aSecondCheckpointOfABoundModelNeedsNoData() throws Exception {
-        Path file = checkpoint("second");
-        Path recipe = recipe("worn", "fashion-mnist");
-        Path images = Files.createDirectory(work.resolve("worn-images"));
-        for (String name : List.of(
-                "validation-images-idx3-ubyte",
-                "validation-labels-idx1-ubyte",
-                "t10k-images-idx3-ubyte",
-                "t10k-labels-idx1-ubyte")) {
-            Files.writeString(images.resolve(name), name + work);
-        }
-        var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
-        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 1, recipe, List.of()).prepare(installation))
-                .hasMessageContaining("--data fashion-mnist=file:");
-
-        Submitted first = new CheckpointSubmission(file, null, null, 1, recipe, argument).prepare(installation);
-        Submitted byModel = new CheckpointSubmission(file, "worn", null, 2, null, List.of()).prepare(installation);
-        Submitted byRecipe = new CheckpointSubmission(file, null, null, 3, recipe, List.of()).prepare(installation);
-
-        DataManifest manifest = DataManifest.fromJson(bytes("data/" + first.data() + ".json"));
-        assertThat(manifest.files())
-                .as("weights that are there need no training files")
-                .extracting(DataFile::role)
-                .containsExactly("test-images", "test-labels", "validation-images", "validation-labels");
-        assertThat(List.of(byModel, byRecipe)).extracting(Submitted::data).containsOnly(first.data());
-        assertThat(((CheckpointPublished) byModel.event()).data()).isEqualTo(first.data());
-        assertThat(installation.bound("worn"))
-                .contains(new ModelBinding(first.recipe().digest(), first.data()));
-
-        assertThatThrownBy(() -> new RunSubmission(recipe, "worn-1", argument, null, null).prepare(installation))
-                .as("training does")
-                .hasMessageContaining("there is no train-images-idx3-ubyte");
-        Files.delete(images.resolve("validation-labels-idx1-ubyte"));
-        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 4, recipe, argument).prepare(installation))
-                .hasMessageContaining("there is no train-images-idx3-ubyte")
-                .hasMessageContaining("for scoring without training files no validation-labels-idx1-ubyte");
-    }
-
-    @Test
-    void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
-        Path recipe = recipe("bound-before", "synthetic-images");
-        String digest = installation.store(Recipes.read(recipe));
-        installation.bind("bound-before", new ModelBinding(digest, null));
-
-        Submitted next = new CheckpointSubmission(checkpoint("old"), "bound-before", null, 1, null, List.of())
-                .prepare(installation);
-
-        assertThat(((CheckpointPublished) next.event()).recipe()).isEqualTo(digest);
-        assertThat(installation.bound("bound-before")).contains(new ModelBinding(digest, next.data()));
-    }
-
-    @Test
     void aDeletedArtifactIsNotCalibratedAndADeletedCheckpointIsNoWarmStart() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
         String artifact = "artifacts/shapes/" + "1".repeat(64) + "/" + "2".repeat(64) + "/v1.json";
@@ -290,33 +137,6 @@ class SubmissionIT {
         store.create(Manifests.deletionMark(checkpoint), new byte[] {'{', '}'});
         assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), "gone-again", null).prepare(installation))
                 .hasMessageContaining("no checkpoint");
-    }
-
-    private Path checkpoint(String name) throws Exception {
-        Path file = work.resolve(name + ".safetensors");
-        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
-        return file;
-    }
-
-    @Test
-    void whatCannotBeACheckpointNeverLeavesThisMachine() throws Exception {
-        Path recipe = recipe("never", "synthetic-images");
-        Path damaged = Files.write(work.resolve("damaged.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
-        assertThatThrownBy(
-                        () -> new CheckpointSubmission(damaged, null, null, 0, recipe, List.of()).prepare(installation))
-                .isInstanceOf(CommandFailure.class)
-                .hasMessageContaining("damaged.safetensors")
-                .hasMessageContaining("at byte");
-        Path sound = work.resolve("sound.safetensors");
-        SafetensorsWriter.write(sound, List.of(TensorData.of("w", new float[] {1}, 1)), Map.of());
-        assertThatThrownBy(() ->
-                        new CheckpointSubmission(sound, "other", null, 0, recipe, List.of()).prepare(installation))
-                .hasMessageContaining("'never'")
-                .hasMessageContaining("'other'");
-        assertThatThrownBy(
-                        () -> new CheckpointSubmission(sound, "other", null, 0, null, List.of()).prepare(installation))
-                .hasMessageContaining("no bound recipe");
-        assertThat(installation.bound("never")).isEmpty();
     }
 
     @Test
@@ -401,53 +221,7 @@ class SubmissionIT {
         }
     }
 
-    private Path recipe(String model, String dataType) throws Exception {
-        return Files.writeString(work.resolve(model + ".yaml"), RECIPE.formatted(model, dataType));
-    }
-
-    private byte[] bytes(String key) {
-        return store.find(new ObjectKey(key), 1 << 20).orElseThrow();
-    }
-
-    private static Object read(ConsumerRecord<byte[], byte[]> message, EventType type) throws Exception {
-        return EventJson.read(type, message.value());
-    }
-
     private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
         return new String(message.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
-    }
-
-    /** All records of a topic, read without a group up to its present end. */
-    private static List<ConsumerRecord<byte[], byte[]>> records(String role) {
-        Map<String, Object> settings = Map.of(
-                "bootstrap.servers", stack.kafka(), "auto.offset.reset", "earliest", "enable.auto.commit", false);
-        try (var consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            var partitions = consumer.partitionsFor(stack.prefix() + role).stream()
-                    .map(each -> new TopicPartition(each.topic(), each.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            var ends = consumer.endOffsets(partitions);
-            var found = new ArrayList<ConsumerRecord<byte[], byte[]>>();
-            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
-                consumer.poll(Duration.ofMillis(500)).forEach(found::add);
-            }
-            return found;
-        }
-    }
-
-    private static Connection connection(List<String> dataRoots) {
-        return new Connection(
-                0,
-                stack.kafka(),
-                stack.s3(),
-                "us-east-1",
-                stack.bucket(),
-                stack.accessKey(),
-                stack.secretKey(),
-                stack.prefix(),
-                "test",
-                "",
-                dataRoots);
     }
 }

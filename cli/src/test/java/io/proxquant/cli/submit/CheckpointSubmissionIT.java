@@ -1,0 +1,132 @@
+package io.proxquant.cli.submit;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** Weights from elsewhere: what is uploaded, bound and said of them, and what never leaves this machine. */
+class CheckpointSubmissionIT extends SubmissionCase {
+    @Test
+    void aForeignCheckpointIsUploadedVerifiedAndBound() throws Exception {
+        Path file = work.resolve("weights.safetensors");
+        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
+        Path recipe = recipe("outside", "synthetic-images");
+        new CheckpointSubmission(file, null, null, 12, recipe, List.of())
+                .prepare(installation)
+                .publish(installation);
+        // The recipe is bound now, so the next one needs the model's name only.
+        new CheckpointSubmission(file, "outside", "their-run", 13, null, List.of())
+                .prepare(installation)
+                .publish(installation);
+
+        var events = new ArrayList<CheckpointPublished>();
+        for (var each : records("checkpoints")) {
+            events.add((CheckpointPublished) read(each, EventType.CHECKPOINT_PUBLISHED));
+        }
+        events.sort(java.util.Comparator.comparingLong(CheckpointPublished::step));
+        assertThat(events).extracting(CheckpointPublished::run).containsExactly("foreign", "their-run");
+        assertThat(events).extracting(CheckpointPublished::phase).containsOnly(Phase.FOREIGN);
+        assertThat(events.get(1).recipe()).isEqualTo(events.get(0).recipe());
+        assertThat(installation.bound("outside"))
+                .contains(new ModelBinding(events.get(0).recipe(), events.get(0).data()));
+        assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
+        assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void aSecondCheckpointOfABoundModelNeedsNoData() throws Exception {
+        Path file = checkpoint("second");
+        Path recipe = recipe("worn", "fashion-mnist");
+        Path images = Files.createDirectory(work.resolve("worn-images"));
+        for (String name : List.of(
+                "validation-images-idx3-ubyte",
+                "validation-labels-idx1-ubyte",
+                "t10k-images-idx3-ubyte",
+                "t10k-labels-idx1-ubyte")) {
+            Files.writeString(images.resolve(name), name + work);
+        }
+        var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
+        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 1, recipe, List.of()).prepare(installation))
+                .hasMessageContaining("--data fashion-mnist=file:");
+
+        Submitted first = new CheckpointSubmission(file, null, null, 1, recipe, argument).prepare(installation);
+        Submitted byModel = new CheckpointSubmission(file, "worn", null, 2, null, List.of()).prepare(installation);
+        Submitted byRecipe = new CheckpointSubmission(file, null, null, 3, recipe, List.of()).prepare(installation);
+
+        DataManifest manifest = DataManifest.fromJson(bytes("data/" + first.data() + ".json"));
+        assertThat(manifest.files())
+                .as("weights that are there need no training files")
+                .extracting(DataFile::role)
+                .containsExactly("test-images", "test-labels", "validation-images", "validation-labels");
+        assertThat(List.of(byModel, byRecipe)).extracting(Submitted::data).containsOnly(first.data());
+        assertThat(((CheckpointPublished) byModel.event()).data()).isEqualTo(first.data());
+        assertThat(installation.bound("worn"))
+                .contains(new ModelBinding(first.recipe().digest(), first.data()));
+
+        assertThatThrownBy(() -> new RunSubmission(recipe, "worn-1", argument, null, null).prepare(installation))
+                .as("training does")
+                .hasMessageContaining("there is no train-images-idx3-ubyte");
+        Files.delete(images.resolve("validation-labels-idx1-ubyte"));
+        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 4, recipe, argument).prepare(installation))
+                .hasMessageContaining("there is no train-images-idx3-ubyte")
+                .hasMessageContaining("for scoring without training files no validation-labels-idx1-ubyte");
+    }
+
+    @Test
+    void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
+        Path recipe = recipe("bound-before", "synthetic-images");
+        String digest = installation.store(Recipes.read(recipe));
+        installation.bind("bound-before", new ModelBinding(digest, null));
+
+        Submitted next = new CheckpointSubmission(checkpoint("old"), "bound-before", null, 1, null, List.of())
+                .prepare(installation);
+
+        assertThat(((CheckpointPublished) next.event()).recipe()).isEqualTo(digest);
+        assertThat(installation.bound("bound-before")).contains(new ModelBinding(digest, next.data()));
+    }
+
+    @Test
+    void whatCannotBeACheckpointNeverLeavesThisMachine() throws Exception {
+        Path recipe = recipe("never", "synthetic-images");
+        Path damaged = Files.write(work.resolve("damaged.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
+        assertThatThrownBy(
+                        () -> new CheckpointSubmission(damaged, null, null, 0, recipe, List.of()).prepare(installation))
+                .isInstanceOf(CommandFailure.class)
+                .hasMessageContaining("damaged.safetensors")
+                .hasMessageContaining("at byte");
+        Path sound = work.resolve("sound.safetensors");
+        SafetensorsWriter.write(sound, List.of(TensorData.of("w", new float[] {1}, 1)), Map.of());
+        assertThatThrownBy(() ->
+                        new CheckpointSubmission(sound, "other", null, 0, recipe, List.of()).prepare(installation))
+                .hasMessageContaining("'never'")
+                .hasMessageContaining("'other'");
+        assertThatThrownBy(
+                        () -> new CheckpointSubmission(sound, "other", null, 0, null, List.of()).prepare(installation))
+                .hasMessageContaining("no bound recipe");
+        assertThat(installation.bound("never")).isEmpty();
+    }
+
+    private Path checkpoint(String name) throws Exception {
+        Path file = work.resolve(name + ".safetensors");
+        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
+        return file;
+    }
+}
