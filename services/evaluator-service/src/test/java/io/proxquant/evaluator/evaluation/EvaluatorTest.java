@@ -3,25 +3,15 @@ package io.proxquant.evaluator.evaluation;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Clock;
-import java.time.Instant;
-import java.time.ZoneOffset;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.TreeMap;
-import java.util.UUID;
 
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -30,80 +20,23 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.BaselineRole;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
-import io.proxquant.messaging.Refused;
-import io.proxquant.messaging.Work;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.Evaluation;
 import io.proxquant.models.Network;
 import io.proxquant.models.Score;
-import io.proxquant.models.TrainingThreads;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.ManifestDeletedException;
-import io.proxquant.storage.ManifestUnreadableException;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.submissions.SubmittedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 /** What is scored is the packed file, and it is scored once. */
-class EvaluatorTest {
-    private static final AvailableMemory MEMORY = new AvailableMemory(1L << 30);
-    private static final Work WORK = new Work() {
-        @Override
-        public boolean stopRequested() {
-            return false;
-        }
-
-        @Override
-        public void alive() {}
-
-        @Override
-        public void checkpointProgress(String phase, long position) {}
-    };
-
-    @TempDir
-    Path files;
-
-    private final MemoryObjectStore store = new MemoryObjectStore();
-    private final Manifests manifests =
-            new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
-                    .toString());
-    private Blobs blobs;
-    private Evaluator evaluator;
-
-    @BeforeAll
-    static void engine() {
-        TrainingThreads.start(1);
-    }
-
-    @BeforeEach
-    void wire() {
-        blobs = new Blobs(store, files.resolve("spool"), 1 << 26);
-        evaluator = newEvaluator();
-    }
-
-    private Evaluator newEvaluator() {
-        DataFiles places =
-                new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
-        return new Evaluator(
-                new Artifacts(manifests, blobs),
-                new Checkpoints(store, manifests, blobs),
-                new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU, MEMORY));
-    }
-
+class EvaluatorTest extends EvaluatorCase {
     @Test
     void anImageArtifactScoresWhatItsDecodedWeightsScore() throws Exception {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
@@ -261,116 +194,6 @@ class EvaluatorTest {
         assertThat(found.validation().artifact()).isEqualTo(found.validation().baseline());
     }
 
-    @Test
-    void whatIsMissingIsRefusedByItsName() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
-        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
-
-        store.delete(ObjectKey.of("data", pipeline.data() + ".json"));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.DATA_MISSING, pipeline.data());
-        store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
-        evaluator = newEvaluator();
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
-        store.delete(new ObjectKey(event.artifact()));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.OBJECT_MISSING, event.artifact());
-    }
-
-    @Test
-    void aDeletedArtifactIsRefused() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        store.create(Manifests.deletionMark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
-
-        assertThatThrownBy(() -> evaluate(pipeline, event))
-                .isInstanceOf(ManifestDeletedException.class)
-                .hasMessageContaining(event.artifact());
-    }
-
-    @Test
-    void anArtifactWhoseFileIsGoneIsRefusedThoughACopyIsKeptHere() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        evaluate(pipeline, event);
-        store.delete(new ObjectKey(event.object().key()));
-
-        assertRefused(
-                () -> evaluate(pipeline, event),
-                ReasonCode.OBJECT_MISSING,
-                event.object().key());
-    }
-
-    @Test
-    void aDeletedCheckpointIsNoBaseline() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
-        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
-        store.create(
-                Manifests.deletionMark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
-                new byte[] {'{', '}'});
-
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
-    }
-
-    @Test
-    void aManifestIsHeldAgainstItsKeyAndAgainstWhoeverNamesIt() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        ArtifactPublished event =
-                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
-        ArtifactPublished other =
-                pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
-        byte[] laid = store.find(new ObjectKey(other.artifact()), 1 << 20).orElseThrow();
-        store.delete(new ObjectKey(event.artifact()));
-        store.create(new ObjectKey(event.artifact()), laid);
-
-        assertThatThrownBy(() -> evaluate(pipeline, event))
-                .isInstanceOf(ManifestUnreadableException.class)
-                .hasMessageContaining("belongs at " + other.artifact());
-        assertRefused(
-                () -> evaluator.validate(other.artifact(), event.artifactDigest(), pipeline.specification(), 5, WORK),
-                ReasonCode.MANIFEST_INVALID,
-                event.artifactDigest());
-    }
-
-    @Test
-    void scoresOfOtherWeightsLaidAtAKeyAreNotTaken() throws Exception {
-        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
-        ArtifactPublished event =
-                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
-        evaluate(pipeline, event);
-        byte[] scores = store.find(pipeline.specification().key(event.artifactDigest()), 1 << 20)
-                .orElseThrow();
-        ObjectKey elsewhere = pipeline.specification().key("f".repeat(64));
-        store.create(elsewhere, scores);
-
-        assertThatThrownBy(() -> new Scorer(manifests, null, ComputeDevice.CPU, MEMORY)
-                        .find("f".repeat(64), pipeline.specification()))
-                .isInstanceOf(ManifestUnreadableException.class)
-                .hasMessageContaining(elsewhere.value());
-    }
-
-    @Test
-    void anArtifactOfAnotherNetworkIsRefused() throws Exception {
-        TinyPipeline images = pipeline(TinyPipeline.IMAGES);
-        TinyPipeline text = pipeline(TinyPipeline.TEXT);
-        Stored last = images.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
-        ArtifactPublished event = images.artifact(last, Phase.FINAL, null);
-
-        assertRefused(() -> evaluate(text, event), ReasonCode.CHECKPOINT_MISFIT, "conv1.weight");
-    }
-
-    private TinyPipeline pipeline(String yaml) {
-        return new TinyPipeline(store, manifests, blobs, files, yaml, "tiny", "maxLoss: 100");
-    }
-
-    private EvaluationCompleted evaluate(TinyPipeline pipeline, ArtifactPublished event) throws Refused {
-        return evaluator.evaluate(event, pipeline.recipe(), pipeline.specification(), WORK);
-    }
-
     private ArtifactFile open(ArtifactPublished event) throws IOException {
         return ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults());
     }
@@ -424,12 +247,5 @@ class EvaluatorTest {
             bytes[at] ^= (byte) (1 << (bit % 8));
         }
         return Files.write(files.resolve("flipped.safetensors"), bytes);
-    }
-
-    private static void assertRefused(ThrowingCallable work, ReasonCode reason, String detail) {
-        assertThatThrownBy(work)
-                .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(reason))
-                .hasMessageContaining(detail);
     }
 }

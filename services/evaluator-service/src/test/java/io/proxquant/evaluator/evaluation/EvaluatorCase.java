@@ -1,0 +1,82 @@
+package io.proxquant.evaluator.evaluation;
+
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Optional;
+import java.util.UUID;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
+import io.proxquant.models.AvailableMemory;
+import io.proxquant.models.ComputeDevice;
+import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.data.AllowedPlaces;
+import io.proxquant.models.data.DataFiles;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.submissions.SubmittedData;
+
+/** An evaluator over a store in memory, with a pipeline that fills it. */
+abstract class EvaluatorCase {
+    static final AvailableMemory MEMORY = new AvailableMemory(1L << 30);
+    static final Work WORK = new Work() {
+        @Override
+        public boolean stopRequested() {
+            return false;
+        }
+
+        @Override
+        public void alive() {}
+
+        @Override
+        public void checkpointProgress(String phase, long position) {}
+    };
+
+    @TempDir
+    Path files;
+
+    final MemoryObjectStore store = new MemoryObjectStore();
+    final Manifests manifests =
+            new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
+                    .toString());
+    Blobs blobs;
+    Evaluator evaluator;
+
+    @BeforeAll
+    static void engine() {
+        TrainingThreads.start(1);
+    }
+
+    @BeforeEach
+    void wire() {
+        blobs = new Blobs(store, files.resolve("spool"), 1 << 26);
+        evaluator = newEvaluator();
+    }
+
+    Evaluator newEvaluator() {
+        DataFiles places =
+                new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
+        return new Evaluator(
+                new Artifacts(manifests, blobs),
+                new Checkpoints(store, manifests, blobs),
+                new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU, MEMORY));
+    }
+
+    TinyPipeline pipeline(String yaml) {
+        return new TinyPipeline(store, manifests, blobs, files, yaml, "tiny", "maxLoss: 100");
+    }
+
+    EvaluationCompleted evaluate(TinyPipeline pipeline, ArtifactPublished event) throws Refused {
+        return evaluator.evaluate(event, pipeline.recipe(), pipeline.specification(), WORK);
+    }
+}

@@ -1,0 +1,131 @@
+package io.proxquant.evaluator.evaluation;
+
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
+import io.proxquant.messaging.Refused;
+import io.proxquant.models.ComputeDevice;
+import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.storage.ManifestUnreadableException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+/** What is deleted, lost, laid at another key or of another network is refused by its name. */
+class EvaluatorRefusalTest extends EvaluatorCase {
+    @Test
+    void whatIsMissingIsRefusedByItsName() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
+
+        store.delete(ObjectKey.of("data", pipeline.data() + ".json"));
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.DATA_MISSING, pipeline.data());
+        store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
+        evaluator = newEvaluator();
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
+        store.delete(new ObjectKey(event.artifact()));
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.OBJECT_MISSING, event.artifact());
+    }
+
+    @Test
+    void aDeletedArtifactIsRefused() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        store.create(Manifests.deletionMark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
+
+        assertThatThrownBy(() -> evaluate(pipeline, event))
+                .isInstanceOf(ManifestDeletedException.class)
+                .hasMessageContaining(event.artifact());
+    }
+
+    @Test
+    void anArtifactWhoseFileIsGoneIsRefusedThoughACopyIsKeptHere() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        evaluate(pipeline, event);
+        store.delete(new ObjectKey(event.object().key()));
+
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.OBJECT_MISSING,
+                event.object().key());
+    }
+
+    @Test
+    void aDeletedCheckpointIsNoBaseline() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
+        store.create(
+                Manifests.deletionMark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
+                new byte[] {'{', '}'});
+
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
+    }
+
+    @Test
+    void aManifestIsHeldAgainstItsKeyAndAgainstWhoeverNamesIt() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        ArtifactPublished event =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        ArtifactPublished other =
+                pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
+        byte[] laid = store.find(new ObjectKey(other.artifact()), 1 << 20).orElseThrow();
+        store.delete(new ObjectKey(event.artifact()));
+        store.create(new ObjectKey(event.artifact()), laid);
+
+        assertThatThrownBy(() -> evaluate(pipeline, event))
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining("belongs at " + other.artifact());
+        assertRefused(
+                () -> evaluator.validate(other.artifact(), event.artifactDigest(), pipeline.specification(), 5, WORK),
+                ReasonCode.MANIFEST_INVALID,
+                event.artifactDigest());
+    }
+
+    @Test
+    void scoresOfOtherWeightsLaidAtAKeyAreNotTaken() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        ArtifactPublished event =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        evaluate(pipeline, event);
+        byte[] scores = store.find(pipeline.specification().key(event.artifactDigest()), 1 << 20)
+                .orElseThrow();
+        ObjectKey elsewhere = pipeline.specification().key("f".repeat(64));
+        store.create(elsewhere, scores);
+
+        assertThatThrownBy(() -> new Scorer(manifests, null, ComputeDevice.CPU, MEMORY)
+                        .find("f".repeat(64), pipeline.specification()))
+                .isInstanceOf(ManifestUnreadableException.class)
+                .hasMessageContaining(elsewhere.value());
+    }
+
+    @Test
+    void anArtifactOfAnotherNetworkIsRefused() throws Exception {
+        TinyPipeline images = pipeline(TinyPipeline.IMAGES);
+        TinyPipeline text = pipeline(TinyPipeline.TEXT);
+        Stored last = images.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = images.artifact(last, Phase.FINAL, null);
+
+        assertRefused(() -> evaluate(text, event), ReasonCode.CHECKPOINT_MISFIT, "conv1.weight");
+    }
+
+    private static void assertRefused(ThrowingCallable work, ReasonCode reason, String detail) {
+        assertThatThrownBy(work)
+                .isInstanceOfSatisfying(
+                        Refused.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .hasMessageContaining(detail);
+    }
+}
