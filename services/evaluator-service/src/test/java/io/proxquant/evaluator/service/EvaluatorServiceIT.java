@@ -1,20 +1,12 @@
 package io.proxquant.evaluator.service;
 
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import io.quarkus.test.common.WithTestResource;
-import io.quarkus.test.common.http.TestHTTPResource;
 import io.quarkus.test.junit.QuarkusTest;
-import io.restassured.response.Response;
 import jakarta.inject.Inject;
 import org.junit.jupiter.api.Test;
 
@@ -22,15 +14,12 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EvaluationSkipped;
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
-import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RuleVerdict;
-import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
@@ -57,9 +46,6 @@ class EvaluatorServiceIT extends ServiceCase {
 
     @Inject
     RunningClients clients;
-
-    @TestHTTPResource("/api/stream")
-    URI stream;
 
     @Test
     void anArtifactIsEvaluatedAndPromotedAndARepeatedEventChangesNothing() {
@@ -372,43 +358,6 @@ class EvaluatorServiceIT extends ServiceCase {
     }
 
     @Test
-    void theConsoleShowsRunsAndTellsViewersOfChanges() throws IOException {
-        wire.send(progress("console-run", 100));
-        await().atMost(LONG)
-                .untilAsserted(() ->
-                        assertThat(get("/api/runs").jsonPath().getList("run")).contains("console-run"));
-        Response run = get("/api/runs/console-run");
-        assertThat(run.jsonPath().getString("summary.status")).isEqualTo("running");
-        assertThat(run.jsonPath().getInt("points[0].step")).isEqualTo(100);
-        assertThat(get("/api/runs/no-such-run").statusCode()).isEqualTo(404);
-
-        try (BufferedReader lines =
-                new BufferedReader(new InputStreamReader(stream.toURL().openStream(), StandardCharsets.UTF_8))) {
-            assertThat(nextEvent(lines, "snapshot")).contains("console-run");
-            wire.send(progress("console-run", 200));
-            assertThat(nextEvent(lines, "run")).contains("\"step\":200");
-        }
-    }
-
-    @Test
-    void thePageNeedsNothingFromOutside() {
-        Response page = get("/");
-
-        assertThat(page.statusCode()).isEqualTo(200);
-        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
-        assertThat(page.headers().getValues("Cache-Control")).containsExactly("no-cache");
-        assertThat(page.asString()).doesNotContain("http://", "https://", "style=", "onclick");
-        page.asString()
-                .lines()
-                .flatMap(line -> Pattern.compile("(?:src|href)=\"(/[^\"]+)\"")
-                        .matcher(line)
-                        .results())
-                .forEach(link -> assertThat(get(link.group(1)).statusCode())
-                        .as(link.group(1))
-                        .isEqualTo(200));
-    }
-
-    @Test
     void theRunningClientsAreConfiguredAsPromised() {
         assertThat(clients.violations(Set.of())).isEmpty();
         assertThat(get("/q/health/live").statusCode()).isEqualTo(200);
@@ -419,40 +368,5 @@ class EvaluatorServiceIT extends ServiceCase {
 
     private TinyPipeline images(String model, String gate) {
         return new TinyPipeline(store, manifests, blobs, files, TinyPipeline.IMAGES, model, gate);
-    }
-
-    private static Event progress(String run, long step) {
-        NamedMetric accuracy = new NamedMetric("accuracy", 0.5);
-        return new RunProgressed(
-                run,
-                "m",
-                Phase.QUANTIZING,
-                step,
-                400,
-                1,
-                4,
-                0.7,
-                0.1,
-                0.2,
-                0.02,
-                1.0,
-                0.1,
-                0.4,
-                0.0,
-                accuracy,
-                3.0,
-                100.0,
-                null,
-                null,
-                null);
-    }
-
-    private static String nextEvent(BufferedReader lines, String name) throws IOException {
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            if (line.equals("event:" + name)) {
-                return lines.readLine();
-            }
-        }
-        throw new AssertionError("the stream ended before an event '" + name + "'");
     }
 }

@@ -1,0 +1,103 @@
+package io.proxquant.evaluator.service;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.regex.Pattern;
+
+import io.quarkus.test.common.WithTestResource;
+import io.quarkus.test.common.http.TestHTTPResource;
+import io.quarkus.test.junit.QuarkusTest;
+import io.restassured.response.Response;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunProgressed;
+
+import static io.restassured.RestAssured.get;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+/** The console as a browser meets it: runs, the stream that tells of changes, and a page that is whole by itself. */
+@QuarkusTest
+@WithTestResource(StackResource.class)
+class ConsoleIT extends ServiceCase {
+    @TestHTTPResource("/api/stream")
+    URI stream;
+
+    @Test
+    void theConsoleShowsRunsAndTellsViewersOfChanges() throws IOException {
+        wire.send(progress("console-run", 100));
+        await().atMost(LONG)
+                .untilAsserted(() ->
+                        assertThat(get("/api/runs").jsonPath().getList("run")).contains("console-run"));
+        Response run = get("/api/runs/console-run");
+        assertThat(run.jsonPath().getString("summary.status")).isEqualTo("running");
+        assertThat(run.jsonPath().getInt("points[0].step")).isEqualTo(100);
+        assertThat(get("/api/runs/no-such-run").statusCode()).isEqualTo(404);
+
+        try (BufferedReader lines =
+                new BufferedReader(new InputStreamReader(stream.toURL().openStream(), StandardCharsets.UTF_8))) {
+            assertThat(nextEvent(lines, "snapshot")).contains("console-run");
+            wire.send(progress("console-run", 200));
+            assertThat(nextEvent(lines, "run")).contains("\"step\":200");
+        }
+    }
+
+    @Test
+    void thePageNeedsNothingFromOutside() {
+        Response page = get("/");
+
+        assertThat(page.statusCode()).isEqualTo(200);
+        assertThat(page.header("Content-Security-Policy")).contains("default-src 'none'", "script-src 'self'");
+        assertThat(page.headers().getValues("Cache-Control")).containsExactly("no-cache");
+        assertThat(page.asString()).doesNotContain("http://", "https://", "style=", "onclick");
+        page.asString()
+                .lines()
+                .flatMap(line -> Pattern.compile("(?:src|href)=\"(/[^\"]+)\"")
+                        .matcher(line)
+                        .results())
+                .forEach(link -> assertThat(get(link.group(1)).statusCode())
+                        .as(link.group(1))
+                        .isEqualTo(200));
+    }
+
+    private static Event progress(String run, long step) {
+        NamedMetric accuracy = new NamedMetric("accuracy", 0.5);
+        return new RunProgressed(
+                run,
+                "m",
+                Phase.QUANTIZING,
+                step,
+                400,
+                1,
+                4,
+                0.7,
+                0.1,
+                0.2,
+                0.02,
+                1.0,
+                0.1,
+                0.4,
+                0.0,
+                accuracy,
+                3.0,
+                100.0,
+                null,
+                null,
+                null);
+    }
+
+    private static String nextEvent(BufferedReader lines, String name) throws IOException {
+        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+            if (line.equals("event:" + name)) {
+                return lines.readLine();
+            }
+        }
+        throw new AssertionError("the stream ended before an event '" + name + "'");
+    }
+}
