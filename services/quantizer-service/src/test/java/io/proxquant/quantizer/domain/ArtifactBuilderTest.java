@@ -1,22 +1,17 @@
 package io.proxquant.quantizer.domain;
 
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
-import io.proxquant.checkpoints.artifact.ArtifactTensor;
-import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
@@ -26,7 +21,6 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMaps;
-import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
@@ -38,20 +32,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-class ArtifactBuilderTest {
-    private static final Boundary GO_ON = new Boundary() {
-        @Override
-        public void check() {}
-
-        @Override
-        public void progressed() {}
-    };
-
-    @TempDir
-    Path folder;
-
-    private final TinyNetwork network = new TinyNetwork(5);
-
+class ArtifactBuilderTest extends ArtifactBuilderCase {
     @Test
     void matricesBecomeCodesAndEverythingElseIsCopied() throws Exception {
         BuiltArtifact built = build(hard("binary", "row", LayersSection.all()));
@@ -123,61 +104,6 @@ class ArtifactBuilderTest {
         assertThat(out()).hasSameBinaryContentAs(reference);
     }
 
-    @Test
-    void ownCodesArePackedAsTheyAre() throws Exception {
-        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
-        build(alternating(LayersSection.all()));
-        try (ArtifactFile again = artifact()) {
-            assertThat(again.codes("fc.weight"))
-                    .as("quantizing again, which is why codes are carried")
-                    .isNotEqualTo(own.codes().codes().codes("fc.weight"));
-        }
-        BuiltArtifact packed = build(alternating(LayersSection.all()), Optional.of(own.codes()));
-        assertThat(packed.summary().artifactDigest()).isEqualTo(own.frozenDigest());
-        assertThat(packed.quantized()).isEqualTo(TinyNetwork.MATRICES);
-        try (ArtifactFile artifact = artifact()) {
-            for (String name : TinyNetwork.MATRICES) {
-                assertThat(artifact.codes(name)).isEqualTo(own.codes().codes().codes(name));
-            }
-        }
-    }
-
-    @Test
-    void aNetworkMayHaveMatricesThatItsMethodLeftAlone() throws Exception {
-        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
-        network.floats("embedding.weight", TinyNetwork.weights(12, 3), 3, 4);
-        assertThat(build(alternating(LayersSection.all()), Optional.of(own.codes()))
-                        .quantized())
-                .isEqualTo(TinyNetwork.MATRICES);
-    }
-
-    @Test
-    void aVariantWithOtherLayersTakesTheCodesThatThereAre() throws Exception {
-        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
-        network.floats("embedding.weight", TinyNetwork.weights(12, 3), 3, 4);
-        LayersSection other = new LayersSection(List.of("fc.*", "embedding.*"), List.of());
-        assertThat(build(alternating(other), Optional.of(own.codes())).quantized())
-                .containsExactly("embedding.weight", "fc.weight");
-        try (ArtifactFile artifact = artifact()) {
-            assertThat(artifact.codes("fc.weight"))
-                    .isEqualTo(own.codes().codes().codes("fc.weight"));
-            assertThat(artifact.quantized("conv1.weight")).isFalse();
-        }
-    }
-
-    @Test
-    void codesThatAreNotTheWeightsAreRefusedAtTheWeight() throws Exception {
-        OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
-        float[] moved = own.frozen("conv1.weight");
-        moved[17] = Math.nextUp(moved[17]);
-        network.floats("conv1.weight", moved, 4, 2, 3, 3);
-        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "index 17");
-        network.floats("conv1.weight", moved, 8, 9);
-        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "[8, 9]");
-        network.without(List.of("conv1.weight"));
-        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "null");
-    }
-
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity", "-Infinity"})
     void aWeightThatIsNotFiniteIsNamed(float bad) {
@@ -241,35 +167,6 @@ class ArtifactBuilderTest {
         }
         try (ArtifactFile artifact = artifact()) {
             assertThat(artifact.metadata()).isEqualTo(source);
-        }
-    }
-
-    @Test
-    void codesFrozenAtAnEarlierRevisionArePackedAsOfThatOne() throws Exception {
-        QuantizationVariant newest = eightBits().atRevision(2);
-        for (int revision : new int[] {1, 2}) {
-            List<ArtifactTensor> frozen = new ArrayList<>();
-            for (String name : TinyNetwork.MATRICES) {
-                long[] shape = {12, 4};
-                QuantizedTensor value = new TensorQuantizer(
-                                Quantizers.byName("uniform", Map.of("bits", 8)).atRevision(revision),
-                                new Granularity.Row())
-                        .quantize(TinyNetwork.weights(48, 9), shape);
-                float[] weights = new float[48];
-                value.dequantize(weights);
-                network.floats(name, weights, shape);
-                frozen.add(new ArtifactTensor.Quantized(name, shape, "uniform", value));
-            }
-            Path codes = folder.resolve("codes-" + revision);
-            ArtifactWriter.write(codes, frozen);
-            try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
-                OwnCodes own = new OwnCodes(file, LayersSection.all());
-                assertThat(own.revision(newest)).isEqualTo(revision);
-                build(newest.atRevision(revision), Optional.of(own));
-                try (ArtifactFile artifact = artifact()) {
-                    assertThat(artifact.codes("fc.weight")).isEqualTo(file.codes("fc.weight"));
-                }
-            }
         }
     }
 
@@ -359,59 +256,5 @@ class ArtifactBuilderTest {
                     .hasMessage("stop");
         }
         assertThat(folder.toFile().list()).containsExactly("source.safetensors");
-    }
-
-    private void refuses(QuantizationVariant variant, ReasonCode reason, String... said) {
-        refuses(variant, Optional.empty(), reason, said);
-    }
-
-    private void refuses(QuantizationVariant variant, OwnCodesFixture own, ReasonCode reason, String... said) {
-        refuses(variant, Optional.of(own.codes()), reason, said);
-    }
-
-    private void refuses(QuantizationVariant variant, Optional<OwnCodes> own, ReasonCode reason, String... said) {
-        RejectedCheckpointException e =
-                catchThrowableOfType(RejectedCheckpointException.class, () -> build(variant, own));
-        assertThat(e).as("it was not refused").isNotNull();
-        assertThat(e.reason()).as(e.getMessage()).isEqualTo(reason);
-        assertThat(e.getMessage()).contains(said);
-        assertThat(out()).doesNotExist();
-    }
-
-    private BuiltArtifact build(QuantizationVariant variant) throws IOException {
-        return build(variant, Optional.empty());
-    }
-
-    private BuiltArtifact build(QuantizationVariant variant, Optional<OwnCodes> own) throws IOException {
-        try (SafetensorsFile weights = network.open(source())) {
-            return new ArtifactBuilder(new MemoryBudget(1 << 28), 3)
-                    .build(weights, own, variant, SourceMetadata.none(), out(), GO_ON);
-        }
-    }
-
-    private ArtifactFile artifact() throws IOException {
-        return ArtifactFile.open(out(), SafetensorsLimits.defaults());
-    }
-
-    private Path source() {
-        return folder.resolve("source.safetensors");
-    }
-
-    private Path out() {
-        return folder.resolve("artifact.safetensors");
-    }
-
-    private static QuantizationVariant hard(String quantizer, String granularity, LayersSection layers) {
-        return new QuantizationVariant("q", ArtifactKind.HARD, quantizer, granularity, null, layers, Options.none());
-    }
-
-    private static QuantizationVariant eightBits() {
-        return new QuantizationVariant(
-                "q", ArtifactKind.HARD, "uniform", "row", null, LayersSection.all(), Options.of(Map.of("bits", 8)));
-    }
-
-    static QuantizationVariant alternating(LayersSection layers) {
-        return new QuantizationVariant(
-                "q", ArtifactKind.HARD, "alternating", "row", null, layers, Options.of(Map.of("bits", 2)));
     }
 }
