@@ -25,8 +25,8 @@ public record StackEndpoints(
 
     /** The ready line. No value can hold a quote or a backslash, so nothing needs escaping. */
     public String toJson() {
-        return "{\"kafka\":\"%s\",\"s3\":\"%s\",\"accessKey\":\"%s\",\"secretKey\":\"%s\",\"bucket\":\"%s\",\"prefix\":\"%s\",\"pid\":\"%d\"}"
-                .formatted(kafka, s3, accessKey, secretKey, bucket, prefix, pid);
+        return "{\"kafka\":\"%s\",\"s3\":\"%s\",\"accessKey\":\"%s\",\"secretKey\":\"%s\",\"bucket\":\"%s\",\"prefix\":\"%s\",\"pid\":\"%s\"}"
+                .formatted(kafka, s3, accessKey, secretKey, bucket, prefix, Long.toString(pid));
     }
 
     /** Reads a ready line; empty when the line is something else. */

@@ -1,5 +1,7 @@
 package io.proxquant.cli.deadletters;
 
+import java.util.Locale;
+
 /** Text of strangers, made safe to print: what a terminal would obey is spelled out. */
 final class Printable {
     private static final String CUT = "…";
@@ -43,9 +45,9 @@ final class Printable {
         if (!obeyed) {
             safe.appendCodePoint(c);
         } else if (c <= 0xFFFF) {
-            safe.append(String.format("\\u%04x", c));
+            safe.append(String.format(Locale.ROOT, "\\u%04x", c));
         } else {
-            safe.append(String.format("\\u{%x}", c));
+            safe.append(String.format(Locale.ROOT, "\\u{%x}", c));
         }
     }
 }

@@ -21,6 +21,9 @@ import java.util.stream.Collectors;
 record AttemptHistory(
         String work, long newest, AttemptEntry last, List<Death> deaths, Duration pause, Optional<String> givenUp) {
 
+    /** Of so many exceptions the text is told, the last ones; an account has to fit an event. */
+    private static final int MOST_TOLD = 3;
+
     /**
      * The end of one attempt.
      *
@@ -63,7 +66,12 @@ record AttemptHistory(
         Map<String, List<Death>> thrown = deaths.stream()
                 .filter(death -> !death.silent())
                 .collect(Collectors.groupingBy(Death::failure, LinkedHashMap::new, Collectors.toList()));
-        thrown.forEach((failure, those) -> ways.add(numbers(those) + " by " + failure));
+        thrown.entrySet().stream()
+                .skip(Math.max(0, thrown.size() - MOST_TOLD))
+                .forEach(way -> ways.add(numbers(way.getValue()) + " by " + way.getKey()));
+        if (thrown.size() > MOST_TOLD) {
+            ways.add("earlier ones by " + (thrown.size() - MOST_TOLD) + " other exceptions");
+        }
         return deaths.size() + " attempts ended without getting further" + where + ": " + String.join("; ", ways);
     }
 

@@ -210,7 +210,8 @@ final class AttemptsTest {
         assertThat(attempts().history(WORK).givenUp())
                 .contains("4 attempts ended without getting further than"
                         + " quantizing 30: 2 without a word (the process was killed, ran out of memory or crashed, or its node"
-                        + " was lost), 2 by an exception; the last one: java.lang.IllegalStateException: a bug");
+                        + " was lost); attempt 1 by java.lang.IllegalStateException: first; attempt 4 by"
+                        + " java.lang.IllegalStateException: a bug");
     }
 
     @Test

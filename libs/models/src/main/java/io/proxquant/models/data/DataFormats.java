@@ -2,6 +2,7 @@ package io.proxquant.models.data;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -101,7 +102,7 @@ public final class DataFormats {
         Map<String, List<String>> files = new LinkedHashMap<>();
         for (String role : List.of(TRAIN, VALID, TEST)) {
             String[] usual = List.of(patterns).stream()
-                    .map(pattern -> String.format(pattern, role))
+                    .map(pattern -> String.format(Locale.ROOT, pattern, role))
                     .toArray(String[]::new);
             files.put(role, named(options, role + "File", usual));
         }

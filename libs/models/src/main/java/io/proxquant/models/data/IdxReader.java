@@ -3,6 +3,7 @@ package io.proxquant.models.data;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Locale;
 
 import io.proxquant.checkpoints.HeapMemory;
 
@@ -43,6 +44,7 @@ public final class IdxReader {
                         file,
                         "offset 0",
                         String.format(
+                                Locale.ROOT,
                                 "magic number %02x%02x%02x%02x, expected 000008%02x (unsigned bytes of rank %d)",
                                 magic[0], magic[1], magic[2], magic[3], rank, rank));
             }
