@@ -7,7 +7,7 @@ package io.proxquant.messaging;
  */
 record AttemptFailure(String failure) {
 
-    private static final int LONGEST = 2000;
+    private static final int LONGEST = 600;
 
     static AttemptFailure of(Throwable why) {
         String text = why.toString();
