@@ -37,7 +37,13 @@ import io.proxquant.contracts.Topic;
             "Without --execute nothing is published: it prints what would be. A letter that was replayed already, or",
             "came back from three replays, is held back unless --force is given."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:replayed, or shown what would be",
+            "1:bad input or failure, or something was held back",
+            "2:bad usage"
+        })
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
