@@ -4,7 +4,9 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -19,6 +21,7 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.deadletters.DeadLetter;
 import io.proxquant.cli.deadletters.DeadLetterTopics;
+import io.proxquant.cli.deadletters.DealtWith;
 import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.deadletters.Replay;
@@ -33,11 +36,18 @@ import io.proxquant.contracts.Topic;
 @Command(
         name = "replay",
         description = {
-            "Publish dead letters again where they came from, with their key, bytes and headers and a replay number.",
-            "Without --execute nothing is published: it prints what would be. A letter that was replayed already, or",
-            "came back from three replays, is held back unless --force is given."
+            "Publish dead letters again where they came from, with their key, bytes and headers and a replay number; then"
+                    + " they count as dealt with.",
+            "Without --execute nothing is published: it prints what would be. A letter that was replayed already, or came"
+                    + " back from three replays, is held back unless --force is given."
         },
-        mixinStandardHelpOptions = true)
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {
+            "0:replayed, or shown what would be",
+            "1:bad input or failure, or something was held back",
+            "2:bad usage"
+        })
 final class ReplayCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..*",
@@ -80,7 +90,8 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireChoice();
         Connection to = connection.connection(Workplace.here(), System.getenv());
-        List<Step> steps = plan(to);
+        List<DeadLetter> there = new ArrayList<>();
+        List<Step> steps = plan(to, there);
         if (execute) {
             try (var installation = new Installation(to, Clock.systemUTC())) {
                 Replay replay = new Replay(installation);
@@ -93,11 +104,21 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         report(steps);
+        if (execute) {
+            new DealtWith(to).mark(there, replayed(steps));
+        }
         long heldBack = steps.stream().filter(step -> !step.goes(force)).count();
         if (execute && heldBack > 0) {
             throw new CommandFailure("held back: " + heldBack + " of " + steps.size() + "; --force replays these too");
         }
         return 0;
+    }
+
+    private Set<LetterPosition> replayed(List<Step> steps) {
+        return steps.stream()
+                .filter(step -> step.before() || step.goes(force))
+                .map(step -> step.letter().position())
+                .collect(Collectors.toSet());
     }
 
     private void requireChoice() {
@@ -110,7 +131,8 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    private List<Step> plan(Connection to) {
+    /** @param there gets all letters of the topics concerned */
+    private List<Step> plan(Connection to, List<DeadLetter> there) {
         try (var topics = new DeadLetterTopics(to)) {
             List<DeadLetter> chosen = new ArrayList<>();
             var roles = new LinkedHashSet<Topic>();
@@ -119,7 +141,7 @@ final class ReplayCommand implements Callable<Integer> {
             } else {
                 positions.forEach(position -> roles.add(position.topic()));
             }
-            List<DeadLetter> there = topics.all(roles);
+            there.addAll(topics.all(roles));
             if (all) {
                 chosen.addAll(DeadLettersCommand.matching(there, reason));
             } else {

@@ -38,7 +38,7 @@ public final class CalibrateCommand extends OfflineCommand {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Directory to create. One with other content is left alone.")
+            description = "Directory to create, or an empty one. One with other content is left alone.")
     private Path out;
 
     @Option(

@@ -19,7 +19,7 @@ public enum ReasonCode {
     EVENT_TOO_LARGE(Group.DEAD_LETTER, "The data has 256 KiB or more; events carry references, never weights."),
     ATTEMPTS_EXHAUSTED(
             Group.DEAD_LETTER,
-            "Three attempts ended without progress; the detail says what each threw, or that the process died."
+            "Its attempts ended without progress; the detail says what each threw, or that the process died."
                     + " Replay."),
 
     OBJECT_MISSING(Group.RESULT, "The named object is not in the bucket; publish it before the event."),

@@ -7,7 +7,7 @@ import io.proxquant.contracts.Topic;
  * Who this process is towards Kafka and in what it writes.
  *
  * @param prefix before every topic and group, {@code proxquant.} by default
- * @param installation names this installation in event sources
+ * @param installation names this installation in event sources and metrics
  * @param service trainer, quantizer, evaluator, or another producer's name
  * @param process unique to this run of the process (a nonce), so that attempts of different lives are told apart
  * @param pod the name operators know the process by

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Every proof that docs/guarantees.md names is a test that exists. */
+/** Every proof that docs/guarantees.md names is a test that exists, and every line of it is read as one of a table. */
 class GuaranteesPageTest {
     private static final Pattern PROOF = Pattern.compile("`([A-Za-z]+(?:Test|IT))(?:\\.([A-Za-z_0-9]+))?`");
 
@@ -42,5 +42,24 @@ class GuaranteesPageTest {
         }
         assertThat(missing).isEmpty();
         assertThat(named).isGreaterThan(40);
+    }
+
+    /** A blank line ends a table, and what follows it is shown as text; merged pages easily say a thing twice. */
+    @Test
+    void hasEveryPromiseOnceAndInATable() throws IOException {
+        Path root = Path.of(System.getProperty("proxquant.root"));
+        String page = Files.readString(root.resolve("docs/guarantees.md"));
+
+        for (String table : page.split("\n(?!\\|)")) {
+            if (table.contains("\n|")) {
+                assertThat(table.strip().lines().skip(1).findFirst())
+                        .as(table)
+                        .hasValueSatisfying(line -> assertThat(line).matches("(\\|---)+\\|"));
+            }
+        }
+        assertThat(page.lines().filter(line -> line.startsWith("| ")).map(line -> line.split(" \\| ")[0]))
+                .filteredOn(promise -> !promise.equals("| what happens") && !promise.equals("| promise"))
+                .isNotEmpty()
+                .doesNotHaveDuplicates();
     }
 }

@@ -25,7 +25,8 @@ import io.proxquant.contracts.Topic;
 /**
  * Asks the broker what the groups of an installation have not committed and what lies in its dead letters. Only offsets are
  * asked for, by any service about all of them, so that the queue of a service that is not there is seen too. What the
- * broker cannot tell (a partition without leader, a group that this service may not look at) is left out, never guessed.
+ * broker cannot tell (a partition without leader, a group that this service may not look at) is left out, never guessed;
+ * where it is not told which dead letters are dealt with, all count.
  */
 public final class BacklogReader {
     private static final System.Logger LOG = System.getLogger(BacklogReader.class.getName());

@@ -36,7 +36,7 @@ import io.proxquant.storage.Writer;
 class EvaluationMetrics {
     /** From a flow that keeps up to one that is a day late; the p95 of a dashboard is no finer than these. */
     private static final Duration[] TO_DECISION = Stream.of(
-                    1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200)
+                    1, 2, 5, 10, 20, 30, 60, 120, 300, 600, 1200, 1800, 3600, 7200, 21600, 86400)
             .map(Duration::ofSeconds)
             .toArray(Duration[]::new);
 
