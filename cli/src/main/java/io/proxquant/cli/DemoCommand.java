@@ -32,8 +32,8 @@ import io.proxquant.cli.watch.RunResults;
         name = "demo",
         description = {
             "Start a local stack, train, compress and judge a small network, and show what came out.",
-            "Uses the stack that ./proxquant up keeps running, if there is one. A second demo ends in the very weights of"
-                    + " the first, which are the champion's already: that is a success too."
+            "Uses the stack that ./proxquant up keeps running, if there is one. A second demo ends in the very weights of the",
+            "first, which are the champion's already: that is a success too."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",

@@ -4,9 +4,7 @@ import java.time.Clock;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -21,7 +19,6 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.deadletters.DeadLetter;
 import io.proxquant.cli.deadletters.DeadLetterTopics;
-import io.proxquant.cli.deadletters.DealtWith;
 import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.deadletters.Replay;
@@ -36,10 +33,9 @@ import io.proxquant.contracts.Topic;
 @Command(
         name = "replay",
         description = {
-            "Publish dead letters again where they came from, with their key, bytes and headers and a replay number; then"
-                    + " they count as dealt with.",
-            "Without --execute nothing is published: it prints what would be. A letter that was replayed already, or came"
-                    + " back from three replays, is held back unless --force is given."
+            "Publish dead letters again where they came from, with their key, bytes and headers and a replay number.",
+            "Without --execute nothing is published: it prints what would be. A letter that was replayed already, or",
+            "came back from three replays, is held back unless --force is given."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
@@ -90,8 +86,7 @@ final class ReplayCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         requireChoice();
         Connection to = connection.connection(Workplace.here(), System.getenv());
-        List<DeadLetter> there = new ArrayList<>();
-        List<Step> steps = plan(to, there);
+        List<Step> steps = plan(to);
         if (execute) {
             try (var installation = new Installation(to, Clock.systemUTC())) {
                 Replay replay = new Replay(installation);
@@ -104,21 +99,11 @@ final class ReplayCommand implements Callable<Integer> {
             }
         }
         report(steps);
-        if (execute) {
-            new DealtWith(to).mark(there, replayed(steps));
-        }
         long heldBack = steps.stream().filter(step -> !step.goes(force)).count();
         if (execute && heldBack > 0) {
             throw new CommandFailure("held back: " + heldBack + " of " + steps.size() + "; --force replays these too");
         }
         return 0;
-    }
-
-    private Set<LetterPosition> replayed(List<Step> steps) {
-        return steps.stream()
-                .filter(step -> step.before() || step.goes(force))
-                .map(step -> step.letter().position())
-                .collect(Collectors.toSet());
     }
 
     private void requireChoice() {
@@ -131,8 +116,7 @@ final class ReplayCommand implements Callable<Integer> {
         }
     }
 
-    /** @param there gets all letters of the topics concerned */
-    private List<Step> plan(Connection to, List<DeadLetter> there) {
+    private List<Step> plan(Connection to) {
         try (var topics = new DeadLetterTopics(to)) {
             List<DeadLetter> chosen = new ArrayList<>();
             var roles = new LinkedHashSet<Topic>();
@@ -141,7 +125,7 @@ final class ReplayCommand implements Callable<Integer> {
             } else {
                 positions.forEach(position -> roles.add(position.topic()));
             }
-            there.addAll(topics.all(roles));
+            List<DeadLetter> there = topics.all(roles);
             if (all) {
                 chosen.addAll(DeadLettersCommand.matching(there, reason));
             } else {

@@ -37,8 +37,8 @@ import io.proxquant.contracts.Json;
         name = "submit",
         description = {
             "Submit a recipe to be trained, or a safetensors checkpoint to be compressed and judged.",
-            "A file that ends in .safetensors is a checkpoint, any other a recipe. A recipe with a sweep becomes many"
-                    + " runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data.",
+            "A file that ends in .safetensors is a checkpoint, any other a recipe. A recipe with a sweep becomes many",
+            "runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data.",
             "With --wait every quantization of the last checkpoint has its line."
         },
         mixinStandardHelpOptions = true,

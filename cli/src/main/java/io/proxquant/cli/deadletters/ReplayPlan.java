@@ -4,7 +4,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.common.header.Header;
@@ -29,9 +28,8 @@ public final class ReplayPlan {
      *
      * @param number that the replay gets
      * @param heldBack why it is not replayed without {@code --force}, or null
-     * @param before whether it was replayed before
      */
-    public record Step(DeadLetter letter, int number, String heldBack, boolean before) {
+    public record Step(DeadLetter letter, int number, String heldBack) {
         /** Whether it is replayed. */
         public boolean goes(boolean force) {
             return force || heldBack == null;
@@ -75,8 +73,7 @@ public final class ReplayPlan {
                     .max()
                     .orElse(0);
             int number = 1 + Math.max(planned, Math.max(known, sent));
-            Optional<Replayed> later = later(letter, same);
-            steps.add(new Step(letter, number, heldBack(letter, later, planned), later.isPresent()));
+            steps.add(new Step(letter, number, heldBack(letter, same, planned)));
         }
         return steps;
     }
@@ -95,14 +92,10 @@ public final class ReplayPlan {
         return found;
     }
 
-    /** The replay of a letter that was published before, if any. */
-    private static Optional<Replayed> later(DeadLetter letter, List<Replayed> same) {
-        return same.stream()
+    private static String heldBack(DeadLetter letter, List<Replayed> same, int planned) {
+        var later = same.stream()
                 .filter(replay -> replay.number() > letter.replay())
                 .max(Comparator.comparingInt(Replayed::number));
-    }
-
-    private static String heldBack(DeadLetter letter, Optional<Replayed> later, int planned) {
         if (later.isPresent()) {
             return "was replayed already, as number " + later.get().number() + " at "
                     + later.get().place();

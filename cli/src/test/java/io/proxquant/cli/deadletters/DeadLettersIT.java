@@ -9,15 +9,10 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.stream.Stream;
 
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
@@ -169,36 +164,6 @@ class DeadLettersIT {
                 .extracting(Step::heldBack)
                 .containsExactly(
                         null, "is the same event as another letter that is replayed", "came back from 3 replays");
-    }
-
-    @Test
-    void whatWasReplayedIsMarkedAsDealtWithUpToTheFirstLetterThatWasNot() throws Exception {
-        List<DeadLetter> there = Stream.of(5, 6, 7)
-                .map(offset -> new LetterPosition(Topic.PROGRESS, 1, offset))
-                .map(position -> new DeadLetter(position, Instant.EPOCH, null, null, List.of()))
-                .toList();
-        DealtWith dealtWith = new DealtWith(installation.connection());
-
-        dealtWith.mark(there, Set.of(there.get(1).position()));
-        assertThat(marked()).as("the first is still to be dealt with").isNull();
-
-        dealtWith.mark(there, Set.of(there.get(0).position(), there.get(1).position()));
-        assertThat(marked().offset()).isEqualTo(7);
-
-        dealtWith.mark(there, Set.of(there.get(0).position()));
-        assertThat(marked().offset()).as("never back").isEqualTo(7);
-
-        dealtWith.mark(there, Set.of(there.get(2).position()));
-        assertThat(marked().offset()).isEqualTo(8);
-    }
-
-    private static OffsetAndMetadata marked() throws Exception {
-        try (Admin admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
-            return admin.listConsumerGroupOffsets(Topic.dealtWithGroup(stack.prefix()))
-                    .partitionsToOffsetAndMetadata()
-                    .get()
-                    .get(new TopicPartition(Topic.PROGRESS.deadLetters(stack.prefix()), 1));
-        }
     }
 
     @Test
