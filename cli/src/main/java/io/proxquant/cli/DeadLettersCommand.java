@@ -56,20 +56,27 @@ final class DeadLettersCommand implements Runnable {
                     boolean json,
             @Mixin ConnectionArguments connection) {
         try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
-            List<DeadLetter> letters = matching(topics.all(topics(topic)), reason);
             var out = spec.commandLine().getOut();
             if (json) {
                 ArrayNode array = JsonNodeFactory.instance.arrayNode();
-                letters.forEach(letter -> array.add(LetterText.json(letter, false)));
+                topics.each(topics(topic), letter -> {
+                    if (is(letter, reason)) {
+                        array.add(LetterText.json(letter, false));
+                    }
+                });
                 out.println(array);
             } else {
-                letters.forEach(letter -> LetterText.brief(letter).forEach(out::println));
+                long[] count = {0};
+                topics.each(topics(topic), letter -> {
+                    if (is(letter, reason)) {
+                        LetterText.brief(letter).forEach(out::println);
+                        count[0]++;
+                    }
+                });
                 out.println(
-                        switch (letters.size()) {
-                            case 0 -> "There are no dead letters.";
-                            case 1 -> "1 dead letter";
-                            default -> letters.size() + " dead letters";
-                        });
+                        count[0] == 0
+                                ? "There are no dead letters."
+                                : count[0] + (count[0] == 1 ? " dead letter" : " dead letters"));
             }
             out.flush();
         }
@@ -150,8 +157,10 @@ final class DeadLettersCommand implements Runnable {
     }
 
     static List<DeadLetter> matching(List<DeadLetter> letters, String reason) {
-        return letters.stream()
-                .filter(letter -> reason == null || letter.reason().equalsIgnoreCase(reason))
-                .toList();
+        return letters.stream().filter(letter -> is(letter, reason)).toList();
+    }
+
+    private static boolean is(DeadLetter letter, String reason) {
+        return reason == null || letter.reason().equalsIgnoreCase(reason);
     }
 }

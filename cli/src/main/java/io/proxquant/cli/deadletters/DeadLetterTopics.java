@@ -60,21 +60,27 @@ public final class DeadLetterTopics implements AutoCloseable {
 
     /** All dead letters of the topics, oldest first within a partition. */
     public List<DeadLetter> all(Collection<Topic> topics) {
-        return asking(() -> {
-            List<DeadLetter> letters = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        each(topics, letters::add);
+        return letters;
+    }
+
+    /** Tells every dead letter of the topics in the same order and keeps none, for there may be more than fit the memory. */
+    public void each(Collection<Topic> topics, Consumer<DeadLetter> take) {
+        asking(() -> {
             boolean any = false;
             for (Topic topic : topics) {
                 List<TopicPartition> partitions = partitions(topic.deadLetters(connection.prefix()));
                 any |= !partitions.isEmpty();
                 consumer.assign(partitions);
                 consumer.seekToBeginning(partitions);
-                toEnd(partitions, record -> letters.add(letter(topic, record)));
+                toEnd(partitions, record -> take.accept(letter(topic, record)));
             }
             if (!any) {
                 throw new CommandFailure("there is no dead-letter topic with prefix '" + connection.prefix() + "' on "
                         + connection.kafka() + "; is the prefix right?");
             }
-            return letters;
+            return null;
         });
     }
 
