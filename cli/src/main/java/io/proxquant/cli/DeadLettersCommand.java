@@ -2,9 +2,12 @@ package io.proxquant.cli;
 
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -15,12 +18,13 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.deadletters.DeadLetter;
 import io.proxquant.cli.deadletters.DeadLetterTopics;
+import io.proxquant.cli.deadletters.DealtWith;
 import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.contracts.Topic;
 
-/** What consumers gave up on: a list, one with all it has, and the way back to its consumer. */
+/** What consumers gave up on: a list, one with all it has, the way back to its consumer, and the end of the matter. */
 @Command(
         name = "dead-letters",
         description = "Look at what the services gave up on, and replay it when its cause is mended.",
@@ -32,7 +36,7 @@ final class DeadLettersCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what shall be done is missing: list, show or replay");
+        throw new ParameterException(spec.commandLine(), "what shall be done is missing: list, show, replay or done");
     }
 
     @Command(
@@ -52,20 +56,27 @@ final class DeadLettersCommand implements Runnable {
                     boolean json,
             @Mixin ConnectionArguments connection) {
         try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
-            List<DeadLetter> letters = matching(topics.all(topics(topic)), reason);
             var out = spec.commandLine().getOut();
             if (json) {
                 ArrayNode array = JsonNodeFactory.instance.arrayNode();
-                letters.forEach(letter -> array.add(LetterText.json(letter, false)));
+                topics.each(topics(topic), letter -> {
+                    if (is(letter, reason)) {
+                        array.add(LetterText.json(letter, false));
+                    }
+                });
                 out.println(array);
             } else {
-                letters.forEach(letter -> LetterText.brief(letter).forEach(out::println));
+                long[] count = {0};
+                topics.each(topics(topic), letter -> {
+                    if (is(letter, reason)) {
+                        LetterText.brief(letter).forEach(out::println);
+                        count[0]++;
+                    }
+                });
                 out.println(
-                        switch (letters.size()) {
-                            case 0 -> "There are no dead letters.";
-                            case 1 -> "1 dead letter";
-                            default -> letters.size() + " dead letters";
-                        });
+                        count[0] == 0
+                                ? "There are no dead letters."
+                                : count[0] + (count[0] == 1 ? " dead letter" : " dead letters"));
             }
             out.flush();
         }
@@ -98,13 +109,58 @@ final class DeadLettersCommand implements Runnable {
         return 0;
     }
 
+    @Command(
+            name = "done",
+            description = {
+                "Say that dead letters are dealt with, without a replay: the alert counts them no more.",
+                "They stay where they are. A letter goes on counting as long as one before it in its partition was"
+                        + " neither replayed nor named; then this ends with 1."
+            },
+            mixinStandardHelpOptions = true)
+    int done(
+            @Mixin LetterChoice choice,
+            @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+                    boolean json,
+            @Mixin ConnectionArguments connection) {
+        choice.require(spec.subcommands().get("done").getCommandSpec());
+        List<DeadLetter> chosen;
+        List<DeadLetter> left;
+        try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
+            List<DeadLetter> there = choice.there(topics);
+            chosen = choice.of(there, topics);
+            left = DealtWith.commit(
+                    topics, there, chosen.stream().map(DeadLetter::position).collect(Collectors.toSet()));
+        }
+        Set<LetterPosition> counting = left.stream().map(DeadLetter::position).collect(Collectors.toSet());
+        long done = chosen.stream()
+                .filter(letter -> !counting.contains(letter.position()))
+                .count();
+        var out = spec.commandLine().getOut();
+        if (json) {
+            ObjectNode object = JsonNodeFactory.instance.objectNode().put("dealtWith", done);
+            ArrayNode counted = object.putArray("counting");
+            left.forEach(letter -> counted.add(letter.position().toString()));
+            out.println(object);
+        } else {
+            out.println(done + " of " + chosen.size() + " dealt with; "
+                    + (left.isEmpty()
+                            ? "none of the topic is left"
+                            : left.size() + " still count, the first is "
+                                    + left.get(0).position()));
+        }
+        out.flush();
+        return done == chosen.size() ? 0 : 1;
+    }
+
     static List<Topic> topics(Topic only) {
         return only == null ? Arrays.asList(Topic.values()) : List.of(only);
     }
 
     static List<DeadLetter> matching(List<DeadLetter> letters, String reason) {
-        return letters.stream()
-                .filter(letter -> reason == null || letter.reason().equalsIgnoreCase(reason))
-                .toList();
+        return letters.stream().filter(letter -> is(letter, reason)).toList();
+    }
+
+    private static boolean is(DeadLetter letter, String reason) {
+        return reason == null || letter.reason().equalsIgnoreCase(reason);
     }
 }

@@ -1,10 +1,10 @@
 package io.proxquant.cli;
 
 import java.time.Clock;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -13,12 +13,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.deadletters.DeadLetter;
 import io.proxquant.cli.deadletters.DeadLetterTopics;
+import io.proxquant.cli.deadletters.DealtWith;
 import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.deadletters.Replay;
@@ -34,8 +33,10 @@ import io.proxquant.contracts.Topic;
         name = "replay",
         description = {
             "Publish dead letters again where they came from, with their key, bytes and headers and a replay number.",
-            "Without --execute nothing is published: it prints what would be. A letter that was replayed already, or",
-            "came back from three replays, is held back unless --force is given."
+            "What lay on a wrong topic goes to that of its type. Without --execute nothing is published: it prints what"
+                    + " would be. A letter that was replayed already, or came back from three replays, is held back"
+                    + " unless --force is given. The alert counts replayed letters no more, once all that lie before"
+                    + " them in their partition are dealt with."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
@@ -45,25 +46,8 @@ import io.proxquant.contracts.Topic;
             "2:bad usage"
         })
 final class ReplayCommand implements Callable<Integer> {
-    @Parameters(
-            arity = "0..*",
-            paramLabel = "TOPIC:PARTITION:OFFSET",
-            converter = LetterPosition.Converter.class,
-            description = "Which ones, as list prints them, e.g. runs.dlq:0:17.")
-    private List<LetterPosition> positions = List.of();
-
-    @Option(names = "--all", description = "All dead letters, or all of --topic and --reason.")
-    private boolean all;
-
-    @Option(
-            names = "--topic",
-            paramLabel = "NAME",
-            converter = LetterPosition.TopicConverter.class,
-            description = "With --all: only of this topic, e.g. runs.")
-    private Topic topic;
-
-    @Option(names = "--reason", paramLabel = "CODE", description = "With --all: only those with this reason code.")
-    private String reason;
+    @Mixin
+    private LetterChoice choice;
 
     @Option(
             names = {"--execute", "--yes"},
@@ -84,7 +68,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        requireChoice();
+        choice.require(spec);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         List<Step> steps = plan(to);
         if (execute) {
@@ -93,12 +77,15 @@ final class ReplayCommand implements Callable<Integer> {
                 for (Step step : steps) {
                     if (step.goes(force)) {
                         replay.publish(step);
-                        say(step, "replayed as number " + step.number());
+                        say(step, "replayed" + as(step));
                     }
                 }
             }
         }
         report(steps);
+        if (execute) {
+            dealtWith(to, steps);
+        }
         long heldBack = steps.stream().filter(step -> !step.goes(force)).count();
         if (execute && heldBack > 0) {
             throw new CommandFailure("held back: " + heldBack + " of " + steps.size() + "; --force replays these too");
@@ -106,32 +93,21 @@ final class ReplayCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void requireChoice() {
-        if (all == !positions.isEmpty()) {
-            throw new ParameterException(
-                    spec.commandLine(), "name dead letters as TOPIC:PARTITION:OFFSET, or give --all; one of the two");
-        }
-        if (!all && (topic != null || reason != null)) {
-            throw new ParameterException(spec.commandLine(), "--topic and --reason go with --all");
+    private List<Step> plan(Connection to) {
+        try (var topics = new DeadLetterTopics(to)) {
+            List<DeadLetter> there = choice.there(topics);
+            return ReplayPlan.of(choice.of(there, topics), there, topics);
         }
     }
 
-    private List<Step> plan(Connection to) {
+    /** What was replayed needs nobody's attention any more: the alert counts the letters after it. */
+    private void dealtWith(Connection to, List<Step> steps) {
+        Set<LetterPosition> replayed = steps.stream()
+                .filter(step -> step.goes(force))
+                .map(step -> step.letter().position())
+                .collect(Collectors.toSet());
         try (var topics = new DeadLetterTopics(to)) {
-            List<DeadLetter> chosen = new ArrayList<>();
-            var roles = new LinkedHashSet<Topic>();
-            if (all) {
-                roles.addAll(DeadLettersCommand.topics(topic));
-            } else {
-                positions.forEach(position -> roles.add(position.topic()));
-            }
-            List<DeadLetter> there = topics.all(roles);
-            if (all) {
-                chosen.addAll(DeadLettersCommand.matching(there, reason));
-            } else {
-                new LinkedHashSet<>(positions).forEach(position -> chosen.add(topics.at(position)));
-            }
-            return ReplayPlan.of(chosen, there, topics);
+            DealtWith.commit(topics, choice.there(topics), replayed);
         }
     }
 
@@ -148,12 +124,18 @@ final class ReplayCommand implements Callable<Integer> {
             }
             out.println(array);
         } else if (!execute) {
-            steps.forEach(step -> say(step, step.goes(force) ? "would be replayed as number " + step.number() : null));
+            steps.forEach(step -> say(step, step.goes(force) ? "would be replayed" + as(step) : null));
             out.println(steps.isEmpty() ? "There is nothing to replay." : "Nothing was published; --execute does it.");
         } else {
             steps.stream().filter(step -> !step.goes(force)).forEach(step -> say(step, null));
         }
         out.flush();
+    }
+
+    private static String as(Step step) {
+        Topic home = step.letter().home();
+        return " as number " + step.number()
+                + (home == step.letter().position().topic() ? "" : " on " + home.role() + ", where its type belongs");
     }
 
     private void say(Step step, String what) {

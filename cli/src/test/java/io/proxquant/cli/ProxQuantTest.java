@@ -40,11 +40,12 @@ class ProxQuantTest {
         "submit a.safetensors --warm-start run-1, --warm-start does not go with a.safetensors",
         "up --port many, many",
         "up --without zoo, zoo",
-        "dead-letters, 'list, show or replay'",
+        "dead-letters, 'list, show, replay or done'",
         "dead-letters show runs:0, is no TOPIC:PARTITION:OFFSET",
         "dead-letters show payroll.dlq:0:1, is no TOPIC:PARTITION:OFFSET",
         "dead-letters list --topic payroll, is none of our topics",
         "dead-letters replay, or give --all",
+        "dead-letters done, or give --all",
         "dead-letters replay runs.dlq:0:1 --all, one of the two",
         "dead-letters replay runs.dlq:0:1 --reason EVENT_SCHEMA, --topic and --reason go with --all",
     })

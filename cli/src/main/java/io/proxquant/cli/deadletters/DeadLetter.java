@@ -8,6 +8,10 @@ import java.util.List;
 import org.apache.kafka.common.header.Header;
 
 import io.proxquant.contracts.EventHeaders;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.UnreadableEventException;
 
 /**
  * One record of a dead-letter topic. The arrays are not copied; nobody may change them.
@@ -38,6 +42,21 @@ public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte
     public String reason() {
         String reason = header(EventHeaders.DEAD_LETTER_REASON);
         return reason == null ? "unknown" : reason;
+    }
+
+    /**
+     * Where a replay publishes it: where it came from, but what lay on a wrong topic goes to that of its type. Nothing else
+     * in a letter chooses a topic.
+     */
+    public Topic home() {
+        if (!reason().equals(ReasonCode.EVENT_MISPLACED.code())) {
+            return position.topic();
+        }
+        try {
+            return EventType.of(header("ce_type"), header("ce_dataschema")).topic();
+        } catch (UnreadableEventException unknown) {
+            return position.topic();
+        }
     }
 
     public String detail() {

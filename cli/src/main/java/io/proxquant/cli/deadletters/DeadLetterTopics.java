@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
@@ -14,9 +16,11 @@ import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.proxquant.cli.CommandFailure;
@@ -24,8 +28,8 @@ import io.proxquant.cli.stack.Connection;
 import io.proxquant.contracts.Topic;
 
 /**
- * The dead-letter topics of an installation as they are now, and the topics beside them. Belongs to no consumer group and
- * commits nothing, so it takes nothing away from anybody.
+ * The dead-letter topics of an installation as they are now, and the topics beside them. Looking takes nothing away from
+ * anybody: nothing is committed but what {@link #dealtWith(Map)} is told.
  */
 public final class DeadLetterTopics implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -38,32 +42,45 @@ public final class DeadLetterTopics implements AutoCloseable {
         this.connection = connection;
         this.consumer = new KafkaConsumer<>(
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis())),
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        connection.kafka(),
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        Topic.dealtWithGroup(connection.prefix()),
+                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
+                        "false",
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest",
+                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
+                        "false",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        Long.toString(PATIENCE.toMillis())),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }
 
     /** All dead letters of the topics, oldest first within a partition. */
     public List<DeadLetter> all(Collection<Topic> topics) {
-        return asking(() -> {
-            List<DeadLetter> letters = new ArrayList<>();
+        List<DeadLetter> letters = new ArrayList<>();
+        each(topics, letters::add);
+        return letters;
+    }
+
+    /** Tells every dead letter of the topics in the same order and keeps none, for there may be more than fit the memory. */
+    public void each(Collection<Topic> topics, Consumer<DeadLetter> take) {
+        asking(() -> {
             boolean any = false;
             for (Topic topic : topics) {
                 List<TopicPartition> partitions = partitions(topic.deadLetters(connection.prefix()));
                 any |= !partitions.isEmpty();
                 consumer.assign(partitions);
                 consumer.seekToBeginning(partitions);
-                toEnd(partitions, record -> letters.add(letter(topic, record)));
+                toEnd(partitions, record -> take.accept(letter(topic, record)));
             }
             if (!any) {
                 throw new CommandFailure("there is no dead-letter topic with prefix '" + connection.prefix() + "' on "
                         + connection.kafka() + "; is the prefix right?");
             }
-            return letters;
+            return null;
         });
     }
 
@@ -71,7 +88,7 @@ public final class DeadLetterTopics implements AutoCloseable {
     public DeadLetter at(LetterPosition position) {
         return asking(() -> {
             String name = position.kafkaTopic(connection.prefix());
-            TopicPartition partition = new TopicPartition(name, position.partition());
+            TopicPartition partition = partition(position);
             if (!partitions(name).contains(partition)) {
                 throw absent(position);
             }
@@ -97,6 +114,35 @@ public final class DeadLetterTopics implements AutoCloseable {
     private static CommandFailure absent(LetterPosition position) {
         return new CommandFailure(
                 "there is no dead letter " + position + "; ./proxquant dead-letters list shows those that are there");
+    }
+
+    /** The offsets before which letters are dealt with, of those partitions of the letters that have one. */
+    Map<TopicPartition, Long> dealtWith(Collection<DeadLetter> letters) {
+        return asking(() -> {
+            Map<TopicPartition, Long> offsets = new HashMap<>();
+            Set<TopicPartition> partitions =
+                    letters.stream().map(letter -> partition(letter.position())).collect(Collectors.toSet());
+            consumer.committed(partitions).forEach((partition, committed) -> {
+                if (committed != null) {
+                    offsets.put(partition, committed.offset());
+                }
+            });
+            return offsets;
+        });
+    }
+
+    /** Commits that the letters before these offsets are dealt with. */
+    void dealtWith(Map<TopicPartition, Long> offsets) {
+        asking(() -> {
+            Map<TopicPartition, OffsetAndMetadata> commit = new HashMap<>();
+            offsets.forEach((partition, offset) -> commit.put(partition, new OffsetAndMetadata(offset)));
+            consumer.commitSync(commit);
+            return null;
+        });
+    }
+
+    TopicPartition partition(LetterPosition position) {
+        return new TopicPartition(position.kafkaTopic(connection.prefix()), position.partition());
     }
 
     /** Tells every record that was published on a topic since the time. */
@@ -165,6 +211,9 @@ public final class DeadLetterTopics implements AutoCloseable {
     private <T> T asking(Asking<T> question) {
         try {
             return question.ask();
+        } catch (AuthorizationException e) {
+            throw new CommandFailure(
+                    "the broker at " + connection.kafka() + " does not allow it: " + e.getMessage(), e);
         } catch (KafkaException e) {
             throw new CommandFailure(
                     "the broker at " + connection.kafka() + " does not answer: " + e.getMessage()

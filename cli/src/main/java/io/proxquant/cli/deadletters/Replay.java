@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -15,10 +16,11 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Topic;
 
 /**
  * Publishes dead letters again where they came from: same topic, partition, key, bytes and headers; the headers of the
- * dead letter are dropped and the number of the replay is added.
+ * dead letter are dropped and the number of the replay is added. What lay on a wrong topic goes to that of its type.
  */
 public final class Replay {
     private final Installation installation;
@@ -29,14 +31,17 @@ public final class Replay {
 
     /** Returns when the broker has acknowledged it. */
     public void publish(ReplayPlan.Step step) throws InterruptedException {
-        installation.events().send(record(step));
+        installation.events().send(record(step, installation.connection().prefix(), installation::object));
     }
 
-    ProducerRecord<byte[], byte[]> record(ReplayPlan.Step step) {
+    /** @param objects the content of an object of the store by its key */
+    static ProducerRecord<byte[], byte[]> record(
+            ReplayPlan.Step step, String prefix, Function<String, byte[]> objects) {
         DeadLetter letter = step.letter();
         String object = letter.header(EventHeaders.DEAD_LETTER_OBJECT);
-        Original original = object == null ? original(letter) : kept(letter, object);
-        String topic = letter.position().topic().name(installation.connection().prefix());
+        Original original = object == null ? original(letter) : kept(letter, object, objects);
+        Topic from = letter.position().topic();
+        String topic = from.name(prefix);
         String named = letter.header(EventHeaders.DEAD_LETTER_TOPIC);
         if (named != null && !named.equals(topic)) {
             throw new CommandFailure("dead letter " + letter.position() + " says that it came from topic '"
@@ -47,7 +52,9 @@ public final class Replay {
                 || header.key().equals(EventHeaders.REPLAY));
         headers.add(new RecordHeader(
                 EventHeaders.REPLAY, Integer.toString(step.number()).getBytes(StandardCharsets.UTF_8)));
-        return new ProducerRecord<>(topic, partition(letter), original.key(), original.value(), headers);
+        Topic home = letter.home();
+        Integer partition = home == from ? partition(letter) : null;
+        return new ProducerRecord<>(home.name(prefix), partition, original.key(), original.value(), headers);
     }
 
     private record Original(byte[] key, byte[] value, List<Header> headers) {}
@@ -57,9 +64,9 @@ public final class Replay {
     }
 
     /** A record that was too large for the dead-letter topic, as the consumer that gave up kept it in the store. */
-    private Original kept(DeadLetter letter, String object) {
+    private static Original kept(DeadLetter letter, String object, Function<String, byte[]> objects) {
         try {
-            JsonNode whole = Json.mapper().readTree(installation.object(object));
+            JsonNode whole = Json.mapper().readTree(objects.apply(object));
             List<Header> headers = new ArrayList<>();
             for (JsonNode header : whole.path("headers")) {
                 headers.add(new RecordHeader(header.path("key").asText(), bytes(header)));

@@ -4,6 +4,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 import org.apache.kafka.common.header.Header;
@@ -49,15 +51,10 @@ public final class ReplayPlan {
      * @param all every letter of their topics, for numbers that were given before
      */
     public static List<Step> of(List<DeadLetter> chosen, List<DeadLetter> all, DeadLetterTopics topics) {
-        List<Replayed> replayed = new ArrayList<>();
-        chosen.stream()
-                .collect(Collectors.groupingBy(letter -> letter.position().topic()))
-                .forEach((topic, letters) -> replayed.addAll(since(topic, letters, topics)));
+        List<Replayed> replayed = replays(chosen, topics);
         List<Step> steps = new ArrayList<>();
         for (DeadLetter letter : chosen) {
-            List<Replayed> same = replayed.stream()
-                    .filter(other -> letter.sameEvent(other.key(), other.value(), other.headers()))
-                    .toList();
+            List<Replayed> same = same(letter, replayed);
             int known = all.stream()
                     .filter(other -> letter.sameEvent(other.key(), other.value(), other.headers()))
                     .mapToInt(DeadLetter::replay)
@@ -78,6 +75,35 @@ public final class ReplayPlan {
         return steps;
     }
 
+    /** Those of the letters that were replayed: what became of the replay is a letter of its own, if it failed. */
+    public static Set<LetterPosition> replayed(List<DeadLetter> letters, DeadLetterTopics topics) {
+        List<Replayed> replays = replays(letters, topics);
+        return letters.stream()
+                .filter(letter -> later(letter, same(letter, replays)).isPresent())
+                .map(DeadLetter::position)
+                .collect(Collectors.toSet());
+    }
+
+    private static List<Replayed> replays(List<DeadLetter> letters, DeadLetterTopics topics) {
+        List<Replayed> replayed = new ArrayList<>();
+        letters.stream()
+                .collect(Collectors.groupingBy(DeadLetter::home))
+                .forEach((topic, those) -> replayed.addAll(since(topic, those, topics)));
+        return replayed;
+    }
+
+    private static List<Replayed> same(DeadLetter letter, List<Replayed> replayed) {
+        return replayed.stream()
+                .filter(other -> letter.sameEvent(other.key(), other.value(), other.headers()))
+                .toList();
+    }
+
+    private static Optional<Replayed> later(DeadLetter letter, List<Replayed> same) {
+        return same.stream()
+                .filter(replay -> replay.number() > letter.replay())
+                .max(Comparator.comparingInt(Replayed::number));
+    }
+
     private static List<Replayed> since(Topic topic, List<DeadLetter> letters, DeadLetterTopics topics) {
         List<Replayed> found = new ArrayList<>();
         DeadLetter oldest =
@@ -93,9 +119,7 @@ public final class ReplayPlan {
     }
 
     private static String heldBack(DeadLetter letter, List<Replayed> same, int planned) {
-        var later = same.stream()
-                .filter(replay -> replay.number() > letter.replay())
-                .max(Comparator.comparingInt(Replayed::number));
+        var later = later(letter, same);
         if (later.isPresent()) {
             return "was replayed already, as number " + later.get().number() + " at "
                     + later.get().place();

@@ -5,10 +5,12 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -27,6 +29,8 @@ import io.proxquant.cli.deadletters.ReplayPlan.Step;
 import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Topic;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
@@ -201,6 +205,39 @@ class DeadLettersIT {
     }
 
     @Test
+    void aReplayOfWhatLayOnAWrongTopicIsFoundWhereItsTypeBelongs() throws Exception {
+        Map<String, String> headers = headers(Topic.PROGRESS, "a");
+        headers.put("ce_type", EventType.EVALUATION_SKIPPED.ceType());
+        headers.put(EventHeaders.DEAD_LETTER_REASON, ReasonCode.EVENT_MISPLACED.code());
+        put(Topic.PROGRESS, "misplaced", utf8("{}"), headers);
+
+        new Replay(installation).publish(plan(Topic.PROGRESS).get(0));
+
+        assertThat(replayed(Topic.PROGRESS)).isEmpty();
+        assertThat(replayed(Topic.EVALUATIONS))
+                .filteredOn(record -> Arrays.equals(record.key(), utf8("misplaced")))
+                .hasSize(1);
+        assertThat(plan(Topic.PROGRESS).get(0).heldBack())
+                .startsWith("was replayed already, as number 1 at evaluations:");
+        List<DeadLetter> there = topics.all(List.of(Topic.PROGRESS));
+        assertThat(DealtWith.commit(topics, there, Set.of()))
+                .as("it was replayed")
+                .isEmpty();
+        assertThat(topics.dealtWith(there)).containsValue(1L).hasSize(1);
+
+        put(Topic.PROGRESS, "next", utf8("{}"), headers(Topic.PROGRESS, "b"));
+        put(Topic.PROGRESS, "last", utf8("{}"), headers(Topic.PROGRESS, "c"));
+        List<DeadLetter> all = topics.all(List.of(Topic.PROGRESS));
+        Set<LetterPosition> last = Set.of(all.get(2).position());
+        assertThat(DealtWith.commit(topics, all, last))
+                .as("an older one still counts")
+                .hasSize(2);
+        Set<LetterPosition> both = Set.of(all.get(1).position(), all.get(2).position());
+        assertThat(DealtWith.commit(topics, all, both)).isEmpty();
+        assertThat(topics.dealtWith(all)).containsValue(3L).hasSize(1);
+    }
+
+    @Test
     void nothingOfAStrangersTextReachesTheTerminalAsItIs() throws Exception {
         String hostile = "\u001b]0;owned\u0007\r\n\u202e\u009b31m";
         Map<String, String> headers = headers(Topic.RUN_RESULTS, hostile);
@@ -223,7 +260,7 @@ class DeadLettersIT {
     @Test
     void aLetterThatIsNotThereIsAFailureThatSaysWhereToLook() {
         for (LetterPosition nowhere :
-                List.of(new LetterPosition(Topic.PROGRESS, 0, 0), new LetterPosition(Topic.PROGRESS, 99, 0))) {
+                List.of(new LetterPosition(Topic.PROGRESS, 1, 0), new LetterPosition(Topic.PROGRESS, 99, 0))) {
             assertThatThrownBy(() -> topics.at(nowhere))
                     .isInstanceOf(CommandFailure.class)
                     .hasMessageContaining("there is no dead letter " + nowhere)

@@ -15,7 +15,8 @@ public enum ReasonCode {
     EVENT_MAJOR_UNKNOWN(Group.DEAD_LETTER, "The data's major version is newer than this consumer; upgrade it, replay."),
     EVENT_MISPLACED(
             Group.DEAD_LETTER,
-            "The event is sound, but its type belongs on another topic, which the detail names; publish it there."),
+            "The event is sound, but its type belongs on another topic, which the detail names; a replay publishes it"
+                    + " there."),
     EVENT_TOO_LARGE(Group.DEAD_LETTER, "The data has 256 KiB or more; events carry references, never weights."),
     ATTEMPTS_EXHAUSTED(
             Group.DEAD_LETTER,

@@ -38,7 +38,7 @@ class DeadLetterRunbookTest {
                 .filter(line -> line.startsWith("    ./proxquant dead-letters "))
                 .map(line -> line.strip().split("#", 2)[0].strip())
                 .toList();
-        assertThat(commands).hasSize(5);
+        assertThat(commands).hasSize(6);
         try (Installation installation = new Installation(work, 1)) {
             Recipe recipe = installation.recipe(TinyRecipe.yaml("lasting", 20));
             String data = installation.data(TinyRecipe.data());
@@ -68,6 +68,9 @@ class DeadLetterRunbookTest {
                 installation.completed("another", PATIENCE, trainer::tail);
             }
             assertThat(installation.events().deadLetters()).hasSize(2);
+            Said done = run(commands.get(5), installation);
+            assertThat(done.exit()).isZero();
+            assertThat(done.text()).contains("1 of 1 dealt with; none of the topic is left");
         }
     }
 

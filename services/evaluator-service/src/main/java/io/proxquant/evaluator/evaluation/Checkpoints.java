@@ -21,7 +21,8 @@ import io.proxquant.storage.ObjectStore;
 
 /**
  * Float checkpoints by digest. There is no index: a warm start is nearly always of the same run, else of the same model,
- * so these are looked through first, and what was found is remembered. Not for use by several threads at once.
+ * so these are looked through first, and what was found is remembered until it is deleted. Not for use by several threads at
+ * once.
  */
 public final class Checkpoints {
     private static final int MAX_REMEMBERED = 1_000;
@@ -30,11 +31,11 @@ public final class Checkpoints {
     private final ObjectStore store;
     private final Manifests manifests;
     private final Blobs blobs;
-    private final Map<String, ObjectReference> known = new LinkedHashMap<>() {
+    private final Map<String, Found> known = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, ObjectReference> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, Found> eldest) {
             return size() > MAX_REMEMBERED;
         }
     };
@@ -45,21 +46,25 @@ public final class Checkpoints {
         this.blobs = blobs;
     }
 
+    /** Weights, and the manifest that says where they are. */
+    private record Found(ObjectKey manifest, ObjectReference weights) {}
+
     /**
      * The weights of the checkpoint that an artifact names as its baseline.
      *
      * @throws Refused if no checkpoint of this digest is known
      */
     public FloatWeights load(String digest, ArtifactPublished nearTo) throws Refused {
-        ObjectReference weights = known.get(digest);
-        if (weights == null) {
-            weights = find(digest, nearTo)
+        Found found = known.get(digest);
+        if (found == null || manifests.deleted(found.manifest())) {
+            known.remove(digest);
+            found = find(digest, nearTo)
                     .orElseThrow(() -> new Refused(
                             ReasonCode.CHECKPOINT_MISSING,
                             "checkpoint " + digest + ", baseline of " + nearTo.artifact() + ", is not in the store"));
-            known.put(digest, weights);
+            known.put(digest, found);
         }
-        return load(digest, weights);
+        return load(digest, found.weights());
     }
 
     /** Weights whose object is known already. */
@@ -67,7 +72,7 @@ public final class Checkpoints {
         return FloatWeights.read(blobs.fetch(weights), digest);
     }
 
-    private Optional<ObjectReference> find(String digest, ArtifactPublished nearTo) {
+    private Optional<Found> find(String digest, ArtifactPublished nearTo) {
         List<String> places = List.of(
                 ManifestKeys.checkpoints(nearTo.model(), nearTo.run()),
                 "imports/" + nearTo.model() + "/",
@@ -77,11 +82,12 @@ public final class Checkpoints {
         return places.stream().flatMap(place -> in(place, digest).stream()).findFirst();
     }
 
-    private Optional<ObjectReference> in(String place, String digest) {
+    private Optional<Found> in(String place, String digest) {
         try (Stream<ObjectKey> keys = store.all(place)) {
             return keys.filter(key -> !Manifests.marksDeletion(key))
                     .limit(MAX_LOOKED_AT)
-                    .flatMap(key -> weights(key, digest).filter(found -> !manifests.deleted(key)).stream())
+                    .flatMap(key -> weights(key, digest).map(weights -> new Found(key, weights)).stream())
+                    .filter(found -> !manifests.deleted(found.manifest()))
                     .findFirst();
         }
     }

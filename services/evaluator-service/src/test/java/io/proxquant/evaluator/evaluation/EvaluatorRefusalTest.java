@@ -68,6 +68,9 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         Stored warmStart = pipeline.checkpoint("run", 5, Phase.WARM_START, 7, values -> {});
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
+        assertThat(evaluate(pipeline, event).baseline().checkpoint())
+                .as("and is remembered")
+                .isEqualTo(warmStart.digest());
         store.create(
                 Manifests.deletionMark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
                 new byte[] {'{', '}'});

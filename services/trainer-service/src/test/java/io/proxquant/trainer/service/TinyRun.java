@@ -77,6 +77,13 @@ final class TinyRun {
         return read(YAML.replace("WARM", OWN_WARM_START).replace("EPOCHS", "2"));
     }
 
+    /** One on published images. */
+    static Recipe fashion() {
+        return read(YAML.replace("WARM", OWN_WARM_START)
+                .replace("EPOCHS", "2")
+                .replace("synthetic-images, trainCount: 128, validationCount: 64, testCount: 64", "fashion-mnist"));
+    }
+
     /** One that would go on for a long time, with no checkpoint after its warm start. */
     static Recipe endless() {
         return read(YAML.replace("WARM", OWN_WARM_START)

@@ -241,7 +241,7 @@ class TrainerServiceIT extends ServiceCase {
         wire.send(new RunRequested("no-recipe", TinyRun.MODEL, nowhere, data, null, null, null));
         wire.send(new RunRequested("no-data", TinyRun.MODEL, recipe.digest(), nowhere, null, null, null));
         wire.send(new RunRequested("no-checkpoint", TinyRun.MODEL, recipe.digest(), data, nowhere, null, null));
-        wire.send(TinyRun.request(store, "no-place", recipe, elsewhere));
+        wire.send(TinyRun.request(store, "no-place", TinyRun.fashion(), elsewhere));
 
         assertThat(said(RunFailed.class, "no-recipe").reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
         assertThat(said(RunFailed.class, "no-data").reason()).isEqualTo(ReasonCode.DATA_MISSING);

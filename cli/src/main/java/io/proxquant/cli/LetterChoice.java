@@ -1,0 +1,70 @@
+package io.proxquant.cli;
+
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+
+import io.proxquant.cli.deadletters.DeadLetter;
+import io.proxquant.cli.deadletters.DeadLetterTopics;
+import io.proxquant.cli.deadletters.LetterPosition;
+import io.proxquant.contracts.Topic;
+
+/** Which dead letters a command is about: those that are named, or all of a kind. */
+final class LetterChoice {
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "TOPIC:PARTITION:OFFSET",
+            converter = LetterPosition.Converter.class,
+            description = "Which ones, as list prints them, e.g. runs.dlq:0:17.")
+    private List<LetterPosition> positions = List.of();
+
+    @Option(names = "--all", description = "All dead letters, or all of --topic and --reason.")
+    private boolean all;
+
+    @Option(
+            names = "--topic",
+            paramLabel = "NAME",
+            converter = LetterPosition.TopicConverter.class,
+            description = "With --all: only of this topic, e.g. runs.")
+    private Topic topic;
+
+    @Option(names = "--reason", paramLabel = "CODE", description = "With --all: only those with this reason code.")
+    private String reason;
+
+    void require(CommandSpec spec) {
+        if (all == !positions.isEmpty()) {
+            throw new ParameterException(
+                    spec.commandLine(), "name dead letters as TOPIC:PARTITION:OFFSET, or give --all; one of the two");
+        }
+        if (!all && (topic != null || reason != null)) {
+            throw new ParameterException(spec.commandLine(), "--topic and --reason go with --all");
+        }
+    }
+
+    /** All letters of the topics that it is about. */
+    List<DeadLetter> there(DeadLetterTopics topics) {
+        Set<Topic> roles = new LinkedHashSet<>();
+        if (all) {
+            roles.addAll(DeadLettersCommand.topics(topic));
+        } else {
+            positions.forEach(position -> roles.add(position.topic()));
+        }
+        return topics.all(roles);
+    }
+
+    /** The chosen ones of them. */
+    List<DeadLetter> of(List<DeadLetter> there, DeadLetterTopics topics) {
+        if (all) {
+            return DeadLettersCommand.matching(there, reason);
+        }
+        List<DeadLetter> chosen = new ArrayList<>();
+        new LinkedHashSet<>(positions).forEach(position -> chosen.add(topics.at(position)));
+        return chosen;
+    }
+}
