@@ -21,7 +21,7 @@ import time
 os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
 
 # As the launcher and the images start the trainer.
-JVM = pathlib.Path(__file__).resolve().parents[2] / "services/trainer-service/src/main/jvm/jvm.args"
+JVM = pathlib.Path(__file__).resolve().parents[2] / "libs/vector-kernels/src/main/jvm/jvm.args"
 NATIVE = {
     "OMP_WAIT_POLICY": "PASSIVE",
     "MALLOC_MMAP_THRESHOLD_": "1073741824",
