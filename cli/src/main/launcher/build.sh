@@ -119,7 +119,8 @@ stopped() {
 build() {
     [ -n "$(stale "$@")" ] || return 0
     need_tools "$(stale "$@")"
-    mkdir -p "$root/target/launcher"
+    mkdir -p "$root/target/launcher" 2>/dev/null && [ -w "$root/target/launcher" ] ||
+        fail "something has to be built ($(stale "$@")), and $root cannot be written; build it there as its owner, or clone it elsewhere"
     eval "exec $LOCK>>\"\$root/target/launcher/lock\""
     lock -n || { echo "Another ./proxquant builds in this checkout; waiting for it" >&2 && lock || true; }
     modules=$(stale "$@") # the other one may have built them

@@ -70,7 +70,7 @@ public final class ProxQuant implements Runnable {
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println("proxquant: " + explain(failure));
+                    line.getErr().println("proxquant: " + Printable.lines(explain(failure)));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());
                     }

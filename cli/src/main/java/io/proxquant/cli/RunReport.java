@@ -16,10 +16,10 @@ final class RunReport {
         if (json) {
             line.getOut().println(ResultJson.of(results, consoleUrl));
         } else {
-            ResultTable.of(results, consoleUrl).forEach(line.getOut()::println);
+            ResultTable.of(results, consoleUrl).forEach(each -> line.getOut().println(Printable.line(each)));
         }
         line.getOut().flush();
-        results.failures().forEach(failure -> line.getErr().println("proxquant: " + failure));
+        results.failures().forEach(failure -> line.getErr().println("proxquant: " + Printable.lines(failure)));
         if (results.outcome() == RunOutcome.NOTHING_PROMOTED) {
             line.getErr().println("proxquant: nothing was promoted (exit status 3)");
         }

@@ -185,7 +185,7 @@ final class SubmitCommand implements Callable<Integer> {
         }
         out.flush();
         var err = spec.commandLine().getErr();
-        ended.failures().forEach(failure -> err.println("proxquant: " + failure));
+        ended.failures().forEach(failure -> err.println("proxquant: " + Printable.lines(failure)));
         err.flush();
         return ended.failures().isEmpty() ? 0 : 1;
     }

@@ -39,7 +39,7 @@ public final class Terminal {
 
     /** Prints one line. */
     public void say(String line) {
-        out.println(line);
+        out.println(Printable.lines(line));
         out.flush();
     }
 

@@ -25,6 +25,7 @@ public final class StackProcess implements AutoCloseable {
     /** Names the system property with the folder of a module that its products lie in, {@code target} unless said. */
     public static final String PRODUCTS_PROPERTY = "proxquant.products";
 
+    private static final String MAVENS_PRODUCTS = "target";
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
 
     private final StackOptions options;
@@ -196,16 +197,26 @@ public final class StackProcess implements AutoCloseable {
 
     /** Where products lie in the folder of their module: what the launcher built, it keeps apart from other builds. */
     public static String products() {
-        return System.getProperty(PRODUCTS_PROPERTY, "target");
+        return System.getProperty(PRODUCTS_PROPERTY, MAVENS_PRODUCTS);
+    }
+
+    /** What helps where the products of a module are not there: each of those who make them does it in its own way. */
+    public static String remedy(Path root, String module) {
+        if (!Files.exists(root.resolve("pom.xml"))) {
+            return root + " is no checkout (an image has the command alone); give the command in one, or set -D"
+                    + ROOT_PROPERTY + " to its root";
+        }
+        return products().equals(MAVENS_PRODUCTS)
+                ? "build it with: mvn -DskipTests -pl " + module + " -am package"
+                : "remove " + root.resolve(module).resolve(products())
+                        + " and give the command again, which builds it anew";
     }
 
     private static Path findLibraries() {
         Path root = Path.of(System.getProperty(ROOT_PROPERTY, System.getProperty("user.dir")));
         Path libraries = root.resolve("local").resolve(products()).resolve("stack/lib");
         if (!Files.isDirectory(libraries)) {
-            throw new StackException("the stack's jars are not in " + libraries
-                    + "; build them with: mvn -DskipTests -pl local package (and set -D" + ROOT_PROPERTY
-                    + " to the root of the checkout)");
+            throw new StackException("the stack is not in " + libraries + "; " + remedy(root, "local"));
         }
         return libraries;
     }

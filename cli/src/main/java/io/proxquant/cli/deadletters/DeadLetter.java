@@ -7,6 +7,7 @@ import java.util.List;
 
 import org.apache.kafka.common.header.Header;
 
+import io.proxquant.cli.Printable;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.apache.kafka.common.header.Header;
 
+import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
 
 /** Dead letters for people and for programs; nothing that a stranger wrote reaches the terminal as it is. */

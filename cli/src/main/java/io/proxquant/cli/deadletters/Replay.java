@@ -13,6 +13,7 @@ import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Printable;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.Json;

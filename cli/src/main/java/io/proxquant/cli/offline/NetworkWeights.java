@@ -33,7 +33,7 @@ record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors t
         try (SourceFile source = SourceFile.open(file)) {
             return source.artifact() ? decoded(file) : plain(source);
         } catch (OverBudgetException e) {
-            throw new CommandFailure(file + ": " + e.getMessage(), e);
+            throw new CommandFailure(file + ": " + JavaMemory.advised(e.getMessage(), e), e);
         }
     }
 

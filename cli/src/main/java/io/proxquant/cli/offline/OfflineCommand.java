@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
 
 /**
@@ -44,24 +45,24 @@ abstract class OfflineCommand implements Callable<Integer> {
     /** Does the work and prints its result. */
     abstract void run() throws IOException;
 
-    /** Prints a result: as text lines, or the value itself as JSON. */
+    /** Prints a result: as text lines, or the value itself as JSON; names in files are anybody's, and made safe to print. */
     void print(Object value, Iterable<String> lines) {
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             try {
-                out.println(Json.mapper().writeValueAsString(value));
+                out.println(Printable.line(Json.mapper().writeValueAsString(value)));
             } catch (JsonProcessingException e) {
                 throw new CommandFailure("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
             }
         } else {
-            lines.forEach(out::println);
+            lines.forEach(line -> out.println(Printable.line(line)));
         }
         out.flush();
     }
 
     private int failed(String message) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("error: " + message);
+        err.println("error: " + Printable.lines(message));
         err.flush();
         return 1;
     }

@@ -91,7 +91,7 @@ record OfflineData(String digest, DataSplits splits, List<String> absent, Recipe
             split = read(name);
         } catch (DataException e) {
             if (e.key().isPresent()) {
-                throw new CommandFailure(e.told(source::at), e);
+                throw new CommandFailure(JavaMemory.advised(e.told(source::at), e.getCause()), e);
             }
             throw new CommandFailure(
                     "data '" + splits.type() + "', " + name + " split: " + e.getMessage()
@@ -110,7 +110,7 @@ record OfflineData(String digest, DataSplits splits, List<String> absent, Recipe
         try {
             Batches.requireRoom(split, batch, key, HeapMemory.ofProcess());
         } catch (DataException e) {
-            throw new CommandFailure(e.told(source::at), e);
+            throw new CommandFailure(JavaMemory.advised(e.told(source::at), e.getCause()), e);
         }
         return split;
     }

@@ -157,9 +157,16 @@ final class OutputDirectory implements Closeable {
         }
     }
 
+    /** What an empty file system has at its root: an empty mount point is empty with it. */
+    private static boolean ofTheFileSystem(Path file) {
+        return file.endsWith("lost+found") && Files.isDirectory(file, LinkOption.NOFOLLOW_LINKS);
+    }
+
     private List<Path> files(Path directory) throws IOException {
         try (Stream<Path> files = Files.list(directory)) {
-            return files.filter(file -> !PartDirectory.isOne(file)).sorted().toList();
+            return files.filter(file -> !PartDirectory.isOne(file) && !ofTheFileSystem(file))
+                    .sorted()
+                    .toList();
         }
     }
 }

@@ -73,12 +73,20 @@ final class PartDirectory implements Closeable {
         }
     }
 
+    private static FileLock tryLock(FileChannel channel) {
+        try {
+            return channel.tryLock();
+        } catch (IOException e) {
+            return null; // a file system without locks: nobody can tell whether its command lives
+        }
+    }
+
     private static void removeIfLeft(Path path) throws IOException {
         if (!Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
             return;
         }
         try (FileChannel channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.WRITE);
-                FileLock dead = channel.tryLock()) {
+                FileLock dead = tryLock(channel)) {
             if (dead != null) {
                 remove(path);
             }

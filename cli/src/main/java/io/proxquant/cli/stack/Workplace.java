@@ -48,8 +48,7 @@ public record Workplace(Path root, Path home) {
                 .resolve(StackProcess.products())
                 .resolve("quarkus-app/quarkus-run.jar");
         if (!Files.isRegularFile(jar)) {
-            throw new CommandFailure(
-                    jar + " is not there; build it with: mvn -DskipTests -pl services/" + service + " -am package");
+            throw new CommandFailure(jar + " is not there; " + StackProcess.remedy(root, "services/" + service));
         }
         return jar;
     }
@@ -65,9 +64,7 @@ public record Workplace(Path root, Path home) {
         try (var jars = Files.newDirectoryStream(libraries, "local-*.jar")) {
             return jars.iterator().next();
         } catch (java.io.IOException | java.util.NoSuchElementException e) {
-            throw new CommandFailure(
-                    "the stack's jars are not in " + libraries + "; build them with: mvn -DskipTests -pl local package",
-                    e);
+            throw new CommandFailure("the stack is not in " + libraries + "; " + StackProcess.remedy(root, "local"), e);
         }
     }
 }

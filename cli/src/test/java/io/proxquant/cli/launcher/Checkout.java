@@ -94,7 +94,12 @@ final class Checkout {
     }
 
     Call start(String... arguments) throws IOException {
-        List<String> command = new ArrayList<>(List.of(path("proxquant").toString()));
+        return call(path("proxquant"), arguments);
+    }
+
+    /** As by another name than its own. */
+    Call call(Path launcher, String... arguments) throws IOException {
+        List<String> command = new ArrayList<>(List.of(launcher.toString()));
         command.addAll(List.of(arguments));
         Path said = Files.createTempFile(bin, "said", "");
         var builder = new ProcessBuilder(command).redirectError(said.toFile());

@@ -157,6 +157,21 @@ class LauncherBuildTest {
     }
 
     @Test
+    void aCheckoutThatCannotBeWrittenIsToldOfUnlessAllIsBuilt() throws Exception {
+        Files.createDirectories(checkout.path("cli/target"));
+        checkout.write("target", "in the way");
+        Checkout.Outcome outcome = checkout.run("methods");
+        assertThat(outcome.status()).isOne();
+        assertThat(outcome.said()).contains("something has to be built (cli)", "cannot be written");
+        assertThat(checkout.builds()).isEmpty();
+        Files.delete(checkout.path("target"));
+        checkout.run("methods");
+        Files.move(checkout.path("target"), checkout.path("moved"));
+        checkout.write("target", "in the way");
+        assertThat(checkout.run("methods").status()).isZero();
+    }
+
+    @Test
     void twoAtOnceBuildOnce() throws Exception {
         checkout.mavenDoes("wait");
         Checkout.Call first = checkout.start("methods");

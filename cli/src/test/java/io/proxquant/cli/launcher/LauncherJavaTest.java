@@ -1,6 +1,7 @@
 package io.proxquant.cli.launcher;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -24,7 +25,7 @@ class LauncherJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"quantize", "evaluate", "calibrate"})
+    @ValueSource(strings = {"quantize", "inspect", "evaluate", "calibrate"})
     void whatComputesGetsTheCompilerTheKernelsAndTheMemoryOfTheMachine(String command) throws Exception {
         assertThat(checkout.run(command, "a file").java())
                 .contains("@" + checkout.path("cli/target/launcher/app/jvm.args"), "a file")
@@ -33,7 +34,7 @@ class LauncherJavaTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "methods", "inspect", "submit", "demo", "quantize --help"})
+    @ValueSource(strings = {"--help", "methods", "submit", "demo", "quantize --help"})
     void whatDoesNotStartsFastAndStaysSmall(String command) throws Exception {
         assertThat(checkout.run(command.split(" ")).java())
                 .contains("-Xmx256m", "-XX:TieredStopAtLevel=1")
@@ -46,6 +47,32 @@ class LauncherJavaTest {
         assertThat(checkout.run("quantize").java())
                 .contains("io.proxquant.cli.ProxQuant")
                 .noneMatch(argument -> argument.startsWith("@"));
+    }
+
+    @Test
+    void aFolderWithASpaceAndALinkToTheLauncherAreNoMatter() throws Exception {
+        Checkout other = new Checkout(Files.createDirectory(folder.resolve("a folder")));
+        Path link = Files.createSymbolicLink(
+                Files.createDirectory(folder.resolve("bin")).resolve("proxquant"), Path.of("../a folder/proxquant"));
+        Checkout.Outcome called = other.call(link, "quantize", "a file").end();
+        assertThat(called.said()).contains("Built in");
+        assertThat(called.java())
+                .contains("@" + other.path("cli/target/launcher/app/jvm.args"), "a file")
+                .contains("-Dproxquant.root=" + other.path("").toRealPath());
+    }
+
+    @Test
+    void anImageHoldsProgramsWithoutSourcesAndWithoutAnEngine() throws Exception {
+        Files.delete(checkout.path("pom.xml"));
+        assertThat(checkout.run("methods").said())
+                .contains("there is no program in", "neither a checkout nor an image");
+        Files.createDirectories(checkout.path("cli/target/app/lib"));
+        assertThat(checkout.run("quantize").java())
+                .contains("@" + checkout.path("cli/target/app/jvm.args"), "-Dproxquant.products=target");
+        Checkout.Outcome evaluate = checkout.run("evaluate");
+        assertThat(evaluate.status()).isOne();
+        assertThat(evaluate.said()).contains("evaluate runs networks", "in a checkout");
+        assertThat(checkout.builds()).isEmpty();
     }
 
     @ParameterizedTest

@@ -2,11 +2,14 @@ package io.proxquant.cli.offline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.safetensors.TensorData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -93,6 +96,26 @@ class InspectCommandTest {
         }
         assertThat(Offline.inspect().exit()).isEqualTo(2);
         assertThat(Offline.inspect("--help").exit()).isZero();
+    }
+
+    @Test
+    void whatATerminalWouldObeyInANameIsSpelledOut() throws Exception {
+        String name = "a\u001b[2J\u001b[31m.weight\u0007\nb\u009b1m\u202e";
+        Path file = Offline.write(
+                directory.resolve("names.safetensors"), TensorData.of(name, Offline.gaussian(64, 1), 8, 8));
+        for (Offline run : List.of(
+                Offline.inspect(file),
+                Offline.inspect(file, "--json"),
+                Offline.quantize(file, "--quantizer", "binary", "--out", directory.resolve("out")),
+                Offline.quantize(
+                        file, "--quantizer", "binary", "--include", "x", "--out", directory.resolve("none")))) {
+            assertThat(run.out() + run.err())
+                    .containsIgnoringCase("a\\u001b[2J\\u001b[31m.weight\\u0007")
+                    .doesNotContain("\u001b", "\u0007", "\u009b", "\u202e");
+            assertThat(run.out()).doesNotContain("\nb");
+        }
+        JsonNode json = Offline.inspect(file, "--json").json();
+        assertThat(json.at("/tensors/0/name").asText()).isEqualTo(name);
     }
 
     private static JsonNode named(JsonNode list, String name) {

@@ -83,6 +83,14 @@ class OutputDirectoryTest {
     }
 
     @Test
+    void whatAFileSystemKeepsAtItsRootIsNoContent() throws Exception {
+        Path out = Files.createDirectories(place.resolve("volume/lost+found")).getParent();
+        put(out);
+        put(out);
+        assertThat(names(out)).containsExactly("lost+found", "manifest.json");
+    }
+
+    @Test
     void anEmptyDirectoryBelowAForeignOneIsWrittenInto() throws Exception {
         Path foreign = Files.createDirectory(place.resolve("foreign"));
         Path out = Files.createDirectory(foreign.resolve("ours"));

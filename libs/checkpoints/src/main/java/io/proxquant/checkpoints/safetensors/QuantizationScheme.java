@@ -7,8 +7,10 @@ import static io.proxquant.checkpoints.safetensors.DType.F8_E4M3;
 import static io.proxquant.checkpoints.safetensors.DType.F8_E4M3FNUZ;
 import static io.proxquant.checkpoints.safetensors.DType.F8_E5M2;
 import static io.proxquant.checkpoints.safetensors.DType.F8_E5M2FNUZ;
+import static io.proxquant.checkpoints.safetensors.DType.I16;
 import static io.proxquant.checkpoints.safetensors.DType.I32;
 import static io.proxquant.checkpoints.safetensors.DType.I8;
+import static io.proxquant.checkpoints.safetensors.DType.U32;
 import static io.proxquant.checkpoints.safetensors.DType.U8;
 
 /**
@@ -45,6 +47,8 @@ record QuantizationScheme(String label, String codes, Set<DType> types, List<Str
                     Set.of(U8),
                     List.of(".absmax"),
                     List.of(".quant_map", ".nested_absmax", ".nested_quant_map")),
+            new QuantizationScheme("an MLX", ".weight", Set.of(U32), List.of(".scales"), List.of(".biases")),
+            new QuantizationScheme("an AQLM", ".codes", Set.of(I8, I16), List.of(".codebooks"), List.of(".scales")),
             new QuantizationScheme("an MXFP4", "_blocks", Set.of(U8), List.of("_scales"), NONE),
             new QuantizationScheme("an HQQ", ".W_q", Set.of(U8, I32), List.of(".scale"), List.of(".zero")),
             new QuantizationScheme("a quanto", "._data", Set.of(U8, I8), List.of("._scale"), List.of("._shift")),

@@ -28,6 +28,8 @@ class AlreadyQuantizedTest {
         "an INT8, a.weight:I8:8x8, a.weight_scale:F32:8x1, ",
         "a bitsandbytes (INT8), a.weight:I8:8x8, a.SCB:F32:8, ",
         "a bitsandbytes (4 bits), a.weight:U8:32x1, a.weight.absmax:F32:4, a.weight.quant_map:F32:16",
+        "an MLX, a.weight:U32:8x2, a.scales:F16:8x1, a.biases:F16:8x1",
+        "an AQLM, a.codes:I8:1x4x1, a.codebooks:F16:1x256x1x8, a.scales:F16:1x1x1x1",
         "an MXFP4, a.experts_blocks:U8:4x16, a.experts_scales:U8:4x1, ",
         "an HQQ, a.W_q:U8:8x8, a.scale:F16:8x1, a.zero:F16:8x1",
         "a packed, a.weight:U8:8x8, a.weight_scale:F8_E4M3:8x1, a.weight_scale_2:F32:1"

@@ -1,26 +1,29 @@
-package io.proxquant.cli.deadletters;
+package io.proxquant.cli;
 
 import java.util.Locale;
 
-/** Text of strangers, made safe to print: what a terminal would obey is spelled out. */
-final class Printable {
+/**
+ * Text of strangers, made safe to print: what a terminal would obey is spelled out, as JSON spells it. So a line of JSON stays
+ * the JSON that it is.
+ */
+public final class Printable {
     private static final String CUT = "…";
 
     private Printable() {}
 
     /** The text with control and direction characters as escapes; line ends too. */
-    static String line(String text) {
+    public static String line(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> append(safe, c));
         return safe.toString();
     }
 
-    /** Likewise, but line ends stay. */
-    static String lines(String text) {
+    /** Likewise, but line ends and tabs stay. */
+    public static String lines(String text) {
         StringBuilder safe = new StringBuilder(text.length());
         text.codePoints().forEach(c -> {
-            if (c == '\n') {
-                safe.append('\n');
+            if (c == '\n' || c == '\t') {
+                safe.appendCodePoint(c);
             } else {
                 append(safe, c);
             }
@@ -29,7 +32,7 @@ final class Printable {
     }
 
     /** At most so many characters of a line. */
-    static String cut(String text, int longest) {
+    public static String cut(String text, int longest) {
         String safe = line(text);
         return safe.length() <= longest ? safe : safe.substring(0, longest - 1) + CUT;
     }
@@ -44,10 +47,10 @@ final class Printable {
                 || type == Character.UNASSIGNED;
         if (!obeyed) {
             safe.appendCodePoint(c);
-        } else if (c <= 0xFFFF) {
-            safe.append(String.format(Locale.ROOT, "\\u%04x", c));
-        } else {
-            safe.append(String.format(Locale.ROOT, "\\u{%x}", c));
+            return;
+        }
+        for (char unit : Character.toChars(c)) {
+            safe.append(String.format(Locale.ROOT, "\\u%04x", (int) unit));
         }
     }
 }
