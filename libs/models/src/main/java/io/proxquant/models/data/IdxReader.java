@@ -46,7 +46,12 @@ public final class IdxReader {
                         String.format(
                                 Locale.ROOT,
                                 "magic number %02x%02x%02x%02x, expected 000008%02x (unsigned bytes of rank %d)",
-                                magic[0], magic[1], magic[2], magic[3], rank, rank));
+                                magic[0],
+                                magic[1],
+                                magic[2],
+                                magic[3],
+                                rank,
+                                rank));
             }
             int[] extents = new int[rank];
             long size = 1;
