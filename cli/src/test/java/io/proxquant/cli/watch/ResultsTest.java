@@ -1,5 +1,6 @@
 package io.proxquant.cli.watch;
 
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
@@ -13,6 +14,7 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Verdict;
+import io.proxquant.local.StackProcess;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -58,6 +60,15 @@ class ResultsTest {
                 .containsPattern("binary +93.00 % +1.03 +2,000 +promoted")
                 .contains("binary: promoted, as champion number 1")
                 .contains("Console: http://127.0.0.1:8080");
+    }
+
+    @Test
+    void theReadmeAndTheScriptThatGivesTheDemoItselfSpeakOfThatTable() throws Exception {
+        Path root = Path.of(System.getProperty(StackProcess.ROOT_PROPERTY));
+        String sentence = "binary: promoted, as champion number 1";
+        assertThat(ResultTable.of(images(), "")).contains(sentence);
+        assertThat(root.resolve("README.md")).content().contains(sentence);
+        assertThat(root.resolve(".ci/run")).content().contains("grep -q '" + sentence + "'");
     }
 
     @Test
