@@ -1,0 +1,237 @@
+package io.proxquant.messaging;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.junit.jupiter.api.Test;
+
+import io.proxquant.contracts.EventHeaders;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunCancelled;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What becomes of work whose attempts fail or die: counted, spaced, given up, and done after all when it is asked for again. */
+final class GivenUpWorkTest {
+
+    private static final String RESULTS = "proxquant.run-results";
+    private static final String DEAD = "proxquant.runs.dlq";
+
+    private static String text(Bench bench, int record) {
+        return new String(bench.sent.get(record).value(), StandardCharsets.UTF_8);
+    }
+
+    @Test
+    void three_unexpected_failures_give_result_then_dead_letter() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            Outcome outcome = bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                tries.incrementAndGet();
+                throw new StackOverflowError("deep");
+            }));
+            assertThat(outcome).isEqualTo(Outcome.GIVEN_UP);
+            assertThat(tries).hasValue(3);
+            assertThat(bench.topics()).containsExactly(RESULTS, DEAD);
+            assertThat(text(bench, 0)).contains("ATTEMPTS_EXHAUSTED").contains("StackOverflowError");
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .isEqualTo("3 attempts ended without getting further: attempts 1, 2, 3 by"
+                            + " java.lang.StackOverflowError: deep");
+        }
+    }
+
+    @Test
+    void different_failures_are_each_told_with_the_number_of_their_attempt() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                throw new IllegalStateException("try " + tries.incrementAndGet());
+            }));
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .isEqualTo("3 attempts ended without getting further: attempt 1 by"
+                            + " java.lang.IllegalStateException: try 1; attempt 2 by"
+                            + " java.lang.IllegalStateException: try 2; attempt 3 by"
+                            + " java.lang.IllegalStateException: try 3");
+        }
+    }
+
+    @Test
+    void deaths_that_left_nothing_behind_are_told_apart_from_exceptions() throws Exception {
+        MemoryObjectStore store = new MemoryObjectStore();
+        RawRecord request = Bench.request("a");
+        for (int life = 0; life < 2; life++) {
+            try (Bench bench = new Bench(store, record -> {}).ready()) {
+                // begun and never ended, as a kill leaves it
+                String identity = new EventReader().read(request).identity();
+                bench.attempts.open(bench.attempts.history(identity, request));
+            }
+        }
+        try (Bench bench = new Bench(store, record -> {}).ready()) {
+            assertThat(bench.process(request, Bench.handler((received, work) -> {
+                        throw new IllegalStateException("boom");
+                    })))
+                    .isEqualTo(Outcome.GIVEN_UP);
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .contains("2 without a word")
+                    .endsWith("attempt 3 by java.lang.IllegalStateException: boom");
+        }
+        try (Bench bench = new Bench(store, record -> {}).ready()) {
+            assertThat(bench.process(request, Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.GIVEN_UP);
+            assertThat(Bench.header(bench.sent.get(1).headers(), EventHeaders.DEAD_LETTER_DETAIL))
+                    .as("a process that came later knows what the earlier ones met")
+                    .contains("2 without a word")
+                    .endsWith("attempt 3 by java.lang.IllegalStateException: boom");
+        }
+    }
+
+    @Test
+    void a_lookup_of_the_finished_result_that_always_fails_is_given_up_too() {
+        EventHandler<RunRequested> scripted = Bench.handler((received, work) -> {});
+        EventHandler<RunRequested> broken = new EventHandler<>() {
+            @Override
+            public EventType type() {
+                return scripted.type();
+            }
+
+            @Override
+            public boolean finishedBefore(Received<RunRequested> received, Work work) {
+                throw new IllegalStateException("a bug");
+            }
+
+            @Override
+            public void handle(Received<RunRequested> received, Work work) throws Refused {
+                scripted.handle(received, work);
+            }
+
+            @Override
+            public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
+                return scripted.failure(received, reason, detail);
+            }
+        };
+        try (Bench bench = new Bench().ready()) {
+            assertThat(bench.process(Bench.request("a"), broken)).isEqualTo(Outcome.GIVEN_UP);
+        }
+    }
+
+    /** A process that is killed in the middle of its work: the attempt stays open. */
+    private static void killedAtWork(MemoryObjectStore store, RawRecord record) {
+        try (Bench bench = new Bench(store, sent -> {}).ready()) {
+            bench.attempts.open(bench.attempts.history(identity(record), record));
+        }
+    }
+
+    private static String identity(RawRecord record) {
+        try {
+            return new EventReader().read(record).identity();
+        } catch (UnreadableEventException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    @Test
+    void work_that_was_given_up_is_done_when_it_is_published_again_or_replayed() {
+        MemoryObjectStore store = new MemoryObjectStore();
+        RawRecord first = Bench.request("a");
+        for (int life = 0; life < 3; life++) {
+            killedAtWork(store, first);
+        }
+        EventHandler<RunRequested> working = Bench.handler((received, work) -> {});
+        try (Bench bench = new Bench(store, record -> {}).ready()) {
+            assertThat(bench.process(first, working)).isEqualTo(Outcome.GIVEN_UP);
+            assertThat(bench.process(first, working))
+                    .as("delivered again before the commit: no new start")
+                    .isEqualTo(Outcome.GIVEN_UP);
+            assertThat(text(bench, 0)).contains("3 without a word");
+            for (int offset = 8; offset < 20; offset++) {
+                assertThat(bench.process(Bench.again(first, offset, Bench.NOW.minusSeconds(1)), working))
+                        .as("a repeat from before")
+                        .isEqualTo(Outcome.GIVEN_UP);
+            }
+            assertThat(bench.process(Bench.again(first, 20, Bench.NOW.plusSeconds(60)), working))
+                    .isEqualTo(Outcome.DONE);
+            assertThat(bench.process(Bench.request("a", EventHeaders.REPLAY, "1"), working))
+                    .isEqualTo(Outcome.DONE);
+        }
+    }
+
+    @Test
+    void after_a_death_work_waits_without_a_deadline_and_a_stop_ends_the_wait() throws Exception {
+        MemoryObjectStore store = new MemoryObjectStore();
+        killedAtWork(store, Bench.request("a"));
+        AttemptRules patient =
+                new AttemptRules(3, 20, Duration.ofHours(1), Duration.ofHours(1), Duration.ofSeconds(30));
+        AtomicBoolean began = new AtomicBoolean();
+        try (Bench bench = new Bench(store, record -> {}, patient).ready()) {
+            AtomicReference<Outcome> outcome = new AtomicReference<>();
+            Thread consumer = new Thread(() ->
+                    outcome.set(bench.process(Bench.request("a"), Bench.handler((received, work) -> began.set(true)))));
+            consumer.start();
+            awaitWaiting(consumer);
+            bench.nanos.addAndGet(Duration.ofMinutes(50).toNanos());
+            assertThat(bench.registry.overdue()).as("not the work's own time").isEmpty();
+            TopicPartition partition = new TopicPartition("proxquant.runs", 1);
+            assertThat(bench.registry.revoked(List.of(partition), Duration.ofMinutes(1)))
+                    .as("a rebalance does not wait for it")
+                    .isTrue();
+            consumer.join();
+            assertThat(outcome).hasValue(Outcome.LEFT);
+            assertThat(began).isFalse();
+        }
+        assertThat(store.all("attempts/")).as("no attempt was opened").hasSize(1);
+    }
+
+    private static void awaitWaiting(Thread thread) {
+        while (thread.getState() != Thread.State.TIMED_WAITING) {
+            Thread.onSpinWait();
+        }
+    }
+
+    @Test
+    void a_death_while_the_broker_is_away_does_not_count() {
+        MemoryObjectStore store = new MemoryObjectStore();
+        RawRecord record = Bench.request("a");
+        for (int life = 0; life < 4; life++) {
+            AtomicReference<List<ObjectKey>> whileAway = new AtomicReference<>();
+            Bench.Broker away = sent -> {
+                if (whileAway.get() == null) {
+                    whileAway.set(List.of());
+                    throw new TimeoutException("no answer");
+                }
+                whileAway.set(store.all("attempts/").toList());
+            };
+            try (Bench bench = new Bench(store, away).ready()) {
+                RunningWork work = bench.registry.enter(record).orElseThrow();
+                work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record), record)));
+                bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext("in", "spec", null));
+                long opened = entries(store, ".json");
+                assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
+                        .as("opened anew when the broker was back")
+                        .hasSize((int) opened - 1);
+                assertThat(entries(store, ".released")).isEqualTo(opened - 1);
+                bench.registry.callerWaits(); // and here the process is lost
+            }
+        }
+        try (Bench bench = new Bench(store, sent -> {}).ready()) {
+            assertThat(bench.process(record, Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.DONE);
+        }
+    }
+
+    private static long entries(MemoryObjectStore store, String suffix) {
+        return store.all("attempts/")
+                .filter(key -> key.value().endsWith(suffix))
+                .count();
+    }
+}
