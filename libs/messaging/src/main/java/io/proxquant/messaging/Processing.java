@@ -124,9 +124,9 @@ final class Processing {
             }
             open(received, history, handler.deadline().orElse(stepDeadline), work);
             handler.handle(received, work);
-            return Optional.of(Outcome.DONE);
+            return Optional.of(ended(Outcome.DONE, received, work));
         } catch (Refused e) {
-            return Optional.of(refuse(received, handler, e.reason(), e.getMessage()));
+            return Optional.of(ended(refuse(received, handler, e.reason(), e.getMessage()), received, work));
         } catch (WorkStopped | StoreWaitStoppedException stopped) {
             throw stopped;
         } catch (StoreUnavailableException e) {
@@ -135,10 +135,16 @@ final class Processing {
             work.runsUnder(null);
             return Optional.empty();
         } catch (StoreException answer) {
-            return Optional.of(refuse(received, handler, answer.reason(), answer.getMessage()));
+            return Optional.of(ended(refuse(received, handler, answer.reason(), answer.getMessage()), received, work));
         } catch (Throwable unexpected) { // an Error of one record (stack, memory) must not silence the channel
             return unexpected(received, handler, work, unexpected);
         }
+    }
+
+    /** An attempt that led to an answer is no death, however often the same is asked again. */
+    private static Outcome ended(Outcome outcome, Received<?> received, RunningWork work) {
+        work.attempt().ifPresent(attempt -> release(attempt, received.record()));
+        return outcome;
     }
 
     /** Waits after deaths that nobody explained, then opens the attempt that the work runs under. */
@@ -184,6 +190,8 @@ final class Processing {
         } catch (StoreUnavailableException away) {
             work.waitsFor(store, away.reason().code(), away.getMessage());
             return Optional.empty();
+        } catch (StoreException answer) { // what stands of earlier attempts cannot be read: nothing could be counted
+            return Optional.of(refuse(received, handler, answer.reason(), answer.getMessage()));
         } finally {
             work.runsUnder(null);
         }

@@ -93,6 +93,21 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
+    void what_was_answered_is_no_death_however_often_it_is_asked_again() {
+        EventHandler<RunRequested> refusing = Bench.handler((received, work) -> {
+            throw new Refused(ReasonCode.DATA_MISSING, "no data");
+        });
+        try (Bench bench = new Bench().ready()) {
+            for (int time = 0; time < 5; time++) {
+                assertThat(bench.process(Bench.request("a"), refusing)).isEqualTo(Outcome.REFUSED);
+                assertThat(bench.process(Bench.request("b"), Bench.handler((received, work) -> {})))
+                        .isEqualTo(Outcome.DONE);
+            }
+            assertThat(bench.topics()).containsOnly(RESULTS);
+        }
+    }
+
+    @Test
     void a_lookup_of_the_finished_result_that_always_fails_is_given_up_too() {
         EventHandler<RunRequested> scripted = Bench.handler((received, work) -> {});
         EventHandler<RunRequested> broken = new EventHandler<>() {

@@ -82,7 +82,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 answers.add(() -> reject(received, checkpoint.get(), variant, e.reason(), e.getMessage()));
             }
         }
+        work.alive();
         checkpoints.prove(checkpoint.get(), event);
+        work.alive();
         answers.forEach(Runnable::run);
         return !answers.isEmpty();
     }
@@ -208,16 +210,17 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             ReasonCode reason,
             String detail) {
         CheckpointPublished event = received.event();
+        QuantizationVariant named = variant.ofSource(checkpoint.metadata().digest());
         publisher.publish(
                 new ArtifactRejected(
                         event.model(),
                         event.run(),
                         event.step(),
                         checkpoint.digest(),
-                        variant.reference(),
+                        named.reference(),
                         reason,
                         detail),
-                context(received, checkpoint, variant.digest()));
+                context(received, checkpoint, named.digest()));
     }
 
     /**
