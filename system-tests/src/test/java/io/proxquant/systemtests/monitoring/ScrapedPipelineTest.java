@@ -46,6 +46,9 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScrapedPipelineTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
+    /** What Kubernetes itself exports is not here; TwoPodsTest gives that rule its series. */
+    private static final Set<String> WITHOUT_SERIES_HERE = Set.of("ProxQuantWorkloadMissing");
+
     private static final Path RULES =
             Path.of(System.getProperty("proxquant.root"), "deploy/prometheus/proxquant.rules.yml");
 
@@ -111,6 +114,9 @@ class ScrapedPipelineTest {
                 assertThat(rule.path("health").asText())
                         .as(rule.path("name").asText())
                         .isEqualTo("ok");
+                if (WITHOUT_SERIES_HERE.contains(rule.path("name").asText())) {
+                    continue;
+                }
                 String expression = rule.path("query").asText();
                 Set<String> selectors = new TreeSet<>(
                         DashboardsTest.found("\\b(proxquant|kafka|process)_\\w+(\\{[^}]*\\})?", expression));
