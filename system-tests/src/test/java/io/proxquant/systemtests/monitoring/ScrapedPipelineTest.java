@@ -46,7 +46,7 @@ import static org.awaitility.Awaitility.await;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ScrapedPipelineTest {
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    /** What Kubernetes itself exports is not here; TwoPodsTest gives that rule its series. */
+    /** What Kubernetes itself exports is not here; that rule has its series in deploy/prometheus/tests.yml. */
     private static final Set<String> WITHOUT_SERIES_HERE = Set.of("ProxQuantWorkloadMissing");
 
     private static final Path RULES =
