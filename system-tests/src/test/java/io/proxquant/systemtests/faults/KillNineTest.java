@@ -97,7 +97,11 @@ class KillNineTest {
 
     private ServiceProcess startTrainer() throws Exception {
         return installation.service(
-                "trainer-service", tap.endpoint(), Map.of("proxquant.trainer.progress-interval", "PT0S"));
+                "trainer-service",
+                tap.endpoint(),
+                Map.of(
+                        "proxquant.trainer.progress-interval", "PT0S",
+                        "proxquant.messaging.death-pause", "PT1S"));
     }
 
     private Ending ending(String run) {
