@@ -17,6 +17,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.messaging.AttemptHistory.Death;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
+import io.proxquant.storage.Manifests.Offered;
 import io.proxquant.storage.Manifests.Standing;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -104,12 +105,17 @@ public final class Attempts {
         }
         GivenUp end = new GivenUp(record.topic(), record.partition(), record.offset(), clock.instant(), why);
         int number = closed.size() + 1;
-        while (manifests
-                        .offer(key(work, "given-up-" + number + ".json"), end, GivenUp.class, null)
-                        .standing()
-                == Standing.TAKEN) {
+        Offered<GivenUp> offered = offer(work, number, end);
+        // taken by another consumer of the same record: one end is enough
+        while (offered.standing() == Standing.TAKEN
+                && !offered.manifest().content().isOf(record)) {
             number++;
+            offered = offer(work, number, end);
         }
+    }
+
+    private Offered<GivenUp> offer(String work, int number, GivenUp end) {
+        return manifests.offer(key(work, "given-up-" + number + ".json"), end, GivenUp.class, null);
     }
 
     private List<GivenUp> closed(String work) {

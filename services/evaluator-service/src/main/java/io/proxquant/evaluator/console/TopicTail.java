@@ -68,6 +68,9 @@ final class TopicTail implements Runnable, AutoCloseable {
             } catch (KafkaException e) {
                 LOG.warnf("The console cannot read its topics and tries again: %s", e.getMessage());
                 pause();
+            } catch (RuntimeException e) { // whatever it is, a console that stands still without a word is worse
+                LOG.warn("The console failed to read its topics and begins anew", e);
+                pause();
             }
         }
     }
@@ -132,6 +135,8 @@ final class TopicTail implements Runnable, AutoCloseable {
                             header(record, RequestReference.ID_HEADER)));
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
+        } catch (RuntimeException e) { // read again it would fail again, and hide all that comes after it
+            LOG.warnf(e, "The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         }
     }
 

@@ -115,7 +115,10 @@ public final class Scorer {
         }
         Scores scores;
         try {
-            scores = FiniteScores.of(Evaluation.score(network, split, batch));
+            scores = FiniteScores.of(Evaluation.score(network, split, batch, done -> {
+                work.stopHere("in the middle of a split");
+                work.alive();
+            }));
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.DATA_MISFIT, "the data does not fit the network: " + e.getMessage(), e);
         }

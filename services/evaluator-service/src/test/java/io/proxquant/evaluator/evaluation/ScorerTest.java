@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +27,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
+import io.proxquant.messaging.WorkStopped;
 import io.proxquant.models.AvailableMemory;
 import io.proxquant.models.ComputeDevice;
 import io.proxquant.models.TrainingThreads;
@@ -127,6 +129,38 @@ class ScorerTest {
                     ReasonCode.DATA_MISFIT,
                     "network.vocabulary: is 3, but data 'text' has 5 words, and its " + split + " split uses number 4");
         }
+    }
+
+    @Test
+    void aSplitShowsLifeAtEveryBatchAndCanBeLeftBetweenTwo() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        FloatTensors weights;
+        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+            weights = FloatTensors.of(file);
+        }
+        AtomicInteger signs = new AtomicInteger();
+        Work leftAfterOneBatch = new Work() {
+            @Override
+            public boolean stopRequested() {
+                return signs.get() > 0;
+            }
+
+            @Override
+            public void alive() {
+                signs.incrementAndGet();
+            }
+
+            @Override
+            public void checkpointProgress(String phase, long position) {}
+        };
+
+        assertThatThrownBy(() -> scorer(MEMORY)
+                        .score("f".repeat(64), () -> weights, pipeline.specification(), 1, leftAfterOneBatch))
+                .isInstanceOf(WorkStopped.class)
+                .hasMessageContaining("in the middle of a split");
+        assertThat(signs).hasValue(1);
     }
 
     private Scorer scorer(AvailableMemory memory) {
