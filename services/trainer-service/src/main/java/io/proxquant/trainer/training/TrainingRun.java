@@ -99,11 +99,14 @@ public final class TrainingRun {
      */
     public Snapshot run(StopSignal stop) throws DivergedException {
         while (!finished() && !stop.stopRequested()) {
-            step();
+            StepReport report = step();
+            if (listener.stateDue(position.step()) && !plan.checkpointDue(position)) {
+                // kept before it is told: who dies as soon as a step is seen has got further all the same
+                listener.keep(snapshot());
+            }
+            listener.stepped(report);
             if (plan.checkpointDue(position)) {
                 checkpoint();
-            } else if (listener.stateDue(position.step())) {
-                listener.keep(snapshot());
             }
         }
         return snapshot();
@@ -114,7 +117,7 @@ public final class TrainingRun {
         listener.checkpoint(snapshot()).ifPresent(this::resume);
     }
 
-    private void step() throws DivergedException {
+    private StepReport step() throws DivergedException {
         PhasePlan phase = plan.phases().get(position.phase());
         Position at = position;
         double loss = learner.learn(plan.epochsBefore(at), at.batch(), at.step());
@@ -139,7 +142,7 @@ public final class TrainingRun {
         if (position.startsPhase()) {
             leave(phase);
         }
-        listener.stepped(new StepReport(
+        return new StepReport(
                 phase.phase(),
                 position.step(),
                 plan.epochsBefore(position),
@@ -149,7 +152,7 @@ public final class TrainingRun {
                 lambda,
                 totalShrink,
                 measured,
-                validation));
+                validation);
     }
 
     /** Work that fails for weights that are not finite: then the run has diverged. */
