@@ -60,7 +60,8 @@ class AnswersTest {
                     .as("the same weights again: the same answer")
                     .isEqualTo(onOne);
             assertThat(onOther.champion())
-                    .as("the run's own weights in a file that says something of itself: another artifact than the champion")
+                    .as(
+                            "the run's own weights in a file that says something of itself: another artifact than the champion")
                     .isNotNull()
                     .isNotEqualTo(onOther.artifact());
             assertThat(quantizer.status("/q/health/live")).isEqualTo(200);
