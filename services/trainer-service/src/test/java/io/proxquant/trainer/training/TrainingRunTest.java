@@ -1,5 +1,6 @@
 package io.proxquant.trainer.training;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
@@ -69,6 +70,40 @@ class TrainingRunTest {
             s.codes().get("w.weight").dequantize(decoded);
             assertThat(s.weights().get("w.weight")).isEqualTo(decoded);
         });
+    }
+
+    @Test
+    void aWantedStateIsKeptBeforeItsStepIsTold() throws Exception {
+        List<String> order = new ArrayList<>();
+        RunListener listener = new RunListener() {
+            @Override
+            public void stepped(StepReport report) {
+                order.add("told " + report.step());
+            }
+
+            @Override
+            public Optional<SavedRun> checkpoint(Snapshot snapshot) {
+                order.add("checkpoint " + snapshot.step());
+                return Optional.empty();
+            }
+
+            @Override
+            public boolean stateDue(long step) {
+                return step <= 2;
+            }
+
+            @Override
+            public void keep(Snapshot snapshot) {
+                order.add("kept " + snapshot.step());
+            }
+
+            @Override
+            public void warned(String message) {}
+        };
+        TrainingPlan plan = Plans.plan(3, Plans.phase(Phase.QUANTIZING, 1, ETA, 0, 0));
+        Plans.run(plan, Plans.eagerBinary(1), Landscape.bowl(0.4, 1), listener).run(() -> false);
+
+        assertThat(order).containsExactly("kept 1", "told 1", "kept 2", "told 2", "told 3", "checkpoint 3");
     }
 
     @Test
