@@ -91,10 +91,10 @@ class TwoPodsTest {
     void theNewestFigureOfAModelIsShown(Dashboards.Query query) throws IOException {
         boolean figure =
                 TwoPods.figures().stream().anyMatch(name -> query.expression().contains(name + "{"));
-        for (JsonNode one : prometheus.result(query.asSent(), end)) {
-            if (figure) {
-                assertThat(one.path("value").path(1).asDouble()).isEqualTo(TwoPods.NEWEST);
-            }
+        if (figure) {
+            assertThat(prometheus.result(query.asSent(), end)).isNotEmpty().allSatisfy(one -> assertThat(
+                            one.path("value").path(1).asDouble())
+                    .isEqualTo(TwoPods.NEWEST));
         }
     }
 
@@ -102,11 +102,11 @@ class TwoPodsTest {
     void whatEveryPodMeasuresOfTheWholeIsCountedOnce() throws IOException {
         for (Dashboards.Query query : queries()) {
             if (query.panel().equals("Records waiting") || query.legend().endsWith("not dealt with")) {
-                for (JsonNode one : prometheus.result(query.asSent(), end)) {
-                    assertThat(one.path("value").path(1).asDouble())
-                            .as(query.toString())
-                            .isEqualTo(TwoPods.MEASURED);
-                }
+                assertThat(prometheus.result(query.asSent(), end))
+                        .as(query.toString())
+                        .isNotEmpty()
+                        .allSatisfy(one ->
+                                assertThat(one.path("value").path(1).asDouble()).isEqualTo(TwoPods.MEASURED));
             }
         }
     }
