@@ -16,6 +16,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.models.ComputeDevice;
+import io.proxquant.models.ParameterPort;
+
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 
@@ -48,11 +51,10 @@ class LayeringTest {
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
-        "submissions, contracts|checkpoints|recipes|storage|messaging",
         "models, quantization|contracts|checkpoints|recipes|storage",
-        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
-        "quantizer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
+        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
+        "quantizer, quantization|contracts|checkpoints|recipes|storage|registry|messaging",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {

@@ -89,6 +89,26 @@ public final class ManifestKeys {
         return "models/" + model + "/binding/";
     }
 
+    /** Prefix of the numbered log of a model's champions. */
+    public static String aliases(String model) {
+        return "models/" + model + "/aliases/";
+    }
+
+    /** The verdict on one artifact event under one gate. */
+    public static String decision(String model, String event, String gate) {
+        return "decisions/" + model + "/" + event + "/" + gate + ".json";
+    }
+
+    /** What weights scored under one specification, as computed by this version of the scoring. */
+    public static String evaluation(String weights, String specification, int version) {
+        return "evaluations/" + weights + "/" + specification + "/v" + version + ".json";
+    }
+
+    /** A stored data manifest, its name being its digest. */
+    public static String data(String digest) {
+        return "data/" + digest + ".json";
+    }
+
     /** A stored recipe: canonical JSON without envelope, its name being its digest. */
     public static String recipe(String digest) {
         return "recipes/" + digest + ".json";

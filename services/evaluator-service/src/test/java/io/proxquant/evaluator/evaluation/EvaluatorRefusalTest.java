@@ -9,7 +9,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.ComputeDevice;
+import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
@@ -104,12 +104,12 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event =
                 pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         evaluate(pipeline, event);
-        byte[] scores = store.find(pipeline.specification().key(event.artifactDigest()), 1 << 20)
+        byte[] scores = store.find(new ObjectKey(pipeline.specification().key(event.artifactDigest())), 1 << 20)
                 .orElseThrow();
-        ObjectKey elsewhere = pipeline.specification().key("f".repeat(64));
+        ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Scorer(manifests, null, ComputeDevice.CPU, MEMORY)
+        assertThatThrownBy(() -> new Evaluations(manifests)
                         .find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());

@@ -19,9 +19,10 @@ import io.proxquant.models.data.DataSplits;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.MemoryObjectStore;
-import io.proxquant.submissions.SubmittedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +35,7 @@ class OpenDataTest {
     Path work;
 
     private final MemoryObjectStore store = new MemoryObjectStore();
-    private SubmittedData kept;
+    private DataManifests kept;
     private DataFiles files;
 
     @BeforeEach
@@ -44,7 +45,7 @@ class OpenDataTest {
         Files.writeString(place.resolve("valid.txt"), "a a\n");
         Files.writeString(place.resolve("test.txt"), "a b a\n");
         AllowedPlaces places = new AllowedPlaces(List.of(), "bucket", name -> Optional.of(place));
-        kept = new SubmittedData(store);
+        kept = new DataManifests(store);
         files = new DataFiles(places, store, new Blobs(store, work.resolve("spool"), 1 << 20));
     }
 

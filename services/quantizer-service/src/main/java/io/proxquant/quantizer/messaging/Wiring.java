@@ -10,10 +10,10 @@ import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.quantizer.domain.ArtifactBuilder;
 import io.proxquant.quantizer.domain.MemoryBudget;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.submissions.SubmittedRecipes;
 
 /** Puts the parts together. */
 @Singleton
@@ -33,7 +33,7 @@ class Wiring {
                 new MemoryBudget(settings.memoryBudget()), Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
                 new Checkpoints(store, manifests, blobs, files),
-                new Recipes(new SubmittedRecipes(store, manifests, Declarations.load())),
+                new Recipes(store, manifests, Declarations.load()),
                 new Artifacts(manifests, blobs, builder, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters, models));
