@@ -12,13 +12,13 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.AllowedPlaces;
 import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
+import io.proxquant.registry.NotFoundException;
 import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.storage.Blobs;
@@ -66,7 +66,7 @@ class OpenDataTest {
         assertThat(new OpenData(kept, files).open(of(digest)).test().size()).isEqualTo(4);
         assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data"))))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
+                        NotFoundException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
                 .hasMessageContaining(Sha256.hex("other data"));
     }
 
