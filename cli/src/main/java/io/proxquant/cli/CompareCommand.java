@@ -16,7 +16,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
 import io.proxquant.contracts.Json;
-import io.proxquant.sweeps.SweepReport;
+import io.proxquant.registry.sweeps.SweepReport;
 
 /** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */
 @Command(

@@ -7,10 +7,10 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.MayBeAbsent;
-import io.proxquant.sweeps.Figure;
-import io.proxquant.sweeps.GroupReport;
-import io.proxquant.sweeps.PairedDifference;
-import io.proxquant.sweeps.SweepReport;
+import io.proxquant.registry.sweeps.Figure;
+import io.proxquant.registry.sweeps.GroupReport;
+import io.proxquant.registry.sweeps.PairedDifference;
+import io.proxquant.registry.sweeps.SweepReport;
 
 /**
  * Sweeps side by side: how each group of runs differs, seed by seed, from the first group of the first sweep.

@@ -14,10 +14,10 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
-import io.proxquant.sweeps.Figure;
-import io.proxquant.sweeps.MemberReport;
-import io.proxquant.sweeps.MemberStatus;
-import io.proxquant.sweeps.SweepReport;
+import io.proxquant.registry.sweeps.Figure;
+import io.proxquant.registry.sweeps.MemberReport;
+import io.proxquant.registry.sweeps.MemberStatus;
+import io.proxquant.registry.sweeps.SweepReport;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

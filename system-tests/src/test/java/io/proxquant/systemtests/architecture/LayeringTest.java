@@ -47,13 +47,13 @@ class LayeringTest {
         "recipes, quantization|contracts",
         "compression, quantization|contracts|checkpoints",
         "storage, contracts",
-        "sweeps, contracts|checkpoints|storage",
+        "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
         "submissions, contracts|checkpoints|recipes|storage|messaging",
-        "models, quantization|contracts|checkpoints|recipes|storage",
-        "trainer, quantization|contracts|checkpoints|recipes|storage|messaging|submissions|models",
-        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|messaging|submissions",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|sweeps|messaging|submissions|models",
+        "models, quantization|contracts|checkpoints|compression|recipes|storage",
+        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
+        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging|submissions",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {

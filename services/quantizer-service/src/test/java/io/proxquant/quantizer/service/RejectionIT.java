@@ -94,7 +94,7 @@ class RejectionIT extends ServiceCase {
                 team,
                 team.foreign(new TinyNetwork(1).floats("conv1.weight", weights, 4, 2, 3, 3), 1),
                 ReasonCode.WEIGHTS_NOT_FINITE,
-                "tensor conv1.weight has a NaN or infinite weight at row-major index 5");
+                "tensor conv1.weight is NaN at index 5 (row-major)");
         assertThat(event.quantization().name()).isEqualTo("binary");
         assertThat(event.checkpoint()).isNotNull();
         assertThat(store.all("artifacts/nan/" + event.checkpoint() + "/").toList())
