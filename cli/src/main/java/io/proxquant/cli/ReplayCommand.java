@@ -23,7 +23,7 @@ import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.deadletters.Replay;
 import io.proxquant.cli.deadletters.ReplayPlan;
 import io.proxquant.cli.deadletters.ReplayPlan.Step;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Topic;
