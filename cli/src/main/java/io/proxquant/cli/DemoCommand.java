@@ -15,8 +15,8 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.connection.Connection;
-import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.LocalStack;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.DemoRun;
@@ -77,7 +77,8 @@ final class DemoCommand implements Callable<Integer> {
         Optional<RunningStack> running = RunningStack.of(workplace.home());
         if (running.isPresent()) {
             terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
-            return run(request, Connection.of(running.get()), workplace.home(), terminal, () -> requireStill(workplace));
+            return run(
+                    request, Connection.of(running.get()), workplace.home(), terminal, () -> requireStill(workplace));
         }
         List<Path> roots = data.stream()
                 .filter(DataArgument::local)

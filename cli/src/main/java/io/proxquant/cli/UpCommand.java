@@ -12,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-
 import io.proxquant.cli.stack.LocalStack;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.ServiceKind;

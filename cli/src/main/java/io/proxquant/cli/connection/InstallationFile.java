@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.Set;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.settings.Setting;
@@ -100,7 +99,10 @@ final class InstallationFile implements SettingSource {
 
     private String beside(int line, String key, String text) {
         try {
-            return file.toAbsolutePath().resolveSibling(text.strip()).normalize().toString();
+            return file.toAbsolutePath()
+                    .resolveSibling(text.strip())
+                    .normalize()
+                    .toString();
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(at(line) + key + " is '" + text + "', it must be a file", e);
         }
@@ -117,8 +119,10 @@ final class InstallationFile implements SettingSource {
 
     /** A warning if it holds secrets that others may read. */
     Optional<String> warning() {
-        Optional<String> secret =
-                KnownSettings.SECRETS.stream().filter(said::containsKey).sorted().findFirst();
+        Optional<String> secret = KnownSettings.SECRETS.stream()
+                .filter(said::containsKey)
+                .sorted()
+                .findFirst();
         return secret.filter(any -> othersRead())
                 .map(name -> file + " holds " + name + " and can be read by others: chmod 600 " + file);
     }

@@ -18,8 +18,8 @@ import io.proxquant.storage.StoreSettingNames;
 /** Which names of an installation's file mean something here, which are for services only, and which are mistakes. */
 final class KnownSettings {
     /** Those that name a file. */
-    static final Set<String> FILES = Set.of(
-            StoreSettingNames.CA_FILE, "kafka.ssl.truststore.location", "kafka.ssl.keystore.location");
+    static final Set<String> FILES =
+            Set.of(StoreSettingNames.CA_FILE, "kafka.ssl.truststore.location", "kafka.ssl.keystore.location");
 
     /** Those that nobody else should read. */
     static final Set<String> SECRETS = Set.of(
@@ -71,8 +71,8 @@ final class KnownSettings {
         }
         String variable = SettingSource.variable(key);
         boolean services = SERVICES.stream()
-                .anyMatch(begin -> key.startsWith(begin)
-                        || key.equals(variable) && key.startsWith(SettingSource.variable(begin)));
+                .anyMatch(begin ->
+                        key.startsWith(begin) || key.equals(variable) && key.startsWith(SettingSource.variable(begin)));
         if (services) {
             return Optional.empty();
         }

@@ -132,7 +132,9 @@ class ConnectionSourcesTest {
                 Map.of(),
                 null);
         assertThat(store.store().bucket()).isEqualTo("proxquant");
-        assertThatThrownBy(store::kafka).hasMessageContaining("broker is not named").hasMessageContaining("--kafka");
+        assertThatThrownBy(store::kafka)
+                .hasMessageContaining("broker is not named")
+                .hasMessageContaining("--kafka");
     }
 
     @Test
@@ -164,7 +166,8 @@ class ConnectionSourcesTest {
         assertThat(connection.kafka()).hasToString("one:9093,two:9093");
         assertThat(kafka(connection, "sasl.jaas.config")).asString().contains("password=\"a \" b\"");
         assertThat(kafka(connection, "ssl.truststore.location")).isEqualTo(authority.toString());
-        assertThat(kafka(connection, AdminClientConfig.SECURITY_PROTOCOL_CONFIG)).isEqualTo("SASL_SSL");
+        assertThat(kafka(connection, AdminClientConfig.SECURITY_PROTOCOL_CONFIG))
+                .isEqualTo("SASL_SSL");
         assertThat(kafka(connection, "ssl.endpoint.identification.algorithm")).isEqualTo("");
         StoreConfig store = connection.store();
         assertThat(store.bucket()).isEqualTo("models");
@@ -228,7 +231,8 @@ class ConnectionSourcesTest {
                 """);
         Connection connection = connection(file, Map.of(), null);
 
-        assertThat(connection + " " + connection.kafka() + " " + connection.store()).doesNotContain("hidden");
+        assertThat(connection + " " + connection.kafka() + " " + connection.store())
+                .doesNotContain("hidden");
         assertThatThrownBy(() -> BrokerClients.producer(connection.kafka()))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("CONFIG_INVALID")
@@ -240,7 +244,11 @@ class ConnectionSourcesTest {
         Path file = file("proxquant.store.endpoint=https://there\nproxquant.store.secret-key=b\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-r--r--"));
         connection(file, Map.of(), null);
-        assertThat(warnings).singleElement().asString().contains("proxquant.store.secret-key").contains("chmod 600");
+        assertThat(warnings)
+                .singleElement()
+                .asString()
+                .contains("proxquant.store.secret-key")
+                .contains("chmod 600");
 
         warnings.clear();
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));

@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.deadletters.ReplayPlan.Step;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.deadletters.ReplayPlan.Step;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;

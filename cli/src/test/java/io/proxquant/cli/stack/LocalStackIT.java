@@ -18,9 +18,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.ProxQuant;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.local.StackProcess;
-import io.proxquant.cli.connection.Connection;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.ObjectKey;
 
