@@ -16,7 +16,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
 import io.proxquant.contracts.Json;
-import io.proxquant.sweeps.SweepReport;
+import io.proxquant.registry.sweeps.SweepReport;
 
 /** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */
 @Command(
@@ -24,7 +24,7 @@ import io.proxquant.sweeps.SweepReport;
         description = {
             "Print mean (standard deviation) over the runs of each sweep, and how the sweeps differ from the first.",
             "Runs that were submitted one by one as NAME-1, NAME-2 ... count as a sweep NAME.",
-            "A difference within two standard errors is undecided."
+            "In brackets: the 95 % confidence interval by Student's t; a difference is undecided where it holds zero."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",

@@ -30,7 +30,7 @@ import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.sweeps.SweepReader;
+import io.proxquant.registry.sweeps.SweepReader;
 
 /** The store and broker of an installation, and what the command line may put there. */
 public final class Installation implements AutoCloseable {

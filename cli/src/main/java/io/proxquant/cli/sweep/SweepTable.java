@@ -4,12 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
-import io.proxquant.sweeps.Figure;
-import io.proxquant.sweeps.GroupReport;
-import io.proxquant.sweeps.MeanStd;
-import io.proxquant.sweeps.MemberReport;
-import io.proxquant.sweeps.MemberStatus;
-import io.proxquant.sweeps.SweepReport;
+import io.proxquant.registry.sweeps.Figure;
+import io.proxquant.registry.sweeps.GroupReport;
+import io.proxquant.registry.sweeps.MeanStd;
+import io.proxquant.registry.sweeps.MemberReport;
+import io.proxquant.registry.sweeps.MemberStatus;
+import io.proxquant.registry.sweeps.SweepReport;
 
 /** Mean (sample standard deviation) over the runs of a sweep, a row for each rate and quantization. */
 public final class SweepTable {

@@ -12,7 +12,7 @@ import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunProgressed;
-import io.proxquant.sweeps.SweepReport;
+import io.proxquant.registry.sweeps.SweepReport;
 
 /**
  * Publishes a sweep and follows its runs to their ends; the report is then read from the store, as anybody later reads

@@ -46,13 +46,13 @@ class LayeringTest {
         "checkpoints, quantization|contracts",
         "recipes, quantization|contracts",
         "storage, contracts",
-        "sweeps, contracts|checkpoints|storage",
+        "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
         "submissions, contracts|checkpoints|recipes|storage|messaging",
         "models, quantization|contracts|checkpoints|recipes|storage",
-        "trainer, quantization|contracts|checkpoints|recipes|storage|messaging|submissions|models",
-        "quantizer, quantization|contracts|checkpoints|recipes|storage|messaging|submissions",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|sweeps|messaging|submissions|models",
+        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
+        "quantizer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {

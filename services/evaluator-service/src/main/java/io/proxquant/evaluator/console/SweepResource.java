@@ -15,7 +15,7 @@ import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.sweeps.SweepReader;
+import io.proxquant.registry.sweeps.SweepReader;
 
 /** Sweeps as JSON, read from the store each time: what is told does not depend on who was running when it happened. */
 @Path("/api/sweeps")

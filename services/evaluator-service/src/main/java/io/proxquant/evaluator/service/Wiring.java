@@ -34,7 +34,7 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.submissions.SubmittedData;
 import io.proxquant.submissions.SubmittedRecipes;
-import io.proxquant.sweeps.SweepReader;
+import io.proxquant.registry.sweeps.SweepReader;
 
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton

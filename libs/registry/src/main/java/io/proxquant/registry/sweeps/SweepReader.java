@@ -1,4 +1,4 @@
-package io.proxquant.sweeps;
+package io.proxquant.registry.sweeps;
 
 import java.util.ArrayList;
 import java.util.List;

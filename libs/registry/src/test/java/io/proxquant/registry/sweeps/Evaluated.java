@@ -1,4 +1,4 @@
-package io.proxquant.sweeps;
+package io.proxquant.registry.sweeps;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.EvaluationCompleted;
