@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,28 +12,27 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.recipes.LayersSection;
-import io.proxquant.recipes.QuantizationVariant;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What a trainer froze is packed from its own codes and never quantized again. */
-class FrozenArtifactTest extends ArtifactBuilderCase {
+class FrozenArtifactTest extends CompressorCase {
     @Test
     void ownCodesArePackedAsTheyAre() throws Exception {
         OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
-        build(alternating(LayersSection.all()));
+        build(alternating(ALL));
         try (ArtifactFile again = artifact()) {
             assertThat(again.codes("fc.weight"))
                     .as("quantizing again, which is why codes are carried")
                     .isNotEqualTo(own.codes().codes().codes("fc.weight"));
         }
-        BuiltArtifact packed = build(alternating(LayersSection.all()), Optional.of(own.codes()));
+        BuiltArtifact packed = build(alternating(ALL), Optional.of(own.codes()));
         assertThat(packed.summary().artifactDigest()).isEqualTo(own.frozenDigest());
         assertThat(packed.quantized()).isEqualTo(TinyNetwork.MATRICES);
         try (ArtifactFile artifact = artifact()) {
@@ -47,8 +46,7 @@ class FrozenArtifactTest extends ArtifactBuilderCase {
     void aNetworkMayHaveMatricesThatItsMethodLeftAlone() throws Exception {
         OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
         network.floats("embedding.weight", TinyNetwork.weights(12, 3), 3, 4);
-        assertThat(build(alternating(LayersSection.all()), Optional.of(own.codes()))
-                        .quantized())
+        assertThat(build(alternating(ALL), Optional.of(own.codes())).quantized())
                 .isEqualTo(TinyNetwork.MATRICES);
     }
 
@@ -56,7 +54,7 @@ class FrozenArtifactTest extends ArtifactBuilderCase {
     void aVariantWithOtherLayersTakesTheCodesThatThereAre() throws Exception {
         OwnCodesFixture own = OwnCodesFixture.freeze(network, folder);
         network.floats("embedding.weight", TinyNetwork.weights(12, 3), 3, 4);
-        LayersSection other = new LayersSection(List.of("fc.*", "embedding.*"), List.of());
+        Layers other = new Layers(List.of("fc.*", "embedding.*"), List.of());
         assertThat(build(alternating(other), Optional.of(own.codes())).quantized())
                 .containsExactly("embedding.weight", "fc.weight");
         try (ArtifactFile artifact = artifact()) {
@@ -72,16 +70,16 @@ class FrozenArtifactTest extends ArtifactBuilderCase {
         float[] moved = own.frozen("conv1.weight");
         moved[17] = Math.nextUp(moved[17]);
         network.floats("conv1.weight", moved, 4, 2, 3, 3);
-        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "index 17");
+        refuses(alternating(ALL), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "index 17");
         network.floats("conv1.weight", moved, 8, 9);
-        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "[8, 9]");
+        refuses(alternating(ALL), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "[8, 9]");
         network.without(List.of("conv1.weight"));
-        refuses(alternating(LayersSection.all()), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "null");
+        refuses(alternating(ALL), own, ReasonCode.CHECKPOINT_MISFIT, "conv1.weight", "null");
     }
 
     @Test
     void codesFrozenAtAnEarlierRevisionArePackedAsOfThatOne() throws Exception {
-        QuantizationVariant newest = eightBits().atRevision(2);
+        Specification newest = at(2, eightBits());
         for (int revision : new int[] {1, 2}) {
             List<ArtifactTensor> frozen = new ArrayList<>();
             for (String name : TinyNetwork.MATRICES) {
@@ -98,9 +96,9 @@ class FrozenArtifactTest extends ArtifactBuilderCase {
             Path codes = folder.resolve("codes-" + revision);
             ArtifactWriter.write(codes, frozen);
             try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
-                OwnCodes own = new OwnCodes(file, LayersSection.all());
+                OwnCodes own = new OwnCodes(file, TensorRule.matrices(ALL.include(), ALL.exclude()));
                 assertThat(own.revision(newest)).isEqualTo(revision);
-                build(newest.atRevision(revision), Optional.of(own));
+                build(at(revision, newest), Optional.of(own));
                 try (ArtifactFile artifact = artifact()) {
                     assertThat(artifact.codes("fc.weight")).isEqualTo(file.codes("fc.weight"));
                 }

@@ -1,21 +1,16 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.io.IOException;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.ArtifactKind;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.ProximalMaps;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.recipes.QuantizationVariant;
 
 /** What happens to a selected tensor: quantized to codes, moved by a proximal map, or packed as it was frozen. */
 interface TensorOperation {
@@ -37,40 +32,8 @@ interface TensorOperation {
     /** Applies the operation; the array may be changed. */
     Result apply(TensorInfo tensor, float[] weights) throws IOException;
 
-    /** The operation that a variant names. */
-    static TensorOperation of(QuantizationVariant variant) {
-        try {
-            Granularity granularity = Granularity.parse(variant.granularity());
-            return variant.mode() == ArtifactKind.HARD
-                    ? new Hard(
-                            Quantizers.byName(
-                                            variant.operator(),
-                                            variant.options().asMap())
-                                    .atRevision(variant.operatorRevision()),
-                            granularity)
-                    : new Prox(
-                            ProximalMaps.byName(
-                                            variant.operator(),
-                                            variant.options().asMap())
-                                    .atRevision(variant.operatorRevision()),
-                            granularity,
-                            variant.strength().floatValue());
-        } catch (IllegalArgumentException e) {
-            throw new RejectedCheckpointException(ReasonCode.RECIPE_INVALID, variant.name() + ": " + e.getMessage());
-        }
-    }
-
-    /** Whether a variant is at the revision that is made today. */
-    static boolean newest(QuantizationVariant variant) {
-        return variant.mode() == ArtifactKind.PROX
-                || variant.operatorRevision()
-                        == Quantizers.byName(
-                                        variant.operator(), variant.options().asMap())
-                                .revision();
-    }
-
     /** Hard quantization. */
-    record Hard(Quantizer quantizer, Granularity granularity) implements TensorOperation {
+    record Hard(Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge) implements TensorOperation {
         @Override
         public ArtifactEntry entry(TensorInfo tensor) {
             return ArtifactEntry.Packed.of(
@@ -89,8 +52,9 @@ interface TensorOperation {
         }
 
         @Override
-        public Result apply(TensorInfo tensor, float[] weights) {
-            return new Codes(new TensorQuantizer(quantizer, granularity).quantize(weights, tensor.shape()));
+        public Result apply(TensorInfo tensor, float[] weights) throws IOException {
+            return new Codes(new TensorQuantizer(quantizer, granularity)
+                    .quantize(weights, tensor.shape(), knowledge.of(tensor)));
         }
     }
 

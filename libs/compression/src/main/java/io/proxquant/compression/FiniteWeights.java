@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.io.IOException;
 
@@ -25,15 +25,18 @@ final class FiniteWeights {
             weights.readFloats(tensor, at, chunk, 0, count);
             for (int i = 0; i < count; i++) {
                 if (Float.isNaN(chunk[i])) {
-                    throw refusal(tensor, at + i);
+                    throw refusal(tensor, at + i, chunk[i]);
                 }
             }
         }
     }
 
-    static RejectedCheckpointException refusal(TensorInfo tensor, long index) {
-        return new RejectedCheckpointException(
+    static CompressionException refusal(TensorInfo tensor, long index, float value) {
+        return new CompressionException(
                 ReasonCode.WEIGHTS_NOT_FINITE,
-                "tensor " + tensor.name() + " has a NaN or infinite weight at row-major index " + index);
+                "tensor " + tensor.name() + " is " + value + " at index " + index
+                        + " (row-major)"
+                        + (Float.isNaN(value) ? ", as after a training that diverged" : "")
+                        + "; only finite weights can be quantized");
     }
 }

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
@@ -88,6 +88,9 @@ final class TensorWorkers {
                     throw failure;
                 }
                 if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof Error failure) {
                     throw failure;
                 }
                 throw new IllegalStateException(e.getCause());

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.util.Arrays;
 import java.util.Optional;
@@ -13,22 +13,20 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Quantizers;
-import io.proxquant.recipes.LayersSection;
-import io.proxquant.recipes.QuantizationVariant;
 
 /**
- * The codes that a checkpoint carries from its freeze on. For a variant of the training method's own they are packed as
+ * The codes that a checkpoint carries from its freeze on. For a specification of the training method's own they are packed as
  * they are.
  *
  * @param codes the file that the trainer wrote beside the weights
- * @param layers those that the training method was to quantize
+ * @param rule those that the training method was to quantize
  */
-public record OwnCodes(ArtifactFile codes, LayersSection layers) {
+public record OwnCodes(ArtifactFile codes, TensorRule rule) {
     /**
-     * What the variant quantizes: exactly what training did if it asks for the same layers, for a network may have
-     * matrices that its method leaves alone; else what its own patterns say.
+     * What is quantized: exactly what training did if the same is asked for, for a network may have matrices that its method
+     * leaves alone; else what the patterns say that are asked for.
      */
-    Selection selection(SafetensorsHeader header, QuantizationVariant variant) {
+    Selection selection(SafetensorsHeader header, TensorRule asked) {
         SortedSet<String> names = new TreeSet<>();
         for (String name : codes.names()) {
             if (codes.quantized(name)) {
@@ -36,20 +34,19 @@ public record OwnCodes(ArtifactFile codes, LayersSection layers) {
                 names.add(name);
             }
         }
-        if (!layers.equals(variant.layers())) {
-            return Selection.of(header, variant.layers());
+        if (!rule.equals(asked)) {
+            return Selection.of(header, asked);
         }
         if (names.isEmpty()) {
-            throw new RejectedCheckpointException(
+            throw new CompressionException(
                     ReasonCode.NO_TENSOR_MATCHED, "the checkpoint's codes hold no quantized tensor");
         }
         return new Selection(names);
     }
 
-    /** The revision of the variant's quantizer that made these codes, told by the form of their codebooks. */
-    public int revision(QuantizationVariant variant) {
-        Quantizer quantizer =
-                Quantizers.byName(variant.operator(), variant.options().asMap());
+    /** The revision of the specification's quantizer that made these codes, told by the form of their codebooks. */
+    public int revision(Specification specification) {
+        Quantizer quantizer = Quantizers.byName(specification.operator(), specification.options());
         Optional<CodebookLayout> made = codes.names().stream()
                 .filter(codes::quantized)
                 .map(codes::layout)
@@ -71,7 +68,7 @@ public record OwnCodes(ArtifactFile codes, LayersSection layers) {
 
     private void requireSameShape(String name, TensorInfo tensor) {
         if (tensor == null || !Arrays.equals(tensor.shape(), codes.shape(name))) {
-            throw new RejectedCheckpointException(
+            throw new CompressionException(
                     ReasonCode.CHECKPOINT_MISFIT,
                     "the checkpoint's codes name tensor " + name + " " + Arrays.toString(codes.shape(name))
                             + ", its weights have " + tensor);

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.recipes;
 
 import java.util.Map;
 
@@ -7,11 +7,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.ArtifactKind;
-import io.proxquant.recipes.LayersSection;
-import io.proxquant.recipes.MethodSection;
-import io.proxquant.recipes.Options;
-import io.proxquant.recipes.QuantizationVariant;
-import io.proxquant.recipes.TrainingSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -38,7 +38,7 @@ record Frozen(ArtifactFile codes) implements TensorOperation {
         value.dequantize(decoded);
         int differs = Arrays.mismatch(decoded, weights);
         if (differs >= 0) {
-            throw new RejectedCheckpointException(
+            throw new CompressionException(
                     ReasonCode.CHECKPOINT_MISFIT,
                     "tensor " + tensor.name() + " was frozen at " + weights[differs] + " at row-major index " + differs
                             + ", its codes give " + decoded[differs]);

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.util.List;
 import java.util.Optional;
@@ -31,7 +31,7 @@ class TensorWorkersTest {
     void jobsRunSideBySideWhileThereIsRoom() throws Exception {
         CyclicBarrier all = new CyclicBarrier(4);
         List<TensorJob> four = jobs(1 << 18, 1 << 18, 1 << 18, 1 << 18);
-        new TensorWorkers(4, new MemoryBudget(1 << 20))
+        new TensorWorkers(4, CompressorCase.budget(1 << 20))
                 .run(
                         four,
                         job -> {
@@ -51,7 +51,7 @@ class TensorWorkersTest {
         AtomicLong most = new AtomicLong();
         long[] sizes =
                 LongStream.range(0, 300).map(i -> 1 + i * 7919 % (1 << 20)).toArray();
-        new TensorWorkers(8, new MemoryBudget(1 << 20))
+        new TensorWorkers(8, CompressorCase.budget(1 << 20))
                 .run(
                         jobs(sizes),
                         job -> {
@@ -67,7 +67,7 @@ class TensorWorkersTest {
     void afterAFailureNothingMoreBeginsAndNothingIsStillRunning() {
         AtomicInteger running = new AtomicInteger();
         AtomicInteger begun = new AtomicInteger();
-        assertThatThrownBy(() -> new TensorWorkers(2, new MemoryBudget(1 << 20))
+        assertThatThrownBy(() -> new TensorWorkers(2, CompressorCase.budget(1 << 20))
                         .run(
                                 jobs(IntStream.range(0, 1000)
                                         .mapToLong(i -> 1 << 19)
@@ -91,7 +91,7 @@ class TensorWorkersTest {
     @Test
     void everyFinishedTensorIsProgress() throws Exception {
         AtomicInteger progress = new AtomicInteger();
-        new TensorWorkers(2, new MemoryBudget(1 << 20)).run(jobs(1, 1, 1), job -> {}, new Boundary() {
+        new TensorWorkers(2, CompressorCase.budget(1 << 20)).run(jobs(1, 1, 1), job -> {}, new Boundary() {
             @Override
             public void check() {}
 

@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 /** How work on tensors keeps in touch with the one who asked for it; always called on that one's own thread. */
 public interface Boundary {

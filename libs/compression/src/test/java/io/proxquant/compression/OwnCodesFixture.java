@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.io.IOException;
 import java.nio.file.Path;
@@ -16,7 +16,6 @@ import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.recipes.LayersSection;
 
 /** A network frozen as a trainer would, with codes that no quantizer would find again from the weights. */
 record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, String frozenDigest) {
@@ -41,7 +40,8 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, String froz
         Path codes = folder.resolve("codes");
         ArtifactWriter.write(codes, tensors);
         String digest = network.write(folder.resolve("frozen")).checkpoint();
-        OwnCodes own = new OwnCodes(ArtifactFile.open(codes, SafetensorsLimits.defaults()), LayersSection.all());
+        OwnCodes own = new OwnCodes(
+                ArtifactFile.open(codes, SafetensorsLimits.defaults()), TensorRule.matrices(List.of("**"), List.of()));
         return new OwnCodesFixture(own, frozen, digest);
     }
 

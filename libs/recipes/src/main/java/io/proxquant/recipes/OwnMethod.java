@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.recipes;
 
 import java.util.Map;
 import java.util.Optional;
@@ -6,10 +6,6 @@ import java.util.Optional;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.quantization.MethodPreset;
 import io.proxquant.quantization.MethodPresets;
-import io.proxquant.recipes.LayersSection;
-import io.proxquant.recipes.MethodSection;
-import io.proxquant.recipes.QuantizationVariant;
-import io.proxquant.recipes.TrainingSection;
 
 /**
  * The quantizer with which a checkpoint's own training method froze it. From the freeze on the checkpoint carries those

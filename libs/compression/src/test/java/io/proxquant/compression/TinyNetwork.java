@@ -1,4 +1,4 @@
-package io.proxquant.quantizer.domain;
+package io.proxquant.compression;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
