@@ -25,7 +25,6 @@ import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.Weights;
 import io.proxquant.models.data.DataException;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;

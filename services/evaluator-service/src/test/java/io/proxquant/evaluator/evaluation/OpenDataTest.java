@@ -12,9 +12,9 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.places.AllowedPlaces;
+import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
