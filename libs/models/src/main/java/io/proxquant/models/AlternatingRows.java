@@ -5,7 +5,7 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * Alternating multi-bit quantization of activations as they come: every vector, a row of the last dimension, gets its own

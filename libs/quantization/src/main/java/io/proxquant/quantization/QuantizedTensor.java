@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import io.proxquant.quantization.packing.CodePacking;
 import java.util.Arrays;
 
 /**

@@ -1,11 +1,13 @@
 package io.proxquant.quantization;
 
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 /**
  * Straight-through training is dual averaging with the indicator of the quantized set (Jin et al. 2025, PARQ, section 3):

@@ -1,11 +1,12 @@
 package io.proxquant.quantization;
 
-import java.util.Map;
-
-import org.junit.jupiter.api.Test;
-
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 
 class WholeTensorTest {
     private static final long[] SHAPE = {400, 257};

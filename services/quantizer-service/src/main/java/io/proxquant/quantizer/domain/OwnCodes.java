@@ -12,7 +12,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.QuantizationVariant;
 

@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.contracts.ArtifactKind;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;
 import io.proxquant.recipes.QuantizationVariant;
