@@ -1,7 +1,8 @@
 package io.proxquant.quantization;
 
-import io.proxquant.quantization.packing.CodePacking;
 import java.util.Arrays;
+
+import io.proxquant.quantization.packing.CodePacking;
 
 /**
  * A quantized tensor in memory: one byte per code, the codebooks of its blocks one after the other. What is stored is

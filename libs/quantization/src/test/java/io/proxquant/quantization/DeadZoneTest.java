@@ -1,12 +1,14 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.schedules.StrengthSchedules;
-import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Minimise ½E(w - ξ)² + λ|w| over noisy ξ whose mean is below λ, so that 0 is the answer. Soft-thresholding each step with

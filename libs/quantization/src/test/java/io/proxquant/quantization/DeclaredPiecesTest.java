@@ -1,18 +1,20 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.schedules.StrengthSchedules;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class DeclaredPiecesTest {
     @Test

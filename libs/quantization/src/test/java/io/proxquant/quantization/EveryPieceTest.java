@@ -1,17 +1,19 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What the contracts of {@link Quantizer} and {@link ProximalMap} promise, asked of every one that is declared. */
 class EveryPieceTest {

@@ -1,16 +1,18 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.math.BigDecimal;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Equally spaced levels are stored as scale and zero point from their second revision on, and the first is still there. */
 class GridCodebookTest {

@@ -1,6 +1,12 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
@@ -9,12 +15,8 @@ import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.rules.GradientRules;
 import io.proxquant.quantization.schedules.StrengthSchedules;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code docs/methods.md} names everything that a recipe can name, and nothing that it cannot. */
 class MethodsDocumentTest {

@@ -1,15 +1,17 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** Quantizers that round at random: without bias, and the same for the same seed, tensor, step and place. */
 class RandomRoundingTest {

@@ -1,9 +1,5 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.proxquant.quantization.metrics.WeightMetrics;
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
@@ -12,7 +8,13 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.Random;
 import java.util.TreeMap;
+
 import org.junit.jupiter.api.Test;
+
+import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * Artifacts are named by digests, so a piece must give the same bytes on every machine, virtual machine and release.

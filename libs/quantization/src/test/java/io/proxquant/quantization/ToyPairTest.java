@@ -1,11 +1,13 @@
 package io.proxquant.quantization;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import io.proxquant.quantization.maps.ProximalMaps;
 import java.util.Map;
+
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.proxquant.quantization.maps.ProximalMaps;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /**
  * The pair f(x) = |x ± 0.5| - 0.5 of the ProxQuant paper (figure 1b): gradients at ±1 agree, minimisers over {-1, +1} do

@@ -9,7 +9,9 @@ import java.util.stream.IntStream;
 /** Inputs of the tests: seeded random weights, odd sizes, and blocks that sit on an edge. */
 public final class Weights {
     /** Sizes around the lanes, the groups of eight and powers of two. */
-    public static final int[] ODD_SIZES = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 255, 257, 1023, 1025};
+    public static final int[] ODD_SIZES = {
+        0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 255, 257, 1023, 1025
+    };
 
     private Weights() {}
 

@@ -1,9 +1,10 @@
 package io.proxquant.quantization.binary;
 
+import java.util.List;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /** Quantizers of one bit. */
 public final class BinaryQuantizers {

@@ -1,8 +1,8 @@
 package io.proxquant.quantization.binary;
 
-import io.proxquant.quantization.CounterRandom;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.CounterRandom;
 import io.proxquant.quantization.InformedQuantizer;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;

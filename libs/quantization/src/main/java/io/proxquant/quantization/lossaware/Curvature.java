@@ -1,7 +1,8 @@
 package io.proxquant.quantization.lossaware;
 
-import io.proxquant.quantization.SideInformation;
 import java.util.Arrays;
+
+import io.proxquant.quantization.SideInformation;
 
 /** The curvature of a block as weights of its errors. */
 final class Curvature {

@@ -1,5 +1,7 @@
 package io.proxquant.quantization.lossaware;
 
+import java.util.Set;
+
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.InformedQuantizer;
@@ -7,7 +9,6 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
-import java.util.Set;
 
 /**
  * Loss-aware binarization: α sign(w) with α = Σ d|w| / Σ d minimises Σ d (w - αb)² (Hou et al., ICLR 2017, proposition 3.1).

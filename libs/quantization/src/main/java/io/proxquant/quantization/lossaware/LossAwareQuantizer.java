@@ -1,5 +1,9 @@
 package io.proxquant.quantization.lossaware;
 
+import java.util.List;
+import java.util.Set;
+import java.util.stream.IntStream;
+
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.InformedQuantizer;
 import io.proxquant.quantization.Need;
@@ -9,9 +13,6 @@ import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
 import io.proxquant.quantization.fitting.GridCodebook;
 import io.proxquant.quantization.fitting.LevelAssignment;
-import java.util.List;
-import java.util.Set;
-import java.util.stream.IntStream;
 
 /**
  * Loss-aware quantization to α times fixed points of both signs, min Σ d (w - αb)² by alternation (Hou and Kwok, ICLR 2018,

@@ -1,10 +1,11 @@
 package io.proxquant.quantization.lossaware;
 
+import java.util.List;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /** Quantizers that weigh every error with the curvature of the loss; without curvature all weights count the same. */
 public final class LossAwareQuantizers {

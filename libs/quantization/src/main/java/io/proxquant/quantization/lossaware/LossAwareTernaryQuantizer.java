@@ -1,5 +1,8 @@
 package io.proxquant.quantization.lossaware;
 
+import java.util.Arrays;
+import java.util.Set;
+
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.InformedQuantizer;
@@ -8,8 +11,6 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
 import io.proxquant.quantization.fitting.LevelAssignment;
-import java.util.Arrays;
-import java.util.Set;
 
 /**
  * Loss-aware ternarization: levels {-α, 0, +α} that minimise Σ d (w - q)², exactly or by alternation, or {-α, 0, +β} with

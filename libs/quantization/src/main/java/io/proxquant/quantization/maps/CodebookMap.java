@@ -1,5 +1,7 @@
 package io.proxquant.quantization.maps;
 
+import java.util.Set;
+
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.LevelPull;
 import io.proxquant.quantization.Need;
@@ -7,7 +9,6 @@ import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Pull;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
-import java.util.Set;
 
 /**
  * A map towards the levels of a quantizer: which level a weight belongs to is the quantizer's, how far it goes there is the

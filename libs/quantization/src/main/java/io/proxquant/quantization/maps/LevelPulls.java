@@ -1,9 +1,10 @@
 package io.proxquant.quantization.maps;
 
+import java.util.Arrays;
+
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.LevelPull;
 import io.proxquant.quantization.Pull;
-import java.util.Arrays;
 
 /** The ways of the maps that can be named. */
 final class LevelPulls {

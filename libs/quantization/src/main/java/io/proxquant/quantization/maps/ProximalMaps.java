@@ -1,19 +1,20 @@
 package io.proxquant.quantization.maps;
 
-import io.proxquant.quantization.multibit.MultiBitQuantizers;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.multibit.MultiBitQuantizers;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.options.Registry.Entry;
 import io.proxquant.quantization.quantizers.Quantizers;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.function.BiFunction;
 
 /** The proximal maps that recipes can name. */
 public final class ProximalMaps {
@@ -44,7 +45,8 @@ public final class ProximalMaps {
                                     PROXQUANT + "equation 15",
                                     "towards two free levels and zero by the share t/(1+t)",
                                     List.of(proxRounds(2))),
-                            options -> squaredDistance("ternary-l2", Quantizers.byName("ternary-two-sided", Map.of()), options)),
+                            options -> squaredDistance(
+                                    "ternary-l2", Quantizers.byName("ternary-two-sided", Map.of()), options)),
                     Entry.of(
                             new Declared(
                                     "alternating",
@@ -53,7 +55,13 @@ public final class ProximalMaps {
                                     List.of(MultiBitQuantizers.BITS, MultiBitQuantizers.ROUNDS, proxRounds(1))),
                             options -> squaredDistance(
                                     "alternating",
-                                    Quantizers.byName("alternating", Map.of("bits", options.integer("bits"), "rounds", options.integer("rounds"))),
+                                    Quantizers.byName(
+                                            "alternating",
+                                            Map.of(
+                                                    "bits",
+                                                    options.integer("bits"),
+                                                    "rounds",
+                                                    options.integer("rounds"))),
                                     options)),
                     over(
                             "squared-distance",

@@ -1,5 +1,7 @@
 package io.proxquant.quantization.maps;
 
+import java.util.List;
+
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.operators.Box;
 import io.proxquant.quantization.operators.GroupNorms;
@@ -8,7 +10,6 @@ import io.proxquant.quantization.operators.L1Norm;
 import io.proxquant.quantization.operators.ProximalOperators;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /**
  * Maps that make weights sparse, small or bounded instead of moving them towards levels: an infinite strength leaves the

@@ -1,13 +1,14 @@
 package io.proxquant.quantization.multibit;
 
+import java.util.Arrays;
+
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.fitting.MeanMagnitude;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.LevelAssignment;
+import io.proxquant.quantization.fitting.MeanMagnitude;
 import io.proxquant.quantization.fitting.Signs;
-import java.util.Arrays;
 
 /**
  * min ‖w - Σ α_i b_i‖² over α ∈ R^k and b_i ∈ {-1, +1}^n by alternation (Xu et al., ICLR 2018, algorithm 2): greedy start

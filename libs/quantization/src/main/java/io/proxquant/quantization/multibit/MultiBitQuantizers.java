@@ -1,10 +1,11 @@
 package io.proxquant.quantization.multibit;
 
-import io.proxquant.quantization.options.Parameter;
+import java.util.List;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /** Quantizers to sums of k scaled signs, their levels following the weights. */
 public final class MultiBitQuantizers {

@@ -1,11 +1,12 @@
 package io.proxquant.quantization.multibit;
 
+import java.util.Arrays;
+
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
-import java.util.Arrays;
 
 /**
  * Refined greedy multi-bit quantization: b_j = sign(w - Σ_{i&lt;j} α_i b_i) as in the greedy one, and after each new b_j all

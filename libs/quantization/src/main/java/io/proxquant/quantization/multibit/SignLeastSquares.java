@@ -1,7 +1,8 @@
 package io.proxquant.quantization.multibit;
 
-import io.proxquant.quantization.fitting.FloatRounding;
 import java.util.Arrays;
+
+import io.proxquant.quantization.fitting.FloatRounding;
 
 /**
  * Least squares α = argmin ‖w - Bα‖² for a matrix B of signs given as codes. Weights with equal codes have equal rows of

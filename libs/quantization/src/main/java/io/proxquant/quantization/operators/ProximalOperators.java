@@ -1,14 +1,15 @@
 package io.proxquant.quantization.operators;
 
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
 import io.proxquant.quantization.operators.LevelDistance.Kind;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
 
 /** The proximal operators by name, for whoever writes one down as data; training takes {@code ProximalMaps}. */
 public final class ProximalOperators {

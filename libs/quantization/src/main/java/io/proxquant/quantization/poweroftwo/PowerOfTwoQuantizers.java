@@ -1,10 +1,11 @@
 package io.proxquant.quantization.poweroftwo;
 
+import java.util.List;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /** Quantizers to powers of two, whose products are shifts. */
 public final class PowerOfTwoQuantizers {

@@ -1,21 +1,5 @@
 package io.proxquant.quantization.presets;
 
-import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.UpdateScale;
-import io.proxquant.quantization.GradientPoint;
-import io.proxquant.quantization.GradientRule;
-import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.Need;
-import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.quantizers.Quantizers;
-import io.proxquant.quantization.rules.GradientRules;
-import io.proxquant.quantization.schedules.StrengthSchedules;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -23,6 +7,23 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+
+import io.proxquant.quantization.Constraint;
+import io.proxquant.quantization.GradientPoint;
+import io.proxquant.quantization.GradientRule;
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.Need;
+import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.StrengthSchedule;
+import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.Options;
+import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.quantization.rules.GradientRules;
+import io.proxquant.quantization.schedules.StrengthSchedules;
 
 /**
  * A training method as data: a combination of pieces found by name, so that the training loop has no branch per method.

@@ -1,10 +1,11 @@
 package io.proxquant.quantization.presets;
 
-import io.proxquant.quantization.GradientPoint;
-import io.proxquant.quantization.Granularity;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+
+import io.proxquant.quantization.GradientPoint;
+import io.proxquant.quantization.Granularity;
 
 /** Writes a preset down line by line; whatever is not said is the plainest choice. */
 final class PresetBuilder {

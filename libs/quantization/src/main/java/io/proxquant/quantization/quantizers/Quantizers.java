@@ -1,5 +1,10 @@
 package io.proxquant.quantization.quantizers;
 
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.binary.BinaryQuantizers;
 import io.proxquant.quantization.lossaware.LossAwareQuantizers;
@@ -10,10 +15,6 @@ import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.poweroftwo.PowerOfTwoQuantizers;
 import io.proxquant.quantization.ternary.TernaryQuantizers;
 import io.proxquant.quantization.uniform.UniformQuantizers;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Stream;
 
 /** The quantizers that recipes and the command line can name: the tables of all families, one after the other. */
 public final class Quantizers {

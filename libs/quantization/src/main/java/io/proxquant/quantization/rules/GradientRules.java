@@ -1,12 +1,13 @@
 package io.proxquant.quantization.rules;
 
+import java.util.List;
+import java.util.Map;
+
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.options.Registry.Entry;
 import io.proxquant.quantization.uniform.UniformQuantizers;
-import java.util.List;
-import java.util.Map;
 
 /** The gradient rules that methods name. */
 public final class GradientRules {

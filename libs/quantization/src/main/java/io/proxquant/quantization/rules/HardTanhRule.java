@@ -1,9 +1,10 @@
 package io.proxquant.quantization.rules;
 
+import java.util.function.Supplier;
+
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.QuantizedTensor;
-import java.util.function.Supplier;
 
 /** dL/du = dL/dq · 1{|u| ≤ 1}, the derivative of hard tanh (Hubara et al., QNN, 2016, equation 4). */
 record HardTanhRule() implements GradientRule {

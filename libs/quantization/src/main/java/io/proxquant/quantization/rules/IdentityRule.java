@@ -1,9 +1,10 @@
 package io.proxquant.quantization.rules;
 
+import java.util.function.Supplier;
+
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.QuantizedTensor;
-import java.util.function.Supplier;
 
 /** Straight through: dL/du = dL/dq. */
 record IdentityRule() implements GradientRule {

@@ -1,9 +1,10 @@
 package io.proxquant.quantization.rules;
 
+import java.util.function.Supplier;
+
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.QuantizedTensor;
-import java.util.function.Supplier;
 
 /**
  * Derivative of y = t / M with t = tanh(w), M = max|t| of the block, rounding counted as the identity (Zhou et al.,

@@ -1,9 +1,10 @@
 package io.proxquant.quantization.rules;
 
+import java.util.function.Supplier;
+
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.QuantizedTensor;
-import java.util.function.Supplier;
 
 /**
  * Trained ternary quantization (Zhu et al. 2017, equations 7 and 8): the gradient of a level is the sum over its weights,

@@ -1,10 +1,11 @@
 package io.proxquant.quantization.rules;
 
+import java.util.function.Supplier;
+
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.fitting.LaneSums;
-import java.util.function.Supplier;
 
 /**
  * Derivative of α·sign(w) with α = ‖w‖₁/n over a filter of n weights (Rastegari et al., XNOR-Net, 2016, section 3.1, and

@@ -1,13 +1,14 @@
 package io.proxquant.quantization.schedules;
 
+import java.util.List;
+import java.util.Map;
+
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
-import java.util.Map;
 
 /** The strength schedules that recipes can name. */
 public final class StrengthSchedules {

@@ -1,5 +1,7 @@
 package io.proxquant.quantization.ternary;
 
+import java.util.Arrays;
+
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.Pull;
 import io.proxquant.quantization.WeightBlock;
@@ -9,7 +11,6 @@ import io.proxquant.quantization.kernels.MagnitudeSum;
 import io.proxquant.quantization.kernels.SideSums;
 import io.proxquant.quantization.kernels.TernaryLevels;
 import io.proxquant.quantization.kernels.TernaryMix;
-import java.util.Arrays;
 
 /**
  * The levels of {@link TwoSidedTernaryQuantizer} for a large block, by two passes over small tiles and without codes. What it

@@ -1,10 +1,11 @@
 package io.proxquant.quantization.ternary;
 
+import java.util.List;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /** Quantizers to a negative level, zero and a positive level. */
 public final class TernaryQuantizers {

@@ -1,5 +1,7 @@
 package io.proxquant.quantization.ternary;
 
+import java.util.Set;
+
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.InformedQuantizer;
@@ -7,7 +9,6 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.LargestMagnitude;
-import java.util.Set;
 
 /**
  * Ternary weights with trained levels: Δ = t · max|w|, q = W_p where w &gt; Δ, -W_n where w &lt; -Δ, 0 elsewhere (Zhu et al.,

@@ -1,7 +1,7 @@
 package io.proxquant.quantization.uniform;
 
-import io.proxquant.quantization.CounterRandom;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.CounterRandom;
 import io.proxquant.quantization.InformedQuantizer;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;

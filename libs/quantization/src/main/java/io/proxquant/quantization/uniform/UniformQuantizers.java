@@ -1,5 +1,7 @@
 package io.proxquant.quantization.uniform;
 
+import java.util.List;
+
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.binary.BinaryQuantizer;
 import io.proxquant.quantization.fitting.GridCodebook;
@@ -7,7 +9,6 @@ import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry.Entry;
-import java.util.List;
 
 /** Quantizers to equally spaced levels. */
 public final class UniformQuantizers {

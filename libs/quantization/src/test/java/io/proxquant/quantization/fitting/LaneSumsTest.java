@@ -1,9 +1,10 @@
 package io.proxquant.quantization.fitting;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.Weights;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class LaneSumsTest {
     @Test

@@ -1,11 +1,13 @@
 package io.proxquant.quantization.fitting;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 class LevelAssignmentTest {
     /** Every number of levels up to 9, so that the search runs over padded thresholds too. */

@@ -1,8 +1,15 @@
 package io.proxquant.quantization.lossaware;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.Stream;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
@@ -14,15 +21,10 @@ import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.quantizers.Quantizers;
-import java.util.Arrays;
-import java.util.Map;
-import java.util.Random;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Minima of Σ d (w - q)², against all assignments where they are few, and against scans of the scale. */
 class LossAwareQuantizersTest {

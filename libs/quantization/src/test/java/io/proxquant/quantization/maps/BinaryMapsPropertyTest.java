@@ -1,13 +1,15 @@
 package io.proxquant.quantization.maps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.proxquant.quantization.ProximalMap;
 import java.util.Map;
+
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.FloatRange;
+
+import io.proxquant.quantization.ProximalMap;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class BinaryMapsPropertyTest {
     private final ProximalMap l1 = ProximalMaps.byName("binary-l1", Map.of());

@@ -1,15 +1,17 @@
 package io.proxquant.quantization.maps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Weights;
 import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.Weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** The two proximal maps towards {-1, +1}, against the definition minimised on a grid. */
 class BinaryMapsTest {

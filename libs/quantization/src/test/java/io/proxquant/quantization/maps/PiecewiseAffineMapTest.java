@@ -1,7 +1,10 @@
 package io.proxquant.quantization.maps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.ProximalMap;
@@ -10,10 +13,9 @@ import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** PARQ's map over fixed levels, against the prox of the regularizer that it stands for, and along its schedule. */
 class PiecewiseAffineMapTest {

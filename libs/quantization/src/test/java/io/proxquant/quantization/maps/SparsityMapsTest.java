@@ -1,8 +1,8 @@
 package io.proxquant.quantization.maps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.Granularity;
@@ -13,8 +13,10 @@ import io.proxquant.quantization.operators.ProximalOperators;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.presets.NamePattern;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Operators by name, and those that training can use: what they share with all maps is asked by EveryPieceTest. */
 class SparsityMapsTest {

@@ -1,16 +1,18 @@
 package io.proxquant.quantization.maps;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.quantizers.Quantizers;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 /** Maps towards levels that follow the weights, against the formula in double and, for fixed levels, against a grid. */
 class SquaredDistanceMapsTest {

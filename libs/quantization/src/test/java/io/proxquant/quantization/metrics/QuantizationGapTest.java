@@ -1,15 +1,17 @@
 package io.proxquant.quantization.metrics;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
-import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The gap of a quantized tensor is that of its decoded weights, to the last bit. */
 class QuantizationGapTest {

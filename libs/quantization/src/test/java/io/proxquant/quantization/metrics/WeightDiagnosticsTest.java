@@ -1,20 +1,22 @@
 package io.proxquant.quantization.metrics;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
-
-import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.util.Map;
 import java.util.Random;
+
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Diagnostics against published values and brute force (algorithms.md 1.9, 2.17, 2.18). */
 class WeightDiagnosticsTest {

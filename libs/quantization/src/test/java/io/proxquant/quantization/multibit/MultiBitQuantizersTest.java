@@ -1,15 +1,17 @@
 package io.proxquant.quantization.multibit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.proxquant.quantization.Weights;
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.quantization.Weights;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class MultiBitQuantizersTest {
     @ParameterizedTest(name = "{0} bits: greedy {1}, refined {2}, alternating {3}")

@@ -1,11 +1,13 @@
 package io.proxquant.quantization.multibit;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.Weights;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class SignLeastSquaresTest {
     @Test

@@ -1,12 +1,14 @@
 package io.proxquant.quantization.packing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-
-import io.proxquant.quantization.Weights;
 import java.util.BitSet;
 import java.util.Random;
+
 import org.junit.jupiter.api.Test;
+
+import io.proxquant.quantization.Weights;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class CodePackingTest {
     @Test

@@ -1,8 +1,9 @@
 package io.proxquant.quantization.presets;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.assertj.core.api.Assertions.within;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.Granularity;
@@ -12,9 +13,10 @@ import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.schedules.StrengthSchedules;
-import java.util.List;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 class MethodPresetsTest {
     @Test

@@ -1,6 +1,14 @@
 package io.proxquant.quantization.ternary;
 
-import static org.assertj.core.api.Assertions.assertThat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.Quantizer;
@@ -10,14 +18,8 @@ import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.fitting.LaneSums;
 import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.quantization.quantizers.Quantizers;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.Random;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
-import org.junit.jupiter.params.provider.ValueSource;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** The fast passes over a large block against codes and sums in order: equal bits, or no answer. */
 class TernaryFitTest {

@@ -1,7 +1,8 @@
 package io.proxquant.quantization.ternary;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
@@ -13,8 +14,9 @@ import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.fitting.LaneSums;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
-import java.util.Map;
-import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class TernaryQuantizersTest {
     private final Quantizer exact = Quantizers.byName("ternary", Map.of());

@@ -1,14 +1,16 @@
 package io.proxquant.quantization.uniform;
 
-import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.within;
-
-import io.proxquant.quantization.Weights;
-import io.proxquant.quantization.quantizers.Quantizers;
 import java.util.Map;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.quantization.Weights;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 class UniformQuantizersTest {
     @ParameterizedTest
