@@ -12,18 +12,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** How a running stack is found again by other commands, and by nobody else. */
-class ConnectionTest {
+class RunningStackTest {
     @TempDir
     Path home;
 
     @Test
     void whatIsLeftIsFoundWhileTheProcessLives() {
-        Connection connection = connection(ProcessHandle.current().pid());
+        RunningStack connection = connection(ProcessHandle.current().pid());
         connection.leaveIn(home);
-        assertThat(Connection.of(home)).contains(connection);
+        assertThat(RunningStack.of(home)).contains(connection);
 
-        Connection.removeFrom(home);
-        assertThat(Connection.of(home)).isEmpty();
+        RunningStack.removeFrom(home);
+        assertThat(RunningStack.of(home)).isEmpty();
     }
 
     @Test
@@ -33,12 +33,12 @@ class ConnectionTest {
                 .start();
         gone.waitFor();
         connection(gone.pid()).leaveIn(home);
-        assertThat(Connection.of(home)).isEmpty();
+        assertThat(RunningStack.of(home)).isEmpty();
     }
 
     @Test
     void onlyTheOwnerReadsTheKeys() throws Exception {
-        Connection connection = connection(1);
+        RunningStack connection = connection(1);
         connection.leaveIn(home);
         for (String file : List.of("stack.json", "stack.env")) {
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(home.resolve(file))))
@@ -54,11 +54,11 @@ class ConnectionTest {
     @Test
     void aDamagedFileIsNamed() throws Exception {
         Files.writeString(home.resolve("stack.json"), "{\"pid\":");
-        assertThatThrownBy(() -> Connection.of(home)).hasMessageContaining("stack.json is damaged");
+        assertThatThrownBy(() -> RunningStack.of(home)).hasMessageContaining("stack.json is damaged");
     }
 
-    private static Connection connection(long pid) {
-        return new Connection(
+    private static RunningStack connection(long pid) {
+        return new RunningStack(
                 pid,
                 "127.0.0.1:19092",
                 "http://127.0.0.1:19000",
