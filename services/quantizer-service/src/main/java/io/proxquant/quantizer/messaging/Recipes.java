@@ -6,7 +6,6 @@ import java.util.Optional;
 
 import io.proxquant.messaging.Refused;
 import io.proxquant.recipes.OwnMethod;
-import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.RecipeSection;
 import io.proxquant.submissions.SubmittedRecipes;
@@ -32,12 +31,8 @@ final class Recipes {
 
     /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
     String place(String digest, QuantizationVariant variant, String key) throws Refused {
-        List<QuantizationSection> all =
-                recipes.read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).quantizations();
-        int index = 0;
-        while (all.get(index).variants().stream().noneMatch(each -> each.name().equals(variant.name()))) {
-            index++;
-        }
-        return recipes.source(digest).at("quantizations[" + index + "]." + key);
+        String place =
+                recipes.read(digest, EnumSet.of(RecipeSection.QUANTIZATIONS)).place(variant);
+        return recipes.source(digest).at(place + "." + key);
     }
 }
