@@ -122,7 +122,7 @@ class LayeringTest {
                 .callMethodWhere(new DescribedPredicate<JavaCall<?>>("make a network without a device") {
                     @Override
                     public boolean test(JavaCall<?> call) {
-                        return call.getTargetOwner().getName().equals(ROOT + "models.Networks")
+                        return call.getTargetOwner().getName().equals(ROOT + "models.networks.Networks")
                                 && call.getName().equals("create")
                                 && call.getTarget().getRawParameterTypes().stream()
                                         .noneMatch(type -> type.getSimpleName().equals("ComputeDevice"));
