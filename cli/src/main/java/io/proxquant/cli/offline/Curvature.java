@@ -74,9 +74,7 @@ final class Curvature implements TensorKnowledge, Closeable {
 
     /** For the manifest; null for D = 1. */
     OfflineManifest.FileFacts facts() throws IOException {
-        return source == null
-                ? null
-                : OfflineManifest.FileFacts.of(source);
+        return source == null ? null : OfflineManifest.FileFacts.of(source);
     }
 
     @Override

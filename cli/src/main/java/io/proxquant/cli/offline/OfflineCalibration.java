@@ -167,8 +167,9 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         } catch (JsonProcessingException e) {
             throw new CommandFailure(manifest + ": is no JSON: " + Json.problem(e) + "; remove or repair it", e);
         }
-        boolean same =
-                OfflineManifest.FileFacts.of(artifact).sha256().equals(read.at("/artifact/sha256").asText());
+        boolean same = OfflineManifest.FileFacts.of(artifact)
+                .sha256()
+                .equals(read.at("/artifact/sha256").asText());
         return same && read.hasNonNull("checkpoint") ? read.get("checkpoint").asText() : null;
     }
 }

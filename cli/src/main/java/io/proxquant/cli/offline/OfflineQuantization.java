@@ -40,13 +40,11 @@ final class OfflineQuantization {
         Compressor compressor = new Compressor(
                 budget,
                 Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) ->
-                        errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value)));
+                (tensor, weights, value) -> errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value)));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
-            BuiltArtifact built =
-                    compressor.build(source.file(), task.compression(), metadata, file, Boundary.none());
+            BuiltArtifact built = compressor.build(source.file(), task.compression(), metadata, file, Boundary.none());
             directory.write(MANIFEST, manifest(source, task, built, file, metadata));
             long stored = directory.bytes();
             directory.complete();

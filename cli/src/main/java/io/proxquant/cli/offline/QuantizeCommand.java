@@ -62,15 +62,17 @@ public final class QuantizeCommand extends OfflineCommand {
     @Option(
             names = "--quantization",
             paramLabel = "NAME",
-            description = "Of the recipe's quantizations this one only; or, of a prox path, the artifact of one strength,"
-                    + " such as path-0.1. May be repeated. Default: all.")
+            description =
+                    "Of the recipe's quantizations this one only; or, of a prox path, the artifact of one strength,"
+                            + " such as path-0.1. May be repeated. Default: all.")
     private List<String> quantizations = List.of();
 
     @Option(
             names = "--codes",
             paramLabel = "FILE",
-            description = "Codes that a checkpoint of the recipe's method carries from its freeze on; they are packed as"
-                    + " they are.")
+            description =
+                    "Codes that a checkpoint of the recipe's method carries from its freeze on; they are packed as"
+                            + " they are.")
     private Path codes;
 
     @Option(names = "--quantizer", paramLabel = "NAME", description = "Which quantizer; see below.")
@@ -127,7 +129,8 @@ public final class QuantizeCommand extends OfflineCommand {
 
     @Override
     void run() throws IOException {
-        OfflineQuantization quantization = new OfflineQuantization(Runtime.getRuntime().maxMemory());
+        OfflineQuantization quantization =
+                new OfflineQuantization(Runtime.getRuntime().maxMemory());
         if (recipe != null) {
             refuseWithRecipe();
             try (SourceFile source = SourceFile.open(file);
@@ -139,8 +142,7 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
-            QuantizationTask task =
-                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger).task();
+            QuantizationTask task = new OptionsQuantization(choice, include, exclude, diagonal, allowLarger).task();
             QuantizationReport report = quantization.run(source, task, out);
             print(report, report.lines());
         }

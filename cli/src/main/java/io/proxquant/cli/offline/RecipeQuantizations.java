@@ -135,7 +135,8 @@ final class RecipeQuantizations implements Closeable {
                 hard ? null : variant.operator(),
                 variant.strength(),
                 hard
-                        ? Quantizers.byName(variant.operator(), variant.options().asMap())
+                        ? Quantizers.byName(
+                                        variant.operator(), variant.options().asMap())
                                 .layout()
                                 .bits()
                         : Float.SIZE,

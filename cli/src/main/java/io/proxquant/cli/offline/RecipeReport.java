@@ -15,8 +15,6 @@ record RecipeReport(List<QuantizationReport> artifacts, List<String> refused) {
     }
 
     List<String> lines() {
-        return artifacts.stream()
-                .flatMap(artifact -> artifact.lines().stream())
-                .toList();
+        return artifacts.stream().flatMap(artifact -> artifact.lines().stream()).toList();
     }
 }
