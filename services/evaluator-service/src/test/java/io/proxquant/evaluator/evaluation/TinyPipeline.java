@@ -44,6 +44,7 @@ import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;

@@ -1,11 +1,10 @@
-package io.proxquant.submissions;
+package io.proxquant.registry.submissions;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.EnumSet;
-import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
@@ -13,12 +12,12 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.Refused;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.NumberedLog;
@@ -29,8 +28,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A recipe is what its digest says, or refused with a code, the object's key and, where known, the line of its file. */
-class SubmittedRecipesTest {
-    private static final Set<RecipeSection> QUANTIZATIONS = EnumSet.of(RecipeSection.QUANTIZATIONS);
+class RecipesTest {
+    private static final RecipeUse QUANTIZATIONS = RecipeUse.QUANTIZATION;
     private static final String SOUND =
             """
             apiVersion: proxquant.io/v1
@@ -45,7 +44,7 @@ class SubmittedRecipesTest {
     private final AtomicInteger nonces = new AtomicInteger();
     private final Manifests manifests = new Manifests(
             store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> "n" + nonces.incrementAndGet());
-    private final SubmittedRecipes recipes = new SubmittedRecipes(store, manifests, Declarations.load());
+    private final Recipes recipes = new Recipes(store, manifests, Declarations.load());
 
     @Test
     void isReadAndOnlyTheSectionsAskedForAreValidated() throws Exception {
@@ -55,7 +54,7 @@ class SubmittedRecipesTest {
 
         assertThat(recipe.variants()).extracting(variant -> variant.name()).containsExactly("binary");
         String other = submitted(UNKNOWN_QUANTIZER);
-        assertThat(recipes.read(other, EnumSet.noneOf(RecipeSection.class)).model())
+        assertThat(recipes.read(other, RecipeUse.FREEZING).model())
                 .isEqualTo("m");
         assertThat(refusal(other, QUANTIZATIONS).reason()).isEqualTo(ReasonCode.RECIPE_INVALID);
     }
@@ -64,7 +63,7 @@ class SubmittedRecipesTest {
     void isRefusedWhereNothingIsStored() {
         String digest = Sha256.hex("never stored");
 
-        Refused refusal = refusal(digest, QUANTIZATIONS);
+        ContentException refusal = refusal(digest, QUANTIZATIONS);
 
         assertThat(refusal.reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
         assertThat(refusal).hasMessage("recipes/" + digest + ".json is not in the store; submit the recipe again");
@@ -75,7 +74,7 @@ class SubmittedRecipesTest {
         String digest = Sha256.hex("another recipe");
         store.create(new ObjectKey(ManifestKeys.recipe(digest)), SOUND.getBytes(StandardCharsets.UTF_8));
 
-        Refused refusal = refusal(digest, QUANTIZATIONS);
+        ContentException refusal = refusal(digest, QUANTIZATIONS);
 
         assertThat(refusal.reason()).isEqualTo(ReasonCode.DIGEST_MISMATCH);
         assertThat(refusal).hasMessage("recipes/" + digest + ".json does not hold what its name says");
@@ -119,7 +118,7 @@ class SubmittedRecipesTest {
                 .append(newest, RecipeReader.source(file, yaml));
     }
 
-    private Refused refusal(String digest, Set<RecipeSection> sections) {
-        return catchThrowableOfType(Refused.class, () -> recipes.read(digest, sections));
+    private ContentException refusal(String digest, RecipeUse use) {
+        return catchThrowableOfType(ContentException.class, () -> recipes.read(digest, use));
     }
 }

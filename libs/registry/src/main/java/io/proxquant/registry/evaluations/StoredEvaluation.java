@@ -1,4 +1,4 @@
-package io.proxquant.evaluator.evaluation;
+package io.proxquant.registry.evaluations;
 
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
@@ -23,6 +23,6 @@ public record StoredEvaluation(
         implements KeyedContent {
     @Override
     public String home() {
-        return new EvaluationSpecification(network, section, data).key(weights).value();
+        return new EvaluationSpecification(network, section, data).key(weights);
     }
 }

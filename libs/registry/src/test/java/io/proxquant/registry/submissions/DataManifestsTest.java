@@ -1,4 +1,4 @@
-package io.proxquant.submissions;
+package io.proxquant.registry.submissions;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -7,9 +7,9 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.Refused;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Options;
+import io.proxquant.storage.ContentException;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -18,13 +18,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A data manifest is what its digest says, or refused with a code and the object's key. */
-class SubmittedDataTest {
+class DataManifestsTest {
     private final ObjectStore store = new MemoryObjectStore();
-    private final SubmittedData data = new SubmittedData(store);
+    private final DataManifests data = new DataManifests(store);
     private final DataManifest manifest = new DataManifest("synthetic-images", Options.of(Map.of("extent", 12)), null);
 
     @Test
-    void isReadAsItWasSubmitted() throws Refused {
+    void isReadAsItWasSubmitted() {
         stored(manifest.digest(), manifest.toJson());
 
         assertThat(data.read(manifest.digest())).isEqualTo(manifest);
@@ -59,7 +59,7 @@ class SubmittedDataTest {
     }
 
     private void assertRefused(String digest, ReasonCode reason, String what) {
-        Refused refusal = catchThrowableOfType(Refused.class, () -> data.read(digest));
+        ContentException refusal = catchThrowableOfType(ContentException.class, () -> data.read(digest));
 
         assertThat(refusal.reason()).isEqualTo(reason);
         assertThat(refusal.getMessage()).startsWith("data/" + digest + ".json" + what);

@@ -1,5 +1,6 @@
-package io.proxquant.evaluator.promotion;
+package io.proxquant.registry.promotion;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.PromotionDecided;
@@ -15,6 +16,6 @@ public record Decision(String event, String gate, EvaluationCompleted evaluation
         implements KeyedContent {
     @Override
     public String home() {
-        return Decisions.key(decided.model(), event, gate).value();
+        return ManifestKeys.decision(decided.model(), event, gate);
     }
 }

@@ -1,5 +1,6 @@
-package io.proxquant.evaluator.promotion;
+package io.proxquant.registry.promotion;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 
@@ -25,6 +26,6 @@ public record AliasEntry(
         implements KeyedContent {
     @Override
     public String home() {
-        return AliasLog.prefix(decision.decided().model());
+        return ManifestKeys.aliases(decision.decided().model());
     }
 }

@@ -1,11 +1,11 @@
-package io.proxquant.evaluator.evaluation;
+package io.proxquant.registry.evaluations;
 
 import java.util.Map;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
-import io.proxquant.storage.ObjectKey;
 
 /**
  * What is run on what: all, besides the weights, that a score depends on. The batch is not part of it, since it does not
@@ -24,7 +24,7 @@ public record EvaluationSpecification(NetworkSection network, DataSection sectio
     }
 
     /** Where the scores of these weights stand. */
-    public ObjectKey key(String weights) {
-        return ObjectKey.of("evaluations", weights, digest(), "v" + VERSION + ".json");
+    public String key(String weights) {
+        return ManifestKeys.evaluation(weights, digest(), VERSION);
     }
 }

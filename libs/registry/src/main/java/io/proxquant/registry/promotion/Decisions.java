@@ -1,7 +1,8 @@
-package io.proxquant.evaluator.promotion;
+package io.proxquant.registry.promotion;
 
 import java.util.Optional;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -14,21 +15,16 @@ public final class Decisions {
         this.manifests = manifests;
     }
 
-    /** Where a verdict stands. */
-    public static ObjectKey key(String model, String eventHash, String gateDigest) {
-        return ObjectKey.of("decisions", model, eventHash, gateDigest + ".json");
-    }
-
     /** The verdict on an artifact event, if it was reached before. */
     public Optional<Decision> find(String model, String eventHash, String gateDigest) {
-        return manifests.find(key(model, eventHash, gateDigest), Decision.class).map(Manifest::content);
+        ObjectKey key = new ObjectKey(ManifestKeys.decision(model, eventHash, gateDigest));
+        return manifests.find(key, Decision.class).map(Manifest::content);
     }
 
     /** Stores a verdict unless one stands, and returns the one that stands. */
-    Decision settle(String model, Decision decision, String traceparent) {
-        ObjectKey key = key(model, decision.event(), decision.gate());
+    public Decision settle(Decision decision, String traceparent) {
         return manifests
-                .offer(key, decision, Decision.class, traceparent)
+                .offer(new ObjectKey(decision.home()), decision, Decision.class, traceparent)
                 .manifest()
                 .content();
     }
