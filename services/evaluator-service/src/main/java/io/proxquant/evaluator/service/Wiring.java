@@ -103,7 +103,7 @@ class Wiring {
             EngineStart engine) {
         DataManifests data = new DataManifests(store);
         DataFiles files = new DataFiles(places, store, blobs);
-        Evaluations evaluations = new Evaluations(manifests);
+        Evaluations evaluations = new Evaluations(store, manifests);
         StoredFiles stored = new StoredFiles(blobs, SafetensorsLimits.defaults());
         Evaluator evaluator = new Evaluator(
                 new PublishedArtifacts(new Artifacts(store, manifests), blobs, stored),

@@ -110,7 +110,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Evaluations(manifests)
+        assertThatThrownBy(() -> new Evaluations(store, manifests)
                         .find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());

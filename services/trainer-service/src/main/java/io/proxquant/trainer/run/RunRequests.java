@@ -1,6 +1,7 @@
 package io.proxquant.trainer.run;
 
 import java.time.Clock;
+import java.time.Duration;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.RunClaim;
@@ -19,6 +20,7 @@ import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifest;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
@@ -37,16 +39,16 @@ public final class RunRequests implements EventHandler<RunRequested> {
     private static final System.Logger LOG = System.getLogger(RunRequests.class.getName());
 
     private final Trainer trainer;
-    private final Sweeps sweeps;
-    private final RunRecords records;
+    private final SweepRequests sweeps;
+    private final Runs records;
     private final EventPublisher publisher;
     private final TrainingMetrics metrics;
     private final Clock clock;
 
     public RunRequests(
             Trainer trainer,
-            Sweeps sweeps,
-            RunRecords records,
+            SweepRequests sweeps,
+            Runs records,
             EventPublisher publisher,
             TrainingMetrics metrics,
             Clock clock) {
@@ -74,7 +76,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
     public void handle(Received<RunRequested> received, Work work) throws Refused {
         RunRequested request = received.event();
         Manifest<RunClaim> claim = records.claim(request, received.attributes().traceparent());
-        RunEnding ending = new RunEnding(request, records.secondsSince(claim), clock);
+        RunEnding ending = new RunEnding(request, secondsSince(claim), clock);
         Optional<RunResult> result =
                 records.cancelled(request) ? Optional.of(ending.cancelled(null)) : work(received, work, ending);
         if (result.isPresent()) {
@@ -82,6 +84,12 @@ public final class RunRequests implements EventHandler<RunRequested> {
             metrics.ended(kept);
             publisher.publish(kept.event(), context(received));
         }
+    }
+
+    /** Wall time since the name was taken. */
+    private double secondsSince(Manifest<RunClaim> claim) {
+        return Math.max(
+                0, Duration.between(claim.writer().time(), clock.instant()).toMillis() / 1000.0);
     }
 
     /** Does what is asked for; empty for a sweep, whose runs have results of their own. */
