@@ -70,7 +70,8 @@ public final class ChildProcess implements AutoCloseable {
 
     /** Asks it to end, as TERM does. */
     public void terminate() {
-        // The handle, since Process.destroy() closes the pipe first, and a child that watches it would see its parent die.
+        // The handle, since Process.destroy() closes the pipe first, and a child that watches it would see its parent
+        // die.
         process.toHandle().destroy();
     }
 

@@ -32,7 +32,7 @@ public final class LocalStack implements AutoCloseable {
     private final HomeLock lock;
     private final List<ServiceChild> services = new ArrayList<>();
     private StackProcess stack;
-    private Connection connection;
+    private RunningStack running;
     private volatile boolean closed;
 
     private LocalStack(Workplace workplace, HomeLock lock) {
@@ -54,7 +54,7 @@ public final class LocalStack implements AutoCloseable {
         // Before the first child: whatever ends this process from here on, nothing is left behind.
         Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-local-stack"));
         try {
-            Connection.removeFrom(workplace.home()); // what one that was killed left there
+            RunningStack.removeFrom(workplace.home()); // what one that was killed left there
             ports.requireFree();
             local.startChildren(ports, dataRoots, without, terminal);
             return local;
@@ -65,8 +65,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** How to reach it. */
-    public Connection connection() {
-        return connection;
+    public RunningStack running() {
+        return running;
     }
 
     /** Fails, with the end of its log, when a part of the installation has ended by itself. */
@@ -89,15 +89,15 @@ public final class LocalStack implements AutoCloseable {
             requireOpen();
             throw new CommandFailure(e.getMessage(), e);
         }
-        connection = connectionTo(ports, dataRoots);
-        Map<String, String> environment = connection.environment();
+        running = running(ports, dataRoots);
+        Map<String, String> environment = running.environment();
         for (ServiceKind kind : ServiceKind.values()) {
             if (!without.contains(kind)) {
                 startService(kind, kind.port(ports), environment);
             }
         }
         awaitReady(terminal);
-        connection.leaveIn(workplace.home());
+        running.leaveIn(workplace.home());
     }
 
     private synchronized void beginStack(StackPorts ports) {
@@ -125,8 +125,8 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private Connection connectionTo(StackPorts ports, List<Path> dataRoots) {
-        return new Connection(
+    private RunningStack running(StackPorts ports, List<Path> dataRoots) {
+        return new RunningStack(
                 ProcessHandle.current().pid(),
                 stack.kafka(),
                 stack.s3(),
@@ -183,7 +183,7 @@ public final class LocalStack implements AutoCloseable {
             stack.close();
         }
         try {
-            Connection.removeFrom(workplace.home());
+            RunningStack.removeFrom(workplace.home());
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release " + workplace.home(), e);

@@ -2,7 +2,6 @@ package io.proxquant.cli.stack;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,16 +11,22 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Json;
-import io.proxquant.storage.StoreConfig;
+import io.proxquant.contracts.settings.Setting;
+import io.proxquant.contracts.settings.SettingNames;
+import io.proxquant.contracts.settings.SettingSource;
+import io.proxquant.contracts.settings.Settings;
+import io.proxquant.messaging.wire.KafkaSettings;
+import io.proxquant.storage.StoreSettingNames;
 
 /**
- * How to reach an installation. A running {@code up} leaves it in {@code stack.json} of its home, readable by its owner
- * only since it holds the store's keys.
+ * A local installation that is up. It leaves this in {@code stack.json} of its home, readable by its owner only since it
+ * holds the store's keys; as a source of settings it says how it is reached.
  *
  * @param pid process that keeps the installation up; 0 when it is not one of ours
  * @param kafka bootstrap servers
@@ -29,7 +34,7 @@ import io.proxquant.storage.StoreConfig;
  * @param consoleUrl empty when unknown
  * @param dataRoots directories whose files the services may read by {@code file:} locations
  */
-public record Connection(
+public record RunningStack(
         long pid,
         String kafka,
         String s3,
@@ -40,33 +45,54 @@ public record Connection(
         String prefix,
         String installation,
         String consoleUrl,
-        List<String> dataRoots) {
-    public Connection {
+        List<String> dataRoots)
+        implements SettingSource {
+    public RunningStack {
         dataRoots = List.copyOf(dataRoots);
     }
 
     /** Never shows the keys. */
     @Override
     public String toString() {
-        return "Connection[kafka=" + kafka + ", s3=" + s3 + ", bucket=" + bucket + ", prefix=" + prefix + "]";
+        return "RunningStack[kafka=" + kafka + ", s3=" + s3 + ", bucket=" + bucket + ", prefix=" + prefix + "]";
     }
 
-    /** The store's side of it. */
-    public StoreConfig storeConfig() {
-        return new StoreConfig(URI.create(s3), region, bucket, accessKey, secretKey);
+    /** How it is reached, by the names of the services' settings. */
+    private Map<String, String> settings() {
+        return Map.of(
+                KafkaSettings.BOOTSTRAP_SERVERS,
+                kafka,
+                SettingNames.PREFIX,
+                prefix,
+                SettingNames.INSTALLATION,
+                installation,
+                StoreSettingNames.ENDPOINT,
+                s3,
+                StoreSettingNames.REGION,
+                region,
+                StoreSettingNames.BUCKET,
+                bucket,
+                StoreSettingNames.ACCESS_KEY,
+                accessKey,
+                StoreSettingNames.SECRET_KEY,
+                secretKey);
+    }
+
+    @Override
+    public Optional<Setting> find(String name) {
+        return Optional.ofNullable(settings().get(name)).map(text -> new Setting(text, name + " of the local stack"));
+    }
+
+    /** Whether whoever follows these settings ends at the broker and the store of this installation. */
+    public boolean reachedBy(Settings others) {
+        return Stream.of(KafkaSettings.BOOTSTRAP_SERVERS, StoreSettingNames.ENDPOINT)
+                .allMatch(name -> others.text(name).equals(find(name).map(Setting::text)));
     }
 
     /** The environment that a service needs to take part. */
     public Map<String, String> environment() {
-        var environment = new TreeMap<String, String>(Map.of(
-                "KAFKA_BOOTSTRAP_SERVERS", kafka,
-                "PROXQUANT_PREFIX", prefix,
-                "PROXQUANT_INSTALLATION", installation,
-                "PROXQUANT_STORE_ENDPOINT", s3,
-                "PROXQUANT_STORE_REGION", region,
-                "PROXQUANT_STORE_BUCKET", bucket,
-                "PROXQUANT_STORE_ACCESS_KEY", accessKey,
-                "PROXQUANT_STORE_SECRET_KEY", secretKey));
+        var environment = new TreeMap<String, String>();
+        settings().forEach((name, value) -> environment.put(SettingSource.variable(name), value));
         if (!dataRoots.isEmpty()) {
             environment.put("PROXQUANT_DATA_ROOTS", String.join(",", dataRoots));
         }
@@ -106,15 +132,16 @@ public record Connection(
         }
     }
 
-    /** What a running installation left in the home; empty when none runs (a crashed one leaves a file, but no process). */
-    public static Optional<Connection> of(Path home) {
+    /** What a running installation left in the home; empty when none runs (a crashed one leaves a file, but no lock). */
+    public static Optional<RunningStack> of(Path home) {
         Path file = home.resolve("stack.json");
         try {
             if (!Files.exists(file)) {
                 return Optional.empty();
             }
-            var left = Json.mapper().readValue(Files.readString(file), Connection.class);
-            return ProcessHandle.of(left.pid()).filter(ProcessHandle::isAlive).map(alive -> left);
+            var left = Json.mapper().readValue(Files.readString(file), RunningStack.class);
+            // Not the process number: after a reboot it is anyone's.
+            return HomeLock.isHeld(home) ? Optional.of(left) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     file + " is damaged (" + e.getOriginalMessage() + "); delete it and start again", e);
