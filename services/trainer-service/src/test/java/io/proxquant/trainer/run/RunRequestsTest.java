@@ -35,12 +35,12 @@ import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
+import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.submissions.SubmittedData;
-import io.proxquant.submissions.SubmittedRecipes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -162,12 +162,12 @@ class RunRequestsTest {
 
     private RunRequests requests() {
         RunRecords records = new RunRecords(store, manifests, clock);
-        StoredRecipes recipes = new StoredRecipes(new SubmittedRecipes(store, manifests, Declarations.load()));
+        Recipes recipes = new Recipes(store, manifests, Declarations.load());
         TrainingMetrics metrics = new TrainingMetrics(
                 new SimpleMeterRegistry(), new ModelSeries(new SimpleMeterRegistry(), clock, Duration.ofMinutes(1), 1));
         PreparedRun.Sources sources = new PreparedRun.Sources(
                 recipes,
-                new SubmittedData(store),
+                new DataManifests(store),
                 null,
                 null,
                 ComputeDevice.CPU,
