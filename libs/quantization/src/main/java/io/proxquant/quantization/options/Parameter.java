@@ -5,8 +5,8 @@ import java.util.List;
 /**
  * One option of a declared piece, precise enough that a recipe is validated and documented from it alone.
  *
- * @param type {@code integer}, {@code number} or {@code string}
- * @param defaultValue taken when the option is absent; null means that it has to be given
+ * @param type {@code integer}, {@code number}, {@code string}, {@code boolean} or {@code numbers}, a list that is not empty
+ * @param defaultValue taken when the option is absent; null means that there is none, so that who reads it must be given it
  * @param min smallest allowed value, or null
  * @param max largest allowed value, or null
  * @param choices the only words allowed, or empty
@@ -28,6 +28,15 @@ public record Parameter(
 
     public static Parameter string(String name, String defaultValue, String summary) {
         return new Parameter(name, "string", defaultValue, null, null, List.of(), summary);
+    }
+
+    public static Parameter flag(String name, boolean defaultValue, String summary) {
+        return new Parameter(name, "boolean", defaultValue, null, null, List.of(), summary);
+    }
+
+    /** A list of numbers, each within the bounds; no default. */
+    public static Parameter numbers(String name, double min, double max, String summary) {
+        return new Parameter(name, "numbers", null, min, max, List.of(), summary);
     }
 
     /** One of some words, the first being the default. */
@@ -58,8 +67,7 @@ public record Parameter(
         if (!choices.isEmpty()) {
             return "one of " + choices;
         }
-        return min == null
-                ? "a " + type
-                : (type.equals("integer") ? "an " : "a ") + type + " from " + min + " to " + max;
+        String noun = type.equals("numbers") ? "a list of numbers" : type.equals("integer") ? "an integer" : "a " + type;
+        return min == null ? noun : noun + (type.equals("numbers") ? ", each" : "") + " from " + min + " to " + max;
     }
 }
