@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.registry.LiveManifests;
@@ -97,6 +98,20 @@ public final class Runs {
                 .offer(resultKey(result.run()), result, RunResult.class, traceparent)
                 .manifest()
                 .content();
+    }
+
+    /** Keeps that the attempts at a run came to nothing; a replay of the request may still give it a result. */
+    public void giveUp(RunGivenUp end, String traceparent) {
+        manifests.offer(new ObjectKey(end.home()), end, RunGivenUp.class, traceparent);
+    }
+
+    /** Why the attempts at a run came to nothing, if they did. */
+    public Optional<RunGivenUp> givenUp(String run) {
+        try (Stream<ObjectKey> keys = store.all(ManifestKeys.givenUp(run))) {
+            return keys.flatMap(key -> manifests.find(key, RunGivenUp.class).stream())
+                    .map(Manifest::content)
+                    .findFirst();
+        }
     }
 
     /** Asks for a run, or all runs of a sweep, to stop; checkpoints stay. */

@@ -1,20 +1,15 @@
 package io.proxquant.trainer.run;
 
 import java.time.Clock;
-import java.time.Duration;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
-import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStarted;
-import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventHandler;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
@@ -23,6 +18,7 @@ import io.proxquant.messaging.WorkStopped;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifest;
+import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.data.UnfitInputException;
 import io.proxquant.trainer.training.DivergedException;
@@ -41,7 +37,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
     private final Trainer trainer;
     private final SweepRequests sweeps;
     private final Runs records;
-    private final EventPublisher publisher;
+    private final Announcement announcement;
+    private final RunOutcomes outcomes;
     private final TrainingMetrics metrics;
     private final Clock clock;
 
@@ -49,13 +46,14 @@ public final class RunRequests implements EventHandler<RunRequested> {
             Trainer trainer,
             SweepRequests sweeps,
             Runs records,
-            EventPublisher publisher,
+            Announcement announcement,
             TrainingMetrics metrics,
             Clock clock) {
         this.trainer = trainer;
         this.sweeps = sweeps;
         this.records = records;
-        this.publisher = publisher;
+        this.announcement = announcement;
+        this.outcomes = new RunOutcomes(records, announcement, metrics, clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -67,29 +65,17 @@ public final class RunRequests implements EventHandler<RunRequested> {
 
     @Override
     public boolean finishedBefore(Received<RunRequested> received, Work work) throws Refused {
-        Optional<RunResult> result = records.result(received.event());
-        result.ifPresent(r -> publisher.publish(r.event(), context(received)));
-        return result.isPresent();
+        return outcomes.tellAgain(received);
     }
 
     @Override
     public void handle(Received<RunRequested> received, Work work) throws Refused {
         RunRequested request = received.event();
         Manifest<RunClaim> claim = records.claim(request, received.attributes().traceparent());
-        RunEnding ending = new RunEnding(request, secondsSince(claim), clock);
+        RunEnding ending = RunEnding.of(request, claim, clock);
         Optional<RunResult> result =
                 records.cancelled(request) ? Optional.of(ending.cancelled(null)) : work(received, work, ending);
-        if (result.isPresent()) {
-            RunResult kept = records.end(result.get(), received.attributes().traceparent());
-            metrics.ended(kept);
-            publisher.publish(kept.event(), context(received));
-        }
-    }
-
-    /** Wall time since the name was taken. */
-    private double secondsSince(Manifest<RunClaim> claim) {
-        return Math.max(
-                0, Duration.between(claim.writer().time(), clock.instant()).toMillis() / 1000.0);
+        result.ifPresent(end -> outcomes.tell(received, end));
     }
 
     /** Does what is asked for; empty for a sweep, whose runs have results of their own. */
@@ -109,10 +95,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
 
     @Override
     public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
-        RunRequested request = received.event();
-        // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
-        return Optional.of(new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received)));
+        return Optional.of(outcomes.failure(received, reason, detail));
     }
 
     private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
@@ -201,12 +184,6 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 started.threads(),
                 started.processorClass(),
                 started.exact());
-        publisher.publish(started, context(received));
-    }
-
-    /** The request itself, not its delivery, is what run events answer: a repeat gets the same ids. */
-    private static EventContext context(Received<RunRequested> received) {
-        RunRequested request = received.event();
-        return EventContext.of(CanonicalJson.digest(request), request.recipe(), received.cause());
+        announcement.publish(started, RunOutcomes.context(received));
     }
 }

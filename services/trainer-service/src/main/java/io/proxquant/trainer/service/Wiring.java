@@ -165,6 +165,6 @@ class Wiring {
             TrainingMetrics metrics,
             Clock clock) {
         SweepRequests sweeps = new SweepRequests(recipes, new Sweeps(store, manifests), publisher);
-        return new RunRequests(trainer, sweeps, records, publisher, metrics, clock);
+        return new RunRequests(trainer, sweeps, records, publisher::publish, metrics, clock);
     }
 }
