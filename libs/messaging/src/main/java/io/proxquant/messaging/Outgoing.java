@@ -1,5 +1,6 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.contracts.Event;
 
 /** An event to publish, with what its id is made from. */

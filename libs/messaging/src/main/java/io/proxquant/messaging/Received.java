@@ -1,5 +1,8 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 import java.util.List;
 
 import io.proxquant.contracts.CanonicalJson;
@@ -37,6 +40,11 @@ public record Received<T extends Event>(
      */
     public Cause cause() {
         return new Cause(attributes.traceparent(), request());
+    }
+
+    /** The context of an answer to this event itself, such as a refusal: its hash is the input. */
+    public EventContext answer() {
+        return EventContext.of(eventHash(), null, cause());
     }
 
     private RequestReference request() {

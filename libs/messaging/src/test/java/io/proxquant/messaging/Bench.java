@@ -1,5 +1,6 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.cloudevents.EventContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -172,10 +173,10 @@ final class Bench implements AutoCloseable {
             "io.proxquant.run.requested"
         };
         for (int i = 0; i < usual.length; i += 2) {
-            all.add(EventPublisher.header(usual[i], usual[i + 1]));
+            all.add(Wire.header(usual[i], usual[i + 1]));
         }
         for (int i = 0; i < headers.length; i += 2) {
-            all.add(EventPublisher.header(headers[i], headers[i + 1]));
+            all.add(Wire.header(headers[i], headers[i + 1]));
         }
         return new RawRecord("proxquant.runs", 1, 7, Wire.bytes(run), EventJson.write(Wire.request(run)), all);
     }
@@ -208,7 +209,7 @@ final class Bench implements AutoCloseable {
                 RunRequested request = received.event();
                 return Optional.of(new Outgoing(
                         new RunFailed(request.run(), request.model(), reason, detail, null),
-                        EventContext.answering(received)));
+                        received.answer()));
             }
         };
     }

@@ -1,5 +1,7 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 import java.util.List;
 import java.util.stream.IntStream;
 

@@ -1,5 +1,6 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import java.util.List;
 
 import org.apache.kafka.common.header.internals.RecordHeader;

@@ -95,8 +95,8 @@ final class ProcessingTest {
                     null,
                     null,
                     List.of(
-                            EventPublisher.header(EventHeaders.DEAD_LETTER_REASON, "OLD"),
-                            EventPublisher.header("own", "kept")));
+                            Wire.header(EventHeaders.DEAD_LETTER_REASON, "OLD"),
+                            Wire.header("own", "kept")));
             bench.process(replayed);
             assertThat(bench.sent.get(0).headers().stream()
                             .filter(header -> header.key().equals(EventHeaders.DEAD_LETTER_REASON)))

@@ -1,5 +1,6 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.cloudevents.EventContext;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
@@ -77,7 +78,7 @@ public class ScriptedRuns implements EventHandler<RunRequested> {
     public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
         RunRequested request = received.event();
         return Optional.of(new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received)));
+                new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
     }
 
     private void announce(Received<RunRequested> received) {

@@ -23,7 +23,7 @@ import io.proxquant.evaluator.promotion.AliasEntry;
 import io.proxquant.evaluator.promotion.Decision;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.evaluator.promotion.PromotionCase;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
@@ -153,7 +153,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
                 null,
                 detail);
         metrics.refused(refused);
-        return Optional.of(new Outgoing(refused, EventContext.answering(received)));
+        return Optional.of(new Outgoing(refused, received.answer()));
     }
 
     private void skip(Received<ArtifactPublished> received, ReasonCode reason) {

@@ -20,7 +20,7 @@ import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
@@ -167,7 +167,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         return Optional.of(new Outgoing(
                 new ArtifactRejected(
                         event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),
-                EventContext.answering(received)));
+                received.answer()));
     }
 
     private void quantize(

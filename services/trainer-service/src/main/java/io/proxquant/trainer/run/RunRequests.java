@@ -11,7 +11,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStarted;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
@@ -101,7 +101,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         RunRequested request = received.event();
         // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
         return Optional.of(new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received)));
+                new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
     }
 
     private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
