@@ -52,7 +52,8 @@ public record StackOptions(
 
     /** Free ports, the default prefix and bucket, four partitions, both servers. */
     public static StackOptions in(Path dataDirectory) {
-        return new StackOptions(dataDirectory, 0, 0, Topic.DEFAULT_PREFIX, "proxquant", 4, EnumSet.allOf(Part.class), 0);
+        return new StackOptions(
+                dataDirectory, 0, 0, Topic.DEFAULT_PREFIX, "proxquant", 4, EnumSet.allOf(Part.class), 0);
     }
 
     public StackOptions withPorts(int kafka, int store) {

@@ -41,7 +41,8 @@ public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte
             return position.topic();
         }
         try {
-            return EventType.of(header(Attribute.TYPE), header(Attribute.DATA_SCHEMA)).topic();
+            return EventType.of(header(Attribute.TYPE), header(Attribute.DATA_SCHEMA))
+                    .topic();
         } catch (UnreadableEventException unknown) {
             return position.topic();
         }

@@ -29,7 +29,9 @@ public record LetterPosition(Topic topic, int partition, long offset) {
 
     /** The topic of a name with or without prefix, with or without {@code .dlq}; null if there is none. */
     static Topic topic(String name) {
-        String bare = name.endsWith(Topic.DEAD_LETTERS) ? name.substring(0, name.length() - Topic.DEAD_LETTERS.length()) : name;
+        String bare = name.endsWith(Topic.DEAD_LETTERS)
+                ? name.substring(0, name.length() - Topic.DEAD_LETTERS.length())
+                : name;
         Topic found = null;
         for (Topic topic : Topic.values()) {
             boolean prefixed = bare.endsWith("." + topic.role()) || bare.endsWith("-" + topic.role());

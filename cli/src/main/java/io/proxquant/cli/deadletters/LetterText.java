@@ -14,6 +14,7 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.cloudevents.Headers.Header;
@@ -66,7 +67,8 @@ public final class LetterText {
             ObjectNode headers = object.putObject("headers");
             letter.headers()
                     .all()
-                    .forEach(header -> headers.put(header.name(), header.value() == null ? null : text(header.value())));
+                    .forEach(
+                            header -> headers.put(header.name(), header.value() == null ? null : text(header.value())));
             JsonNode parsed = letter.value() == null ? null : parsed(letter.value());
             if (parsed != null) {
                 object.set("data", parsed);

@@ -8,8 +8,8 @@ import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.contracts.cloudevents.Headers;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.cloudevents.Headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -146,7 +146,9 @@ class ContractTest {
         for (JsonNode variable : container.path("env")) {
             String name = variable.path("name").asText();
             if (name.startsWith("PROXQUANT_TOPICS_")) {
-                assertThat(plan).content().contains('"'
+                assertThat(plan)
+                        .content()
+                        .contains('"'
                                 + name.substring("PROXQUANT_TOPICS_".length())
                                         .toLowerCase(Locale.ROOT)
                                         .replace('_', '-')

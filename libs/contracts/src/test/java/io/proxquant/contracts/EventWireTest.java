@@ -65,7 +65,9 @@ class EventWireTest {
                 .extracting(header -> header.name() + "=" + encoded.headers().text(header.name()))
                 .containsExactly(
                         "ce_specversion=1.0",
-                        "ce_id=" + EventIds.id("io.proxquant.run.cancelled", "/s", "model/run/cancelled/3", "in", "spec", 1),
+                        "ce_id="
+                                + EventIds.id(
+                                        "io.proxquant.run.cancelled", "/s", "model/run/cancelled/3", "in", "spec", 1),
                         "ce_source=/s",
                         "ce_type=io.proxquant.run.cancelled",
                         "ce_subject=model/run/cancelled/3",
@@ -80,7 +82,8 @@ class EventWireTest {
     @Test
     void aDeadLetterSaysWhyBesideTheOriginalAndAReplayIsTheOriginalAgain() {
         Headers original = Headers.NONE.with("own", "kept").with(EventHeaders.DEAD_LETTER_REASON, "OLD");
-        Headers letter = new DeadLetterReason(ReasonCode.EVENT_SCHEMA, "x".repeat(2000), "p.runs", 5, 7, "p.trainer", TIME)
+        Headers letter = new DeadLetterReason(
+                        ReasonCode.EVENT_SCHEMA, "x".repeat(2000), "p.runs", 5, 7, "p.trainer", TIME)
                 .after(original);
 
         assertThat(letter.all())
@@ -101,12 +104,14 @@ class EventWireTest {
         Headers replay = DeadLetterHeaders.replayed(DeadLetterHeaders.replayed(letter, 1), 2);
         assertThat(replay.all()).extracting(Headers.Header::name).containsExactly("own", EventHeaders.REPLAY);
         assertThat(DeadLetterHeaders.replay(replay)).isEqualTo(2);
-        assertThat(DeadLetterHeaders.replay(Headers.NONE.with(EventHeaders.REPLAY, "-1"))).isZero();
+        assertThat(DeadLetterHeaders.replay(Headers.NONE.with(EventHeaders.REPLAY, "-1")))
+                .isZero();
     }
 
     @Test
     void aRecordThatIsKeptInTheStoreIsReadBackWhole() throws Exception {
-        Headers headers = new Headers(List.of(new Headers.Header("ce_id", utf8("1")), new Headers.Header("raw", new byte[] {-1})));
+        Headers headers = new Headers(
+                List.of(new Headers.Header("ce_id", utf8("1")), new Headers.Header("raw", new byte[] {-1})));
         KeptRecord kept = new KeptRecord("p.runs", 1, 2, null, new byte[] {0, 1}, headers);
 
         assertThat(new String(kept.toJson(), StandardCharsets.UTF_8))

@@ -50,13 +50,7 @@ final class DeadLetters {
         String topic = Topic.deadLettersOf(record.topic());
         String what = "dead letter of " + record.position();
         DeadLetterReason reason = new DeadLetterReason(
-                code,
-                detail,
-                record.topic(),
-                record.partition(),
-                record.offset(),
-                identity.group(),
-                clock.instant());
+                code, detail, record.topic(), record.partition(), record.offset(), identity.group(), clock.instant());
         Headers original = KafkaRecords.headers(record.headers());
         try {
             publisher.send(what, letter(topic, record.key(), record.value(), reason.after(original)));

@@ -1,6 +1,5 @@
 package io.proxquant.messaging;
 
-import io.proxquant.contracts.cloudevents.EventContext;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -13,6 +12,7 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.cloudevents.EncodedEvent;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.contracts.cloudevents.EventEncoding;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
 import io.proxquant.messaging.wire.KafkaRecords;

@@ -1,8 +1,5 @@
 package io.proxquant.messaging;
 
-import io.proxquant.contracts.cloudevents.CloudEventAttributes;
-import io.proxquant.contracts.cloudevents.Cause;
-import io.proxquant.contracts.cloudevents.EventContext;
 import java.util.List;
 
 import io.proxquant.contracts.CanonicalJson;
@@ -11,6 +8,9 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.EventContext;
 
 /**
  * A readable event with where it came from. Consumers recognise a repeated event by {@link #identity()}.

@@ -1,6 +1,5 @@
 package io.proxquant.messaging;
 
-import io.proxquant.contracts.cloudevents.EventContext;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -208,8 +207,7 @@ final class Bench implements AutoCloseable {
             public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
                 RunRequested request = received.event();
                 return Optional.of(new Outgoing(
-                        new RunFailed(request.run(), request.model(), reason, detail, null),
-                        received.answer()));
+                        new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
             }
         };
     }

@@ -1,7 +1,5 @@
 package io.proxquant.messaging;
 
-import io.proxquant.contracts.cloudevents.Cause;
-import io.proxquant.contracts.cloudevents.EventContext;
 import java.util.List;
 import java.util.stream.IntStream;
 
@@ -12,6 +10,8 @@ import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,6 +1,5 @@
 package io.proxquant.messaging;
 
-import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import java.util.List;
 
 import org.apache.kafka.common.header.internals.RecordHeader;
@@ -16,6 +15,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

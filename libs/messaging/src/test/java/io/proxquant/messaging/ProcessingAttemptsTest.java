@@ -12,13 +12,13 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
 

@@ -43,9 +43,7 @@ public class ConsoleFeed {
                 identity.prefix());
         this.tail = new TopicTail(
                 () -> new KafkaConsumer<>(
-                        clients.reader(OWN),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                        clients.reader(OWN), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 deadLetters,
                 identity.prefix(),
                 book,

@@ -126,7 +126,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
-        List<QuantizationVariant> asked = recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
+        List<QuantizationVariant> asked =
+                recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.quantization().isEmpty()) {
             return asked;
         }

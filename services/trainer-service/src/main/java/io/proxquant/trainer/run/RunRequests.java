@@ -103,8 +103,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
     public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
         RunRequested request = received.event();
         // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
-        return Optional.of(new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
+        return Optional.of(
+                new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
     }
 
     private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
