@@ -9,6 +9,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.proxquant.quantization.Constraint;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
@@ -136,6 +137,11 @@ public record MethodPreset(
     /** The gradient rule with this preset's options. */
     public GradientRule newGradientRule() {
         return GradientRules.byName(gradientRule.name(), gradientRule.options());
+    }
+
+    /** The constraint. */
+    public Constraint newConstraint() {
+        return Constraints.byName(constraint, Map.of());
     }
 
     /** What training has to bring beside weights and gradients: curvature comes from Adam, levels are trained along. */
