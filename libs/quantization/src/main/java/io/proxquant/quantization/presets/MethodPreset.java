@@ -9,7 +9,6 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
@@ -18,6 +17,7 @@ import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;

@@ -69,8 +69,7 @@ final class ProximalPull implements NamedState.Part {
         pieces.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
             SideInformation side = knowledge.of(tensor, moved, applied).startingAt(from);
-            PiecePull pull = new PiecePull(
-                    method, (float) strength, state, refresh, side, constraints.of(tensor));
+            PiecePull pull = new PiecePull(method, (float) strength, state, refresh, side, constraints.of(tensor));
             ParameterValues source = moved.values(tensor.name());
             ParameterValues target = method.lazy() ? port.values(tensor.name()) : source;
             if (inPlace(tensor, count) && source.direct() && target.direct()) {

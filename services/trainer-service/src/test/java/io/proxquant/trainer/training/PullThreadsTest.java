@@ -17,11 +17,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.constraints.Constraints;
-import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.WeightBlock;
+import io.proxquant.quantization.constraints.Constraints;
+import io.proxquant.quantization.presets.MethodPresets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -52,11 +52,23 @@ class PullThreadsTest {
     static Stream<Arguments> methods() {
         Map<String, Method> methods = new TreeMap<>(Map.of(
                 "binary", preset("proxquant-binary"),
-                "binary, centred", with(preset("proxquant-binary"), preset("proxquant-binary"), Constraints.byName("center-clip", Map.of())),
-                "binary, latent", with(preset("proxquant-binary"), preset("binary-connect"), Constraints.byName("clip-unit", Map.of())),
+                "binary, centred",
+                        with(
+                                preset("proxquant-binary"),
+                                preset("proxquant-binary"),
+                                Constraints.byName("center-clip", Map.of())),
+                "binary, latent",
+                        with(
+                                preset("proxquant-binary"),
+                                preset("binary-connect"),
+                                Constraints.byName("clip-unit", Map.of())),
                 "lasso", preset("lasso"),
                 "ternary", preset("proxquant-ternary"),
-                "ternary, latent", with(preset("proxquant-ternary"), preset("binary-connect"), Constraints.byName("clip-unit", Map.of())),
+                "ternary, latent",
+                        with(
+                                preset("proxquant-ternary"),
+                                preset("binary-connect"),
+                                Constraints.byName("clip-unit", Map.of())),
                 "alternating", preset("proxquant-alternating"),
                 "BinaryConnect", preset("binary-connect"),
                 "stochastic", preset("binary-connect-stochastic"),

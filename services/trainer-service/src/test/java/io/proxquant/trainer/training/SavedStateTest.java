@@ -1,6 +1,5 @@
 package io.proxquant.trainer.training;
 
-import io.proxquant.quantization.Constraint;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.OptimizerSection;
