@@ -15,6 +15,7 @@ import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.CodebookLayout;
@@ -88,6 +89,11 @@ public final class ArtifactFile implements Closeable {
         return places;
     }
 
+    /** Whether a file says that it is an artifact of ours; whether it is a sound one, opening it tells. */
+    public static boolean is(SafetensorsHeader header) {
+        return header.metadata().containsKey(ArtifactLayout.FORMAT_KEY);
+    }
+
     /** The format that it is written in. */
     public ArtifactFormat format() {
         return parts.files().get(0).header().format();
@@ -150,6 +156,17 @@ public final class ArtifactFile implements Closeable {
     /** The bytes of a tensor that is stored as it is. */
     public InputStream open(String name) {
         return place(name).part().file().open(info(name));
+    }
+
+    /** What another artifact needs to be stored as this one is, but in one file. */
+    public ArtifactOptions options() {
+        boolean coded = parts.files().stream()
+                .flatMap(part -> part.header().packed().values().stream())
+                .anyMatch(tensor -> tensor.coding() != null
+                        || (tensor.mask() != null && tensor.mask().coding() != null));
+        boolean shared =
+                parts.files().stream().anyMatch(part -> !part.header().shared().isEmpty());
+        return new ArtifactOptions(coded, shared, Long.MAX_VALUE);
     }
 
     /** How the tensor would be announced to a writer. */

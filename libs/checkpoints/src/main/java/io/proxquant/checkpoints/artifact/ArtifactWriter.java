@@ -93,6 +93,11 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
         }
     }
 
+    /** Takes a quantized tensor as it was read or made. */
+    public final void put(String name, PackedValue value) throws IOException {
+        put(name, value.codes(), value.mask());
+    }
+
     /** Takes a quantized tensor without pruned weights. */
     public final void put(String name, QuantizedTensor value) throws IOException {
         put(name, value, null);

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import java.util.List;
 
 import io.proxquant.checkpoints.safetensors.TensorContent;
@@ -21,6 +22,11 @@ import io.proxquant.quantization.coding.WeightMask;
  */
 public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, WeightMask mask) {
     private static final int CHUNK = 8192;
+
+    /** One whose codes stand in the tensor's own order, and of which nothing is pruned. */
+    public static PackedValue of(long[] shape, QuantizedTensor codes) {
+        return new PackedValue(Arrays.stream(shape).boxed().toList(), 0, codes, null);
+    }
 
     /** Refuses parts that do not belong together. */
     public PackedValue {

@@ -21,7 +21,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 
 /** Writes the first format, whose sizes are known before any weight: each tensor to the place that the layout gave it. */
 final class PlacedWriter extends ArtifactWriter {

@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.quantization.Declared;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -2,7 +2,7 @@ package io.proxquant.quantization.coding;
 
 import java.util.List;
 
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 
 /**
  * Symbols of a small alphabet as they are stored, one byte per symbol in memory. Without a coding each takes a fixed number of

@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.compression.Boundary;
+import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.Specification;
+import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventType;
@@ -22,11 +27,12 @@ import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.quantizer.domain.Boundary;
-import io.proxquant.quantizer.domain.OwnCodes;
-import io.proxquant.quantizer.domain.OwnMethod;
-import io.proxquant.quantizer.domain.RejectedCheckpointException;
+import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.OwnMethod;
+import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.registry.submissions.RecipeUse;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 
@@ -100,7 +106,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
         Optional<OwnMethod> method =
                 checkpoint.codes().isPresent() && checkpoint.quantization().isEmpty()
-                        ? recipes.method(checkpoint.recipe())
+                        ? OwnMethod.of(recipes.read(checkpoint.recipe(), RecipeUse.FREEZING)
+                                .training())
                         : Optional.empty();
         work.alive();
         work.reached("taken", 0);
@@ -119,7 +126,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
-        List<QuantizationVariant> asked = recipes.variants(checkpoint.recipe());
+        List<QuantizationVariant> asked = recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.quantization().isEmpty()) {
             return asked;
         }
@@ -137,9 +144,10 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     /** The codes that are packed as they are: for the variant that they are of, and no other. */
     private static Optional<OwnCodes> own(
             ArtifactFile codes, Checkpoint checkpoint, Optional<OwnMethod> method, QuantizationVariant variant) {
-        return checkpoint.quantization().isPresent()
-                ? Optional.of(new OwnCodes(codes, variant.layers()))
-                : method.filter(m -> m.is(variant)).map(m -> new OwnCodes(codes, m.layers()));
+        Optional<LayersSection> meant = checkpoint.quantization().isPresent()
+                ? Optional.of(variant.layers())
+                : method.filter(m -> m.is(variant)).map(OwnMethod::layers);
+        return meant.map(layers -> new OwnCodes(codes, TensorRule.matrices(layers.include(), layers.exclude())));
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
@@ -194,9 +202,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         } catch (ManifestDeletedException | ManifestUnreadableException e) {
             reject(received, checkpoint, variant, e.reason(), e.getMessage());
             metrics.rejected(variant);
-        } catch (RejectedCheckpointException e) {
+        } catch (CompressionException e) {
             String place = e.recipeKey().isPresent()
-                    ? recipes.place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
+                    ? place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
                     : "";
             reject(received, checkpoint, variant, e.reason(), place + e.getMessage());
             metrics.rejected(variant);
@@ -237,7 +245,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 .orElseGet(() -> {
                     QuantizationVariant newest =
                             variant.ofSource(checkpoint.metadata().digest());
-                    return own.map(codes -> newest.atRevision(codes.revision(newest)))
+                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest))))
                             .orElse(newest);
                 });
     }
@@ -262,6 +270,17 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         publisher.publish(
                 ArtifactEvents.published(received.event(), checkpoint, manifest),
                 context(received, checkpoint, manifest.quantization().digest()));
+    }
+
+    /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
+    private String place(String recipe, QuantizationVariant variant, String key) {
+        List<QuantizationSection> all =
+                recipes.read(recipe, RecipeUse.QUANTIZATION).quantizations();
+        int index = 0;
+        while (all.get(index).variants().stream().noneMatch(each -> each.name().equals(variant.name()))) {
+            index++;
+        }
+        return recipes.source(recipe).at("quantizations[" + index + "]." + key);
     }
 
     private static EventContext context(Received<?> received, Checkpoint checkpoint, String specification) {

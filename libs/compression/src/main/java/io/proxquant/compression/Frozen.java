@@ -1,0 +1,40 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.PackedValue;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+
+/** Packs the codes that a frozen checkpoint carries, and proves that they decode to its weights bit for bit. */
+record Frozen(ArtifactFile codes) implements TensorOperation {
+    @Override
+    public ArtifactEntry entry(TensorInfo tensor) {
+        return codes.entry(tensor.name()) instanceof ArtifactEntry.Packed packed
+                ? packed.ofType(tensor.dtype())
+                : ArtifactEntry.Plain.of(tensor);
+    }
+
+    @Override
+    public long floats(TensorInfo tensor) {
+        return (long) codes.packed(tensor.name()).blocks()
+                * codes.layout(tensor.name()).stored();
+    }
+
+    @Override
+    public Result apply(TensorInfo tensor, float[] weights) throws IOException {
+        PackedValue value = codes.value(tensor.name());
+        float[] decoded = value.dequantize();
+        int differs = Arrays.mismatch(decoded, weights);
+        if (differs >= 0) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "tensor " + tensor.name() + " was frozen at " + weights[differs] + " at row-major index " + differs
+                            + ", its codes give " + decoded[differs]);
+        }
+        return new Codes(value);
+    }
+}
