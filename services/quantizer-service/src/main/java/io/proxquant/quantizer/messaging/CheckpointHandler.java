@@ -20,7 +20,7 @@ import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
@@ -29,7 +29,6 @@ import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.OwnMethod;
-import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
@@ -126,7 +125,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
-        List<QuantizationVariant> asked = recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
+        List<QuantizationVariant> asked =
+                recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.quantization().isEmpty()) {
             return asked;
         }
@@ -171,7 +171,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         return Optional.of(new Outgoing(
                 new ArtifactRejected(
                         event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),
-                EventContext.answering(received)));
+                received.answer()));
     }
 
     private void quantize(
@@ -274,13 +274,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
     private String place(String recipe, QuantizationVariant variant, String key) {
-        List<QuantizationSection> all =
-                recipes.read(recipe, RecipeUse.QUANTIZATION).quantizations();
-        int index = 0;
-        while (all.get(index).variants().stream().noneMatch(each -> each.name().equals(variant.name()))) {
-            index++;
-        }
-        return recipes.source(recipe).at("quantizations[" + index + "]." + key);
+        String place = recipes.read(recipe, RecipeUse.QUANTIZATION).place(variant);
+        return recipes.source(recipe).at(place + "." + key);
     }
 
     private static EventContext context(Received<?> received, Checkpoint checkpoint, String specification) {
