@@ -1,5 +1,6 @@
 package io.proxquant.cli.offline;
 
+import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,7 +14,7 @@ import io.proxquant.cli.submit.Recipes;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.types.DataSources;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.optimizer.Optimizers;
 import io.proxquant.models.parameters.ParameterView;
@@ -69,14 +70,13 @@ final class TrainedNetwork {
 
     /** Writes weights of the recipe's network after so many steps of SGD. */
     static Path weights(Path recipe, int steps, Path file) throws IOException {
-        TrainingThreads.start(THREADS);
+        StartedEngine.start(THREADS);
         Recipe read = read(recipe);
         try (Network network = Networks.create(read.network(), read.seed())) {
             Batches batches = Batches.of(data(read).training(), 20, 10, read.seed());
             TrainingStep step = new TrainingStep(network, read.seed());
             var optimizer = Optimizers.create(
-                    "sgd",
-                    Map.of("momentum", 0.9),
+                    new OptimizerSection.Sgd(0.05, 0.9, false, 0),
                     network.parameters().stream()
                             .filter(ParameterView::trainable)
                             .toList());

@@ -1,5 +1,6 @@
 package io.proxquant.models.networks;
 
+import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -53,7 +54,7 @@ final class TrainedExport {
         TrainingStep step = new TrainingStep(network, 1);
         List<ParameterView> trainable =
                 network.parameters().stream().filter(ParameterView::trainable).toList();
-        Optimizer optimizer = Optimizers.create("sgd", Map.of("momentum", 0.9), trainable);
+        Optimizer optimizer = Optimizers.create(new OptimizerSection.Sgd(1, 0.9, false, 0), trainable);
         for (int i = 0; i < STEPS; i++) {
             step.forwardBackward(batches.batch(0, i), i);
             optimizer.step(network.port(), network.port(), 0.05, 1);

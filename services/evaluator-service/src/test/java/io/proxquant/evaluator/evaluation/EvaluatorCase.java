@@ -20,7 +20,7 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -54,7 +54,7 @@ abstract class EvaluatorCase {
 
     @BeforeAll
     static void engine() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
     }
 
     @BeforeEach
