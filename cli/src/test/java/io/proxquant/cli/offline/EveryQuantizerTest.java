@@ -4,7 +4,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -20,13 +19,13 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -181,7 +180,7 @@ class EveryQuantizerTest {
         try (SourceFile source = SourceFile.open(network);
                 Curvature curvature = Curvature.open(file)) {
             assertThatThrownBy(() -> {
-                        curvature.requireAll(source.header(), Set.of("fc.weight"));
+                        curvature.require(source.header().tensor("fc.weight"));
                         curvature.of(source.header().tensor("fc.weight"));
                     })
                     .hasMessageContaining(file.toString())

@@ -19,10 +19,10 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.quantization.Declared;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -298,15 +298,18 @@ class QuantizeCommandTest {
 
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        OfflineQuantization small = new OfflineQuantization(
-                QuantizationChoice.of("binary", null, Map.of(), "tensor"),
-                new TensorSelection(List.of(), List.of()),
-                Curvature.one(),
-                1000,
-                false);
+        OfflineQuantization small = new OfflineQuantization(1000);
+        QuantizationTask task = new OptionsQuantization(
+                        QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                        List.of(),
+                        List.of(),
+                        Curvature.one(),
+                        false)
+                .task();
         try (SourceFile source = SourceFile.open(network)) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, out)))
-                    .hasMessageContaining("weights, which need", "PROXQUANT_JAVA_OPTS=-Xmx");
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, task, out)))
+                    .hasMessageContaining("weights, which need")
+                    .hasMessageContaining("PROXQUANT_JAVA_OPTS=-Xmx");
         }
         assertNothingLeftBehind();
     }

@@ -1,6 +1,5 @@
 package io.proxquant.cli.offline;
 
-import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,6 +20,7 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Recipe;
 
 /** Recipes of small networks on generated data, and weights that a few real steps have trained. */

@@ -7,8 +7,10 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 
@@ -36,6 +38,7 @@ interface TensorOperation {
     record Hard(Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge) implements TensorOperation {
         @Override
         public ArtifactEntry entry(TensorInfo tensor) {
+            knowledge.require(tensor);
             return ArtifactEntry.Packed.of(
                     tensor.name(),
                     tensor.dtype(),

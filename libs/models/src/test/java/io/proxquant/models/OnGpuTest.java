@@ -1,6 +1,5 @@
 package io.proxquant.models;
 
-import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -32,6 +31,7 @@ import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Options;
 
 import static org.assertj.core.api.Assertions.assertThat;

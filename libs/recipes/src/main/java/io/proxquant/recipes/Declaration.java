@@ -98,8 +98,8 @@ public record Declaration(
                     throw new IllegalArgumentException("'" + parameter.name() + "' of " + name + " is missing");
                 }
             } else if (!parameter.fits(value)) {
-                throw new IllegalArgumentException(
-                        "'" + parameter.name() + "' of " + name + " must be " + parameter.allowance() + ", not " + value);
+                throw new IllegalArgumentException("'" + parameter.name() + "' of " + name + " must be "
+                        + parameter.allowance() + ", not " + value);
             }
             if (value != null) {
                 complete.put(parameter.name(), value);

@@ -4,7 +4,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 
-
 /**
  * What is done to pixel values before a network sees them: (value / 255 - mean) / deviation, per channel.
  *

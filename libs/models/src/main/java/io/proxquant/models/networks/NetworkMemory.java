@@ -59,9 +59,7 @@ public record NetworkMemory(String name, double parameters, double largest, doub
     private static String keys(List<String> sizes) {
         List<String> keys = sizes.stream().map(size -> "network." + size).toList();
         int last = keys.size() - 1;
-        return last == 0
-                ? keys.get(0)
-                : String.join(", ", keys.subList(0, last)) + " or " + keys.get(last);
+        return last == 0 ? keys.get(0) : String.join(", ", keys.subList(0, last)) + " or " + keys.get(last);
     }
 
     /**

@@ -40,8 +40,7 @@ class ModelDeclarationsTest {
         refuses(Map.of("depth", 2), "'depth'");
         refuses(Map.of("shortcut", "C"), "'shortcut'");
         refuses(Map.of("colour", true), "colour");
-        assertThatThrownBy(() -> DataTypes.named("resnet"))
-                .hasMessageContaining("resnet");
+        assertThatThrownBy(() -> DataTypes.named("resnet")).hasMessageContaining("resnet");
     }
 
     private static Options complete(Kind kind, String name, Map<String, Object> options) {

@@ -1,6 +1,5 @@
 package io.proxquant.models.networks;
 
-import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -33,6 +32,7 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Options;
 
 import static io.proxquant.models.TorchFixtures.assertClose;

@@ -1,6 +1,5 @@
 package io.proxquant.models.networks;
 
-import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -24,6 +23,7 @@ import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Options;
 
 /** A small network trained for a few steps and exported under PyTorch's names, for check_live.py to run. */

@@ -118,8 +118,7 @@ class OptimizersTest {
 
     @Test
     void namesTheOptionOrParameterThatIsWrong() {
-        assertThatThrownBy(() -> Optimizers.create(sgd(0, true, 0), PARAMETERS))
-                .hasMessageContaining("nesterov");
+        assertThatThrownBy(() -> Optimizers.create(sgd(0, true, 0), PARAMETERS)).hasMessageContaining("nesterov");
         ParameterView statistic = new ParameterView("bn.running_mean", new long[] {1}, ParameterKind.STATISTIC);
         assertThatThrownBy(() -> Optimizers.create(sgd(0, false, 0), List.of(statistic)))
                 .hasMessageContaining("bn.running_mean");

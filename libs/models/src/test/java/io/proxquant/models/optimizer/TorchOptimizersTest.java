@@ -1,6 +1,5 @@
 package io.proxquant.models.optimizer;
 
-import io.proxquant.recipes.OptimizerSection;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -16,6 +15,7 @@ import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.LatentWeights;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.recipes.OptimizerSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -103,7 +103,8 @@ class OwnTypesTest {
     @Test
     void theirFilesAreFoundAndTheirMemoryIsTold() throws RecipeException {
         Recipe recipe = RecipeReader.read(RECIPE, Declarations.load());
-        assertThat(FileNames.of(recipe.data()).orElseThrow().whole().get("train")).containsExactly("halves.bin");
+        assertThat(FileNames.of(recipe.data()).orElseThrow().whole().get("train"))
+                .containsExactly("halves.bin");
         NetworkMemory memory = NetworkMemory.of(recipe.network());
         assertThat(memory.parameters()).isEqualTo(8 * 8 * 6 + 6 + 6 * 2 + 2);
         assertThatThrownBy(() -> memory.requireToScore(new AvailableMemory(1000)))
@@ -132,8 +133,8 @@ class OwnTypesTest {
         try (Network network = Networks.create(recipe.network(), Samples.SEED)) {
             Batches batches = Batches.of(data.training(), recipe.training().batch(), 1, Samples.SEED);
             List<ParameterView> all = network.parameters();
-            Optimizer optimizer = Optimizers.create(
-                    recipe.training().warmStart().phase().optimizer(), all);
+            Optimizer optimizer =
+                    Optimizers.create(recipe.training().warmStart().phase().optimizer(), all);
             TrainingStep step = new TrainingStep(network, Samples.SEED);
             for (int epoch = 0; epoch < recipe.training().warmStart().phase().epochs(); epoch++) {
                 for (int i = 0; i < batches.stepsPerEpoch(); i++) {
@@ -163,8 +164,7 @@ class OwnTypesTest {
             content[i * Halves.BYTES] = (byte) (i % 2);
             for (int pixel = 0; pixel < Halves.EXTENT * Halves.EXTENT; pixel++) {
                 boolean bright = pixel % Halves.EXTENT / (Halves.EXTENT / 2) == i % 2;
-                content[i * Halves.BYTES + 1 + pixel] =
-                        (byte) (random.nextInt(100) + (bright ? 120 : 40));
+                content[i * Halves.BYTES + 1 + pixel] = (byte) (random.nextInt(100) + (bright ? 120 : 40));
             }
         }
         return content;

@@ -1,6 +1,5 @@
 package io.proxquant.models.pass;
 
-import io.proxquant.recipes.OptimizerSection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +23,7 @@ import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.OptimizerState;
 import io.proxquant.models.optimizer.Optimizers;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.recipes.OptimizerSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -37,8 +37,7 @@ class TrainingRepeatsTest {
     /** Everything that a checkpoint would hold. */
     private record Saved(Map<String, float[]> weights, OptimizerState optimizer, Map<String, float[]> carry) {}
 
-    private record Run(
-            Callable<Network> network, IntFunction<Batch> batches, OptimizerSection optimizer) {
+    private record Run(Callable<Network> network, IntFunction<Batch> batches, OptimizerSection optimizer) {
 
         Saved from(Saved start, int first, int last) throws Exception {
             try (Network fresh = network.call()) {

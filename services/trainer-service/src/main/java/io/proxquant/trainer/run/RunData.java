@@ -45,7 +45,8 @@ record RunData(Dataset training, Dataset validation) {
     }
 
     private static DataSplits splits(Recipe recipe, DataManifest manifest, FileSource files) throws IOException {
-        return DataSources.open(recipe.data(), manifest, files).requiring(new DataFit(recipe.data().type(), recipe.network()));
+        return DataSources.open(recipe.data(), manifest, files)
+                .requiring(new DataFit(recipe.data().type(), recipe.network()));
     }
 
     /** What cannot be looked at here may still be there for who needs it. */

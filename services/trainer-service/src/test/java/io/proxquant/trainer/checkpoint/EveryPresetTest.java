@@ -14,8 +14,8 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Phase;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.trainer.training.Snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -74,7 +74,6 @@ abstract class ImageFiles implements DataType {
 
     /** Facts of a data set of ten classes. */
     static Map<String, Object> ten(int extent, int channels) {
-        return Map.of(
-                Declaration.TASK, Declaration.IMAGES, CLASSES, 10, CHANNELS, channels, "extent", extent);
+        return Map.of(Declaration.TASK, Declaration.IMAGES, CLASSES, 10, CHANNELS, channels, "extent", extent);
     }
 }

@@ -52,8 +52,7 @@ abstract class TextFiles implements DataType {
     public final FileNames files(Options options) {
         Map<String, List<String>> whole = new LinkedHashMap<>();
         for (String role : List.of(TRAIN, VALID, TEST)) {
-            Stream<String> usual =
-                    patterns().stream().map(pattern -> String.format(Locale.ROOT, pattern, role));
+            Stream<String> usual = patterns().stream().map(pattern -> String.format(Locale.ROOT, pattern, role));
             whole.put(role, options.findText(role + "File").map(List::of).orElse(usual.toList()));
         }
         return new FileNames(whole, Map.of(VOCABULARY, List.of("vocabulary.txt")));

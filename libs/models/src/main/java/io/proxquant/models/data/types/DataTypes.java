@@ -30,6 +30,7 @@ public final class DataTypes {
      */
     public static DataType named(String name) {
         return find(name)
-                .orElseThrow(() -> new IllegalArgumentException("unknown " + Declaration.Kind.DATA + " '" + name + "'"));
+                .orElseThrow(
+                        () -> new IllegalArgumentException("unknown " + Declaration.Kind.DATA + " '" + name + "'"));
     }
 }

@@ -36,8 +36,7 @@ final class LstmLanguageModel extends EngineNetwork {
     private final Dense decoder;
 
     /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
-    LstmLanguageModel(
-            LstmLayout layout, ActivationFunction activation, double dropout, Initialization initialization) {
+    LstmLanguageModel(LstmLayout layout, ActivationFunction activation, double dropout, Initialization initialization) {
         super(LstmType.NAME, layout.parameters(), initialization);
         this.layout = layout;
         this.activation = activation;

@@ -60,7 +60,8 @@ class DataFitTest {
     @Test
     void theEndOfALineNeedsAPlaceToo() throws Exception {
         DataSplits splits = open("text", Map.of("trainCount", 2), Map.of("train", text("t", "a b c d\n")));
-        assertThatThrownBy(splits.requiring(new DataFit("text", lstm(4)))::training).hasMessageContaining("uses number 5");
+        assertThatThrownBy(splits.requiring(new DataFit("text", lstm(4)))::training)
+                .hasMessageContaining("uses number 5");
     }
 
     @Test

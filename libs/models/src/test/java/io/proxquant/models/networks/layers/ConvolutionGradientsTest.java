@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.random.RandomStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
