@@ -4,6 +4,8 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Cause;
 import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.models.engine.StartedEngine;
 
 /**
  * What every checkpoint of a run says alike.
