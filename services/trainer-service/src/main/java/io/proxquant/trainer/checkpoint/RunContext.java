@@ -2,8 +2,6 @@ package io.proxquant.trainer.checkpoint;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
-import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.models.engine.StartedEngine;
 
