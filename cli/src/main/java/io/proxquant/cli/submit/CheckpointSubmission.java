@@ -1,4 +1,8 @@
 package io.proxquant.cli.submit;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.Lineage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -45,23 +49,7 @@ public record CheckpointSubmission(
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
             ObjectReference object = upload(installation);
-            var event = new CheckpointPublished(
-                    of,
-                    run,
-                    step,
-                    null,
-                    Phase.FOREIGN,
-                    null,
-                    null,
-                    object,
-                    null,
-                    null,
-                    null,
-                    recipeDigest,
-                    dataDigest,
-                    "proxquant-cli",
-                    null,
-                    null);
+            var event = new CheckpointPublished(new RunStep(of, run, step), null, Phase.FOREIGN, Trial.NONE, object, null, new Lineage(recipeDigest, dataDigest, null, null), new Producer("proxquant-cli", null), null);
             return new Submitted(event, of, event.run(), applied, dataDigest, object, false);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);

@@ -1,4 +1,5 @@
 package io.proxquant.cli.submit;
+import io.proxquant.contracts.RunStep;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -157,18 +158,7 @@ class SecondRequestIT {
     }
 
     private static PromotionDecided decided(String run, String variant, Verdict verdict, ReasonCode reason) {
-        return new PromotionDecided(
-                "shared",
-                run,
-                4,
-                "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json",
-                variant,
-                verdict,
-                reason,
-                List.of(),
-                null,
-                verdict == Verdict.PROMOTED ? 1L : null,
-                null);
+        return new PromotionDecided(new RunStep("shared", run, 4), "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json", variant, verdict, reason, List.of(), null, verdict == Verdict.PROMOTED ? 1L : null, null);
     }
 
     private Process submit(String name, String... more) throws Exception {

@@ -1,4 +1,6 @@
 package io.proxquant.cli.sweep;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -134,21 +136,6 @@ class ComparisonTest {
     private static EvaluationCompleted evaluation(String run, long seed, double accuracy) {
         SplitScores scores =
                 new SplitScores(Scores.of(accuracy, null, 1 - accuracy, 100), Scores.of(0.9, null, 0.1, 100));
-        return new EvaluationCompleted(
-                "m",
-                run,
-                9,
-                Phase.FINAL,
-                "artifacts/a",
-                "binary",
-                ArtifactKind.HARD,
-                new Footprint(0.25, 0.0, 1.0, 1, 32),
-                null,
-                scores,
-                null,
-                DIGEST,
-                "evaluations/a",
-                null,
-                seed);
+        return new EvaluationCompleted(new RunStep("m", run, 9), Phase.FINAL, "artifacts/a", "binary", ArtifactKind.HARD, new Footprint(0.25, 0.0, 1.0, 1, 32), null, scores, null, DIGEST, "evaluations/a", new Trial(null, seed));
     }
 }

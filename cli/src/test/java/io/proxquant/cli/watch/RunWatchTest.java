@@ -1,4 +1,5 @@
 package io.proxquant.cli.watch;
+import io.proxquant.contracts.RunStep;
 
 import java.util.List;
 
@@ -112,8 +113,7 @@ class RunWatchTest {
         var skipped = watch(5L, variant("binary", ArtifactKind.HARD));
         say(
                 skipped,
-                new EvaluationSkipped(
-                        "shapes", "shapes-1", 5, "artifacts/a/b/c/v1.json", "binary", ReasonCode.DATA_MISSING));
+                new EvaluationSkipped(new RunStep("shapes", "shapes-1", 5), "artifacts/a/b/c/v1.json", "binary", ReasonCode.DATA_MISSING));
         assertThat(skipped.awaited()).isEmpty();
     }
 

@@ -1,4 +1,8 @@
 package io.proxquant.messaging;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.Lineage;
 
 import java.util.List;
 
@@ -80,23 +84,7 @@ final class EventReaderTest {
 
     private static Received<CheckpointPublished> checkpoint(Phase phase) {
         String digest = "a".repeat(64);
-        CheckpointPublished event = new CheckpointPublished(
-                "m",
-                null,
-                3,
-                null,
-                phase,
-                null,
-                null,
-                new ObjectReference("blobs/" + digest, 1, digest),
-                digest,
-                null,
-                null,
-                digest,
-                null,
-                "trainer",
-                "1",
-                null);
+        CheckpointPublished event = new CheckpointPublished(new RunStep("m", null, 3), null, phase, Trial.NONE, new ObjectReference("blobs/" + digest, 1, digest), digest, new Lineage(digest, null, null, null), new Producer("trainer", "1"), null);
         CloudEventAttributes attributes =
                 new CloudEventAttributes("id-a", "/tests", event.type().ceType(), null, null, null, null, null);
         return new Received<>(event, attributes, digest, 0, Bench.request("a"));

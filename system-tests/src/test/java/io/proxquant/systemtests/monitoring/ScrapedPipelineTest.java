@@ -1,4 +1,9 @@
 package io.proxquant.systemtests.monitoring;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Lineage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -189,26 +194,7 @@ class ScrapedPipelineTest {
                 .events()
                 .all(ArtifactPublished.class, a -> a.run().equals("images"))
                 .get(0);
-        installation.publish(new ArtifactPublished(
-                real.model(),
-                "nowhere",
-                1,
-                real.phase(),
-                "1".repeat(64),
-                null,
-                null,
-                real.recipe(),
-                real.data(),
-                real.quantization(),
-                real.kind(),
-                "artifacts/tiny/none/none/v1.json",
-                real.object(),
-                real.artifactDigest(),
-                real.effectiveBits(),
-                real.storedBytes(),
-                real.sourceBytes(),
-                null,
-                null));
+        installation.publish(new ArtifactPublished(new RunStep(real.model(), "nowhere", 1), real.phase(), "1".repeat(64), new Lineage(real.lineage().recipe(), real.lineage().data(), null, null), real.quantization(), real.kind(), new StoredArtifact("artifacts/tiny/none/none/v1.json", real.artifact().object(), real.artifact().digest()), new StoredSize(real.size().effectiveBits(), real.size().storedBytes(), real.size().sourceBytes()), Trial.NONE));
         decided(d -> d.run().equals("nowhere") && d.verdict() == Verdict.REFUSED);
     }
 

@@ -1,4 +1,8 @@
 package io.proxquant.systemtests.pipeline;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.Lineage;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,23 +97,7 @@ class AnswersTest {
     }
 
     private static CheckpointPublished foreign(Recipe recipe, String data, ObjectReference weights) {
-        return new CheckpointPublished(
-                recipe.model(),
-                "theirs",
-                7,
-                null,
-                null,
-                null,
-                null,
-                weights,
-                null,
-                null,
-                null,
-                recipe.digest(),
-                data,
-                null,
-                null,
-                null);
+        return new CheckpointPublished(new RunStep(recipe.model(), "theirs", 7), null, null, Trial.NONE, weights, null, new Lineage(recipe.digest(), data, null, null), Producer.UNKNOWN, null);
     }
 
     /** The decision on the packed variant of what was asked for; a run's own is on its last checkpoint. */

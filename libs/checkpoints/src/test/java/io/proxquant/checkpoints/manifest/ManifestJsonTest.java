@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;

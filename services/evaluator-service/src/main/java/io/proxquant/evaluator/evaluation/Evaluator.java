@@ -1,4 +1,6 @@
 package io.proxquant.evaluator.evaluation;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
@@ -32,32 +34,17 @@ public final class Evaluator {
     public EvaluationCompleted evaluate(
             ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
         ArtifactManifest manifest = artifacts.manifest(event);
-        DecodedArtifact artifact = artifacts.decode(event.artifact(), manifest);
+        DecodedArtifact artifact = artifacts.decode(event.artifact().manifest(), manifest);
         FloatWeights source = checkpoints.load(manifest.checkpoint(), manifest.source());
-        boolean fromWarmStart = event.warmStart() != null && !event.warmStart().equals(manifest.checkpoint());
-        FloatWeights baseline = fromWarmStart ? checkpoints.load(event.warmStart(), event) : source;
+        boolean fromWarmStart = event.lineage().warmStart() != null && !event.lineage().warmStart().equals(manifest.checkpoint());
+        FloatWeights baseline = fromWarmStart ? checkpoints.load(event.lineage().warmStart(), event) : source;
         work.stopHere("before scoring");
 
         int batch = recipe.evaluation().batch();
         StoredEvaluation own = scorer.score(artifact.digest(), artifact::tensors, specification, batch, work);
         StoredEvaluation other = scorer.score(baseline.digest(), baseline::tensors, specification, batch, work);
-        return new EvaluationCompleted(
-                event.model(),
-                event.run(),
-                event.step(),
-                event.phase(),
-                event.artifact(),
-                event.quantization().name(),
-                event.kind(),
-                footprint(manifest, artifact, source, baseline),
-                new Baseline(
-                        event.warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()),
-                new SplitScores(own.validation(), other.validation()),
-                own.test() == null ? null : new SplitScores(own.test(), other.test()),
-                specification.data(),
-                specification.key(artifact.digest()).value(),
-                event.sweep(),
-                event.seed());
+        return new EvaluationCompleted(event.at(), event.phase(), event.artifact().manifest(), event.quantization().name(), event.kind(), footprint(manifest, artifact, source, baseline), new Baseline(
+                        event.lineage().warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()), new SplitScores(own.validation(), other.validation()), own.test() == null ? null : new SplitScores(own.test(), other.test()), specification.data(), specification.key(artifact.digest()).value(), new Trial(event.trial().sweep(), event.trial().seed()));
     }
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */

@@ -1,4 +1,5 @@
 package io.proxquant.evaluator.service;
+import io.proxquant.contracts.RunStep;
 
 import java.util.List;
 import java.util.Optional;
@@ -80,7 +81,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
-        Gate gate = gate(recipes.read(event.recipe()));
+        Gate gate = gate(recipes.read(event.lineage().recipe()));
         Optional<Decision> decision = promotion.standing(
                 event.model(), received.eventHash(), gate, received.attributes().traceparent());
         decision.ifPresent(found -> {
@@ -93,7 +94,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
-        Recipe recipe = recipes.read(event.recipe());
+        Recipe recipe = recipes.read(event.lineage().recipe());
         Optional<ReasonCode> passedOver = policy.passesOver(event, recipe);
         if (passedOver.isPresent()) {
             skip(received, passedOver.get());
@@ -124,7 +125,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         try {
             return metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
         } catch (Refused e) {
-            RecipeSource source = recipes.source(event.recipe());
+            RecipeSource source = recipes.source(event.lineage().recipe());
             if (e.getCause() instanceof DataException data && data.key().isPresent()) {
                 throw new Refused(e.reason(), data.told(source::at), e);
             }
@@ -139,33 +140,15 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
         ArtifactPublished event = received.event();
-        PromotionDecided refused = new PromotionDecided(
-                event.model(),
-                event.run(),
-                event.step(),
-                event.artifact(),
-                event.quantization().name(),
-                Verdict.REFUSED,
-                reason,
-                List.of(),
-                null,
-                null,
-                null,
-                detail);
+        PromotionDecided refused = new PromotionDecided(event.at(), event.artifact().manifest(), event.quantization().name(), Verdict.REFUSED, reason, List.of(), null, null, null, detail);
         metrics.refused(refused);
         return Optional.of(new Outgoing(refused, EventContext.answering(received)));
     }
 
     private void skip(Received<ArtifactPublished> received, ReasonCode reason) {
         ArtifactPublished event = received.event();
-        EvaluationSkipped skipped = new EvaluationSkipped(
-                event.model(),
-                event.run(),
-                event.step(),
-                event.artifact(),
-                event.quantization().name(),
-                reason);
-        publisher.publish(skipped, context(event.artifactDigest(), event.recipe(), received));
+        EvaluationSkipped skipped = new EvaluationSkipped(event.at(), event.artifact().manifest(), event.quantization().name(), reason);
+        publisher.publish(skipped, context(event.artifact().digest(), event.lineage().recipe(), received));
         metrics.skipped();
     }
 
@@ -194,7 +177,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         kept.keep(evaluation, received.attributes().traceparent());
         publisher.publish(
                 evaluation,
-                context(received.event().artifactDigest(), received.event().recipe(), received));
+                context(received.event().artifact().digest(), received.event().lineage().recipe(), received));
     }
 
     private void publishDecision(Decision decision, Received<ArtifactPublished> received) {

@@ -1,4 +1,9 @@
 package io.proxquant.evaluator.console;
+import io.proxquant.contracts.StabilityFigures;
+import io.proxquant.contracts.ShrinkFigures;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.RunPosition;
+import io.proxquant.contracts.Pace;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -202,18 +207,7 @@ class BookTest {
     }
 
     private static PromotionDecided refused(int i) {
-        return new PromotionDecided(
-                "model",
-                "run",
-                i,
-                "artifacts/a/" + i,
-                "binary",
-                Verdict.REFUSED,
-                ReasonCode.OBJECT_MISSING,
-                List.of(),
-                null,
-                null,
-                null);
+        return new PromotionDecided(new RunStep("model", "run", i), "artifacts/a/" + i, "binary", Verdict.REFUSED, ReasonCode.OBJECT_MISSING, List.of(), null, null, null);
     }
 
     private static RunProgressed progress(String run, long step, double loss) {
@@ -221,27 +215,6 @@ class BookTest {
     }
 
     private static RunProgressed progress(String run, long step, double loss, boolean validated) {
-        return new RunProgressed(
-                run,
-                "model",
-                Phase.QUANTIZING,
-                step,
-                100_000,
-                1,
-                10,
-                loss,
-                0.1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                validated ? new NamedMetric("accuracy", 0.5) : null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        return new RunProgressed(run, "model", new RunPosition(Phase.QUANTIZING, step, 100_000, 1, 10), loss, 0.1, ShrinkFigures.NONE, StabilityFigures.NONE, validated ? new NamedMetric("accuracy", 0.5) : null, Pace.UNKNOWN, null, null, null);
     }
 }

@@ -1,4 +1,8 @@
 package io.proxquant.evaluator.evaluation;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.RunStep;
 
 import java.time.Clock;
 import java.util.List;
@@ -10,7 +14,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
@@ -118,25 +122,6 @@ class PolicyTest {
     }
 
     private static ArtifactPublished artifact(Phase phase, long step) {
-        return new ArtifactPublished(
-                "model",
-                "run",
-                step,
-                phase,
-                DIGEST,
-                null,
-                null,
-                DIGEST,
-                DIGEST,
-                new Quantization("binary", ArtifactKind.HARD, DIGEST),
-                ArtifactKind.HARD,
-                "artifacts/model/a/q/v1.json",
-                WEIGHTS,
-                DIGEST,
-                1.0,
-                1,
-                1,
-                null,
-                null);
+        return new ArtifactPublished(new RunStep("model", "run", step), phase, DIGEST, new Lineage(DIGEST, DIGEST, null, null), new Quantization("binary", ArtifactKind.HARD, DIGEST), ArtifactKind.HARD, new StoredArtifact("artifacts/model/a/q/v1.json", WEIGHTS, DIGEST), new StoredSize(1.0, 1, 1), Trial.NONE);
     }
 }

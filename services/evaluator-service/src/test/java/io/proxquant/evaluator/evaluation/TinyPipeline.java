@@ -1,4 +1,8 @@
 package io.proxquant.evaluator.evaluation;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.RunStep;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,7 +22,7 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
@@ -271,49 +275,11 @@ public final class TinyPipeline {
                 summary.decoded());
         String key = ManifestKeys.artifact(recipe.model(), source.digest(), quantization.digest());
         manifests.createOnce(new ObjectKey(key), manifest, ArtifactManifest.class);
-        return new ArtifactPublished(
-                recipe.model(),
-                source.run(),
-                source.step(),
-                phase,
-                source.digest(),
-                null,
-                warmStart == null ? null : warmStart.digest(),
-                recipe.digest(),
-                data,
-                quantization,
-                kind,
-                key,
-                object,
-                manifest.artifactDigest(),
-                manifest.effectiveBits(),
-                manifest.storedBytes(),
-                manifest.sourceBytes(),
-                null,
-                1L);
+        return new ArtifactPublished(new RunStep(recipe.model(), source.run(), source.step()), phase, source.digest(), new Lineage(recipe.digest(), data, null, warmStart == null ? null : warmStart.digest()), quantization, kind, new StoredArtifact(key, object, manifest.artifactDigest()), new StoredSize(manifest.effectiveBits(), manifest.storedBytes(), manifest.sourceBytes()), new Trial(null, 1L));
     }
 
     /** The same event for this recipe and, if told at all, these data. */
     public ArtifactPublished asking(ArtifactPublished e, String data) {
-        return new ArtifactPublished(
-                e.model(),
-                e.run(),
-                e.step(),
-                e.phase(),
-                e.checkpoint(),
-                e.parent(),
-                e.warmStart(),
-                recipe.digest(),
-                data,
-                e.quantization(),
-                e.kind(),
-                e.artifact(),
-                e.object(),
-                e.artifactDigest(),
-                e.effectiveBits(),
-                e.storedBytes(),
-                e.sourceBytes(),
-                e.sweep(),
-                e.seed());
+        return new ArtifactPublished(new RunStep(e.model(), e.run(), e.step()), e.phase(), e.checkpoint(), new Lineage(recipe.digest(), data, e.lineage().parent(), e.lineage().warmStart()), e.quantization(), e.kind(), new StoredArtifact(e.artifact().manifest(), e.artifact().object(), e.artifact().digest()), new StoredSize(e.size().effectiveBits(), e.size().storedBytes(), e.size().sourceBytes()), new Trial(e.trial().sweep(), e.trial().seed()));
     }
 }

@@ -1,4 +1,9 @@
 package io.proxquant.quantizer.messaging;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Lineage;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -10,28 +15,9 @@ final class ArtifactEvents {
     private ArtifactEvents() {}
 
     static ArtifactPublished published(CheckpointPublished event, Checkpoint checkpoint, ArtifactManifest artifact) {
-        return new ArtifactPublished(
-                event.model(),
-                event.run(),
-                event.step(),
-                event.phase(),
-                checkpoint.digest(),
-                checkpoint.lineage().parent(),
-                checkpoint.lineage().warmStart(),
-                checkpoint.recipe(),
-                checkpoint.lineage().data(),
-                artifact.quantization(),
-                artifact.kind(),
-                ManifestKeys.artifact(
+        return new ArtifactPublished(new RunStep(event.model(), event.run(), event.step()), event.phase(), checkpoint.digest(), new Lineage(checkpoint.recipe(), checkpoint.lineage().data(), checkpoint.lineage().parent(), checkpoint.lineage().warmStart()), artifact.quantization(), artifact.kind(), new StoredArtifact(ManifestKeys.artifact(
                         event.model(),
                         checkpoint.digest(),
-                        artifact.quantization().digest()),
-                artifact.object(),
-                artifact.artifactDigest(),
-                artifact.effectiveBits(),
-                artifact.storedBytes(),
-                artifact.sourceBytes(),
-                checkpoint.sweep(),
-                checkpoint.seed());
+                        artifact.quantization().digest()), artifact.object(), artifact.artifactDigest()), new StoredSize(artifact.effectiveBits(), artifact.storedBytes(), artifact.sourceBytes()), new Trial(checkpoint.sweep(), checkpoint.seed()));
     }
 }

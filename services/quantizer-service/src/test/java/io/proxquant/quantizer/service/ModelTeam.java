@@ -1,4 +1,7 @@
 package io.proxquant.quantizer.service;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Producer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,7 +14,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
@@ -110,8 +113,7 @@ final class ModelTeam {
     }
 
     CheckpointPublished foreign(ObjectReference object, long step) {
-        return new CheckpointPublished(
-                model, null, step, null, null, null, null, object, null, null, null, null, null, null, null, null);
+        return new CheckpointPublished(new RunStep(model, null, step), null, null, Trial.NONE, object, null, Lineage.UNKNOWN, Producer.UNKNOWN, null);
     }
 
     /** Stores a checkpoint of our own trainer, blobs first, manifest last. */
@@ -143,23 +145,7 @@ final class ModelTeam {
                 "0.1.0");
         String key = ManifestKeys.checkpoint(model, "run", step);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
-        return new CheckpointPublished(
-                model,
-                "run",
-                step,
-                2,
-                phase,
-                null,
-                3L,
-                weights,
-                written.checkpoint(),
-                null,
-                WARM_START,
-                recipe,
-                DATA,
-                "trainer",
-                "0.1.0",
-                key);
+        return new CheckpointPublished(new RunStep(model, "run", step), 2, phase, new Trial(null, 3L), weights, written.checkpoint(), new Lineage(recipe, DATA, null, WARM_START), new Producer("trainer", "0.1.0"), key);
     }
 
     private ObjectReference packed(List<ArtifactTensor> codes) {

@@ -1,4 +1,8 @@
 package io.proxquant.quantizer.service;
+import io.proxquant.contracts.Trial;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.Lineage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -286,23 +290,7 @@ class RejectionIT extends ServiceCase {
         ModelTeam team = bound("digest-named");
         CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
         String digest = Sha256.hex("other weights");
-        CheckpointPublished event = new CheckpointPublished(
-                e.model(),
-                null,
-                e.step(),
-                null,
-                null,
-                null,
-                null,
-                e.object(),
-                digest,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null);
+        CheckpointPublished event = new CheckpointPublished(new RunStep(e.model(), null, e.step()), null, null, Trial.NONE, e.object(), digest, Lineage.UNKNOWN, Producer.UNKNOWN, null);
         rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest);
         assertThat(store.size(imported(event))).as("not taken in").isEmpty();
     }
@@ -350,23 +338,7 @@ class RejectionIT extends ServiceCase {
 
     private static CheckpointPublished as(
             CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
-        return new CheckpointPublished(
-                e.model(),
-                e.run(),
-                step,
-                e.epoch(),
-                phase,
-                null,
-                e.seed(),
-                e.object(),
-                checkpoint,
-                null,
-                null,
-                e.recipe(),
-                null,
-                e.producer(),
-                e.producerVersion(),
-                manifest);
+        return new CheckpointPublished(new RunStep(e.model(), e.run(), step), e.epoch(), phase, new Trial(null, e.trial().seed()), e.object(), checkpoint, new Lineage(e.lineage().recipe(), null, null, null), e.producer(), manifest);
     }
 
     private ModelTeam bound(String model) {

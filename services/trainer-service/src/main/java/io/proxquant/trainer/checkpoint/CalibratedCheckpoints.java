@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;

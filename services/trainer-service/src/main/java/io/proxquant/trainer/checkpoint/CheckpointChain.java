@@ -9,7 +9,7 @@ import java.util.UUID;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.contracts.ObjectReference;
