@@ -15,7 +15,7 @@ public record ArtifactPublished(
         @JsonUnwrapped Lineage lineage,
         Quantization quantization,
         ArtifactKind kind,
-        @JsonUnwrapped StoredArtifact artifact,
+        @JsonUnwrapped StoredArtifact stored,
         @JsonUnwrapped StoredSize size,
         @JsonUnwrapped Trial trial)
         implements StepEvent {
@@ -26,7 +26,7 @@ public record ArtifactPublished(
         Require.present("recipe", Lineage.orUnknown(lineage).recipe());
         Require.present("quantization", quantization);
         Require.present("kind", kind);
-        Require.present("artifact", artifact);
+        Require.present("artifact", stored);
         Require.present("storedBytes", size);
         trial = Trial.orNone(trial);
     }

@@ -21,7 +21,7 @@ public record CheckpointPublished(
         ObjectReference object,
         @MayBeAbsent String checkpoint,
         @JsonUnwrapped Lineage lineage,
-        @JsonUnwrapped Producer producer,
+        @JsonUnwrapped Producer writtenBy,
         @MayBeAbsent String manifest)
         implements StepEvent {
     public CheckpointPublished {
@@ -34,12 +34,12 @@ public record CheckpointPublished(
         Require.present("object", object);
         Require.optionalDigest("checkpoint", checkpoint);
         lineage = Lineage.orUnknown(lineage);
-        producer = Producer.orUnknown(producer);
+        writtenBy = Producer.orUnknown(writtenBy);
         Require.optionalKey("manifest", manifest);
         if (phase != Phase.FOREIGN) {
             Require.present("checkpoint", checkpoint);
             Require.present("recipe", lineage.recipe());
-            producer.requireSaid();
+            writtenBy.requireSaid();
         }
     }
 

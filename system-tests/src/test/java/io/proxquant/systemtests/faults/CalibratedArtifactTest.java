@@ -78,7 +78,7 @@ class CalibratedArtifactTest {
                 null,
                 null,
                 RunKind.CALIBRATE,
-                artifact.artifact().manifest());
+                artifact.stored().manifest());
     }
 
     private static void killedWhenItHasStarted(Installation installation, ServiceProcess trainer, RunRequested request)
@@ -128,7 +128,7 @@ class CalibratedArtifactTest {
     private ArtifactFile open(Installation installation, ArtifactPublished artifact) throws Exception {
         byte[] bytes = installation
                 .store()
-                .find(new ObjectKey(artifact.artifact().object().key()), 1 << 24)
+                .find(new ObjectKey(artifact.stored().object().key()), 1 << 24)
                 .orElseThrow();
         Path file = Files.write(work.resolve(artifact.run() + ".safetensors"), bytes);
         return ArtifactFile.open(file, SafetensorsLimits.defaults());

@@ -141,6 +141,6 @@ class SeededKillerTest {
         return List.of(
                 last.weights().sha256(),
                 last.resume().sha256(),
-                artifact.artifact().object().sha256());
+                artifact.stored().object().sha256());
     }
 }

@@ -194,7 +194,7 @@ class ScrapedPipelineTest {
                 .events()
                 .all(ArtifactPublished.class, a -> a.run().equals("images"))
                 .get(0);
-        installation.publish(new ArtifactPublished(new RunStep(real.model(), "nowhere", 1), real.phase(), "1".repeat(64), new Lineage(real.lineage().recipe(), real.lineage().data(), null, null), real.quantization(), real.kind(), new StoredArtifact("artifacts/tiny/none/none/v1.json", real.artifact().object(), real.artifact().digest()), new StoredSize(real.size().effectiveBits(), real.size().storedBytes(), real.size().sourceBytes()), Trial.NONE));
+        installation.publish(new ArtifactPublished(new RunStep(real.model(), "nowhere", 1), real.phase(), "1".repeat(64), new Lineage(real.lineage().recipe(), real.lineage().data(), null, null), real.quantization(), real.kind(), new StoredArtifact("artifacts/tiny/none/none/v1.json", real.stored().object(), real.stored().digest()), new StoredSize(real.size().effectiveBits(), real.size().storedBytes(), real.size().sourceBytes()), Trial.NONE));
         decided(d -> d.run().equals("nowhere") && d.verdict() == Verdict.REFUSED);
     }
 

@@ -47,10 +47,10 @@ public final class Artifacts {
      * here from before is of no use to whoever is to run what is promoted.
      */
     public ArtifactManifest manifest(ArtifactPublished event) throws Refused {
-        ArtifactManifest manifest = manifest(event.artifact().manifest());
+        ArtifactManifest manifest = manifest(event.stored().manifest());
         boolean same = manifest.model().equals(event.model())
-                && manifest.object().equals(event.artifact().object())
-                && manifest.artifactDigest().equals(event.artifact().digest())
+                && manifest.object().equals(event.stored().object())
+                && manifest.artifactDigest().equals(event.stored().digest())
                 && manifest.checkpoint().equals(event.checkpoint())
                 && manifest.quantization().digest().equals(event.quantization().digest())
                 && manifest.kind() == event.kind();

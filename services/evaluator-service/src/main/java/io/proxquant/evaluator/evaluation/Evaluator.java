@@ -34,7 +34,7 @@ public final class Evaluator {
     public EvaluationCompleted evaluate(
             ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
         ArtifactManifest manifest = artifacts.manifest(event);
-        DecodedArtifact artifact = artifacts.decode(event.artifact().manifest(), manifest);
+        DecodedArtifact artifact = artifacts.decode(event.stored().manifest(), manifest);
         FloatWeights source = checkpoints.load(manifest.checkpoint(), manifest.source());
         boolean fromWarmStart = event.lineage().warmStart() != null && !event.lineage().warmStart().equals(manifest.checkpoint());
         FloatWeights baseline = fromWarmStart ? checkpoints.load(event.lineage().warmStart(), event) : source;
@@ -43,7 +43,7 @@ public final class Evaluator {
         int batch = recipe.evaluation().batch();
         StoredEvaluation own = scorer.score(artifact.digest(), artifact::tensors, specification, batch, work);
         StoredEvaluation other = scorer.score(baseline.digest(), baseline::tensors, specification, batch, work);
-        return new EvaluationCompleted(event.at(), event.phase(), event.artifact().manifest(), event.quantization().name(), event.kind(), footprint(manifest, artifact, source, baseline), new Baseline(
+        return new EvaluationCompleted(event.at(), event.phase(), event.stored().manifest(), event.quantization().name(), event.kind(), footprint(manifest, artifact, source, baseline), new Baseline(
                         event.lineage().warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()), new SplitScores(own.validation(), other.validation()), own.test() == null ? null : new SplitScores(own.test(), other.test()), specification.data(), specification.key(artifact.digest()).value(), new Trial(event.trial().sweep(), event.trial().seed()));
     }
 

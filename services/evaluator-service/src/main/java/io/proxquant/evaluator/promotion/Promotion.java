@@ -72,7 +72,7 @@ public final class Promotion {
 
     /** Scoring takes its time, in which an artifact may be deleted; looked at last, just before it would reign. */
     private void requireValid(PromotionCase subject, Judgement judgement) {
-        ObjectKey artifact = new ObjectKey(subject.artifact().artifact().manifest());
+        ObjectKey artifact = new ObjectKey(subject.artifact().stored().manifest());
         if (judgement.passed() && manifests.deleted(artifact)) {
             throw new ManifestDeletedException(artifact);
         }
@@ -89,7 +89,7 @@ public final class Promotion {
                 artifact.step(),
                 artifact.phase(),
                 artifact.kind(),
-                artifact.artifact().manifest(),
+                artifact.stored().manifest(),
                 subject.evaluation().validation().artifact(),
                 subject.evaluation().validation().baseline(),
                 view.newestStepOf(artifact.run()));
@@ -103,15 +103,15 @@ public final class Promotion {
     private static Decision decision(PromotionCase subject, Judgement judgement, AliasLog.View view) {
         ArtifactPublished artifact = subject.artifact();
         String gate = subject.gate().digest();
-        PromotionDecided decided = new PromotionDecided(artifact.at(), artifact.artifact().manifest(), artifact.quantization().name(), judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED, judgement.reason(), judgement.rules(), view.champion().map(AliasEntry::champion).orElse(null), judgement.passed() ? view.number() + 1 : null, Decisions.key(artifact.model(), subject.eventHash(), gate).value());
+        PromotionDecided decided = new PromotionDecided(artifact.at(), artifact.stored().manifest(), artifact.quantization().name(), judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED, judgement.reason(), judgement.rules(), view.champion().map(AliasEntry::champion).orElse(null), judgement.passed() ? view.number() + 1 : null, Decisions.key(artifact.model(), subject.eventHash(), gate).value());
         return new Decision(subject.eventHash(), gate, subject.evaluation(), decided);
     }
 
     private static AliasEntry entry(PromotionCase subject, Decision decision, AliasLog.View view) {
         ArtifactPublished artifact = subject.artifact();
         return new AliasEntry(
-                artifact.artifact().manifest(),
-                artifact.artifact().digest(),
+                artifact.stored().manifest(),
+                artifact.stored().digest(),
                 artifact.run(),
                 artifact.step(),
                 artifact.quantization().name(),

@@ -32,8 +32,8 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
         evaluator = newEvaluator();
         assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
-        store.delete(new ObjectKey(event.artifact().manifest()));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.OBJECT_MISSING, event.artifact().manifest());
+        store.delete(new ObjectKey(event.stored().manifest()));
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.OBJECT_MISSING, event.stored().manifest());
     }
 
     @Test
@@ -41,11 +41,11 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        store.create(Manifests.deletionMark(new ObjectKey(event.artifact().manifest())), new byte[] {'{', '}'});
+        store.create(Manifests.deletionMark(new ObjectKey(event.stored().manifest())), new byte[] {'{', '}'});
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
                 .isInstanceOf(ManifestDeletedException.class)
-                .hasMessageContaining(event.artifact().manifest());
+                .hasMessageContaining(event.stored().manifest());
     }
 
     @Test
@@ -54,12 +54,12 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         evaluate(pipeline, event);
-        store.delete(new ObjectKey(event.artifact().object().key()));
+        store.delete(new ObjectKey(event.stored().object().key()));
 
         assertRefused(
                 () -> evaluate(pipeline, event),
                 ReasonCode.OBJECT_MISSING,
-                event.artifact().object().key());
+                event.stored().object().key());
     }
 
     @Test
@@ -85,17 +85,17 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                 pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         ArtifactPublished other =
                 pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
-        byte[] laid = store.find(new ObjectKey(other.artifact().manifest()), 1 << 20).orElseThrow();
-        store.delete(new ObjectKey(event.artifact().manifest()));
-        store.create(new ObjectKey(event.artifact().manifest()), laid);
+        byte[] laid = store.find(new ObjectKey(other.stored().manifest()), 1 << 20).orElseThrow();
+        store.delete(new ObjectKey(event.stored().manifest()));
+        store.create(new ObjectKey(event.stored().manifest()), laid);
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining("belongs at " + other.artifact());
         assertRefused(
-                () -> evaluator.validate(other.artifact().manifest(), event.artifact().digest(), pipeline.specification(), 5, WORK),
+                () -> evaluator.validate(other.stored().manifest(), event.stored().digest(), pipeline.specification(), 5, WORK),
                 ReasonCode.MANIFEST_INVALID,
-                event.artifact().digest());
+                event.stored().digest());
     }
 
     @Test
@@ -104,7 +104,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event =
                 pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         evaluate(pipeline, event);
-        byte[] scores = store.find(pipeline.specification().key(event.artifact().digest()), 1 << 20)
+        byte[] scores = store.find(pipeline.specification().key(event.stored().digest()), 1 << 20)
                 .orElseThrow();
         ObjectKey elsewhere = pipeline.specification().key("f".repeat(64));
         store.create(elsewhere, scores);

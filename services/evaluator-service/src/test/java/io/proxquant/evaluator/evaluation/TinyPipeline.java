@@ -280,6 +280,6 @@ public final class TinyPipeline {
 
     /** The same event for this recipe and, if told at all, these data. */
     public ArtifactPublished asking(ArtifactPublished e, String data) {
-        return new ArtifactPublished(new RunStep(e.model(), e.run(), e.step()), e.phase(), e.checkpoint(), new Lineage(recipe.digest(), data, e.lineage().parent(), e.lineage().warmStart()), e.quantization(), e.kind(), new StoredArtifact(e.artifact().manifest(), e.artifact().object(), e.artifact().digest()), new StoredSize(e.size().effectiveBits(), e.size().storedBytes(), e.size().sourceBytes()), new Trial(e.trial().sweep(), e.trial().seed()));
+        return new ArtifactPublished(new RunStep(e.model(), e.run(), e.step()), e.phase(), e.checkpoint(), new Lineage(recipe.digest(), data, e.lineage().parent(), e.lineage().warmStart()), e.quantization(), e.kind(), new StoredArtifact(e.stored().manifest(), e.stored().object(), e.stored().digest()), new StoredSize(e.size().effectiveBits(), e.size().storedBytes(), e.size().sourceBytes()), new Trial(e.trial().sweep(), e.trial().seed()));
     }
 }

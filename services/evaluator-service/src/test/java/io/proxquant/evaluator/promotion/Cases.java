@@ -42,14 +42,14 @@ final class Cases {
         ArtifactPublished artifact = other.artifact();
         double accuracy = other.evaluation().validation().artifact().accuracy();
         Map<String, Double> rules = Map.of("minAccuracy", 0.1, "minAccuracyGainOverChampionPoints", 0.0);
-        return of(run, step, accuracy, rules, artifact.run(), artifact.artifact().manifest());
+        return of(run, step, accuracy, rules, artifact.run(), artifact.stored().manifest());
     }
 
     private static PromotionCase of(
             String run, long step, double accuracy, Map<String, Double> rules, String weights, String artifactKey) {
         Scores scores = Scores.of(accuracy, null, 1.0, 100);
         ArtifactPublished artifact = new ArtifactPublished(new RunStep(MODEL, run, step), Phase.FINAL, hash("checkpoint " + artifactKey), new Lineage(hash("recipe"), hash("data"), null, null), new Quantization("binary", ArtifactKind.HARD, hash("quantization")), ArtifactKind.HARD, new StoredArtifact(artifactKey, ObjectReference.blob(10, hash("object")), hash("weights " + weights)), new StoredSize(1.5, 10, 100), Trial.NONE);
-        EvaluationCompleted evaluation = new EvaluationCompleted(new RunStep(MODEL, run, step), Phase.FINAL, artifact.artifact().manifest(), "binary", ArtifactKind.HARD, new Footprint(0.1, 0.1, 1.5, 10, 100), new Baseline(BaselineRole.PARENT, artifact.checkpoint()), new SplitScores(scores, scores), null, hash("data"), "evaluations/x/y/v1.json", Trial.NONE);
+        EvaluationCompleted evaluation = new EvaluationCompleted(new RunStep(MODEL, run, step), Phase.FINAL, artifact.stored().manifest(), "binary", ArtifactKind.HARD, new Footprint(0.1, 0.1, 1.5, 10, 100), new Baseline(BaselineRole.PARENT, artifact.checkpoint()), new SplitScores(scores, scores), null, hash("data"), "evaluations/x/y/v1.json", Trial.NONE);
         String event = step == 10 ? hash(run) : hash(run + step);
         return new PromotionCase(event, artifact, evaluation, new Gate(GateSection.of(rules)), null);
     }

@@ -149,7 +149,7 @@ class PromotionTest {
         PromotionCase first = Cases.of("first", 10, 0.8);
         decide(first);
         PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
-        PromotionDecided told = new PromotionDecided(new RunStep(MODEL, "second", 20), first.artifact().artifact().manifest(), "binary", Verdict.REJECTED, ReasonCode.STEP_NOT_NEWER, List.of(), first.artifact().artifact().manifest(), null, null);
+        PromotionDecided told = new PromotionDecided(new RunStep(MODEL, "second", 20), first.artifact().stored().manifest(), "binary", Verdict.REJECTED, ReasonCode.STEP_NOT_NEWER, List.of(), first.artifact().stored().manifest(), null, null);
         Decision earlier = new Decision(second.eventHash(), second.gate().digest(), second.evaluation(), told);
         new Decisions(manifests).settle(MODEL, earlier, null);
 
@@ -183,7 +183,7 @@ class PromotionTest {
 
         assertThatThrownBy(() -> decide(subject))
                 .isInstanceOf(ManifestDeletedException.class)
-                .hasMessageContaining(subject.artifact().artifact().manifest());
+                .hasMessageContaining(subject.artifact().stored().manifest());
         assertThat(aliases.read(MODEL).entries()).isEmpty();
         assertThat(standing(subject)).isEmpty();
     }
@@ -214,7 +214,7 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(Manifests.deletionMark(new ObjectKey(subject.artifact().artifact().manifest())), new byte[] {'{', '}'});
+        store.create(Manifests.deletionMark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
     }
 
     @Test

@@ -106,7 +106,7 @@ class EvaluatorServiceIT extends ServiceCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 808, values -> {});
         Stored later = pipeline.checkpoint("run", 11, Phase.FINAL, 809, values -> {});
         ArtifactPublished gone = pipeline.artifact(last, Phase.FINAL, null);
-        store.delete(new ObjectKey(gone.artifact().object().key()));
+        store.delete(new ObjectKey(gone.stored().object().key()));
 
         wire.send(gone);
         wire.send(pipeline.artifact(later, Phase.FINAL, null));
@@ -116,7 +116,7 @@ class EvaluatorServiceIT extends ServiceCase {
         assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(refused.reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
         assertThat(refused.rules()).isEmpty();
-        assertThat(refused.detail()).contains(gone.artifact().object().key());
+        assertThat(refused.detail()).contains(gone.stored().object().key());
         assertThat(((PromotionDecided) said.get(2).event()).verdict()).isEqualTo(Verdict.PROMOTED);
     }
 
@@ -137,7 +137,7 @@ class EvaluatorServiceIT extends ServiceCase {
                 (PromotionDecided) awaitSaid("misfit", 1).get(0).event();
         assertThat(refused.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT);
         assertThat(refused.detail())
-                .startsWith("wide.yaml:5: network: weights " + artifact.artifact().digest())
+                .startsWith("wide.yaml:5: network: weights " + artifact.stored().digest())
                 .contains("conv1.weight[4, 1, 3, 3] is [2, 1, 3, 3] there");
     }
 
@@ -231,7 +231,7 @@ class EvaluatorServiceIT extends ServiceCase {
         wire.send(judged);
         List<Wire.Said> first = awaitSaid("deleted", 2);
         for (ArtifactPublished each : List.of(judged, late)) {
-            store.create(Manifests.deletionMark(new ObjectKey(each.artifact().manifest())), new byte[] {'{', '}'});
+            store.create(Manifests.deletionMark(new ObjectKey(each.stored().manifest())), new byte[] {'{', '}'});
         }
 
         wire.send(judged);
@@ -310,7 +310,7 @@ class EvaluatorServiceIT extends ServiceCase {
                 pipeline.artifact(pipeline.checkpoint("run-a", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         wire.send(champion);
         awaitSaid("lost", 2);
-        store.delete(new ObjectKey(champion.artifact().manifest()));
+        store.delete(new ObjectKey(champion.stored().manifest()));
 
         wire.send(pipeline.artifact(pipeline.checkpoint("run-b", 10, Phase.FINAL, 9, values -> {}), Phase.FINAL, null));
 

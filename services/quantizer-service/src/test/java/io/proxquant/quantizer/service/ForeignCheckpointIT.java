@@ -64,7 +64,7 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(((ArtifactPublished) said.get(1).event()).quantization().name())
                 .isEqualTo("two-bit");
         ArtifactManifest manifest = manifests
-                .find(new ObjectKey(binary.artifact().manifest()), ArtifactManifest.class)
+                .find(new ObjectKey(binary.stored().manifest()), ArtifactManifest.class)
                 .orElseThrow()
                 .content();
         assertThat(manifest.source().sha256()).isEqualTo(event.object().sha256());
@@ -73,9 +73,9 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(manifest.metadata()).isEqualTo(Map.of("format", "pt"));
         assertThat(manifest.specification().get("metadata"))
                 .isEqualTo(SourceMetadata.of(manifest.metadata()).digest());
-        try (ArtifactFile artifact = ArtifactFile.open(blobs.fetch(binary.artifact().object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile artifact = ArtifactFile.open(blobs.fetch(binary.stored().object()), SafetensorsLimits.defaults())) {
             assertThat(artifact.summary().artifactDigest())
-                    .isEqualTo(binary.artifact().digest())
+                    .isEqualTo(binary.stored().digest())
                     .isEqualTo(manifest.artifactDigest());
             assertThat(artifact.summary().decoded()).isEqualTo(manifest.tensors());
             assertThat(artifact.metadata().values()).isEqualTo(manifest.metadata());
@@ -187,7 +187,7 @@ class ForeignCheckpointIT extends ServiceCase {
         wire.send(event);
         List<Wire.Said> first = awaitSaid("lost", 1);
         ObjectKey file = new ObjectKey(
-                ((ArtifactPublished) first.get(0).event()).artifact().object().key());
+                ((ArtifactPublished) first.get(0).event()).stored().object().key());
         ObjectKey copy = new ObjectKey(imported(event).weights().key());
         store.delete(file);
         store.delete(copy);

@@ -338,7 +338,7 @@ class RejectionIT extends ServiceCase {
 
     private static CheckpointPublished as(
             CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
-        return new CheckpointPublished(new RunStep(e.model(), e.run(), step), e.epoch(), phase, new Trial(null, e.trial().seed()), e.object(), checkpoint, new Lineage(e.lineage().recipe(), null, null, null), e.producer(), manifest);
+        return new CheckpointPublished(new RunStep(e.model(), e.run(), step), e.epoch(), phase, new Trial(null, e.trial().seed()), e.object(), checkpoint, new Lineage(e.lineage().recipe(), null, null, null), e.writtenBy(), manifest);
     }
 
     private ModelTeam bound(String model) {
