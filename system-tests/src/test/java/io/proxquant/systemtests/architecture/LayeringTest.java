@@ -45,13 +45,14 @@ class LayeringTest {
         "contracts, ''",
         "checkpoints, quantization|contracts",
         "recipes, quantization|contracts",
+        "compression, quantization|contracts|checkpoints",
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
         "submissions, contracts|checkpoints|recipes|storage|messaging",
-        "models, quantization|contracts|checkpoints|recipes|storage",
+        "models, quantization|contracts|checkpoints|compression|recipes|storage",
         "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
-        "quantizer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions",
+        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging|submissions",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
         "local, ''",
     })
@@ -121,7 +122,7 @@ class LayeringTest {
                 .callMethodWhere(new DescribedPredicate<JavaCall<?>>("make a network without a device") {
                     @Override
                     public boolean test(JavaCall<?> call) {
-                        return call.getTargetOwner().getName().equals(ROOT + "models.Networks")
+                        return call.getTargetOwner().getName().equals(ROOT + "models.networks.Networks")
                                 && call.getName().equals("create")
                                 && call.getTarget().getRawParameterTypes().stream()
                                         .noneMatch(type -> type.getSimpleName().equals("ComputeDevice"));

@@ -4,9 +4,9 @@ import java.io.IOException;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.data.DataFiles;
-import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.data.types.DataSources;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.submissions.SubmittedData;
 

@@ -9,7 +9,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.ComputeDevice;
+import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;

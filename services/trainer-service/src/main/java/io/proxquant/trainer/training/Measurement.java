@@ -6,8 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.proxquant.models.DotProductCorrelation.Compared;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.Weights;
+import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;

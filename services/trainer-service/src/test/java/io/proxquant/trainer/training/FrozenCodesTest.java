@@ -8,9 +8,9 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.RandomStream;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.MethodPreset;
 import io.proxquant.quantization.MethodPresets;
 import io.proxquant.quantization.QuantizedTensor;
