@@ -1,8 +1,4 @@
 package io.proxquant.cli.submit;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.Lineage;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,8 +11,12 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 
 /**
@@ -49,7 +49,16 @@ public record CheckpointSubmission(
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
             ObjectReference object = upload(installation);
-            var event = new CheckpointPublished(new RunStep(of, run, step), null, Phase.FOREIGN, Trial.NONE, object, null, new Lineage(recipeDigest, dataDigest, null, null), new Producer("proxquant-cli", null), null);
+            var event = new CheckpointPublished(
+                    new RunStep(of, run, step),
+                    null,
+                    Phase.FOREIGN,
+                    Trial.NONE,
+                    object,
+                    null,
+                    new Lineage(recipeDigest, dataDigest, null, null),
+                    new Producer("proxquant-cli", null),
+                    null);
             return new Submitted(event, of, event.run(), applied, dataDigest, object, false);
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);

@@ -25,9 +25,11 @@ public final class ProgressView implements AutoCloseable {
     public void show(RunProgressed progress) {
         if (terminal.interactive()) {
             draw(progress);
-        } else if (!progress.position().phase().wire().equals(phase) || progress.position().epoch() != epoch) {
-            terminal.say(progress.position().phase().wire() + " epoch " + progress.position().epoch() + "/" + progress.position().totalEpochs()
-                    + ", step " + progress.position().step() + "/" + progress.position().totalSteps() + figures(progress));
+        } else if (!progress.position().phase().wire().equals(phase)
+                || progress.position().epoch() != epoch) {
+            terminal.say(progress.position().phase().wire() + " epoch "
+                    + progress.position().epoch() + "/" + progress.position().totalEpochs() + ", step "
+                    + progress.position().step() + "/" + progress.position().totalSteps() + figures(progress));
         }
         phase = progress.position().phase().wire();
         epoch = progress.position().epoch();
@@ -39,8 +41,8 @@ public final class ProgressView implements AutoCloseable {
         }
         if (bar == null) {
             bar = new ProgressBarBuilder()
-                    .setTaskName(
-                            String.format(Locale.ROOT, "%-10s", progress.position().phase().wire()))
+                    .setTaskName(String.format(
+                            Locale.ROOT, "%-10s", progress.position().phase().wire()))
                     .setInitialMax(progress.position().totalSteps())
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
@@ -49,7 +51,8 @@ public final class ProgressView implements AutoCloseable {
         }
         bar.maxHint(progress.position().totalSteps());
         bar.stepTo(progress.position().step());
-        bar.setExtraMessage("epoch " + progress.position().epoch() + "/" + progress.position().totalEpochs() + figures(progress));
+        bar.setExtraMessage("epoch " + progress.position().epoch() + "/"
+                + progress.position().totalEpochs() + figures(progress));
     }
 
     static String figures(RunProgressed progress) {

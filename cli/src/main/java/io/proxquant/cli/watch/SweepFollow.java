@@ -69,8 +69,9 @@ public final class SweepFollow {
     private static void show(RunProgressed progress, Map<String, Integer> epochs, Terminal terminal) {
         Integer before = epochs.put(progress.run(), progress.position().epoch());
         if (before == null || before != progress.position().epoch()) {
-            terminal.say(progress.run() + ": " + progress.position().phase().wire() + " epoch " + progress.position().epoch() + "/"
-                    + progress.position().totalEpochs() + ProgressView.figures(progress));
+            terminal.say(progress.run() + ": " + progress.position().phase().wire() + " epoch "
+                    + progress.position().epoch() + "/" + progress.position().totalEpochs()
+                    + ProgressView.figures(progress));
         }
     }
 }

@@ -44,9 +44,12 @@ class CheckpointSubmissionIT extends SubmissionCase {
         events.sort(java.util.Comparator.comparingLong(CheckpointPublished::step));
         assertThat(events).extracting(CheckpointPublished::run).containsExactly("foreign", "their-run");
         assertThat(events).extracting(CheckpointPublished::phase).containsOnly(Phase.FOREIGN);
-        assertThat(events.get(1).lineage().recipe()).isEqualTo(events.get(0).lineage().recipe());
+        assertThat(events.get(1).lineage().recipe())
+                .isEqualTo(events.get(0).lineage().recipe());
         assertThat(installation.bound("outside"))
-                .contains(new ModelBinding(events.get(0).lineage().recipe(), events.get(0).lineage().data()));
+                .contains(new ModelBinding(
+                        events.get(0).lineage().recipe(),
+                        events.get(0).lineage().data()));
         assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
         assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
     }

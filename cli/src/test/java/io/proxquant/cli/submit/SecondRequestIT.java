@@ -1,5 +1,4 @@
 package io.proxquant.cli.submit;
-import io.proxquant.contracts.RunStep;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -38,6 +37,7 @@ import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.local.StackOptions;
@@ -159,7 +159,16 @@ class SecondRequestIT {
     }
 
     private static PromotionDecided decided(String run, String variant, Verdict verdict, ReasonCode reason) {
-        return new PromotionDecided(new RunStep("shared", run, 4), "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json", variant, verdict, reason, List.of(), null, verdict == Verdict.PROMOTED ? 1L : null, null);
+        return new PromotionDecided(
+                new RunStep("shared", run, 4),
+                "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json",
+                variant,
+                verdict,
+                reason,
+                List.of(),
+                null,
+                verdict == Verdict.PROMOTED ? 1L : null,
+                null);
     }
 
     private Process submit(String name, String... more) throws Exception {

@@ -1,6 +1,4 @@
 package io.proxquant.cli.sweep;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -14,8 +12,10 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.Trial;
 import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.MemberReport;
 import io.proxquant.registry.sweeps.MemberStatus;
@@ -138,6 +138,18 @@ class ComparisonTest {
     private static EvaluationCompleted evaluation(String run, long seed, double accuracy) {
         SplitScores scores =
                 new SplitScores(Scores.of(accuracy, null, 1 - accuracy, 100), Scores.of(0.9, null, 0.1, 100));
-        return new EvaluationCompleted(new RunStep("m", run, 9), Phase.FINAL, "artifacts/a", "binary", ArtifactKind.HARD, new Footprint(0.25, 0.0, 1.0, 1, 32), null, scores, null, DIGEST, "evaluations/a", new Trial(null, seed));
+        return new EvaluationCompleted(
+                new RunStep("m", run, 9),
+                Phase.FINAL,
+                "artifacts/a",
+                "binary",
+                ArtifactKind.HARD,
+                new Footprint(0.25, 0.0, 1.0, 1, 32),
+                null,
+                scores,
+                null,
+                DIGEST,
+                "evaluations/a",
+                new Trial(null, seed));
     }
 }

@@ -1,6 +1,4 @@
 package io.proxquant.cli.watch;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
 
 import java.util.List;
 
@@ -13,8 +11,10 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCompleted;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.Verdict;
 
 /** Events of one run, "shapes-1" of model "shapes". */
@@ -33,15 +33,46 @@ final class Events {
 
     static EvaluationCompleted evaluation(
             long step, Phase phase, String quantization, ArtifactKind kind, Scores baseline, Scores artifact) {
-        return new EvaluationCompleted(new RunStep("shapes", "shapes-1", step), phase, "artifacts/shapes/a/q/v1.json", quantization, kind, new Footprint(0.1, 0.4, 1.03, 2_000, 60_000), new Baseline(BaselineRole.WARM_START, DIGEST), new SplitScores(accuracy(0.5), accuracy(0.5)), new SplitScores(artifact, baseline), DIGEST, "evaluations/a/b/v1.json", Trial.NONE);
+        return new EvaluationCompleted(
+                new RunStep("shapes", "shapes-1", step),
+                phase,
+                "artifacts/shapes/a/q/v1.json",
+                quantization,
+                kind,
+                new Footprint(0.1, 0.4, 1.03, 2_000, 60_000),
+                new Baseline(BaselineRole.WARM_START, DIGEST),
+                new SplitScores(accuracy(0.5), accuracy(0.5)),
+                new SplitScores(artifact, baseline),
+                DIGEST,
+                "evaluations/a/b/v1.json",
+                Trial.NONE);
     }
 
     static PromotionDecided decided(long step, String quantization, Verdict verdict) {
-        return new PromotionDecided(new RunStep("shapes", "shapes-1", step), "artifacts/shapes/a/q/v1.json", quantization, verdict, verdict == Verdict.PROMOTED ? null : ReasonCode.DATA_MISSING, List.of(), null, verdict == Verdict.PROMOTED ? 1L : null, null, verdict == Verdict.REFUSED ? "file train is nowhere" : null);
+        return new PromotionDecided(
+                new RunStep("shapes", "shapes-1", step),
+                "artifacts/shapes/a/q/v1.json",
+                quantization,
+                verdict,
+                verdict == Verdict.PROMOTED ? null : ReasonCode.DATA_MISSING,
+                List.of(),
+                null,
+                verdict == Verdict.PROMOTED ? 1L : null,
+                null,
+                verdict == Verdict.REFUSED ? "file train is nowhere" : null);
     }
 
     static PromotionDecided rejected(long step, String quantization, ReasonCode reason) {
-        return new PromotionDecided(new RunStep("shapes", "shapes-1", step), "artifacts/shapes/a/q/v1.json", quantization, Verdict.REJECTED, reason, List.of(), null, null, null);
+        return new PromotionDecided(
+                new RunStep("shapes", "shapes-1", step),
+                "artifacts/shapes/a/q/v1.json",
+                quantization,
+                Verdict.REJECTED,
+                reason,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     static Scores accuracy(double value) {

@@ -1,5 +1,4 @@
 package io.proxquant.cli.watch;
-import io.proxquant.contracts.RunStep;
 
 import java.util.List;
 
@@ -15,6 +14,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.Options;
@@ -113,7 +113,11 @@ class RunWatchTest {
         var skipped = watch(5L, variant("binary", ArtifactKind.HARD));
         say(
                 skipped,
-                new EvaluationSkipped(new RunStep("shapes", "shapes-1", 5), "artifacts/a/b/c/v1.json", "binary", ReasonCode.DATA_MISSING));
+                new EvaluationSkipped(
+                        new RunStep("shapes", "shapes-1", 5),
+                        "artifacts/a/b/c/v1.json",
+                        "binary",
+                        ReasonCode.DATA_MISSING));
         assertThat(skipped.awaited()).isEmpty();
     }
 

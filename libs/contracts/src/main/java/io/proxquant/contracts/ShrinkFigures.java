@@ -7,8 +7,7 @@ package io.proxquant.contracts;
  * @param tau strength the proximal map got at the last step (η · λ for eager presets)
  * @param totalShrink sum of tau over all steps so far; below 1 the prox does next to nothing
  */
-public record ShrinkFigures(
-        @MayBeAbsent Double strength, @MayBeAbsent Double tau, @MayBeAbsent Double totalShrink) {
+public record ShrinkFigures(@MayBeAbsent Double strength, @MayBeAbsent Double tau, @MayBeAbsent Double totalShrink) {
     /** Nothing is drawn anywhere. */
     public static final ShrinkFigures NONE = new ShrinkFigures(null, null, null);
 

@@ -81,8 +81,17 @@ class EventJsonTest {
                 UnreadableEventException.class, () -> EventJson.read(EventType.RUN_CANCELLED, huge));
 
         assertThat(refusal.reason()).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
-        assertThatThrownBy(() -> EventJson.write(new PromotionDecided(new RunStep("m", "r", 1), "a/b", "q", Verdict.REJECTED, ReasonCode.RULE_FAILED, java.util.Collections.nCopies(
-                                5_000, new RuleResult("maxLoss", 1.0, 1.0, RuleVerdict.FAILED, ReasonCode.RULE_FAILED)), null, null, null)))
+        assertThatThrownBy(() -> EventJson.write(new PromotionDecided(
+                        new RunStep("m", "r", 1),
+                        "a/b",
+                        "q",
+                        Verdict.REJECTED,
+                        ReasonCode.RULE_FAILED,
+                        java.util.Collections.nCopies(
+                                5_000, new RuleResult("maxLoss", 1.0, 1.0, RuleVerdict.FAILED, ReasonCode.RULE_FAILED)),
+                        null,
+                        null,
+                        null)))
                 .hasMessageContaining("promotion.decided of m/r/1/q");
     }
 
@@ -111,7 +120,16 @@ class EventJsonTest {
         Event event = EventJson.read(EventType.CHECKPOINT_PUBLISHED, text.getBytes(StandardCharsets.UTF_8));
 
         assertThat(event)
-                .isEqualTo(new CheckpointPublished(new RunStep("theirs", "foreign", 7), null, Phase.FOREIGN, Trial.NONE, new ObjectReference("in/a.safetensors", 8, DIGEST), null, Lineage.UNKNOWN, Producer.UNKNOWN, null));
+                .isEqualTo(new CheckpointPublished(
+                        new RunStep("theirs", "foreign", 7),
+                        null,
+                        Phase.FOREIGN,
+                        Trial.NONE,
+                        new ObjectReference("in/a.safetensors", 8, DIGEST),
+                        null,
+                        Lineage.UNKNOWN,
+                        Producer.UNKNOWN,
+                        null));
         assertThat(event.key()).isEqualTo("theirs/foreign");
         assertThat(event.subject()).isEqualTo("theirs/foreign/7");
     }

@@ -1,8 +1,8 @@
 package io.proxquant.contracts;
 
 import java.util.Arrays;
-import java.util.stream.Stream;
 import java.util.List;
+import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import org.junit.jupiter.api.Test;

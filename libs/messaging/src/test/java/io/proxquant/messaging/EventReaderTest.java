@@ -1,8 +1,4 @@
 package io.proxquant.messaging;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.Lineage;
 
 import java.util.List;
 
@@ -13,11 +9,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.UnreadableEventException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -84,7 +84,16 @@ final class EventReaderTest {
 
     private static Received<CheckpointPublished> checkpoint(Phase phase) {
         String digest = "a".repeat(64);
-        CheckpointPublished event = new CheckpointPublished(new RunStep("m", null, 3), null, phase, Trial.NONE, new ObjectReference("blobs/" + digest, 1, digest), digest, new Lineage(digest, null, null, null), new Producer("trainer", "1"), null);
+        CheckpointPublished event = new CheckpointPublished(
+                new RunStep("m", null, 3),
+                null,
+                phase,
+                Trial.NONE,
+                new ObjectReference("blobs/" + digest, 1, digest),
+                digest,
+                new Lineage(digest, null, null, null),
+                new Producer("trainer", "1"),
+                null);
         CloudEventAttributes attributes =
                 new CloudEventAttributes("id-a", "/tests", event.type().ceType(), null, null, null, null, null);
         return new Received<>(event, attributes, digest, 0, Bench.request("a"));

@@ -1,8 +1,4 @@
 package io.proxquant.systemtests.chart;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.Lineage;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,8 +24,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.helm.Chart;
 import io.proxquant.helm.Manifests;
 import io.proxquant.local.StackOptions;
@@ -99,7 +99,16 @@ class ChartedPodsTest {
     void eventsGoInAndOutThroughTlsAndScram() throws Exception {
         Manifests chart = Chart.with(scram(kafka.scram(), true));
         Map<String, Object> client = clientSettings(PodEnvironment.of(chart, chart.pod("quantizer"), secrets));
-        var absent = new CheckpointPublished(new RunStep("unknown-model", null, 1), null, null, Trial.NONE, new ObjectReference("uploads/absent.safetensors", 8, "0".repeat(64)), null, Lineage.UNKNOWN, Producer.UNKNOWN, null);
+        var absent = new CheckpointPublished(
+                new RunStep("unknown-model", null, 1),
+                null,
+                null,
+                Trial.NONE,
+                new ObjectReference("uploads/absent.safetensors", 8, "0".repeat(64)),
+                null,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
+                null);
         try (ServiceProcess pod = started(chart, "quantizer", secrets);
                 EventLog events = new EventLog(client, PREFIX);
                 var producer = new KafkaProducer<>(client, new ByteArraySerializer(), new ByteArraySerializer())) {

@@ -99,8 +99,9 @@ class SeededKillerTest {
             return;
         }
         Consumer<EventLog.Entry> listener = entry -> {
-            boolean stepped =
-                    entry.event() instanceof RunProgressed p && p.run().equals(run) && p.position().step() >= kill.step();
+            boolean stepped = entry.event() instanceof RunProgressed p
+                    && p.run().equals(run)
+                    && p.position().step() >= kill.step();
             if (stepped || entry.event() instanceof RunCompleted c && c.run().equals(run)) {
                 moment.countDown();
             }

@@ -57,7 +57,8 @@ class TerminationTest {
                     step = installation
                             .events()
                             .await(RunProgressed.class, p -> p.position().step() > beyond, PATIENCE, trainer::tail)
-                            .position().step();
+                            .position()
+                            .step();
                     int status = trainer.terminate(PATIENCE);
                     System.out.println("termination " + i + " after step " + step + ": exit status " + status);
                     assertThat(status).as(trainer.log()).isEqualTo(ENDED_BY_TERM);

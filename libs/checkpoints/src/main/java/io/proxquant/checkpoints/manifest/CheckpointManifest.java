@@ -5,8 +5,8 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;

@@ -11,11 +11,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;

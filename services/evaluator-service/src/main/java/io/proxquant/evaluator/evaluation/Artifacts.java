@@ -56,12 +56,13 @@ public final class Artifacts {
                 && manifest.kind() == event.kind();
         if (!same) {
             throw new Refused(
-                    ReasonCode.MANIFEST_INVALID, event.artifact() + " is not the artifact that the event describes");
+                    ReasonCode.MANIFEST_INVALID,
+                    event.stored().manifest() + " is not the artifact that the event describes");
         }
         if (!blobs.stored(manifest.object())) {
             throw new Refused(
                     ReasonCode.OBJECT_MISSING,
-                    manifest.object().key() + ", the file of " + event.artifact() + ", is not in the store");
+                    manifest.object().key() + ", the file of " + event.stored().manifest() + ", is not in the store");
         }
         return manifest;
     }

@@ -61,7 +61,8 @@ public final class Checkpoints {
             found = find(digest, nearTo)
                     .orElseThrow(() -> new Refused(
                             ReasonCode.CHECKPOINT_MISSING,
-                            "checkpoint " + digest + ", baseline of " + nearTo.artifact() + ", is not in the store"));
+                            "checkpoint " + digest + ", baseline of "
+                                    + nearTo.stored().manifest() + ", is not in the store"));
             known.put(digest, found);
         }
         return load(digest, found.weights());

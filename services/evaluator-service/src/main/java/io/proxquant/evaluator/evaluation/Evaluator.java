@@ -1,6 +1,4 @@
 package io.proxquant.evaluator.evaluation;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
@@ -10,6 +8,7 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.Trial;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
@@ -36,15 +35,29 @@ public final class Evaluator {
         ArtifactManifest manifest = artifacts.manifest(event);
         DecodedArtifact artifact = artifacts.decode(event.stored().manifest(), manifest);
         FloatWeights source = checkpoints.load(manifest.checkpoint(), manifest.source());
-        boolean fromWarmStart = event.lineage().warmStart() != null && !event.lineage().warmStart().equals(manifest.checkpoint());
+        boolean fromWarmStart = event.lineage().warmStart() != null
+                && !event.lineage().warmStart().equals(manifest.checkpoint());
         FloatWeights baseline = fromWarmStart ? checkpoints.load(event.lineage().warmStart(), event) : source;
         work.stopHere("before scoring");
 
         int batch = recipe.evaluation().batch();
         StoredEvaluation own = scorer.score(artifact.digest(), artifact::tensors, specification, batch, work);
         StoredEvaluation other = scorer.score(baseline.digest(), baseline::tensors, specification, batch, work);
-        return new EvaluationCompleted(event.at(), event.phase(), event.stored().manifest(), event.quantization().name(), event.kind(), footprint(manifest, artifact, source, baseline), new Baseline(
-                        event.lineage().warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()), new SplitScores(own.validation(), other.validation()), own.test() == null ? null : new SplitScores(own.test(), other.test()), specification.data(), specification.key(artifact.digest()).value(), new Trial(event.trial().sweep(), event.trial().seed()));
+        return new EvaluationCompleted(
+                event.at(),
+                event.phase(),
+                event.stored().manifest(),
+                event.quantization().name(),
+                event.kind(),
+                footprint(manifest, artifact, source, baseline),
+                new Baseline(
+                        event.lineage().warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START,
+                        baseline.digest()),
+                new SplitScores(own.validation(), other.validation()),
+                own.test() == null ? null : new SplitScores(own.test(), other.test()),
+                specification.data(),
+                specification.key(artifact.digest()).value(),
+                new Trial(event.trial().sweep(), event.trial().seed()));
     }
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */

@@ -1,5 +1,4 @@
 package io.proxquant.evaluator.promotion;
-import io.proxquant.contracts.RunStep;
 
 import java.util.Optional;
 
@@ -103,7 +102,16 @@ public final class Promotion {
     private static Decision decision(PromotionCase subject, Judgement judgement, AliasLog.View view) {
         ArtifactPublished artifact = subject.artifact();
         String gate = subject.gate().digest();
-        PromotionDecided decided = new PromotionDecided(artifact.at(), artifact.stored().manifest(), artifact.quantization().name(), judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED, judgement.reason(), judgement.rules(), view.champion().map(AliasEntry::champion).orElse(null), judgement.passed() ? view.number() + 1 : null, Decisions.key(artifact.model(), subject.eventHash(), gate).value());
+        PromotionDecided decided = new PromotionDecided(
+                artifact.at(),
+                artifact.stored().manifest(),
+                artifact.quantization().name(),
+                judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED,
+                judgement.reason(),
+                judgement.rules(),
+                view.champion().map(AliasEntry::champion).orElse(null),
+                judgement.passed() ? view.number() + 1 : null,
+                Decisions.key(artifact.model(), subject.eventHash(), gate).value());
         return new Decision(subject.eventHash(), gate, subject.evaluation(), decided);
     }
 

@@ -1,5 +1,4 @@
 package io.proxquant.evaluator.service;
-import io.proxquant.contracts.RunStep;
 
 import java.util.List;
 import java.util.Optional;
@@ -140,15 +139,27 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
         ArtifactPublished event = received.event();
-        PromotionDecided refused = new PromotionDecided(event.at(), event.stored().manifest(), event.quantization().name(), Verdict.REFUSED, reason, List.of(), null, null, null, detail);
+        PromotionDecided refused = new PromotionDecided(
+                event.at(),
+                event.stored().manifest(),
+                event.quantization().name(),
+                Verdict.REFUSED,
+                reason,
+                List.of(),
+                null,
+                null,
+                null,
+                detail);
         metrics.refused(refused);
         return Optional.of(new Outgoing(refused, EventContext.answering(received)));
     }
 
     private void skip(Received<ArtifactPublished> received, ReasonCode reason) {
         ArtifactPublished event = received.event();
-        EvaluationSkipped skipped = new EvaluationSkipped(event.at(), event.stored().manifest(), event.quantization().name(), reason);
-        publisher.publish(skipped, context(event.stored().digest(), event.lineage().recipe(), received));
+        EvaluationSkipped skipped = new EvaluationSkipped(
+                event.at(), event.stored().manifest(), event.quantization().name(), reason);
+        publisher.publish(
+                skipped, context(event.stored().digest(), event.lineage().recipe(), received));
         metrics.skipped();
     }
 
@@ -177,7 +188,10 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         kept.keep(evaluation, received.attributes().traceparent());
         publisher.publish(
                 evaluation,
-                context(received.event().stored().digest(), received.event().lineage().recipe(), received));
+                context(
+                        received.event().stored().digest(),
+                        received.event().lineage().recipe(),
+                        received));
     }
 
     private void publishDecision(Decision decision, Received<ArtifactPublished> received) {

@@ -29,12 +29,12 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.submissions.SubmittedData;
 import io.proxquant.submissions.SubmittedRecipes;
-import io.proxquant.registry.sweeps.SweepReader;
 
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton

@@ -1,9 +1,4 @@
 package io.proxquant.evaluator.console;
-import io.proxquant.contracts.StabilityFigures;
-import io.proxquant.contracts.ShrinkFigures;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.RunPosition;
-import io.proxquant.contracts.Pace;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -14,14 +9,19 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Pace;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunStarted;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.ShrinkFigures;
+import io.proxquant.contracts.StabilityFigures;
 import io.proxquant.contracts.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -207,7 +207,16 @@ class BookTest {
     }
 
     private static PromotionDecided refused(int i) {
-        return new PromotionDecided(new RunStep("model", "run", i), "artifacts/a/" + i, "binary", Verdict.REFUSED, ReasonCode.OBJECT_MISSING, List.of(), null, null, null);
+        return new PromotionDecided(
+                new RunStep("model", "run", i),
+                "artifacts/a/" + i,
+                "binary",
+                Verdict.REFUSED,
+                ReasonCode.OBJECT_MISSING,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     private static RunProgressed progress(String run, long step, double loss) {
@@ -215,6 +224,18 @@ class BookTest {
     }
 
     private static RunProgressed progress(String run, long step, double loss, boolean validated) {
-        return new RunProgressed(run, "model", new RunPosition(Phase.QUANTIZING, step, 100_000, 1, 10), loss, 0.1, ShrinkFigures.NONE, StabilityFigures.NONE, validated ? new NamedMetric("accuracy", 0.5) : null, Pace.UNKNOWN, null, null, null);
+        return new RunProgressed(
+                run,
+                "model",
+                new RunPosition(Phase.QUANTIZING, step, 100_000, 1, 10),
+                loss,
+                0.1,
+                ShrinkFigures.NONE,
+                StabilityFigures.NONE,
+                validated ? new NamedMetric("accuracy", 0.5) : null,
+                Pace.UNKNOWN,
+                null,
+                null,
+                null);
     }
 }

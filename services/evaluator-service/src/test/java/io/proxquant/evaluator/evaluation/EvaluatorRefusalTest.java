@@ -33,7 +33,10 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         evaluator = newEvaluator();
         assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
         store.delete(new ObjectKey(event.stored().manifest()));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.OBJECT_MISSING, event.stored().manifest());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.OBJECT_MISSING,
+                event.stored().manifest());
     }
 
     @Test
@@ -85,15 +88,17 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                 pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         ArtifactPublished other =
                 pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
-        byte[] laid = store.find(new ObjectKey(other.stored().manifest()), 1 << 20).orElseThrow();
+        byte[] laid =
+                store.find(new ObjectKey(other.stored().manifest()), 1 << 20).orElseThrow();
         store.delete(new ObjectKey(event.stored().manifest()));
         store.create(new ObjectKey(event.stored().manifest()), laid);
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
                 .isInstanceOf(ManifestUnreadableException.class)
-                .hasMessageContaining("belongs at " + other.artifact());
+                .hasMessageContaining("belongs at " + other.stored().manifest());
         assertRefused(
-                () -> evaluator.validate(other.stored().manifest(), event.stored().digest(), pipeline.specification(), 5, WORK),
+                () -> evaluator.validate(
+                        other.stored().manifest(), event.stored().digest(), pipeline.specification(), 5, WORK),
                 ReasonCode.MANIFEST_INVALID,
                 event.stored().digest());
     }

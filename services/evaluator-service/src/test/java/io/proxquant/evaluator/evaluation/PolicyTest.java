@@ -1,8 +1,4 @@
 package io.proxquant.evaluator.evaluation;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.StoredSize;
-import io.proxquant.contracts.StoredArtifact;
-import io.proxquant.contracts.RunStep;
 
 import java.time.Clock;
 import java.util.List;
@@ -14,14 +10,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
@@ -122,6 +122,15 @@ class PolicyTest {
     }
 
     private static ArtifactPublished artifact(Phase phase, long step) {
-        return new ArtifactPublished(new RunStep("model", "run", step), phase, DIGEST, new Lineage(DIGEST, DIGEST, null, null), new Quantization("binary", ArtifactKind.HARD, DIGEST), ArtifactKind.HARD, new StoredArtifact("artifacts/model/a/q/v1.json", WEIGHTS, DIGEST), new StoredSize(1.0, 1, 1), Trial.NONE);
+        return new ArtifactPublished(
+                new RunStep("model", "run", step),
+                phase,
+                DIGEST,
+                new Lineage(DIGEST, DIGEST, null, null),
+                new Quantization("binary", ArtifactKind.HARD, DIGEST),
+                ArtifactKind.HARD,
+                new StoredArtifact("artifacts/model/a/q/v1.json", WEIGHTS, DIGEST),
+                new StoredSize(1.0, 1, 1),
+                Trial.NONE);
     }
 }

@@ -1,9 +1,4 @@
 package io.proxquant.evaluator.promotion;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.StoredSize;
-import io.proxquant.contracts.StoredArtifact;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Lineage;
 
 import java.util.Map;
 
@@ -13,12 +8,17 @@ import io.proxquant.contracts.Baseline;
 import io.proxquant.contracts.BaselineRole;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.recipes.GateSection;
 
@@ -48,8 +48,29 @@ final class Cases {
     private static PromotionCase of(
             String run, long step, double accuracy, Map<String, Double> rules, String weights, String artifactKey) {
         Scores scores = Scores.of(accuracy, null, 1.0, 100);
-        ArtifactPublished artifact = new ArtifactPublished(new RunStep(MODEL, run, step), Phase.FINAL, hash("checkpoint " + artifactKey), new Lineage(hash("recipe"), hash("data"), null, null), new Quantization("binary", ArtifactKind.HARD, hash("quantization")), ArtifactKind.HARD, new StoredArtifact(artifactKey, ObjectReference.blob(10, hash("object")), hash("weights " + weights)), new StoredSize(1.5, 10, 100), Trial.NONE);
-        EvaluationCompleted evaluation = new EvaluationCompleted(new RunStep(MODEL, run, step), Phase.FINAL, artifact.stored().manifest(), "binary", ArtifactKind.HARD, new Footprint(0.1, 0.1, 1.5, 10, 100), new Baseline(BaselineRole.PARENT, artifact.checkpoint()), new SplitScores(scores, scores), null, hash("data"), "evaluations/x/y/v1.json", Trial.NONE);
+        ArtifactPublished artifact = new ArtifactPublished(
+                new RunStep(MODEL, run, step),
+                Phase.FINAL,
+                hash("checkpoint " + artifactKey),
+                new Lineage(hash("recipe"), hash("data"), null, null),
+                new Quantization("binary", ArtifactKind.HARD, hash("quantization")),
+                ArtifactKind.HARD,
+                new StoredArtifact(artifactKey, ObjectReference.blob(10, hash("object")), hash("weights " + weights)),
+                new StoredSize(1.5, 10, 100),
+                Trial.NONE);
+        EvaluationCompleted evaluation = new EvaluationCompleted(
+                new RunStep(MODEL, run, step),
+                Phase.FINAL,
+                artifact.stored().manifest(),
+                "binary",
+                ArtifactKind.HARD,
+                new Footprint(0.1, 0.1, 1.5, 10, 100),
+                new Baseline(BaselineRole.PARENT, artifact.checkpoint()),
+                new SplitScores(scores, scores),
+                null,
+                hash("data"),
+                "evaluations/x/y/v1.json",
+                Trial.NONE);
         String event = step == 10 ? hash(run) : hash(run + step);
         return new PromotionCase(event, artifact, evaluation, new Gate(GateSection.of(rules)), null);
     }

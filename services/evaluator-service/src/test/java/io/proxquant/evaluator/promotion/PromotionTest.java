@@ -1,5 +1,4 @@
 package io.proxquant.evaluator.promotion;
-import io.proxquant.contracts.RunStep;
 
 import java.time.Clock;
 import java.time.Instant;
@@ -21,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.Manifests;
@@ -149,7 +149,16 @@ class PromotionTest {
         PromotionCase first = Cases.of("first", 10, 0.8);
         decide(first);
         PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
-        PromotionDecided told = new PromotionDecided(new RunStep(MODEL, "second", 20), first.artifact().stored().manifest(), "binary", Verdict.REJECTED, ReasonCode.STEP_NOT_NEWER, List.of(), first.artifact().stored().manifest(), null, null);
+        PromotionDecided told = new PromotionDecided(
+                new RunStep(MODEL, "second", 20),
+                first.artifact().stored().manifest(),
+                "binary",
+                Verdict.REJECTED,
+                ReasonCode.STEP_NOT_NEWER,
+                List.of(),
+                first.artifact().stored().manifest(),
+                null,
+                null);
         Decision earlier = new Decision(second.eventHash(), second.gate().digest(), second.evaluation(), told);
         new Decisions(manifests).settle(MODEL, earlier, null);
 
@@ -214,7 +223,8 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(Manifests.deletionMark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
+        store.create(
+                Manifests.deletionMark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
     }
 
     @Test

@@ -1,8 +1,4 @@
 package io.proxquant.evaluator.service;
-import io.proxquant.contracts.StabilityFigures;
-import io.proxquant.contracts.ShrinkFigures;
-import io.proxquant.contracts.RunPosition;
-import io.proxquant.contracts.Pace;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -19,8 +15,12 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Pace;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.ShrinkFigures;
+import io.proxquant.contracts.StabilityFigures;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -72,7 +72,19 @@ class ConsoleIT extends ServiceCase {
 
     private static Event progress(String run, long step) {
         NamedMetric accuracy = new NamedMetric("accuracy", 0.5);
-        return new RunProgressed(run, "m", new RunPosition(Phase.QUANTIZING, step, 400, 1, 4), 0.7, 0.1, new ShrinkFigures(0.2, 0.02, 1.0), new StabilityFigures(0.1, 0.4, 0.0), accuracy, new Pace(3.0, 100.0), null, null, null);
+        return new RunProgressed(
+                run,
+                "m",
+                new RunPosition(Phase.QUANTIZING, step, 400, 1, 4),
+                0.7,
+                0.1,
+                new ShrinkFigures(0.2, 0.02, 1.0),
+                new StabilityFigures(0.1, 0.4, 0.0),
+                accuracy,
+                new Pace(3.0, 100.0),
+                null,
+                null,
+                null);
     }
 
     private static String nextEvent(BufferedReader lines, String name) throws IOException {

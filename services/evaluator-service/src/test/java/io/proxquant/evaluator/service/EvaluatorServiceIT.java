@@ -82,7 +82,7 @@ class EvaluatorServiceIT extends ServiceCase {
         assertThat(store.all("decisions/first/").toList()).containsExactly(new ObjectKey(decided.decision()));
         assertThat(store.size(new ObjectKey(evaluation.evaluation()))).isPresent();
         assertThat(get("/api/models/first/champion").path("champion").toString())
-                .isEqualTo(event.artifact());
+                .isEqualTo(event.stored().manifest());
     }
 
     @Test
@@ -275,7 +275,7 @@ class EvaluatorServiceIT extends ServiceCase {
         PromotionDecided decided =
                 (PromotionDecided) awaitSaid("contest", 4).get(3).event();
         assertThat(decided.reason()).isEqualTo(ReasonCode.RULE_FAILED);
-        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(decided.champion()).isEqualTo(champion.stored().manifest());
         assertThat(decided.rules().get(1).observed()).isNotNull();
     }
 
@@ -286,7 +286,7 @@ class EvaluatorServiceIT extends ServiceCase {
         Stored second = pipeline.checkpoint("run-b", 20, Phase.FINAL, 8, values -> {});
         ArtifactPublished champion = pipeline.artifact(first, Phase.FINAL, null);
         ArtifactPublished twin = pipeline.artifact(second, Phase.FINAL, null);
-        assertThat(twin.artifact()).isEqualTo(champion.artifact());
+        assertThat(twin.stored().manifest()).isEqualTo(champion.stored().manifest());
         wire.send(champion);
         awaitSaid("twins", 2);
 
@@ -298,7 +298,7 @@ class EvaluatorServiceIT extends ServiceCase {
         PromotionDecided decided = (PromotionDecided) said.get(3).event();
         assertThat(decided.run()).isEqualTo("run-b");
         assertThat(decided.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
-        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(decided.champion()).isEqualTo(champion.stored().manifest());
         assertThat(said.subList(4, 6)).isEqualTo(said.subList(2, 4));
         assertThat(aliases.read("twins").entries()).hasSize(1);
     }

@@ -6,8 +6,8 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.Sweep;
@@ -51,13 +51,16 @@ record Checkpoint(
      * that an event does name are obeyed, also when the same bytes were taken in for another before.
      */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
-        String recipe = event.lineage().recipe() == null ? manifest.recipe() : event.lineage().recipe();
+        String recipe = event.lineage().recipe() == null
+                ? manifest.recipe()
+                : event.lineage().recipe();
         String pinned = recipe.equals(manifest.recipe()) ? manifest.data() : null;
         String data = event.lineage().data() == null ? pinned : event.lineage().data();
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
-                new Lineage(recipe, data, event.lineage().parent(), event.lineage().warmStart()),
+                new Lineage(
+                        recipe, data, event.lineage().parent(), event.lineage().warmStart()),
                 event.trial().sweep(),
                 event.trial().seed(),
                 Optional.empty(),

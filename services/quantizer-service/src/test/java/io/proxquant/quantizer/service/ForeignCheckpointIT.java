@@ -1,8 +1,4 @@
 package io.proxquant.quantizer.service;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.Lineage;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -26,10 +22,14 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -73,13 +73,15 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(manifest.metadata()).isEqualTo(Map.of("format", "pt"));
         assertThat(manifest.specification().get("metadata"))
                 .isEqualTo(SourceMetadata.of(manifest.metadata()).digest());
-        try (ArtifactFile artifact = ArtifactFile.open(blobs.fetch(binary.stored().object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile artifact =
+                ArtifactFile.open(blobs.fetch(binary.stored().object()), SafetensorsLimits.defaults())) {
             assertThat(artifact.summary().artifactDigest())
                     .isEqualTo(binary.stored().digest())
                     .isEqualTo(manifest.artifactDigest());
             assertThat(artifact.summary().decoded()).isEqualTo(manifest.tensors());
             assertThat(artifact.metadata().values()).isEqualTo(manifest.metadata());
-            assertThat(artifact.summary().effectiveBits()).isEqualTo(binary.size().effectiveBits());
+            assertThat(artifact.summary().effectiveBits())
+                    .isEqualTo(binary.size().effectiveBits());
         }
     }
 
@@ -228,7 +230,16 @@ class ForeignCheckpointIT extends ServiceCase {
     }
 
     private static CheckpointPublished naming(CheckpointPublished e, String recipe, String data) {
-        return new CheckpointPublished(new RunStep(e.model(), null, e.step()), null, null, Trial.NONE, e.object(), null, new Lineage(recipe, data, null, null), Producer.UNKNOWN, null);
+        return new CheckpointPublished(
+                new RunStep(e.model(), null, e.step()),
+                null,
+                null,
+                Trial.NONE,
+                e.object(),
+                null,
+                new Lineage(recipe, data, null, null),
+                Producer.UNKNOWN,
+                null);
     }
 
     private ModelTeam team(String model) {

@@ -1,7 +1,4 @@
 package io.proxquant.quantizer.service;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -14,15 +11,18 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
@@ -113,7 +113,16 @@ final class ModelTeam {
     }
 
     CheckpointPublished foreign(ObjectReference object, long step) {
-        return new CheckpointPublished(new RunStep(model, null, step), null, null, Trial.NONE, object, null, Lineage.UNKNOWN, Producer.UNKNOWN, null);
+        return new CheckpointPublished(
+                new RunStep(model, null, step),
+                null,
+                null,
+                Trial.NONE,
+                object,
+                null,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
+                null);
     }
 
     /** Stores a checkpoint of our own trainer, blobs first, manifest last. */
@@ -145,7 +154,16 @@ final class ModelTeam {
                 "0.1.0");
         String key = ManifestKeys.checkpoint(model, "run", step);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
-        return new CheckpointPublished(new RunStep(model, "run", step), 2, phase, new Trial(null, 3L), weights, written.checkpoint(), new Lineage(recipe, DATA, null, WARM_START), new Producer("trainer", "0.1.0"), key);
+        return new CheckpointPublished(
+                new RunStep(model, "run", step),
+                2,
+                phase,
+                new Trial(null, 3L),
+                weights,
+                written.checkpoint(),
+                new Lineage(recipe, DATA, null, WARM_START),
+                new Producer("trainer", "0.1.0"),
+                key);
     }
 
     private ObjectReference packed(List<ArtifactTensor> codes) {

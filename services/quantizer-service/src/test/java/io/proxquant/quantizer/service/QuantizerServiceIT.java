@@ -181,7 +181,8 @@ class QuantizerServiceIT extends ServiceCase {
         assertThat(artifact.lineage().warmStart()).isEqualTo(ModelTeam.WARM_START);
         assertThat(artifact.lineage().data()).isEqualTo(ModelTeam.DATA);
         assertThat(artifact.trial().seed()).isEqualTo(3);
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(artifact.stored().object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(artifact.stored().object()), SafetensorsLimits.defaults())) {
             for (ArtifactTensor tensor : codes) {
                 ArtifactTensor.Quantized own = (ArtifactTensor.Quantized) tensor;
                 assertThat(file.codes(own.name())).isEqualTo(own.value());

@@ -1,8 +1,4 @@
 package io.proxquant.quantizer.service;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.Lineage;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -23,11 +19,15 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
@@ -290,7 +290,16 @@ class RejectionIT extends ServiceCase {
         ModelTeam team = bound("digest-named");
         CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
         String digest = Sha256.hex("other weights");
-        CheckpointPublished event = new CheckpointPublished(new RunStep(e.model(), null, e.step()), null, null, Trial.NONE, e.object(), digest, Lineage.UNKNOWN, Producer.UNKNOWN, null);
+        CheckpointPublished event = new CheckpointPublished(
+                new RunStep(e.model(), null, e.step()),
+                null,
+                null,
+                Trial.NONE,
+                e.object(),
+                digest,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
+                null);
         rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest);
         assertThat(store.size(imported(event))).as("not taken in").isEmpty();
     }
@@ -338,7 +347,16 @@ class RejectionIT extends ServiceCase {
 
     private static CheckpointPublished as(
             CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
-        return new CheckpointPublished(new RunStep(e.model(), e.run(), step), e.epoch(), phase, new Trial(null, e.trial().seed()), e.object(), checkpoint, new Lineage(e.lineage().recipe(), null, null, null), e.writtenBy(), manifest);
+        return new CheckpointPublished(
+                new RunStep(e.model(), e.run(), step),
+                e.epoch(),
+                phase,
+                new Trial(null, e.trial().seed()),
+                e.object(),
+                checkpoint,
+                new Lineage(e.lineage().recipe(), null, null, null),
+                e.writtenBy(),
+                manifest);
     }
 
     private ModelTeam bound(String model) {

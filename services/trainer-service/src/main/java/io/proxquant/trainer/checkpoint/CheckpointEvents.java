@@ -1,12 +1,12 @@
 package io.proxquant.trainer.checkpoint;
-import io.proxquant.contracts.Trial;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.Lineage;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventContext;
 
@@ -15,7 +15,20 @@ final class CheckpointEvents {
     private CheckpointEvents() {}
 
     static CheckpointPublished of(CheckpointManifest m) {
-        return new CheckpointPublished(new RunStep(m.model(), m.run(), m.step()), m.epoch(), m.phase(), new Trial(m.sweep(), m.seed()), m.weights(), m.checkpoint(), new Lineage(m.lineage().recipe(), m.lineage().data(), m.lineage().parent(), m.lineage().warmStart()), new Producer(m.producer(), m.producerVersion()), ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
+        return new CheckpointPublished(
+                new RunStep(m.model(), m.run(), m.step()),
+                m.epoch(),
+                m.phase(),
+                new Trial(m.sweep(), m.seed()),
+                m.weights(),
+                m.checkpoint(),
+                new Lineage(
+                        m.lineage().recipe(),
+                        m.lineage().data(),
+                        m.lineage().parent(),
+                        m.lineage().warmStart()),
+                new Producer(m.producer(), m.producerVersion()),
+                ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
     }
 
     static EventContext context(CheckpointManifest m, Cause cause) {

@@ -159,7 +159,10 @@ class TrainerServiceIT extends ServiceCase {
         assertThat(first.step()).isZero();
         assertThat(first.phase()).isEqualTo(Phase.WARM_START);
         assertThat(first.checkpoint()).isEqualTo(warmStart);
-        assertThat(wire.said(CheckpointPublished.class, "from-origin").get(1).lineage().warmStart())
+        assertThat(wire.said(CheckpointPublished.class, "from-origin")
+                        .get(1)
+                        .lineage()
+                        .warmStart())
                 .isEqualTo(warmStart);
     }
 
