@@ -49,11 +49,10 @@ class LayeringTest {
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
-        "submissions, contracts|checkpoints|recipes|storage|messaging",
         "models, quantization|contracts|checkpoints|compression|recipes|storage",
-        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
-        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging|submissions",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
+        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
+        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {

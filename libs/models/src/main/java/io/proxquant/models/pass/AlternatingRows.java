@@ -6,7 +6,7 @@ import ai.djl.ndarray.NDArray;
 
 import io.proxquant.models.engine.Tensors;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * Alternating multi-bit quantization of activations as they come: every vector, a row of the last dimension, gets its own

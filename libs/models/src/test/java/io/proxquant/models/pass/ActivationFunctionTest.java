@@ -21,7 +21,7 @@ import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.models.pass.ActivationFunction.Kind;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;

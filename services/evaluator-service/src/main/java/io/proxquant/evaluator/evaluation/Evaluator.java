@@ -8,10 +8,11 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
-import io.proxquant.contracts.Trial;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.evaluations.StoredEvaluation;
 
 /**
  * Evaluates an artifact beside its float baseline: the warm start if the event names one, else the float checkpoint that
@@ -56,8 +57,8 @@ public final class Evaluator {
                 new SplitScores(own.validation(), other.validation()),
                 own.test() == null ? null : new SplitScores(own.test(), other.test()),
                 specification.data(),
-                specification.key(artifact.digest()).value(),
-                new Trial(event.trial().sweep(), event.trial().seed()));
+                specification.key(artifact.digest()),
+                event.trial());
     }
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */

@@ -11,7 +11,7 @@ import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
  * Measures how far quantization has come. It only looks, so when and how often it is asked changes nothing of a run.

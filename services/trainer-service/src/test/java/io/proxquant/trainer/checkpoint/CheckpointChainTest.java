@@ -35,7 +35,7 @@ import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ManifestUnreadableException;

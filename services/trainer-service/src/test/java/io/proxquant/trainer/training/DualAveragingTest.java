@@ -13,7 +13,7 @@ import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.StrengthSchedules;
+import io.proxquant.quantization.schedules.StrengthSchedules;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;
