@@ -187,6 +187,11 @@ final class Bench implements AutoCloseable {
 
     /** A handler whose work is the script and whose failing result is run.failed. */
     static EventHandler<RunRequested> handler(Script script) {
+        return handler(script, () -> {});
+    }
+
+    /** @param keep what is done before a failing event is handed out */
+    static EventHandler<RunRequested> handler(Script script, Runnable keep) {
         return new EventHandler<>() {
             @Override
             public EventType type() {
@@ -205,6 +210,7 @@ final class Bench implements AutoCloseable {
 
             @Override
             public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
+                keep.run();
                 RunRequested request = received.event();
                 return Optional.of(new Outgoing(
                         new RunFailed(request.run(), request.model(), reason, detail, null),

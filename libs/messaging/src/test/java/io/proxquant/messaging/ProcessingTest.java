@@ -219,6 +219,30 @@ final class ProcessingTest {
     }
 
     @Test
+    void a_failure_is_told_only_after_a_store_that_was_away_could_keep_it() {
+        Bench.Script refused = (received, work) -> {
+            throw new Refused(ReasonCode.DATA_MISSING, "no data");
+        };
+        Bench.Script hopeless = (received, work) -> {
+            throw new IllegalStateException("a bug");
+        };
+        for (Bench.Script script : List.of(refused, hopeless)) {
+            AtomicInteger tries = new AtomicInteger();
+            try (Bench bench = new Bench().ready()) {
+                Outcome outcome = bench.process(Bench.request("a"), Bench.handler(script, () -> {
+                    assertThat(bench.sent).isEmpty();
+                    if (tries.incrementAndGet() <= 3) {
+                        throw new StoreUnavailableException(ReasonCode.STORE_UNAVAILABLE, "away", null);
+                    }
+                }));
+                assertThat(outcome).isEqualTo(script == refused ? Outcome.REFUSED : Outcome.GIVEN_UP);
+                assertThat(bench.topics()).isEqualTo(script == refused ? List.of(RESULTS) : List.of(RESULTS, DEAD));
+                assertThat(tries).hasValue(4);
+            }
+        }
+    }
+
+    @Test
     void a_broker_that_is_away_is_waited_for_and_the_result_arrives_once() {
         AtomicInteger tries = new AtomicInteger();
         Bench.Broker away = record -> {
