@@ -19,6 +19,7 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

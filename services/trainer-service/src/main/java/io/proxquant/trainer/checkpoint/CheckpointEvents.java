@@ -3,12 +3,11 @@ package io.proxquant.trainer.checkpoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
-import io.proxquant.messaging.Cause;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 
 /** The event of a checkpoint, made from its manifest alone: whoever publishes it again publishes the same. */
 final class CheckpointEvents {
@@ -22,11 +21,7 @@ final class CheckpointEvents {
                 new Trial(m.sweep(), m.seed()),
                 m.weights(),
                 m.checkpoint(),
-                new Lineage(
-                        m.lineage().recipe(),
-                        m.lineage().data(),
-                        m.lineage().parent(),
-                        m.lineage().warmStart()),
+                m.lineage(),
                 new Producer(m.producer(), m.producerVersion()),
                 ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
     }

@@ -10,7 +10,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
@@ -85,7 +85,7 @@ final class RunOutcomes {
         // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
         RunRequested request = received.event();
         return new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received));
+                new RunFailed(request.run(), request.model(), reason, detail, null), received.answer());
     }
 
     private Outgoing keep(Received<RunRequested> received, RunResult result) {

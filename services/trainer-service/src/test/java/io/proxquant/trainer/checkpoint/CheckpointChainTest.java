@@ -28,7 +28,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
+import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.TrainingThreads;

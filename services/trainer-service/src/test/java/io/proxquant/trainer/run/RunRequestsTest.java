@@ -23,7 +23,7 @@ import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
-import io.proxquant.messaging.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
