@@ -9,9 +9,9 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
+import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.storage.ContentException;
-import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -48,7 +48,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         store.create(Manifests.deletionMark(new ObjectKey(event.stored().manifest())), new byte[] {'{', '}'});
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
-                .isInstanceOf(ManifestDeletedException.class)
+                .isInstanceOf(DeletedException.class)
                 .hasMessageContaining(event.stored().manifest());
     }
 
@@ -118,7 +118,8 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Evaluations(manifests).find("f".repeat(64), pipeline.specification()))
+        assertThatThrownBy(() -> new Evaluations(store, manifests)
+                        .find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());
     }
