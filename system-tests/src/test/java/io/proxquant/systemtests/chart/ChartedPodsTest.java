@@ -111,7 +111,9 @@ class ChartedPodsTest {
     private static Map<String, Made> topics(Map<String, Object> client) throws Exception {
         Map<String, Made> made = new TreeMap<>();
         try (Admin admin = Admin.create(client)) {
-            var described = admin.describeTopics(TopicPlan.names(PREFIX)).allTopicNames().get();
+            var described = admin.describeTopics(TopicPlan.names(PREFIX))
+                    .allTopicNames()
+                    .get();
             for (var topic : described.entrySet()) {
                 var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.getKey());
                 Map<String, String> settings = new TreeMap<>();

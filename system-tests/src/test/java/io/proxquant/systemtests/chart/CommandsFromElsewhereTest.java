@@ -80,12 +80,18 @@ class CommandsFromElsewhereTest {
         Files.writeString(work.resolve("s3-ca.crt"), authority.certificate());
         Files.writeString(work.resolve("client.pem"), client.key() + client.certificate());
         Map<String, Object> settings = Map.of(
-                "bootstrap.servers", kafka.mutual(),
-                "security.protocol", "SSL",
-                "ssl.truststore.type", "PEM",
-                "ssl.truststore.location", work.resolve("kafka-ca.crt").toString(),
-                "ssl.keystore.type", "PEM",
-                "ssl.keystore.location", work.resolve("client.pem").toString());
+                "bootstrap.servers",
+                kafka.mutual(),
+                "security.protocol",
+                "SSL",
+                "ssl.truststore.type",
+                "PEM",
+                "ssl.truststore.location",
+                work.resolve("kafka-ca.crt").toString(),
+                "ssl.keystore.type",
+                "PEM",
+                "ssl.keystore.location",
+                work.resolve("client.pem").toString());
         try (Admin admin = Admin.create(settings)) {
             admin.createTopics(TopicPlan.ofOneBroker(Topic.DEFAULT_PREFIX, 2).topics().stream()
                             .map(topic -> new NewTopic(topic.name(), topic.partitions(), topic.replicationFactor())
@@ -126,7 +132,8 @@ class CommandsFromElsewhereTest {
 
     @Test
     void aClientCertificateServesInsteadOfAName() throws Exception {
-        List<String> lines = new ArrayList<>(page("    kafka\\.security\\.protocol=SSL", "    kafka\\.ssl\\.keystore\\.loc.*"));
+        List<String> lines =
+                new ArrayList<>(page("    kafka\\.security\\.protocol=SSL", "    kafka\\.ssl\\.keystore\\.loc.*"));
         lines.addAll(page("    kafka\\.ssl\\.truststore\\.type.*", "    proxquant\\.prefix.*"));
         lines.add("kafka.bootstrap.servers=" + kafka.mutual());
         file("certificate.properties", lines);
@@ -146,17 +153,21 @@ class CommandsFromElsewhereTest {
 
         assertThat(submitted.status()).as(submitted.text()).isZero();
         assertThat(asked("by-variables").data()).isNotBlank();
-        assertThat(Files.isDirectory(store.bucket().resolve("team/models/by-variables"))).isTrue();
+        assertThat(Files.isDirectory(store.bucket().resolve("team/models/by-variables")))
+                .isTrue();
         assertThat(letters.text()).contains("There are no dead letters.");
     }
 
     @Test
     void whatIsWrongIsToldAndNoSecretShown() throws Exception {
         Map<String, String> stranger = pod();
-        stranger.computeIfPresent("KAFKA_SASL_JAAS_CONFIG", (name, login) -> login.replace(SecuredBroker.PASSWORD, "wrong horse"));
+        stranger.computeIfPresent(
+                "KAFKA_SASL_JAAS_CONFIG", (name, login) -> login.replace(SecuredBroker.PASSWORD, "wrong horse"));
         Said login = said("./proxquant dead-letters list", stranger);
         assertThat(login.status()).isEqualTo(1);
-        assertThat(login.text()).contains("Authentication failed", "kafka.sasl.*").doesNotContain("wrong horse");
+        assertThat(login.text())
+                .contains("Authentication failed", "kafka.sasl.*")
+                .doesNotContain("wrong horse");
 
         Map<String, String> untrusted = pod();
         untrusted.remove("KAFKA_SSL_TRUSTSTORE_CERTIFICATES");
@@ -232,7 +243,8 @@ class CommandsFromElsewhereTest {
     private Said said(String command, Map<String, String> environment) throws Exception {
         List<String> line = Stream.concat(
                         Stream.of(
-                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                Path.of(System.getProperty("java.home"), "bin", "java")
+                                        .toString(),
                                 "-Xmx256m",
                                 "-XX:+UseSerialGC",
                                 "-XX:TieredStopAtLevel=1",

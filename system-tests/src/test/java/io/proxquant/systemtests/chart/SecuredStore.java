@@ -41,16 +41,26 @@ final class SecuredStore implements AutoCloseable {
         Files.createDirectories(store.bucket());
         Properties all = new Properties();
         all.putAll(Map.of(
-                "s3proxy.secure-endpoint", "https://127.0.0.1:" + store.port,
-                "s3proxy.keystore-path", own.store().toString(),
-                "s3proxy.keystore-password", KeyPair.PASSWORD,
-                "s3proxy.virtual-host", HOST,
-                "s3proxy.authorization", "aws-v4",
-                "s3proxy.identity", ACCESS_KEY,
-                "s3proxy.credential", SECRET_KEY,
-                "s3proxy.ignore-unknown-headers", "true",
-                "jclouds.provider", "filesystem-nio2",
-                "jclouds.filesystem.basedir", folder.resolve("data").toString()));
+                "s3proxy.secure-endpoint",
+                "https://127.0.0.1:" + store.port,
+                "s3proxy.keystore-path",
+                own.store().toString(),
+                "s3proxy.keystore-password",
+                KeyPair.PASSWORD,
+                "s3proxy.virtual-host",
+                HOST,
+                "s3proxy.authorization",
+                "aws-v4",
+                "s3proxy.identity",
+                ACCESS_KEY,
+                "s3proxy.credential",
+                SECRET_KEY,
+                "s3proxy.ignore-unknown-headers",
+                "true",
+                "jclouds.provider",
+                "filesystem-nio2",
+                "jclouds.filesystem.basedir",
+                folder.resolve("data").toString()));
         all.put("jclouds.identity", "none");
         all.put("jclouds.credential", "none");
         try (var out = Files.newBufferedWriter(folder.resolve("s3proxy.properties"))) {

@@ -99,7 +99,8 @@ class ComposeFileTest {
 
     @Test
     void theTopicsAreMadeByTheProgramOfTheChart() {
-        JsonNode container = Chart.with("topics: {create: true}").one("Job", "-topics").at("/spec/template/spec/containers/0");
+        JsonNode container =
+                Chart.with("topics: {create: true}").one("Job", "-topics").at("/spec/template/spec/containers/0");
         List<String> command = new ArrayList<>();
         container.path("command").forEach(word -> command.add(word.asText()));
         Map<String, Object> topics = services.get("topics");
