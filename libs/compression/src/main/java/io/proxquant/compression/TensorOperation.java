@@ -3,14 +3,13 @@ package io.proxquant.compression;
 import java.io.IOException;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 
@@ -20,7 +19,7 @@ interface TensorOperation {
     sealed interface Result {}
 
     /** Codes and codebooks. */
-    record Codes(QuantizedTensor value) implements Result {}
+    record Codes(PackedValue value) implements Result {}
 
     /** Full-precision weights after the map. */
     record Moved(float[] weights) implements Result {}
@@ -56,8 +55,9 @@ interface TensorOperation {
 
         @Override
         public Result apply(TensorInfo tensor, float[] weights) throws IOException {
-            return new Codes(new TensorQuantizer(quantizer, granularity)
-                    .quantize(weights, tensor.shape(), knowledge.of(tensor)));
+            QuantizedTensor codes = new TensorQuantizer(quantizer, granularity)
+                    .quantize(weights, tensor.shape(), knowledge.of(tensor));
+            return new Codes(PackedValue.of(tensor.shape(), codes));
         }
     }
 
