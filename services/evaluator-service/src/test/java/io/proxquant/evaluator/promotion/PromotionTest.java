@@ -235,8 +235,7 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(
-                Manifests.deletionMark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
     }
 
     @Test
