@@ -25,7 +25,7 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
@@ -220,7 +220,8 @@ public final class QuantizerInMemory {
                     .orElseThrow()
                     .content();
             artifacts.put(
-                    manifest.quantization().name() + " " + manifest.quantization().digest(),
+                    manifest.quantization().name() + " "
+                            + manifest.quantization().digest(),
                     Files.readAllBytes(blobs.fetch(manifest.object())));
         }
         return artifacts;

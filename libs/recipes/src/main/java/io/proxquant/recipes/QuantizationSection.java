@@ -64,9 +64,7 @@ public record QuantizationSection(
     /** Of a map over a quantizer, whose levels are meant is an option like any other. */
     static Options options(Map<String, ?> flat, boolean hard) {
         return Options.of(flat)
-                .without(OWN.stream()
-                        .filter(key -> hard || !key.equals(OVER))
-                        .toList());
+                .without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
     }
 
     /** The flat form: parameters beside the section's own keys. */
