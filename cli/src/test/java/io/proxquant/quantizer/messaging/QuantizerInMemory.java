@@ -77,7 +77,8 @@ public final class QuantizerInMemory {
                         publisher,
                         meters,
                         new ModelSeries(meters, clock, Duration.ofHours(1), 1),
-                        settings(folder.resolve("build")));
+                        settings(folder.resolve("build")),
+                        clock);
     }
 
     private static QuantizerSettings settings(Path build) {
