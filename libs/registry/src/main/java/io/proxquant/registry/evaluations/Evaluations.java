@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Scores;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -59,8 +58,11 @@ public final class Evaluations {
     /** What the artifacts of a run scored, by step; what was laid beside it and is of another run is none of its scores. */
     public List<EvaluationCompleted> besideRun(String run) {
         try (Stream<ObjectKey> keys = store.all(ManifestKeys.evaluated(run))) {
-            return keys.flatMap(
-                            key -> manifests.find(key, EvaluationCompleted.class).map(Manifest::content).filter(found -> belongs(found, key)).stream())
+            return keys.flatMap(key -> manifests
+                            .find(key, EvaluationCompleted.class)
+                            .map(Manifest::content)
+                            .filter(found -> belongs(found, key))
+                            .stream())
                     .toList();
         }
     }

@@ -63,8 +63,10 @@ class CheckpointsTest {
 
     @Test
     void whatWasDeletedIsToldByNameAndNotFoundByDigest() {
-        CheckpointManifest manifest =
-                checkpoints.offer(SomeCheckpoints.ours("m", "run", 1, "w"), null).manifest().content();
+        CheckpointManifest manifest = checkpoints
+                .offer(SomeCheckpoints.ours("m", "run", 1, "w"), null)
+                .manifest()
+                .content();
         checkpoints.offer(SomeCheckpoints.ours("m", "other", 1, "w"), null);
         delete(manifest.home());
 
@@ -94,6 +96,20 @@ class CheckpointsTest {
     }
 
     @Test
+    void whenACheckpointWasPublishedIsKnownFromItsManifestWhichIsReadOnce() {
+        checkpoints.offer(SomeCheckpoints.ours("m", "run", 1, "w"), null);
+        ImportManifest taken = checkpoints.offer(SomeCheckpoints.foreign("m", "foreign", 3, "theirs"), null);
+        store.forget();
+
+        assertThat(checkpoints.find("m", "run", 1)).isPresent();
+        assertThat(checkpoints.published("m", "run", 1, SomeCheckpoints.digest("w")))
+                .contains(NOON);
+        assertThat(store.requests("find")).hasSize(1);
+        assertThat(checkpoints.published("m", "foreign", 3, taken.checkpoint())).contains(NOON);
+        assertThat(checkpoints.published("m", "nobody", 3, taken.checkpoint())).isEmpty();
+    }
+
+    @Test
     void aPointerStandsBeforeItsManifestAndOneThatDanglesIsPassedOver() {
         CheckpointManifest manifest = SomeCheckpoints.ours("m", "run", 1, "w");
         ObjectStore dying = new ForwardingStore(store) {
@@ -107,12 +123,14 @@ class CheckpointsTest {
         };
         assertThatThrownBy(() -> checkpoints(dying, NOON).offer(manifest, null))
                 .isInstanceOf(IllegalStateException.class);
-        assertThat(objects.all("by-digest/checkpoint/" + manifest.checkpoint() + "/")).hasSize(1);
+        assertThat(objects.all("by-digest/checkpoint/" + manifest.checkpoint() + "/"))
+                .hasSize(1);
         assertThat(checkpoints.byDigest(manifest.checkpoint())).isEmpty();
 
         checkpoints.offer(manifest, null);
 
-        assertThat(objects.all("by-digest/checkpoint/" + manifest.checkpoint() + "/")).hasSize(1);
+        assertThat(objects.all("by-digest/checkpoint/" + manifest.checkpoint() + "/"))
+                .hasSize(1);
         assertThat(checkpoints.byDigest(manifest.checkpoint())).isPresent();
     }
 

@@ -49,21 +49,17 @@ class StoredFilesTest {
     void weightsAreReadWhereTheyAreTheCheckpoint() {
         assertThat(files.tensors(weights, written.checkpoint()).values().get("w"))
                 .containsExactly(1, 2);
-        assertRefused(
-                ReasonCode.DIGEST_MISMATCH, () -> files.tensors(weights, Sha256.hex("other")), weights.key());
+        assertRefused(ReasonCode.DIGEST_MISMATCH, () -> files.tensors(weights, Sha256.hex("other")), weights.key());
     }
 
     @Test
     void aFileThatIsNoneOfItsKindIsAnAnswerWithItsName() {
         ObjectReference nonsense = blobs.put(new byte[] {1, 2, 3});
 
-        assertRefused(
-                ReasonCode.CHECKPOINT_INVALID, () -> files.tensors(nonsense, Sha256.hex("x")), Sha256.hex("x"));
+        assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.tensors(nonsense, Sha256.hex("x")), Sha256.hex("x"));
         assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.weights(nonsense), nonsense.key());
         assertRefused(
-                ReasonCode.ARTIFACT_INVALID,
-                () -> files.codes(weights, ReasonCode.ARTIFACT_INVALID),
-                weights.key());
+                ReasonCode.ARTIFACT_INVALID, () -> files.codes(weights, ReasonCode.ARTIFACT_INVALID), weights.key());
         assertRefused(
                 ReasonCode.OVER_BUDGET,
                 () -> StoredFiles.reading("it", ReasonCode.ARTIFACT_INVALID, () -> {
@@ -83,16 +79,15 @@ class StoredFilesTest {
                 () -> files.weights(weights),
                 () -> files.codes(weights, ReasonCode.ARTIFACT_INVALID))) {
             assertThatThrownBy(reading::run)
-                    .isInstanceOfSatisfying(
-                            StoreUnavailableException.class,
-                            e -> assertThat(e.reason()).isEqualTo(ReasonCode.DISK_FULL));
+                    .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
+                            .isEqualTo(ReasonCode.DISK_FULL));
         }
     }
 
     private static void assertRefused(ReasonCode reason, Runnable reading, String named) {
         assertThatThrownBy(reading::run)
-                .isInstanceOfSatisfying(
-                        InvalidContentException.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                .isInstanceOfSatisfying(InvalidContentException.class, e -> assertThat(e.reason())
+                        .isEqualTo(reason))
                 .hasMessageContaining(named);
     }
 }

@@ -14,9 +14,11 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifests;
@@ -85,9 +87,7 @@ class AliasesTest {
         String gate = Sha256.hex("gate");
         Scores scores = Scores.of(0.5, null, 0.5, 1);
         EvaluationCompleted evaluation = new EvaluationCompleted(
-                MODEL,
-                run,
-                number,
+                new RunStep(MODEL, run, number),
                 Phase.FINAL,
                 "artifacts/m/" + number,
                 "binary",
@@ -98,12 +98,9 @@ class AliasesTest {
                 null,
                 Sha256.hex("data"),
                 "evaluations/x",
-                null,
-                1L);
+                Trial.NONE);
         PromotionDecided decided = new PromotionDecided(
-                MODEL,
-                run,
-                number,
+                new RunStep(MODEL, run, number),
                 "artifacts/m/" + number,
                 "binary",
                 Verdict.PROMOTED,

@@ -70,11 +70,7 @@ class Wiring {
     @Produces
     @Singleton
     EvaluationMetrics metrics(
-            MeterRegistry registry,
-            ModelSeries models,
-            Checkpoints checkpoints,
-            Aliases aliases,
-            Clock clock) {
+            MeterRegistry registry, ModelSeries models, Checkpoints checkpoints, Aliases aliases, Clock clock) {
         return new EvaluationMetrics(registry, models, checkpoints, aliases, clock);
     }
 
@@ -122,7 +118,7 @@ class Wiring {
                 evaluator,
                 evaluations,
                 new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests)),
-                publisher,
+                publisher::publish,
                 metrics);
     }
 }
