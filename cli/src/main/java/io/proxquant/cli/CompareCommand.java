@@ -24,7 +24,7 @@ import io.proxquant.registry.sweeps.SweepReport;
         description = {
             "Print mean (standard deviation) over the runs of each sweep, and how the sweeps differ from the first.",
             "Runs that were submitted one by one as NAME-1, NAME-2 ... count as a sweep NAME.",
-            "A difference within two standard errors is undecided."
+            "In brackets: the 95 % confidence interval by Student's t; a difference is undecided where it holds zero."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",

@@ -52,7 +52,7 @@ final class SourceFile implements Closeable {
 
     /** Whether the file says that it is an artifact of ours. */
     boolean artifact() {
-        return header().metadata().containsKey("proxquant.format");
+        return ArtifactFile.is(header());
     }
 
     /** SHA-256 of all bytes. */

@@ -7,6 +7,7 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.registry.sweeps.ConfidenceInterval;
 import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.GroupReport;
 import io.proxquant.registry.sweeps.PairedDifference;
@@ -92,7 +93,7 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
         sweeps.forEach(sweep -> lines.addAll(SweepTable.of(sweep)));
         if (!differences.isEmpty()) {
             lines.add("");
-            lines.add("Differences from " + differences.get(0).against() + ", paired by seed (standard error)");
+            lines.add("Differences from " + differences.get(0).against() + ", paired by seed (95 % interval)");
             differences.forEach(row -> lines.add(line(row)));
         }
         return lines;
@@ -106,17 +107,19 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
                 ? "no pair"
                 : String.format(Locale.ROOT, "%+.4g", factor * paired.difference())
                         + (points ? " points" : "")
-                        + (paired.standardError() == null
-                                ? ""
-                                : String.format(Locale.ROOT, " (%.3g)", factor * paired.standardError()));
+                        + (paired.interval() == null ? "" : interval(paired.interval(), factor));
         return String.format(
                 Locale.ROOT,
-                "  %-40s %-12s %-26s over %d %s%s",
+                "  %-40s %-12s %-34s over %d %s%s",
                 row.sweep() + (row.rate() == null ? "" : ", rate " + row.rate()),
                 paired.figure().wire(),
                 value,
                 paired.n(),
                 paired.n() == 1 ? "seed" : "seeds",
                 paired.undecided() ? ", undecided" : "");
+    }
+
+    private static String interval(ConfidenceInterval interval, double factor) {
+        return String.format(Locale.ROOT, " (%+.3g to %+.3g)", factor * interval.lower(), factor * interval.upper());
     }
 }

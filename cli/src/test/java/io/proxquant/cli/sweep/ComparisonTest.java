@@ -48,8 +48,8 @@ class ComparisonTest {
         assertThat(String.join("\n", comparison.lines()))
                 .contains("Sweep connect of model m, mean (std) over 3 runs")
                 .contains("81.00 % (1.00)")
-                .contains("Differences from connect, paired by seed (standard error)")
-                .containsPattern("prox +accuracy +\\+4[.]333 points \\(0[.]333\\) +over 3 seeds\n")
+                .contains("Differences from connect, paired by seed (95 % interval)")
+                .containsPattern("prox +accuracy +\\+4[.]333 points \\(\\+2[.]90 to \\+5[.]77\\) +over 3 seeds\n")
                 .containsPattern("prox +signChange .* over 3 seeds, undecided");
     }
 
@@ -109,6 +109,8 @@ class ComparisonTest {
         assertThat(json.at("/sweeps/1/groups/0/figures/accuracy/n").intValue()).isEqualTo(3);
         assertThat(json.at("/differences/0/paired/figure").textValue()).isEqualTo("accuracy");
         assertThat(json.at("/differences/0/paired/difference").doubleValue()).isEqualTo(0.13 / 3, within(1e-12));
+        assertThat(json.at("/differences/0/paired/interval/lower").doubleValue())
+                .isEqualTo(0.02899, within(1e-5));
         assertThat(json.at("/differences/0/paired/undecided").booleanValue()).isFalse();
         assertThat(json.at("/differences/0/rate").isMissingNode()).isTrue();
     }

@@ -16,6 +16,7 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.CodePacking;
@@ -55,6 +56,11 @@ public final class ArtifactFile implements Closeable {
             file.close();
             throw e;
         }
+    }
+
+    /** Whether a file says that it is an artifact of ours; whether it is a sound one, opening it tells. */
+    public static boolean is(SafetensorsHeader header) {
+        return header.metadata().containsKey(ArtifactLayout.FORMAT_KEY);
     }
 
     /** What the file says of itself beside what the format needs: the remarks of the weights that it was made from. */

@@ -9,12 +9,13 @@ import io.proxquant.contracts.MayBeAbsent;
 
 /**
  * One figure of two groups of runs, compared seed by seed: runs of equal seed start from the same weights, so what is left in
- * d_i = x_i - reference_i is the method. The difference is the mean of the d_i, its standard error s_d / sqrt(n). A difference
- * within two standard errors is undecided, and so is any from fewer than two pairs.
+ * d_i = x_i - reference_i is the method. The difference is the mean of the d_i, its standard error s_d / sqrt(n). It is
+ * undecided where the 95 % confidence interval of the mean, by Student's t, holds zero, and so is any from fewer than two pairs.
  *
  * @param n seeds that both groups have
  * @param difference mean of the differences; absent without a pair
  * @param standardError of that mean; absent for fewer than two pairs
+ * @param interval of that mean, 95 % confidence; absent for fewer than two pairs
  */
 public record PairedDifference(
         Figure figure,
@@ -22,9 +23,8 @@ public record PairedDifference(
         List<Long> seeds,
         @MayBeAbsent Double difference,
         @MayBeAbsent Double standardError,
+        @MayBeAbsent ConfidenceInterval interval,
         boolean undecided) {
-    private static final double ERRORS = 2;
-
     /** How a group differs from the reference. */
     public static PairedDifference of(GroupReport group, GroupReport reference, Figure figure) {
         return of(group.bySeed(), reference.bySeed(), figure);
@@ -43,8 +43,9 @@ public record PairedDifference(
             }
         });
         MeanStd paired = MeanStd.of(differences);
-        Double error = paired.standardError();
-        boolean undecided = error == null || Math.abs(paired.mean()) <= ERRORS * error;
-        return new PairedDifference(figure, paired.n(), List.copyOf(seeds), paired.mean(), error, undecided);
+        ConfidenceInterval interval = ConfidenceInterval.of(paired);
+        boolean undecided = interval == null || interval.holds(0);
+        return new PairedDifference(
+                figure, paired.n(), List.copyOf(seeds), paired.mean(), paired.standardError(), interval, undecided);
     }
 }

@@ -26,16 +26,21 @@ class PairedDifferenceTest {
     }
 
     @Test
-    void aDifferenceWithinTwoStandardErrorsIsUndecided() {
-        // d = 1, 2, 3 hundredths: mean 2, s = 1, two errors are 1.155
-        assertThat(PairedDifference.of(runs(0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5), Figure.ACCURACY)
-                        .undecided())
-                .isFalse();
-        // d = -1, 1, 3: mean 1, s = 2, two errors are 2.31
-        PairedDifference wide = PairedDifference.of(runs(0.49, 0.51, 0.53), runs(0.5, 0.5, 0.5), Figure.ACCURACY);
-        assertThat(wide.difference()).isEqualTo(0.01, within(1e-12));
-        assertThat(wide.standardError()).isEqualTo(0.02 / Math.sqrt(3), within(1e-12));
-        assertThat(wide.undecided()).isTrue();
+    void aDifferenceIsUndecidedWhereTheIntervalOfItsMeanHoldsZero() {
+        // d = 1, 2, 3 hundredths: mean 2, s = 1, error 0.577: 3.5 errors from zero, and three runs ask for 4.303
+        PairedDifference three = PairedDifference.of(runs(0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5), Figure.ACCURACY);
+        assertThat(three.difference()).isEqualTo(0.02, within(1e-12));
+        assertThat(three.standardError()).isEqualTo(0.01 / Math.sqrt(3), within(1e-12));
+        assertThat(three.interval().lower()).isEqualTo(0.02 - 4.302652729911275 * 0.01 / Math.sqrt(3), within(1e-12));
+        assertThat(three.interval().upper()).isEqualTo(0.02 + 4.302652729911275 * 0.01 / Math.sqrt(3), within(1e-12));
+        assertThat(three.undecided()).isTrue();
+        // the same mean and spread over six runs: error 0.365, 5.5 errors from zero, and six ask for 2.571
+        PairedDifference six = PairedDifference.of(
+                runs(0.51, 0.52, 0.53, 0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5, 0.5, 0.5, 0.5), Figure.ACCURACY);
+        assertThat(six.interval().lower())
+                .isEqualTo(0.02 - 2.570581835636315 * six.standardError(), within(1e-12))
+                .isPositive();
+        assertThat(six.undecided()).isFalse();
     }
 
     @Test
@@ -53,10 +58,11 @@ class PairedDifferenceTest {
         PairedDifference one = PairedDifference.of(runs(0.9), runs(0.1, 0.1), Figure.ACCURACY);
         assertThat(one.difference()).isEqualTo(0.8, within(1e-12));
         assertThat(one.standardError()).isNull();
+        assertThat(one.interval()).isNull();
         assertThat(one.undecided()).isTrue();
 
         PairedDifference none = PairedDifference.of(Map.of(), runs(0.1), Figure.ACCURACY);
-        assertThat(none).isEqualTo(new PairedDifference(Figure.ACCURACY, 0, none.seeds(), null, null, true));
+        assertThat(none).isEqualTo(new PairedDifference(Figure.ACCURACY, 0, none.seeds(), null, null, null, true));
     }
 
     @Test

@@ -10,14 +10,16 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.compression.Boundary;
+import io.proxquant.compression.BuiltArtifact;
+import io.proxquant.compression.Compression;
+import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.Compressor;
+import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.quantizer.domain.ArtifactBuilder;
-import io.proxquant.quantizer.domain.Boundary;
-import io.proxquant.quantizer.domain.BuiltArtifact;
-import io.proxquant.quantizer.domain.OwnCodes;
-import io.proxquant.quantizer.domain.RejectedCheckpointException;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
@@ -43,13 +45,13 @@ final class Artifacts {
 
     private final Manifests manifests;
     private final Blobs blobs;
-    private final ArtifactBuilder builder;
+    private final Compressor compressor;
     private final LocalFiles disk;
 
-    Artifacts(Manifests manifests, Blobs blobs, ArtifactBuilder builder, LocalFiles disk) {
+    Artifacts(Manifests manifests, Blobs blobs, Compressor compressor, LocalFiles disk) {
         this.manifests = manifests;
         this.blobs = blobs;
-        this.builder = builder;
+        this.compressor = compressor;
         this.disk = disk;
     }
 
@@ -73,17 +75,17 @@ final class Artifacts {
     /**
      * Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible.
      *
-     * @throws RejectedCheckpointException also if an artifact of other bytes stands there and its file is gone
+     * @throws CompressionException also if an artifact of other bytes stands there and its file is gone
      */
     ArtifactManifest build(Order order, Boundary boundary) {
         return disk.temporary(out -> build(order, out, boundary));
     }
 
     private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
-        BuiltArtifact built = builder.build(
+        Compression asked = Compression.of(Specification.of(order.variant()));
+        BuiltArtifact built = compressor.build(
                 order.files().weights(),
-                order.own(),
-                order.variant(),
+                order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
                 boundary);
@@ -99,7 +101,7 @@ final class Artifacts {
                 .content();
         blobs.ensure(object, out);
         if (!blobs.stored(standing.object())) {
-            throw new RejectedCheckpointException(
+            throw new CompressionException(
                     ReasonCode.OBJECT_MISSING,
                     standing.object().key() + ", the file of " + standing.home()
                             + ", is gone, and building it again gives " + object.key());

@@ -9,6 +9,11 @@ import java.util.concurrent.atomic.AtomicLong;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.compression.Boundary;
+import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.Specification;
+import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventType;
@@ -22,10 +27,8 @@ import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.quantizer.domain.Boundary;
-import io.proxquant.quantizer.domain.OwnCodes;
-import io.proxquant.quantizer.domain.OwnMethod;
-import io.proxquant.quantizer.domain.RejectedCheckpointException;
+import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
@@ -137,9 +140,10 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     /** The codes that are packed as they are: for the variant that they are of, and no other. */
     private static Optional<OwnCodes> own(
             ArtifactFile codes, Checkpoint checkpoint, Optional<OwnMethod> method, QuantizationVariant variant) {
-        return checkpoint.quantization().isPresent()
-                ? Optional.of(new OwnCodes(codes, variant.layers()))
-                : method.filter(m -> m.is(variant)).map(m -> new OwnCodes(codes, m.layers()));
+        Optional<LayersSection> meant = checkpoint.quantization().isPresent()
+                ? Optional.of(variant.layers())
+                : method.filter(m -> m.is(variant)).map(OwnMethod::layers);
+        return meant.map(layers -> new OwnCodes(codes, TensorRule.matrices(layers.include(), layers.exclude())));
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
@@ -194,7 +198,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         } catch (ManifestDeletedException | ManifestUnreadableException e) {
             reject(received, checkpoint, variant, e.reason(), e.getMessage());
             metrics.rejected(variant);
-        } catch (RejectedCheckpointException e) {
+        } catch (CompressionException e) {
             String place = e.recipeKey().isPresent()
                     ? recipes.place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
                     : "";
@@ -237,7 +241,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 .orElseGet(() -> {
                     QuantizationVariant newest =
                             variant.ofSource(checkpoint.metadata().digest());
-                    return own.map(codes -> newest.atRevision(codes.revision(newest)))
+                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest))))
                             .orElse(newest);
                 });
     }

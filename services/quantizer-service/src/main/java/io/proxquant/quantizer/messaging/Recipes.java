@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.quantizer.domain.OwnMethod;
+import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.RecipeSection;

@@ -4,11 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
+import io.proxquant.compression.Compressor;
+import io.proxquant.compression.MemoryBudget;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
-import io.proxquant.quantizer.domain.ArtifactBuilder;
-import io.proxquant.quantizer.domain.MemoryBudget;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -29,12 +29,13 @@ class Wiring {
             ModelSeries models,
             QuantizerSettings settings) {
         WeightFiles files = new WeightFiles(settings.limits().safetensors());
-        ArtifactBuilder builder = new ArtifactBuilder(
-                new MemoryBudget(settings.memoryBudget()), Runtime.getRuntime().availableProcessors());
+        MemoryBudget budget = MemoryBudget.share(
+                settings.memoryBudget(), "raise proxquant.quantizer.memory-budget, and the heap with it");
+        Compressor compressor = new Compressor(budget, Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
                 new Checkpoints(store, manifests, blobs, files),
                 new Recipes(new SubmittedRecipes(store, manifests, Declarations.load())),
-                new Artifacts(manifests, blobs, builder, new LocalFiles(settings.buildDir())),
+                new Artifacts(manifests, blobs, compressor, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters, models));
     }

@@ -13,12 +13,12 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.MethodPreset;
 import io.proxquant.quantization.MethodPresets;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantizer.domain.TinyNetwork;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.DeclaredTensor;

@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
@@ -25,7 +26,6 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.quantizer.domain.TinyNetwork;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;

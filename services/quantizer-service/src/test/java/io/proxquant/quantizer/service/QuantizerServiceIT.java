@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
@@ -29,7 +30,6 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantizer.domain.TinyNetwork;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 

@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
@@ -23,7 +24,6 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.quantizer.domain.TinyNetwork;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
@@ -94,7 +94,7 @@ class RejectionIT extends ServiceCase {
                 team,
                 team.foreign(new TinyNetwork(1).floats("conv1.weight", weights, 4, 2, 3, 3), 1),
                 ReasonCode.WEIGHTS_NOT_FINITE,
-                "tensor conv1.weight has a NaN or infinite weight at row-major index 5");
+                "tensor conv1.weight is NaN at index 5 (row-major)");
         assertThat(event.quantization().name()).isEqualTo("binary");
         assertThat(event.checkpoint()).isNotNull();
         assertThat(store.all("artifacts/nan/" + event.checkpoint() + "/").toList())

@@ -1,0 +1,87 @@
+package io.proxquant.compression;
+
+import java.util.Optional;
+
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Quantizers;
+
+/** What is to be made of a file of weights: an operation, the tensors that it is meant for, and what may come of it. */
+public final class Compression {
+    private final TensorOperation operation;
+    private final TensorRule rule;
+    private final Optional<OwnCodes> own;
+    private final boolean growing;
+
+    private Compression(TensorOperation operation, TensorRule rule, Optional<OwnCodes> own, boolean growing) {
+        this.operation = operation;
+        this.rule = rule;
+        this.own = own;
+        this.growing = growing;
+    }
+
+    /** Hard quantization with one codebook for each block of this granularity. */
+    public static Compression hard(
+            Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge, TensorRule rule) {
+        return new Compression(
+                new TensorOperation.Hard(quantizer, granularity, knowledge), rule, Optional.empty(), false);
+    }
+
+    /**
+     * What a specification says. A result larger than its source is refused, but what an earlier revision made can be made
+     * again.
+     *
+     * @throws CompressionException if its operator does not take these options
+     */
+    public static Compression of(Specification specification) {
+        try {
+            Granularity granularity = Granularity.parse(specification.granularity());
+            TensorRule rule = specification.layers().rule();
+            if (specification.mode() == ArtifactKind.PROX) {
+                ProximalMap map = ProximalMaps.byName(specification.operator(), specification.options())
+                        .atRevision(specification.operatorRevision());
+                float strength = specification.strength().floatValue();
+                return new Compression(
+                        new TensorOperation.Prox(map, granularity, strength), rule, Optional.empty(), true);
+            }
+            Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
+            Compression hard = hard(
+                    newest.atRevision(specification.operatorRevision()), granularity, TensorKnowledge.none(), rule);
+            return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
+        } catch (IllegalArgumentException e) {
+            throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());
+        }
+    }
+
+    /** The same, but tensors of which there are codes are packed from these. */
+    public Compression packing(OwnCodes codes) {
+        return new Compression(operation, rule, Optional.of(codes), growing);
+    }
+
+    /** The same, whatever it costs: the result may take more bytes than its source. */
+    public Compression growing() {
+        return new Compression(operation, rule, own, true);
+    }
+
+    TensorRule rule() {
+        return rule;
+    }
+
+    Optional<OwnCodes> own() {
+        return own;
+    }
+
+    /** What training froze is packed whatever it costs, since that was settled before its first step. */
+    boolean mayGrow() {
+        return growing || own.isPresent();
+    }
+
+    TensorOperation on(TensorInfo tensor) {
+        return own.filter(codes -> codes.has(tensor)).map(OwnCodes::pack).orElse(operation);
+    }
+}

@@ -1,0 +1,148 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.ArtifactException;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.SizeChange;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
+import io.proxquant.checkpoints.safetensors.SafetensorsException;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
+import io.proxquant.checkpoints.safetensors.TensorContent;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.NonFiniteWeightException;
+
+/**
+ * Builds one artifact file from one file of weights. Tensors are streamed: as many are in memory as the budget admits, worked
+ * on by all cores. Equal input gives equal bytes, on any machine and any number of threads.
+ */
+public final class Compressor {
+    private final MemoryBudget budget;
+    private final int threads;
+    private final PackedTensors observer;
+
+    /** A compressor that stays within the budget. */
+    public Compressor(MemoryBudget budget, int threads) {
+        this(budget, threads, PackedTensors.ignored());
+    }
+
+    /** One that tells of every tensor that became codes. */
+    public Compressor(MemoryBudget budget, int threads, PackedTensors observer) {
+        this.budget = budget;
+        this.threads = threads;
+        this.observer = observer;
+    }
+
+    /**
+     * Compresses a file of weights.
+     *
+     * @param metadata what the artifact repeats of its source
+     * @param out where the artifact appears, complete or not at all
+     * @param boundary asked between tensors, on the calling thread
+     * @throws CompressionException with a reason code if the weights do not allow it; of several bad tensors the first in the
+     *     file is named
+     */
+    public BuiltArtifact build(
+            SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
+            throws IOException {
+        try {
+            return building(weights, compression, metadata, out, boundary);
+        } catch (SafetensorsException e) {
+            throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
+        } catch (ArtifactException e) {
+            throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, "the checkpoint's codes: " + e.getMessage());
+        }
+    }
+
+    private BuiltArtifact building(
+            SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
+            throws IOException {
+        refuseArtifact(weights.header());
+        Selection selection = selection(weights, compression);
+        List<TensorJob> jobs = new ArrayList<>();
+        for (TensorInfo tensor : weights.header().tensors().values()) {
+            jobs.add(
+                    selection.contains(tensor)
+                            ? TensorJob.transform(tensor, compression.on(tensor), budget)
+                            : TensorJob.copy(tensor, budget));
+        }
+        List<ArtifactEntry> entries = jobs.stream().map(TensorJob::entry).toList();
+        SizeChange size = SizeChange.of(weights.header(), entries);
+        if (size.larger() && !compression.mayGrow()) {
+            throw CompressionException.against(
+                    "granularity",
+                    ReasonCode.ARTIFACT_LARGER,
+                    "the artifact " + size.described()
+                            + "; take larger groups or fewer bits, or exclude those tensors");
+        }
+        try (ArtifactWriter writer = create(out, entries, metadata)) {
+            new TensorWorkers(threads, budget)
+                    .run(jobs, job -> run(job, weights, compression.rule(), writer), boundary);
+            return new BuiltArtifact(writer.finish(), List.copyOf(selection.names()), size);
+        }
+    }
+
+    /** What is too large to be worked on is refused before anything of it is read. */
+    private Selection selection(SafetensorsFile weights, Compression compression) throws IOException {
+        if (compression.own().isPresent()) {
+            return compression.own().get().selection(weights.header(), compression.rule());
+        }
+        Selection asked = Selection.of(weights.header(), compression.rule());
+        for (String name : asked.names()) {
+            budget.admit(weights.header().tensor(name), 0);
+        }
+        return asked.withoutMasks(weights, compression.rule());
+    }
+
+    private void run(TensorJob job, SafetensorsFile weights, TensorRule rule, ArtifactWriter writer)
+            throws IOException {
+        TensorInfo tensor = job.tensor();
+        if (job.operation().isEmpty()) {
+            if (!rule.leftAlone(tensor)) {
+                FiniteWeights.requireNumbers(weights, tensor);
+            }
+            writer.copy(tensor.name(), TensorContent.of(weights, tensor));
+            return;
+        }
+        float[] values = weights.readAll(tensor.name());
+        try {
+            TensorOperation.Result result = job.operation().get().apply(tensor, values);
+            if (result instanceof TensorOperation.Codes codes) {
+                writer.put(tensor.name(), codes.value());
+                observer.packed(tensor, values, codes.value());
+            } else if (result instanceof TensorOperation.Moved moved) {
+                writer.copy(tensor.name(), TensorContent.of(moved.weights()));
+            }
+        } catch (NonFiniteWeightException e) {
+            throw FiniteWeights.refusal(tensor, e.index(), values[e.index()]);
+        } catch (IllegalArgumentException e) {
+            throw CompressionException.misfit(tensor, e);
+        }
+    }
+
+    /** Codes are matrices of bytes and codebooks matrices of floats: packing these once more would give a sound file. */
+    private static void refuseArtifact(SafetensorsHeader header) {
+        if (ArtifactFile.is(header)) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_QUANTIZED,
+                    "the file is an artifact already; take the weights that it was made from");
+        }
+    }
+
+    private static ArtifactWriter create(Path out, List<ArtifactEntry> entries, SourceMetadata metadata)
+            throws IOException {
+        try {
+            return ArtifactWriter.create(out, entries, metadata);
+        } catch (IllegalArgumentException e) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT, "its tensors cannot stand in one artifact: " + e.getMessage());
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+import java.util.Arrays;
+
+import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.PackedTensor;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.BlockShape;
+import io.proxquant.quantization.QuantizedTensor;
+
+/** Packs the codes that a frozen checkpoint carries, and proves that they decode to its weights bit for bit. */
+record Frozen(ArtifactFile codes) implements TensorOperation {
+    @Override
+    public ArtifactEntry entry(TensorInfo tensor) {
+        PackedTensor packed = codes.packed(tensor.name());
+        return ArtifactEntry.Packed.of(
+                tensor.name(),
+                tensor.dtype(),
+                tensor.shape(),
+                packed.quantizer(),
+                codes.layout(tensor.name()),
+                new BlockShape(packed.blocks(), packed.length()));
+    }
+
+    @Override
+    public long floats(TensorInfo tensor) {
+        return (long) codes.packed(tensor.name()).blocks()
+                * codes.layout(tensor.name()).stored();
+    }
+
+    @Override
+    public Result apply(TensorInfo tensor, float[] weights) throws IOException {
+        QuantizedTensor value = codes.codes(tensor.name());
+        float[] decoded = new float[weights.length];
+        value.dequantize(decoded);
+        int differs = Arrays.mismatch(decoded, weights);
+        if (differs >= 0) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "tensor " + tensor.name() + " was frozen at " + weights[differs] + " at row-major index " + differs
+                            + ", its codes give " + decoded[differs]);
+        }
+        return new Codes(value);
+    }
+}

@@ -1,0 +1,77 @@
+package io.proxquant.compression;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.SortedSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Quantizers;
+
+/**
+ * The codes that a checkpoint carries from its freeze on. For a specification of the training method's own they are packed as
+ * they are.
+ *
+ * @param codes the file that the trainer wrote beside the weights
+ * @param rule those that the training method was to quantize
+ */
+public record OwnCodes(ArtifactFile codes, TensorRule rule) {
+    /**
+     * What is quantized: exactly what training did if the same is asked for, for a network may have matrices that its method
+     * leaves alone; else what the patterns say that are asked for.
+     */
+    Selection selection(SafetensorsHeader header, TensorRule asked) {
+        SortedSet<String> names = new TreeSet<>();
+        for (String name : codes.names()) {
+            if (codes.quantized(name)) {
+                requireSameShape(name, header.tensors().get(name));
+                names.add(name);
+            }
+        }
+        if (!rule.equals(asked)) {
+            return Selection.of(header, asked);
+        }
+        if (names.isEmpty()) {
+            throw new CompressionException(
+                    ReasonCode.NO_TENSOR_MATCHED, "the checkpoint's codes hold no quantized tensor");
+        }
+        return new Selection(names);
+    }
+
+    /** The revision of the specification's quantizer that made these codes, told by the form of their codebooks. */
+    public int revision(Specification specification) {
+        Quantizer quantizer = Quantizers.byName(specification.operator(), specification.options());
+        Optional<CodebookLayout> made = codes.names().stream()
+                .filter(codes::quantized)
+                .map(codes::layout)
+                .findFirst();
+        return IntStream.iterate(quantizer.revision(), revision -> revision >= 1, revision -> revision - 1)
+                .filter(r ->
+                        made.filter(quantizer.atRevision(r).layout()::equals).isPresent())
+                .findFirst()
+                .orElse(1);
+    }
+
+    boolean has(TensorInfo tensor) {
+        return codes.quantized(tensor.name());
+    }
+
+    TensorOperation pack() {
+        return new Frozen(codes);
+    }
+
+    private void requireSameShape(String name, TensorInfo tensor) {
+        if (tensor == null || !Arrays.equals(tensor.shape(), codes.shape(name))) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "the checkpoint's codes name tensor " + name + " " + Arrays.toString(codes.shape(name))
+                            + ", its weights have " + tensor);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Map;
+
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.MayBeAbsent;
+
+/**
+ * Everything beside the weights that decides an artifact's bytes, as it stands in the artifact's manifest: whoever has the
+ * weights and this document can build the artifact again. Recipes write it, and it is read here rather than known by type,
+ * so that nothing but what is written can decide.
+ *
+ * @param name of the quantization; for prox followed by the strength
+ * @param operator quantizer for kind hard, proximal map for kind prox
+ * @param granularity {@code tensor}, {@code row} or {@code group:N}
+ * @param strength τ of a prox map
+ * @param layers which tensors are meant
+ * @param options of the operator
+ * @param revision of the operator; absent for the first
+ * @param metadata digest of what the source says of itself and the artifact repeats; absent where that is nothing
+ */
+public record Specification(
+        String name,
+        ArtifactKind mode,
+        String operator,
+        String granularity,
+        @MayBeAbsent Double strength,
+        Layers layers,
+        Map<String, Object> options,
+        @MayBeAbsent Integer revision,
+        @MayBeAbsent String metadata) {
+    private static final int FIRST = 1;
+
+    /** Patterns over tensor names; see {@link io.proxquant.quantization.NamePattern}. */
+    public record Layers(List<String> include, List<String> exclude) {
+        /** Lets nobody change the lists. */
+        public Layers {
+            include = List.copyOf(include);
+            exclude = List.copyOf(exclude);
+        }
+
+        TensorRule rule() {
+            return TensorRule.matrices(include, exclude);
+        }
+    }
+
+    /**
+     * Reads the document, be it parsed JSON or what would be written as it.
+     *
+     * @throws IllegalArgumentException if it says something that this version does not know, for then it would build other
+     *     bytes than are meant
+     */
+    public static Specification of(Object document) {
+        JsonNode json = Json.mapper().valueToTree(document);
+        try {
+            return Json.mapper()
+                    .readerFor(Specification.class)
+                    .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                    .readValue(json);
+        } catch (com.fasterxml.jackson.core.JsonProcessingException e) {
+            throw new IllegalArgumentException("the specification cannot be read: " + Json.problem(e), e);
+        } catch (IOException e) {
+            throw new IllegalArgumentException("the specification cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** The revision as a number. */
+    public int operatorRevision() {
+        return revision == null ? FIRST : revision;
+    }
+
+    /** Names the artifact together with the checkpoint's digest. */
+    public String digest() {
+        return CanonicalJson.digest(this);
+    }
+}

@@ -1,0 +1,18 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.quantization.SideInformation;
+
+/** What is known of tensors beside their weights, asked for one at a time so that no more than those in work are in memory. */
+@FunctionalInterface
+public interface TensorKnowledge {
+    /** What a quantizer is told about a tensor; called by several threads. */
+    SideInformation of(TensorInfo tensor) throws IOException;
+
+    /** Nothing. */
+    static TensorKnowledge none() {
+        return tensor -> SideInformation.none();
+    }
+}

@@ -1,0 +1,118 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Works on tensors side by side, in file order, each beginning only when the budget has room for it. Whatever fails or
+ * stops, nothing is still running when {@link #run} returns.
+ */
+final class TensorWorkers {
+    private static final long BOUNDARY_MILLIS = 200;
+
+    /** Work on one tensor. */
+    @FunctionalInterface
+    interface Task {
+        void run(TensorJob job) throws IOException;
+    }
+
+    private final int threads;
+    private final MemoryBudget budget;
+
+    TensorWorkers(int threads, MemoryBudget budget) {
+        this.threads = threads;
+        this.budget = budget;
+    }
+
+    /** Runs the task on each job; of several failures the first in file order is thrown, so that it does not vary. */
+    void run(List<TensorJob> jobs, Task task, Boundary boundary) throws IOException {
+        ExecutorService pool = Executors.newFixedThreadPool(threads);
+        List<Future<?>> begun = new ArrayList<>();
+        BudgetRoom room = budget.room();
+        try {
+            for (TensorJob job : jobs) {
+                boundary.check();
+                while (!room.take(job.bytes(), BOUNDARY_MILLIS)) {
+                    boundary.check();
+                }
+                if (room.closed()) {
+                    break;
+                }
+                begun.add(pool.submit(() -> work(job, task, room)));
+            }
+            for (Future<?> each : begun) {
+                await(each, boundary);
+                boundary.progressed();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while tensors were worked on");
+        } finally {
+            room.close();
+            end(pool);
+        }
+    }
+
+    private static Void work(TensorJob job, Task task, BudgetRoom room) throws IOException {
+        try {
+            // Jobs begin in file order, so those before a failed one are never skipped here.
+            if (!room.closed()) {
+                task.run(job);
+            }
+            return null;
+        } catch (IOException | RuntimeException | Error e) {
+            room.close();
+            throw e;
+        } finally {
+            room.give(job.bytes());
+        }
+    }
+
+    private static void await(Future<?> job, Boundary boundary) throws IOException, InterruptedException {
+        while (true) {
+            try {
+                job.get(BOUNDARY_MILLIS, TimeUnit.MILLISECONDS);
+                return;
+            } catch (TimeoutException stillRunning) {
+                boundary.check();
+            } catch (ExecutionException e) {
+                if (e.getCause() instanceof IOException failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof RuntimeException failure) {
+                    throw failure;
+                }
+                if (e.getCause() instanceof Error failure) {
+                    throw failure;
+                }
+                throw new IllegalStateException(e.getCause());
+            }
+        }
+    }
+
+    /** Ends without interrupting: an interrupt would close the files that others read. */
+    private static void end(ExecutorService pool) {
+        pool.shutdown();
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
+                    break;
+                }
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

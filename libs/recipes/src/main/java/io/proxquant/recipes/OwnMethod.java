@@ -1,0 +1,44 @@
+package io.proxquant.recipes;
+
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.MethodPresets;
+
+/**
+ * The quantizer with which a checkpoint's own training method froze it. From the freeze on the checkpoint carries those
+ * codes, and they are packed as they are: quantizing frozen weights again could move them (alternating quantization is
+ * not idempotent), and the artifact must equal the frozen weights bit for bit.
+ *
+ * @param layers those that the method was to quantize
+ */
+public record OwnMethod(MethodPreset preset, LayersSection layers) {
+    /** The method of a recipe's training section, if it has one. */
+    public static Optional<OwnMethod> of(TrainingSection training) {
+        if (training == null || training.method() == null) {
+            return Optional.empty();
+        }
+        MethodSection method = training.method();
+        MethodPreset preset =
+                MethodPresets.byName(method.name()).with(method.options().asMap());
+        return Optional.of(new OwnMethod(
+                preset.with(Map.of("granularity", method.granularity())),
+                training.layers() == null ? LayersSection.all() : training.layers()));
+    }
+
+    /** Whether the variant asks for exactly what the method did. */
+    public boolean is(QuantizationVariant variant) {
+        return variant.mode() == ArtifactKind.HARD
+                && variant.operator().equals(preset.quantizer().name())
+                && variant.granularity().equals(preset.granularity().toString())
+                && preset.quantizer().options().entrySet().stream()
+                        .allMatch(option -> same(variant.options().asMap().get(option.getKey()), option.getValue()));
+    }
+
+    private static boolean same(Object given, Object own) {
+        // an option that the variant leaves open has the quantizer's default, which presets spell out
+        return given == null || given.toString().equals(own.toString());
+    }
+}
