@@ -118,6 +118,8 @@ public final class GarbageCollection {
         private final StoredReads reads;
         private final Tally tally = new Tally(observer);
         private final References references = new References();
+        /** Artifacts that got a mark in this pass, by the weights that they were made from. */
+        private final Map<String, List<ObjectKey>> ended = new HashMap<>();
 
         private Pass(boolean apply, Instant now, Instant last, StoredReads reads) {
             this.apply = apply;
@@ -139,6 +141,7 @@ public final class GarbageCollection {
                     each.name(), Optional.ofNullable(kept.get(each.name().key())), each.blobs()));
             tally.phase("artifacts");
             artifacts(pins, keptDigests(checkpoints, kept));
+            takeBackForLate(checkpoints);
             tally.phase("states");
             states(runs, heads(checkpoints));
             tally.phase("data");
@@ -158,13 +161,42 @@ public final class GarbageCollection {
             });
             for (ManifestKind kind : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
                 listing.manifests(kind.prefix(), name -> {
-                    if (!dead(name) && ManifestKind.of(name.key()).filter(kind::equals).isPresent()) {
+                    if (!dead(name) && is(kind, name)) {
                         batch.accept(name);
                     }
                 });
                 batch.end();
             }
             return all;
+        }
+
+        /**
+         * A run may reach the weights of an old checkpoint while this collection works: its artifacts are needed from then on,
+         * whatever was decided before.
+         */
+        private void takeBackForLate(List<StoredCheckpoint> known) {
+            Set<ObjectKey> read = new HashSet<>();
+            known.forEach(each -> read.add(each.name().key()));
+            StoredReads.Batch batch = reads.batch((name, bytes) -> Facts.of(bytes)
+                    .flatMap(facts -> Optional.ofNullable(facts.checkpoint()))
+                    .ifPresent(digest -> ended.getOrDefault(name.segment(1) + "/" + digest, List.of()).forEach(key -> {
+                        if (RetentionMark.takeBack(access.store(), key)) {
+                            tally.takenBack(key, KeepReason.CHECKPOINT);
+                        }
+                    })));
+            for (ManifestKind kind :
+                    ended.isEmpty() ? List.<ManifestKind>of() : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
+                listing.manifests(kind.prefix(), name -> {
+                    if (name.marked().isEmpty() && is(kind, name) && !read.contains(name.key())) {
+                        batch.accept(name);
+                    }
+                });
+            }
+            batch.end();
+        }
+
+        private static boolean is(ManifestKind kind, StoredName name) {
+            return ManifestKind.of(name.key()).filter(kind::equals).isPresent();
         }
 
         private void artifacts(Pins pins, Set<String> keptDigests) {
@@ -177,10 +209,7 @@ public final class GarbageCollection {
                 settle(name, why.or(() -> young(name)), BlobNames.keyed(bytes));
             });
             listing.manifests(ManifestKind.ARTIFACT.prefix(), name -> {
-                if (!dead(name)
-                        && ManifestKind.of(name.key())
-                                .filter(ManifestKind.ARTIFACT::equals)
-                                .isPresent()) {
+                if (!dead(name) && is(ManifestKind.ARTIFACT, name)) {
                     batch.accept(name);
                 }
             });
@@ -242,6 +271,8 @@ public final class GarbageCollection {
                     tally.marked(key, ManifestKind.of(key).orElseThrow());
                     if (apply) {
                         RetentionMark.set(access.store(), key);
+                        ended.computeIfAbsent(name.segment(1) + "/" + name.segment(2), weights -> new ArrayList<>())
+                                .add(key);
                     }
                 }
             } else if (why.filter(KeepReason::pins).isPresent() && restorable(key, blobs)) {

@@ -52,12 +52,16 @@ enum ManifestKind {
     static Optional<ManifestKind> of(ObjectKey key) {
         for (ManifestKind kind : values()) {
             if (kind.key.matcher(key.value()).matches()) {
-                return key.value().startsWith(DATA.prefix) && kind == UNKNOWN || SMALL_WORDS.matcher(key.value()).matches()
-                        ? Optional.empty()
-                        : Optional.of(kind);
+                return kind == UNKNOWN && namesNone(key.value()) ? Optional.empty() : Optional.of(kind);
             }
         }
         return Optional.empty();
+    }
+
+    private static boolean namesNone(String key) {
+        return key.startsWith(DATA.prefix)
+                || WITHOUT_BLOBS.stream().anyMatch(key::startsWith)
+                || SMALL_WORDS.matcher(key).matches();
     }
 
     /** Where the kinds known to this version lie, and what is none of them and names no blob. */
