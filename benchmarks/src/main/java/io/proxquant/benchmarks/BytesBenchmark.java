@@ -17,7 +17,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 
 /** What a file costs: hashing while bytes stream by, packing and unpacking codes, beside a copy of as many bytes. */
 @State(Scope.Benchmark)

@@ -3,8 +3,8 @@ package io.proxquant.benchmarks;
 import java.util.EnumSet;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.Network;
-import io.proxquant.models.Networks;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.ProximalMaps;
+import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.TensorProximalMap;
 
 /** What one training step pays for the pull of all quantized tensors, with a strength that hardly moves them. */

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.trainer.training.DivergedException;

@@ -3,10 +3,10 @@ package io.proxquant.benchmarks;
 import java.util.List;
 import java.util.Optional;
 
-import io.proxquant.models.Network;
-import io.proxquant.models.Score;
-import io.proxquant.models.TrainingStep;
 import io.proxquant.models.data.Batch;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.TrainingStep;
+import io.proxquant.models.scoring.Score;
 import io.proxquant.trainer.training.Learner;
 import io.proxquant.trainer.training.NamedState;
 

@@ -4,9 +4,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterValues;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterValues;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.trainer.training.DivergedException;
 import io.proxquant.trainer.training.TrainingRun;

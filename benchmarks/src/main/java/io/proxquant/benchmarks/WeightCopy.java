@@ -3,9 +3,9 @@ package io.proxquant.benchmarks;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterValues;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterValues;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.TaskLoop;
 
 /**

@@ -10,7 +10,7 @@ import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Warmup;
 
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 /** The measurements that training takes a few times per epoch, over all tensors. */
 @BenchmarkMode(Mode.AverageTime)

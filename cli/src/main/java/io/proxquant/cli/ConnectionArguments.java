@@ -1,69 +1,84 @@
 package io.proxquant.cli;
 
-import java.util.List;
+import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Optional;
 
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.connection.ConnectionSources;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
-import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.settings.Setting;
+import io.proxquant.contracts.settings.SettingNames;
+import io.proxquant.messaging.wire.KafkaSettings;
+import io.proxquant.storage.StoreSettingNames;
 
 /**
- * Which installation a command talks to: the local one that is up, or the one whose endpoints are given. Keys of the
- * store are read from the environment only, so that they show in no process list and no shell history.
+ * Options of every command that talks to an installation. Secrets are read from a file or the environment only, so that they
+ * show in no process list and no shell history.
  */
 final class ConnectionArguments {
-    static final String ACCESS_KEY = "PROXQUANT_STORE_ACCESS_KEY";
-    static final String SECRET_KEY = "PROXQUANT_STORE_SECRET_KEY";
+    @Option(
+            names = "--installation",
+            paramLabel = "FILE",
+            description = "How to reach the installation: a properties file with the services' own settings kafka.* and"
+                    + " proxquant.* (docs/operations.md has one). What it does not say is taken from their variables"
+                    + " (KAFKA_*, PROXQUANT_STORE_* ...); options here come before both. Without any of them it is the"
+                    + " local stack that is up.")
+    private Path file;
 
-    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Bootstrap servers of another installation.")
+    @Option(names = "--kafka", paramLabel = "HOST:PORT", description = "Its bootstrap servers.")
     private String kafka;
 
     @Option(
             names = "--store",
             paramLabel = "URL",
-            description = "Its object store; keys from " + ACCESS_KEY + " and " + SECRET_KEY + ".")
+            description = "Its object store; keys from the file, or from PROXQUANT_STORE_ACCESS_KEY and"
+                    + " PROXQUANT_STORE_SECRET_KEY.")
     private String store;
 
-    @Option(names = "--bucket", paramLabel = "NAME", description = "Its bucket (default ${DEFAULT-VALUE}).")
-    private String bucket = "proxquant";
+    @Option(names = "--bucket", paramLabel = "NAME", description = "Its bucket (default proxquant).")
+    private String bucket;
 
-    @Option(names = "--region", paramLabel = "NAME", description = "Region of the store (default ${DEFAULT-VALUE}).")
-    private String region = "us-east-1";
+    @Option(names = "--region", paramLabel = "NAME", description = "Region of the store (default us-east-1).")
+    private String region;
 
-    @Option(names = "--prefix", paramLabel = "TEXT", description = "Prefix of its topics (default ${DEFAULT-VALUE}).")
-    private String prefix = Topic.DEFAULT_PREFIX;
+    @Option(names = "--prefix", paramLabel = "TEXT", description = "Prefix of its topics (default proxquant.).")
+    private String prefix;
 
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** The installation that is meant, whether it is there or not. */
     Connection connection(Workplace workplace, Map<String, String> environment) {
-        if (kafka == null && store == null) {
-            return Connection.of(workplace.home())
-                    .orElseThrow(() -> new CommandFailure("no local stack is running; start one with ./proxquant up in"
-                            + " another terminal, or name an installation with --kafka and --store"));
-        }
-        if (kafka == null || store == null) {
-            throw new CommandFailure("--kafka and --store belong together: an installation is a broker and a store");
-        }
-        return new Connection(
-                0,
-                kafka,
-                store,
-                region,
-                bucket,
-                key(environment, ACCESS_KEY),
-                key(environment, SECRET_KEY),
-                prefix,
-                "cli",
-                "",
-                List.of());
+        Optional<RunningStack> local = RunningStack.of(workplace.home());
+        return new ConnectionSources(options(), file, environment, local).connection(this::warn);
     }
 
-    private static String key(Map<String, String> environment, String name) {
-        String value = environment.get(name);
-        if (value == null || value.isBlank()) {
-            throw new CommandFailure("--store needs the store's keys: set " + ACCESS_KEY + " and " + SECRET_KEY
-                    + " in the environment; " + name + " is not set");
+    private Map<String, Setting> options() {
+        Map<String, Setting> given = new HashMap<>();
+        give(given, KafkaSettings.BOOTSTRAP_SERVERS, "--kafka", kafka);
+        give(given, StoreSettingNames.ENDPOINT, "--store", store);
+        give(given, StoreSettingNames.BUCKET, "--bucket", bucket);
+        give(given, StoreSettingNames.REGION, "--region", region);
+        give(given, SettingNames.PREFIX, "--prefix", prefix);
+        return given;
+    }
+
+    private static void give(Map<String, Setting> given, String name, String option, String text) {
+        if (text != null) {
+            given.put(name, new Setting(text, option));
         }
-        return value;
+    }
+
+    private void warn(String warning) {
+        var err = command.commandLine().getErr();
+        err.println("proxquant: " + Printable.line(warning));
+        err.flush();
     }
 }

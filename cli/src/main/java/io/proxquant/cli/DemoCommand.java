@@ -14,8 +14,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.stack.LocalStack;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.DemoRun;
@@ -73,18 +74,19 @@ final class DemoCommand implements Callable<Integer> {
         Path file = recipe == null ? workplace.root().resolve("recipes/demo-images.yaml") : recipe;
         var request = new RunSubmission(file, null, data, null, null);
         request.check();
-        Optional<Connection> running = Connection.of(workplace.home());
+        Optional<RunningStack> running = RunningStack.of(workplace.home());
         if (running.isPresent()) {
             terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
-            return run(request, running.get(), workplace.home(), terminal, () -> requireStill(workplace));
+            return run(
+                    request, Connection.of(running.get()), workplace.home(), terminal, () -> requireStill(workplace));
         }
         List<Path> roots = data.stream()
                 .filter(DataArgument::local)
                 .map(DataArgument::directory)
                 .toList();
         try (var local = LocalStack.start(workplace, stack.ports(), roots, Set.of(), terminal)) {
-            terminal.say("Console: " + local.connection().consoleUrl());
-            int status = run(request, local.connection(), workplace.home(), terminal, local::requireAlive);
+            terminal.say("Console: " + local.running().consoleUrl());
+            int status = run(request, Connection.of(local.running()), workplace.home(), terminal, local::requireAlive);
             if (keep) {
                 terminal.say("The stack stays up until Ctrl-C");
                 new CountDownLatch(1).await();
@@ -120,7 +122,7 @@ final class DemoCommand implements Callable<Integer> {
     }
 
     private static void requireStill(Workplace workplace) {
-        if (Connection.of(workplace.home()).isEmpty()) {
+        if (RunningStack.of(workplace.home()).isEmpty()) {
             throw new CommandFailure("the stack was stopped; start it again and submit the recipe once more: a run goes"
                     + " on from its last checkpoint when its service comes back");
         }

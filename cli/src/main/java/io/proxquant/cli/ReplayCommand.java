@@ -15,6 +15,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.deadletters.DeadLetter;
 import io.proxquant.cli.deadletters.DeadLetterTopics;
 import io.proxquant.cli.deadletters.DealtWith;
@@ -23,7 +24,6 @@ import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.deadletters.Replay;
 import io.proxquant.cli.deadletters.ReplayPlan;
 import io.proxquant.cli.deadletters.ReplayPlan.Step;
-import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Topic;

@@ -18,7 +18,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;

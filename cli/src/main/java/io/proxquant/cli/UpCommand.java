@@ -12,8 +12,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-import io.proxquant.cli.stack.Connection;
 import io.proxquant.cli.stack.LocalStack;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.ServiceKind;
 import io.proxquant.cli.stack.Workplace;
 
@@ -49,13 +49,13 @@ final class UpCommand implements Callable<Integer> {
             throw new CommandFailure("--data-root " + root + " is no directory");
         });
         try (var local = LocalStack.start(workplace, stack.ports(), roots, without, terminal)) {
-            Connection connection = local.connection();
-            terminal.say("Ready. Console: " + connection.consoleUrl());
-            terminal.say("  Kafka " + connection.kafka() + ", topics " + connection.prefix() + "*");
-            terminal.say("  S3    " + connection.s3() + ", bucket " + connection.bucket());
+            RunningStack running = local.running();
+            terminal.say("Ready. Console: " + running.consoleUrl());
+            terminal.say("  Kafka " + running.kafka() + ", topics " + running.prefix() + "*");
+            terminal.say("  S3    " + running.s3() + ", bucket " + running.bucket());
             terminal.say("  Logs  " + workplace.logs());
             terminal.say("For programs of your own (and mvn quarkus:dev), in their shell:");
-            terminal.say("  . " + Connection.environmentFile(workplace.home()));
+            terminal.say("  . " + RunningStack.environmentFile(workplace.home()));
             for (ServiceKind kind : without) {
                 terminal.say("Left out; to run it from its sources, in a shell prepared as above:");
                 terminal.say("  mvn -pl services/" + kind.directory()

@@ -76,11 +76,14 @@ class ProxQuantTest {
     }
 
     @Test
-    void endpointsBelongTogetherAndKeysComeFromTheEnvironment() throws Exception {
+    void whatIsMissingOfAnInstallationIsNamed() throws Exception {
         Path recipe = Files.writeString(work.resolve("r.yaml"), "apiVersion: proxquant.io/v1\n");
         Command half = Command.run("submit", recipe.toString(), "--kafka", "127.0.0.1:1");
         assertThat(half.exit()).isEqualTo(1);
-        assertThat(half.err()).contains("--kafka and --store belong together");
+        assertThat(half.err())
+                .contains("CONFIG_INVALID")
+                .contains("--store URL")
+                .contains("PROXQUANT_STORE_ENDPOINT");
 
         Command keyless =
                 Command.run("submit", recipe.toString(), "--kafka", "127.0.0.1:1", "--store", "http://127.0.0.1:1");

@@ -1,6 +1,5 @@
 package io.proxquant.cli.deadletters;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -20,42 +19,28 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.BrokerClients;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.Topic;
+import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
  * The dead-letter topics of an installation as they are now, and the topics beside them. Looking takes nothing away from
  * anybody: nothing is committed but what {@link #dealtWith(Map)} is told.
  */
 public final class DeadLetterTopics implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final Connection connection;
+    private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte[]> consumer;
     private boolean silent;
 
     public DeadLetterTopics(Connection connection) {
         this.connection = connection;
-        this.consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        connection.kafka(),
-                        ConsumerConfig.GROUP_ID_CONFIG,
-                        Topic.dealtWithGroup(connection.prefix()),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                        "false",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                        "false",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        Long.toString(PATIENCE.toMillis())),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        this.kafka = connection.kafka();
+        this.consumer = BrokerClients.reader(
+                kafka, Map.of(ConsumerConfig.GROUP_ID_CONFIG, Topic.dealtWithGroup(connection.prefix())));
     }
 
     /** All dead letters of the topics, oldest first within a partition. */
@@ -78,7 +63,7 @@ public final class DeadLetterTopics implements AutoCloseable {
             }
             if (!any) {
                 throw new CommandFailure("there is no dead-letter topic with prefix '" + connection.prefix() + "' on "
-                        + connection.kafka() + "; is the prefix right?");
+                        + kafka + "; is the prefix right?");
             }
             return null;
         });
@@ -177,9 +162,9 @@ public final class DeadLetterTopics implements AutoCloseable {
 
     /** What comes next; nothing within the patience, although something is there, means that the broker went away. */
     private ConsumerRecords<byte[], byte[]> poll() {
-        ConsumerRecords<byte[], byte[]> records = consumer.poll(PATIENCE);
+        ConsumerRecords<byte[], byte[]> records = consumer.poll(BrokerClients.PATIENCE);
         if (records.isEmpty() && silent) {
-            throw new CommandFailure("the broker at " + connection.kafka() + " went silent while its topics were read");
+            throw new CommandFailure("the broker at " + kafka + " went silent while its topics were read");
         }
         silent = records.isEmpty();
         return records;
@@ -211,14 +196,8 @@ public final class DeadLetterTopics implements AutoCloseable {
     private <T> T asking(Asking<T> question) {
         try {
             return question.ask();
-        } catch (AuthorizationException e) {
-            throw new CommandFailure(
-                    "the broker at " + connection.kafka() + " does not allow it: " + e.getMessage(), e);
         } catch (KafkaException e) {
-            throw new CommandFailure(
-                    "the broker at " + connection.kafka() + " does not answer: " + e.getMessage()
-                            + "; is the installation running?",
-                    e);
+            throw BrokerClients.failure(kafka, e);
         }
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.CalibrationReport;
+import io.proxquant.models.calibration.CalibrationReport;
 
 /**
  * What {@code calibrate} prints.

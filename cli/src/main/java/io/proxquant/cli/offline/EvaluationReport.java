@@ -10,8 +10,8 @@ import java.util.Map;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.Network;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 
 /**

@@ -10,15 +10,15 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
-import io.proxquant.quantization.Declared;
-import io.proxquant.quantization.GradientRules;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.rules.GradientRules;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.Need;
-import io.proxquant.quantization.Parameter;
-import io.proxquant.quantization.ProximalMaps;
-import io.proxquant.quantization.Quantizers;
-import io.proxquant.quantization.StrengthSchedules;
+import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.quantization.schedules.StrengthSchedules;
 
 /**
  * Something that can be named, as it declares itself: this list has no entries of its own, so what is added to a registry

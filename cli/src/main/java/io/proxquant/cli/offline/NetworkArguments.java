@@ -8,7 +8,7 @@ import picocli.CommandLine.Option;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Recipes;
-import io.proxquant.models.DeviceChoice;
+import io.proxquant.models.engine.DeviceChoice;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 

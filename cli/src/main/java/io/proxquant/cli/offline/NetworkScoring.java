@@ -11,12 +11,12 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.Evaluation;
-import io.proxquant.models.FiniteScores;
-import io.proxquant.models.Network;
-import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.scoring.Evaluation;
+import io.proxquant.models.scoring.FiniteScores;
 
 /**
  * Scores networks in this process as the evaluator does, with a bar for whoever looks on. Until it is closed, a signal to end

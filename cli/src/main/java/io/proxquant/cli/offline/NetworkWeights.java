@@ -12,11 +12,11 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.Network;
-import io.proxquant.models.NetworkTooLargeException;
-import io.proxquant.models.Networks;
+import io.proxquant.models.engine.AvailableMemory;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.NetworkTooLargeException;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 

@@ -17,10 +17,10 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.Calibration;
-import io.proxquant.models.CalibrationReport;
-import io.proxquant.models.Network;
+import io.proxquant.models.calibration.Calibration;
+import io.proxquant.models.calibration.CalibrationReport;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 
 /**

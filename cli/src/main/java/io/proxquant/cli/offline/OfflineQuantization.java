@@ -25,7 +25,7 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 /** Quantizes one file into one directory, as many tensors at once as memory holds: that of the largest one is enough. */
 final class OfflineQuantization {

@@ -7,14 +7,14 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.quantization.Declared;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.Need;
-import io.proxquant.quantization.Parameter;
+import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * The quantizer and granularity that the command line asks for, checked against what the quantizer declares.

@@ -14,9 +14,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
-import io.proxquant.quantization.Declared;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Need;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /** {@code proxquant quantize}: one safetensors file to one packed artifact, without any service. */
 @Command(

@@ -12,7 +12,7 @@ import io.proxquant.checkpoints.safetensors.AlreadyQuantized;
 import io.proxquant.checkpoints.safetensors.AttentionMask;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.quantization.NamePattern;
+import io.proxquant.quantization.presets.NamePattern;
 
 /**
  * Which tensors of a file are quantized: floating ones of rank 2 and more, or, where {@code --include} is given, exactly

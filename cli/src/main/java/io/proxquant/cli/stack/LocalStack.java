@@ -32,7 +32,7 @@ public final class LocalStack implements AutoCloseable {
     private final HomeLock lock;
     private final List<ServiceChild> services = new ArrayList<>();
     private StackProcess stack;
-    private Connection connection;
+    private RunningStack running;
     private volatile boolean closed;
 
     private LocalStack(Workplace workplace, HomeLock lock) {
@@ -64,8 +64,8 @@ public final class LocalStack implements AutoCloseable {
     }
 
     /** How to reach it. */
-    public Connection connection() {
-        return connection;
+    public RunningStack running() {
+        return running;
     }
 
     /** Fails, with the end of its log, when a part of the installation has ended by itself. */
@@ -82,15 +82,15 @@ public final class LocalStack implements AutoCloseable {
             throws InterruptedException {
         terminal.say("Starting broker and object store (data in " + workplace.data() + ")");
         startStack(ports);
-        connection = connectionTo(ports, dataRoots);
-        Map<String, String> environment = connection.environment();
+        running = running(ports, dataRoots);
+        Map<String, String> environment = running.environment();
         for (ServiceKind kind : ServiceKind.values()) {
             if (!without.contains(kind)) {
                 startService(kind, kind.port(ports), environment);
             }
         }
         awaitReady(terminal);
-        connection.leaveIn(workplace.home());
+        running.leaveIn(workplace.home());
     }
 
     private synchronized void startStack(StackPorts ports) {
@@ -118,8 +118,8 @@ public final class LocalStack implements AutoCloseable {
         }
     }
 
-    private Connection connectionTo(StackPorts ports, List<Path> dataRoots) {
-        return new Connection(
+    private RunningStack running(StackPorts ports, List<Path> dataRoots) {
+        return new RunningStack(
                 ProcessHandle.current().pid(),
                 stack.kafka(),
                 stack.s3(),
@@ -176,7 +176,7 @@ public final class LocalStack implements AutoCloseable {
             stack.close();
         }
         try {
-            Connection.removeFrom(workplace.home());
+            RunningStack.removeFrom(workplace.home());
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release " + workplace.home(), e);

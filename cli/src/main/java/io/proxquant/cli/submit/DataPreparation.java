@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.models.data.DataFormats;
+import io.proxquant.models.data.types.DataFormats;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;

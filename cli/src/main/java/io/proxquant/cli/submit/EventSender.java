@@ -9,41 +9,32 @@ import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.BrokerClients;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RequestReference;
+import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
  * Publishes events as CloudEvents in binary mode. A {@link #send} that returns was acknowledged by the broker; a repeat
  * of the same act carries the same id.
  */
 public final class EventSender implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
-
     private final KafkaProducer<byte[], byte[]> producer;
     private final Connection connection;
+    private final KafkaSettings kafka;
     private final Clock clock;
 
     public EventSender(Connection connection, Clock clock) {
         this.connection = connection;
         this.clock = clock;
-        this.producer = new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
-                        ProducerConfig.ACKS_CONFIG, "all",
-                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, "true",
-                        ProducerConfig.MAX_BLOCK_MS_CONFIG, Long.toString(PATIENCE.toMillis()),
-                        ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis()),
-                        ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis() / 2)),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
+        this.kafka = connection.kafka();
+        this.producer = BrokerClients.producer(kafka);
     }
 
     /**
@@ -70,10 +61,7 @@ public final class EventSender implements AutoCloseable {
         try {
             producer.send(message).get();
         } catch (ExecutionException e) {
-            throw new CommandFailure(
-                    "the broker at " + connection.kafka() + " did not take the event for topic " + message.topic()
-                            + ": " + e.getCause().getMessage() + "; is the installation running?",
-                    e);
+            throw BrokerClients.failure(kafka, e.getCause());
         }
     }
 

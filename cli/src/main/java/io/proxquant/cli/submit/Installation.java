@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -22,6 +22,7 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.ManifestDeletedException;
@@ -30,7 +31,6 @@ import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.registry.sweeps.SweepReader;
 
 /** The store and broker of an installation, and what the command line may put there. */
 public final class Installation implements AutoCloseable {
@@ -41,15 +41,14 @@ public final class Installation implements AutoCloseable {
     private final Clock clock;
     private final ObjectStore store;
     private final Manifests manifests;
-    private final EventSender events;
+    private EventSender events;
 
     public Installation(Connection connection, Clock clock) {
         this.connection = connection;
         this.clock = clock;
-        this.store = new MinioObjectStore(connection.storeConfig());
+        this.store = new MinioObjectStore(connection.store());
         this.manifests =
                 new Manifests(store, clock, "cli", () -> UUID.randomUUID().toString());
-        this.events = new EventSender(connection, clock);
     }
 
     public Connection connection() {
@@ -60,7 +59,11 @@ public final class Installation implements AutoCloseable {
         return clock;
     }
 
-    public EventSender events() {
+    /** What goes to the broker; a command that never asks for it needs none. */
+    public synchronized EventSender events() {
+        if (events == null) {
+            events = new EventSender(connection, clock);
+        }
         return events;
     }
 
@@ -91,7 +94,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private DataPreparation preparation() {
-        return new DataPreparation(store, connection.bucket(), connection.dataRoots());
+        return new DataPreparation(store, connection.store().bucket(), connection.dataRoots());
     }
 
     private String store(DataManifest manifest) {
@@ -203,8 +206,10 @@ public final class Installation implements AutoCloseable {
     }
 
     @Override
-    public void close() {
-        events.close();
+    public synchronized void close() {
+        if (events != null) {
+            events.close();
+        }
         store.close();
     }
 }

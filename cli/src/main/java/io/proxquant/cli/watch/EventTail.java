@@ -8,22 +8,22 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.BrokerClients;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
  * Everything that is said over all topics that tell of a run, from now on or from the beginning. Belongs to no consumer
@@ -33,8 +33,8 @@ import io.proxquant.contracts.UnreadableEventException;
 public final class EventTail implements AutoCloseable {
     private static final List<Topic> TOPICS =
             List.of(Topic.PROGRESS, Topic.RUN_RESULTS, Topic.ARTIFACTS, Topic.EVALUATIONS);
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
+    private final KafkaSettings kafka;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
     /** Where to begin. */
@@ -47,15 +47,8 @@ public final class EventTail implements AutoCloseable {
 
     /** Takes its place; when this returns nothing that is said later can be missed. */
     public EventTail(Connection connection, From from) {
-        consumer = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, connection.kafka(),
-                        ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, "false",
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest",
-                        ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, "false",
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Long.toString(PATIENCE.toMillis())),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+        kafka = connection.kafka();
+        consumer = BrokerClients.reader(kafka, Map.of());
         try {
             var partitions = new ArrayList<TopicPartition>();
             for (Topic topic : TOPICS) {
@@ -71,10 +64,7 @@ public final class EventTail implements AutoCloseable {
             partitions.forEach(consumer::position);
         } catch (KafkaException e) {
             consumer.close();
-            throw new CommandFailure(
-                    "the broker at " + connection.kafka() + " does not answer: " + e.getMessage()
-                            + "; is the installation running?",
-                    e);
+            throw BrokerClients.failure(kafka, e);
         }
     }
 

@@ -25,8 +25,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.deadletters.ReplayPlan.Step;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
@@ -69,7 +70,7 @@ class DeadLettersIT {
 
     @BeforeEach
     void open() {
-        Connection connection = new Connection(
+        Connection connection = Connection.of(new RunningStack(
                 0,
                 stack.kafka(),
                 stack.s3(),
@@ -80,7 +81,7 @@ class DeadLettersIT {
                 stack.prefix(),
                 "test",
                 "",
-                List.of());
+                List.of()));
         installation = new Installation(connection, Clock.systemUTC());
         topics = new DeadLetterTopics(connection);
     }
@@ -174,7 +175,7 @@ class DeadLettersIT {
     void whatWasTooLargeForTheDeadLettersComesFromTheStore() throws Exception {
         String whole = "{\"topic\":\"t\",\"partition\":1,\"offset\":7,\"key\":\"" + base64("k") + "\",\"value\":\""
                 + base64("large") + "\",\"headers\":[{\"key\":\"ce_id\",\"value\":\"" + base64("a") + "\"}]}";
-        try (ObjectStore store = new MinioObjectStore(installation.connection().storeConfig())) {
+        try (ObjectStore store = new MinioObjectStore(installation.connection().store())) {
             store.create(new ObjectKey("blobs/whole"), utf8(whole));
         }
         Map<String, String> headers = new LinkedHashMap<>(Map.of(EventHeaders.DEAD_LETTER_OBJECT, "blobs/whole"));

@@ -20,11 +20,11 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.models.Calibration;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.Network;
-import io.proxquant.models.Networks;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.calibration.Calibration;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -20,11 +20,11 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.Declared;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
 

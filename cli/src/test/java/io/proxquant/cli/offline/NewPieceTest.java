@@ -56,17 +56,18 @@ class NewPieceTest {
         List<Path> changed = List.of(
                 with(
                         sources,
-                        "BinaryQuantizers.java",
+                        "binary/BinaryQuantizers.java",
                         "ENTRIES = List.of(",
                         """
                         Entry.of(
                                 new Declared("quantizer-of-this-test", "NewPieceTest", "sign(w)",
-                                        List.of(Parameter.number("level", 0.5, 0.25, 4, "of no effect"))),
+                                        List.of(io.proxquant.quantization.options.Parameter.number(
+                                                "level", 0.5, 0.25, 4, "of no effect"))),
                                 options -> new BinaryQuantizer("quantizer-of-this-test", false)),
                         """),
                 with(
                         sources,
-                        "StrengthSchedules.java",
+                        "schedules/StrengthSchedules.java",
                         "\"schedule\",\n            List.of(",
                         """
                         Entry.of(
@@ -76,7 +77,7 @@ class NewPieceTest {
                         """),
                 with(
                         sources,
-                        "ProxQuantPresets.java",
+                        "presets/ProxQuantPresets.java",
                         "ALL = List.of(",
                         """
                         PresetBuilder.eager("method-of-this-test", "NewPieceTest")
@@ -181,6 +182,7 @@ class NewPieceTest {
         int at = source.indexOf(table);
         assertThat(at).as(table + " in " + file).isPositive();
         int after = at + table.length();
+        Files.createDirectories(folder.resolve(file).getParent());
         return Files.writeString(
                 folder.resolve(file), source.substring(0, after) + "\n" + entry + source.substring(after));
     }

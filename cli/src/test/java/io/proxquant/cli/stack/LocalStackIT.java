@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.ProxQuant;
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.local.StackProcess;
 import io.proxquant.storage.MinioObjectStore;
@@ -47,12 +48,12 @@ class LocalStackIT {
     @Test
     void theTreeLeavesInOrderOnTermAtOnceOnKillAndItsDataStays() throws Exception {
         start();
-        Connection connection = awaitUp();
+        RunningStack connection = awaitUp();
         assertThat(up.descendants().count()).as("stack and three services").isEqualTo(4);
         assertThat(page(connection.consoleUrl())).contains("<html");
         byte[] content = "kept over restarts".getBytes(StandardCharsets.UTF_8);
         var key = new ObjectKey("blobs/" + Sha256.hex(content));
-        try (var store = new MinioObjectStore(connection.storeConfig())) {
+        try (var store = new MinioObjectStore(Connection.of(connection).store())) {
             store.create(key, content);
         }
 
@@ -60,14 +61,14 @@ class LocalStackIT {
         up.destroy();
         assertThat(up.waitFor(GONE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
         assertThat(children).noneMatch(ProcessHandle::isAlive);
-        assertThat(Connection.of(home)).isEmpty();
+        assertThat(RunningStack.of(home)).isEmpty();
         assertThat(logs())
                 .as("services stopped by themselves, not by force")
                 .allMatch(log -> log.contains("stopped in"));
 
         start();
-        Connection again = awaitUp();
-        try (var store = new MinioObjectStore(again.storeConfig())) {
+        RunningStack again = awaitUp();
+        try (var store = new MinioObjectStore(Connection.of(again).store())) {
             assertThat(store.find(key, 100)).contains(content);
         }
 
@@ -75,7 +76,7 @@ class LocalStackIT {
         up.destroyForcibly();
         CompletableFuture.allOf(children.stream().map(ProcessHandle::onExit).toArray(CompletableFuture[]::new))
                 .get(GONE.toMillis(), TimeUnit.MILLISECONDS);
-        assertThat(Connection.of(home))
+        assertThat(RunningStack.of(home))
                 .as("the leftover of a killed process does not count")
                 .isEmpty();
     }
@@ -95,16 +96,16 @@ class LocalStackIT {
         up = builder.start();
     }
 
-    private Connection awaitUp() throws Exception {
+    private RunningStack awaitUp() throws Exception {
         long deadline = System.nanoTime() + READY.toNanos();
-        while (Connection.of(home).isEmpty()) {
+        while (RunningStack.of(home).isEmpty()) {
             assertThat(up.isAlive())
                     .as(Files.readString(home.resolve("up.out")))
                     .isTrue();
             assertThat(System.nanoTime()).as("ready in time").isLessThan(deadline);
             up.waitFor(200, TimeUnit.MILLISECONDS);
         }
-        return Connection.of(home).orElseThrow();
+        return RunningStack.of(home).orElseThrow();
     }
 
     private List<String> logs() throws IOException {

@@ -26,7 +26,8 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.cli.ProxQuant;
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -141,7 +142,7 @@ class SecondRequestIT {
     void aNameThatIsKnownToBeTakenIsRefusedBeforeAnythingIsAskedOrBound() throws Exception {
         var request = new RunRequested("taken", "shared", DIGEST, DIGEST, null, null, null);
         Connection connection = connection();
-        try (var store = new MinioObjectStore(connection.storeConfig())) {
+        try (var store = new MinioObjectStore(connection.store())) {
             new Manifests(store, Clock.systemUTC(), "test", () -> UUID.randomUUID()
                             .toString())
                     .createOnce(new ObjectKey(ManifestKeys.request("taken")), RunClaim.of(request), RunClaim.class);
@@ -274,7 +275,7 @@ class SecondRequestIT {
     }
 
     private static Connection connection() {
-        return new Connection(
+        return Connection.of(new RunningStack(
                 0,
                 stack.kafka(),
                 stack.s3(),
@@ -285,6 +286,6 @@ class SecondRequestIT {
                 stack.prefix(),
                 "test",
                 "",
-                List.of());
+                List.of()));
     }
 }

@@ -20,7 +20,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.cli.stack.Connection;
+import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.local.StackOptions;
@@ -75,7 +76,7 @@ abstract class SubmissionCase {
     void open() {
         installation = new Installation(
                 connection(List.of()), Clock.fixed(Instant.parse("2026-01-02T03:04:05Z"), ZoneOffset.UTC));
-        store = new MinioObjectStore(installation.connection().storeConfig());
+        store = new MinioObjectStore(installation.connection().store());
     }
 
     @AfterEach
@@ -116,7 +117,7 @@ abstract class SubmissionCase {
     }
 
     static Connection connection(List<String> dataRoots) {
-        return new Connection(
+        return Connection.of(new RunningStack(
                 0,
                 stack.kafka(),
                 stack.s3(),
@@ -127,6 +128,6 @@ abstract class SubmissionCase {
                 stack.prefix(),
                 "test",
                 "",
-                dataRoots);
+                dataRoots));
     }
 }

@@ -21,7 +21,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -12,7 +12,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * The codes that a checkpoint carries from its freeze on. For a specification of the training method's own they are packed as

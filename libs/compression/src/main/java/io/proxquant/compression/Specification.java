@@ -38,7 +38,7 @@ public record Specification(
         @MayBeAbsent String metadata) {
     private static final int FIRST = 1;
 
-    /** Patterns over tensor names; see {@link io.proxquant.quantization.NamePattern}. */
+    /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
     public record Layers(List<String> include, List<String> exclude) {
         /** Lets nobody change the lists. */
         public Layers {

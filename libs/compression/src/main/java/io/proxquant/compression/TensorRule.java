@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.NamePattern;
+import io.proxquant.quantization.presets.NamePattern;
 
 /**
  * Which tensors somebody wants quantized. There are two ways to ask: a recipe's rule is written once for many files, a

@@ -20,8 +20,8 @@ import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.ProximalMaps;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 

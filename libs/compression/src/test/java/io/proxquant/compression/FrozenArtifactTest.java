@@ -16,7 +16,7 @@ import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -9,16 +9,17 @@ import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
 import io.proxquant.storage.StoreConfig;
+import io.proxquant.storage.StoreSettingNames;
 
 /** Where the object store is, {@code proxquant.store.*}; unknown keys are refused at start. */
-@ConfigMapping(prefix = "proxquant.store")
+@ConfigMapping(prefix = StoreSettingNames.PREFIX)
 public interface StoreSettings {
 
     /** Scheme, host and port of the S3 endpoint. */
     URI endpoint();
 
     /** Region that requests are signed for. */
-    @WithDefault("us-east-1")
+    @WithDefault(StoreSettingNames.DEFAULT_REGION)
     String region();
 
     /** The only bucket that is used; it must exist. */
@@ -34,18 +35,18 @@ public interface StoreSettings {
     Optional<Path> caFile();
 
     /** Bucket in the path, as most S3-compatible servers want it. */
-    @WithDefault("true")
+    @WithDefault(StoreSettingNames.DEFAULT_PATH_STYLE)
     boolean pathStyle();
 
     /** Put before every key, ending in a slash, so that installations can share a bucket. */
     Optional<String> keyPrefix();
 
     /** How long a connection may take. */
-    @WithDefault("PT5S")
+    @WithDefault(StoreSettingNames.DEFAULT_CONNECT_TIMEOUT)
     Duration connectTimeout();
 
     /** How long the server may be silent. */
-    @WithDefault("PT30S")
+    @WithDefault(StoreSettingNames.DEFAULT_READ_TIMEOUT)
     Duration readTimeout();
 
     /**

@@ -14,13 +14,22 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.models.calibration.Calibration;
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
-import io.proxquant.models.data.SyntheticImages;
+import io.proxquant.models.data.synthetic.SyntheticImages;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.DeviceChoice;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.networks.Networks;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.Optimizers;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.TrainingStep;
+import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
 
@@ -31,7 +40,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * was run, docs/kubernetes.md says.
  */
 @Tag("gpu")
-class OnGpuTest {
+public class OnGpuTest {
     private static final ComputeDevice DEVICE = ComputeDevice.GPU;
     private static final int STEPS = 6;
     private static final int MANY_STEPS = 300;

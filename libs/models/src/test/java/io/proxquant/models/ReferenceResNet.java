@@ -9,7 +9,7 @@ import io.proxquant.models.data.ImageBatch;
  * The CIFAR ResNet written out in loops over doubles, channels first, parameters in torch's order: independent of the engine,
  * of channels-last storage and of the port.
  */
-final class ReferenceResNet {
+public final class ReferenceResNet {
 
     private final Map<String, double[]> values;
     private final boolean training;
@@ -20,17 +20,17 @@ final class ReferenceResNet {
     private int width;
     private double[] x;
 
-    ReferenceResNet(Map<String, double[]> values, boolean training) {
+    public ReferenceResNet(Map<String, double[]> values, boolean training) {
         this.values = values;
         this.training = training;
     }
 
     /** In training mode: mean and unbiased variance of each normalisation's last input, under the names of the running ones. */
-    Map<String, double[]> statistics() {
+    public Map<String, double[]> statistics() {
         return statistics;
     }
 
-    double[] logits(ImageBatch batch, int blocksPerStage) {
+    public double[] logits(ImageBatch batch, int blocksPerStage) {
         samples = batch.samples();
         channels = batch.shape().channels();
         height = batch.shape().height();

@@ -5,26 +5,30 @@ import java.util.Map;
 import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.TokenBatch;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.random.RandomStream;
 
 /** Small networks and batches that several tests share; everything from a seed. */
-final class Samples {
+public final class Samples {
 
-    static final int THREADS = 2;
-    static final long SEED = 20181;
+    public static final int THREADS = 2;
+    public static final long SEED = 20181;
 
     private Samples() {}
 
-    static Network smallResNet(long seed) {
+    public static Network smallResNet(long seed) {
         TrainingThreads.start(THREADS);
         return Networks.create("resnet", Map.of("depth", 8, "channels", 3, "classes", 5, "width", 2), seed);
     }
 
-    static Network smallLstm(double dropout, long seed) {
+    public static Network smallLstm(double dropout, long seed) {
         TrainingThreads.start(THREADS);
         return Networks.create("lstm", Map.of("vocabulary", 11, "embedding", 5, "hidden", 6, "dropout", dropout), seed);
     }
 
-    static ImageBatch images(int count, ImageShape shape, int classes, long seed) {
+    public static ImageBatch images(int count, ImageShape shape, int classes, long seed) {
         RandomStream random = new RandomStream(seed);
         float[] pixels = new float[count * shape.size()];
         int[] labels = new int[count];
@@ -37,11 +41,11 @@ final class Samples {
         return new ImageBatch(pixels, labels, shape);
     }
 
-    static ImageBatch images(long seed) {
+    public static ImageBatch images(long seed) {
         return images(4, new ImageShape(8, 8, 3), 5, seed);
     }
 
-    static TokenBatch tokens(int steps, int streams, int words, long seed) {
+    public static TokenBatch tokens(int steps, int streams, int words, long seed) {
         RandomStream random = new RandomStream(seed);
         int[] inputs = new int[steps * streams];
         int[] labels = new int[inputs.length];

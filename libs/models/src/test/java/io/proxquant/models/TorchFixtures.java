@@ -12,22 +12,24 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.models.data.TokenBatch;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.Network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What src/test/python/make_fixtures.py had PyTorch compute, and the formulas by which both sides make their inputs. */
-final class TorchFixtures {
+public final class TorchFixtures {
 
-    static final Path FOLDER = Path.of("src/test/resources/torch");
+    public static final Path FOLDER = Path.of("src/test/resources/torch");
 
     private TorchFixtures() {}
 
     /** The floating tensors of a file by name. */
-    static Map<String, float[]> floats(String file) {
+    public static Map<String, float[]> floats(String file) {
         return floats(FOLDER.resolve(file));
     }
 
-    static Map<String, float[]> floats(Path path) {
+    public static Map<String, float[]> floats(Path path) {
         try (SafetensorsFile file = SafetensorsFile.open(path, SafetensorsLimits.defaults())) {
             Map<String, float[]> values = new LinkedHashMap<>();
             for (TensorInfo tensor : file.header().tensors().values()) {
@@ -42,7 +44,7 @@ final class TorchFixtures {
     }
 
     /** {@code formula} of torch_models.py. */
-    static float[] formula(int count, int offset) {
+    public static float[] formula(int count, int offset) {
         float[] values = new float[count];
         for (int i = 0; i < count; i++) {
             values[i] = (float) (((i * 389L + offset * 131L) % 997 - 498) / 498.0);
@@ -51,7 +53,7 @@ final class TorchFixtures {
     }
 
     /** {@code fill} of torch_models.py. */
-    static void fill(Network network, float scale) {
+    public static void fill(Network network, float scale) {
         int offset = 0;
         for (ParameterView parameter : network.parameters()) {
             float[] values = formula(parameter.size(), offset++);
@@ -63,7 +65,7 @@ final class TorchFixtures {
     }
 
     /** {@code tokens} of torch_models.py. */
-    static TokenBatch tokens(int steps, int streams, int words, int offset) {
+    public static TokenBatch tokens(int steps, int streams, int words, int offset) {
         int[] inputs = new int[steps * streams];
         int[] labels = new int[inputs.length];
         for (int i = 0; i < inputs.length; i++) {
@@ -73,7 +75,7 @@ final class TorchFixtures {
         return new TokenBatch(inputs, labels, streams);
     }
 
-    static void assertClose(float[] actual, float[] expected, double tolerance, String what) {
+    public static void assertClose(float[] actual, float[] expected, double tolerance, String what) {
         assertThat(actual).as(what).hasSize(expected.length);
         for (int i = 0; i < expected.length; i++) {
             assertThat(actual[i]).as("%s[%d]", what, i).isCloseTo(expected[i], Offset.offset((float) tolerance));

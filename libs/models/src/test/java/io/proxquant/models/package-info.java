@@ -1,2 +1,2 @@
-/** Tests of networks, ports, steps and evaluation, against references written out in plain Java. */
+/** Tests. */
 package io.proxquant.models;

@@ -10,7 +10,7 @@ import java.util.function.Supplier;
  * arguments alone.
  */
 public interface GradientRule {
-    /** Name under which {@link GradientRules#byName} finds it. */
+    /** Name under which {@code GradientRules.byName} finds it. */
     String name();
 
     /**

@@ -1,7 +1,7 @@
 package io.proxquant.quantization;
 
 /** A quantizer that takes more into account than the weights; without it, it takes the published defaults. */
-interface InformedQuantizer extends Quantizer {
+public interface InformedQuantizer extends Quantizer {
     @Override
     void quantize(
             float[] weights,

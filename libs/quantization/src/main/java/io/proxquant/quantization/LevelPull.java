@@ -2,7 +2,7 @@ package io.proxquant.quantization;
 
 /** How far a weight goes towards its level at a finite strength. */
 @FunctionalInterface
-interface LevelPull {
+public interface LevelPull {
     /** Weights, levels and where they came from stay in a core's first cache. */
     int CHUNK = 512;
 

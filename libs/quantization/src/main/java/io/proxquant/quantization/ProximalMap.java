@@ -14,7 +14,7 @@ import java.util.Set;
  * lies in an array of the caller, which saves it with a checkpoint.
  */
 public interface ProximalMap {
-    /** Name under which {@link ProximalMaps#byName} finds it. */
+    /** Name under which {@code ProximalMaps.byName} finds it. */
     String name();
 
     /** As {@link Quantizer#revision}; a map over a quantizer has that one's. */

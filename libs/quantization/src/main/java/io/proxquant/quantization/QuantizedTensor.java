@@ -2,6 +2,8 @@ package io.proxquant.quantization;
 
 import java.util.Arrays;
 
+import io.proxquant.quantization.packing.CodePacking;
+
 /**
  * A quantized tensor in memory: one byte per code, the codebooks of its blocks one after the other. What is stored is
  * the packed form ({@link CodePacking}); what a network runs on is {@link #dequantize}.

@@ -11,7 +11,7 @@ import java.util.Set;
  * one the codebook is written as for weights that are all zero. Implementations keep no state and may be used by many threads at once.
  */
 public interface Quantizer {
-    /** Name under which {@link Quantizers#byName} finds it. */
+    /** Name under which {@code Quantizers.byName} finds it. */
     String name();
 
     /**

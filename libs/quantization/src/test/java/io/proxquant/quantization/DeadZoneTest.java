@@ -5,6 +5,9 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.schedules.StrengthSchedules;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -7,6 +7,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.presets.NamePattern;
+import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.quantization.schedules.StrengthSchedules;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

@@ -4,6 +4,10 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 

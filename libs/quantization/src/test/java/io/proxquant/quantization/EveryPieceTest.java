@@ -8,6 +8,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 

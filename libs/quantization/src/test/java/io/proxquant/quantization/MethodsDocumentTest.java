@@ -8,6 +8,14 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
+import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.quantization.rules.GradientRules;
+import io.proxquant.quantization.schedules.StrengthSchedules;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** {@code docs/methods.md} names everything that a recipe can name, and nothing that it cannot. */

@@ -11,6 +11,9 @@ import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.quantizers.Quantizers;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

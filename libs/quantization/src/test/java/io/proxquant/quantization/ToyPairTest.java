@@ -5,6 +5,8 @@ import java.util.Map;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.quantization.maps.ProximalMaps;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /**

@@ -7,13 +7,15 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /** Inputs of the tests: seeded random weights, odd sizes, and blocks that sit on an edge. */
-final class Weights {
+public final class Weights {
     /** Sizes around the lanes, the groups of eight and powers of two. */
-    static final int[] ODD_SIZES = {0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 255, 257, 1023, 1025};
+    public static final int[] ODD_SIZES = {
+        0, 1, 2, 3, 7, 8, 9, 15, 16, 17, 31, 33, 63, 64, 65, 127, 255, 257, 1023, 1025
+    };
 
     private Weights() {}
 
-    static float[] gaussian(int n, long seed) {
+    public static float[] gaussian(int n, long seed) {
         Random random = new Random(seed);
         float[] w = new float[n];
         for (int i = 0; i < n; i++) {
@@ -23,7 +25,7 @@ final class Weights {
     }
 
     /** Finite blocks that a formula may trip over, by name. */
-    static Map<String, float[]> edges() {
+    public static Map<String, float[]> edges() {
         Map<String, float[]> edges = new LinkedHashMap<>();
         edges.put("empty", new float[0]);
         edges.put("one", new float[] {0.3f});
@@ -48,21 +50,21 @@ final class Weights {
         return edges;
     }
 
-    static float[] filled(int n, float value) {
+    public static float[] filled(int n, float value) {
         float[] w = new float[n];
         Arrays.fill(w, value);
         return w;
     }
 
     /** Where a non-finite weight may hide: first, last, in a group, in the rest. */
-    static int[] places(int n) {
+    public static int[] places(int n) {
         return IntStream.of(0, 1, n / 2, n - 2, n - 1)
                 .filter(i -> i >= 0 && i < n)
                 .distinct()
                 .toArray();
     }
 
-    static double squaredError(float[] w, float[] q) {
+    public static double squaredError(float[] w, float[] q) {
         double e = 0;
         for (int i = 0; i < w.length; i++) {
             e += ((double) w[i] - q[i]) * ((double) w[i] - q[i]);
@@ -70,11 +72,11 @@ final class Weights {
         return e;
     }
 
-    static double relativeError(float[] w, float[] q) {
+    public static double relativeError(float[] w, float[] q) {
         return squaredError(w, q) / squaredError(w, new float[w.length]);
     }
 
-    static float[] decoded(Quantizer quantizer, float[] w) {
+    public static float[] decoded(Quantizer quantizer, float[] w) {
         QuantizedTensor t = new TensorQuantizer(quantizer, new Granularity.Tensor()).quantize(w, new long[] {w.length});
         float[] q = new float[w.length];
         t.dequantize(q);

@@ -3,11 +3,11 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.proxquant.quantization.NamePattern;
+import io.proxquant.quantization.presets.NamePattern;
 
 /**
  * Which tensors are quantized: those of rank 2 and more whose name matches an include and no exclude pattern. Patterns are
- * read by {@link io.proxquant.quantization.NamePattern} over torch names such as {@code layer1.0.conv1.weight}: {@code *}
+ * read by {@link io.proxquant.quantization.presets.NamePattern} over torch names such as {@code layer1.0.conv1.weight}: {@code *}
  * stands for any characters, dots too, {@code ?} for one. {@code @first} and {@code @last} are the network's first and last
  * quantizable parameter in the order of definition; where a recipe declares its network, reading it makes names of
  * them.

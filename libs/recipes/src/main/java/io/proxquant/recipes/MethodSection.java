@@ -8,8 +8,8 @@ import java.util.Objects;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 
 /**
  * The training method: a preset of libs/quantization, how strongly it pulls, and what of it is changed.

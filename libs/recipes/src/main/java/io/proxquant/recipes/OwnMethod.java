@@ -4,8 +4,8 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.contracts.ArtifactKind;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 
 /**
  * The quantizer with which a checkpoint's own training method froze it. From the freeze on the checkpoint carries those

@@ -8,8 +8,8 @@ import java.util.Set;
 import java.util.regex.Pattern;
 
 import io.proxquant.contracts.ArtifactKind;
-import io.proxquant.quantization.ProximalMaps;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.choice;

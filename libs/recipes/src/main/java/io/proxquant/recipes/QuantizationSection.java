@@ -11,8 +11,8 @@ import com.fasterxml.jackson.annotation.JsonValue;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.ProximalMaps;
-import io.proxquant.quantization.Quantizers;
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * One quantization that every checkpoint of the model gets. Mode {@code hard} names a quantizer and gives one artifact;

@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds the word that was probably meant, so that a typing error costs no look at the manual. */
-final class Spelling {
+public final class Spelling {
     private Spelling() {}
 
     /** " (did you mean 'x'?)" for the nearest allowed word, or nothing when none is near. */
-    static String hint(String word, Collection<String> allowed) {
+    public static String hint(String word, Collection<String> allowed) {
         return allowed.stream()
                 .filter(each -> distance(word, each) <= Math.max(1, (Math.min(word.length(), each.length()) + 1) / 3))
                 .min(Comparator.comparingInt(each -> distance(word, each)))

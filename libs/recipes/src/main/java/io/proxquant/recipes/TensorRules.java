@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.Set;
 
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.NamePattern;
+import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.recipes.yaml.Node;
 
 /**

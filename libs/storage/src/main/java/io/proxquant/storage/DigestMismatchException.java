@@ -3,7 +3,7 @@ package io.proxquant.storage;
 import io.proxquant.contracts.ReasonCode;
 
 /** The bytes are not those that were promised: another length or another sha256. They are never handed on. */
-public final class DigestMismatchException extends StoreException {
+public final class DigestMismatchException extends ContentException {
 
     private final ObjectKey key;
 

@@ -3,7 +3,7 @@ package io.proxquant.storage;
 import io.proxquant.contracts.ReasonCode;
 
 /** Another manifest with different content stands at the key already; it stays, and this one was not written. */
-public final class ManifestConflictException extends StoreException {
+public final class ManifestConflictException extends ContentException {
 
     private final ObjectKey key;
 

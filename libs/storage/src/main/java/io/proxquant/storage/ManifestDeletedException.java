@@ -3,7 +3,7 @@ package io.proxquant.storage;
 import io.proxquant.contracts.ReasonCode;
 
 /** A manifest was deleted: a mark beside it ends its validity. A final answer, whatever still lies at its key. */
-public final class ManifestDeletedException extends StoreException {
+public final class ManifestDeletedException extends ContentException {
     private static final long serialVersionUID = 1L;
 
     private final ObjectKey key;

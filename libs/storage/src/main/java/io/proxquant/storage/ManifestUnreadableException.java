@@ -3,7 +3,7 @@ package io.proxquant.storage;
 import io.proxquant.contracts.ReasonCode;
 
 /** A manifest is there but is not the JSON that its kind asks for; whoever wrote it was not this software. */
-public final class ManifestUnreadableException extends StoreException {
+public final class ManifestUnreadableException extends ContentException {
 
     private final ObjectKey key;
 

@@ -3,7 +3,7 @@ package io.proxquant.storage;
 import io.proxquant.contracts.ReasonCode;
 
 /** The bucket answers and says that there is no such object; a final answer, not retried. */
-public final class ObjectMissingException extends StoreException {
+public final class ObjectMissingException extends ContentException {
 
     private final ObjectKey key;
 

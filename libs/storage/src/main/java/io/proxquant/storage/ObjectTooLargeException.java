@@ -3,7 +3,7 @@ package io.proxquant.storage;
 import io.proxquant.contracts.ReasonCode;
 
 /** More bytes than the configured bound; refused before memory or disk is taken for them. */
-public final class ObjectTooLargeException extends StoreException {
+public final class ObjectTooLargeException extends ContentException {
 
     private final long limit;
 

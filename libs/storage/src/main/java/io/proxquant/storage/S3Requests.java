@@ -85,7 +85,7 @@ final class S3Requests {
         if (e instanceof ErrorResponseException answer) {
             return answer(doing, answer);
         }
-        if (e instanceof ContentException content) {
+        if (e instanceof SendingException content) {
             throw content.failure();
         }
         if (e instanceof IOException io) {

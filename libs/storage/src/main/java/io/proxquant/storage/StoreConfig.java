@@ -1,10 +1,15 @@
 package io.proxquant.storage;
 
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+
+import io.proxquant.contracts.settings.SettingException;
+import io.proxquant.contracts.settings.Settings;
 
 /**
  * Where the bucket is and how long to wait for it. {@code toString} leaves both keys out, so that it can be logged.
@@ -38,12 +43,7 @@ public record StoreConfig(
         Objects.requireNonNull(bucket, "bucket");
         Objects.requireNonNull(accessKey, "accessKey");
         Objects.requireNonNull(secretKey, "secretKey");
-        if (!keyPrefix.isEmpty()) {
-            if (!keyPrefix.endsWith("/")) {
-                throw new IllegalArgumentException("key prefix must end in a slash: " + keyPrefix);
-            }
-            new ObjectKey(keyPrefix.substring(0, keyPrefix.length() - 1));
-        }
+        checkedKeyPrefix(keyPrefix);
     }
 
     /** Without certificates of its own. */
@@ -73,6 +73,56 @@ public record StoreConfig(
     /** Path style, no key prefix, 5 s to connect, 30 s of silence. */
     public StoreConfig(URI endpoint, String region, String bucket, String accessKey, String secretKey) {
         this(endpoint, region, bucket, accessKey, secretKey, true, "", Duration.ofSeconds(5), Duration.ofSeconds(30));
+    }
+
+    /**
+     * What the settings {@code proxquant.store.*} say, read as the services read them.
+     *
+     * @throws SettingException naming the place of one that is missing or out of range
+     */
+    public static StoreConfig of(Settings settings) {
+        String keyPrefix = settings.value(
+                        StoreSettingNames.KEY_PREFIX, StoreConfig::checkedKeyPrefix, "a key that ends in a slash")
+                .orElse("");
+        return new StoreConfig(
+                settings.address(StoreSettingNames.ENDPOINT),
+                settings.text(StoreSettingNames.REGION).orElse(StoreSettingNames.DEFAULT_REGION),
+                settings.required(StoreSettingNames.BUCKET),
+                settings.text(StoreSettingNames.ACCESS_KEY).orElse(""),
+                settings.text(StoreSettingNames.SECRET_KEY).orElse(""),
+                settings.truth(StoreSettingNames.PATH_STYLE, StoreSettingNames.DEFAULT_PATH_STYLE),
+                keyPrefix,
+                settings.duration(StoreSettingNames.CONNECT_TIMEOUT, StoreSettingNames.DEFAULT_CONNECT_TIMEOUT),
+                settings.duration(StoreSettingNames.READ_TIMEOUT, StoreSettingNames.DEFAULT_READ_TIMEOUT),
+                settings.file(StoreSettingNames.CA_FILE));
+    }
+
+    /**
+     * The same for a process that would not wait for what is missing.
+     *
+     * @param environment the variables of the process, where a cloud's workload identity is found
+     * @throws SettingException also where there are no credentials, or the file of certificates is not there
+     */
+    public static StoreConfig complete(Settings settings, Map<String, String> environment) {
+        StoreConfig config = of(settings);
+        if (!StoreCredentials.there(config, environment)) {
+            throw new SettingException(StoreCredentials.MISSING);
+        }
+        config.caFile().filter(file -> !Files.isRegularFile(file)).ifPresent(absent -> {
+            throw new SettingException(settings.said(StoreSettingNames.CA_FILE).orElseThrow() + " is " + absent
+                    + ", and there is no such file");
+        });
+        return config;
+    }
+
+    private static String checkedKeyPrefix(String keyPrefix) {
+        if (!keyPrefix.isEmpty()) {
+            if (!keyPrefix.endsWith("/")) {
+                throw new IllegalArgumentException("key prefix must end in a slash: " + keyPrefix);
+            }
+            new ObjectKey(keyPrefix.substring(0, keyPrefix.length() - 1));
+        }
+        return keyPrefix;
     }
 
     @Override

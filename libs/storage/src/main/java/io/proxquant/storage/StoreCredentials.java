@@ -9,6 +9,7 @@ import io.minio.credentials.StaticProvider;
 import okhttp3.OkHttpClient;
 
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.settings.SettingSource;
 
 /**
  * Where requests get their keys from: those that are configured; if none are, the workload identity that a cloud's
@@ -17,6 +18,12 @@ import io.proxquant.contracts.ReasonCode;
  */
 final class StoreCredentials {
 
+    /** What to do where there are none. */
+    static final String MISSING = "access key or secret key is not set: set " + StoreSettingNames.ACCESS_KEY + " and "
+            + StoreSettingNames.SECRET_KEY + " (as variables " + SettingSource.variable(StoreSettingNames.ACCESS_KEY)
+            + " and " + SettingSource.variable(StoreSettingNames.SECRET_KEY)
+            + "), or give the process a workload identity";
+
     private StoreCredentials() {}
 
     /** @param environment the process's environment variables */
@@ -24,10 +31,14 @@ final class StoreCredentials {
         if (!config.accessKey().isEmpty() && !config.secretKey().isEmpty()) {
             return new StaticProvider(config.accessKey(), config.secretKey(), null);
         }
-        if (config.accessKey().isEmpty() && config.secretKey().isEmpty() && hasIdentity(environment)) {
-            return new IamAwsProvider(null, http);
-        }
-        return StoreCredentials::missing;
+        return there(config, environment) ? new IamAwsProvider(null, http) : StoreCredentials::missing;
+    }
+
+    /** Whether there are any: both keys, or none and a workload identity. */
+    static boolean there(StoreConfig config, Map<String, String> environment) {
+        boolean access = !config.accessKey().isEmpty();
+        boolean secret = !config.secretKey().isEmpty();
+        return access && secret || !access && !secret && hasIdentity(environment);
     }
 
     private static boolean hasIdentity(Map<String, String> environment) {
@@ -37,10 +48,6 @@ final class StoreCredentials {
     }
 
     private static Credentials missing() {
-        throw new StoreUnavailableException(
-                ReasonCode.STORE_ACCESS_DENIED,
-                "access key or secret key is not set: set proxquant.store.access-key and proxquant.store.secret-key, or"
-                        + " give the process a workload identity",
-                null);
+        throw new StoreUnavailableException(ReasonCode.STORE_ACCESS_DENIED, MISSING, null);
     }
 }

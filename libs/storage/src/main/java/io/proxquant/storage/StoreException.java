@@ -7,14 +7,7 @@ import io.proxquant.contracts.ReasonCode;
  * without limit, everything else is an answer. No message ever holds a credential or a signed address.
  */
 public abstract sealed class StoreException extends RuntimeException
-        permits StoreUnavailableException,
-                StoreWaitStoppedException,
-                ObjectMissingException,
-                DigestMismatchException,
-                ObjectTooLargeException,
-                ManifestUnreadableException,
-                ManifestDeletedException,
-                ManifestConflictException {
+        permits StoreUnavailableException, StoreWaitStoppedException, ContentException {
 
     private final ReasonCode reason;
 

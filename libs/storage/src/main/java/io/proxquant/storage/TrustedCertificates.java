@@ -47,7 +47,7 @@ final class TrustedCertificates {
             return new TrustedCertificates(manager, context);
         } catch (GeneralSecurityException | IOException e) {
             throw new IllegalArgumentException(
-                    "[CONFIG_INVALID] proxquant.store.ca-file: " + file + " is no file of PEM certificates: "
+                    "[CONFIG_INVALID] " + StoreSettingNames.CA_FILE + ": " + file + " is no file of PEM certificates: "
                             + e.getMessage(),
                     e);
         }
@@ -55,7 +55,11 @@ final class TrustedCertificates {
 
     private static List<Certificate> read(Path file) throws GeneralSecurityException, IOException {
         if (!Files.isRegularFile(file)) {
-            LOG.log(System.Logger.Level.ERROR, "[STORE_UNAVAILABLE] proxquant.store.ca-file: {0} does not exist", file);
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "[STORE_UNAVAILABLE] {0}: {1} does not exist",
+                    StoreSettingNames.CA_FILE,
+                    file);
             return List.of();
         }
         try (InputStream in = Files.newInputStream(file)) {

@@ -44,16 +44,16 @@ final class VerifyingStream extends InputStream {
                 check();
             }
         } else if (count < 0 && left > 0) {
-            throw new ContentException(
+            throw new SendingException(
                     new DigestMismatchException(key, sha256, "a file that was cut while it was read"));
         }
         return count;
     }
 
-    private void check() throws ContentException {
+    private void check() throws SendingException {
         String found = Sha256.hex(digest);
         if (!found.equals(sha256)) {
-            throw new ContentException(new DigestMismatchException(key, sha256, found));
+            throw new SendingException(new DigestMismatchException(key, sha256, found));
         }
     }
 

@@ -49,11 +49,10 @@ class LayeringTest {
         "storage, contracts",
         "registry, quantization|contracts|checkpoints|recipes|storage",
         "messaging, contracts|storage",
-        "submissions, contracts|checkpoints|recipes|storage|messaging",
         "models, quantization|contracts|checkpoints|compression|recipes|storage",
-        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
-        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging|submissions",
-        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|submissions|models",
+        "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
+        "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
+        "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, ''",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {
@@ -122,7 +121,7 @@ class LayeringTest {
                 .callMethodWhere(new DescribedPredicate<JavaCall<?>>("make a network without a device") {
                     @Override
                     public boolean test(JavaCall<?> call) {
-                        return call.getTargetOwner().getName().equals(ROOT + "models.Networks")
+                        return call.getTargetOwner().getName().equals(ROOT + "models.networks.Networks")
                                 && call.getName().equals("create")
                                 && call.getTarget().getRawParameterTypes().stream()
                                         .noneMatch(type -> type.getSimpleName().equals("ComputeDevice"));

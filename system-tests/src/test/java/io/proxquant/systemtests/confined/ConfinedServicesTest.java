@@ -183,7 +183,7 @@ class ConfinedServicesTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-cp",
                         library.resolve("boot") + "/*:" + library.resolve("main") + "/*",
-                        "io.proxquant.models.EngineUnpacking",
+                        "io.proxquant.models.engine.EngineUnpacking",
                         natives.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(work.resolve("unpacking.log").toFile());

@@ -6,7 +6,7 @@ import java.util.List;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.BlockShape;
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.CodebookLayout;
 
 /** What an artifact will hold, known before any weight is read, so that the file can be laid out and filled in any order. */

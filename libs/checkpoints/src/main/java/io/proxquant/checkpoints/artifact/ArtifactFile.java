@@ -19,7 +19,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 

@@ -16,7 +16,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 
 /** Checks that what an artifact's metadata describe and what the file holds are the same. */
 record ArtifactHeader(SortedMap<String, PackedTensor> packed, Set<String> plain) {

@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CanonicalJson;
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 
 /** The names and metadata of the artifact format, in one place for writer and reader. */
 final class ArtifactLayout {

@@ -21,7 +21,7 @@ import io.proxquant.checkpoints.safetensors.PartFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.CodePacking;
+import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.QuantizedTensor;
 
 /**

@@ -4,7 +4,7 @@
  * evaluator and command line alike.
  *
  * <p>For a quantized tensor {@code w} the file holds {@code w.codes} (U8, one dimension, packed as
- * {@link io.proxquant.quantization.CodePacking} says) and {@code w.codebooks} (F32, [blocks, floats per block]). The
+ * {@link io.proxquant.quantization.packing.CodePacking} says) and {@code w.codebooks} (F32, [blocks, floats per block]). The
  * metadata {@code proxquant.tensors} describes each quantized tensor in canonical JSON, see
  * {@link io.proxquant.checkpoints.artifact.PackedTensor}.
  * The other metadata are what the source says of itself, see {@link io.proxquant.checkpoints.artifact.SourceMetadata}.

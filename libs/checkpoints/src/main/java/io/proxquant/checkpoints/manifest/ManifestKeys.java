@@ -11,6 +11,12 @@ public final class ManifestKeys {
     public static final String RUNS = "runs/";
     /** Prefix of all {@link SweepManifest}s. */
     public static final String SWEEPS = "sweeps/";
+    /** Prefix of all {@link CheckpointManifest}s. */
+    public static final String CHECKPOINTS = "checkpoints/";
+    /** Prefix of all {@link ImportManifest}s. */
+    public static final String IMPORTS = "imports/";
+    /** Prefix of all {@link ArtifactManifest}s. */
+    public static final String ARTIFACTS = "artifacts/";
 
     private ManifestKeys() {}
 
@@ -21,7 +27,7 @@ public final class ManifestKeys {
 
     /** Prefix of a run's {@link CheckpointManifest}s, which sort by step. */
     public static String checkpoints(String model, String run) {
-        return "checkpoints/" + model + "/" + run + "/";
+        return CHECKPOINTS + model + "/" + run + "/";
     }
 
     /** A {@link RunClaim}. */
@@ -76,17 +82,37 @@ public final class ManifestKeys {
 
     /** Prefix of the {@link ImportManifest}s of what was published as this step. */
     public static String imports(String model, String run, long step) {
-        return "imports/" + model + "/" + run + "/" + step(step) + "/";
+        return IMPORTS + model + "/" + run + "/" + step(step) + "/";
     }
 
     /** An {@link ArtifactManifest} of the format that this build writes. */
     public static String artifact(String model, String checkpoint, String quantization) {
-        return "artifacts/" + model + "/" + checkpoint + "/" + quantization + "/v" + ArtifactManifest.FORMAT + ".json";
+        return ARTIFACTS + model + "/" + checkpoint + "/" + quantization + "/v" + ArtifactManifest.FORMAT + ".json";
     }
 
     /** Prefix of the numbered log of a model's {@link ModelBinding}s. */
     public static String bindings(String model) {
         return "models/" + model + "/binding/";
+    }
+
+    /** Prefix of the numbered log of a model's champions. */
+    public static String aliases(String model) {
+        return "models/" + model + "/aliases/";
+    }
+
+    /** The verdict on one artifact event under one gate. */
+    public static String decision(String model, String event, String gate) {
+        return "decisions/" + model + "/" + event + "/" + gate + ".json";
+    }
+
+    /** What weights scored under one specification, as computed by this version of the scoring. */
+    public static String evaluation(String weights, String specification, int version) {
+        return "evaluations/" + weights + "/" + specification + "/v" + version + ".json";
+    }
+
+    /** A stored data manifest, its name being its digest. */
+    public static String data(String digest) {
+        return "data/" + digest + ".json";
     }
 
     /** A stored recipe: canonical JSON without envelope, its name being its digest. */
@@ -97,6 +123,11 @@ public final class ManifestKeys {
     /** Prefix of the numbered log of where a recipe's keys stand in the files that it was submitted from. */
     public static String recipeSources(String digest) {
         return "recipes/" + digest + "/sources/";
+    }
+
+    /** Prefix of all that is known of one kind of thing by digest. */
+    public static String byDigest(String kind) {
+        return "by-digest/" + kind + "/";
     }
 
     private static String step(long step) {

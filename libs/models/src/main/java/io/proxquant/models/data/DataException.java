@@ -37,7 +37,7 @@ public final class DataException extends IOException {
     }
 
     /** The same because of something else. */
-    static DataException at(String key, ReasonCode reason, String message, Throwable cause) {
+    public static DataException at(String key, ReasonCode reason, String message, Throwable cause) {
         return new DataException(reason, key, message, cause);
     }
 

@@ -21,7 +21,7 @@ public final class DataSplits {
     private final OptionalDouble floorPerplexity;
     private final Optional<DataFit> fit;
 
-    DataSplits(
+    public DataSplits(
             String type,
             Once.Source<? extends Dataset> training,
             Once.Source<? extends Dataset> validation,

@@ -8,4 +8,7 @@ public sealed interface Dataset permits ImageDataset, TextDataset {
 
     /** Classes, or words of the vocabulary: the number of logits a network needs at least. */
     int classes();
+
+    /** Samples {@code from .. from + count} in their own order and without augmentation; text as one stream. */
+    Batch part(int from, int count);
 }

@@ -2,6 +2,7 @@ package io.proxquant.models.data;
 
 import java.util.Arrays;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /** Labelled images as bytes, with the normalisation that is fixed for their data set. */
 public final class ImageDataset implements Dataset {
@@ -99,6 +100,11 @@ public final class ImageDataset implements Dataset {
             }
         }
         return new ImageBatch(values, labels(indices, from, count), shape);
+    }
+
+    @Override
+    public ImageBatch part(int from, int count) {
+        return batch(IntStream.range(from, from + count).toArray(), 0, count);
     }
 
     /** The images as training in an epoch sees them: augmented, if this data set is. */

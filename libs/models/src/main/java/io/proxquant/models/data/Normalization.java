@@ -28,7 +28,7 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
     }
 
     /** What the recipe gives as {@code mean} and {@code std}, each on its own; this where it gives nothing. */
-    Normalization or(Options options) {
+    public Normalization or(Options options) {
         return new Normalization(
                 options.findReals("mean").map(Normalization::list).orElse(mean),
                 options.findReals("std").map(Normalization::list).orElse(deviation));

@@ -3,23 +3,23 @@ package io.proxquant.models.data;
 import java.io.IOException;
 
 /** A value that is read when it is first asked for, and not again. Not for use by several threads at once. */
-final class Once<T> {
+public final class Once<T> {
 
     /** Reads the value. */
     @FunctionalInterface
-    interface Source<T> {
+    public interface Source<T> {
         T read() throws IOException;
     }
 
     private final Source<T> source;
     private T value;
 
-    Once(Source<T> source) {
+    public Once(Source<T> source) {
         this.source = source;
     }
 
     /** The value; a failure is not remembered. */
-    T get() throws IOException {
+    public T get() throws IOException {
         if (value == null) {
             value = source.read();
         }

@@ -1,6 +1,6 @@
 package io.proxquant.models.data;
 
-import io.proxquant.models.RandomStream;
+import io.proxquant.models.random.RandomStream;
 
 /**
  * Where a training image is put before it is shown: the CIFAR augmentation of He et al. 2015, section 4.2. The image is

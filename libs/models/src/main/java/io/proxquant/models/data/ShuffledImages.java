@@ -1,6 +1,6 @@
 package io.proxquant.models.data;
 
-import io.proxquant.models.RandomStream;
+import io.proxquant.models.random.RandomStream;
 
 /** Images in an order of each epoch's own; the last batch may be shorter. */
 final class ShuffledImages implements Batches {

@@ -25,7 +25,7 @@ public final class TextDataset implements Dataset {
      * @param pieces of 2^shift tokens each, the last may have fewer
      * @param first where it begins
      */
-    TextDataset(int[][] pieces, int shift, int first, int size, Vocabulary vocabulary) {
+    public TextDataset(int[][] pieces, int shift, int first, int size, Vocabulary vocabulary) {
         this.pieces = pieces;
         this.shift = shift;
         this.first = first;
@@ -57,6 +57,17 @@ public final class TextDataset implements Dataset {
     /** What precedes a position: the token before it, {@code <eos>} before the first. */
     public int before(int position) {
         return position == 0 ? vocabulary.endOfSentence() : token(position - 1);
+    }
+
+    @Override
+    public TokenBatch part(int from, int count) {
+        int[] inputs = new int[count];
+        int[] labels = new int[count];
+        for (int i = 0; i < count; i++) {
+            inputs[i] = before(from + i);
+            labels[i] = token(from + i);
+        }
+        return new TokenBatch(inputs, labels, 1);
     }
 
     /** Tokens {@code from .. to} as a data set of their own, over the same memory. */

@@ -1,2 +1,2 @@
-/** Data sets: strict readers, seeded sources of images and text, and batches in an order that a seed alone decides. */
+/** Splits of data sets in memory and the batches cut from them. */
 package io.proxquant.models.data;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.proxquant.models.Layout;
-import io.proxquant.models.data.SyntheticImages;
-import io.proxquant.models.network.LeNetLayout;
-import io.proxquant.models.network.LstmLayout;
-import io.proxquant.models.network.ResNetLayout;
+import io.proxquant.models.data.synthetic.SyntheticImages;
+import io.proxquant.models.networks.lenet.LeNetLayout;
+import io.proxquant.models.networks.lstm.LstmLayout;
+import io.proxquant.models.networks.resnet.ResNetLayout;
+import io.proxquant.models.parameters.Layout;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declaration.Kind;
 import io.proxquant.recipes.DeclarationProvider;

@@ -3,7 +3,7 @@ package io.proxquant.models.optimizer;
 import java.util.List;
 import java.util.Optional;
 
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 
 /**
  * Adam (Kingma and Ba 2015) as in {@code torch.optim.Adam}: g += decay w; m = b1 m + (1 - b1) g; v = b2 v + (1 - b2) g g;

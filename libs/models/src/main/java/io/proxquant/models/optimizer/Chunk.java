@@ -3,7 +3,7 @@ package io.proxquant.models.optimizer;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 
 /**
  * A range of one parameter that stays in a core's cache while it is worked on.

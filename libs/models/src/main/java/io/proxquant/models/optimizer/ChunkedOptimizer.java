@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.parameters.Weights;
 import io.proxquant.quantization.TaskLoop;
 
 /**

@@ -2,8 +2,8 @@ package io.proxquant.models.optimizer;
 
 import java.util.List;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.TaskLoop;
 
 /** The 2-norm over all gradients and the scale that clips it, as {@code torch.nn.utils.clip_grad_norm_} does. */

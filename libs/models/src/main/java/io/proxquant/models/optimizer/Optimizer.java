@@ -3,8 +3,8 @@ package io.proxquant.models.optimizer;
 import java.util.Map;
 import java.util.Optional;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.Weights;
 
 /**
  * Moves weights against their gradients, by torch's published rules, with a state that can be saved and restored exactly.

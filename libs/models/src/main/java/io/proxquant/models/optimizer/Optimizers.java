@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.recipes.OptimizerSection;
 
 /** Makes optimizers from the recipe's {@code optimizer} section. */

@@ -2,7 +2,7 @@ package io.proxquant.models.optimizer;
 
 import java.util.List;
 
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 
 /**
  * Stochastic gradient descent as in {@code torch.optim.SGD} (dampening 0): g += decay w; b = momentum b + g; the step is

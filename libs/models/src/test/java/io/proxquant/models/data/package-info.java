@@ -1,2 +1,2 @@
-/** Readers under bad input, sources against what they claim, batches in their promised order. */
+/** Tests. */
 package io.proxquant.models.data;

@@ -6,8 +6,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.DeclaredTensor;

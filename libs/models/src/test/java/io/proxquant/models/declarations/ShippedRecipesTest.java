@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.proxquant.models.data.DataFormats;
+import io.proxquant.models.data.types.DataFormats;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;

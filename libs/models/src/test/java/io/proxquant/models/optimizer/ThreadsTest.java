@@ -11,12 +11,12 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.LatentWeights;
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.RandomStream;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.LatentWeights;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.parameters.Weights;
+import io.proxquant.models.random.RandomStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

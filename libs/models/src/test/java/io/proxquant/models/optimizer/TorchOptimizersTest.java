@@ -11,10 +11,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.models.Gradients;
-import io.proxquant.models.LatentWeights;
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.LatentWeights;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -19,7 +19,10 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.evaluator.promotion.AliasLog;
+import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Decisions;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
 /** What the page and scripts read: JSON under {@code /api}, live changes as server-sent events. */
@@ -28,10 +31,10 @@ import io.proxquant.storage.ObjectKey;
 public class ConsoleResource {
     private static final int MAX_BEHIND = 2_000;
     private final Book book;
-    private final AliasLog aliases;
+    private final Aliases aliases;
     private final Sse sse;
 
-    ConsoleResource(Book book, AliasLog aliases, Sse sse) {
+    ConsoleResource(Book book, Aliases aliases, Sse sse) {
         this.book = book;
         this.aliases = aliases;
         this.sse = sse;
@@ -85,8 +88,8 @@ public class ConsoleResource {
         } catch (IllegalArgumentException e) {
             return missing("no model has this name");
         }
-        return aliases.read(model)
-                .champion()
+        return aliases.head(model)
+                .map(NumberedLog.Entry::content)
                 .map(champion -> Response.ok(champion).build())
                 .orElseGet(() -> missing("no artifact of this model was promoted yet"));
     }

@@ -6,7 +6,7 @@ import java.util.Map;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
  * What quantization did to the quantized weights, over all of them together.

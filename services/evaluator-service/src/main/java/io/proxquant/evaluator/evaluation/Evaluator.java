@@ -11,6 +11,8 @@ import io.proxquant.contracts.SplitScores;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.evaluations.StoredEvaluation;
 
 /**
  * Evaluates an artifact beside its float baseline: the warm start if the event names one, else the float checkpoint that
@@ -55,7 +57,7 @@ public final class Evaluator {
                 new SplitScores(own.validation(), other.validation()),
                 own.test() == null ? null : new SplitScores(own.test(), other.test()),
                 specification.data(),
-                specification.key(artifact.digest()).value(),
+                specification.key(artifact.digest()),
                 event.sweep(),
                 event.seed());
     }

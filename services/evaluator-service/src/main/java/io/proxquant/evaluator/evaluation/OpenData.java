@@ -4,22 +4,24 @@ import java.io.IOException;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.data.DataFiles;
-import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.data.types.DataSources;
 import io.proxquant.recipes.DataManifest;
-import io.proxquant.submissions.SubmittedData;
+import io.proxquant.registry.NotFoundException;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.submissions.DataManifests;
 
 /**
  * Data sets by digest, the newest one kept open: artifacts of one run come one after another and are scored on the same.
  * One is enough, and two might not fit into memory. Not for use by several threads at once.
  */
 public final class OpenData {
-    private final SubmittedData manifests;
+    private final DataManifests manifests;
     private final DataFiles files;
     private Opened newest;
 
-    public OpenData(SubmittedData manifests, DataFiles files) {
+    public OpenData(DataManifests manifests, DataFiles files) {
         this.manifests = manifests;
         this.files = files;
     }
@@ -45,13 +47,10 @@ public final class OpenData {
     }
 
     /** As it was kept under its digest, else what lies at the operator's own place, if it is that. */
-    private DataManifest manifest(EvaluationSpecification specification) throws Refused, IOException {
+    private DataManifest manifest(EvaluationSpecification specification) throws IOException {
         try {
             return manifests.read(specification.data());
-        } catch (Refused e) {
-            if (e.reason() != ReasonCode.DATA_MISSING) {
-                throw e;
-            }
+        } catch (NotFoundException e) {
             return files.configured(specification.section())
                     .filter(found -> found.digest().equals(specification.data()))
                     .orElseThrow(() -> e);

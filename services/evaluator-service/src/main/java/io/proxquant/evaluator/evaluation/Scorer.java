@@ -9,32 +9,33 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.Evaluation;
-import io.proxquant.models.FiniteScores;
-import io.proxquant.models.Network;
-import io.proxquant.models.NetworkTooLargeException;
-import io.proxquant.models.Networks;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
+import io.proxquant.models.engine.AvailableMemory;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.NetworkTooLargeException;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.scoring.Evaluation;
+import io.proxquant.models.scoring.FiniteScores;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.evaluations.StoredEvaluation;
 
 /**
  * Scores weights, once: what stands in the store under their digest is returned, never recomputed. The network is built
  * from the recipe for each scoring and closed after it, so that nothing of one set of weights can reach another's score.
  */
 public final class Scorer {
-    private final Manifests manifests;
+    private final Evaluations evaluations;
     private final OpenData data;
     private final ComputeDevice device;
     private final AvailableMemory memory;
 
-    public Scorer(Manifests manifests, OpenData data, ComputeDevice device, AvailableMemory memory) {
-        this.manifests = manifests;
+    public Scorer(Evaluations evaluations, OpenData data, ComputeDevice device, AvailableMemory memory) {
+        this.evaluations = evaluations;
         this.data = data;
         this.device = device;
         this.memory = memory;
@@ -46,26 +47,15 @@ public final class Scorer {
         FloatTensors load() throws Refused;
     }
 
-    /** What these weights scored before, if they did. */
-    public Optional<StoredEvaluation> find(String weights, EvaluationSpecification specification) {
-        return manifests
-                .find(specification.key(weights), StoredEvaluation.class)
-                .map(Manifest::content);
-    }
-
     /** Scores of the weights on validation and test split. */
     public StoredEvaluation score(
             String digest, Weights weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
-        Optional<StoredEvaluation> known = find(digest, specification);
+        Optional<StoredEvaluation> known = evaluations.find(digest, specification);
         if (known.isPresent()) {
             return known.get();
         }
-        StoredEvaluation fresh = run(digest, weights.load(), specification, batch, work);
-        return manifests
-                .offer(specification.key(digest), fresh, StoredEvaluation.class, null)
-                .manifest()
-                .content();
+        return evaluations.settle(run(digest, weights.load(), specification, batch, work));
     }
 
     private StoredEvaluation run(

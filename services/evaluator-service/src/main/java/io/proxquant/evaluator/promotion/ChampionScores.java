@@ -1,6 +1,7 @@
 package io.proxquant.evaluator.promotion;
 
 import io.proxquant.contracts.Scores;
+import io.proxquant.registry.promotion.AliasEntry;
 
 /** Scores a reigning champion on the data of the candidate that challenges it. */
 @FunctionalInterface

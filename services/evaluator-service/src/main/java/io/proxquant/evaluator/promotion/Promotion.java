@@ -1,7 +1,9 @@
 package io.proxquant.evaluator.promotion;
 
 import java.util.Optional;
+import java.util.OptionalLong;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.Verdict;
@@ -9,8 +11,12 @@ import io.proxquant.evaluator.gate.Candidate;
 import io.proxquant.evaluator.gate.Champion;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.gate.Judgement;
-import io.proxquant.storage.ManifestDeletedException;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.promotion.AliasEntry;
+import io.proxquant.registry.promotion.AliasView;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Decision;
+import io.proxquant.registry.promotion.Decisions;
 import io.proxquant.storage.ObjectKey;
 
 /**
@@ -21,14 +27,14 @@ import io.proxquant.storage.ObjectKey;
  * against the champion that won.
  */
 public final class Promotion {
-    private final AliasLog aliases;
+    private final Aliases aliases;
     private final Decisions decisions;
-    private final Manifests manifests;
+    private final LiveManifests live;
 
-    public Promotion(AliasLog aliases, Decisions decisions, Manifests manifests) {
+    public Promotion(Aliases aliases, Decisions decisions, LiveManifests live) {
         this.aliases = aliases;
         this.decisions = decisions;
-        this.manifests = manifests;
+        this.live = live;
     }
 
     /** The verdict that stands on an artifact event, also where nothing but the alias entry tells of it. */
@@ -36,15 +42,13 @@ public final class Promotion {
         Optional<Decision> settled = decisions.find(model, eventHash, gate.digest());
         return settled.isPresent()
                 ? settled
-                : aliases.read(model)
-                        .causedBy(eventHash)
-                        .map(own -> decisions.settle(model, own.decision(), traceparent));
+                : promoted(aliases.view(model), model, eventHash).map(own -> decisions.settle(own, traceparent));
     }
 
     /**
      * The one verdict on this case.
      *
-     * @throws ManifestDeletedException if it would be promoted and was deleted meanwhile; nothing is written then
+     * @throws io.proxquant.registry.DeletedException if it would be promoted and was deleted meanwhile; nothing is written then
      */
     public Decision decide(PromotionCase subject, ChampionScores scores) {
         while (true) {
@@ -53,10 +57,10 @@ public final class Promotion {
             if (settled.isPresent()) {
                 return settled.get();
             }
-            AliasLog.View view = aliases.read(subject.model());
-            Optional<AliasEntry> own = view.causedBy(subject.eventHash());
+            AliasView view = aliases.view(subject.model());
+            Optional<Decision> own = promoted(view, subject.model(), subject.eventHash());
             if (own.isPresent()) {
-                return settle(subject, own.get().decision());
+                return settle(subject, own.get());
             }
             Judgement judgement = judge(subject, view, scores);
             Decision decision = decision(subject, judgement, view);
@@ -71,17 +75,24 @@ public final class Promotion {
 
     /** Scoring takes its time, in which an artifact may be deleted; looked at last, just before it would reign. */
     private void requireValid(PromotionCase subject, Judgement judgement) {
-        ObjectKey artifact = new ObjectKey(subject.artifact().artifact());
-        if (judgement.passed() && manifests.deleted(artifact)) {
-            throw new ManifestDeletedException(artifact);
+        if (judgement.passed()) {
+            live.requireLive(new ObjectKey(subject.artifact().artifact()));
         }
     }
 
     private Decision settle(PromotionCase subject, Decision decision) {
-        return decisions.settle(subject.model(), decision, subject.traceparent());
+        return decisions.settle(decision, subject.traceparent());
     }
 
-    private static Judgement judge(PromotionCase subject, AliasLog.View view, ChampionScores scores) {
+    /** The decision that an alias entry tells of, where the process died before it was stored by itself. */
+    private Optional<Decision> promoted(AliasView view, String model, String eventHash) {
+        OptionalLong number = view.causedBy(eventHash);
+        return number.isPresent()
+                ? aliases.entry(model, number.getAsLong()).map(AliasEntry::decision)
+                : Optional.empty();
+    }
+
+    private static Judgement judge(PromotionCase subject, AliasView view, ChampionScores scores) {
         ArtifactPublished artifact = subject.artifact();
         Candidate candidate = new Candidate(
                 artifact.run(),
@@ -99,7 +110,7 @@ public final class Promotion {
         return subject.gate().judge(candidate, champion);
     }
 
-    private static Decision decision(PromotionCase subject, Judgement judgement, AliasLog.View view) {
+    private static Decision decision(PromotionCase subject, Judgement judgement, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
         String gate = subject.gate().digest();
         PromotionDecided decided = new PromotionDecided(
@@ -113,11 +124,11 @@ public final class Promotion {
                 judgement.rules(),
                 view.champion().map(AliasEntry::champion).orElse(null),
                 judgement.passed() ? view.number() + 1 : null,
-                Decisions.key(artifact.model(), subject.eventHash(), gate).value());
+                ManifestKeys.decision(artifact.model(), subject.eventHash(), gate));
         return new Decision(subject.eventHash(), gate, subject.evaluation(), decided);
     }
 
-    private static AliasEntry entry(PromotionCase subject, Decision decision, AliasLog.View view) {
+    private static AliasEntry entry(PromotionCase subject, Decision decision, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
         return new AliasEntry(
                 artifact.artifact(),

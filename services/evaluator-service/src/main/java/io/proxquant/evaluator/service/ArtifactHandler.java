@@ -13,14 +13,9 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.Verdict;
-import io.proxquant.evaluator.evaluation.EvaluationSpecification;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.Policy;
-import io.proxquant.evaluator.evaluation.Recipes;
-import io.proxquant.evaluator.evaluation.RunEvaluations;
 import io.proxquant.evaluator.gate.Gate;
-import io.proxquant.evaluator.promotion.AliasEntry;
-import io.proxquant.evaluator.promotion.Decision;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.evaluator.promotion.PromotionCase;
 import io.proxquant.messaging.EventContext;
@@ -33,9 +28,13 @@ import io.proxquant.messaging.Work;
 import io.proxquant.models.data.DataException;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
-import io.proxquant.storage.StoreException;
-import io.proxquant.storage.StoreUnavailableException;
-import io.proxquant.storage.StoreWaitStoppedException;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.promotion.AliasEntry;
+import io.proxquant.registry.promotion.Decision;
+import io.proxquant.registry.submissions.RecipeUse;
+import io.proxquant.registry.submissions.Recipes;
+import io.proxquant.storage.ContentException;
 
 /**
  * What a published artifact leads to: its evaluation, then one decision. The verdict on this very event is looked up
@@ -48,7 +47,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     private final Specifications specifications;
     private final Policy policy;
     private final Evaluator evaluator;
-    private final RunEvaluations kept;
+    private final Evaluations kept;
     private final Promotion promotion;
     private final EventPublisher publisher;
     private final EvaluationMetrics metrics;
@@ -58,7 +57,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             Specifications specifications,
             Policy policy,
             Evaluator evaluator,
-            RunEvaluations kept,
+            Evaluations kept,
             Promotion promotion,
             EventPublisher publisher,
             EvaluationMetrics metrics) {
@@ -80,7 +79,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
-        Gate gate = gate(recipes.read(event.recipe()));
+        Gate gate = gate(recipes.read(event.recipe(), RecipeUse.EVALUATION));
         Optional<Decision> decision = promotion.standing(
                 event.model(), received.eventHash(), gate, received.attributes().traceparent());
         decision.ifPresent(found -> {
@@ -93,7 +92,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
-        Recipe recipe = recipes.read(event.recipe());
+        Recipe recipe = recipes.read(event.recipe(), RecipeUse.EVALUATION);
         Optional<ReasonCode> passedOver = policy.passesOver(event, recipe);
         if (passedOver.isPresent()) {
             skip(received, passedOver.get());
@@ -172,13 +171,11 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     /** A champion that cannot be scored on the candidate's data has no scores there, and the gate fails closed. */
     private Scores scores(AliasEntry champion, EvaluationSpecification specification, int batch, Work work) {
         try {
-            Recipe its = recipes.read(champion.recipe());
+            Recipe its = recipes.read(champion.recipe(), RecipeUse.EVALUATION);
             EvaluationSpecification onThisData =
                     new EvaluationSpecification(its.network(), specification.section(), specification.data());
             return evaluator.validate(champion.champion(), champion.artifactDigest(), onThisData, batch, work);
-        } catch (StoreUnavailableException | StoreWaitStoppedException e) {
-            throw e; // an outage is waited for, it is no property of the champion
-        } catch (StoreException e) {
+        } catch (ContentException e) { // an outage is waited for, it is no property of the champion
             return unscored(champion, e.reason(), e);
         } catch (Refused e) {
             return unscored(champion, e.reason(), e);
@@ -191,7 +188,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     }
 
     private void publishEvaluation(EvaluationCompleted evaluation, Received<ArtifactPublished> received) {
-        kept.keep(evaluation, received.attributes().traceparent());
+        kept.keepBesideItsRun(evaluation, received.attributes().traceparent());
         publisher.publish(
                 evaluation,
                 context(received.event().artifactDigest(), received.event().recipe(), received));

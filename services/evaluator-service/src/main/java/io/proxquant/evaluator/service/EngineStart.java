@@ -6,8 +6,8 @@ import java.util.Optional;
 import jakarta.inject.Singleton;
 
 import io.proxquant.messaging.StartCondition;
-import io.proxquant.models.ServiceEngine;
-import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.engine.ServiceEngine;
+import io.proxquant.models.engine.TrainingThreads;
 
 /** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
 @Singleton

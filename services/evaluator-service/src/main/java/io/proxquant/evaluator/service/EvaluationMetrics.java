@@ -22,9 +22,9 @@ import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
-import io.proxquant.evaluator.promotion.AliasLog;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.metrics.ModelSeries;
+import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -46,7 +46,7 @@ class EvaluationMetrics {
     private final ModelSeries models;
     private final ObjectStore store;
     private final Manifests manifests;
-    private final AliasLog aliases;
+    private final Aliases aliases;
     private final Clock clock;
     private final Timer toDecision;
 
@@ -55,7 +55,7 @@ class EvaluationMetrics {
             ModelSeries models,
             ObjectStore store,
             Manifests manifests,
-            AliasLog aliases,
+            Aliases aliases,
             Clock clock) {
         this.registry = registry;
         this.models = models;
@@ -120,8 +120,7 @@ class EvaluationMetrics {
                     .map(time -> Duration.between(time, clock.instant()))
                     .filter(took -> !took.isNegative())
                     .ifPresent(toDecision::record);
-            aliases.read(artifact.model()).entries().stream()
-                    .findFirst()
+            aliases.head(artifact.model())
                     .map(entry -> entry.manifest().writer().time())
                     .ifPresent(appointed -> models.show(
                             Tags.of("model", artifact.model()),

@@ -5,7 +5,7 @@ import java.util.OptionalInt;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-import io.proxquant.models.DeviceChoice;
+import io.proxquant.models.engine.DeviceChoice;
 
 /** Settings of this service, {@code proxquant.evaluator.*}; unknown keys are refused at start. */
 @ConfigMapping(prefix = "proxquant.evaluator")

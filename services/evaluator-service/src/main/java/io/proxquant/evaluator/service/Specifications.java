@@ -4,22 +4,22 @@ import java.util.Map;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.evaluator.evaluation.EvaluationSpecification;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.DataException;
-import io.proxquant.models.data.DataFiles;
-import io.proxquant.models.data.DataFormats;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.data.types.DataFormats;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
-import io.proxquant.submissions.SubmittedData;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.submissions.DataManifests;
 
 /** Decides on which data an artifact is scored. */
 final class Specifications {
-    private final SubmittedData data;
+    private final DataManifests data;
     private final DataFiles files;
 
-    Specifications(SubmittedData data, DataFiles files) {
+    Specifications(DataManifests data, DataFiles files) {
         this.data = data;
         this.files = files;
     }

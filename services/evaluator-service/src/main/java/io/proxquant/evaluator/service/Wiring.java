@@ -16,25 +16,25 @@ import io.proxquant.evaluator.evaluation.Checkpoints;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
 import io.proxquant.evaluator.evaluation.Policy;
-import io.proxquant.evaluator.evaluation.Recipes;
-import io.proxquant.evaluator.evaluation.RunEvaluations;
 import io.proxquant.evaluator.evaluation.Scorer;
-import io.proxquant.evaluator.promotion.AliasLog;
-import io.proxquant.evaluator.promotion.Decisions;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
 import io.proxquant.messaging.metrics.ModelSeries;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.places.AllowedPlaces;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Decisions;
+import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.registry.submissions.Recipes;
+import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.submissions.SubmittedData;
-import io.proxquant.submissions.SubmittedRecipes;
-import io.proxquant.registry.sweeps.SweepReader;
 
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton
@@ -48,8 +48,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    AliasLog aliases(ObjectStore store, Manifests manifests) {
-        return new AliasLog(store, manifests);
+    Aliases aliases(ObjectStore store, Manifests manifests) {
+        return new Aliases(store, manifests);
     }
 
     @Produces
@@ -65,7 +65,7 @@ class Wiring {
             ModelSeries models,
             ObjectStore store,
             Manifests manifests,
-            AliasLog aliases,
+            Aliases aliases,
             Clock clock) {
         return new EvaluationMetrics(registry, models, store, manifests, aliases, clock);
     }
@@ -88,28 +88,29 @@ class Wiring {
             Manifests manifests,
             Blobs blobs,
             AllowedPlaces places,
-            AliasLog aliases,
+            Aliases aliases,
             EventPublisher publisher,
             EvaluationMetrics metrics,
             EngineStart engine) {
-        SubmittedData data = new SubmittedData(store);
+        DataManifests data = new DataManifests(store);
         DataFiles files = new DataFiles(places, store, blobs);
+        Evaluations evaluations = new Evaluations(manifests);
         Evaluator evaluator = new Evaluator(
                 new Artifacts(manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
                 new Scorer(
-                        manifests,
+                        evaluations,
                         new OpenData(data, files),
                         engine.started().device(),
                         AvailableMemory.ofThisProcess()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
-                new Recipes(new SubmittedRecipes(store, manifests, Declarations.load(Wiring.class.getClassLoader()))),
+                new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
                 new Specifications(data, files),
                 new Policy(store, manifests),
                 evaluator,
-                new RunEvaluations(manifests),
-                new Promotion(aliases, new Decisions(manifests), manifests),
+                evaluations,
+                new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests)),
                 publisher,
                 metrics);
     }

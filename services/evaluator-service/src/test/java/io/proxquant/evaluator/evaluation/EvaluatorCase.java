@@ -16,15 +16,16 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.TrainingThreads;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.places.AllowedPlaces;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.engine.AvailableMemory;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
-import io.proxquant.submissions.SubmittedData;
 
 /** An evaluator over a store in memory, with a pipeline that fills it. */
 abstract class EvaluatorCase {
@@ -69,7 +70,7 @@ abstract class EvaluatorCase {
         return new Evaluator(
                 new Artifacts(manifests, blobs),
                 new Checkpoints(store, manifests, blobs),
-                new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU, MEMORY));
+                new Scorer(new Evaluations(manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, MEMORY));
     }
 
     TinyPipeline pipeline(String yaml) {

@@ -12,16 +12,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.messaging.Refused;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.places.AllowedPlaces;
+import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
+import io.proxquant.registry.NotFoundException;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.MemoryObjectStore;
-import io.proxquant.submissions.SubmittedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -34,7 +35,7 @@ class OpenDataTest {
     Path work;
 
     private final MemoryObjectStore store = new MemoryObjectStore();
-    private SubmittedData kept;
+    private DataManifests kept;
     private DataFiles files;
 
     @BeforeEach
@@ -44,7 +45,7 @@ class OpenDataTest {
         Files.writeString(place.resolve("valid.txt"), "a a\n");
         Files.writeString(place.resolve("test.txt"), "a b a\n");
         AllowedPlaces places = new AllowedPlaces(List.of(), "bucket", name -> Optional.of(place));
-        kept = new SubmittedData(store);
+        kept = new DataManifests(store);
         files = new DataFiles(places, store, new Blobs(store, work.resolve("spool"), 1 << 20));
     }
 
@@ -65,7 +66,7 @@ class OpenDataTest {
         assertThat(new OpenData(kept, files).open(of(digest)).test().size()).isEqualTo(4);
         assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data"))))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
+                        NotFoundException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
                 .hasMessageContaining(Sha256.hex("other data"));
     }
 

@@ -28,15 +28,17 @@ import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.TrainingThreads;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.places.AllowedPlaces;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.engine.AvailableMemory;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.registry.evaluations.EvaluationSpecification;
+import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
-import io.proxquant.submissions.SubmittedData;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -166,7 +168,7 @@ class ScorerTest {
     private Scorer scorer(AvailableMemory memory) {
         DataFiles places =
                 new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
-        return new Scorer(manifests, new OpenData(new SubmittedData(store), places), ComputeDevice.CPU, memory);
+        return new Scorer(new Evaluations(manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, memory);
     }
 
     private TinyPipeline pipeline(String yaml) {

@@ -21,9 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Verdict;
-import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.registry.DeletedException;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.promotion.AliasEntry;
+import io.proxquant.registry.promotion.AliasView;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Decision;
+import io.proxquant.registry.promotion.Decisions;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -36,8 +43,8 @@ class PromotionTest {
     private final Manifests manifests =
             new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
                     .toString());
-    private final AliasLog aliases = new AliasLog(store, manifests);
-    private final Promotion promotion = new Promotion(aliases, new Decisions(manifests), manifests);
+    private final Aliases aliases = new Aliases(store, manifests);
+    private final Promotion promotion = new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests));
     private final AtomicInteger championScored = new AtomicInteger();
 
     @Test
@@ -47,7 +54,7 @@ class PromotionTest {
         assertThat(decision.decided().verdict()).isEqualTo(Verdict.PROMOTED);
         assertThat(decision.decided().aliasEntry()).isEqualTo(1);
         assertThat(decision.decided().champion()).isNull();
-        AliasEntry champion = aliases.read(MODEL).champion().orElseThrow();
+        AliasEntry champion = aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow();
         assertThat(champion.decision()).isEqualTo(decision);
         assertThat(champion.event()).isEqualTo(Cases.hash("first"));
         assertThat(champion.previous()).isNull();
@@ -64,7 +71,7 @@ class PromotionTest {
         assertThat(worse.decided().reason()).isEqualTo(ReasonCode.RULE_FAILED);
         assertThat(worse.decided().champion()).isEqualTo(Cases.artifactKey("first"));
         assertThat(worse.decided().aliasEntry()).isNull();
-        assertThat(aliases.read(MODEL).entries()).hasSize(1);
+        assertThat(aliases.history(MODEL)).hasSize(1);
     }
 
     @Test
@@ -72,7 +79,7 @@ class PromotionTest {
         decide(Cases.of("first", 10, 0.8));
         decide(Cases.of("second", 10, 0.9));
 
-        AliasLog.View view = aliases.read(MODEL);
+        AliasView view = aliases.view(MODEL);
 
         assertThat(view.number()).isEqualTo(2);
         assertThat(view.champion().orElseThrow().champion()).isEqualTo(Cases.artifactKey("second"));
@@ -85,7 +92,7 @@ class PromotionTest {
         decide(Cases.of("second", 10, 0.9));
 
         assertThat(decide(Cases.of("first", 10, 0.8))).isEqualTo(first);
-        assertThat(aliases.read(MODEL).entries()).hasSize(2);
+        assertThat(aliases.history(MODEL)).hasSize(2);
     }
 
     @Test
@@ -112,7 +119,7 @@ class PromotionTest {
         assertThat(decision.decided().champion()).isEqualTo(decision.decided().artifact());
         assertThat(decision.decided().rules()).hasSize(2);
         assertThat(decide(second)).isEqualTo(decision);
-        assertThat(aliases.read(MODEL).entries())
+        assertThat(aliases.history(MODEL))
                 .extracting(e -> e.content().run())
                 .containsExactly("first");
     }
@@ -125,7 +132,7 @@ class PromotionTest {
         Decision decision = decide(slow);
 
         assertThat(decision.decided().reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
-        assertThat(aliases.read(MODEL).entries())
+        assertThat(aliases.history(MODEL))
                 .extracting(e -> e.content().run())
                 .containsExactly("fast");
     }
@@ -161,7 +168,7 @@ class PromotionTest {
                 null,
                 null);
         Decision earlier = new Decision(second.eventHash(), second.gate().digest(), second.evaluation(), told);
-        new Decisions(manifests).settle(MODEL, earlier, null);
+        new Decisions(manifests).settle(earlier, null);
 
         assertThat(decide(second)).isEqualTo(earlier);
     }
@@ -173,16 +180,16 @@ class PromotionTest {
         for (boolean written : new boolean[] {false, true}) {
             String run = "run-" + write + (written ? "-after" : "-before");
             PromotionCase subject = Cases.of(run, 10, 0.5 + write / 100.0 + (written ? 0.001 : 0));
-            long before = aliases.read(MODEL).number();
+            long before = aliases.view(MODEL).number();
             store.crashAt(write, written);
             assertThatThrownBy(() -> decide(subject)).isInstanceOf(CrashingStore.Crash.class);
 
             Decision decision = decide(subject);
 
             assertThat(decision.decided().verdict()).isEqualTo(Verdict.PROMOTED);
-            assertThat(aliases.read(MODEL).number()).isEqualTo(before + 1);
+            assertThat(aliases.view(MODEL).number()).isEqualTo(before + 1);
             assertThat(decide(subject)).isEqualTo(decision);
-            assertThat(aliases.read(MODEL).champion().orElseThrow().decision()).isEqualTo(decision);
+            assertThat(aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow().decision()).isEqualTo(decision);
         }
     }
 
@@ -192,9 +199,9 @@ class PromotionTest {
         delete(subject);
 
         assertThatThrownBy(() -> decide(subject))
-                .isInstanceOf(ManifestDeletedException.class)
+                .isInstanceOf(DeletedException.class)
                 .hasMessageContaining(subject.artifact().artifact());
-        assertThat(aliases.read(MODEL).entries()).isEmpty();
+        assertThat(aliases.history(MODEL)).isEmpty();
         assertThat(standing(subject)).isEmpty();
     }
 
@@ -211,7 +218,7 @@ class PromotionTest {
         assertThat(standing(settled)).contains(decision);
         Decision found = standing(crashed).orElseThrow();
         assertThat(found.decided().verdict()).isEqualTo(Verdict.PROMOTED);
-        assertThat(aliases.read(MODEL).champion().orElseThrow().decision())
+        assertThat(aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow().decision())
                 .as("of the promotion nothing but the alias entry told")
                 .isEqualTo(found);
         assertThat(new Decisions(manifests)
@@ -236,7 +243,7 @@ class PromotionTest {
 
         assertThat(decision.decided().verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(decision.decided().champion()).isEqualTo(Cases.artifactKey("fast"));
-        assertThat(aliases.read(MODEL).entries()).hasSize(1);
+        assertThat(aliases.history(MODEL)).hasSize(1);
     }
 
     @Test
@@ -260,7 +267,7 @@ class PromotionTest {
         }
         pool.shutdown();
 
-        List<AliasEntry> log = aliases.read(MODEL).entries().stream()
+        List<AliasEntry> log = aliases.history(MODEL)
                 .map(entry -> entry.content())
                 .toList();
         assertThat(log.get(0).run()).isEqualTo("racer-3");

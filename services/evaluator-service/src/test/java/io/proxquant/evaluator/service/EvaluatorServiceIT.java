@@ -21,14 +21,14 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RuleVerdict;
 import io.proxquant.contracts.Verdict;
-import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
-import io.proxquant.evaluator.promotion.AliasLog;
+import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.messaging.RunningClients;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
@@ -42,7 +42,7 @@ import static org.awaitility.Awaitility.await;
 @WithTestResource(StackResource.class)
 class EvaluatorServiceIT extends ServiceCase {
     @Inject
-    AliasLog aliases;
+    Aliases aliases;
 
     @Inject
     RunningClients clients;
@@ -78,7 +78,7 @@ class EvaluatorServiceIT extends ServiceCase {
         assertThat(decided.rules())
                 .extracting(rule -> rule.verdict())
                 .containsExactly(RuleVerdict.PASSED, RuleVerdict.NOT_APPLICABLE);
-        assertThat(aliases.read("first").entries()).hasSize(1);
+        assertThat(aliases.history("first")).hasSize(1);
         assertThat(store.all("decisions/first/").toList()).containsExactly(new ObjectKey(decided.decision()));
         assertThat(store.size(new ObjectKey(evaluation.evaluation()))).isPresent();
         assertThat(get("/api/models/first/champion").path("champion").toString())
@@ -97,7 +97,7 @@ class EvaluatorServiceIT extends ServiceCase {
         PromotionDecided decided = (PromotionDecided) awaitSaid("nan", 2).get(1).event();
         assertThat(decided.verdict()).isEqualTo(Verdict.REJECTED);
         assertThat(decided.reason()).isEqualTo(ReasonCode.METRIC_NOT_FINITE);
-        assertThat(aliases.read("nan").entries()).isEmpty();
+        assertThat(aliases.history("nan")).isEmpty();
     }
 
     @Test
@@ -242,7 +242,7 @@ class EvaluatorServiceIT extends ServiceCase {
         PromotionDecided refused = (PromotionDecided) said.get(4).event();
         assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(refused.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
-        assertThat(aliases.read("deleted").entries()).hasSize(1);
+        assertThat(aliases.history("deleted")).hasSize(1);
     }
 
     @Test
@@ -300,7 +300,7 @@ class EvaluatorServiceIT extends ServiceCase {
         assertThat(decided.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
         assertThat(decided.champion()).isEqualTo(champion.artifact());
         assertThat(said.subList(4, 6)).isEqualTo(said.subList(2, 4));
-        assertThat(aliases.read("twins").entries()).hasSize(1);
+        assertThat(aliases.history("twins")).hasSize(1);
     }
 
     @Test

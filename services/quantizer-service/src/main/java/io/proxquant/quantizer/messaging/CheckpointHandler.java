@@ -29,7 +29,10 @@ import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.OwnMethod;
+import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.registry.submissions.RecipeUse;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 
@@ -103,7 +106,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
         Optional<OwnMethod> method =
                 checkpoint.codes().isPresent() && checkpoint.quantization().isEmpty()
-                        ? recipes.method(checkpoint.recipe())
+                        ? OwnMethod.of(recipes.read(checkpoint.recipe(), RecipeUse.FREEZING)
+                                .training())
                         : Optional.empty();
         work.alive();
         work.reached("taken", 0);
@@ -122,7 +126,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
-        List<QuantizationVariant> asked = recipes.variants(checkpoint.recipe());
+        List<QuantizationVariant> asked = recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.quantization().isEmpty()) {
             return asked;
         }
@@ -200,7 +204,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             metrics.rejected(variant);
         } catch (CompressionException e) {
             String place = e.recipeKey().isPresent()
-                    ? recipes.place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
+                    ? place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
                     : "";
             reject(received, checkpoint, variant, e.reason(), place + e.getMessage());
             metrics.rejected(variant);
@@ -266,6 +270,17 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         publisher.publish(
                 ArtifactEvents.published(received.event(), checkpoint, manifest),
                 context(received, checkpoint, manifest.quantization().digest()));
+    }
+
+    /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
+    private String place(String recipe, QuantizationVariant variant, String key) {
+        List<QuantizationSection> all =
+                recipes.read(recipe, RecipeUse.QUANTIZATION).quantizations();
+        int index = 0;
+        while (all.get(index).variants().stream().noneMatch(each -> each.name().equals(variant.name()))) {
+            index++;
+        }
+        return recipes.source(recipe).at("quantizations[" + index + "]." + key);
     }
 
     private static EventContext context(Received<?> received, Checkpoint checkpoint, String specification) {

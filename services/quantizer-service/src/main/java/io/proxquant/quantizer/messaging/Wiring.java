@@ -10,10 +10,10 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.submissions.SubmittedRecipes;
 
 /** Puts the parts together. */
 @Singleton
@@ -34,7 +34,7 @@ class Wiring {
         Compressor compressor = new Compressor(budget, Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
                 new Checkpoints(store, manifests, blobs, files),
-                new Recipes(new SubmittedRecipes(store, manifests, Declarations.load())),
+                new Recipes(store, manifests, Declarations.load()),
                 new Artifacts(manifests, blobs, compressor, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters, models));

@@ -22,7 +22,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;

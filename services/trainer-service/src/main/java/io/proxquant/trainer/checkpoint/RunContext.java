@@ -3,7 +3,7 @@ package io.proxquant.trainer.checkpoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Cause;
-import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.engine.TrainingThreads;
 
 /**
  * What every checkpoint of a run says alike.

@@ -11,7 +11,7 @@ import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.trainer.training.Snapshot;
 
 /** A snapshot as the files of a checkpoint, in a folder of its own that is removed with it. */

@@ -4,14 +4,14 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
-import io.proxquant.models.DotProductCorrelation;
-import io.proxquant.models.DotProductCorrelation.Compared;
-import io.proxquant.models.Evaluation;
-import io.proxquant.models.Network;
-import io.proxquant.models.Score;
-import io.proxquant.models.TrainingStep;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.TrainingStep;
+import io.proxquant.models.scoring.DotProductCorrelation;
+import io.proxquant.models.scoring.DotProductCorrelation.Compared;
+import io.proxquant.models.scoring.Evaluation;
+import io.proxquant.models.scoring.Score;
 import io.proxquant.trainer.training.Learner;
 import io.proxquant.trainer.training.NamedState;
 

@@ -8,7 +8,7 @@ import java.util.OptionalDouble;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.recipes.CheckpointsSection;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;

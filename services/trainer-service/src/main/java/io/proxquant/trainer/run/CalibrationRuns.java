@@ -12,11 +12,12 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.Calibration;
-import io.proxquant.models.Network;
+import io.proxquant.models.calibration.Calibration;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
@@ -58,7 +59,7 @@ public final class CalibrationRuns {
     long seed(RunRequested request) throws Refused {
         return request.seed() != null
                 ? request.seed()
-                : sources.recipes().judging(request.recipe(), request.model()).seed();
+                : sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION).seed();
     }
 
     /** Calibrates and publishes, or publishes again what was there already. */
@@ -68,7 +69,7 @@ public final class CalibrationRuns {
             return before.get();
         }
         RunRequested request = context.request();
-        Recipe recipe = sources.recipes().judging(request.recipe(), request.model());
+        Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
         StoredArtifact artifact = StoredArtifact.open(request, manifests, blobs);
         Dataset data = RunData.open(request, recipe, source, sources).training(BATCH, source);

@@ -7,20 +7,22 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.ComputeDevice;
-import io.proxquant.models.Network;
-import io.proxquant.models.NetworkMemory;
-import io.proxquant.models.NetworkTooLargeException;
-import io.proxquant.models.Networks;
 import io.proxquant.models.data.Batches;
-import io.proxquant.models.data.DataFiles;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.ImageDataset;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.engine.AvailableMemory;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.NetworkTooLargeException;
+import io.proxquant.models.networks.NetworkMemory;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
-import io.proxquant.submissions.SubmittedData;
+import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.registry.submissions.RecipeUse;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.trainer.data.NetworkLearner;
 import io.proxquant.trainer.plan.RecipePlan;
 import io.proxquant.trainer.training.Learner;
@@ -50,8 +52,8 @@ public record PreparedRun(
      * @param heap what this process's own objects may take of it
      */
     public record Sources(
-            StoredRecipes recipes,
-            SubmittedData data,
+            Recipes recipes,
+            DataManifests data,
             DataFiles files,
             WarmStarts warmStarts,
             ComputeDevice device,
@@ -64,7 +66,7 @@ public record PreparedRun(
      * @throws Refused naming what is wrong with what the request names
      */
     static PreparedRun of(RunRequested request, Sources sources) throws Refused {
-        Recipe recipe = sources.recipes().recipe(request.recipe(), request.model());
+        Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.TRAINING);
         RecipeSource source = sources.recipes().source(request.recipe());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
         requireMemory(recipe, source, sources, 0);

@@ -10,7 +10,7 @@ import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.NonFinite;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.models.Score;
+import io.proxquant.models.scoring.Score;
 import io.proxquant.trainer.training.Measured;
 import io.proxquant.trainer.training.StepReport;
 

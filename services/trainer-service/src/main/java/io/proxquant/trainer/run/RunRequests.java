@@ -19,6 +19,7 @@ import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
+import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifest;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.data.UnfitInputException;
@@ -92,6 +93,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
             boolean sweep = sweeps.expand(received.event(), received.cause(), work);
             return sweep ? Optional.empty() : Optional.of(train(received, work, ending));
         } catch (Refused e) {
+            return Optional.of(ending.failed(e.reason(), e.getMessage(), null));
+        } catch (ContentException e) {
             return Optional.of(ending.failed(e.reason(), e.getMessage(), null));
         }
     }

@@ -12,6 +12,8 @@ import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Spread;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.submissions.RecipeUse;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
@@ -23,11 +25,11 @@ import io.proxquant.storage.ObjectKey;
 public final class Sweeps {
     private static final System.Logger LOG = System.getLogger(Sweeps.class.getName());
 
-    private final StoredRecipes recipes;
+    private final Recipes recipes;
     private final Manifests manifests;
     private final EventPublisher publisher;
 
-    public Sweeps(StoredRecipes recipes, Manifests manifests, EventPublisher publisher) {
+    public Sweeps(Recipes recipes, Manifests manifests, EventPublisher publisher) {
         this.recipes = recipes;
         this.manifests = manifests;
         this.publisher = publisher;
@@ -43,7 +45,7 @@ public final class Sweeps {
         if (request.calibrates() || request.sweep() != null) {
             return false;
         }
-        Recipe recipe = recipes.recipe(request.recipe(), request.model());
+        Recipe recipe = recipes.read(request.recipe(), request.model(), RecipeUse.TRAINING);
         if (recipe.sweep() == null) {
             return false;
         }

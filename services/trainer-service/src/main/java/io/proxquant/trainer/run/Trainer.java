@@ -9,7 +9,7 @@ import io.proxquant.messaging.Cause;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.TrainingThreads;
+import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.trainer.checkpoint.CheckpointChain;

@@ -5,7 +5,7 @@ import java.time.Duration;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
-import io.proxquant.models.DeviceChoice;
+import io.proxquant.models.engine.DeviceChoice;
 
 /** What an operator sets about training, {@code proxquant.trainer.*}; unknown keys are refused at start. */
 @ConfigMapping(prefix = "proxquant.trainer")

@@ -14,15 +14,15 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
 import io.proxquant.messaging.metrics.ModelSeries;
-import io.proxquant.models.AvailableMemory;
-import io.proxquant.models.data.AllowedPlaces;
-import io.proxquant.models.data.DataFiles;
+import io.proxquant.models.data.places.AllowedPlaces;
+import io.proxquant.models.data.places.DataFiles;
+import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.submissions.SubmittedData;
-import io.proxquant.submissions.SubmittedRecipes;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
@@ -30,7 +30,6 @@ import io.proxquant.trainer.run.CalibrationRuns;
 import io.proxquant.trainer.run.PreparedRun;
 import io.proxquant.trainer.run.RunRecords;
 import io.proxquant.trainer.run.RunRequests;
-import io.proxquant.trainer.run.StoredRecipes;
 import io.proxquant.trainer.run.Sweeps;
 import io.proxquant.trainer.run.Trainer;
 import io.proxquant.trainer.run.TrainingMetrics;
@@ -60,8 +59,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    StoredRecipes recipes(ObjectStore store, Manifests manifests) {
-        return new StoredRecipes(new SubmittedRecipes(store, manifests, Declarations.load()));
+    Recipes recipes(ObjectStore store, Manifests manifests) {
+        return new Recipes(store, manifests, Declarations.load());
     }
 
     @Produces
@@ -85,7 +84,7 @@ class Wiring {
     @Produces
     @Singleton
     PreparedRun.Sources sources(
-            StoredRecipes recipes,
+            Recipes recipes,
             AllowedPlaces places,
             ObjectStore store,
             Manifests manifests,
@@ -95,7 +94,7 @@ class Wiring {
             EngineStart engine) {
         return new PreparedRun.Sources(
                 recipes,
-                new SubmittedData(store),
+                new DataManifests(store),
                 new DataFiles(places, store, blobs),
                 new WarmStarts(store, manifests, records, checkpoints),
                 engine.started().device(),
@@ -142,7 +141,7 @@ class Wiring {
     @Singleton
     RunRequests requests(
             Trainer trainer,
-            StoredRecipes recipes,
+            Recipes recipes,
             Manifests manifests,
             RunRecords records,
             EventPublisher publisher,

@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.WeightDiagnostics;
+import io.proxquant.quantization.metrics.WeightDiagnostics;
 
 /**
  * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient

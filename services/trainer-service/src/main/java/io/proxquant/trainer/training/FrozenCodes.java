@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 
-import io.proxquant.models.ParameterPort;
+import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;

@@ -4,8 +4,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.ParameterPort;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;

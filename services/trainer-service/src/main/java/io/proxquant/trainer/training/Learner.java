@@ -3,8 +3,8 @@ package io.proxquant.trainer.training;
 import java.util.Map;
 import java.util.Optional;
 
-import io.proxquant.models.DotProductCorrelation.Compared;
-import io.proxquant.models.Score;
+import io.proxquant.models.scoring.DotProductCorrelation.Compared;
+import io.proxquant.models.scoring.Score;
 
 /**
  * The part of a step that a network and its data make: forward and backward at the point that the tensors hold. It

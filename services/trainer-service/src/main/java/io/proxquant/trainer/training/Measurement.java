@@ -6,12 +6,12 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
-import io.proxquant.models.DotProductCorrelation.Compared;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.Weights;
+import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
  * Measures how far quantization has come. It only looks, so when and how often it is asked changes nothing of a run.

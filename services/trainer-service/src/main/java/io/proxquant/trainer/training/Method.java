@@ -7,7 +7,7 @@ import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.MethodPreset;
+import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;

@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-import io.proxquant.models.LatentWeights;
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterValues;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.LatentWeights;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterValues;
+import io.proxquant.models.parameters.Weights;
 
 /**
  * The weights that the optimizer moves. For eager methods, and for all that is not quantized, they are the tensors

@@ -6,13 +6,13 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 
-import io.proxquant.models.Gradients;
-import io.proxquant.models.ParameterView;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.LearningRate;
 import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.OptimizerState;
 import io.proxquant.models.optimizer.Optimizers;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterView;
 
 /** The optimizer and learning rate of the phase that is being trained: made when it begins, saved with every state. */
 final class PhaseTraining implements NamedState.Part {

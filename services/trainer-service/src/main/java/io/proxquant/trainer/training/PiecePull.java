@@ -2,7 +2,7 @@ package io.proxquant.trainer.training;
 
 import java.util.function.IntFunction;
 
-import io.proxquant.models.ParameterValues;
+import io.proxquant.models.parameters.ParameterValues;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.ProximalMap;

@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterValues;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterValues;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorProximalMap;
 

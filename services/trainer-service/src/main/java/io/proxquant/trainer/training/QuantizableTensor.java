@@ -1,7 +1,7 @@
 package io.proxquant.trainer.training;
 
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.parameters.Weights;
 
 /**
  * A parameter that the method quantizes.

@@ -3,7 +3,7 @@ package io.proxquant.trainer.training;
 import java.util.Optional;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.models.Score;
+import io.proxquant.models.scoring.Score;
 
 /**
  * What one step did.

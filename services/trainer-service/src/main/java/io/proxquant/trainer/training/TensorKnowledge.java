@@ -4,8 +4,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-import io.proxquant.models.RandomStream;
-import io.proxquant.models.Weights;
+import io.proxquant.models.parameters.Weights;
+import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.CounterRandom;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.SideInformation;

@@ -1,9 +1,9 @@
 package io.proxquant.trainer.training;
 
 import io.proxquant.contracts.LayerFigures;
-import io.proxquant.quantization.EmpiricalDistribution;
-import io.proxquant.quantization.WeightDiagnostics;
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.EmpiricalDistribution;
+import io.proxquant.quantization.metrics.WeightDiagnostics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
  * One tensor beside its quantization: counts and sums that add up over tensors, and the distributions that the next

@@ -13,7 +13,7 @@ import java.util.stream.Collectors;
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.WeightFigures;
-import io.proxquant.quantization.WeightDiagnostics;
+import io.proxquant.quantization.metrics.WeightDiagnostics;
 
 /** Adds measurements of single tensors up: counts and squares as they are, distances weighted by size. */
 final class Totals {

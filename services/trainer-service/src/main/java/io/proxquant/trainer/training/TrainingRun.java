@@ -9,10 +9,10 @@ import java.util.TreeMap;
 import java.util.function.Supplier;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.models.Gradients;
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.Score;
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.scoring.Score;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
 

@@ -5,14 +5,14 @@ import java.util.List;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-import io.proxquant.models.CopyingPort;
-import io.proxquant.models.EngineNetwork;
-import io.proxquant.models.LayerObserver;
-import io.proxquant.models.Network;
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.Pass;
 import io.proxquant.models.data.Batch;
+import io.proxquant.models.networks.EngineNetwork;
+import io.proxquant.models.parameters.CopyingPort;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.LayerObserver;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.Pass;
 
 /** A network on the processor whose parameters are touched as those of a network on a GPU are: by copies alone. */
 record CopiedNetwork(EngineNetwork network, ParameterPort port) implements Network {

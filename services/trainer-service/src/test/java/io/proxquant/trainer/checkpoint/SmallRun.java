@@ -7,13 +7,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.Network;
-import io.proxquant.models.Networks;
-import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Batches;
-import io.proxquant.models.data.DataSources;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.data.types.DataSources;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;

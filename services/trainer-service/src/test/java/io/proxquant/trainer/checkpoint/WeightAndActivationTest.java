@@ -14,10 +14,10 @@ import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
-import io.proxquant.models.Evaluation;
-import io.proxquant.models.Network;
-import io.proxquant.models.Networks;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.Network;
+import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.trainer.training.Snapshot;
 

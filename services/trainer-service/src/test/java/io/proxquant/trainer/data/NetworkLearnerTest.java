@@ -4,12 +4,12 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.models.Network;
-import io.proxquant.models.Networks;
-import io.proxquant.models.TrainingThreads;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
+import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.networks.Networks;
+import io.proxquant.models.pass.Network;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

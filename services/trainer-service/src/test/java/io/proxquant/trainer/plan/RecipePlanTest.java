@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.recipes.Declarations;

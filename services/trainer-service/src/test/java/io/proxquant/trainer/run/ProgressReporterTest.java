@@ -15,7 +15,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.WeightFigures;
-import io.proxquant.models.Score;
+import io.proxquant.models.scoring.Score;
 import io.proxquant.trainer.training.Measured;
 import io.proxquant.trainer.training.StepReport;
 

@@ -4,9 +4,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.ParameterPort;
-import io.proxquant.models.ParameterValues;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.models.parameters.ParameterValues;
+import io.proxquant.models.parameters.ParameterView;
 
 /** Parameters in Java arrays: a port to a "network" whose gradients a test writes by hand. */
 final class ArrayPort implements ParameterPort {

@@ -9,11 +9,11 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.RandomStream;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.StrengthSchedules;
+import io.proxquant.quantization.schedules.StrengthSchedules;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;

@@ -8,11 +8,11 @@ import java.util.Set;
 
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.RandomStream;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
 

@@ -5,9 +5,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.Score;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.scoring.Score;
 
 /** One quantizable weight on a curve whose slope a test knows, and one bias that follows the same slope. */
 final class Landscape implements Learner {

@@ -8,7 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.GradientRules;
+import io.proxquant.quantization.rules.GradientRules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -8,8 +8,8 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.WeightDiagnostics;
-import io.proxquant.quantization.WeightMetrics;
+import io.proxquant.quantization.metrics.WeightDiagnostics;
+import io.proxquant.quantization.metrics.WeightMetrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

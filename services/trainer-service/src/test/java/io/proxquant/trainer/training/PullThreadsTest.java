@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TensorProximalMap;
 

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.MethodPreset;
-import io.proxquant.quantization.MethodPresets;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;

@@ -5,11 +5,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.proxquant.models.DotProductCorrelation.Compared;
-import io.proxquant.models.ParameterKind;
-import io.proxquant.models.ParameterView;
-import io.proxquant.models.RandomStream;
-import io.proxquant.models.Score;
+import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.random.RandomStream;
+import io.proxquant.models.scoring.DotProductCorrelation.Compared;
+import io.proxquant.models.scoring.Score;
 
 /**
  * A bowl in many dimensions, ½(x - a)ᵀH(x - a) with coupled coordinates, over one quantizable tensor; the gradient of each step

@@ -1,9 +1,0 @@
-package io.proxquant.models;
-
-/** A tensor's elements in storage order, readable and writable in place by range. */
-interface FlatStorage {
-
-    void get(int from, float[] into, int at, int count);
-
-    void put(int from, float[] source, int at, int count);
-}

@@ -1,0 +1,2 @@
+/** Reading files that others wrote: bounded, unpacked on the way, with the offset in every complaint. */
+package io.proxquant.models.data.files;

@@ -1,0 +1,2 @@
+/** Readers of file formats: IDX, CIFAR's binary version, text of words. */
+package io.proxquant.models.data.formats;

@@ -1,0 +1,209 @@
+package io.proxquant.models.data.places;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.files.FileSource;
+import io.proxquant.models.data.types.DataFormats;
+import io.proxquant.recipes.DataFile;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.Options;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * Local files for a data manifest: the operator's own place for the format, then the manifest's {@code file:} and
+ * {@code s3:} locations where they are allowed, then the blob of that digest. A file is taken by its content, never by
+ * its name.
+ */
+public final class DataFiles {
+    private static final int MAX_LISTED = 1_000;
+
+    private final AllowedPlaces places;
+    private final ObjectStore store;
+    private final Blobs blobs;
+
+    public DataFiles(AllowedPlaces places, ObjectStore store, Blobs blobs) {
+        this.places = places;
+        this.store = store;
+        this.blobs = blobs;
+    }
+
+    /** The files of manifests of this format; one that is in no allowed place is refused, saying what to set. */
+    public FileSource of(String format) {
+        return file -> locate(format, file);
+    }
+
+    private Path locate(String format, DataFile file) throws DataException {
+        Optional<Path> place = named(format, file);
+        for (String location : file.locations()) {
+            place = place.isPresent() ? place : at(location, file);
+        }
+        return place.or(() -> fetched(
+                        ObjectReference.blob(file.bytes(), file.sha256()).key(), file))
+                .orElseThrow(() -> absent(format, file));
+    }
+
+    /**
+     * What the operator's own place for this type of data holds, described by content: for whoever has to score on data
+     * that nobody named. Empty if no place is set for it, or the type is not one of files.
+     *
+     * @throws DataException if a place is set and has none of the data's files, or cannot be read
+     */
+    public Optional<DataManifest> configured(DataSection section) throws DataException {
+        Optional<Path> place = places.named().apply(section.type());
+        Optional<Map<String, List<String>>> names = DataFormats.files(section);
+        if (place.isEmpty() || names.isEmpty() || names.get().isEmpty()) {
+            return Optional.empty();
+        }
+        List<DataFile> files = described(place.get(), names.get());
+        if (files.stream().noneMatch(file -> DataFormats.trains(file.role()))) {
+            files = described(place.get(), DataFormats.filesForScoring(section).orElseThrow());
+        }
+        if (files.isEmpty()) {
+            throw new DataException(
+                    ReasonCode.DATA_MISSING,
+                    "proxquant.data." + section.type() + " is " + place.get() + ", which has none of the files of '"
+                            + section.type() + "': " + names.get().values());
+        }
+        return Optional.of(new DataManifest(section.type(), Options.none(), files));
+    }
+
+    private static List<DataFile> described(Path place, Map<String, List<String>> names) throws DataException {
+        List<DataFile> files = new ArrayList<>();
+        for (Map.Entry<String, List<String>> role : names.entrySet()) {
+            Optional<Path> file = role.getValue().stream()
+                    .flatMap(name -> DataFormats.spellings(name).stream())
+                    .filter(DataFiles::plainName) // a recipe may name its files: none leads out of the operator's place
+                    .map(name -> place.endsWith(name) ? place : place.resolve(name))
+                    .filter(Files::isRegularFile)
+                    .findFirst();
+            if (file.isPresent()) {
+                files.add(described(role.getKey(), file.get()));
+            }
+        }
+        return files;
+    }
+
+    private static boolean plainName(String name) {
+        return !name.isEmpty()
+                && name.indexOf('\0') < 0
+                && !name.equals(".")
+                && !name.equals("..")
+                && name.indexOf('/') < 0;
+    }
+
+    private static DataFile described(String role, Path file) throws DataException {
+        try {
+            // No location: where this process has it means nothing to another.
+            return new DataFile(role, Files.size(file), digest(file), List.of());
+        } catch (IOException e) {
+            throw new DataException(ReasonCode.DATA_MISSING, "cannot read " + file + ": " + e);
+        }
+    }
+
+    private Optional<Path> named(String format, DataFile file) {
+        Optional<Path> place = places.named().apply(format);
+        if (place.isEmpty()) {
+            return Optional.empty();
+        }
+        if (Files.isRegularFile(place.get())) {
+            return place.filter(path -> holds(path, file));
+        }
+        try (Stream<Path> listed = Files.list(place.get())) {
+            return listed.limit(MAX_LISTED).filter(path -> holds(path, file)).findFirst();
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> at(String location, DataFile file) {
+        return location.startsWith("file:") ? local(location, file) : stored(location, file);
+    }
+
+    /** Symbolic links are followed before the roots are looked at, so that none leads out of them. */
+    private Optional<Path> local(String location, DataFile file) {
+        try {
+            Path real = AllowedPlaces.path(location).toRealPath();
+            for (Path root : places.roots()) {
+                if (real.startsWith(root.toRealPath()) && holds(real, file)) {
+                    return Optional.of(real);
+                }
+            }
+            return Optional.empty();
+        } catch (IOException notThere) {
+            return Optional.empty();
+        }
+    }
+
+    private Optional<Path> stored(String location, DataFile file) {
+        String own = "//" + places.bucket() + "/";
+        String key = location.substring("s3:".length());
+        if (key.startsWith("//")) {
+            key = key.startsWith(own) ? key.substring(own.length()) : "";
+        }
+        return key.startsWith("data/") || key.startsWith("blobs/") ? fetched(key, file) : Optional.empty();
+    }
+
+    private Optional<Path> fetched(String key, DataFile file) {
+        return store.size(new ObjectKey(key))
+                .filter(bytes -> bytes == file.bytes())
+                .map(bytes -> blobs.fetch(new ObjectReference(key, bytes, file.sha256())));
+    }
+
+    private static boolean holds(Path path, DataFile file) {
+        try {
+            return Files.isRegularFile(path)
+                    && Files.size(path) == file.bytes()
+                    && digest(path).equals(file.sha256());
+        } catch (IOException unreadable) {
+            return false;
+        }
+    }
+
+    private static String digest(Path path) throws IOException {
+        MessageDigest digest = Sha256.newDigest();
+        byte[] chunk = new byte[1 << 16];
+        try (InputStream in = Files.newInputStream(path)) {
+            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
+                digest.update(chunk, 0, read);
+            }
+        }
+        return Sha256.hex(digest);
+    }
+
+    private DataException absent(String format, DataFile file) {
+        boolean outside = file.locations().stream().anyMatch(this::outside);
+        String what = "data '" + format + "', file '" + file.role() + "'";
+        return outside
+                ? new DataException(
+                        ReasonCode.DATA_LOCATION_REFUSED,
+                        what + ": its locations lie outside proxquant.data.roots, and no allowed place has it; set"
+                                + " proxquant.data." + format + " to the directory that has it")
+                : new DataException(
+                        ReasonCode.DATA_MISSING,
+                        what + " (" + file.bytes() + " bytes, sha256 " + file.sha256()
+                                + ") is in no allowed place; set proxquant.data." + format
+                                + " to the directory that has it");
+    }
+
+    private boolean outside(String location) {
+        return location.startsWith("file:")
+                && places.roots().stream()
+                        .noneMatch(AllowedPlaces.path(location).normalize()::startsWith);
+    }
+}

@@ -1,0 +1,2 @@
+/** Data drawn from a seed: no files, the same everywhere. */
+package io.proxquant.models.data.synthetic;

@@ -1,0 +1,76 @@
+package io.proxquant.models.data.types;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+
+import io.proxquant.checkpoints.HeapMemory;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.files.FileSource;
+import io.proxquant.models.declarations.DeclaredOptions;
+import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.Options;
+
+/**
+ * Opens data sets by the recipe's {@code data} section and the files that a data manifest names, in the roles of
+ * {@link DataFormats}.
+ */
+public final class DataSources {
+
+    private DataSources() {}
+
+    /**
+     * As {@link #open(DataSection, DataManifest, FileSource)}.
+     *
+     * @param files role to local file, for the files of the manifest that are at hand; empty for synthetic data
+     */
+    public static DataSplits open(DataSection section, DataManifest manifest, Map<String, Path> files)
+            throws IOException {
+        return open(section, manifest, file -> files.get(file.role()));
+    }
+
+    /**
+     * A data set whose splits are read when they are asked for, every file looked for then and proved against the manifest,
+     * within the memory of this process.
+     *
+     * @throws DataException if the manifest is of another format
+     * @throws IllegalArgumentException if the section has a type or option that is not declared
+     */
+    public static DataSplits open(DataSection section, DataManifest manifest, FileSource files) throws IOException {
+        return open(section, manifest, files, HeapMemory.ofProcess());
+    }
+
+    /**
+     * The same within this memory: a split that does not fit is refused before it is read.
+     *
+     * @param memory that splits may take
+     */
+    public static DataSplits open(DataSection section, DataManifest manifest, FileSource files, HeapMemory memory)
+            throws IOException {
+        if (!manifest.format().equals(section.type())) {
+            throw new DataException(
+                    ReasonCode.DATA_INVALID,
+                    "the recipe asks for data of type '" + section.type() + "', the data manifest has format '"
+                            + manifest.format() + "'");
+        }
+        Options options = DeclaredOptions.complete(
+                Declaration.Kind.DATA, section.type(), section.options().asMap());
+        VerifiedFiles verified = new VerifiedFiles(manifest, files);
+        ImageSources images = new ImageSources(section.type(), options, verified, memory);
+        return switch (section.type()) {
+            case "synthetic-images" -> new GeneratedSources(options, memory).images();
+            case "synthetic-text" -> new GeneratedSources(options, memory).text();
+            case "fashion-mnist" -> images.fashionMnist();
+            case "mnist" -> images.mnist();
+            case "cifar10" -> images.cifar10();
+            case "idx" -> images.idx();
+            case "ptb" -> new TextSources(section.type(), options, verified, memory).ptb();
+            case "text" -> new TextSources(section.type(), options, verified, memory).any();
+            default -> throw new IllegalArgumentException("unknown data type '" + section.type() + "'");
+        };
+    }
+}

@@ -1,2 +1,0 @@
-/** The network architectures: CIFAR ResNets and LSTM language models under their PyTorch names. */
-package io.proxquant.models.network;

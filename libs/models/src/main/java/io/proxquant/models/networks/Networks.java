@@ -1,0 +1,121 @@
+package io.proxquant.models.networks;
+
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.models.declarations.DeclaredOptions;
+import io.proxquant.models.engine.AvailableMemory;
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.MissingDeviceException;
+import io.proxquant.models.engine.NetworkTooLargeException;
+import io.proxquant.models.networks.lenet.ConvolutionalLeNet;
+import io.proxquant.models.networks.lenet.DenseLeNet;
+import io.proxquant.models.networks.lenet.LeNetLayout;
+import io.proxquant.models.networks.lstm.LstmLanguageModel;
+import io.proxquant.models.networks.lstm.LstmLayout;
+import io.proxquant.models.networks.resnet.ResNet;
+import io.proxquant.models.networks.resnet.ResNetLayout;
+import io.proxquant.models.parameters.Layout;
+import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.models.pass.GradientQuantizer;
+import io.proxquant.models.pass.Network;
+import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.NameMap;
+import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.Options;
+
+/** Makes networks from the recipe's {@code network} section. */
+public final class Networks {
+
+    private Networks() {}
+
+    /**
+     * A freshly initialised network on the processor, under its own names.
+     *
+     * @see #create(NetworkSection, long, ComputeDevice)
+     */
+    public static Network create(String type, Map<String, ?> parameters, long seed) {
+        return create(new NetworkSection(type, Options.of(parameters)), seed);
+    }
+
+    /**
+     * A freshly initialised network on the processor, where results repeat.
+     *
+     * @see #create(NetworkSection, long, ComputeDevice)
+     */
+    public static Network create(NetworkSection section, long seed) {
+        return create(section, seed, ComputeDevice.CPU);
+    }
+
+    /**
+     * A freshly initialised network, as the recipe's section asks. Equal sections and seeds give equal bits on every machine
+     * and device: initial values come from this library's generator, never from the engine's. A name map changes names and
+     * nothing else.
+     *
+     * @param section parameters as declared for the type; missing ones take their defaults
+     * @param device where it computes
+     * @throws IllegalArgumentException naming the parameter that is unknown or out of range, or the name that fits nothing
+     * @throws NetworkTooLargeException if this machine or container has not the memory for it
+     * @throws MissingDeviceException if the device is {@link ComputeDevice#missing}
+     */
+    public static Network create(NetworkSection section, long seed, ComputeDevice device) {
+        return create(section, seed, device, AvailableMemory.ofThisProcess());
+    }
+
+    /**
+     * The same with the memory that its parameters may take.
+     *
+     * @throws NetworkTooLargeException if that is not enough, before anything is allocated
+     * @see #create(NetworkSection, long, ComputeDevice)
+     */
+    public static Network create(NetworkSection section, long seed, ComputeDevice device, AvailableMemory memory) {
+        NetworkMemory.of(section).requireToScore(memory);
+        Options options = DeclaredOptions.complete(
+                Declaration.Kind.NETWORK, section.type(), section.options().asMap());
+        NameMap names = section.names();
+        return switch (section.type()) {
+            case "resnet" -> {
+                ResNetLayout layout = ResNetLayout.of(options);
+                check(names, layout.parameters());
+                yield new ResNet(layout, activation(options), gradients(options), names, seed, device);
+            }
+            case "lenet-300-100" -> {
+                LeNetLayout layout = LeNetLayout.of(options);
+                check(names, layout.dense());
+                yield new DenseLeNet(layout, activation(options), gradients(options), names, seed, device);
+            }
+            case "lenet-5" -> {
+                LeNetLayout layout = LeNetLayout.of(options);
+                check(names, layout.convolutional());
+                yield new ConvolutionalLeNet(layout, activation(options), gradients(options), names, seed, device);
+            }
+            case "lstm" -> {
+                LstmLayout layout = LstmLayout.of(options);
+                check(names, layout.parameters());
+                yield new LstmLanguageModel(layout, activation(options), options.real("dropout"), names, seed, device);
+            }
+            default -> throw new IllegalArgumentException("unknown network '" + section.type() + "'");
+        };
+    }
+
+    private static ActivationFunction activation(Options options) {
+        String kind = options.findText("activations").orElse("float");
+        return new ActivationFunction(
+                ActivationFunction.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
+                options.findInteger("activationBits").orElse(0));
+    }
+
+    private static Optional<GradientQuantizer> gradients(Options options) {
+        return options.findInteger("gradientBits").map(GradientQuantizer::new);
+    }
+
+    private static void check(NameMap names, Layout layout) {
+        var own =
+                layout.entries().stream().map(entry -> entry.parameter().name()).toList();
+        if (!names.idle(own).isEmpty() || !names.clashes(own).isEmpty()) {
+            throw new IllegalArgumentException("names: " + names.idle(own) + " fit no parameter, and "
+                    + names.clashes(own).keySet() + " would be called alike; the parameters are " + own);
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** The LSTM language model. */
+package io.proxquant.models.networks.lstm;

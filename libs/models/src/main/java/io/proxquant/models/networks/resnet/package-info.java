@@ -1,0 +1,2 @@
+/** The ResNets for CIFAR. */
+package io.proxquant.models.networks.resnet;

@@ -1,0 +1,2 @@
+/** Tests. */
+package io.proxquant.models.data.formats;

@@ -1,2 +1,0 @@
-/** Tests of single layers against plain loops. */
-package io.proxquant.models.network;

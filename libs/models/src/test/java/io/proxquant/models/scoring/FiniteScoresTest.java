@@ -1,0 +1,39 @@
+package io.proxquant.models.scoring;
+
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.contracts.Scores;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** What is told of a pass: its figures, or none of them. */
+class FiniteScoresTest {
+
+    @Test
+    void finiteFiguresAreToldAsTheyAre() {
+        assertThat(FiniteScores.of(new Score(0.75, null, 0.5, 100))).isEqualTo(new Scores(0.75, null, 0.5, 100, null));
+        assertThat(FiniteScores.of(new Score(null, 8.0, 2.0, 100))).isEqualTo(new Scores(null, 8.0, 2.0, 100, null));
+    }
+
+    @ParameterizedTest
+    @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+    void aClassifierWithoutAFiniteLossHasNoAccuracyEither(double loss) {
+        assertThat(FiniteScores.of(new Score(0.1, null, loss, 100)))
+                .isEqualTo(new Scores(null, null, null, 100, Map.of("accuracy", "NaN", "loss", String.valueOf(loss))));
+    }
+
+    @Test
+    void aLanguageModelWithoutAFiniteLossHasNoPerplexityEither() {
+        assertThat(FiniteScores.of(new Score(null, Double.NaN, Double.POSITIVE_INFINITY, 100)))
+                .isEqualTo(new Scores(null, null, null, 100, Map.of("perplexity", "Infinity", "loss", "Infinity")));
+    }
+
+    @Test
+    void ofNoSamplesThereIsNothingToTell() {
+        assertThat(FiniteScores.ofNothing()).isEqualTo(new Scores(null, null, null, 0, null));
+    }
+}

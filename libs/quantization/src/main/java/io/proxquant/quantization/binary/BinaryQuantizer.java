@@ -1,0 +1,31 @@
+package io.proxquant.quantization.binary;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.MeanMagnitude;
+
+/**
+ * α · sign(w), sign(0) = +1. Scaled, α = mean|w| of the block, which minimises ‖w - α·s‖ over α and s (Rastegari et al.,
+ * XNOR-Net, 2016, section 3.1); unscaled, α = 1 (Courbariaux et al., BinaryConnect, 2015; Bai et al., ProxQuant, 2019).
+ * An empty or all-zero block has α = 0 (scaled) and codes +α.
+ */
+public record BinaryQuantizer(String name, boolean scaled) implements Quantizer {
+    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
+
+    @Override
+    public CodebookLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        codebook[codebookFrom] = scaled ? MeanMagnitude.of(weights, from, length) : 1f;
+        for (int i = 0; i < length; i++) {
+            codes[codesFrom + i] = (byte) (weights[from + i] >= 0 ? 1 : 0);
+        }
+    }
+}

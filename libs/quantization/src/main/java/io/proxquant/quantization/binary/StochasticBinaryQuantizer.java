@@ -1,0 +1,49 @@
+package io.proxquant.quantization.binary;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.CounterRandom;
+import io.proxquant.quantization.InformedQuantizer;
+import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.fitting.FiniteWeights;
+
+/**
+ * +1 with probability p = clip((w + 1)/2, 0, 1), else -1 (Courbariaux et al., BinaryConnect, 2015, equation 2), so that the
+ * mean of q is w for w in [-1, 1]. The draw belongs to the weight's place in the tensor, see {@link CounterRandom}.
+ */
+record StochasticBinaryQuantizer() implements InformedQuantizer {
+    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
+
+    @Override
+    public String name() {
+        return "binary-stochastic";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public boolean assignsNearest() {
+        return false;
+    }
+
+    @Override
+    public void quantize(
+            float[] weights,
+            int from,
+            int length,
+            byte[] codes,
+            int codesFrom,
+            float[] codebook,
+            int codebookFrom,
+            SideInformation side) {
+        FiniteWeights.check(weights, from, length);
+        codebook[codebookFrom] = 1f;
+        for (int i = 0; i < length; i++) {
+            double p = (weights[from + i] + 1.0) / 2;
+            codes[codesFrom + i] = (byte) (side.draw(from + i) < p ? 1 : 0);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.proxquant.quantization.lossaware;
+
+import java.util.Arrays;
+
+import io.proxquant.quantization.SideInformation;
+
+/** The curvature of a block as weights of its errors. */
+final class Curvature {
+    private Curvature() {}
+
+    /**
+     * D of the block's weights; 1 throughout where nothing is known or nothing was measured yet (all zero).
+     *
+     * @throws IllegalArgumentException for a curvature that is negative, NaN or infinite
+     */
+    static double[] of(SideInformation side, int from, int length) {
+        double[] d = new double[length];
+        boolean flat = true;
+        for (int i = 0; i < length; i++) {
+            float value = side.curvature(from + i);
+            if (!(value >= 0) || value == Float.POSITIVE_INFINITY) {
+                throw new IllegalArgumentException("curvature of weight " + (from + i) + " is " + value
+                        + "; a number from 0 up is needed, such as the square root of Adam's second moment");
+            }
+            d[i] = value;
+            flat &= value == 0;
+        }
+        if (flat) {
+            Arrays.fill(d, 1);
+        }
+        return d;
+    }
+}

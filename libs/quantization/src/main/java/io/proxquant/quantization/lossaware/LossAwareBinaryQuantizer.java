@@ -1,0 +1,56 @@
+package io.proxquant.quantization.lossaware;
+
+import java.util.Set;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.InformedQuantizer;
+import io.proxquant.quantization.Need;
+import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.FloatRounding;
+
+/**
+ * Loss-aware binarization: α sign(w) with α = Σ d|w| / Σ d minimises Σ d (w - αb)² (Hou et al., ICLR 2017, proposition 3.1).
+ * Constant D gives {@code BinaryQuantizer}'s scale. An empty or all-zero block has α = 0.
+ */
+record LossAwareBinaryQuantizer() implements InformedQuantizer {
+    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
+
+    @Override
+    public String name() {
+        return "lab";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public Set<Need> needs() {
+        return Set.of(Need.CURVATURE);
+    }
+
+    @Override
+    public void quantize(
+            float[] weights,
+            int from,
+            int length,
+            byte[] codes,
+            int codesFrom,
+            float[] codebook,
+            int codebookFrom,
+            SideInformation side) {
+        FiniteWeights.check(weights, from, length);
+        double[] d = Curvature.of(side, from, length);
+        double weighted = 0;
+        double total = 0;
+        for (int i = 0; i < length; i++) {
+            weighted += d[i] * Math.abs(weights[from + i]);
+            total += d[i];
+            codes[codesFrom + i] = (byte) (weights[from + i] >= 0 ? 1 : 0);
+        }
+        codebook[codebookFrom] = length == 0 ? 0f : FloatRounding.magnitude(weighted / total);
+    }
+}

@@ -1,0 +1,141 @@
+package io.proxquant.quantization.maps;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiFunction;
+
+import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.multibit.MultiBitQuantizers;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.Options;
+import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.Registry;
+import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.quantizers.Quantizers;
+
+/** The proximal maps that recipes can name. */
+public final class ProximalMaps {
+    private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
+    private static final Parameter QUANTIZER =
+            Parameter.string("quantizer", "binary-unit", "quantizer whose levels are meant; its options go along");
+
+    private static final Registry<ProximalMap> ALL = new Registry<>(
+            "proximal map",
+            List.of(
+                    Entry.of(
+                            new Declared(
+                                    "binary-l1",
+                                    PROXQUANT + "equation 7",
+                                    "towards +-1 by at most the strength",
+                                    List.of()),
+                            options -> new BinaryL1Map()),
+                    Entry.of(
+                            new Declared(
+                                    "binary-l2",
+                                    PROXQUANT + "section 3.2",
+                                    "towards +-1 by the share t/(1+t)",
+                                    List.of()),
+                            options -> new BinaryL2Map()),
+                    Entry.of(
+                            new Declared(
+                                    "ternary-l2",
+                                    PROXQUANT + "equation 15",
+                                    "towards two free levels and zero by the share t/(1+t)",
+                                    List.of(proxRounds(2))),
+                            options -> squaredDistance(
+                                    "ternary-l2", Quantizers.byName("ternary-two-sided", Map.of()), options)),
+                    Entry.of(
+                            new Declared(
+                                    "alternating",
+                                    PROXQUANT + "equation 10",
+                                    "towards the alternating multi-bit levels by the share t/(1+t)",
+                                    List.of(MultiBitQuantizers.BITS, MultiBitQuantizers.ROUNDS, proxRounds(1))),
+                            options -> squaredDistance(
+                                    "alternating",
+                                    Quantizers.byName(
+                                            "alternating",
+                                            Map.of(
+                                                    "bits",
+                                                    options.integer("bits"),
+                                                    "rounds",
+                                                    options.integer("rounds"))),
+                                    options)),
+                    over(
+                            "squared-distance",
+                            "Yin et al. 2018, BinaryRelax, section 3; " + PROXQUANT + "equations 10 and 15",
+                            "towards the levels of a quantizer by the share t/(1+t)",
+                            List.of(proxRounds(1)),
+                            (quantizer, options) -> squaredDistance("squared-distance", quantizer, options)),
+                    over(
+                            "parq",
+                            "Jin et al. 2025, PARQ, algorithm 1",
+                            "away from the middles between the levels of a quantizer by the slope 1+t",
+                            List.of(),
+                            (quantizer, options) -> CodebookMap.once(
+                                    "parq", new CodebookProjection(quantizer), LevelPulls::piecewiseAffine)),
+                    over(
+                            "projection",
+                            PROXQUANT + "section 2.2 (strength infinite)",
+                            "onto the levels of a quantizer",
+                            List.of(),
+                            (quantizer, options) -> projection(quantizer))),
+            SparsityMaps.entries());
+
+    private ProximalMaps() {}
+
+    /**
+     * The map of this name.
+     *
+     * @throws IllegalArgumentException for an unknown name or option, or a value outside its range, with what is allowed
+     */
+    public static ProximalMap byName(String name, Map<String, ?> options) {
+        return ALL.byName(name, options);
+    }
+
+    /** All maps with their options, in the order in which they should be listed. */
+    public static List<Declared> declared() {
+        return ALL.declared();
+    }
+
+    public static Declared declared(String name) {
+        return ALL.declared(name);
+    }
+
+    /** Onto the levels of this quantizer, whatever its settings and its revision. */
+    public static ProximalMap projection(Quantizer onto) {
+        return CodebookMap.once("projection", new CodebookProjection(onto), LevelPulls::projection);
+    }
+
+    private static ProximalMap squaredDistance(String name, Quantizer onto, Options options) {
+        return new CodebookMap(
+                name, new CodebookProjection(onto), LevelPulls::squaredDistance, options.integer("proxRounds"));
+    }
+
+    private static Parameter proxRounds(int defaultValue) {
+        return Parameter.integer("proxRounds", defaultValue, 1, 100, "alternations between weights and codebook");
+    }
+
+    /** A map over any quantizer: what is not an option of its own goes on to the quantizer. */
+    private static Entry<ProximalMap> over(
+            String name,
+            String source,
+            String summary,
+            List<Parameter> own,
+            BiFunction<Quantizer, Options, ProximalMap> make) {
+        List<Parameter> all = new ArrayList<>(List.of(QUANTIZER));
+        all.addAll(own);
+        all.addAll(Quantizers.parameters());
+        Declared declared = new Declared(name, source, summary, all);
+        return new Entry<>(declared, given -> {
+            Options options = new Options(declared, given);
+            Map<String, Object> rest = new HashMap<>(given);
+            rest.remove(QUANTIZER.name());
+            own.forEach(parameter -> rest.remove(parameter.name()));
+            Quantizer quantizer = Quantizers.byName(options.string(QUANTIZER.name()), rest);
+            return make.apply(quantizer, options);
+        });
+    }
+}

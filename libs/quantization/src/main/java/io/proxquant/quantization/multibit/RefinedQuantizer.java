@@ -1,0 +1,54 @@
+package io.proxquant.quantization.multibit;
+
+import java.util.Arrays;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.FloatRounding;
+
+/**
+ * Refined greedy multi-bit quantization: b_j = sign(w - Σ_{i&lt;j} α_i b_i) as in the greedy one, and after each new b_j all
+ * α_1..α_j by least squares, (BᵀB)⁻¹Bᵀw, the signs being kept (Guo et al., network sketching, 2017; Xu et al., ICLR 2018,
+ * equation 5). Its error is between those of the greedy and the alternating quantizer.
+ *
+ * <p>An α that comes out negative is made positive by turning its signs. An empty or all-zero block has α = 0.
+ */
+record RefinedQuantizer(int bits) implements Quantizer {
+    @Override
+    public String name() {
+        return "refined";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits);
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        Arrays.fill(codes, codesFrom, codesFrom + length, (byte) 0);
+        float[] residual = Arrays.copyOfRange(weights, from, from + length);
+        for (int plane = 0; plane < bits; plane++) {
+            int bit = 1 << plane;
+            for (int i = 0; i < length; i++) {
+                codes[codesFrom + i] |= (byte) (residual[i] >= 0 ? bit : 0);
+            }
+            double[] alpha = new SignLeastSquares(plane + 1).coefficients(weights, from, length, codes, codesFrom);
+            int turned = 0;
+            for (int i = 0; i <= plane; i++) {
+                turned |= alpha[i] < 0 ? 1 << i : 0;
+                codebook[codebookFrom + i] = FloatRounding.magnitude(Math.abs(alpha[i]));
+            }
+            float[] levels = new float[2 << plane];
+            new CodebookLayout(CodebookForm.SIGNED_SUM, plane + 1, plane + 1).expand(codebook, codebookFrom, levels);
+            for (int i = 0; i < length; i++) {
+                codes[codesFrom + i] ^= (byte) turned;
+                residual[i] = weights[from + i] - levels[codes[codesFrom + i]];
+            }
+        }
+    }
+}

@@ -1,0 +1,2 @@
+/** Quantizers to sums of k scaled signs, whose levels follow the weights. */
+package io.proxquant.quantization.multibit;

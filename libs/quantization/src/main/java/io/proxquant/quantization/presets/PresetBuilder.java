@@ -1,0 +1,99 @@
+package io.proxquant.quantization.presets;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.quantization.GradientPoint;
+import io.proxquant.quantization.Granularity;
+
+/** Writes a preset down line by line; whatever is not said is the plainest choice. */
+final class PresetBuilder {
+    private final String name;
+    private final String source;
+    private final GradientPoint point;
+    private Piece map = Piece.of("projection");
+    private Piece quantizer = Piece.of("binary-unit");
+    private Granularity granularity = new Granularity.Tensor();
+    private Piece schedule = Piece.of("infinite");
+    private Piece rule = Piece.of("identity");
+    private String constraint = "none";
+    private String updateScale = "none";
+    private List<String> excluded = List.of();
+
+    private PresetBuilder(String name, String source, GradientPoint point) {
+        this.name = name;
+        this.source = source;
+        this.point = point;
+    }
+
+    /** A method that takes the gradient at the weights themselves. */
+    static PresetBuilder eager(String name, String source) {
+        return new PresetBuilder(name, source, GradientPoint.EAGER);
+    }
+
+    /** A method that takes the gradient at the quantized point and steps on latent weights. */
+    static PresetBuilder lazy(String name, String source) {
+        return new PresetBuilder(name, source, GradientPoint.LAZY);
+    }
+
+    PresetBuilder map(String piece, Map<String, ?> open) {
+        map = new Piece(piece, open);
+        return this;
+    }
+
+    PresetBuilder map(String piece) {
+        return map(piece, Map.of());
+    }
+
+    /** In training a projection onto another quantizer's set than the freeze takes. */
+    PresetBuilder projecting(String quantizerPiece, Map<String, ?> open) {
+        Map<String, Object> options = new HashMap<>(open);
+        options.put(MethodPreset.OVER, quantizerPiece);
+        return map("projection", options);
+    }
+
+    PresetBuilder quantizer(String piece, Map<String, ?> open) {
+        quantizer = new Piece(piece, open);
+        return this;
+    }
+
+    PresetBuilder quantizer(String piece) {
+        return quantizer(piece, Map.of());
+    }
+
+    PresetBuilder schedule(String piece, Map<String, ?> open) {
+        schedule = new Piece(piece, open);
+        return this;
+    }
+
+    PresetBuilder rule(String piece, Map<String, ?> open) {
+        rule = new Piece(piece, open);
+        return this;
+    }
+
+    PresetBuilder rule(String piece) {
+        return rule(piece, Map.of());
+    }
+
+    PresetBuilder byRow() {
+        granularity = new Granularity.Row();
+        return this;
+    }
+
+    PresetBuilder constraint(String text) {
+        constraint = text;
+        return this;
+    }
+
+    PresetBuilder updateScale(String text) {
+        updateScale = text;
+        return this;
+    }
+
+    MethodPreset excluding(List<String> patterns) {
+        excluded = patterns;
+        return new MethodPreset(
+                name, source, map, quantizer, granularity, point, schedule, rule, constraint, updateScale, excluded);
+    }
+}

@@ -1,0 +1,150 @@
+package io.proxquant.quantization.schedules;
+
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.quantization.StrengthSchedule;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.Options;
+import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.Registry;
+import io.proxquant.quantization.options.Registry.Entry;
+
+/** The strength schedules that recipes can name. */
+public final class StrengthSchedules {
+    private static final Parameter RATE =
+            Parameter.number("rate", 1e-4, 0, 1e9, "regularization rate (lambda); larger closes the gap sooner");
+
+    private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
+    private static final String PARQ = "Jin et al. 2025, PARQ, ";
+    private static final Parameter HARD_FROM =
+            Parameter.number("hardFrom", 0.75, 0, 1, "share of the phase after which weights are projected");
+    private static final Registry<StrengthSchedule> ALL = new Registry<>(
+            "schedule",
+            List.of(
+                    Entry.of(
+                            new Declared(
+                                    "linear-per-epoch",
+                                    PROXQUANT + "section 3.3 and published code",
+                                    "learning rate * rate * epoch, the first epoch being 0",
+                                    List.of(
+                                            RATE,
+                                            Parameter.choice(
+                                                    "adjustRate",
+                                                    List.of("no", "yes"),
+                                                    "yes takes the phase's first learning rate throughout (adjust_reg)"))),
+                            StrengthSchedules::linearPerEpoch),
+                    Entry.of(
+                            new Declared(
+                                    "linear-per-step",
+                                    PROXQUANT + "section 3.3 with t counted in steps",
+                                    "learning rate * rate * step: stronger by the steps per epoch at an equal rate",
+                                    List.of(RATE)),
+                            options -> {
+                                double rate = options.number("rate");
+                                return progress -> progress.learningRate() * (rate * progress.step());
+                            }),
+                    Entry.of(
+                            new Declared("constant", PROXQUANT + "algorithm 1", "learning rate * rate", List.of(RATE)),
+                            options -> {
+                                double rate = options.number("rate");
+                                return progress -> progress.learningRate() * rate;
+                            }),
+                    Entry.of(
+                            new Declared(
+                                    "cumulative",
+                                    "Xiao 2010, regularized dual averaging; " + PARQ + "equation 13",
+                                    "rate * sum of the learning rates so far",
+                                    List.of(RATE)),
+                            options -> {
+                                double rate = options.number("rate");
+                                return progress -> rate * progress.cumulativeRate();
+                            }),
+                    Entry.of(
+                            new Declared(
+                                    "geometric",
+                                    "Yin et al. 2018, BinaryRelax, section 3 and published code",
+                                    "start * growth^epoch, then infinite (phase II)",
+                                    List.of(
+                                            Parameter.number("start", 1, 0, 1e9, "strength of the first epoch"),
+                                            Parameter.number("growth", 1.04, 1, 1e3, "factor of each epoch"),
+                                            HARD_FROM)),
+                            StrengthSchedules::geometric),
+                    Entry.of(
+                            new Declared(
+                                    "sigmoid-inverse-slope",
+                                    PARQ + "section 4 and published code",
+                                    "1/s - 1 for an inverse slope s that falls from 1 to 0 along a mirrored sigmoid",
+                                    List.of(
+                                            Parameter.number(
+                                                    "annealFrom", 0, 0, 1, "share of the phase before which s is 1"),
+                                            HARD_FROM,
+                                            Parameter.number("steepness", 10, 1e-3, 1e3, "of the sigmoid"),
+                                            Parameter.number("center", 0.5, 0, 1, "share of the annealing"))),
+                            StrengthSchedules::inverseSlope),
+                    Entry.of(
+                            new Declared(
+                                    "infinite", PROXQUANT + "section 2.2", "hard projection at every step", List.of()),
+                            options -> progress -> Double.POSITIVE_INFINITY)));
+
+    private StrengthSchedules() {}
+
+    /**
+     * The schedule of this name.
+     *
+     * @throws IllegalArgumentException for an unknown name or option, or a value outside its range, with what is allowed
+     */
+    public static StrengthSchedule byName(String name, Map<String, ?> options) {
+        return ALL.byName(name, options);
+    }
+
+    /** All schedules with their options, in the order in which they should be listed. */
+    public static List<Declared> declared() {
+        return ALL.declared();
+    }
+
+    public static Declared declared(String name) {
+        return ALL.declared(name);
+    }
+
+    private static StrengthSchedule linearPerEpoch(Options options) {
+        double rate = options.number("rate");
+        boolean adjusted = options.string("adjustRate").equals("yes");
+        return progress -> (adjusted ? progress.baseRate() : progress.learningRate()) * (rate * progress.epoch());
+    }
+
+    private static StrengthSchedule geometric(Options options) {
+        double start = options.number("start");
+        double growth = options.number("growth");
+        double hardFrom = options.number("hardFrom");
+        return progress -> progress.share() >= hardFrom
+                ? Double.POSITIVE_INFINITY
+                : start * StrictMath.pow(growth, progress.epoch());
+    }
+
+    /**
+     * s(x) = (σ(x) - σ(1)) / (σ(0) - σ(1)) with σ(x) = 1/(1 + e^{a(x - c)}) over the share x of the annealing, the end
+     * values being those of c = ½, as published. The map takes τ = 1/s - 1, so 0 leaves weights and ∞ projects them.
+     */
+    private static StrengthSchedule inverseSlope(Options options) {
+        double from = options.number("annealFrom");
+        double until = options.number("hardFrom");
+        double steepness = options.number("steepness");
+        double center = options.number("center");
+        double atStart = 1 / (1 + StrictMath.exp(-steepness / 2));
+        double atEnd = 1 / (1 + StrictMath.exp(steepness / 2));
+        return progress -> {
+            double share = progress.share();
+            if (share >= until) {
+                return Double.POSITIVE_INFINITY;
+            }
+            if (share < from) {
+                return 0;
+            }
+            double x = (share - from) / (until - from);
+            double sigmoid = 1 / (1 + StrictMath.exp(steepness * (x - center)));
+            double slope = (sigmoid - atEnd) / (atStart - atEnd);
+            return slope <= 0 ? Double.POSITIVE_INFINITY : Math.max(0, 1 / slope - 1);
+        };
+    }
+}

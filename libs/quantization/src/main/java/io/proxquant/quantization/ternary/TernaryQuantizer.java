@@ -1,0 +1,60 @@
+package io.proxquant.quantization.ternary;
+
+import java.util.Arrays;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.FloatRounding;
+import io.proxquant.quantization.fitting.LevelAssignment;
+
+/**
+ * The exact least-squares ternary quantizer {-α, 0, +α}: with |w| sorted in descending order and S_j the sum of the
+ * first j, the error of keeping j weights is ‖w‖² - S_j²/j, so j* = argmax S_j²/j and α = S_j* / j*; a weight is kept if
+ * |w| exceeds α/2 (Carreira-Perpiñán and Idelbayev, "Model compression as constrained optimization, part II", 2017).
+ * Time O(n log n).
+ *
+ * <p>The smallest of several best j is taken. An empty or all-zero block has α = 0.
+ */
+record TernaryQuantizer() implements Quantizer {
+    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+
+    @Override
+    public String name() {
+        return "ternary";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        codebook[codebookFrom] = scale(weights, from, length);
+        new LevelAssignment(LAYOUT, codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+    }
+
+    private static float scale(float[] weights, int from, int length) {
+        float[] sorted = new float[length];
+        for (int i = 0; i < length; i++) {
+            sorted[i] = Math.abs(weights[from + i]);
+        }
+        Arrays.parallelSort(sorted);
+        double sum = 0;
+        double best = 0;
+        double scale = 0;
+        for (int kept = 1; kept <= length; kept++) {
+            sum += sorted[length - kept];
+            double gain = sum * sum / kept;
+            if (gain > best) {
+                best = gain;
+                scale = sum / kept;
+            }
+        }
+        return FloatRounding.magnitude(scale);
+    }
+}

@@ -1,0 +1,46 @@
+package io.proxquant.quantization.ternary;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.FloatRounding;
+import io.proxquant.quantization.fitting.LaneSums;
+
+/**
+ * Ternary weights by threshold: Δ = t · mean|w|, q = α sign(w) where |w| &gt; Δ and 0 elsewhere, α = mean{|w| : |w| &gt; Δ},
+ * the least-squares scale of those signs (Li and Liu, ternary weight networks, 2016; t = 0.7). Time O(n), where the exact
+ * {@link TernaryQuantizer} sorts; for normal weights the relative error is 0.1916 against 0.1902.
+ *
+ * <p>An empty or all-zero block, and one without members (t large), has α = 0 and codes of zero.
+ */
+record ThresholdTernaryQuantizer(double threshold) implements Quantizer {
+    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+
+    @Override
+    public String name() {
+        return "ternary-threshold";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        double delta = length == 0 ? 0 : threshold * (LaneSums.ofAbs(weights, from, length) / length);
+        double sum = 0;
+        int members = 0;
+        for (int i = 0; i < length; i++) {
+            float w = weights[from + i];
+            boolean member = Math.abs(w) > delta;
+            sum += member ? Math.abs(w) : 0;
+            members += member ? 1 : 0;
+            codes[codesFrom + i] = (byte) (!member ? 1 : w > 0 ? 2 : 0);
+        }
+        codebook[codebookFrom] = members == 0 ? 0f : FloatRounding.magnitude(sum / members);
+    }
+}

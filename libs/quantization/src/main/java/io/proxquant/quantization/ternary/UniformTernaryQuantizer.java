@@ -1,0 +1,34 @@
+package io.proxquant.quantization.ternary;
+
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.LargestMagnitude;
+import io.proxquant.quantization.fitting.LevelAssignment;
+
+/**
+ * {-s, 0, +s} with s = max|w| / 1.5 and every weight at its nearest level: PARQ's uniform ternary quantizer, which follows
+ * the largest weight and not the error (Jin et al. 2025, published code). An empty or all-zero block has s = 0.
+ */
+record UniformTernaryQuantizer() implements Quantizer {
+    private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+
+    @Override
+    public String name() {
+        return "ternary-uniform";
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return LAYOUT;
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        codebook[codebookFrom] = (float) (LargestMagnitude.of(weights, from, length) / 1.5);
+        new LevelAssignment(LAYOUT, codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+    }
+}

@@ -1,0 +1,2 @@
+/** Quantizers to a negative level, zero and a positive level. */
+package io.proxquant.quantization.ternary;

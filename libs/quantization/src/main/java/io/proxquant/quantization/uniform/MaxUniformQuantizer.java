@@ -1,0 +1,49 @@
+package io.proxquant.quantization.uniform;
+
+import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
+import io.proxquant.quantization.fitting.GridCodebook;
+import io.proxquant.quantization.fitting.LargestMagnitude;
+import io.proxquant.quantization.fitting.LevelAssignment;
+
+/**
+ * 2^k - 1 equally spaced levels around zero, 0, ±s, ..., ±max|w|, every weight at the nearest (PARQ's max-uniform quantizer,
+ * Jin et al. 2025, published code). An empty or all-zero block has s = 0.
+ */
+record MaxUniformQuantizer(int bits, int revision) implements Quantizer {
+    @Override
+    public String name() {
+        return "uniform-max";
+    }
+
+    @Override
+    public Quantizer atRevision(int earlier) {
+        return new MaxUniformQuantizer(bits, GridCodebook.atMost(earlier));
+    }
+
+    private GridCodebook grid() {
+        return new GridCodebook(revision, bits, (1 << bits) - 1);
+    }
+
+    @Override
+    public CodebookLayout layout() {
+        return grid().layout();
+    }
+
+    @Override
+    public void quantize(
+            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
+        FiniteWeights.check(weights, from, length);
+        int side = (1 << (bits - 1)) - 1;
+        double outermost = LargestMagnitude.of(weights, from, length);
+        if (grid().affine()) {
+            grid().write(codebook, codebookFrom, outermost / side, side);
+        } else {
+            for (int i = -side; i <= side; i++) {
+                codebook[codebookFrom + side + i] = (float) (outermost * i / side);
+            }
+        }
+        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+    }
+}

@@ -1,0 +1,2 @@
+/** Quantizers to equally spaced levels. */
+package io.proxquant.quantization.uniform;

@@ -1,0 +1,125 @@
+package io.proxquant.registry.digests;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Stream;
+
+import io.proxquant.contracts.Sha256;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.ManifestUnreadableException;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.NumberedLog;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * Pointers from the digests of one kind to its manifests. Versions before this one wrote none: until the index is complete, what
+ * has no pointer is found by listing names, read once, and pointed at from then on. The index counts as complete when such a
+ * look found nothing to add, and that is longer ago than pods of an earlier version may still be writing.
+ */
+public final class DigestIndex {
+    /** Longer than any upgrade pod by pod takes. */
+    static final Duration SETTLED = Duration.ofDays(7);
+
+    /** Where manifests are pointed at that cannot be read, so that they are read once only. */
+    private static final String UNREADABLE = "unreadable";
+
+    private final ObjectStore store;
+    private final Manifests manifests;
+    private final LiveManifests live;
+    private final Clock clock;
+    private final DigestKind kind;
+
+    public DigestIndex(ObjectStore store, Manifests manifests, Clock clock, DigestKind kind) {
+        this.store = store;
+        this.manifests = manifests;
+        this.live = new LiveManifests(store, manifests);
+        this.clock = clock;
+        this.kind = kind;
+    }
+
+    /** Points from a digest to a manifest; to be called before the manifest is written. */
+    public void point(String digest, ObjectKey manifest) {
+        ObjectKey pointer = new ObjectKey(kind.prefix() + digest + "/" + name(manifest));
+        manifests.offer(pointer, new DigestPointer(manifest.value()), DigestPointer.class, null);
+    }
+
+    /** Keys of manifests that should have this digest, each read as the stream is. */
+    public Stream<ObjectKey> pointedAt(String digest) {
+        return store.all(kind.prefix() + digest + "/").flatMap(key -> target(key).stream());
+    }
+
+    /** Whether what no pointer leads to is nowhere. */
+    public boolean complete() {
+        return passes().newest()
+                .filter(pass -> pass.content().added() == 0)
+                .filter(pass -> pass.manifest().writer().time().plus(SETTLED).isBefore(clock.instant()))
+                .isPresent();
+    }
+
+    /**
+     * Points at every live manifest that nothing points at yet. What has a pointer is not read, so this costs two listings once
+     * all have one.
+     *
+     * @param digest reads the digest of the manifest at a key; empty if there is none to be had
+     * @return manifests that were added
+     */
+    public long catchUp(Function<ObjectKey, Optional<String>> digest) {
+        Set<String> pointed = new HashSet<>();
+        try (Stream<ObjectKey> pointers = store.all(kind.prefix())) {
+            pointers.map(DigestIndex::lastSegment).forEach(pointed::add);
+        }
+        long added = 0;
+        for (String home : kind.homes()) {
+            try (Stream<ObjectKey> keys = live.keys(home)) {
+                for (ObjectKey key : (Iterable<ObjectKey>) keys::iterator) {
+                    if (!pointed.contains(name(key))) {
+                        point(digest.apply(key).orElse(UNREADABLE), key);
+                        added++;
+                    }
+                }
+            }
+        }
+        tell(added);
+        return added;
+    }
+
+    /** Only what changes the answer is kept: every find, and the first look that found nothing after one that did. */
+    private void tell(long added) {
+        Optional<NumberedLog.Entry<IndexPass>> newest = passes().newest();
+        boolean settled = newest.filter(pass -> pass.content().added() == 0).isPresent();
+        if (added > 0 || !settled) {
+            // another process that is first has found out the same
+            passes().append(newest.map(NumberedLog.Entry::number).orElse(0L), new IndexPass(added));
+        }
+    }
+
+    private Optional<ObjectKey> target(ObjectKey pointer) {
+        try {
+            return manifests
+                    .find(pointer, DigestPointer.class)
+                    .map(Manifest::content)
+                    .map(found -> new ObjectKey(found.key()));
+        } catch (ManifestUnreadableException | IllegalArgumentException notOurs) {
+            return Optional.empty();
+        }
+    }
+
+    private NumberedLog<IndexPass> passes() {
+        return new NumberedLog<>(store, manifests, kind.prefix() + "passes/", IndexPass.class);
+    }
+
+    private static String name(ObjectKey manifest) {
+        return Sha256.hex(manifest.value()) + ".json";
+    }
+
+    private static String lastSegment(ObjectKey key) {
+        return key.value().substring(key.value().lastIndexOf('/') + 1);
+    }
+}
+

@@ -1,0 +1,9 @@
+package io.proxquant.registry.digests;
+
+/**
+ * Says that the manifest at a key has, or will have, the digest under which this stands. It is written before that manifest and
+ * may point at nothing; whoever follows it holds what it finds against the digest.
+ *
+ * @param key of the manifest
+ */
+public record DigestPointer(String key) {}

@@ -1,0 +1,53 @@
+package io.proxquant.registry.evaluations;
+
+import java.util.Optional;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Scores;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+
+/**
+ * Scores by digest, kept for ever and never computed twice; and what the artifacts of a run scored, kept beside the run, so
+ * that a sweep is reported from its runs' names without looking through everything else.
+ */
+public final class Evaluations {
+    private final Manifests manifests;
+
+    public Evaluations(Manifests manifests) {
+        this.manifests = manifests;
+    }
+
+    /** What these weights scored before, if they did. */
+    public Optional<StoredEvaluation> find(String weights, EvaluationSpecification specification) {
+        return manifests
+                .find(new ObjectKey(specification.key(weights)), StoredEvaluation.class)
+                .map(Manifest::content);
+    }
+
+    /** Keeps scores unless there are some, and returns those that stand. */
+    public StoredEvaluation settle(StoredEvaluation fresh) {
+        return manifests
+                .offer(new ObjectKey(fresh.home()), fresh, StoredEvaluation.class, null)
+                .manifest()
+                .content();
+    }
+
+    /**
+     * Keeps the evaluation of one of our own runs beside the run, for longer than its topic does; the first word on an artifact
+     * stands. Foreign checkpoints are passed over: they may come again under the same name and step with other weights.
+     */
+    public void keepBesideItsRun(EvaluationCompleted evaluation, String traceparent) {
+        if (evaluation.phase() != Phase.FOREIGN) {
+            manifests.offer(
+                    new ObjectKey(
+                            ManifestKeys.evaluated(evaluation.run(), evaluation.step(), evaluation.quantization())),
+                    evaluation,
+                    EvaluationCompleted.class,
+                    traceparent);
+        }
+    }
+}

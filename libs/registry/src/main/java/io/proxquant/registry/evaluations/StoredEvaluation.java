@@ -1,0 +1,28 @@
+package io.proxquant.registry.evaluations;
+
+import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.Scores;
+import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.NetworkSection;
+
+/**
+ * What given weights score on given data, kept for ever: a function of what its key names.
+ *
+ * @param weights checkpoint digest of the tensors that were run
+ * @param validation the split that the gate decides on
+ * @param test the split that is only reported; absent when the data has none
+ */
+public record StoredEvaluation(
+        String weights,
+        String data,
+        NetworkSection network,
+        DataSection section,
+        Scores validation,
+        @MayBeAbsent Scores test)
+        implements KeyedContent {
+    @Override
+    public String home() {
+        return new EvaluationSpecification(network, section, data).key(weights);
+    }
+}

@@ -1,0 +1,40 @@
+package io.proxquant.registry.submissions;
+
+import java.util.Iterator;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** Small immutable objects that were read lately, by digest; together they stay below a bound. */
+final class RecentBytes {
+    private final long limit;
+    private final Map<String, byte[]> known = new LinkedHashMap<>(16, 0.75f, true);
+    private long bytes;
+
+    RecentBytes(long limit) {
+        this.limit = limit;
+    }
+
+    /** The bytes of this digest, read only if they were not before; what fails is asked again the next time. */
+    byte[] get(String digest, Supplier<byte[]> read) {
+        synchronized (this) {
+            byte[] there = known.get(digest);
+            if (there != null) {
+                return there;
+            }
+        }
+        byte[] fresh = read.get();
+        remember(digest, fresh);
+        return fresh;
+    }
+
+    private synchronized void remember(String digest, byte[] fresh) {
+        byte[] before = known.put(digest, fresh);
+        bytes += fresh.length - (before == null ? 0 : before.length);
+        Iterator<byte[]> oldest = known.values().iterator();
+        while (bytes > limit && oldest.hasNext()) {
+            bytes -= oldest.next().length;
+            oldest.remove();
+        }
+    }
+}
