@@ -18,7 +18,8 @@ import io.proxquant.storage.ObjectStore;
 
 /**
  * Manifests whose validity nobody has ended. A mark of deletion stands beside the manifest that it ends, and means the same to
- * everybody: it is not there, it is not acted upon, and it is never made again. This is the one place where marks are read.
+ * everybody: it is not there, it is not acted upon, and it is never made again. This is the one place where marks are read, but for
+ * who set one: what retention ended may be asked for anew ({@link io.proxquant.registry.retention.RetentionMark}).
  */
 public final class LiveManifests {
     private static final String MARK = ".deleted.json";

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -25,14 +25,14 @@ public final class RetentionMark {
 
     /** Ends the validity of the manifest at this key, unless a mark stands there. */
     static void set(ObjectStore store, ObjectKey manifest) {
-        store.create(Manifests.deletionMark(manifest), CONTENT);
+        store.create(LiveManifests.mark(manifest), CONTENT);
     }
 
     /** Whether the manifest at this key is marked, and by retention. */
     public static boolean stands(ObjectStore store, ObjectKey manifest) {
-        return store.size(Manifests.deletionMark(manifest))
+        return store.size(LiveManifests.mark(manifest))
                 .filter(bytes -> bytes <= MAX_BYTES)
-                .flatMap(bytes -> store.find(Manifests.deletionMark(manifest), MAX_BYTES))
+                .flatMap(bytes -> store.find(LiveManifests.mark(manifest), MAX_BYTES))
                 .filter(RetentionMark::ours)
                 .isPresent();
     }
@@ -46,7 +46,7 @@ public final class RetentionMark {
     public static boolean takeBack(ObjectStore store, ObjectKey manifest) {
         boolean stood = stands(store, manifest);
         if (stood) {
-            store.delete(Manifests.deletionMark(manifest));
+            store.delete(LiveManifests.mark(manifest));
         }
         return stood;
     }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ListedObject;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -73,11 +73,11 @@ final class StoreListing {
 
         @Override
         public void accept(ListedObject object) {
-            if (!Manifests.marksDeletion(object.key())) {
+            if (!LiveManifests.marks(object.key())) {
                 end();
                 waiting = object;
             } else if (waiting != null
-                    && object.key().equals(Manifests.deletionMark(waiting.key()))) {
+                    && object.key().equals(LiveManifests.mark(waiting.key()))) {
                 tell(Optional.of(object));
             }
         }

@@ -22,6 +22,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.NumberedLog;
@@ -38,6 +39,7 @@ final class Installation {
     private final Time time = new Time();
     final MemoryObjectStore store = new MemoryObjectStore(time);
     final Manifests manifests = manifests(store);
+    private final LiveManifests live = new LiveManifests(store, manifests);
     private int nonce;
 
     /** A clock that is set. */
@@ -231,7 +233,7 @@ final class Installation {
 
     boolean valid(String manifest) {
         ObjectKey key = new ObjectKey(manifest);
-        return store.size(key).isPresent() && !manifests.deleted(key);
+        return store.size(key).isPresent() && !live.deleted(key);
     }
 
     boolean stored(ObjectReference blob) {
@@ -248,8 +250,8 @@ final class Installation {
     /** Blobs that valid manifests name and that are not there. */
     List<String> lost() {
         return store.all("")
-                .filter(key -> key.value().endsWith(".json") && !Manifests.marksDeletion(key))
-                .filter(key -> ManifestKind.of(key).isPresent() && !manifests.deleted(key))
+                .filter(key -> key.value().endsWith(".json") && !LiveManifests.marks(key))
+                .filter(key -> ManifestKind.of(key).isPresent() && !live.deleted(key))
                 .flatMap(key -> References.of(key, store.find(key, 1 << 20).orElseThrow()).orElseThrow().stream()
                         .filter(blob -> store.size(ObjectKey.of("blobs", blob)).isEmpty())
                         .map(blob -> key + " names " + blob))

@@ -16,7 +16,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -256,7 +256,7 @@ final class RetentionTest {
         CheckpointManifest old = at.run("one", 5).get(0);
         String artifact = at.artifact(old);
         at.promote(Installation.MODEL, artifact, null, old.checkpoint());
-        at.store.create(Manifests.deletionMark(new ObjectKey(artifact)), "gone".getBytes(StandardCharsets.UTF_8));
+        at.store.create(LiveManifests.mark(new ObjectKey(artifact)), "gone".getBytes(StandardCharsets.UTF_8));
         at.days(8);
         at.collectToTheEnd();
         assertThat(at.valid(artifact)).isFalse();
