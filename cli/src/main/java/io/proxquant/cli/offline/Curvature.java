@@ -4,18 +4,17 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.Set;
 
-import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.compression.TensorKnowledge;
 import io.proxquant.quantization.SideInformation;
 
 /**
  * The diagonal D of the Hessian that loss-aware quantizers weigh errors with: from a file, or 1 for every weight. Training
  * takes the square root of Adam's second moment for it, and so may whoever makes such a file.
  */
-final class Curvature implements Closeable {
+final class Curvature implements TensorKnowledge, Closeable {
     private final SourceFile source;
 
     private Curvature(SourceFile source) {
@@ -32,28 +31,27 @@ final class Curvature implements Closeable {
         return new Curvature(SourceFile.open(path));
     }
 
-    /** Refuses a file without one of these tensors, or with one of another shape or of a type that is no number. */
-    void requireAll(SafetensorsHeader weights, Set<String> names) {
+    /** Refuses a file without this tensor, or with one of another shape or of a type that is no number. */
+    @Override
+    public void require(TensorInfo weights) {
         if (source == null) {
             return;
         }
-        for (String name : names) {
-            TensorInfo own = source.header().tensors().get(name);
-            long[] shape = weights.tensor(name).shape();
-            if (own == null) {
-                throw new CommandFailure(source.path() + ": has no tensor " + name + ", which is quantized; give its"
-                        + " curvature, or --exclude it");
-            }
-            if (!Arrays.equals(own.shape(), shape) || !own.dtype().readableAsFloat()) {
-                throw new CommandFailure(source.path() + ": tensor " + name + " is " + own.dtype()
-                        + Arrays.toString(own.shape()) + "; its weights are " + Arrays.toString(shape)
-                        + ", and F32, F16, BF16 or F64 is needed");
-            }
+        TensorInfo own = source.header().tensors().get(weights.name());
+        if (own == null) {
+            throw new CommandFailure(source.path() + ": has no tensor " + weights.name()
+                    + ", which is quantized; give its curvature, or --exclude it");
+        }
+        if (!Arrays.equals(own.shape(), weights.shape()) || !own.dtype().readableAsFloat()) {
+            throw new CommandFailure(source.path() + ": tensor " + weights.name() + " is " + own.dtype()
+                    + Arrays.toString(own.shape()) + "; its weights are " + Arrays.toString(weights.shape())
+                    + ", and F32, F16, BF16 or F64 is needed");
         }
     }
 
     /** What a quantizer is told about a tensor. */
-    SideInformation of(TensorInfo tensor) throws IOException {
+    @Override
+    public SideInformation of(TensorInfo tensor) throws IOException {
         if (source == null) {
             return SideInformation.none();
         }
@@ -76,9 +74,7 @@ final class Curvature implements Closeable {
 
     /** For the manifest; null for D = 1. */
     OfflineManifest.FileFacts facts() throws IOException {
-        return source == null
-                ? null
-                : new OfflineManifest.FileFacts(source.header().fileLength(), source.sha256());
+        return source == null ? null : OfflineManifest.FileFacts.of(source);
     }
 
     @Override

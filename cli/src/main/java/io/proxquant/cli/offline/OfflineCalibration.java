@@ -69,12 +69,12 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             CalibratedManifest manifest = new CalibratedManifest(
                     OfflineManifest.FORMAT,
                     floats == null ? origin : floats.digest(),
-                    facts(artifact),
+                    OfflineManifest.FileFacts.of(artifact),
                     weights.digest(),
                     recipe.digest(),
                     data.digest(),
                     settings(recipe, outcome),
-                    facts(file),
+                    OfflineManifest.FileFacts.of(file),
                     written.artifactDigest(),
                     written.quantizedWeights(),
                     written.effectiveBits(),
@@ -151,12 +151,6 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
                 outcome.device());
     }
 
-    private static OfflineManifest.FileFacts facts(Path file) throws IOException {
-        try (SourceFile source = SourceFile.open(file)) {
-            return new OfflineManifest.FileFacts(source.header().fileLength(), source.sha256());
-        }
-    }
-
     /** Digest of the float weights, if a manifest beside the artifact is about these bytes and knows; else null. */
     private static String origin(Path artifact) throws IOException {
         Path manifest = artifact.resolveSibling(OfflineQuantization.MANIFEST);
@@ -173,8 +167,9 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         } catch (JsonProcessingException e) {
             throw new CommandFailure(manifest + ": is no JSON: " + Json.problem(e) + "; remove or repair it", e);
         }
-        boolean same =
-                facts(artifact).sha256().equals(read.at("/artifact/sha256").asText());
+        boolean same = OfflineManifest.FileFacts.of(artifact)
+                .sha256()
+                .equals(read.at("/artifact/sha256").asText());
         return same && read.hasNonNull("checkpoint") ? read.get("checkpoint").asText() : null;
     }
 }

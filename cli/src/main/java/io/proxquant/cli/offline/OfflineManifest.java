@@ -1,17 +1,23 @@
 package io.proxquant.cli.offline;
 
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Quantization;
+import io.proxquant.recipes.QuantizationVariant;
 
 /**
  * What {@code manifest.json} beside an artifact says: enough to check both files and to repeat the command. It depends
  * on the weights and the options alone, so the same command writes the same bytes.
  *
  * @param checkpoint digest of the source's tensors, as the pipeline computes it
+ * @param quantization what options asked for; absent where a recipe did
+ * @param recipe what a recipe asked for; absent where options did
  * @param artifactDigest digest of the tensors as decoded
  * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
  * @param tensors every tensor as decoded, sorted by name
@@ -22,6 +28,7 @@ record OfflineManifest(
         String checkpoint,
         FileFacts source,
         Settings quantization,
+        FromRecipe recipe,
         FileFacts artifact,
         String artifactDigest,
         long quantizedWeights,
@@ -32,7 +39,26 @@ record OfflineManifest(
     static final int FORMAT = 1;
 
     /** A file's size and content; its name and place may change. */
-    record FileFacts(long bytes, String sha256) {}
+    record FileFacts(long bytes, String sha256) {
+        static FileFacts of(SourceFile file) throws IOException {
+            return new FileFacts(file.header().fileLength(), file.sha256());
+        }
+
+        static FileFacts of(Path file) throws IOException {
+            try (SourceFile source = SourceFile.open(file)) {
+                return of(source);
+            }
+        }
+    }
+
+    /**
+     * A recipe's quantization, under the names that the pipeline has for it.
+     *
+     * @param digest of the recipe
+     * @param quantization with the digest under which the pipeline keeps the artifact of this checkpoint
+     * @param specification that has this digest
+     */
+    record FromRecipe(String digest, Quantization quantization, QuantizationVariant specification) {}
 
     /**
      * What was asked for.

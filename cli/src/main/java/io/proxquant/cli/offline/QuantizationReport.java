@@ -5,15 +5,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.proxquant.checkpoints.artifact.SizeChange;
 
 /**
  * The result of the command, as text or as JSON.
  *
  * @param out directory that was written
- * @param options all options of the quantizer
- * @param curvature where D comes from, for a quantizer that takes it into account; else absent
- * @param levels where levels come from, for a quantizer whose levels are trained; else absent
+ * @param operation what was done
  * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
  * @param storedBytes bytes of all files in {@code out}
  * @param sourceBytes bytes of the source file
@@ -22,12 +22,7 @@ import io.proxquant.checkpoints.artifact.SizeChange;
  */
 record QuantizationReport(
         String out,
-        String quantizer,
-        int bits,
-        String granularity,
-        Map<String, Object> options,
-        String curvature,
-        String levels,
+        @JsonUnwrapped Operation operation,
         long quantizedWeights,
         double effectiveBitsPerWeight,
         long storedBytes,
@@ -36,15 +31,43 @@ record QuantizationReport(
         List<SizeChange.Grown> larger) {
     private static final int MOST_NAMED = 10;
 
-    /** One quantized tensor; the error is ‖w - q‖ / ‖w‖, 0 for a zero tensor. */
-    record Tensor(String name, List<Long> shape, double relativeError) {}
+    /**
+     * What was done to each of the tensors.
+     *
+     * @param quantization its name in a recipe; absent where options asked for it
+     * @param quantizer absent for a point of a prox path
+     * @param map with its strength, of a point of a prox path; else absent
+     * @param options all options of the quantizer, or those that the recipe gives
+     * @param curvature where D comes from, for a quantizer that takes it into account; else absent
+     * @param levels where levels come from, for a quantizer whose levels are trained; else absent
+     */
+    record Operation(
+            String quantization,
+            String quantizer,
+            String map,
+            Double strength,
+            int bits,
+            String granularity,
+            Map<String, Object> options,
+            String curvature,
+            String levels) {}
+
+    /**
+     * One quantized tensor.
+     *
+     * @param relativeError ‖w - q‖ / ‖w‖, 0 for a zero tensor; absent for one that a map has moved
+     */
+    record Tensor(String name, List<Long> shape, Double relativeError) {}
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
+        if (operation.quantization() != null) {
+            lines.add("quantization " + operation.quantization());
+        }
         int width = tensors.stream().mapToInt(t -> t.name().length()).max().orElse(0);
         lines.add(row(width, "tensor", "relative error", "shape"));
         for (Tensor t : tensors) {
-            String error = String.format(Locale.ROOT, "%.4f", t.relativeError());
+            String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
             lines.add(row(width, t.name(), error, t.shape().toString()));
         }
         lines.add(String.format(
@@ -61,11 +84,11 @@ record QuantizationReport(
                 lines.add("and " + (larger.size() - MOST_NAMED) + " more");
             }
         }
-        if (curvature != null) {
-            lines.add("curvature: " + curvature);
+        if (operation.curvature() != null) {
+            lines.add("curvature: " + operation.curvature());
         }
-        if (levels != null) {
-            lines.add("levels: " + levels);
+        if (operation.levels() != null) {
+            lines.add("levels: " + operation.levels());
         }
         lines.add("written to " + out);
         return lines;

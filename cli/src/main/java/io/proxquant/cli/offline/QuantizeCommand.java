@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
@@ -14,9 +15,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
+import io.proxquant.cli.CommandFailure;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.recipes.QuantizationVariant;
 
 /** {@code proxquant quantize}: one safetensors file to one packed artifact, without any service. */
 @Command(
@@ -25,7 +28,9 @@ import io.proxquant.quantization.quantizers.Quantizers;
         modelTransformer = QuantizeCommand.ListedQuantizers.class,
         description = {
             "Quantizes a safetensors file into DIR/artifact.safetensors and DIR/manifest.json.",
-            "Floating tensors of rank 2 and more are quantized, the rest is copied."
+            "Floating tensors of rank 2 and more are quantized, the rest is copied.",
+            "With --recipe the artifacts are those that the quantizer service makes of the file, byte for byte: of several"
+                    + " each has its files in DIR/NAME."
         },
         footer = {
             "Their options: 'proxquant methods'.",
@@ -48,7 +53,29 @@ public final class QuantizeCommand extends OfflineCommand {
     @Parameters(index = "0", paramLabel = "FILE", description = "Weights, a .safetensors file (F32, F16, BF16, F64).")
     private Path file;
 
-    @Option(names = "--quantizer", required = true, paramLabel = "NAME", description = "Which quantizer; see below.")
+    @Option(
+            names = "--recipe",
+            paramLabel = "RECIPE",
+            description = "Makes what the recipe's quantizations: say, instead of what the options below say.")
+    private Path recipe;
+
+    @Option(
+            names = "--quantization",
+            paramLabel = "NAME",
+            description =
+                    "Of the recipe's quantizations this one only; or, of a prox path, the artifact of one strength,"
+                            + " such as path-0.1. May be repeated. Default: all.")
+    private List<String> quantizations = List.of();
+
+    @Option(
+            names = "--codes",
+            paramLabel = "FILE",
+            description =
+                    "Codes that a checkpoint of the recipe's method carries from its freeze on; they are packed as"
+                            + " they are.")
+    private Path codes;
+
+    @Option(names = "--quantizer", paramLabel = "NAME", description = "Which quantizer; see below.")
     private String quantizer;
 
     @Option(
@@ -74,10 +101,9 @@ public final class QuantizeCommand extends OfflineCommand {
     @Option(
             names = "--granularity",
             paramLabel = "tensor|row|group:N",
-            defaultValue = "tensor",
             description =
                     "Which weights share a codebook: the tensor, one index of dimension 0 (row), or N weights of a"
-                            + " row (group:N). Default: ${DEFAULT-VALUE}.")
+                            + " row (group:N). Default: tensor.")
     private String granularity;
 
     @Option(
@@ -103,30 +129,85 @@ public final class QuantizeCommand extends OfflineCommand {
 
     @Override
     void run() throws IOException {
-        QuantizationChoice choice = choice();
-        if (curvature != null && !choice.needs(Need.CURVATURE)) {
-            throw new ParameterException(
-                    spec.commandLine(),
-                    "--curvature is not used: quantizer '" + quantizer + "' takes none into account");
+        OfflineQuantization quantization =
+                new OfflineQuantization(Runtime.getRuntime().maxMemory());
+        if (recipe != null) {
+            refuseWithRecipe();
+            try (SourceFile source = SourceFile.open(file);
+                    RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes)) {
+                make(quantization, source, asked);
+            }
+            return;
         }
+        QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
-            OfflineQuantization quantization = new OfflineQuantization(
-                    choice,
-                    new TensorSelection(include, exclude),
-                    diagonal,
-                    Runtime.getRuntime().maxMemory(),
-                    allowLarger);
-            QuantizationReport report = quantization.run(source, out);
+            QuantizationTask task = new OptionsQuantization(choice, include, exclude, diagonal, allowLarger).task();
+            QuantizationReport report = quantization.run(source, task, out);
             print(report, report.lines());
         }
     }
 
+    /** One that these weights do not allow is refused by itself; the others still happen, as in the service. */
+    private void make(OfflineQuantization quantization, SourceFile source, RecipeQuantizations asked)
+            throws IOException {
+        List<QuantizationVariant> variants = asked.variants(quantizations);
+        List<QuantizationReport> made = new ArrayList<>();
+        List<String> refused = new ArrayList<>();
+        for (QuantizationVariant variant : variants) {
+            try {
+                Path directory = variants.size() == 1 ? out : out.resolve(variant.name());
+                made.add(quantization.run(source, asked.task(variant, source), directory));
+            } catch (CommandFailure e) {
+                refused.add(e.getMessage());
+            }
+        }
+        RecipeReport report = new RecipeReport(made, refused);
+        if (!made.isEmpty()) {
+            print(report, report.lines());
+        }
+        if (!refused.isEmpty()) {
+            throw new CommandFailure(String.join(System.lineSeparator() + "error: ", refused));
+        }
+    }
+
+    private void refuseWithRecipe() {
+        Map<String, Boolean> given = new LinkedHashMap<>();
+        given.put("--quantizer", quantizer != null);
+        given.put("--bits", bits != null);
+        given.put("--option", !options.isEmpty());
+        given.put("--curvature", curvature != null);
+        given.put("--granularity", granularity != null);
+        given.put("--include", !include.isEmpty());
+        given.put("--exclude", !exclude.isEmpty());
+        given.put("--allow-larger", allowLarger);
+        given.forEach((name, there) -> {
+            if (there) {
+                throw usage(name + " does not go with --recipe, which says all of it");
+            }
+        });
+    }
+
     private QuantizationChoice choice() {
+        if (codes != null || !quantizations.isEmpty()) {
+            throw usage((codes == null ? "--quantization" : "--codes") + " goes with --recipe only");
+        }
+        if (quantizer == null) {
+            throw usage("name a --quantizer, or a --recipe that does");
+        }
+        QuantizationChoice choice;
         try {
-            return QuantizationChoice.of(quantizer, bits, options, granularity);
+            choice = QuantizationChoice.of(quantizer, bits, options, granularity == null ? "tensor" : granularity);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+        if (curvature != null && !choice.needs(Need.CURVATURE)) {
+            throw usage("--curvature is not used: quantizer '" + quantizer + "' takes none into account");
+        }
+        return choice;
+    }
+
+    private ParameterException usage(String message) {
+        return new ParameterException(spec.commandLine(), message);
     }
 }

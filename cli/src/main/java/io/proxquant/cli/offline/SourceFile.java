@@ -9,11 +9,11 @@ import java.security.DigestInputStream;
 import java.security.MessageDigest;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Sha256;
 
@@ -55,6 +55,15 @@ final class SourceFile implements Closeable {
         return ArtifactFile.is(header());
     }
 
+    /** What an artifact repeats of it. */
+    SourceMetadata metadata() {
+        try {
+            return SourceMetadata.of(header());
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure(path + ": " + e.getMessage(), e);
+        }
+    }
+
     /** SHA-256 of all bytes. */
     String sha256() throws IOException {
         MessageDigest digest = Sha256.newDigest();
@@ -62,29 +71,6 @@ final class SourceFile implements Closeable {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
         return Sha256.hex(digest);
-    }
-
-    /** Refuses a floating tensor with a NaN, reading it in pieces; infinities are what masks of attention are made of. */
-    void requireNumbers(TensorInfo tensor) throws IOException {
-        if (!tensor.dtype().readableAsFloat()) {
-            return;
-        }
-        float[] chunk = new float[(int) Math.min(1 << 16, tensor.elements())];
-        for (long at = 0; at < tensor.elements(); at += chunk.length) {
-            int count = (int) Math.min(chunk.length, tensor.elements() - at);
-            file.readFloats(tensor, at, chunk, 0, count);
-            for (int i = 0; i < count; i++) {
-                if (Float.isNaN(chunk[i])) {
-                    throw new CommandFailure(path + ": tensor " + tensor.name() + " is NaN at index " + (at + i)
-                            + " (row-major), as after a training that diverged; --exclude it to copy it as it is");
-                }
-            }
-        }
-    }
-
-    CommandFailure notFinite(TensorInfo tensor, long index, float value) {
-        return new CommandFailure(path + ": tensor " + tensor.name() + " is " + value + " at index " + index
-                + " (row-major); only finite weights can be quantized");
     }
 
     @Override

@@ -19,11 +19,16 @@ public final class Recipes {
 
     /** The recipe of a file, its data declared. */
     public static Recipe read(Path file) {
+        return requireData(valid(file), file.toString());
+    }
+
+    /** The recipe of a file, for work that needs no data. */
+    public static Recipe valid(Path file) {
         if (!Files.isRegularFile(file)) {
             throw new CommandFailure("there is no recipe " + file);
         }
         try {
-            return requireData(RecipeReader.read(file, Declarations.load()), file.toString());
+            return RecipeReader.read(file, Declarations.load());
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {

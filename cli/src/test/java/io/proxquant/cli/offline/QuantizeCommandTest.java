@@ -298,15 +298,18 @@ class QuantizeCommandTest {
 
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        OfflineQuantization small = new OfflineQuantization(
-                QuantizationChoice.of("binary", null, Map.of(), "tensor"),
-                new TensorSelection(List.of(), List.of()),
-                Curvature.one(),
-                1000,
-                false);
+        OfflineQuantization small = new OfflineQuantization(1000);
+        QuantizationTask task = new OptionsQuantization(
+                        QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                        List.of(),
+                        List.of(),
+                        Curvature.one(),
+                        false)
+                .task();
         try (SourceFile source = SourceFile.open(network)) {
-            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, out)))
-                    .hasMessageContaining("weights, which need", "PROXQUANT_JAVA_OPTS=-Xmx");
+            assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, task, out)))
+                    .hasMessageContaining("weights, which need")
+                    .hasMessageContaining("PROXQUANT_JAVA_OPTS=-Xmx");
         }
         assertNothingLeftBehind();
     }

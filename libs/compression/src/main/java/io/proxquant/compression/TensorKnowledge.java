@@ -11,6 +11,9 @@ public interface TensorKnowledge {
     /** What a quantizer is told about a tensor; called by several threads. */
     SideInformation of(TensorInfo tensor) throws IOException;
 
+    /** Refuses a tensor that nothing fitting is known of, before any work begins. */
+    default void require(TensorInfo tensor) {}
+
     /** Nothing. */
     static TensorKnowledge none() {
         return tensor -> SideInformation.none();

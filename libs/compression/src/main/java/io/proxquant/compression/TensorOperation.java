@@ -38,6 +38,7 @@ interface TensorOperation {
     record Hard(Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge) implements TensorOperation {
         @Override
         public ArtifactEntry entry(TensorInfo tensor) {
+            knowledge.require(tensor);
             return ArtifactEntry.Packed.of(
                     tensor.name(),
                     tensor.dtype(),

@@ -45,6 +45,26 @@ public record Recipe(
         return Sha256.hex(canonical());
     }
 
+    /** The quantization that a variant of this recipe comes from. */
+    public QuantizationSection quantization(QuantizationVariant variant) {
+        return quantizations.get(index(variant));
+    }
+
+    /** Where that quantization stands, as a key: {@code quantizations[2]}. */
+    public String place(QuantizationVariant variant) {
+        return "quantizations[" + index(variant) + "]";
+    }
+
+    private int index(QuantizationVariant variant) {
+        for (int i = 0; i < quantizations.size(); i++) {
+            if (quantizations.get(i).variants().stream()
+                    .anyMatch(each -> each.name().equals(variant.name()))) {
+                return i;
+            }
+        }
+        throw new IllegalArgumentException("the recipe has no quantization '" + variant.name() + "'");
+    }
+
     /** Every artifact that a checkpoint of this recipe gets. */
     public List<QuantizationVariant> variants() {
         return quantizations.stream().flatMap(each -> each.variants().stream()).toList();

@@ -29,7 +29,6 @@ import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.OwnMethod;
-import io.proxquant.recipes.QuantizationSection;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
@@ -274,13 +273,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
     private String place(String recipe, QuantizationVariant variant, String key) {
-        List<QuantizationSection> all =
-                recipes.read(recipe, RecipeUse.QUANTIZATION).quantizations();
-        int index = 0;
-        while (all.get(index).variants().stream().noneMatch(each -> each.name().equals(variant.name()))) {
-            index++;
-        }
-        return recipes.source(recipe).at("quantizations[" + index + "]." + key);
+        String place = recipes.read(recipe, RecipeUse.QUANTIZATION).place(variant);
+        return recipes.source(recipe).at(place + "." + key);
     }
 
     private static EventContext context(Received<?> received, Checkpoint checkpoint, String specification) {

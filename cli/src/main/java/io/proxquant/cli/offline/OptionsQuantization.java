@@ -1,0 +1,69 @@
+package io.proxquant.cli.offline;
+
+import java.io.IOException;
+import java.util.List;
+
+import io.proxquant.compression.Compression;
+import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.TensorRule;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.Need;
+
+/** The one quantization that options of the command ask for. */
+record OptionsQuantization(
+        QuantizationChoice choice,
+        List<String> include,
+        List<String> exclude,
+        Curvature curvature,
+        boolean largerAllowed) {
+
+    QuantizationTask task() throws IOException {
+        Compression compression = Compression.hard(
+                choice.quantizer(), choice.granularity(), curvature, TensorRule.asked(include, exclude));
+        return new QuantizationTask(
+                largerAllowed ? compression.growing() : compression,
+                settings(),
+                null,
+                operation(),
+                OptionsQuantization::refusal);
+    }
+
+    private OfflineManifest.Settings settings() throws IOException {
+        int revision = choice.quantizer().revision();
+        return new OfflineManifest.Settings(
+                choice.quantizer().name(),
+                revision == 1 ? null : revision,
+                choice.quantizer().layout().bits(),
+                choice.granularity().toString(),
+                choice.options(),
+                curvature.facts(),
+                include,
+                exclude);
+    }
+
+    private QuantizationReport.Operation operation() {
+        return new QuantizationReport.Operation(
+                null,
+                choice.quantizer().name(),
+                null,
+                null,
+                choice.quantizer().layout().bits(),
+                choice.granularity().toString(),
+                choice.options(),
+                choice.needs(Need.CURVATURE) ? curvature.described() : null,
+                choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null);
+    }
+
+    /** With what this command has to offer. */
+    private static String refusal(CompressionException e) {
+        if (e.reason() == ReasonCode.ARTIFACT_LARGER) {
+            return e.getMessage() + " with --exclude, or say --allow-larger";
+        }
+        if (e.reason() == ReasonCode.WEIGHTS_NOT_FINITE) {
+            return e.getMessage() + "; --exclude it to copy it as it is";
+        }
+        return e.recipeKey().filter("layers"::equals).isPresent()
+                ? e.getMessage() + " (--include and --exclude say what)"
+                : e.getMessage();
+    }
+}

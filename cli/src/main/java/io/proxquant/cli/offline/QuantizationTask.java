@@ -1,0 +1,21 @@
+package io.proxquant.cli.offline;
+
+import java.util.function.Function;
+
+import io.proxquant.compression.Compression;
+import io.proxquant.compression.CompressionException;
+
+/**
+ * One artifact to be made, and how it is told.
+ *
+ * @param settings for the manifest, where options of the command ask for it; else null
+ * @param recipe for the manifest, where a recipe does; else null
+ * @param operation for the report
+ * @param refusal what the command says when it cannot be made
+ */
+record QuantizationTask(
+        Compression compression,
+        OfflineManifest.Settings settings,
+        OfflineManifest.FromRecipe recipe,
+        QuantizationReport.Operation operation,
+        Function<CompressionException, String> refusal) {}

@@ -1,0 +1,155 @@
+package io.proxquant.cli.offline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.artifact.ArtifactException;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsException;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.submit.Recipes;
+import io.proxquant.compression.Compression;
+import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.Specification;
+import io.proxquant.compression.TensorRule;
+import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.recipes.OwnMethod;
+import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
+
+/**
+ * What a recipe asks to be made of a file, as the quantizer service would make it: one artifact for each hard quantization and
+ * for each strength of a prox path. Codes that a checkpoint was frozen with are packed where they are of the recipe's method.
+ */
+final class RecipeQuantizations implements Closeable {
+    private final Recipe recipe;
+    private final RecipeSource source;
+    private final Optional<ArtifactFile> codes;
+    private final Optional<OwnMethod> method;
+
+    private RecipeQuantizations(Recipe recipe, RecipeSource source, Optional<ArtifactFile> codes) {
+        this.recipe = recipe;
+        this.source = source;
+        this.codes = codes;
+        this.method = OwnMethod.of(recipe.training());
+    }
+
+    /** @param codes of a frozen checkpoint, or null */
+    static RecipeQuantizations open(Path file, Path codes) throws IOException {
+        Recipe recipe = Recipes.valid(file);
+        if (recipe.quantizations().isEmpty()) {
+            throw new CommandFailure(file + ": lists no quantizations to be made");
+        }
+        return new RecipeQuantizations(
+                recipe, Recipes.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
+    }
+
+    private static ArtifactFile openCodes(Path codes) throws IOException {
+        try {
+            return ArtifactFile.open(codes, SafetensorsLimits.defaults());
+        } catch (SafetensorsException | ArtifactException e) {
+            throw new CommandFailure("--codes " + codes + ": " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * What is to be made.
+     *
+     * @param names of quantizations, or of single artifacts such as {@code path-0.1}; all, if it is empty
+     */
+    List<QuantizationVariant> variants(List<String> names) {
+        List<QuantizationVariant> all = recipe.variants();
+        for (String name : names) {
+            if (all.stream().noneMatch(variant -> named(variant, name))) {
+                throw new CommandFailure("--quantization " + name + ": the recipe lists "
+                        + all.stream().map(QuantizationVariant::name).toList());
+            }
+        }
+        List<QuantizationVariant> asked = all.stream()
+                .filter(variant -> names.isEmpty() || names.stream().anyMatch(name -> named(variant, name)))
+                .toList();
+        if (codes.isPresent() && asked.stream().noneMatch(this::own)) {
+            throw new CommandFailure("--codes: none of "
+                    + asked.stream().map(QuantizationVariant::name).toList()
+                    + " is what the recipe's method freezes; leave it out");
+        }
+        return asked;
+    }
+
+    private boolean named(QuantizationVariant variant, String name) {
+        return variant.name().equals(name)
+                || recipe.quantization(variant).name().equals(name);
+    }
+
+    private boolean own(QuantizationVariant variant) {
+        return method.filter(m -> m.is(variant)).isPresent();
+    }
+
+    QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
+        QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
+        Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);
+        QuantizationVariant variant = own.map(c -> newest.atRevision(c.revision(Specification.of(newest))))
+                .orElse(newest);
+        Compression compression = compression(variant);
+        return new QuantizationTask(
+                own.map(compression::packing).orElse(compression),
+                null,
+                new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
+                operation(variant),
+                e -> refusal(variant, e));
+    }
+
+    private Compression compression(QuantizationVariant variant) {
+        try {
+            return Compression.of(Specification.of(variant));
+        } catch (CompressionException e) {
+            throw new CommandFailure(refusal(variant, e), e);
+        }
+    }
+
+    private OwnCodes ownCodes(ArtifactFile file) {
+        OwnMethod own = method.orElseThrow();
+        return new OwnCodes(
+                file, TensorRule.matrices(own.layers().include(), own.layers().exclude()));
+    }
+
+    private String refusal(QuantizationVariant variant, CompressionException e) {
+        String place = e.recipeKey()
+                .map(key -> source.at(recipe.place(variant) + "." + key) + ": ")
+                .orElse("");
+        return "quantization '" + variant.name() + "': " + place + e.getMessage();
+    }
+
+    private static QuantizationReport.Operation operation(QuantizationVariant variant) {
+        boolean hard = variant.mode() == ArtifactKind.HARD;
+        return new QuantizationReport.Operation(
+                variant.name(),
+                hard ? variant.operator() : null,
+                hard ? null : variant.operator(),
+                variant.strength(),
+                hard
+                        ? Quantizers.byName(
+                                        variant.operator(), variant.options().asMap())
+                                .layout()
+                                .bits()
+                        : Float.SIZE,
+                variant.granularity(),
+                variant.options().asMap(),
+                null,
+                null);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (codes.isPresent()) {
+            codes.get().close();
+        }
+    }
+}
