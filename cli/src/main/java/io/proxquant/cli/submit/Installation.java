@@ -22,6 +22,9 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
@@ -176,6 +179,16 @@ public final class Installation implements AutoCloseable {
     /** What the runs of sweeps left in the store. */
     public SweepReader sweeps() {
         return new SweepReader(store, manifests);
+    }
+
+    /** The champions of its models. */
+    public Aliases aliases() {
+        return new Aliases(store, manifests);
+    }
+
+    /** The way back to an earlier champion. */
+    public Rollback rollback() {
+        return new Rollback(aliases(), new LiveManifests(store, manifests), store);
     }
 
     /** The manifest of an artifact, by its key. */

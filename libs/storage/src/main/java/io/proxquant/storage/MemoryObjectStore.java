@@ -37,7 +37,9 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public Created create(ObjectKey key, byte[] content) {
-        return objects.putIfAbsent(key, new Stored(content.clone(), clock.instant())) == null ? Created.CREATED : Created.EXISTS;
+        return objects.putIfAbsent(key, new Stored(content.clone(), clock.instant())) == null
+                ? Created.CREATED
+                : Created.EXISTS;
     }
 
     @Override

@@ -206,7 +206,8 @@ abstract class ObjectStoreContract {
         assertThat(all).extracting(ListedObject::key).containsExactly(key("a"), key("b/c"));
         assertThat(all).extracting(ListedObject::bytes).containsExactly(1L, 3L);
         assertThat(all.get(1).modified()).isAfterOrEqualTo(all.get(0).modified());
-        assertThat(Duration.between(all.get(0).modified(), all.get(1).modified())).isLessThan(Duration.ofHours(1));
+        assertThat(Duration.between(all.get(0).modified(), all.get(1).modified()))
+                .isLessThan(Duration.ofHours(1));
         assertThat(store.objectsAfter(prefix, Optional.of(key("a")), 1)).containsExactly(all.get(1));
     }
 

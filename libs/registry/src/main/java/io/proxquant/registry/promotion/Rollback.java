@@ -50,8 +50,9 @@ public final class Rollback {
         NumberedLog.Entry<AliasEntry> head = aliases.head(wish.model())
                 .orElseThrow(() -> new RollbackRefusedException("model " + wish.model() + " has no champion"));
         wish.reigning().filter(number -> number != head.number()).ifPresent(number -> {
-            throw new RollbackRefusedException("entry " + number + " of model " + wish.model() + " does not reign: entry "
-                    + head.number() + " does, " + head.content().champion());
+            throw new RollbackRefusedException(
+                    "entry " + number + " of model " + wish.model() + " does not reign: entry " + head.number()
+                            + " does, " + head.content().champion());
         });
         NumberedLog.Entry<AliasEntry> target = target(wish, head);
         requireWhole(target.content());
@@ -82,8 +83,8 @@ public final class Rollback {
         }
         String previous = head.content().previous();
         if (previous == null) {
-            throw new RollbackRefusedException("model " + wish.model() + " has nothing to roll back to: " + reigns
-                    + " is its first champion");
+            throw new RollbackRefusedException(
+                    "model " + wish.model() + " has nothing to roll back to: " + reigns + " is its first champion");
         }
         try (var history = aliases.history(wish.model())) {
             return history.filter(each -> each.number() < head.number()

@@ -16,7 +16,8 @@ public record RolledBack(long from, long to, String by, @MayBeAbsent String why)
     public RolledBack {
         Objects.requireNonNull(by, "rollback.by");
         if (to < 1 || from <= to) {
-            throw new IllegalArgumentException("rollback: goes from an entry to an earlier one, was " + from + " to " + to);
+            throw new IllegalArgumentException(
+                    "rollback: goes from an entry to an earlier one, was " + from + " to " + to);
         }
     }
 

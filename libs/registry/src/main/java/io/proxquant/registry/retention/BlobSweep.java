@@ -15,7 +15,6 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
 import io.proxquant.contracts.Sha256;
-import io.proxquant.registry.retention.GarbageReport.Amount;
 import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
@@ -60,10 +59,12 @@ final class BlobSweep {
     static void outsideOfRetention(StoreListing listing, Consumer<StoredName> each) {
         listing.manifests(ManifestKind.DATA.prefix(), each);
         listing.manifestsOutside(ManifestKind.known(), each);
-        for (ManifestKind kind : List.of(
-                ManifestKind.CHECKPOINT, ManifestKind.IMPORT, ManifestKind.ARTIFACT, ManifestKind.STATE)) {
+        for (ManifestKind kind :
+                List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT, ManifestKind.ARTIFACT, ManifestKind.STATE)) {
             listing.manifests(kind.prefix(), name -> {
-                if (ManifestKind.of(name.key()).filter(ManifestKind.UNKNOWN::equals).isPresent()) {
+                if (ManifestKind.of(name.key())
+                        .filter(ManifestKind.UNKNOWN::equals)
+                        .isPresent()) {
                     each.accept(name);
                 }
             });
@@ -115,13 +116,13 @@ final class BlobSweep {
         }
         long began = access.nanoTime().getAsLong();
         ObjectKey list = new ObjectKey(CondemnedBlobs.LISTS + access.nonces().get() + ".json");
-        store.create(list, CondemnedBlobs.list(due.stream().map(BlobSweep::digest).toList()));
+        store.create(
+                list, CondemnedBlobs.list(due.stream().map(BlobSweep::digest).toList()));
         lookAgain();
         Queue<ListedObject> late = new ConcurrentLinkedQueue<>();
         Queue<ListedObject> deleted = new ConcurrentLinkedQueue<>();
-        List<ListedObject> still = due.stream()
-                .filter(blob -> !references.named(digest(blob)))
-                .toList();
+        List<ListedObject> still =
+                due.stream().filter(blob -> !references.named(digest(blob))).toList();
         reads.each(still, blob -> {
             if (access.nanoTime().getAsLong() - began >= CondemnedBlobs.TERM.toNanos()) {
                 late.add(blob);
@@ -141,9 +142,7 @@ final class BlobSweep {
         StoredReads.Batch batch = reads.batch((name, bytes) ->
                 References.of(name.key(), bytes).ifPresent(blobs -> references.valid(name.key(), blobs)));
         Consumer<StoredName> each = name -> {
-            if (name.marked().isEmpty()
-                    && ManifestKind.of(name.key()).isPresent()
-                    && !references.counted(name.key())) {
+            if (name.marked().isEmpty() && ManifestKind.of(name.key()).isPresent() && !references.counted(name.key())) {
                 batch.accept(name);
             }
         };
@@ -166,8 +165,9 @@ final class BlobSweep {
                 letters.add(blob.key());
             }
         });
-        unnamed.stream().filter(blob -> letters.contains(blob.key())).forEach(blob -> tally.deadLetters =
-                tally.deadLetters.plus(blob.bytes()));
+        unnamed.stream()
+                .filter(blob -> letters.contains(blob.key()))
+                .forEach(blob -> tally.deadLetters = tally.deadLetters.plus(blob.bytes()));
         return unnamed.stream().filter(blob -> !letters.contains(blob.key())).toList();
     }
 

@@ -33,7 +33,8 @@ final class CheckpointRetention {
     Map<ObjectKey, KeepReason> kept(List<StoredCheckpoint> all) {
         Map<ObjectKey, KeepReason> kept = new HashMap<>();
         Set<ObjectKey> newest = newest(all);
-        all.forEach(each -> reason(each, newest).ifPresent(why -> kept.put(each.name().key(), why)));
+        all.forEach(each ->
+                reason(each, newest).ifPresent(why -> kept.put(each.name().key(), why)));
         // What is kept is judged against its warm start, and what reigns may be made again from its parent.
         Pins more = new Pins();
         for (StoredCheckpoint each : all) {

@@ -78,8 +78,7 @@ public final class GarbageCollection {
      * @throws RetentionException if what is needed cannot be read; nothing is deleted then
      */
     public GarbageReport run(boolean apply) {
-        NumberedLog<Collected> log =
-                new NumberedLog<>(access.store(), access.manifests(), LOG, Collected.class);
+        NumberedLog<Collected> log = new NumberedLog<>(access.store(), access.manifests(), LOG, Collected.class);
         Optional<NumberedLog.Entry<Collected>> newest = log.newest();
         Instant last = newest.map(entry -> entry.content().began()).orElse(Instant.EPOCH);
         Instant now = apply ? storeTime() : access.clock().instant();
@@ -137,8 +136,8 @@ public final class GarbageCollection {
             tally.phase("checkpoints");
             List<StoredCheckpoint> checkpoints = checkpoints();
             Map<ObjectKey, KeepReason> kept = new CheckpointRetention(settings, pins, cut).kept(checkpoints);
-            checkpoints.forEach(each -> settle(
-                    each.name(), Optional.ofNullable(kept.get(each.name().key())), each.blobs()));
+            checkpoints.forEach(each ->
+                    settle(each.name(), Optional.ofNullable(kept.get(each.name().key())), each.blobs()));
             tally.phase("artifacts");
             artifacts(pins, keptDigests(checkpoints, kept));
             takeBackForLate(checkpoints);
@@ -156,8 +155,7 @@ public final class GarbageCollection {
             List<StoredCheckpoint> all = new ArrayList<>();
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
                 tally.looked();
-                all.add(new StoredCheckpoint(
-                        name, Facts.of(bytes).orElse(null), BlobNames.keyed(bytes)));
+                all.add(new StoredCheckpoint(name, Facts.of(bytes).orElse(null), BlobNames.keyed(bytes)));
             });
             for (ManifestKind kind : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
                 listing.manifests(kind.prefix(), name -> {
@@ -179,11 +177,12 @@ public final class GarbageCollection {
             known.forEach(each -> read.add(each.name().key()));
             StoredReads.Batch batch = reads.batch((name, bytes) -> Facts.of(bytes)
                     .flatMap(facts -> Optional.ofNullable(facts.checkpoint()))
-                    .ifPresent(digest -> ended.getOrDefault(name.segment(1) + "/" + digest, List.of()).forEach(key -> {
-                        if (RetentionMark.takeBack(access.store(), key)) {
-                            tally.takenBack(key, KeepReason.CHECKPOINT);
-                        }
-                    })));
+                    .ifPresent(digest -> ended.getOrDefault(name.segment(1) + "/" + digest, List.of())
+                            .forEach(key -> {
+                                if (RetentionMark.takeBack(access.store(), key)) {
+                                    tally.takenBack(key, KeepReason.CHECKPOINT);
+                                }
+                            })));
             for (ManifestKind kind :
                     ended.isEmpty() ? List.<ManifestKind>of() : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
                 listing.manifests(kind.prefix(), name -> {
@@ -290,9 +289,9 @@ public final class GarbageCollection {
         /** Whether the mark is retention's own, and all is there that the manifest names. */
         private boolean restorable(ObjectKey key, Set<String> blobs) {
             return RetentionMark.stands(access.store(), key)
-                    && blobs.stream()
-                            .allMatch(blob ->
-                                    access.store().size(ObjectKey.of("blobs", blob)).isPresent());
+                    && blobs.stream().allMatch(blob -> access.store()
+                            .size(ObjectKey.of("blobs", blob))
+                            .isPresent());
         }
 
         /** Marked for longer than the grace period, and looked at since by a collection that knew of the mark. */
@@ -318,12 +317,12 @@ public final class GarbageCollection {
         private static Map<String, List<StoredCheckpoint>> heads(List<StoredCheckpoint> all) {
             Map<String, StoredCheckpoint> newest = new HashMap<>();
             all.stream()
-                    .filter(each -> each.valid() && each.name().key().value().startsWith(ManifestKind.CHECKPOINT.prefix()))
+                    .filter(each ->
+                            each.valid() && each.name().key().value().startsWith(ManifestKind.CHECKPOINT.prefix()))
                     .forEach(each -> newest.merge(
                             each.run(), each, (one, other) -> one.step().compareTo(other.step()) > 0 ? one : other));
             Map<String, List<StoredCheckpoint>> byName = new HashMap<>();
-            newest.values().forEach(head -> byName.computeIfAbsent(
-                            head.name().segment(2), run -> new ArrayList<>())
+            newest.values().forEach(head -> byName.computeIfAbsent(head.name().segment(2), run -> new ArrayList<>())
                     .add(head));
             return byName;
         }

@@ -76,7 +76,8 @@ final class PinReader {
         if (!sweep.isMissingNode() && over(sweep, runs)) {
             return;
         }
-        JsonNode request = json(new ObjectKey(ManifestKeys.request(run))).path("content").path(REQUEST);
+        JsonNode request =
+                json(new ObjectKey(ManifestKeys.request(run))).path("content").path(REQUEST);
         pins.checkpoint(request.path("checkpoint").asText(null), KeepReason.RUNNING);
         pins.artifact(request.path("artifact").asText(null), KeepReason.RUNNING);
         String recipe = request.path("recipe").asText("");

@@ -26,7 +26,9 @@ final class StoreListing {
         do {
             page = store.objectsAfter(prefix, after, PAGE);
             page.forEach(each);
-            after = page.isEmpty() ? after : Optional.of(page.get(page.size() - 1).key());
+            after = page.isEmpty()
+                    ? after
+                    : Optional.of(page.get(page.size() - 1).key());
         } while (page.size() == PAGE);
     }
 
@@ -76,8 +78,7 @@ final class StoreListing {
             if (!LiveManifests.marks(object.key())) {
                 end();
                 waiting = object;
-            } else if (waiting != null
-                    && object.key().equals(LiveManifests.mark(waiting.key()))) {
+            } else if (waiting != null && object.key().equals(LiveManifests.mark(waiting.key()))) {
                 tell(Optional.of(object));
             }
         }

@@ -166,8 +166,7 @@ final class Installation {
 
     /** A run is asked for. */
     void claim(String run, String startsFrom) {
-        RunRequested request =
-                new RunRequested(run, MODEL, RECIPE, Sha256.hex("data"), startsFrom, null, null);
+        RunRequested request = new RunRequested(run, MODEL, RECIPE, Sha256.hex("data"), startsFrom, null, null);
         manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
     }
 
@@ -243,7 +242,10 @@ final class Installation {
     /** Names of all objects but those that collections themselves leave. */
     TreeSet<String> names() {
         TreeSet<String> names = new TreeSet<>();
-        store.all("").map(ObjectKey::value).filter(key -> !key.startsWith("gc/")).forEach(names::add);
+        store.all("")
+                .map(ObjectKey::value)
+                .filter(key -> !key.startsWith("gc/"))
+                .forEach(names::add);
         return names;
     }
 

@@ -30,8 +30,8 @@ final class RacingWriterTest {
     private static final int GARBAGE = 0;
     private static final int WRITER = 1;
 
-    private static final String ARTIFACT = ManifestKeys.artifact(
-            Installation.MODEL, Sha256.hex("weights of tiny/one/10"), Sha256.hex("binary"));
+    private static final String ARTIFACT =
+            ManifestKeys.artifact(Installation.MODEL, Sha256.hex("weights of tiny/one/10"), Sha256.hex("binary"));
 
     @TempDir
     Path directory;
@@ -48,7 +48,8 @@ final class RacingWriterTest {
     private void write(Installation at, ObjectStore store) {
         Blobs blobs = blobs(store);
         ObjectReference reference = blobs.put(BYTES);
-        at.manifests(store).createOnce(new ObjectKey("imports/m/r/000000000001/x.json"), Map.of("weights", reference), Map.class);
+        at.manifests(store)
+                .createOnce(new ObjectKey("imports/m/r/000000000001/x.json"), Map.of("weights", reference), Map.class);
         blobs.ensure(reference, BYTES);
     }
 
@@ -63,7 +64,9 @@ final class RacingWriterTest {
                         Installation at = installation();
                         race(at, order(requests, put, 1, manifest, 1, look, 1, last, 1), store -> write(at, store));
                         assertThat(at.store.size(BLOB))
-                                .as("put after %d, manifest after %d, look after %d, last after %d", put, manifest, look, last)
+                                .as(
+                                        "put after %d, manifest after %d, look after %d, last after %d",
+                                        put, manifest, look, last)
                                 .isPresent();
                         orders++;
                     }
@@ -133,17 +136,20 @@ final class RacingWriterTest {
     @Test
     void aListThatAKilledCollectionLeftIsWaitedForOnceAndNotForEver() {
         Installation at = installation();
-        at.store.create(
-                new ObjectKey("gc/condemned/left.json"),
-                CondemnedBlobs.list(List.of(Sha256.hex(BYTES))));
+        at.store.create(new ObjectKey("gc/condemned/left.json"), CondemnedBlobs.list(List.of(Sha256.hex(BYTES))));
         long[] nanos = {0};
         CondemnedBlobs waits = new CondemnedBlobs(at.store, () -> nanos[0], millis -> nanos[0] += millis * 1_000_000);
         Blobs blobs = new Blobs(at.store, directory, 1 << 20, waits);
         ObjectReference reference = blobs.put(BYTES);
         blobs.ensure(reference, BYTES);
-        assertThat(nanos[0]).isBetween(CondemnedBlobs.TERM.toNanos(), CondemnedBlobs.TERM.multipliedBy(2).toNanos());
+        assertThat(nanos[0])
+                .isBetween(
+                        CondemnedBlobs.TERM.toNanos(),
+                        CondemnedBlobs.TERM.multipliedBy(2).toNanos());
         blobs.ensure(reference, BYTES);
-        assertThat(nanos[0]).as("the second time").isLessThan(CondemnedBlobs.TERM.multipliedBy(2).toNanos());
+        assertThat(nanos[0])
+                .as("the second time")
+                .isLessThan(CondemnedBlobs.TERM.multipliedBy(2).toNanos());
         assertThat(at.store.all("gc/condemned/")).isEmpty();
     }
 

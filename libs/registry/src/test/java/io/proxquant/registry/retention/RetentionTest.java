@@ -39,7 +39,9 @@ final class RetentionTest {
         assertThat(report.released().count()).isEqualTo(9);
         assertThat(run).filteredOn(each -> at.valid(each.home())).containsExactlyElementsOf(run.subList(3, 5));
         assertThat(artifacts).filteredOn(at::valid).containsExactlyElementsOf(artifacts.subList(3, 5));
-        assertThat(at.stored(run.get(0).weights())).as("within the grace period").isTrue();
+        assertThat(at.stored(run.get(0).weights()))
+                .as("within the grace period")
+                .isTrue();
 
         at.days(8);
         GarbageReport later = at.collect(true);
@@ -48,7 +50,9 @@ final class RetentionTest {
         assertThat(at.stored(run.get(0).resume())).isFalse();
         assertThat(at.stored(run.get(4).resume())).isTrue();
         assertThat(at.lost()).isEmpty();
-        assertThat(at.collect(true).deleted().count()).as("nothing is left to do").isZero();
+        assertThat(at.collect(true).deleted().count())
+                .as("nothing is left to do")
+                .isZero();
     }
 
     @Test
@@ -86,7 +90,9 @@ final class RetentionTest {
         assertThat(List.of(champion, parent, warm, old.get(0), old.get(1), elsewhere))
                 .allMatch(each -> at.valid(each.home()) && at.stored(each.weights()));
         assertThat(at.valid(old.get(2).home())).isFalse();
-        assertThat(at.valid(at.artifact(old.get(0)))).as("its checkpoint is kept").isTrue();
+        assertThat(at.valid(at.artifact(old.get(0))))
+                .as("its checkpoint is kept")
+                .isTrue();
         assertThat(at.lost()).isEmpty();
     }
 
@@ -104,7 +110,8 @@ final class RetentionTest {
         ObjectKey overtaken = at.state("runs", 25, run.get(1).checkpoint());
         at.days(8);
         at.collectToTheEnd();
-        assertThat(List.of(start.home(), named.home(), run.get(2).home(), needed.value())).allMatch(at::valid);
+        assertThat(List.of(start.home(), named.home(), run.get(2).home(), needed.value()))
+                .allMatch(at::valid);
         assertThat(at.valid(overtaken.value())).isFalse();
         assertThat(at.lost()).isEmpty();
 
@@ -222,9 +229,11 @@ final class RetentionTest {
         at.run("one", 5).forEach(at::artifact);
         at.blob("loose");
         at.days(8);
-        TreeSet<String> before = new TreeSet<>(at.store.all("").map(ObjectKey::value).toList());
+        TreeSet<String> before =
+                new TreeSet<>(at.store.all("").map(ObjectKey::value).toList());
         GarbageReport told = at.collect(false);
-        assertThat(new TreeSet<>(at.store.all("").map(ObjectKey::value).toList())).isEqualTo(before);
+        assertThat(new TreeSet<>(at.store.all("").map(ObjectKey::value).toList()))
+                .isEqualTo(before);
         GarbageReport done = at.collect(true);
         assertThat(told.applied()).isFalse();
         assertThat(told.marked()).isEqualTo(done.marked());
@@ -260,8 +269,11 @@ final class RetentionTest {
         at.days(8);
         at.collectToTheEnd();
         assertThat(at.valid(artifact)).isFalse();
-        assertThat(at.stored(ObjectReference.blob(1, Sha256.hex("artifact of " + old.home())))).isFalse();
-        assertThat(at.stored(old.weights())).as("the checkpoint was not deleted").isTrue();
+        assertThat(at.stored(ObjectReference.blob(1, Sha256.hex("artifact of " + old.home()))))
+                .isFalse();
+        assertThat(at.stored(old.weights()))
+                .as("the checkpoint was not deleted")
+                .isTrue();
     }
 
     @Test
@@ -293,7 +305,9 @@ final class RetentionTest {
         });
         assertThat(told)
                 .containsExactly(
-                        run.get(0).home() + " goes", run.get(1).home() + " NEWEST", run.get(2).home() + " NEWEST");
+                        run.get(0).home() + " goes",
+                        run.get(1).home() + " NEWEST",
+                        run.get(2).home() + " NEWEST");
     }
 
     @Test
@@ -309,6 +323,7 @@ final class RetentionTest {
         assertThat(RetentionSettings.from(Map.of("PROXQUANT_RETENTION_MODELS", "tiny=3, other=10"))
                         .checkpointsOf("other"))
                 .isEqualTo(10);
-        assertThat(RetentionSettings.from(Map.of("PROXQUANT_RETENTION_MODELS", ""))).isEqualTo(RetentionSettings.DEFAULT);
+        assertThat(RetentionSettings.from(Map.of("PROXQUANT_RETENTION_MODELS", "")))
+                .isEqualTo(RetentionSettings.DEFAULT);
     }
 }

@@ -107,8 +107,7 @@ final class StoppedCollectionTest {
     void nothingThatIsNeededIsLostAndTheNextOneEndsWhereAnUndisturbedOneDoes() {
         Installation undisturbed = installation();
         Mortal counts = new Mortal(undisturbed.store, Integer.MAX_VALUE);
-        GarbageReport report =
-                undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
+        GarbageReport report = undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
         assertThat(report.takenBack()).isEqualTo(3);
         assertThat(report.deleted().count()).isGreaterThan(5);
         assertThat(report.marked()).containsKeys("checkpoint", "artifact", "state");
@@ -121,16 +120,19 @@ final class StoppedCollectionTest {
             Installation at = installation();
             Mortal mortal = new Mortal(at.store, requests);
             Killed killed = catchThrowableOfType(
-                    Killed.class,
-                    () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
+                    Killed.class, () -> at.collect(mortal, Installation.SETTINGS, true, GarbageObserver.NONE));
             assertThat(killed).as("after %d requests", requests).isNotNull();
             assertThat(at.lost()).as("after %d requests", requests).isEmpty();
             at.collect(true);
-            assertThat(at.lost()).as("after %d requests and another collection", requests).isEmpty();
+            assertThat(at.lost())
+                    .as("after %d requests and another collection", requests)
+                    .isEmpty();
             at.days(8);
             at.collect(true);
             assertThat(at.names()).as("in the end, after %d requests", requests).isEqualTo(end);
-            assertThat(at.store.all("gc/condemned/")).as("lists of the dead are cleared").isEmpty();
+            assertThat(at.store.all("gc/condemned/"))
+                    .as("lists of the dead are cleared")
+                    .isEmpty();
         }
     }
 }
