@@ -2,6 +2,7 @@ package io.proxquant.local;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -11,7 +12,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /**
  * A stack in a JVM of its own, as its parent sees it. Needs nothing but the JDK, so tests of every module can have a
@@ -26,12 +30,13 @@ public final class StackProcess implements AutoCloseable {
     public static final String PRODUCTS_PROPERTY = "proxquant.products";
 
     private static final String MAVENS_PRODUCTS = "target";
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(30);
+    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
+    private static final int TAIL_LINES = 40;
 
     private final StackOptions options;
     private final Path libraries;
     private final Path log;
-    private Process process;
+    private ChildProcess process;
     private StackEndpoints endpoints;
 
     private StackProcess(StackOptions options, Path libraries, Path log) {
@@ -56,9 +61,42 @@ public final class StackProcess implements AutoCloseable {
      * @throws StackException saying what is wrong and what to do: jars not built, port taken, directory in use ...
      */
     public static StackProcess start(StackOptions options, Path log) {
+        return begin(options, log).awaitReady(READY_PATIENCE);
+    }
+
+    /** Starts a stack and returns at once: it can be stopped from now on, and is of use after {@link #awaitReady}. */
+    public static StackProcess begin(StackOptions options, Path log) {
         var stack = new StackProcess(options, findLibraries(), log);
         stack.launch(options);
         return stack;
+    }
+
+    /**
+     * Waits until both servers are ready. {@link #stop} from another thread ends the wait, and so does an interrupt.
+     *
+     * @throws StackException saying why the stack ended, or what it said last where it does not become ready in time
+     */
+    public StackProcess awaitReady(Duration patience) {
+        CompletableFuture<Optional<StackEndpoints>> said =
+                CompletableFuture.supplyAsync(() -> readEndpoints(process.output()));
+        try {
+            endpoints = said.get(patience.toMillis(), TimeUnit.MILLISECONDS)
+                    .orElseThrow(() -> new StackException(reason()));
+            return this;
+        } catch (TimeoutException e) {
+            process.kill();
+            throw new StackException(
+                    "the stack is not ready after " + patience.toSeconds() + " s; the end of its log " + log + ":\n"
+                            + process.tail(TAIL_LINES),
+                    e);
+        } catch (InterruptedException e) {
+            process.kill();
+            Thread.currentThread().interrupt();
+            throw new StackException("stopped before the stack was ready", e);
+        } catch (ExecutionException e) {
+            process.kill();
+            throw new StackException("what the stack says cannot be read: " + e.getCause(), e);
+        }
     }
 
     public StackEndpoints endpoints() {
@@ -101,22 +139,17 @@ public final class StackProcess implements AutoCloseable {
 
     /** What the stack logged so far, for a failure message. */
     public String logText() {
-        return tail(log, Integer.MAX_VALUE);
+        return process.log();
     }
 
     /** Kills the stack without warning, as a power cut or the out-of-memory killer would. */
     public void kill() {
-        process.destroyForcibly();
-        awaitEnd();
+        process.kill();
     }
 
     /** Asks the stack to stop and waits until it has. */
     public void stop() {
-        // Not destroy(): that would close the pipe first, and the stack would see its parent die.
-        process.toHandle().destroy();
-        if (!ends(STOP_PATIENCE)) {
-            kill();
-        }
+        process.close();
     }
 
     /** Starts a stopped or killed stack again: same ports, same data, same credentials. */
@@ -125,6 +158,7 @@ public final class StackProcess implements AutoCloseable {
             throw new IllegalStateException("the stack still runs, process " + process.pid());
         }
         launch(options.withPorts(endpoints.kafkaPort(), endpoints.storePort()));
+        awaitReady(READY_PATIENCE);
     }
 
     /** {@link #stop()}; harmless when it is stopped already. */
@@ -144,31 +178,32 @@ public final class StackProcess implements AutoCloseable {
                 "io.proxquant.local.StackMain"));
         command.addAll(wanted.arguments());
         try {
-            Files.createDirectories(log.toAbsolutePath().getParent());
-            process = new ProcessBuilder(command)
-                    .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()))
-                    .start();
-            endpoints = awaitReady();
+            process = ChildProcess.talking("the stack", new ProcessBuilder(command), log);
         } catch (IOException e) {
             throw new UncheckedIOException("the stack cannot be started", e);
         }
     }
 
-    private StackEndpoints awaitReady() throws IOException {
+    /** Empty where the stack ends first. */
+    private static Optional<StackEndpoints> readEndpoints(InputStream output) {
         // Not closed: the pipe stays open as long as the stack runs.
-        var lines = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
-        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
-            Optional<StackEndpoints> ready = StackEndpoints.parse(line);
-            if (ready.isPresent()) {
-                return ready.get();
+        var lines = new BufferedReader(new InputStreamReader(output, StandardCharsets.UTF_8));
+        try {
+            for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                Optional<StackEndpoints> ready = StackEndpoints.parse(line);
+                if (ready.isPresent()) {
+                    return ready;
+                }
             }
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        awaitEnd();
-        throw new StackException(reason());
     }
 
     private String reason() {
-        String text = tail(log, 20_000);
+        process.awaitEnd(ChildProcess.STOP_PATIENCE);
+        String text = process.log();
         int said = text.lastIndexOf(StackMain.FAILURE);
         return said >= 0
                 ? text.substring(said + StackMain.FAILURE.length())
@@ -176,23 +211,7 @@ public final class StackProcess implements AutoCloseable {
                         .findFirst()
                         .orElse("")
                 : "the stack ended with status " + process.exitValue() + " before it was ready; its log is " + log
-                        + ":\n" + tail(log, 2_000);
-    }
-
-    private void awaitEnd() {
-        if (!ends(STOP_PATIENCE)) {
-            throw new IllegalStateException("process " + process.pid() + " of the stack does not end");
-        }
-    }
-
-    private boolean ends(Duration patience) {
-        try {
-            return process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-            return true;
-        }
+                        + ":\n" + process.tail(TAIL_LINES);
     }
 
     /** Where products lie in the folder of their module: what the launcher built, it keeps apart from other builds. */
@@ -219,14 +238,5 @@ public final class StackProcess implements AutoCloseable {
             throw new StackException("the stack is not in " + libraries + "; " + remedy(root, "local"));
         }
         return libraries;
-    }
-
-    private static String tail(Path file, int characters) {
-        try {
-            String text = Files.exists(file) ? Files.readString(file) : "";
-            return text.substring(Math.max(0, text.length() - characters));
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot read " + file, e);
-        }
     }
 }

@@ -2,14 +2,26 @@ package io.proxquant.cli.stack;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 
 import io.proxquant.cli.CommandFailure;
 
-/** Keeps a second {@code up} away from a home; dropped by the operating system with this process. */
+/**
+ * Keeps a second {@code up} away from a home, and shows other commands that one is there; dropped by the operating system
+ * with the process that has it, however it ends.
+ */
 final class HomeLock implements AutoCloseable {
+    private static final String FILE = "up.lock";
+    // A command that looks whether the lock is held has its share of it for an instant.
+    private static final int TRIES = 10;
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
+
     private final FileChannel channel;
 
     private HomeLock(FileChannel channel) {
@@ -19,9 +31,8 @@ final class HomeLock implements AutoCloseable {
     static HomeLock take(Path home) {
         try {
             Files.createDirectories(home);
-            var channel =
-                    FileChannel.open(home.resolve("up.lock"), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (channel.tryLock() == null) {
+            var channel = FileChannel.open(home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
                 channel.close();
                 throw new CommandFailure("a local stack is starting, running or stopping already in " + home
                         + "; use it with ./proxquant submit, or stop it with Ctrl-C where it was started");
@@ -30,6 +41,30 @@ final class HomeLock implements AutoCloseable {
         } catch (IOException e) {
             throw new CommandFailure(
                     "cannot write to " + home + " (" + e + "); choose another place: PROXQUANT_HOME=/some/dir", e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        for (int i = 1; channel.tryLock() == null; i++) {
+            if (i == TRIES) {
+                return false;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        return true;
+    }
+
+    /** Whether a process has the lock of this home now. */
+    static boolean isHeld(Path home) throws IOException {
+        Path file = home.resolve(FILE);
+        if (!Files.exists(file)) {
+            return false;
+        }
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ);
+                FileLock share = channel.tryLock(0, Long.MAX_VALUE, true)) {
+            return share == null;
+        } catch (OverlappingFileLockException thisProcessHasIt) {
+            return true;
         }
     }
 

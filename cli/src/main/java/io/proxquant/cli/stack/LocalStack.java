@@ -54,6 +54,7 @@ public final class LocalStack implements AutoCloseable {
         // Before the first child: whatever ends this process from here on, nothing is left behind.
         Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-local-stack"));
         try {
+            RunningStack.removeFrom(workplace.home()); // what one that was killed left there
             ports.requireFree();
             local.startChildren(ports, dataRoots, without, terminal);
             return local;
@@ -81,7 +82,13 @@ public final class LocalStack implements AutoCloseable {
     private void startChildren(StackPorts ports, List<Path> dataRoots, Set<ServiceKind> without, Terminal terminal)
             throws InterruptedException {
         terminal.say("Starting broker and object store (data in " + workplace.data() + ")");
-        startStack(ports);
+        beginStack(ports);
+        try {
+            stack.awaitReady(READY_PATIENCE); // holding no lock: Ctrl-C must be able to stop what hangs
+        } catch (StackException e) {
+            requireOpen();
+            throw new CommandFailure(e.getMessage(), e);
+        }
         running = running(ports, dataRoots);
         Map<String, String> environment = running.environment();
         for (ServiceKind kind : ServiceKind.values()) {
@@ -93,10 +100,10 @@ public final class LocalStack implements AutoCloseable {
         running.leaveIn(workplace.home());
     }
 
-    private synchronized void startStack(StackPorts ports) {
+    private synchronized void beginStack(StackPorts ports) {
         requireOpen();
         try {
-            stack = StackProcess.start(
+            stack = StackProcess.begin(
                     StackOptions.in(workplace.data())
                             .withPorts(ports.kafka(), ports.store())
                             .withLinger(LINGER_SECONDS),

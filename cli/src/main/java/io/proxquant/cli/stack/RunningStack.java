@@ -132,7 +132,7 @@ public record RunningStack(
         }
     }
 
-    /** What a running installation left in the home; empty when none runs (a crashed one leaves a file, but no process). */
+    /** What a running installation left in the home; empty when none runs (a crashed one leaves a file, but no lock). */
     public static Optional<RunningStack> of(Path home) {
         Path file = home.resolve("stack.json");
         try {
@@ -140,7 +140,8 @@ public record RunningStack(
                 return Optional.empty();
             }
             var left = Json.mapper().readValue(Files.readString(file), RunningStack.class);
-            return ProcessHandle.of(left.pid()).filter(ProcessHandle::isAlive).map(alive -> left);
+            // Not the process number: after a reboot it is anyone's.
+            return HomeLock.isHeld(home) ? Optional.of(left) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
                     file + " is damaged (" + e.getOriginalMessage() + "); delete it and start again", e);

@@ -11,23 +11,21 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.local.ChildProcess;
 
 /** One service as a child process: the jar that ships, with an agent that makes it leave when this process is gone. */
 final class ServiceChild {
     private static final int TAIL_LINES = 12;
 
     private final ServiceKind kind;
-    private final Process process;
-    private final Path log;
+    private final ChildProcess process;
     private final URI readiness;
 
-    private ServiceChild(ServiceKind kind, Process process, Path log, URI readiness) {
+    private ServiceChild(ServiceKind kind, ChildProcess process, URI readiness) {
         this.kind = kind;
         this.process = process;
-        this.log = log;
         this.readiness = readiness;
     }
 
@@ -36,10 +34,7 @@ final class ServiceChild {
         Path work = workplace.work(kind.directory());
         try {
             Files.createDirectories(work);
-            Files.createDirectories(log.getParent());
-            var builder = new ProcessBuilder(command(workplace, kind))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()));
+            var builder = new ProcessBuilder(command(workplace, kind));
             Map<String, String> settings = builder.environment();
             settings.putAll(environment);
             settings.putAll(nativeSettings());
@@ -48,7 +43,9 @@ final class ServiceChild {
             settings.put("PROXQUANT_WORK_DIR", work.toString());
             settings.put("PROXQUANT_STORE_SPOOL", work.resolve("spool").toString());
             return new ServiceChild(
-                    kind, builder.start(), log, URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
+                    kind,
+                    ChildProcess.start(kind.directory(), builder, log),
+                    URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
         } catch (IOException e) {
             throw new CommandFailure(kind.directory() + " cannot be started: " + e, e);
         }
@@ -96,33 +93,20 @@ final class ServiceChild {
     void requireAlive() {
         if (!process.isAlive()) {
             throw new CommandFailure(kind.directory() + " ended with status " + process.exitValue()
-                    + "; the end of its log " + log + ":\n" + tail());
+                    + "; the end of its log " + process.logFile() + ":\n" + tail());
         }
     }
 
     void terminate() {
-        // The handle, since Process.destroy() closes the pipe first and the child would take that for our death.
-        process.toHandle().destroy();
+        process.terminate();
     }
 
     /** Waits for the end; a service that does not leave in time is killed, which its results survive by design. */
     void awaitEnd(Duration patience) {
-        try {
-            if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            process.destroyForcibly();
-            Thread.currentThread().interrupt();
-        }
+        process.awaitEnd(patience);
     }
 
     String tail() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - TAIL_LINES), lines.size()));
-        } catch (IOException e) {
-            return "(unreadable: " + e + ")";
-        }
+        return process.tail(TAIL_LINES);
     }
 }

@@ -1,5 +1,6 @@
 package io.proxquant.cli.stack;
 
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -17,23 +18,53 @@ class RunningStackTest {
     Path home;
 
     @Test
-    void whatIsLeftIsFoundWhileTheProcessLives() {
+    void whatIsLeftIsFoundWhileTheProcessThatLeftItHoldsTheHome() throws Exception {
         RunningStack connection = connection(ProcessHandle.current().pid());
-        connection.leaveIn(home);
-        assertThat(RunningStack.of(home)).contains(connection);
+        try (HomeLock held = HomeLock.take(home)) {
+            assertThat(held).isNotNull();
+            connection.leaveIn(home);
+            assertThat(RunningStack.of(home)).contains(connection);
+        }
 
         RunningStack.removeFrom(home);
         assertThat(RunningStack.of(home)).isEmpty();
     }
 
     @Test
-    void theLeftoverOfADeadProcessDoesNotCount() throws Exception {
-        Process gone = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(), "-version")
-                .start();
-        gone.waitFor();
-        connection(gone.pid()).leaveIn(home);
+    void theLeftoverOfADeadProcessDoesNotCountWhoeverHasItsNumberNow() throws Exception {
+        HomeLock.take(home).close();
+        connection(ProcessHandle.current().pid()).leaveIn(home);
         assertThat(RunningStack.of(home)).isEmpty();
+        assertThat(HomeLock.isHeld(home)).as("looking leaves nothing behind").isFalse();
+    }
+
+    @Test
+    void aHomeThatIsHeldIsRefusedToASecondStackAndSeenByOtherProcesses() throws Exception {
+        try (HomeLock held = HomeLock.take(home)) {
+            assertThat(held).isNotNull();
+            Process other = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            HomeLookout.class.getName(),
+                            home.toString())
+                    .redirectErrorStream(true)
+                    .start();
+            assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                    .contains("held: true")
+                    .contains("is starting, running or stopping already in " + home);
+        }
+    }
+
+    /** Another process that looks at a home, then wants it. */
+    static final class HomeLookout {
+        private HomeLookout() {}
+
+        public static void main(String[] home) throws Exception {
+            System.out.println("held: " + HomeLock.isHeld(Path.of(home[0])));
+            HomeLock.take(Path.of(home[0])).close();
+        }
     }
 
     @Test

@@ -32,7 +32,10 @@ public interface EventHandler<T extends Event> {
     /** Does the work and publishes its results before it returns. */
     void handle(Received<T> received, Work work) throws Refused;
 
-    /** The failing result event, if this kind of work has one. Must not touch store or broker. */
+    /**
+     * The failing result event, if this kind of work has one. Where results are kept in the store this keeps the failure
+     * first; while the store is away it throws, and is asked again. Must not touch the broker: the caller publishes.
+     */
     Optional<Outgoing> failure(Received<T> received, ReasonCode reason, String detail);
 
     /** How long the work may go without {@link Work#alive()} before liveness asks for a restart; empty = configured. */

@@ -115,6 +115,17 @@ final class Processing {
     private <T extends Event> Optional<Outcome> attempt(
             Received<T> received, EventHandler<T> handler, RunningWork work) {
         try {
+            return tried(received, handler, work);
+        } catch (StoreUnavailableException e) { // while working, or while a failure is kept
+            work.waitsFor(store, e.reason().code(), e.getMessage());
+            work.attempt().ifPresent(attempt -> release(attempt, received.record()));
+            work.runsUnder(null);
+            return Optional.empty();
+        }
+    }
+
+    private <T extends Event> Optional<Outcome> tried(Received<T> received, EventHandler<T> handler, RunningWork work) {
+        try {
             if (handler.finishedBefore(received, work)) {
                 return Optional.of(Outcome.REPEATED);
             }
@@ -127,13 +138,8 @@ final class Processing {
             return Optional.of(ended(Outcome.DONE, received, work));
         } catch (Refused e) {
             return Optional.of(ended(refuse(received, handler, e.reason(), e.getMessage()), received, work));
-        } catch (WorkStopped | StoreWaitStoppedException stopped) {
-            throw stopped;
-        } catch (StoreUnavailableException e) {
-            work.waitsFor(store, e.reason().code(), e.getMessage());
-            work.attempt().ifPresent(attempt -> release(attempt, received.record()));
-            work.runsUnder(null);
-            return Optional.empty();
+        } catch (WorkStopped | StoreWaitStoppedException | StoreUnavailableException notTheWorksOwn) {
+            throw notTheWorksOwn;
         } catch (StoreException answer) {
             return Optional.of(ended(refuse(received, handler, answer.reason(), answer.getMessage()), received, work));
         } catch (Throwable unexpected) { // an Error of one record (stack, memory) must not silence the channel
@@ -268,6 +274,8 @@ final class Processing {
         Optional<Outgoing> failure;
         try {
             failure = handler.failure(received, reason, detail);
+        } catch (WorkStopped | StoreWaitStoppedException | StoreUnavailableException later) {
+            throw later;
         } catch (RuntimeException e) {
             LOG.log(
                     System.Logger.Level.ERROR,

@@ -94,9 +94,7 @@ final class ProcessingTest {
                     0,
                     null,
                     null,
-                    List.of(
-                            EventPublisher.header(EventHeaders.DEAD_LETTER_REASON, "OLD"),
-                            EventPublisher.header("own", "kept")));
+                    List.of(Wire.header(EventHeaders.DEAD_LETTER_REASON, "OLD"), Wire.header("own", "kept")));
             bench.process(replayed);
             assertThat(bench.sent.get(0).headers().stream()
                             .filter(header -> header.key().equals(EventHeaders.DEAD_LETTER_REASON)))
@@ -215,6 +213,30 @@ final class ProcessingTest {
             }));
             assertThat(outcome).isEqualTo(Outcome.DONE);
             assertThat(bench.sent).isEmpty();
+        }
+    }
+
+    @Test
+    void a_failure_is_told_only_after_a_store_that_was_away_could_keep_it() {
+        Bench.Script refused = (received, work) -> {
+            throw new Refused(ReasonCode.DATA_MISSING, "no data");
+        };
+        Bench.Script hopeless = (received, work) -> {
+            throw new IllegalStateException("a bug");
+        };
+        for (Bench.Script script : List.of(refused, hopeless)) {
+            AtomicInteger tries = new AtomicInteger();
+            try (Bench bench = new Bench().ready()) {
+                Outcome outcome = bench.process(Bench.request("a"), Bench.handler(script, () -> {
+                    assertThat(bench.sent).isEmpty();
+                    if (tries.incrementAndGet() <= 3) {
+                        throw new StoreUnavailableException(ReasonCode.STORE_UNAVAILABLE, "away", null);
+                    }
+                }));
+                assertThat(outcome).isEqualTo(script == refused ? Outcome.REFUSED : Outcome.GIVEN_UP);
+                assertThat(bench.topics()).isEqualTo(script == refused ? List.of(RESULTS) : List.of(RESULTS, DEAD));
+                assertThat(tries).hasValue(4);
+            }
         }
     }
 

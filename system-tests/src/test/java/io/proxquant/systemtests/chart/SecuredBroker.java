@@ -6,14 +6,16 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 
 import org.apache.kafka.common.Uuid;
+
+import io.proxquant.local.ChildProcess;
 
 /**
  * Kafka as a company runs it: listeners with TLS and SCRAM, one of them under a host name that the certificate does not
@@ -30,7 +32,7 @@ final class SecuredBroker implements AutoCloseable {
     private final int scram;
     private final int named;
     private final int mutual;
-    private Process process;
+    private ChildProcess process;
 
     private SecuredBroker(Path folder, KeyPair own, KeyPair client) throws IOException, InterruptedException {
         this.folder = Files.createDirectories(folder);
@@ -45,7 +47,7 @@ final class SecuredBroker implements AutoCloseable {
     /** Formats the folder, with the user's password, and starts the broker; clients wait for it by themselves. */
     static SecuredBroker start(Path folder, KeyPair own, KeyPair client) throws IOException, InterruptedException {
         SecuredBroker broker = new SecuredBroker(folder, own, client);
-        Process format = broker.run(
+        ChildProcess format = broker.run(
                 "kafka.tools.StorageTool",
                 "format",
                 "--cluster-id",
@@ -54,7 +56,7 @@ final class SecuredBroker implements AutoCloseable {
                 broker.settings.toString(),
                 "--add-scram",
                 "SCRAM-SHA-512=[name=" + USER + ",password=" + PASSWORD + "]");
-        if (format.waitFor() != 0) {
+        if (!format.ends(Duration.ofMinutes(2)) || format.exitValue() != 0) {
             throw new IOException(broker.log());
         }
         broker.process = broker.run("kafka.Kafka", broker.settings.toString());
@@ -85,11 +87,8 @@ final class SecuredBroker implements AutoCloseable {
     }
 
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() {
+        process.stop(Duration.ofSeconds(20));
     }
 
     private void write(KeyPair own, Path trusted, int controller) throws IOException {
@@ -128,7 +127,7 @@ final class SecuredBroker implements AutoCloseable {
         }
     }
 
-    private Process run(String main, String... arguments) throws IOException {
+    private ChildProcess run(String main, String... arguments) throws IOException {
         Path libraries = Path.of(System.getProperty("proxquant.root"), "local/target/stack/lib");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -138,11 +137,7 @@ final class SecuredBroker implements AutoCloseable {
                 libraries + "/*",
                 main));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(
-                        ProcessBuilder.Redirect.appendTo(folder.resolve("log").toFile()))
-                .start();
+        return ChildProcess.start(main, new ProcessBuilder(command), folder.resolve("log"));
     }
 
     private static int freePort() throws IOException {

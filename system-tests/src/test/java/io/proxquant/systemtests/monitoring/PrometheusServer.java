@@ -18,24 +18,26 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.proxquant.contracts.Json;
+import io.proxquant.local.ChildProcess;
 
 import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A real Prometheus on loopback that scrapes services every second and evaluates our rules. */
 final class PrometheusServer implements AutoCloseable {
-    private final Process process;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+
+    private final ChildProcess process;
     private final int port;
     private final HttpClient http = HttpClient.newHttpClient();
 
-    private PrometheusServer(Process process, int port) {
+    private PrometheusServer(ChildProcess process, int port) {
         this.process = process;
         this.port = port;
     }
@@ -77,15 +79,12 @@ final class PrometheusServer implements AutoCloseable {
                                         .collect(Collectors.joining(",")))));
         Path file = Files.writeString(work.resolve("prometheus.yml"), config);
         int port = freePort();
-        Process process = new ProcessBuilder(
-                        program.toString(),
-                        "--config.file=" + file,
-                        "--storage.tsdb.path=" + data(work),
-                        "--web.listen-address=127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .redirectOutput(work.resolve("prometheus.log").toFile())
-                .start();
-        return new PrometheusServer(process, port);
+        ProcessBuilder server = new ProcessBuilder(
+                program.toString(),
+                "--config.file=" + file,
+                "--storage.tsdb.path=" + data(work),
+                "--web.listen-address=127.0.0.1:" + port);
+        return new PrometheusServer(ChildProcess.start("prometheus", server, work.resolve("prometheus.log")), port);
     }
 
     /** Where a server that works in this folder keeps its series; they can be put there before it starts. */
@@ -165,15 +164,7 @@ final class PrometheusServer implements AutoCloseable {
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        process.stop(PATIENCE);
     }
 
     private static int freePort() throws IOException {

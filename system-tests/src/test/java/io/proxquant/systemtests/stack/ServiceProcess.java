@@ -14,22 +14,23 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.TimeUnit;
+
+import io.proxquant.local.ChildProcess;
 
 import static org.awaitility.Awaitility.await;
 
 /** One packaged service in a process of its own, started as the images and the launcher start it. */
 public final class ServiceProcess implements AutoCloseable {
-    private final String name;
-    private final Process process;
-    private final int port;
-    private final Path log;
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
 
-    private ServiceProcess(String name, Process process, int port, Path log) {
+    private final String name;
+    private final ChildProcess process;
+    private final int port;
+
+    private ServiceProcess(String name, ChildProcess process, int port) {
         this.name = name;
         this.process = process;
         this.port = port;
-        this.log = log;
     }
 
     /**
@@ -59,13 +60,12 @@ public final class ServiceProcess implements AutoCloseable {
         command.add("-Dproxquant.work-dir=" + work.resolve(name + "-" + port));
         command.add("-jar");
         command.add(jar(name).toString());
-        ProcessBuilder builder =
-                new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(log.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command);
         if (!launch.inherits()) {
             builder.environment().keySet().retainAll(Set.of("PATH"));
         }
         builder.environment().putAll(launch.environment());
-        return new ServiceProcess(name, builder.start(), port, log);
+        return new ServiceProcess(name, ChildProcess.start(name, builder, log), port);
     }
 
     /** The runnable jar of a service, as it ships. */
@@ -113,14 +113,13 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** SIGKILL, as a lost node would end it; returns when the process is gone. */
     public void kill() {
-        process.destroyForcibly();
-        process.onExit().join();
+        process.kill();
     }
 
     /** SIGTERM, and the exit status it led to. */
-    public int terminate(Duration patience) throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(patience.toMillis(), TimeUnit.MILLISECONDS)) {
+    public int terminate(Duration patience) {
+        process.terminate();
+        if (!process.ends(patience)) {
             throw new IllegalStateException(name + " did not end within " + patience + "\n" + tail());
         }
         return process.exitValue();
@@ -143,30 +142,17 @@ public final class ServiceProcess implements AutoCloseable {
 
     /** The last lines of what the service wrote. */
     public String tail() {
-        try {
-            List<String> lines = Files.readAllLines(log);
-            return String.join("\n", lines.subList(Math.max(0, lines.size() - 40), lines.size()));
-        } catch (IOException unreadable) {
-            return unreadable.toString();
-        }
+        return process.tail(40);
     }
 
     /** All that the service wrote. */
-    public String log() throws IOException {
-        return Files.readString(log);
+    public String log() {
+        return process.log();
     }
 
     @Override
     public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(20, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
-            }
-        } catch (InterruptedException stopped) {
-            Thread.currentThread().interrupt();
-            process.destroyForcibly();
-        }
+        process.stop(PATIENCE);
     }
 
     private static int freePort() throws IOException {

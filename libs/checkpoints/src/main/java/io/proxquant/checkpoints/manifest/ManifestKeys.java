@@ -40,6 +40,16 @@ public final class ManifestKeys {
         return RUNS + run + "/result.json";
     }
 
+    /** A {@link RunGivenUp}. */
+    public static String givenUp(String run, String work) {
+        return givenUp(run) + work + ".json";
+    }
+
+    /** Prefix of a run's {@link RunGivenUp}s. */
+    public static String givenUp(String run) {
+        return RUNS + run + "/given-up/";
+    }
+
     /** An object of whatever content that asks a run, or all runs of a sweep, to stop. */
     public static String cancel(String run) {
         return RUNS + run + "/cancel.json";

@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.EvaluationCompleted;
@@ -54,18 +55,25 @@ public final class SweepReader {
     /** A sweep that was asked for as one. */
     private Optional<SweepReport> expanded(String name) {
         return find(new ObjectKey(ManifestKeys.sweep(name)), SweepManifest.class)
-                .map(sweep -> SweepReport.of(
-                        sweep,
-                        sweep.members().stream()
-                                .map(member -> taken(name, member.run())
-                                        ? MemberReport.of(
-                                                member,
-                                                MemberStatus.FAILED,
-                                                ReasonCode.RUN_EXISTS.code() + ": another request has the name "
-                                                        + member.run(),
-                                                List.of())
-                                        : member(member))
-                                .toList()));
+                .map(sweep -> {
+                    Optional<MemberReport> end = end(new SweepManifest.Member(name, null, null));
+                    return SweepReport.of(
+                            sweep,
+                            sweep.members().stream()
+                                    .map(member -> expanded(name, member, end))
+                                    .toList());
+                });
+    }
+
+    /** @param end how the expansion itself ended, if it did not come to the last run: nobody will ask for the others */
+    private MemberReport expanded(String sweep, SweepManifest.Member member, Optional<MemberReport> end) {
+        if (taken(sweep, member.run())) {
+            return failed(member, ReasonCode.RUN_EXISTS, "another request has the name " + member.run());
+        }
+        MemberReport report = member(member);
+        return report.status() == MemberStatus.WAITING && end.isPresent()
+                ? MemberReport.of(member, end.get().status(), end.get().reason(), List.of())
+                : report;
     }
 
     /** Whether the run of this name is not the sweep's: what it scored is no part of the mean. */
@@ -78,27 +86,37 @@ public final class SweepReader {
     }
 
     private MemberReport member(SweepManifest.Member member) {
-        Optional<RunResult> result = find(new ObjectKey(ManifestKeys.result(member.run())), RunResult.class);
-        if (result.isEmpty()) {
+        return end(member).orElseGet(() -> {
             boolean taken = store.size(new ObjectKey(ManifestKeys.request(member.run())))
                     .isPresent();
             return MemberReport.of(member, taken ? MemberStatus.RUNNING : MemberStatus.WAITING, null, List.of());
-        }
-        return switch (result.get().outcome()) {
+        });
+    }
+
+    /** A run that was given up has failed as long as no replay brought it to a result. */
+    private Optional<MemberReport> end(SweepManifest.Member member) {
+        return find(new ObjectKey(ManifestKeys.result(member.run())), RunResult.class)
+                .map(result -> ended(member, result))
+                .or(() -> givenUp(member.run()).map(end -> failed(member, end.reason(), end.detail())));
+    }
+
+    private MemberReport ended(SweepManifest.Member member, RunResult result) {
+        return switch (result.outcome()) {
             case COMPLETED ->
-                MemberReport.of(
-                        member,
-                        MemberStatus.COMPLETED,
-                        null,
-                        evaluations(member.run(), result.get().step()));
-            case FAILED ->
-                MemberReport.of(
-                        member,
-                        MemberStatus.FAILED,
-                        result.get().reason().code() + ": " + result.get().detail(),
-                        List.of());
+                MemberReport.of(member, MemberStatus.COMPLETED, null, evaluations(member.run(), result.step()));
+            case FAILED -> failed(member, result.reason(), result.detail());
             case CANCELLED -> MemberReport.of(member, MemberStatus.CANCELLED, null, List.of());
         };
+    }
+
+    private Optional<RunGivenUp> givenUp(String run) {
+        try (var keys = store.all(ManifestKeys.givenUp(run))) {
+            return keys.flatMap(key -> find(key, RunGivenUp.class).stream()).findFirst();
+        }
+    }
+
+    private static MemberReport failed(SweepManifest.Member member, ReasonCode reason, String detail) {
+        return MemberReport.of(member, MemberStatus.FAILED, reason.code() + ": " + detail, List.of());
     }
 
     private List<EvaluationCompleted> evaluations(String run, long step) {

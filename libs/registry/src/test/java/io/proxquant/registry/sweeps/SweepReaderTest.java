@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.ArtifactKind;
@@ -168,6 +169,35 @@ class SweepReaderTest {
     }
 
     @Test
+    void aRunThatWasGivenUpHasFailedUntilAReplayBringsItsResult() {
+        sweep("g", null, 2);
+        completed("g-1", 1, 0.80, 0.10);
+        member("g-2", 2);
+        givenUp("g-2");
+
+        MemberReport given = reader.read("g").orElseThrow().members().get(1);
+        assertThat(given.status()).isEqualTo(MemberStatus.FAILED);
+        assertThat(given.reason()).isEqualTo("ATTEMPTS_EXHAUSTED: 3 attempts ended");
+
+        ended("g-2", RunResult.Outcome.COMPLETED);
+        assertThat(reader.read("g").orElseThrow().members().get(1).status()).isEqualTo(MemberStatus.COMPLETED);
+    }
+
+    @Test
+    void runsThatASweepDidNotComeToAskForEndAsItDid() {
+        sweep("cut", null, 2);
+        completed("cut-1", 1, 0.80, 0.10);
+        givenUp("cut");
+
+        SweepReport report = reader.read("cut").orElseThrow();
+
+        assertThat(report.members())
+                .extracting(MemberReport::status)
+                .containsExactly(MemberStatus.COMPLETED, MemberStatus.FAILED);
+        assertThat(report.members().get(1).reason()).isEqualTo("ATTEMPTS_EXHAUSTED: 3 attempts ended");
+    }
+
+    @Test
     void anUnknownNameIsNoSweepAndAllKnownOnesAreListed() {
         assertThat(reader.read("nowhere")).isEmpty();
         sweep("b", null, 1);
@@ -213,6 +243,11 @@ class SweepReaderTest {
     private void claimed(RunRequested request) {
         String run = request.run();
         manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
+    }
+
+    private void givenUp(String run) {
+        RunGivenUp end = new RunGivenUp(1, DIGEST, run, DIGEST, ReasonCode.ATTEMPTS_EXHAUSTED, "3 attempts ended");
+        manifests.createOnce(new ObjectKey(end.home()), end, RunGivenUp.class);
     }
 
     private void completed(String run, long seed, double accuracy, double signChange) {

@@ -20,7 +20,7 @@ import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
@@ -125,7 +125,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
-        List<QuantizationVariant> asked = recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
+        List<QuantizationVariant> asked =
+                recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.quantization().isEmpty()) {
             return asked;
         }
@@ -170,7 +171,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         return Optional.of(new Outgoing(
                 new ArtifactRejected(
                         event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),
-                EventContext.answering(received)));
+                received.answer()));
     }
 
     private void quantize(

@@ -59,7 +59,9 @@ public final class CalibrationRuns {
     long seed(RunRequested request) throws Refused {
         return request.seed() != null
                 ? request.seed()
-                : sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION).seed();
+                : sources.recipes()
+                        .read(request.recipe(), request.model(), RecipeUse.CALIBRATION)
+                        .seed();
     }
 
     /** Calibrates and publishes, or publishes again what was there already. */

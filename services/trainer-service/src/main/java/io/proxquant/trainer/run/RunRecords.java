@@ -6,6 +6,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -64,6 +65,11 @@ public final class RunRecords {
                 .offer(new ObjectKey(ManifestKeys.result(result.run())), result, RunResult.class, traceparent)
                 .manifest()
                 .content();
+    }
+
+    /** Keeps that the attempts at a run came to nothing; a replay of the request may still give it a result. */
+    public void giveUp(RunGivenUp end, String traceparent) {
+        manifests.offer(new ObjectKey(end.home()), end, RunGivenUp.class, traceparent);
     }
 
     /** Whether somebody asked for the run, or the sweep that it belongs to, to stop. */

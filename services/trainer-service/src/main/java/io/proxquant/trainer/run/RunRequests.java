@@ -5,15 +5,11 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
-import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStarted;
-import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventHandler;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
@@ -21,6 +17,7 @@ import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifest;
+import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.data.UnfitInputException;
 import io.proxquant.trainer.training.DivergedException;
@@ -39,7 +36,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
     private final Trainer trainer;
     private final Sweeps sweeps;
     private final RunRecords records;
-    private final EventPublisher publisher;
+    private final Announcement announcement;
+    private final RunOutcomes outcomes;
     private final TrainingMetrics metrics;
     private final Clock clock;
 
@@ -47,13 +45,14 @@ public final class RunRequests implements EventHandler<RunRequested> {
             Trainer trainer,
             Sweeps sweeps,
             RunRecords records,
-            EventPublisher publisher,
+            Announcement announcement,
             TrainingMetrics metrics,
             Clock clock) {
         this.trainer = trainer;
         this.sweeps = sweeps;
         this.records = records;
-        this.publisher = publisher;
+        this.announcement = announcement;
+        this.outcomes = new RunOutcomes(records, announcement, metrics, clock);
         this.metrics = metrics;
         this.clock = clock;
     }
@@ -65,9 +64,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
 
     @Override
     public boolean finishedBefore(Received<RunRequested> received, Work work) throws Refused {
-        Optional<RunResult> result = records.result(received.event());
-        result.ifPresent(r -> publisher.publish(r.event(), context(received)));
-        return result.isPresent();
+        return outcomes.tellAgain(received);
     }
 
     @Override
@@ -77,11 +74,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         RunEnding ending = new RunEnding(request, records.secondsSince(claim), clock);
         Optional<RunResult> result =
                 records.cancelled(request) ? Optional.of(ending.cancelled(null)) : work(received, work, ending);
-        if (result.isPresent()) {
-            RunResult kept = records.end(result.get(), received.attributes().traceparent());
-            metrics.ended(kept);
-            publisher.publish(kept.event(), context(received));
-        }
+        result.ifPresent(end -> outcomes.tell(received, end));
     }
 
     /** Does what is asked for; empty for a sweep, whose runs have results of their own. */
@@ -101,10 +94,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
 
     @Override
     public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
-        RunRequested request = received.event();
-        // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
-        return Optional.of(new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received)));
+        return Optional.of(outcomes.failure(received, reason, detail));
     }
 
     private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
@@ -193,12 +183,6 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 started.threads(),
                 started.processorClass(),
                 started.exact());
-        publisher.publish(started, context(received));
-    }
-
-    /** The request itself, not its delivery, is what run events answer: a repeat gets the same ids. */
-    private static EventContext context(Received<RunRequested> received) {
-        RunRequested request = received.event();
-        return EventContext.of(CanonicalJson.digest(request), request.recipe(), received.cause());
+        announcement.publish(started, RunOutcomes.context(received));
     }
 }

@@ -5,7 +5,7 @@ import java.time.Duration;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
+import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;

@@ -148,6 +148,6 @@ class Wiring {
             TrainingMetrics metrics,
             Clock clock) {
         Sweeps sweeps = new Sweeps(recipes, manifests, publisher);
-        return new RunRequests(trainer, sweeps, records, publisher, metrics, clock);
+        return new RunRequests(trainer, sweeps, records, publisher::publish, metrics, clock);
     }
 }

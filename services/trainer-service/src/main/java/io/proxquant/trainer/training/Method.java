@@ -7,12 +7,12 @@ import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.presets.MethodPreset;
 
 /**
  * A training method as a choice of pieces: there is one loop, and this says what it does around the optimizer's step.

@@ -12,10 +12,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.presets.MethodPreset;
-import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.trainer.training.Snapshot;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.models.calibration.Calibration;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.pass.Network;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.models.pass.Network;
 import io.proxquant.trainer.training.Snapshot;
 
 import static java.nio.file.Files.readAllBytes;

@@ -32,8 +32,8 @@ import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 

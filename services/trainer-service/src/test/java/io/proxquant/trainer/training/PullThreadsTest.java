@@ -16,9 +16,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TensorProximalMap;
+import io.proxquant.quantization.presets.MethodPresets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
