@@ -25,6 +25,7 @@ import io.proxquant.recipes.RecipeSource;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.registry.promotion.Rollback;
+import io.proxquant.registry.retention.Upload;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
@@ -88,26 +89,35 @@ public final class Installation implements AutoCloseable {
 
     /** Describes and stores the data that a recipe reads; returns the manifest's digest. */
     public String store(DataSection data, List<DataArgument> arguments) {
-        return store(preparation().manifest(data, arguments));
+        DataPreparation preparation = preparation();
+        return store(preparation.manifest(data, arguments), preparation);
     }
 
     /** The same for weights that are there already, which are judged without training files if need be. */
     public String storeForScoring(DataSection data, List<DataArgument> arguments) {
-        return store(preparation().forScoring(data, arguments));
+        DataPreparation preparation = preparation();
+        return store(preparation.forScoring(data, arguments), preparation);
     }
 
     private DataPreparation preparation() {
         return new DataPreparation(store, connection.store().bucket(), connection.dataRoots());
     }
 
-    private String store(DataManifest manifest) {
+    private String store(DataManifest manifest, DataPreparation preparation) {
         store.create(new ObjectKey("data/" + manifest.digest() + ".json"), manifest.toJson());
+        preparation.ensureUploaded();
         return manifest.digest();
     }
 
-    /** Uploads a file to where its bytes live. */
+    /** Uploads a file to where its bytes live; until an event is taken that names it, this is what keeps it there. */
     public ObjectReference store(Path file, Path spool) {
-        return new Blobs(store, spool, 1).put(file);
+        Blobs blobs = new Blobs(store, spool, 1);
+        ObjectReference stored = blobs.put(file);
+        Upload upload = new Upload(stored);
+        String nonce = UUID.randomUUID().toString();
+        manifests.createOnce(new ObjectKey(upload.key(nonce)), upload, Upload.class);
+        blobs.ensure(stored, file);
+        return stored;
     }
 
     /** Makes these what foreign checkpoints of a model are quantized by and judged on. */

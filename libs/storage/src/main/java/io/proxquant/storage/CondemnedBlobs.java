@@ -68,7 +68,7 @@ public final class CondemnedBlobs {
     }
 
     /** Returns when no collection will delete this blob any more that did not see what was written before this call. */
-    void await(String digest) {
+    public void await(String digest) {
         long began = nanoTime.getAsLong();
         long limit = TERM.plus(UNDER_WAY).toNanos();
         for (ObjectKey list : store.list(LISTS, MANY)) {

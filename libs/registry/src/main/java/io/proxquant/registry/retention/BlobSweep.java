@@ -60,7 +60,7 @@ final class BlobSweep {
         listing.manifests(ManifestKind.DATA.prefix(), each);
         listing.manifestsOutside(ManifestKind.known(), each);
         for (ManifestKind kind :
-                List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT, ManifestKind.ARTIFACT, ManifestKind.STATE)) {
+                List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT, ManifestKind.ARTIFACT, ManifestKind.STATE, ManifestKind.UPLOAD)) {
             listing.manifests(kind.prefix(), name -> {
                 if (ManifestKind.of(name.key())
                         .filter(ManifestKind.UNKNOWN::equals)

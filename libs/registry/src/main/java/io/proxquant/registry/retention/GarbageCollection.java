@@ -143,6 +143,8 @@ public final class GarbageCollection {
             takeBackForLate(checkpoints);
             tally.phase("states");
             states(runs, heads(checkpoints));
+            tally.phase("uploads");
+            uploads();
             tally.phase("data");
             others();
             tally.phase("blobs");
@@ -244,6 +246,19 @@ public final class GarbageCollection {
             return newer ? Optional.of(KeepReason.RUNNING) : Optional.empty();
         }
 
+        private void uploads() {
+            StoredReads.Batch batch = reads.batch((name, bytes) -> {
+                tally.looked();
+                settle(name, young(name), BlobNames.keyed(bytes));
+            });
+            listing.manifests(ManifestKind.UPLOAD.prefix(), name -> {
+                if (!dead(name) && is(ManifestKind.UPLOAD, name)) {
+                    batch.accept(name);
+                }
+            });
+            batch.end();
+        }
+
         /** What is kept whatever it is: data, and what this version does not know. */
         private void others() {
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
@@ -270,8 +285,10 @@ public final class GarbageCollection {
                     tally.marked(key, ManifestKind.of(key).orElseThrow());
                     if (apply) {
                         RetentionMark.set(access.store(), key);
-                        ended.computeIfAbsent(name.segment(1) + "/" + name.segment(2), weights -> new ArrayList<>())
-                                .add(key);
+                        if (is(ManifestKind.ARTIFACT, name)) {
+                            ended.computeIfAbsent(name.segment(1) + "/" + name.segment(2), any -> new ArrayList<>())
+                                    .add(key);
+                        }
                     }
                 }
             } else if (why.filter(KeepReason::pins).isPresent() && restorable(key, blobs)) {

@@ -14,6 +14,7 @@ enum ManifestKind {
     IMPORT("imports/", "[^/]+/[^/]+/[0-9]{12}/[^/]+\\.json"),
     ARTIFACT("artifacts/", "[^/]+/[0-9a-f]{64}/[^/]+/v[0-9]+\\.json"),
     STATE("runs/", "[^/]+/resume/[^/]+\\.json"),
+    UPLOAD("uploads/", "[0-9a-f]{64}/[^/]+\\.json"),
     DATA("data/", "[0-9a-f]{64}\\.json"),
     /** What a newer version may have written: whatever ends like a manifest at a place that this version does not know. */
     UNKNOWN("", ".*\\.json");

@@ -21,8 +21,10 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifest;
+import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
@@ -44,12 +46,14 @@ final class Artifacts {
             String traceparent) {}
 
     private final Manifests manifests;
+    private final LiveManifests live;
     private final Blobs blobs;
     private final Compressor compressor;
     private final LocalFiles disk;
 
-    Artifacts(Manifests manifests, Blobs blobs, Compressor compressor, LocalFiles disk) {
+    Artifacts(Manifests manifests, LiveManifests live, Blobs blobs, Compressor compressor, LocalFiles disk) {
         this.manifests = manifests;
+        this.live = live;
         this.blobs = blobs;
         this.compressor = compressor;
         this.disk = disk;
@@ -58,13 +62,25 @@ final class Artifacts {
     /**
      * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
      *
-     * @throws io.proxquant.storage.ManifestDeletedException if it was deleted: it is not made a second time
+     * @throws ManifestDeletedException if it was deleted: it is not made a second time, unless it was retention that ended it and
+     *     these weights are published anew
      */
     Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return checkpoint.specifications(variant).stream()
-                .flatMap(each -> manifests.findValid(key(model, checkpoint, each), ArtifactManifest.class).stream())
+                .flatMap(each -> unlessExpired(key(model, checkpoint, each)).stream())
                 .map(Manifest::content)
                 .findFirst();
+    }
+
+    private Optional<Manifest<ArtifactManifest>> unlessExpired(ObjectKey key) {
+        try {
+            return manifests.findValid(key, ArtifactManifest.class);
+        } catch (ManifestDeletedException e) {
+            if (live.expired(key)) {
+                return Optional.empty();
+            }
+            throw e;
+        }
     }
 
     /** What stands and has its file; whose file is gone has to be built again, which gives the same bytes. */
@@ -90,15 +106,16 @@ final class Artifacts {
                 out,
                 boundary);
         ObjectReference object = blobs.put(out);
+        ObjectKey key = key(order.model(), order.checkpoint(), order.variant());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = manifests
-                .offer(
-                        key(order.model(), order.checkpoint(), order.variant()),
-                        describe(order, built, object),
-                        ArtifactManifest.class,
-                        order.traceparent())
+                .offer(key, describe(order, built, object), ArtifactManifest.class, order.traceparent())
                 .manifest()
                 .content();
+        if (live.expired(key)) {
+            requireStored(standing, standing.source());
+            live.revive(key);
+        }
         blobs.ensure(object, out);
         if (!blobs.stored(standing.object())) {
             throw new CompressionException(
@@ -107,6 +124,16 @@ final class Artifacts {
                             + ", is gone, and building it again gives " + object.key());
         }
         return standing;
+    }
+
+    /** An artifact is judged beside the file that it was made from first, which retention may have let go with it. */
+    private void requireStored(ArtifactManifest standing, ObjectReference source) {
+        if (!blobs.stored(source)) {
+            throw new CompressionException(
+                    ReasonCode.OBJECT_MISSING,
+                    source.key() + ", from which " + standing.home()
+                            + " was made, is gone, and the same weights come in another file now");
+        }
     }
 
     private static ArtifactManifest describe(Order order, BuiltArtifact built, ObjectReference object) {

@@ -11,6 +11,7 @@ import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.registry.submissions.Recipes;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
@@ -35,7 +36,7 @@ class Wiring {
         return new CheckpointHandler(
                 new Checkpoints(store, manifests, blobs, files),
                 new Recipes(store, manifests, Declarations.load()),
-                new Artifacts(manifests, blobs, compressor, new LocalFiles(settings.buildDir())),
+                new Artifacts(manifests, new LiveManifests(store, manifests), blobs, compressor, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters, models));
     }

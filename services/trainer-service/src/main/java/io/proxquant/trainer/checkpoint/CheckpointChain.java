@@ -152,6 +152,7 @@ public final class CheckpointChain {
                     manifest,
                     ResumeManifest.class,
                     context.traceparent());
+            blobs.ensure(manifest.state(), file);
         }
     }
 
