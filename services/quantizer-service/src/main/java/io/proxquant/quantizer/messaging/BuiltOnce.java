@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
@@ -21,15 +20,11 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.QuantizationVariant;
-import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.ManifestDeletedException;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
 
-/** Artifacts in the store: each is built once per checkpoint and specification, and found again ever after. */
-final class Artifacts {
+/** Artifacts of checkpoints: each is built once per checkpoint and specification, and found again ever after. */
+final class BuiltOnce {
     /**
      * What is to be built.
      *
@@ -45,15 +40,13 @@ final class Artifacts {
             QuantizationVariant variant,
             String traceparent) {}
 
-    private final Manifests manifests;
-    private final LiveManifests live;
+    private final Artifacts artifacts;
     private final Blobs blobs;
     private final Compressor compressor;
     private final LocalFiles disk;
 
-    Artifacts(Manifests manifests, LiveManifests live, Blobs blobs, Compressor compressor, LocalFiles disk) {
-        this.manifests = manifests;
-        this.live = live;
+    BuiltOnce(Artifacts artifacts, Blobs blobs, Compressor compressor, LocalFiles disk) {
+        this.artifacts = artifacts;
         this.blobs = blobs;
         this.compressor = compressor;
         this.disk = disk;
@@ -62,30 +55,23 @@ final class Artifacts {
     /**
      * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
      *
-     * @throws ManifestDeletedException if it was deleted: it is not made a second time, unless it was retention that ended it and
-     *     these weights are published anew
+     * @throws io.proxquant.registry.DeletedException if it was deleted: it is not made a second time, unless it was retention that
+     *     ended it, and these weights are published anew
      */
     Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return checkpoint.specifications(variant).stream()
-                .flatMap(each -> unlessExpired(key(model, checkpoint, each)).stream())
-                .map(Manifest::content)
+                .flatMap(each -> artifacts.findUnlessExpired(model, checkpoint.digest(), each.digest()).stream())
                 .findFirst();
     }
 
-    private Optional<Manifest<ArtifactManifest>> unlessExpired(ObjectKey key) {
-        try {
-            return manifests.findValid(key, ArtifactManifest.class);
-        } catch (ManifestDeletedException e) {
-            if (live.expired(key)) {
-                return Optional.empty();
-            }
-            throw e;
-        }
+    /** Whether an artifact has its file; whose file is gone has to be built again, which gives the same bytes. */
+    boolean whole(ArtifactManifest manifest) {
+        return blobs.stored(manifest.object());
     }
 
-    /** What stands and has its file; whose file is gone has to be built again, which gives the same bytes. */
-    Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return standing(model, checkpoint, variant).filter(manifest -> blobs.stored(manifest.object()));
+    /** Looks again at the mark of an artifact that was found earlier. */
+    void requireLive(ArtifactManifest manifest) {
+        artifacts.requireLive(manifest.home());
     }
 
     /**
@@ -106,15 +92,11 @@ final class Artifacts {
                 out,
                 boundary);
         ObjectReference object = blobs.put(out);
-        ObjectKey key = key(order.model(), order.checkpoint(), order.variant());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
-        ArtifactManifest standing = manifests
-                .offer(key, describe(order, built, object), ArtifactManifest.class, order.traceparent())
-                .manifest()
-                .content();
-        if (live.expired(key)) {
-            requireStored(standing, standing.source());
-            live.revive(key);
+        ArtifactManifest standing = artifacts.offer(describe(order, built, object), order.traceparent());
+        if (artifacts.expired(standing)) {
+            requireSource(standing);
+            artifacts.revive(standing);
         }
         blobs.ensure(object, out);
         if (!blobs.stored(standing.object())) {
@@ -126,13 +108,13 @@ final class Artifacts {
         return standing;
     }
 
-    /** An artifact is judged beside the file that it was made from first, which retention may have let go with it. */
-    private void requireStored(ArtifactManifest standing, ObjectReference source) {
-        if (!blobs.stored(source)) {
+    /** An artifact is judged beside the file that it was first made from, which retention may have let go with it. */
+    private void requireSource(ArtifactManifest standing) {
+        if (!blobs.stored(standing.source())) {
             throw new CompressionException(
                     ReasonCode.OBJECT_MISSING,
-                    source.key() + ", from which " + standing.home()
-                            + " was made, is gone, and the same weights come in another file now");
+                    standing.source().key() + ", from which " + standing.home()
+                            + " was made, is gone, and the same weights are in another file now");
         }
     }
 
@@ -156,9 +138,5 @@ final class Artifacts {
                 built.quantized(),
                 summary.decoded(),
                 order.checkpoint().metadata().orNull());
-    }
-
-    private static ObjectKey key(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return new ObjectKey(ManifestKeys.artifact(model, checkpoint.digest(), variant.digest()));
     }
 }
