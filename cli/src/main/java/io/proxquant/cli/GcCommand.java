@@ -10,7 +10,6 @@ import java.util.UUID;
 import java.util.concurrent.Callable;
 
 import com.fasterxml.jackson.core.JsonGenerator;
-
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -57,7 +56,8 @@ final class GcCommand implements Callable<Integer> {
     @Option(
             names = "--keep",
             paramLabel = "N",
-            description = "Newest checkpoints that are kept of each run (default 3, or PROXQUANT_RETENTION_CHECKPOINTS).")
+            description =
+                    "Newest checkpoints that are kept of each run (default 3, or PROXQUANT_RETENTION_CHECKPOINTS).")
     private Integer keep;
 
     @Option(

@@ -33,8 +33,7 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(
-                spec.commandLine(), "what shall be done is missing: show, rollback or announce");
+        throw new ParameterException(spec.commandLine(), "what shall be done is missing: show, rollback or announce");
     }
 
     @Command(
@@ -88,7 +87,8 @@ final class ModelsCommand implements Runnable {
             @Option(
                             names = "--reigning",
                             paramLabel = "ENTRY",
-                            description = "Only if this entry reigns: for scripts, so that a repeat is no second rollback.")
+                            description =
+                                    "Only if this entry reigns: for scripts, so that a repeat is no second rollback.")
                     Long reigning,
             @Option(names = "--why", paramLabel = "TEXT", description = "What is wrong with the champion.") String why,
             @Option(
@@ -151,7 +151,12 @@ final class ModelsCommand implements Runnable {
     private static void publish(Installation installation, NumberedLog.Entry<AliasEntry> entry)
             throws InterruptedException {
         AliasEntry alias = entry.content();
-        installation.events().send(alias.decision().decided(), alias.event(), alias.decision().gate());
+        installation
+                .events()
+                .send(
+                        alias.decision().decided(),
+                        alias.event(),
+                        alias.decision().gate());
     }
 
     private static Installation installation(ConnectionArguments connection) {

@@ -32,6 +32,8 @@ public final class Days implements ITypeConverter<Duration> {
         if (duration.toHours() % 24 == 0 && duration.equals(Duration.ofDays(duration.toDays()))) {
             return duration.toDays() + (duration.toDays() == 1 ? " day" : " days");
         }
-        return duration.equals(Duration.ofHours(duration.toHours())) ? duration.toHours() + " hours" : duration.toString();
+        return duration.equals(Duration.ofHours(duration.toHours()))
+                ? duration.toHours() + " hours"
+                : duration.toString();
     }
 }

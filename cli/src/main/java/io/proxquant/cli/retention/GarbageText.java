@@ -31,10 +31,11 @@ public final class GarbageText {
             }
         }
         Map<String, Long> marked = new TreeMap<>(report.marked());
-        marked.forEach((kind, count) ->
-                lines.add(row((report.applied() ? "marked: " : "to be marked: ") + kind + ", needed by nothing", count)));
+        marked.forEach((kind, count) -> lines.add(
+                row((report.applied() ? "marked: " : "to be marked: ") + kind + ", needed by nothing", count)));
         if (report.takenBack() > 0) {
-            lines.add(row(report.applied() ? "mark taken back: needed again" : "mark to be taken back", report.takenBack()));
+            lines.add(row(
+                    report.applied() ? "mark taken back: needed again" : "mark to be taken back", report.takenBack()));
         }
         lines.add("");
         lines.add("blobs");

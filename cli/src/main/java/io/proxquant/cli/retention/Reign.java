@@ -47,7 +47,7 @@ public record Reign(
                 ? ""
                 : "  (rolled back from entry " + rollback.from() + " by " + rollback.by()
                         + (rollback.why() == null ? "" : ": " + rollback.why()) + ")";
-        return Printable.line(
-                "entry " + entry + "  " + at + "  run " + run + " step " + step + " " + quantization + how + "  " + champion);
+        return Printable.line("entry " + entry + "  " + at + "  run " + run + " step " + step + " " + quantization + how
+                + "  " + champion);
     }
 }

@@ -48,7 +48,9 @@ class RetentionTest {
     void itIsOneAtATimeAndOnlyLooksWhereThatIsAskedFor() {
         JsonNode job = job("retention: {enabled: true}");
         assertThat(job.at("/spec/concurrencyPolicy").asText()).isEqualTo("Forbid");
-        assertThat(job.at(POD + "/containers/0/args")).extracting(JsonNode::asText).contains("gc", "--execute");
+        assertThat(job.at(POD + "/containers/0/args"))
+                .extracting(JsonNode::asText)
+                .contains("gc", "--execute");
         assertThat(job("retention: {enabled: true, dryRun: true}").at(POD + "/containers/0/args"))
                 .extracting(JsonNode::asText)
                 .contains("gc")
@@ -63,7 +65,8 @@ class RetentionTest {
         JsonNode container = pod.at("/containers/0");
         JsonNode service = manifests.pod("quantizer");
         assertThat(container.at("/envFrom/0")).isEqualTo(service.at("/containers/0/envFrom/0"));
-        assertThat(container.findValuesAsText("name")).contains("PROXQUANT_STORE_ACCESS_KEY", "PROXQUANT_STORE_SECRET_KEY");
+        assertThat(container.findValuesAsText("name"))
+                .contains("PROXQUANT_STORE_ACCESS_KEY", "PROXQUANT_STORE_SECRET_KEY");
         assertThat(container.findValuesAsText("mountPath"))
                 .containsAll(service.at("/containers/0").findValuesAsText("mountPath"));
         assertThat(container.path("image").asText()).isEqualTo("r.example.com/proxquant/cli:2");
@@ -76,7 +79,8 @@ class RetentionTest {
 
     @Test
     void aNetworkPolicyLetsItReachTheStoreAlone() {
-        JsonNode policy = Chart.with("{retention: {enabled: true}, networkPolicy: {enabled: true, s3: {ports: [9000]}}}")
+        JsonNode policy = Chart.with(
+                        "{retention: {enabled: true}, networkPolicy: {enabled: true, s3: {ports: [9000]}}}")
                 .one("NetworkPolicy", "-gc");
         assertThat(policy.at("/spec/egress").findValuesAsText("port")).containsOnly("53", "9000");
         assertThat(policy.at("/spec").has("ingress")).isFalse();

@@ -59,8 +59,12 @@ final class BlobSweep {
     static void outsideOfRetention(StoreListing listing, Consumer<StoredName> each) {
         listing.manifests(ManifestKind.DATA.prefix(), each);
         listing.manifestsOutside(ManifestKind.known(), each);
-        for (ManifestKind kind :
-                List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT, ManifestKind.ARTIFACT, ManifestKind.STATE, ManifestKind.UPLOAD)) {
+        for (ManifestKind kind : List.of(
+                ManifestKind.CHECKPOINT,
+                ManifestKind.IMPORT,
+                ManifestKind.ARTIFACT,
+                ManifestKind.STATE,
+                ManifestKind.UPLOAD)) {
             listing.manifests(kind.prefix(), name -> {
                 if (ManifestKind.of(name.key())
                         .filter(ManifestKind.UNKNOWN::equals)

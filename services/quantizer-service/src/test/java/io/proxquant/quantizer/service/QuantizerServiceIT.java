@@ -28,8 +28,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.RunningClients;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
