@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.LiveManifests;
@@ -129,9 +130,7 @@ public final class Rollback {
         // Nobody's event: the hash of the act, so that no artifact event takes this move for its own.
         String act = CanonicalJson.digest(List.of("rollback", wish.model(), number));
         PromotionDecided decided = new PromotionDecided(
-                wish.model(),
-                again.run(),
-                again.step(),
+                new RunStep(wish.model(), again.run(), again.step()),
                 again.champion(),
                 again.quantization(),
                 Verdict.PROMOTED,
