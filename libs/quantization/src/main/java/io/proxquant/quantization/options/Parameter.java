@@ -67,7 +67,8 @@ public record Parameter(
         if (!choices.isEmpty()) {
             return "one of " + choices;
         }
-        String noun = type.equals("numbers") ? "a list of numbers" : type.equals("integer") ? "an integer" : "a " + type;
+        String noun =
+                type.equals("numbers") ? "a list of numbers" : type.equals("integer") ? "an integer" : "a " + type;
         return min == null ? noun : noun + (type.equals("numbers") ? ", each" : "") + " from " + min + " to " + max;
     }
 }
