@@ -6,6 +6,8 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 
+import io.proxquant.contracts.Topic;
+
 /**
  * What a stack is started with. One record for both sides of the process boundary, so that what the parent asks for
  * and what the child understands cannot drift apart: {@link #arguments()} and {@link #parse} are inverses.
@@ -50,7 +52,8 @@ public record StackOptions(
 
     /** Free ports, the default prefix and bucket, four partitions, both servers. */
     public static StackOptions in(Path dataDirectory) {
-        return new StackOptions(dataDirectory, 0, 0, "proxquant.", "proxquant", 4, EnumSet.allOf(Part.class), 0);
+        return new StackOptions(
+                dataDirectory, 0, 0, Topic.DEFAULT_PREFIX, "proxquant", 4, EnumSet.allOf(Part.class), 0);
     }
 
     public StackOptions withPorts(int kafka, int store) {

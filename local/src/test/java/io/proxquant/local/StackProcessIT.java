@@ -21,6 +21,8 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.topics.TopicPlan;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -81,10 +83,7 @@ class StackProcessIT {
                         .only(StackOptions.Part.KAFKA));
                 var admin = Admin.create(Map.of("bootstrap.servers", stack.kafka()))) {
             var names = admin.listTopics().names().get();
-            assertThat(names)
-                    .hasSize(14)
-                    .contains("mine.runs", "mine.progress.dlq")
-                    .allMatch(n -> n.startsWith("mine."));
+            assertThat(names).containsExactlyInAnyOrderElementsOf(TopicPlan.names("mine."));
             admin.describeTopics(names).allTopicNames().get().forEach((name, topic) -> assertThat(topic.partitions())
                     .as(name)
                     .hasSize(3));

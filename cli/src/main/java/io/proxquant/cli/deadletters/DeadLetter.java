@@ -3,9 +3,6 @@ package io.proxquant.cli.deadletters;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
-import java.util.List;
-
-import org.apache.kafka.common.header.Header;
 
 import io.proxquant.cli.Printable;
 import io.proxquant.contracts.EventHeaders;
@@ -13,30 +10,20 @@ import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.Attribute;
+import io.proxquant.contracts.cloudevents.DeadLetterHeaders;
+import io.proxquant.contracts.cloudevents.Headers;
 
 /**
  * One record of a dead-letter topic. The arrays are not copied; nobody may change them.
  *
  * @param time when it was put there, by the broker's or producer's clock
  */
-public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte[] value, List<Header> headers) {
-    public DeadLetter {
-        headers = List.copyOf(headers);
-    }
+public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte[] value, Headers headers) {
 
     /** The last header of the name, or null; whoever shows it makes it {@link Printable} first. */
     String header(String name) {
-        return header(headers, name);
-    }
-
-    static String header(List<Header> headers, String name) {
-        for (int i = headers.size() - 1; i >= 0; i--) {
-            Header header = headers.get(i);
-            if (header.key().equals(name)) {
-                return header.value() == null ? "" : new String(header.value(), StandardCharsets.UTF_8);
-            }
-        }
-        return null;
+        return headers.text(name);
     }
 
     /** Reason code, "unknown" for what no service of ours put there. */
@@ -54,7 +41,8 @@ public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte
             return position.topic();
         }
         try {
-            return EventType.of(header("ce_type"), header("ce_dataschema")).topic();
+            return EventType.of(header(Attribute.TYPE), header(Attribute.DATA_SCHEMA))
+                    .topic();
         } catch (UnreadableEventException unknown) {
             return position.topic();
         }
@@ -67,32 +55,27 @@ public record DeadLetter(LetterPosition position, Instant time, byte[] key, byte
 
     /** What the event is about, else its key. */
     public String subject() {
-        String subject = header("ce_subject");
+        String subject = header(Attribute.SUBJECT);
         return subject != null ? subject : key == null ? "" : new String(key, StandardCharsets.UTF_8);
     }
 
     /** Number of the replay that ended here; 0 if it never was replayed. */
     public int replay() {
-        return replay(headers);
-    }
-
-    static int replay(List<Header> headers) {
-        String number = header(headers, EventHeaders.REPLAY);
-        return number != null && number.matches("[0-9]{1,9}") ? Integer.parseInt(number) : 0;
+        return DeadLetterHeaders.replay(headers);
     }
 
     /** Whether a record has the same event: key, data (or the object that holds it), and its CloudEvents id and source. */
-    boolean sameEvent(byte[] otherKey, byte[] otherValue, List<Header> otherHeaders) {
+    boolean sameEvent(byte[] otherKey, byte[] otherValue, Headers otherHeaders) {
         return same(otherHeaders, EventHeaders.DEAD_LETTER_OBJECT)
                 && Arrays.equals(key, otherKey)
                 && Arrays.equals(value, otherValue)
-                && same(otherHeaders, "ce_id")
-                && same(otherHeaders, "ce_source");
+                && same(otherHeaders, Attribute.ID)
+                && same(otherHeaders, Attribute.SOURCE);
     }
 
-    private boolean same(List<Header> otherHeaders, String name) {
+    private boolean same(Headers otherHeaders, String name) {
         String own = header(name);
-        String other = header(otherHeaders, name);
+        String other = otherHeaders.text(name);
         return own == null ? other == null : own.equals(other);
     }
 }

@@ -24,6 +24,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.Topic;
+import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
@@ -186,7 +187,7 @@ public final class DeadLetterTopics implements AutoCloseable {
                 Instant.ofEpochMilli(record.timestamp()),
                 record.key(),
                 record.value(),
-                List.of(record.headers().toArray()));
+                KafkaRecords.headers(record.headers()));
     }
 
     private interface Asking<T> {

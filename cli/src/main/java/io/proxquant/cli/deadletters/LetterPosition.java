@@ -15,7 +15,6 @@ import io.proxquant.contracts.Topic;
  * @param topic the topic's role, without prefix and {@code .dlq}
  */
 public record LetterPosition(Topic topic, int partition, long offset) {
-    private static final String DLQ = ".dlq";
     private static final Pattern TEXT = Pattern.compile("(.+):([0-9]{1,9}):([0-9]{1,18})");
 
     /** The topic's name in Kafka. */
@@ -25,12 +24,14 @@ public record LetterPosition(Topic topic, int partition, long offset) {
 
     @Override
     public String toString() {
-        return topic.role() + DLQ + ":" + partition + ":" + offset;
+        return topic.role() + Topic.DEAD_LETTERS + ":" + partition + ":" + offset;
     }
 
     /** The topic of a name with or without prefix, with or without {@code .dlq}; null if there is none. */
     static Topic topic(String name) {
-        String bare = name.endsWith(DLQ) ? name.substring(0, name.length() - DLQ.length()) : name;
+        String bare = name.endsWith(Topic.DEAD_LETTERS)
+                ? name.substring(0, name.length() - Topic.DEAD_LETTERS.length())
+                : name;
         Topic found = null;
         for (Topic topic : Topic.values()) {
             boolean prefixed = bare.endsWith("." + topic.role()) || bare.endsWith("-" + topic.role());

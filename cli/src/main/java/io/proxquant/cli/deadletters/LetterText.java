@@ -14,10 +14,10 @@ import java.util.List;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import org.apache.kafka.common.header.Header;
 
 import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.cloudevents.Headers.Header;
 
 /** Dead letters for people and for programs; nothing that a stranger wrote reaches the terminal as it is. */
 public final class LetterText {
@@ -42,8 +42,8 @@ public final class LetterText {
         lines.add("  detail  " + Printable.line(letter.detail()));
         lines.add("  key     " + (letter.key() == null ? "(none)" : bytes(letter.key())));
         lines.add("Headers");
-        for (Header header : letter.headers()) {
-            lines.add("  " + Printable.line(header.key()) + ": "
+        for (Header header : letter.headers().all()) {
+            lines.add("  " + Printable.line(header.name()) + ": "
                     + (header.value() == null ? "(null)" : bytes(header.value())));
         }
         lines.add("Data" + (letter.value() == null ? ": none" : ", " + letter.value().length + " bytes"));
@@ -66,7 +66,9 @@ public final class LetterText {
             object.put("key", letter.key() == null ? null : text(letter.key()));
             ObjectNode headers = object.putObject("headers");
             letter.headers()
-                    .forEach(header -> headers.put(header.key(), header.value() == null ? null : text(header.value())));
+                    .all()
+                    .forEach(
+                            header -> headers.put(header.name(), header.value() == null ? null : text(header.value())));
             JsonNode parsed = letter.value() == null ? null : parsed(letter.value());
             if (parsed != null) {
                 object.set("data", parsed);

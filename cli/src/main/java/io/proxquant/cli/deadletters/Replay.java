@@ -1,23 +1,19 @@
 package io.proxquant.cli.deadletters;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.function.Function;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Printable;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.cloudevents.DeadLetterHeaders;
+import io.proxquant.contracts.cloudevents.Headers;
+import io.proxquant.contracts.cloudevents.KeptRecord;
+import io.proxquant.messaging.wire.KafkaRecords;
 
 /**
  * Publishes dead letters again where they came from: same topic, partition, key, bytes and headers; the headers of the
@@ -48,17 +44,17 @@ public final class Replay {
             throw new CommandFailure("dead letter " + letter.position() + " says that it came from topic '"
                     + Printable.cut(named, 80) + "' and lies beside " + topic + "; it is not replayed");
         }
-        List<Header> headers = new ArrayList<>(original.headers());
-        headers.removeIf(header -> header.key().startsWith(EventHeaders.DEAD_LETTER_PREFIX)
-                || header.key().equals(EventHeaders.REPLAY));
-        headers.add(new RecordHeader(
-                EventHeaders.REPLAY, Integer.toString(step.number()).getBytes(StandardCharsets.UTF_8)));
         Topic home = letter.home();
-        Integer partition = home == from ? partition(letter) : null;
-        return new ProducerRecord<>(home.name(prefix), partition, original.key(), original.value(), headers);
+        Integer partition = home == from ? DeadLetterHeaders.partition(letter.headers()) : null;
+        return new ProducerRecord<>(
+                home.name(prefix),
+                partition,
+                original.key(),
+                original.value(),
+                KafkaRecords.headers(DeadLetterHeaders.replayed(original.headers(), step.number())));
     }
 
-    private record Original(byte[] key, byte[] value, List<Header> headers) {}
+    private record Original(byte[] key, byte[] value, Headers headers) {}
 
     private static Original original(DeadLetter letter) {
         return new Original(letter.key(), letter.value(), letter.headers());
@@ -67,31 +63,13 @@ public final class Replay {
     /** A record that was too large for the dead-letter topic, as the consumer that gave up kept it in the store. */
     private static Original kept(DeadLetter letter, String object, Function<String, byte[]> objects) {
         try {
-            JsonNode whole = Json.mapper().readTree(objects.apply(object));
-            List<Header> headers = new ArrayList<>();
-            for (JsonNode header : whole.path("headers")) {
-                headers.add(new RecordHeader(header.path("key").asText(), bytes(header)));
-            }
-            return new Original(bytes(whole, "key"), bytes(whole, "value"), headers);
-        } catch (IOException | IllegalArgumentException e) {
+            KeptRecord kept = KeptRecord.read(objects.apply(object));
+            return new Original(kept.key(), kept.value(), kept.headers());
+        } catch (IOException e) {
             throw new CommandFailure(
                     "the object " + Printable.cut(object, 100) + " of dead letter " + letter.position()
                             + " is no record: " + Printable.line(String.valueOf(e.getMessage())),
                     e);
         }
-    }
-
-    private static byte[] bytes(JsonNode header) {
-        return Base64.getDecoder().decode(header.path("value").asText());
-    }
-
-    private static byte[] bytes(JsonNode record, String field) {
-        String text = record.path(field).asText();
-        return text.isEmpty() ? null : Base64.getDecoder().decode(text);
-    }
-
-    private static Integer partition(DeadLetter letter) {
-        String partition = letter.header(EventHeaders.DEAD_LETTER_PARTITION);
-        return partition != null && partition.matches("[0-9]{1,9}") ? Integer.valueOf(partition) : null;
     }
 }

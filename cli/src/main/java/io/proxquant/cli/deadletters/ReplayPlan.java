@@ -8,9 +8,10 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import org.apache.kafka.common.header.Header;
-
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.cloudevents.DeadLetterHeaders;
+import io.proxquant.contracts.cloudevents.Headers;
+import io.proxquant.messaging.wire.KafkaRecords;
 
 /**
  * What a replay would publish, found out before anything is: each letter with the number that its replay gets, or why it
@@ -39,9 +40,9 @@ public final class ReplayPlan {
     }
 
     /** A replay that was published already. */
-    private record Replayed(byte[] key, byte[] value, List<Header> headers, String place) {
+    private record Replayed(byte[] key, byte[] value, Headers headers, String place) {
         int number() {
-            return DeadLetter.replay(headers);
+            return DeadLetterHeaders.replay(headers);
         }
     }
 
@@ -109,8 +110,8 @@ public final class ReplayPlan {
         DeadLetter oldest =
                 letters.stream().min(Comparator.comparing(DeadLetter::time)).orElseThrow();
         topics.since(topic, oldest.time().minus(CLOCKS_APART), record -> {
-            List<Header> headers = List.of(record.headers().toArray());
-            if (DeadLetter.replay(headers) > 0) {
+            Headers headers = KafkaRecords.headers(record.headers());
+            if (DeadLetterHeaders.replay(headers) > 0) {
                 String place = topic.role() + ":" + record.partition() + ":" + record.offset();
                 found.add(new Replayed(record.key(), record.value(), headers, place));
             }

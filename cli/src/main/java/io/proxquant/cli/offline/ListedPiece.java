@@ -10,14 +10,14 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 
+import io.proxquant.quantization.Need;
+import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.rules.GradientRules;
+import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.quantization.Need;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.quantization.rules.GradientRules;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 
 /**

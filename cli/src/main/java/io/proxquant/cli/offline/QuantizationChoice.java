@@ -7,13 +7,13 @@ import java.util.Map;
 import java.util.TreeMap;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.Need;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.quantization.Need;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /**

@@ -1,11 +1,7 @@
 package io.proxquant.cli.submit;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
-import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -16,8 +12,11 @@ import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
-import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.cloudevents.EncodedEvent;
+import io.proxquant.contracts.cloudevents.EventContext;
+import io.proxquant.contracts.cloudevents.EventEncoding;
+import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
@@ -45,11 +44,9 @@ public final class EventSender implements AutoCloseable {
      * @throws CommandFailure when the broker does not acknowledge it in time
      */
     public void send(Event event, String inputDigest, String specificationDigest) throws InterruptedException {
-        String topic = event.type().topic().name(connection.prefix());
-        var message = new ProducerRecord<byte[], byte[]>(topic, utf8(event.key()), EventJson.write(event));
-        attributes(event, inputDigest, specificationDigest)
-                .forEach((name, value) -> message.headers().add(name, utf8(value)));
-        send(message);
+        EncodedEvent encoded = EventEncoding.encode(
+                event, source(), new EventContext(inputDigest, specificationDigest, null), clock.instant());
+        send(KafkaRecords.record(encoded, connection.prefix()));
     }
 
     /**
@@ -67,28 +64,12 @@ public final class EventSender implements AutoCloseable {
 
     /** How an event that is sent so is named by what answers it. */
     RequestReference reference(Event event, String inputDigest, String specificationDigest) {
-        String source = EventIds.source(connection.installation(), "cli");
         return new RequestReference(
-                source,
-                EventIds.id(event.type().ceType(), source, event.subject(), inputDigest, specificationDigest, 1));
+                source(), EventEncoding.id(event, source(), new EventContext(inputDigest, specificationDigest, null)));
     }
 
-    private Map<String, String> attributes(Event event, String inputDigest, String specificationDigest) {
-        RequestReference own = reference(event, inputDigest, specificationDigest);
-        var attributes = new LinkedHashMap<String, String>();
-        attributes.put("ce_specversion", "1.0");
-        attributes.put("ce_id", own.id());
-        attributes.put("ce_source", own.source());
-        attributes.put("ce_type", event.type().ceType());
-        attributes.put("ce_subject", event.subject());
-        attributes.put("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString());
-        attributes.put("ce_dataschema", event.type().dataSchema());
-        attributes.put("content-type", "application/json");
-        return attributes;
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
+    private String source() {
+        return EventIds.source(connection.installation(), "cli");
     }
 
     @Override

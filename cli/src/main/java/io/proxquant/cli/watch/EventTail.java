@@ -1,28 +1,24 @@
 package io.proxquant.cli.watch;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
-import io.proxquant.contracts.EventJson;
-import io.proxquant.contracts.EventType;
-import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.DecodedEvent;
+import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
@@ -88,31 +84,12 @@ public final class EventTail implements AutoCloseable {
     }
 
     private static Optional<Said> read(ConsumerRecord<byte[], byte[]> message) {
-        String type = header(message, "ce_type");
-        if (type == null) {
-            return Optional.empty();
-        }
         try {
-            EventType known = EventType.of(type, header(message, "ce_dataschema"));
-            if (!known.topic().is(message.topic())) {
-                return Optional.empty();
-            }
-            return Optional.of(new Said(
-                    EventJson.read(known, message.value()),
-                    RequestReference.of(
-                            header(message, RequestReference.SOURCE_HEADER),
-                            header(message, RequestReference.ID_HEADER))));
+            DecodedEvent read = KafkaRecords.event(message);
+            return Optional.of(new Said(read.event(), read.attributes().request()));
         } catch (UnreadableEventException e) {
             return Optional.empty();
         }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> message, String name) {
-        return Stream.ofNullable(message.headers().lastHeader(name))
-                .map(Header::value)
-                .map(value -> new String(value, StandardCharsets.UTF_8))
-                .findFirst()
-                .orElse(null);
     }
 
     @Override

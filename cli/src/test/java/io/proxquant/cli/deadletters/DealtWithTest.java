@@ -9,6 +9,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.cloudevents.Headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -22,7 +23,7 @@ class DealtWithTest {
 
     private static DeadLetter letter(int partition, long offset) {
         return new DeadLetter(
-                new LetterPosition(Topic.RUNS, partition, offset), Instant.EPOCH, null, new byte[0], List.of());
+                new LetterPosition(Topic.RUNS, partition, offset), Instant.EPOCH, null, new byte[0], Headers.NONE);
     }
 
     private static DealtWith dealtWith(Map<TopicPartition, Long> committed, DeadLetter... done) {

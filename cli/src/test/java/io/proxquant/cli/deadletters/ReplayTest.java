@@ -2,36 +2,31 @@ package io.proxquant.cli.deadletters;
 
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.cloudevents.Headers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Where a replay goes. */
 class ReplayTest {
     private static ProducerRecord<byte[], byte[]> replay(ReasonCode reason, String ceType) {
-        List<Header> headers = new ArrayList<>();
-        headers.add(header("ce_type", ceType));
-        headers.add(header(EventHeaders.DEAD_LETTER_REASON, reason.code()));
-        headers.add(header(EventHeaders.DEAD_LETTER_TOPIC, "p.runs"));
-        headers.add(header(EventHeaders.DEAD_LETTER_PARTITION, "5"));
+        Headers headers = Headers.NONE
+                .with("ce_type", ceType)
+                .with(EventHeaders.DEAD_LETTER_REASON, reason.code())
+                .with(EventHeaders.DEAD_LETTER_TOPIC, "p.runs")
+                .with(EventHeaders.DEAD_LETTER_PARTITION, "5");
         DeadLetter letter = new DeadLetter(
                 new LetterPosition(Topic.RUNS, 0, 7), Instant.EPOCH, utf8("model/run"), utf8("{}"), headers);
         return Replay.record(new ReplayPlan.Step(letter, 1, null), "p.", key -> utf8(""));
-    }
-
-    private static Header header(String name, String text) {
-        return new RecordHeader(name, utf8(text));
     }
 
     private static byte[] utf8(String text) {

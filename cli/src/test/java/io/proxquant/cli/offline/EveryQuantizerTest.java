@@ -19,13 +19,13 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -7,13 +7,13 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.rules.GradientRules;
+import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.quantization.rules.GradientRules;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;

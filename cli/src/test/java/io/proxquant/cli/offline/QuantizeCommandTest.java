@@ -19,10 +19,10 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

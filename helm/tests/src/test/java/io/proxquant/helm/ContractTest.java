@@ -142,11 +142,17 @@ class ContractTest {
         String main = container.at("/command/4").asText();
         Path source = ROOT.resolve("libs/messaging/src/main/java/" + main.replace('.', '/') + ".java");
         assertThat(source).content().contains("void main(");
-        Path plan = source.resolveSibling("TopicPlan.java");
+        Path plan = ROOT.resolve("libs/contracts/src/main/java/io/proxquant/contracts/topics/TopicPlan.java");
         for (JsonNode variable : container.path("env")) {
             String name = variable.path("name").asText();
             if (name.startsWith("PROXQUANT_TOPICS_")) {
-                assertThat(plan).content().contains('"' + name.substring("PROXQUANT_TOPICS_".length()) + '"');
+                assertThat(plan)
+                        .content()
+                        .contains('"'
+                                + name.substring("PROXQUANT_TOPICS_".length())
+                                        .toLowerCase(Locale.ROOT)
+                                        .replace('_', '-')
+                                + '"');
             }
         }
     }

@@ -7,8 +7,8 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** What is to be made of a file of weights: an operation, the tensors that it is meant for, and what may come of it. */

@@ -7,10 +7,8 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 

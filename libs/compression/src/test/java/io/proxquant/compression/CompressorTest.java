@@ -20,10 +20,10 @@ import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

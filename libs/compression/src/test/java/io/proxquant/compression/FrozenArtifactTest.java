@@ -16,8 +16,8 @@ import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -18,6 +18,9 @@ public enum Topic {
     /** The prefix of an installation that configures none. */
     public static final String DEFAULT_PREFIX = "proxquant.";
 
+    /** Ends the name of a topic of dead letters. */
+    public static final String DEAD_LETTERS = ".dlq";
+
     private static final Pattern PREFIX = Pattern.compile("[A-Za-z0-9._-]{0,100}");
     private final String role;
 
@@ -48,7 +51,12 @@ public enum Topic {
 
     /** The topic that keeps what consumers of this one gave up on. */
     public String deadLetters(String prefix) {
-        return name(prefix) + ".dlq";
+        return deadLettersOf(name(prefix));
+    }
+
+    /** The same for a topic of any name. */
+    public static String deadLettersOf(String topicName) {
+        return topicName + DEAD_LETTERS;
     }
 
     /**

@@ -22,6 +22,7 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.TopicFacts.Setting;
+import io.proxquant.messaging.wire.KafkaSettings;
 import io.proxquant.storage.DependencyState;
 
 /**
@@ -56,15 +57,12 @@ final class BrokerWatch implements AutoCloseable {
 
     /** What all clients share, as far as an admin client knows it, with little patience. */
     static Map<String, Object> adminSettings(Map<String, ?> kafka) {
-        Map<String, Object> settings = new HashMap<>();
-        kafka.forEach((key, value) -> {
-            if (AdminClientConfig.configNames().contains(key)) {
-                settings.put(key, value);
-            }
-        });
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) PATIENCE.toMillis());
-        return settings;
+        return KafkaSettings.of(kafka)
+                .admin(Map.of(
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis(),
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        (int) PATIENCE.toMillis()));
     }
 
     void start(Duration interval) {

@@ -1,26 +1,21 @@
 package io.proxquant.messaging;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
-import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 
 import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.header.internals.RecordHeader;
 
 import io.proxquant.contracts.Event;
-import io.proxquant.contracts.EventIds;
-import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.cloudevents.EncodedEvent;
+import io.proxquant.contracts.cloudevents.EventContext;
+import io.proxquant.contracts.cloudevents.EventEncoding;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
+import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.storage.Persistence;
 import io.proxquant.storage.StoreWaitStoppedException;
 
@@ -68,24 +63,19 @@ public class EventPublisher {
 
     private void publish(Event event, EventContext context, Sending sending) {
         EventType type = event.type();
+        EncodedEvent encoded = EventEncoding.encode(event, identity.source(), context, clock.instant());
         OutgoingRecord record = new OutgoingRecord(
-                type.topic().name(identity.prefix()),
-                utf8(event.key()),
-                EventJson.write(event),
-                headers(event, context));
+                encoded.topic().name(identity.prefix()),
+                encoded.key(),
+                encoded.data(),
+                KafkaRecords.headers(encoded.headers()));
         send("publish " + type.shortName() + " of " + event.subject(), record, sending);
         metrics.published(type);
     }
 
     /** The id that this event has when published in this context; repeated publishing repeats it. */
     public String idOf(Event event, EventContext context) {
-        return EventIds.id(
-                event.type().ceType(),
-                identity.source(),
-                event.subject(),
-                context.inputDigest(),
-                context.specificationDigest(),
-                context.formatVersion());
+        return EventEncoding.id(event, identity.source(), context);
     }
 
     /** Sends until acknowledged; RecordTooLargeException and the like are answers and thrown. */
@@ -119,35 +109,6 @@ public class EventPublisher {
         } catch (StoreWaitStoppedException e) {
             throw new WorkStopped(what, e);
         }
-    }
-
-    private List<Header> headers(Event event, EventContext context) {
-        List<Header> headers = new ArrayList<>();
-        headers.add(header("ce_specversion", "1.0"));
-        headers.add(header("ce_id", idOf(event, context)));
-        headers.add(header("ce_source", identity.source()));
-        headers.add(header("ce_type", event.type().ceType()));
-        headers.add(header("ce_subject", event.subject()));
-        headers.add(
-                header("ce_time", clock.instant().truncatedTo(ChronoUnit.MILLIS).toString()));
-        headers.add(header("ce_dataschema", event.type().dataSchema()));
-        headers.add(header("content-type", "application/json"));
-        if (context.traceparent() != null) {
-            headers.add(header("ce_traceparent", context.traceparent()));
-        }
-        if (context.request() != null) {
-            headers.add(header(RequestReference.SOURCE_HEADER, context.request().source()));
-            headers.add(header(RequestReference.ID_HEADER, context.request().id()));
-        }
-        return headers;
-    }
-
-    static Header header(String name, String value) {
-        return new RecordHeader(name, utf8(value));
-    }
-
-    private static byte[] utf8(String text) {
-        return text.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Only what can never succeed is an answer; anything else is the broker's trouble and waited for. */

@@ -8,6 +8,9 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.EventContext;
 
 /**
  * A readable event with where it came from. Consumers recognise a repeated event by {@link #identity()}.
@@ -37,6 +40,11 @@ public record Received<T extends Event>(
      */
     public Cause cause() {
         return new Cause(attributes.traceparent(), request());
+    }
+
+    /** The context of an answer to this event itself, such as a refusal: its hash is the input. */
+    public EventContext answer() {
+        return EventContext.of(eventHash(), null, cause());
     }
 
     private RequestReference request() {

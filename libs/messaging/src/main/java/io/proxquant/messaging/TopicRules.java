@@ -12,6 +12,7 @@ import org.apache.kafka.common.config.TopicConfig;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.topics.TopicPlan;
 import io.proxquant.messaging.TopicFacts.Setting;
 
 /**
@@ -34,12 +35,7 @@ final class TopicRules {
 
     /** Names of all topics that an installation has. */
     List<String> names() {
-        List<String> names = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            names.add(topic.name(prefix));
-            names.add(topic.deadLetters(prefix));
-        }
-        return names;
+        return TopicPlan.names(prefix);
     }
 
     /** What is wrong, given the facts about those topics that exist. */

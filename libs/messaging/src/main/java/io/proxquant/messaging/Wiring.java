@@ -24,6 +24,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
 import io.proxquant.contracts.Metric;
+import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.messaging.metrics.CertificateExpiry;
 import io.proxquant.messaging.metrics.MeasuredFigures;
 import io.proxquant.messaging.metrics.ModelSeries;
@@ -50,8 +51,8 @@ class Wiring {
     @Singleton
     @DefaultBean
     ServiceIdentity identity(
-            @ConfigProperty(name = "proxquant.prefix") String prefix,
-            @ConfigProperty(name = "proxquant.installation") String installation,
+            @ConfigProperty(name = SettingNames.PREFIX) String prefix,
+            @ConfigProperty(name = SettingNames.INSTALLATION) String installation,
             @ConfigProperty(name = "proxquant.service") String service) {
         // Kubernetes and Docker set HOSTNAME; it is written into manifests for operators, never into events.
         String pod = System.getenv().getOrDefault("HOSTNAME", "local");

@@ -172,10 +172,10 @@ final class Bench implements AutoCloseable {
             "io.proxquant.run.requested"
         };
         for (int i = 0; i < usual.length; i += 2) {
-            all.add(EventPublisher.header(usual[i], usual[i + 1]));
+            all.add(Wire.header(usual[i], usual[i + 1]));
         }
         for (int i = 0; i < headers.length; i += 2) {
-            all.add(EventPublisher.header(headers[i], headers[i + 1]));
+            all.add(Wire.header(headers[i], headers[i + 1]));
         }
         return new RawRecord("proxquant.runs", 1, 7, Wire.bytes(run), EventJson.write(Wire.request(run)), all);
     }
@@ -213,8 +213,7 @@ final class Bench implements AutoCloseable {
                 keep.run();
                 RunRequested request = received.event();
                 return Optional.of(new Outgoing(
-                        new RunFailed(request.run(), request.model(), reason, detail, null),
-                        EventContext.answering(received)));
+                        new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
             }
         };
     }

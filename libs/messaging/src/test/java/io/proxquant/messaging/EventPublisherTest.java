@@ -10,6 +10,8 @@ import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -15,6 +15,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;

@@ -18,6 +18,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
 

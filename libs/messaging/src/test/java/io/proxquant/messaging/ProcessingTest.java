@@ -94,9 +94,7 @@ final class ProcessingTest {
                     0,
                     null,
                     null,
-                    List.of(
-                            EventPublisher.header(EventHeaders.DEAD_LETTER_REASON, "OLD"),
-                            EventPublisher.header("own", "kept")));
+                    List.of(Wire.header(EventHeaders.DEAD_LETTER_REASON, "OLD"), Wire.header("own", "kept")));
             bench.process(replayed);
             assertThat(bench.sent.get(0).headers().stream()
                             .filter(header -> header.key().equals(EventHeaders.DEAD_LETTER_REASON)))

@@ -16,6 +16,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -76,8 +77,8 @@ public class ScriptedRuns implements EventHandler<RunRequested> {
     @Override
     public Optional<Outgoing> failure(Received<RunRequested> received, ReasonCode reason, String detail) {
         RunRequested request = received.event();
-        return Optional.of(new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), EventContext.answering(received)));
+        return Optional.of(
+                new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), received.answer()));
     }
 
     private void announce(Received<RunRequested> received) {

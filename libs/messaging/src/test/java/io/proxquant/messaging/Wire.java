@@ -19,6 +19,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
@@ -117,6 +118,10 @@ final class Wire implements AutoCloseable {
                 .map(Header::value)
                 .map(value -> new String(value, StandardCharsets.UTF_8))
                 .orElse(null);
+    }
+
+    static Header header(String name, String value) {
+        return new RecordHeader(name, bytes(value));
     }
 
     static byte[] bytes(String text) {

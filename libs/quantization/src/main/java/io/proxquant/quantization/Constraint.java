@@ -1,79 +1,54 @@
 package io.proxquant.quantization;
 
-import java.util.Arrays;
-import java.util.List;
-import java.util.function.BiConsumer;
-
-import io.proxquant.quantization.kernels.Kernels;
+import java.util.Map;
 
 /**
  * What keeps the moved weights in their domain after a step: the latent ones of a lazy method before they are quantized, the
  * weights themselves of an eager one after the map.
+ *
+ * <p>It may carry state from step to step for every tensor: a mask, multipliers. It declares that state by name and size; the
+ * caller keeps the arrays, hands them in again and saves them with the run, so that a resumed run goes on exactly as it would
+ * have. A constraint itself holds nothing that changes and may be used by many threads at once.
  */
-public enum Constraint {
-    /** Nothing. */
-    NONE("none", true, (weights, shape) -> {}),
-    /** Clipped to [-1, 1] (Courbariaux et al. 2015, BinaryConnect, section 2.4). */
-    CLIP_UNIT("clip-unit", true, (weights, shape) -> clip(weights)),
-    /** The mean over the input channels is taken off, then clipped to [-1, 1] (XNOR-Net's published code). */
-    CENTER_CLIP("center-clip", false, (weights, shape) -> {
-        center(weights, shape);
-        clip(weights);
-    });
+public interface Constraint {
+    /** Name under which {@code Constraints.byName} finds it. */
+    String name();
 
-    private final String wire;
-    private final boolean elementwise;
-    private final BiConsumer<float[], long[]> rule;
-
-    Constraint(String wire, boolean elementwise, BiConsumer<float[], long[]> rule) {
-        this.wire = wire;
-        this.elementwise = elementwise;
-        this.rule = rule;
+    /** Whether it changes nothing whatever it is given, so that a caller need not read and write weights for it. */
+    default boolean vacuous() {
+        return false;
     }
 
-    /** The constraint that a preset names. */
-    public static Constraint named(String name) {
-        return Arrays.stream(values())
-                .filter(each -> each.wire.equals(name))
-                .findFirst()
-                .orElseThrow(() -> new IllegalArgumentException("constraint '" + name + "' is unknown; allowed: "
-                        + List.of(values()).stream().map(each -> each.wire).toList()));
+    /**
+     * Whether every weight is changed on its own, so that a caller may cut a tensor wherever it likes; else it is given whole
+     * rows (dimension 0). State may be looked at as a whole in either case.
+     */
+    default boolean elementwise() {
+        return true;
     }
 
-    /** Whether every weight is changed on its own, so that a caller may cut a tensor wherever it likes. */
-    public boolean elementwise() {
-        return elementwise;
+    /** The state kept for a tensor of this shape, number of floats by name; they begin at 0. None by default. */
+    default Map<String, Integer> stateSizes(long[] shape) {
+        return Map.of();
     }
 
-    /** Changes a tensor of this shape, row-major, in place. */
-    public void apply(float[] weights, long[] shape) {
-        rule.accept(weights, shape);
-    }
+    /**
+     * Moves the state on. Called once for a tensor with state, before each application to its weights, and by one thread; weights
+     * are only read.
+     *
+     * @param weights the whole tensor as the optimizer's step left it
+     * @param application counted from 0 over the phase
+     * @param state changed in place
+     */
+    default void update(WeightBlock weights, long[] shape, long application, Map<String, float[]> state) {}
 
-    private static void clip(float[] weights) {
-        Kernels.fastest().clip(weights, 0, weights.length);
-    }
-
-    /** For each output and each place of the kernel: less the mean over dimension 1. A vector stays as it is. */
-    private static void center(float[] weights, long[] shape) {
-        if (shape.length < 2 || weights.length == 0) {
-            return;
-        }
-        int channels = (int) shape[1];
-        int row = weights.length / (int) shape[0];
-        int places = row / channels;
-        for (int output = 0; output < shape[0]; output++) {
-            for (int place = 0; place < places; place++) {
-                int from = output * row + place;
-                double sum = 0;
-                for (int channel = 0; channel < channels; channel++) {
-                    sum += weights[from + channel * places];
-                }
-                float mean = (float) (sum / channels);
-                for (int channel = 0; channel < channels; channel++) {
-                    weights[from + channel * places] -= mean;
-                }
-            }
-        }
-    }
+    /**
+     * Changes weights in place, without changing the state.
+     *
+     * @param weights a part of a tensor, all of it
+     * @param shape of the part, row-major: the tensor's with fewer rows, or its length alone where parts are no whole rows
+     * @param first index in the tensor of the part's first weight, for state that is kept by weight
+     * @param state as {@link #update} left it
+     */
+    void apply(float[] weights, long[] shape, int first, Map<String, float[]> state);
 }

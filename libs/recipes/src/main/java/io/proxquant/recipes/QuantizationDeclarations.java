@@ -5,12 +5,12 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
 
+import io.proxquant.quantization.Need;
+import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.quantization.Need;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** Declares what libs/quantization has: methods, quantizers and proximal maps, as those describe themselves. */

@@ -53,7 +53,7 @@ class LayeringTest {
         "trainer, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
-        "local, ''",
+        "local, contracts",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {
         List<String> allowed = new ArrayList<>(List.of(below.split("\\|")));
@@ -96,6 +96,32 @@ class LayeringTest {
                 .dependOnClassesThat()
                 .resideInAPackage("ai.djl..")
                 .because("CPU nodes quantize without libtorch: work on float arrays from libs/checkpoints")
+                .check(all);
+    }
+
+    @Test
+    void theWireNeedsNoQuarkus() {
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "messaging.wire..")
+                .should()
+                .dependOnClassesThat()
+                .resideOutsideOfPackages(
+                        "java..", "org.apache.kafka..", ROOT + "contracts..", ROOT + "messaging.wire..")
+                .because("the command line reaches Kafka by the same classes and has no Quarkus on its class path")
+                .check(all);
+        noClasses()
+                .that()
+                .resideInAPackage(ROOT + "cli..")
+                .should()
+                .dependOnClassesThat(new DescribedPredicate<>("belong to services") {
+                    @Override
+                    public boolean test(com.tngtech.archunit.core.domain.JavaClass target) {
+                        String name = target.getPackageName() + ".";
+                        return name.startsWith(ROOT + "messaging.") && !name.startsWith(ROOT + "messaging.wire.");
+                    }
+                })
+                .because("all else of libs/messaging needs Quarkus: what both need belongs into messaging.wire")
                 .check(all);
     }
 

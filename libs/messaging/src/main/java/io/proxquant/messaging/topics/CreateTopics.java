@@ -1,15 +1,11 @@
 package io.proxquant.messaging.topics;
 
 import java.io.PrintStream;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
-import java.util.stream.Collectors;
 
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -18,6 +14,12 @@ import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.settings.SettingException;
+import io.proxquant.contracts.settings.SettingSource;
+import io.proxquant.contracts.settings.Settings;
+import io.proxquant.contracts.topics.PlannedTopic;
+import io.proxquant.contracts.topics.TopicPlan;
+import io.proxquant.messaging.wire.KafkaSettings;
 
 /**
  * Makes the topics of an installation that are missing and says what it did, one line each. Topics that exist are left as
@@ -25,7 +27,6 @@ import io.proxquant.contracts.ReasonCode;
  * PROXQUANT_TOPICS_*}, so that an installer runs it from the same image and with the same secrets.
  */
 public final class CreateTopics {
-    private static final String KAFKA = "KAFKA_";
     private static final int LOOKS = 50;
     private static final long PAUSE_MILLIS = 200;
 
@@ -37,14 +38,17 @@ public final class CreateTopics {
 
     /** 0 if every topic is there, 1 if the broker refused or did not answer, 2 if a variable is wrong. */
     static int run(Map<String, String> environment, PrintStream out) throws InterruptedException {
+        Settings settings = Settings.of(SettingSource.variables(environment));
         TopicPlan plan;
+        KafkaSettings kafka;
         try {
-            plan = TopicPlan.from(environment);
-        } catch (IllegalArgumentException e) {
+            plan = TopicPlan.of(settings);
+            kafka = KafkaSettings.of(settings);
+        } catch (SettingException e) {
             out.println("[" + ReasonCode.CONFIG_INVALID + "] " + e.getMessage());
             return 2;
         }
-        try (Admin admin = Admin.create(clientSettings(environment))) {
+        try (Admin admin = Admin.create(kafka.admin(Map.of()))) {
             create(admin, plan.topics(), out);
             return 0;
         } catch (ExecutionException e) {
@@ -57,19 +61,23 @@ public final class CreateTopics {
         return 1;
     }
 
-    private static void create(Admin admin, List<NewTopic> wanted, PrintStream out)
+    private static void create(Admin admin, List<PlannedTopic> wanted, PrintStream out)
             throws ExecutionException, InterruptedException {
-        Map<String, KafkaFuture<Void>> made = admin.createTopics(wanted).values();
-        for (NewTopic topic : wanted) {
+        List<NewTopic> topics = wanted.stream()
+                .map(topic -> new NewTopic(topic.name(), topic.partitions(), topic.replicationFactor())
+                        .configs(topic.settings()))
+                .toList();
+        Map<String, KafkaFuture<Void>> made = admin.createTopics(topics).values();
+        for (PlannedTopic topic : wanted) {
             try {
                 made.get(topic.name()).get();
-                out.println(topic.name() + ": made with " + topic.numPartitions() + " partitions");
+                out.println(topic.name() + ": made with " + topic.partitions() + " partitions");
             } catch (ExecutionException e) {
                 if (!(e.getCause() instanceof TopicExistsException)) {
                     throw e;
                 }
                 out.println(topic.name() + ": exists with " + partitions(admin, topic.name()) + " partitions, "
-                        + topic.numPartitions() + " wanted; left as it is");
+                        + topic.partitions() + " wanted; left as it is");
             }
         }
     }
@@ -90,21 +98,5 @@ public final class CreateTopics {
                 Thread.sleep(PAUSE_MILLIS);
             }
         }
-    }
-
-    /** As the services map the environment: KAFKA_SASL_MECHANISM is sasl.mechanism. */
-    static Map<String, Object> clientSettings(Map<String, String> environment) {
-        Map<String, Object> settings = environment.entrySet().stream()
-                .filter(variable -> variable.getKey().startsWith(KAFKA))
-                .collect(Collectors.toMap(
-                        variable -> variable.getKey()
-                                .substring(KAFKA.length())
-                                .toLowerCase(Locale.ROOT)
-                                .replace('_', '.'),
-                        Map.Entry::getValue,
-                        (one, other) -> one,
-                        HashMap::new));
-        settings.keySet().retainAll(AdminClientConfig.configNames());
-        return settings;
     }
 }

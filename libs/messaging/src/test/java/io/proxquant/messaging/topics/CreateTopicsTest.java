@@ -4,7 +4,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 
@@ -15,7 +14,7 @@ import org.apache.kafka.common.config.ConfigResource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.topics.TopicPlan;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackOptions.Part;
 import io.proxquant.local.StackProcess;
@@ -38,9 +37,7 @@ class CreateTopicsTest {
                     "PROXQUANT_TOPICS_MIN_INSYNC_REPLICAS", "1",
                     "PROXQUANT_TOPICS_RETENTION_HOURS", "48",
                     "PROXQUANT_TOPICS_PROGRESS_RETENTION_HOURS", "2");
-            List<String> names = Arrays.stream(Topic.values())
-                    .flatMap(topic -> List.of(topic.name("other."), topic.deadLetters("other.")).stream())
-                    .toList();
+            List<String> names = TopicPlan.names("other.");
             assertThat(run(other, 0)).hasSize(names.size()).allMatch(line -> line.endsWith("made with 3 partitions"));
             assertThat(run(other, 0))
                     .hasSize(names.size())
@@ -77,17 +74,10 @@ class CreateTopicsTest {
     }
 
     @Test
-    void theClientIsConfiguredAsTheServicesAre() {
-        assertThat(CreateTopics.clientSettings(Map.of(
-                        "KAFKA_SASL_JAAS_CONFIG",
-                        "x",
-                        "KAFKA_SSL_TRUSTSTORE_TYPE",
-                        "PEM",
-                        "KAFKA_HOME",
-                        "/k",
-                        "A",
-                        "b")))
-                .isEqualTo(Map.of("sasl.jaas.config", "x", "ssl.truststore.type", "PEM"));
+    void aBrokerThatIsNotNamedIsAskedFor() throws InterruptedException {
+        assertThat(run(Map.of(), 2))
+                .containsExactly("[CONFIG_INVALID] kafka.bootstrap.servers is not set; the variable for it is"
+                        + " KAFKA_BOOTSTRAP_SERVERS");
     }
 
     private static List<String> run(Map<String, String> environment, int status) throws InterruptedException {

@@ -17,6 +17,7 @@ import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;
@@ -136,6 +137,11 @@ public record MethodPreset(
     /** The gradient rule with this preset's options. */
     public GradientRule newGradientRule() {
         return GradientRules.byName(gradientRule.name(), gradientRule.options());
+    }
+
+    /** The constraint. */
+    public Constraint newConstraint() {
+        return Constraints.byName(constraint, Map.of());
     }
 
     /** What training has to bring beside weights and gradients: curvature comes from Adam, levels are trained along. */

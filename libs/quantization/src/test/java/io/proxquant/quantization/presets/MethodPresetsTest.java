@@ -5,7 +5,6 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Progress;
@@ -28,7 +27,7 @@ class MethodPresetsTest {
                     .isEqualTo(preset.quantizer().name());
             assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 5, 0.1, 0.1, 0)))
                     .isGreaterThanOrEqualTo(0);
-            assertThat(Constraint.named(preset.constraint())).isNotNull();
+            assertThat(preset.newConstraint().name()).isEqualTo(preset.constraint());
             assertThat(UpdateScale.named(preset.updateScale())).isNotNull();
             assertThat(preset.newGradientRule()).isNotNull();
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);

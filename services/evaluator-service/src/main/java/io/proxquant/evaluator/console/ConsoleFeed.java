@@ -1,9 +1,7 @@
 package io.proxquant.evaluator.console;
 
 import java.time.Clock;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
@@ -19,19 +17,14 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.proxquant.messaging.ServiceIdentity;
+import io.proxquant.messaging.wire.KafkaSettings;
 
 /** Keeps the book up to date for as long as the service runs. */
 @ApplicationScoped
 public class ConsoleFeed {
-    private static final Map<String, Object> READ_WITHOUT_GROUP = Map.of(
+    private static final Map<String, Object> OWN = Map.of(
             ConsumerConfig.CLIENT_ID_CONFIG,
             "evaluator-console",
-            ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-            false,
-            ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-            false,
-            ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-            "earliest",
             ConsumerConfig.MAX_POLL_RECORDS_CONFIG,
             500,
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
@@ -43,18 +36,14 @@ public class ConsoleFeed {
     private Thread reader;
 
     ConsoleFeed(@Identifier("default-kafka-broker") Map<String, Object> kafka, ServiceIdentity identity, Clock clock) {
+        KafkaSettings clients = KafkaSettings.of(kafka);
         this.book = new Book();
         this.deadLetters = new DeadLetterCounts(
-                Admin.create(settings(
-                        kafka,
-                        AdminClientConfig.configNames(),
-                        Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "evaluator-console-admin"))),
+                Admin.create(clients.admin(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "evaluator-console-admin"))),
                 identity.prefix());
         this.tail = new TopicTail(
                 () -> new KafkaConsumer<>(
-                        settings(kafka, ConsumerConfig.configNames(), READ_WITHOUT_GROUP),
-                        new ByteArrayDeserializer(),
-                        new ByteArrayDeserializer()),
+                        clients.reader(OWN), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 deadLetters,
                 identity.prefix(),
                 book,
@@ -78,14 +67,5 @@ public class ConsoleFeed {
         tail.close();
         reader.join(2_000);
         deadLetters.close();
-    }
-
-    /** What all clients share (addresses, login, encryption), as far as this one knows it, and its own settings. */
-    private static Map<String, Object> settings(Map<String, Object> kafka, Set<String> known, Map<String, Object> own) {
-        Map<String, Object> settings = new HashMap<>(kafka);
-        settings.keySet().retainAll(known);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.putAll(own);
-        return settings;
     }
 }

@@ -1,10 +1,8 @@
 package io.proxquant.evaluator.console;
 
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -18,14 +16,13 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.Header;
 import org.jboss.logging.Logger;
 
-import io.proxquant.contracts.EventJson;
-import io.proxquant.contracts.EventType;
-import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.DecodedEvent;
+import io.proxquant.messaging.wire.KafkaRecords;
 
 /**
  * Reads the topics that the console shows, from where their retention begins, assigned by hand: no group, no commits, so
@@ -123,35 +120,15 @@ final class TopicTail implements Runnable, AutoCloseable {
 
     private void take(ConsumerRecord<byte[], byte[]> record) {
         try {
-            EventType type = EventType.of(header(record, "ce_type"), header(record, "ce_dataschema"));
-            if (!type.topic().is(record.topic())) {
-                return;
-            }
-            book.apply(
-                    EventJson.read(type, record.value()),
-                    time(record),
-                    RequestReference.of(
-                            header(record, RequestReference.SOURCE_HEADER),
-                            header(record, RequestReference.ID_HEADER)));
+            DecodedEvent read = KafkaRecords.event(record);
+            CloudEventAttributes said = read.attributes();
+            Instant time = said.time() == null ? Instant.ofEpochMilli(record.timestamp()) : said.time();
+            book.apply(read.event(), time, said.request());
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         } catch (RuntimeException e) { // read again it would fail again, and hide all that comes after it
             LOG.warnf(e, "The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         }
-    }
-
-    private static Instant time(ConsumerRecord<byte[], byte[]> record) {
-        String time = header(record, "ce_time");
-        try {
-            return time == null ? Instant.ofEpochMilli(record.timestamp()) : Instant.parse(time);
-        } catch (DateTimeParseException e) {
-            return Instant.ofEpochMilli(record.timestamp());
-        }
-    }
-
-    private static String header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null ? null : new String(header.value(), StandardCharsets.UTF_8);
     }
 
     private void pause() {

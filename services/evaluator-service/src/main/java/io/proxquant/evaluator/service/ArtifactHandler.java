@@ -13,12 +13,12 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.Verdict;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.Policy;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.evaluator.promotion.PromotionCase;
-import io.proxquant.messaging.EventContext;
 import io.proxquant.messaging.EventHandler;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
@@ -152,7 +152,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
                 null,
                 detail);
         metrics.refused(refused);
-        return Optional.of(new Outgoing(refused, EventContext.answering(received)));
+        return Optional.of(new Outgoing(refused, received.answer()));
     }
 
     private void skip(Received<ArtifactPublished> received, ReasonCode reason) {

@@ -9,9 +9,9 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
+import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.storage.ContentException;
-import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -45,7 +45,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         store.create(Manifests.deletionMark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
-                .isInstanceOf(ManifestDeletedException.class)
+                .isInstanceOf(DeletedException.class)
                 .hasMessageContaining(event.artifact());
     }
 
@@ -110,7 +110,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Evaluations(manifests)
+        assertThatThrownBy(() -> new Evaluations(store, manifests)
                         .find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());

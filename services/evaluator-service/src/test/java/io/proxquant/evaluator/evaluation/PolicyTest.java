@@ -21,6 +21,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -91,7 +92,7 @@ class PolicyTest {
         Options document = Options.of(Map.of("training", Map.of("warmStart", warmStart)));
         Recipe recipe =
                 new Recipe(Recipe.API_VERSION, "model", 1, null, null, null, List.of(), section, null, null, document);
-        return new Policy(store, manifests).passesOver(artifact(phase, step), recipe);
+        return new Policy(new Checkpoints(store, manifests, Clock.systemUTC())).passesOver(artifact(phase, step), recipe);
     }
 
     private static CheckpointManifest checkpoint(int epoch) {

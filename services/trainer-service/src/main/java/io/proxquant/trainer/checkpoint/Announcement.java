@@ -1,7 +1,7 @@
 package io.proxquant.trainer.checkpoint;
 
 import io.proxquant.contracts.Event;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.EventContext;
 
 /** Tells the world of an event, and returns when the broker has it. */
 @FunctionalInterface

@@ -3,8 +3,8 @@ package io.proxquant.trainer.checkpoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.messaging.Cause;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 
 /** The event of a checkpoint, made from its manifest alone: whoever publishes it again publishes the same. */
 final class CheckpointEvents {

@@ -2,7 +2,7 @@ package io.proxquant.trainer.checkpoint;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
+import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.models.engine.TrainingThreads;
 
 /**

@@ -5,13 +5,13 @@ import java.time.Duration;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
+import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
@@ -23,10 +23,9 @@ public final class Trainer {
     private final PreparedRun.Sources sources;
     private final CalibrationRuns calibrations;
     private final CheckpointStore checkpoints;
-    private final Manifests manifests;
     private final Blobs blobs;
     private final EventPublisher publisher;
-    private final RunRecords records;
+    private final Runs records;
     private final TrainingMetrics metrics;
     private final Clock clock;
     private final Settings settings;
@@ -46,10 +45,9 @@ public final class Trainer {
             PreparedRun.Sources sources,
             CalibrationRuns calibrations,
             CheckpointStore checkpoints,
-            Manifests manifests,
             Blobs blobs,
             EventPublisher publisher,
-            RunRecords records,
+            Runs records,
             TrainingMetrics metrics,
             Clock clock,
             Settings settings) {
@@ -57,7 +55,6 @@ public final class Trainer {
         this.sources = sources;
         this.calibrations = calibrations;
         this.checkpoints = checkpoints;
-        this.manifests = manifests;
         this.blobs = blobs;
         this.publisher = publisher;
         this.records = records;
@@ -82,7 +79,6 @@ public final class Trainer {
     CheckpointChain chain(RunRequested request, long seed, Cause cause) {
         return new CheckpointChain(
                 checkpoints,
-                manifests,
                 blobs,
                 publisher::publish,
                 new RunContext(request, seed, engine, settings.version(), cause),

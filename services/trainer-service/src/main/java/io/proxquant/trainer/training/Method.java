@@ -58,7 +58,7 @@ public record Method(
                 preset.granularity(),
                 preset.gradientPoint(),
                 preset.newGradientRule(),
-                Constraint.named(preset.constraint()),
+                preset.newConstraint(),
                 UpdateScale.named(preset.updateScale()),
                 codebookPeriod);
     }

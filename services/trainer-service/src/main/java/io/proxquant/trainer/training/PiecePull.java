@@ -1,9 +1,9 @@
 package io.proxquant.trainer.training;
 
+import java.util.Map;
 import java.util.function.IntFunction;
 
 import io.proxquant.models.parameters.ParameterValues;
-import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Pull;
@@ -15,9 +15,16 @@ import io.proxquant.quantization.WeightBlock;
  *
  * @param state the codebooks of the tensor
  * @param side what is known beside the weights, by index in the piece
+ * @param constraintState what the constraint keeps for the tensor
  */
 @SuppressWarnings("ArrayRecordComponent") // lives within one step
-record PiecePull(Method method, float strength, float[] state, boolean refresh, SideInformation side) {
+record PiecePull(
+        Method method,
+        float strength,
+        float[] state,
+        boolean refresh,
+        SideInformation side,
+        Map<String, float[]> constraintState) {
     /** So many weights stay in a core's first cache between reading, pulling, constraining and writing them. */
     private static final int TILE = 512;
 
@@ -30,7 +37,7 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
     void inTiles(ParameterValues source, ParameterValues target, int from, int count, IntFunction<float[]> buffers) {
         if (constrainsLatent()) {
             forEachTile(source, from, count, buffers, (tile, at) -> {
-                constrain(tile, new long[] {tile.length});
+                constrain(tile, new long[] {tile.length}, from + at);
                 source.write(from + at, tile, 0, tile.length);
             });
         }
@@ -42,7 +49,7 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
                 throw e.inTensor(at);
             }
             if (!method.lazy()) {
-                constrain(tile, new long[] {tile.length});
+                constrain(tile, new long[] {tile.length}, from + at);
             }
             target.write(from + at, tile, 0, tile.length);
         });
@@ -91,7 +98,7 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
         }
         source.read(from, weights, 0, weights.length);
         if (constrainsLatent()) {
-            constrain(weights, ofPiece);
+            constrain(weights, ofPiece, from);
             source.write(from, weights, 0, weights.length);
         }
         ProximalMap map = method.map();
@@ -103,7 +110,7 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
             map.apply(weights, at, block, strength, state, codebook, refresh, side);
         }
         if (!method.lazy()) {
-            constrain(weights, ofPiece);
+            constrain(weights, ofPiece, from);
         }
         target.write(from, weights, 0, weights.length);
     }
@@ -117,10 +124,10 @@ record PiecePull(Method method, float strength, float[] state, boolean refresh, 
     }
 
     private boolean constrainsLatent() {
-        return method.lazy() && method.constraint() != Constraint.NONE;
+        return method.lazy() && !method.constraint().vacuous();
     }
 
-    private void constrain(float[] weights, long[] shape) {
-        method.constraint().apply(weights, shape);
+    private void constrain(float[] weights, long[] shape, int first) {
+        method.constraint().apply(weights, shape, first, constraintState);
     }
 }

@@ -11,8 +11,8 @@ import io.proxquant.quantization.TensorProximalMap;
 
 /**
  * What a method does after the optimizer's step: pull every quantized tensor towards the quantized set, and keep it in its
- * domain. The codebooks that a map keeps between steps, and the count of applications, which decides when they are refreshed
- * and what is drawn at random, are saved state.
+ * domain. The codebooks that a map keeps between steps, the state of the constraint and the count of applications, which decides
+ * when codebooks are refreshed and what is drawn at random, are saved state.
  *
  * <p>A tensor that can be read anywhere is pulled where it lies, tile by tile; others in pieces of whole rows, or whole.
  */
@@ -24,6 +24,7 @@ final class ProximalPull implements NamedState.Part {
     private final TensorProximalMap map;
     private final TrainedLevels levels;
     private final Map<String, float[]> codebooks = new LinkedHashMap<>();
+    private final ConstraintStates constraints;
     private final TensorPieces pieces;
 
     private long applied;
@@ -32,6 +33,7 @@ final class ProximalPull implements NamedState.Part {
         this.method = method;
         this.map = new TensorProximalMap(method.map(), method.granularity());
         this.levels = levels;
+        this.constraints = new ConstraintStates(method.constraint(), tensors);
         this.pieces = new TensorPieces(tensors, this::together);
         tensors.forEach(t -> codebooks.put(t.name(), new float[map.stateSize(t.shape())]));
     }
@@ -63,10 +65,11 @@ final class ProximalPull implements NamedState.Part {
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
         boolean refresh = applied % method.codebookPeriod() == 0;
+        constraints.update(moved, applied);
         pieces.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
             SideInformation side = knowledge.of(tensor, moved, applied).startingAt(from);
-            PiecePull pull = new PiecePull(method, (float) strength, state, refresh, side);
+            PiecePull pull = new PiecePull(method, (float) strength, state, refresh, side, constraints.of(tensor));
             ParameterValues source = moved.values(tensor.name());
             ParameterValues target = method.lazy() ? port.values(tensor.name()) : source;
             if (inPlace(tensor, count) && source.direct() && target.direct()) {
@@ -89,6 +92,7 @@ final class ProximalPull implements NamedState.Part {
         if (method.map().stateSize() > 0) {
             codebooks.forEach((name, floats) -> into.put("pull/" + name, floats));
         }
+        constraints.save(into);
     }
 
     @Override
@@ -97,5 +101,6 @@ final class ProximalPull implements NamedState.Part {
         if (method.map().stateSize() > 0) {
             codebooks.replaceAll((name, floats) -> from.floats("pull/" + name));
         }
+        constraints.restore(from);
     }
 }

@@ -21,6 +21,7 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
@@ -28,7 +29,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
+import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.TrainingThreads;
@@ -37,6 +38,9 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
@@ -311,12 +315,19 @@ class CheckpointChainTest {
     private CheckpointChain chain(TrainingThreads engine) {
         RunContext context = new RunContext(REQUEST, 1, engine, "1", Cause.UNKNOWN);
         return new CheckpointChain(
-                new CheckpointStore(store, manifests, blobs),
-                manifests,
+                stored(),
                 blobs,
                 (event, ignored) -> published.add(event),
                 context,
                 new WorkDirectory(work.resolve("work")));
+    }
+
+    private CheckpointStore stored() {
+        return new CheckpointStore(
+                new Checkpoints(store, manifests, Clock.systemUTC()),
+                new Runs(store, manifests),
+                blobs,
+                new StoredFiles(blobs, SafetensorsLimits.defaults()));
     }
 
     private CheckpointManifest calibrated(TrainingThreads engine) throws Refused {
@@ -326,8 +337,7 @@ class CheckpointChainTest {
         TensorQuantizer binary =
                 new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.parse("tensor"));
         return new CalibratedCheckpoints(
-                        new CheckpointStore(store, manifests, blobs),
-                        manifests,
+                        stored(),
                         blobs,
                         (event, ignored) -> published.add(event),
                         new WorkDirectory(work.resolve("work")))

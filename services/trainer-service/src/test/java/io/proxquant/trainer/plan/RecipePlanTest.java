@@ -9,8 +9,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
-import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
@@ -52,7 +52,7 @@ class RecipePlanTest {
         assertThat(method.codebookPeriod()).isEqualTo(10);
         assertThat(method.point()).isEqualTo(GradientPoint.EAGER);
         assertThat(method.granularity()).hasToString("row");
-        assertThat(method.constraint()).isEqualTo(Constraint.NONE);
+        assertThat(method.constraint()).isEqualTo(Constraints.none());
     }
 
     @Test

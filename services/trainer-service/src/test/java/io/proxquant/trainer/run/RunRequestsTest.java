@@ -23,7 +23,7 @@ import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
-import io.proxquant.messaging.CloudEventAttributes;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
@@ -35,6 +35,8 @@ import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
+import io.proxquant.registry.runs.Runs;
+import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Manifest;
@@ -161,7 +163,7 @@ class RunRequestsTest {
     }
 
     private RunRequests requests() {
-        RunRecords records = new RunRecords(store, manifests, clock);
+        Runs records = new Runs(store, manifests);
         Recipes recipes = new Recipes(store, manifests, Declarations.load());
         TrainingMetrics metrics = new TrainingMetrics(
                 new SimpleMeterRegistry(), new ModelSeries(new SimpleMeterRegistry(), clock, Duration.ofMinutes(1), 1));
@@ -173,10 +175,10 @@ class RunRequestsTest {
                 ComputeDevice.CPU,
                 new AvailableMemory(16L << 30),
                 new AvailableMemory(16L << 30));
-        Trainer trainer = new Trainer(null, sources, null, null, manifests, null, null, records, metrics, clock, null);
+        Trainer trainer = new Trainer(null, sources, null, null, null, null, records, metrics, clock, null);
         return new RunRequests(
                 trainer,
-                new Sweeps(recipes, manifests, null),
+                new SweepRequests(recipes, new Sweeps(store, manifests), null),
                 records,
                 (event, context) -> {
                     assertThat(result(((RunFailed) event).run()))

@@ -12,7 +12,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
-import io.proxquant.quantization.Constraint;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
@@ -80,7 +80,7 @@ class DualAveragingTest {
                 base.granularity(),
                 base.point(),
                 base.rule(),
-                Constraint.NONE,
+                Constraints.none(),
                 base.updateScale(),
                 1);
         Surface surface = new Surface(WEIGHT, start, new float[] {0.3f, -0.2f, 0.05f, -0.6f}, 0.1);

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.Constraint;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.rules.GradientRules;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,7 +44,7 @@ class LazyMethodTest {
     @ParameterizedTest(name = "from {0} to {1}")
     @CsvSource({"1.5, 1.5", "-1.5, -1.5", "1.0, 0.9"})
     void theRuleDecidesHowMuchOfTheGradientReachesTheLatentWeight(float start, float end) throws Exception {
-        Method masked = with(Constraint.NONE, "hard-tanh");
+        Method masked = with(Constraints.none(), "hard-tanh");
         Landscape land = new Landscape(start, x -> 1);
 
         assertThat(run(land, masked, 1).weights().get("w.weight")).containsExactly(end);
@@ -54,7 +55,7 @@ class LazyMethodTest {
     void theConstraintIsForLatentWeightsAndHoldsFromTheFirstStepOn() throws Exception {
         Landscape land = new Landscape(1.5, x -> -1);
 
-        assertThat(run(land, with(Constraint.CLIP_UNIT, "identity"), 1)
+        assertThat(run(land, with(Constraints.byName("clip-unit", Map.of()), "identity"), 1)
                         .weights()
                         .get("w.weight"))
                 .containsExactly(1f);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -18,6 +19,8 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TensorProximalMap;
+import io.proxquant.quantization.WeightBlock;
+import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.presets.MethodPresets;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -47,17 +50,34 @@ class PullThreadsTest {
     }
 
     static Stream<Arguments> methods() {
-        Map<String, Method> methods = Map.of(
+        Map<String, Method> methods = new TreeMap<>(Map.of(
                 "binary", preset("proxquant-binary"),
-                "binary, centred", with(preset("proxquant-binary"), preset("proxquant-binary"), Constraint.CENTER_CLIP),
-                "binary, latent", with(preset("proxquant-binary"), preset("binary-connect"), Constraint.CLIP_UNIT),
+                "binary, centred",
+                        with(
+                                preset("proxquant-binary"),
+                                preset("proxquant-binary"),
+                                Constraints.byName("center-clip", Map.of())),
+                "binary, latent",
+                        with(
+                                preset("proxquant-binary"),
+                                preset("binary-connect"),
+                                Constraints.byName("clip-unit", Map.of())),
                 "lasso", preset("lasso"),
                 "ternary", preset("proxquant-ternary"),
-                "ternary, latent", with(preset("proxquant-ternary"), preset("binary-connect"), Constraint.CLIP_UNIT),
+                "ternary, latent",
+                        with(
+                                preset("proxquant-ternary"),
+                                preset("binary-connect"),
+                                Constraints.byName("clip-unit", Map.of())),
                 "alternating", preset("proxquant-alternating"),
                 "BinaryConnect", preset("binary-connect"),
                 "stochastic", preset("binary-connect-stochastic"),
-                "trained levels", preset("ttq"));
+                "trained levels", preset("ttq")));
+        methods.put(
+                "binary, masked", with(preset("proxquant-binary"), preset("proxquant-binary"), new MagnitudeMask()));
+        methods.put(
+                "ternary, latent, masked",
+                with(preset("proxquant-ternary"), preset("binary-connect"), new MagnitudeMask()));
         return methods.entrySet().stream().flatMap(each -> Stream.of(1, 2, 5)
                 .map(threads -> Arguments.of(each.getKey(), threads, each.getValue())));
     }
@@ -104,8 +124,10 @@ class PullThreadsTest {
         TensorProximalMap map = new TensorProximalMap(method.map(), method.granularity());
         for (QuantizableTensor tensor : TENSORS) {
             float[] weights = tensor.read(side.moved);
+            Map<String, float[]> masks = side.masks.get(tensor.name());
+            method.constraint().update(WeightBlock.of(weights, 0, weights.length), tensor.shape(), step, masks);
             if (method.lazy()) {
-                method.constraint().apply(weights, tensor.shape());
+                method.constraint().apply(weights, tensor.shape(), 0, masks);
                 tensor.write(side.moved, weights);
             }
             float[] state = side.levels.present()
@@ -114,7 +136,7 @@ class PullThreadsTest {
             boolean refresh = step % method.codebookPeriod() == 0;
             map.apply(weights, tensor.shape(), STRENGTH, state, refresh, side.knowledge.of(tensor, side.moved, step));
             if (!method.lazy()) {
-                method.constraint().apply(weights, tensor.shape());
+                method.constraint().apply(weights, tensor.shape(), 0, masks);
             }
             tensor.write(side.port, weights);
         }
@@ -143,6 +165,7 @@ class PullThreadsTest {
         final TrainedLevels levels;
         final MovedWeights moved;
         final TensorKnowledge knowledge;
+        final Map<String, Map<String, float[]>> masks = new HashMap<>();
 
         Side(Method method, int threads) {
             this.method = method;
@@ -155,6 +178,12 @@ class PullThreadsTest {
                 for (int i = 0; i < weights.length; i++) {
                     weights[i] = i % 97 == 13 ? EDGES[i % EDGES.length] : (float) (0.5 * random.nextGaussian());
                 }
+            }
+            for (QuantizableTensor tensor : TENSORS) {
+                Map<String, float[]> state = masks.computeIfAbsent(tensor.name(), name -> new HashMap<>());
+                method.constraint()
+                        .stateSizes(tensor.shape())
+                        .forEach((name, size) -> state.put(name, new float[size]));
             }
             levels = new TrainedLevels(method, TENSORS);
             moved = method.lazy() ? MovedWeights.latent(port, TENSORS, levels.initial()) : MovedWeights.tensors(port);

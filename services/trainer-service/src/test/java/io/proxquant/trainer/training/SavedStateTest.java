@@ -13,6 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.OptimizerSection;
@@ -114,7 +115,19 @@ class SavedStateTest {
                 new Kind("trained levels", trained, ADAM, COSINE, "levels/w.weight"),
                 new Kind("moments of levels", trained, MOMENTUM, COSINE, "optimizer/momentum/levels/w.weight"),
                 new Kind("curvature", lossAware, ADAM, COSINE, "optimizer/square/w.weight"),
-                new Kind("count of random draws", drawn, ADAM, COSINE, "pull.applied"));
+                new Kind("count of random draws", drawn, ADAM, COSINE, "pull.applied"),
+                new Kind(
+                        "mask of a constraint",
+                        with(Plans.eagerBinary(0.01), new MagnitudeMask()),
+                        MOMENTUM,
+                        COSINE,
+                        "constraint/w.weight/pruned"),
+                new Kind(
+                        "mask of a constraint on latent weights",
+                        with(straightThrough, new MagnitudeMask()),
+                        ADAM,
+                        COSINE,
+                        "constraint/w.weight/pruned"));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -216,6 +229,19 @@ class SavedStateTest {
             bits[i] = Float.floatToRawIntBits(values[i]);
         }
         return Arrays.toString(bits);
+    }
+
+    private static Method with(Method method, Constraint constraint) {
+        return new Method(
+                method.map(),
+                method.schedule(),
+                method.quantizer(),
+                method.granularity(),
+                method.point(),
+                method.rule(),
+                constraint,
+                method.updateScale(),
+                method.codebookPeriod());
     }
 
     private static Method withPeriod(Method method, int period) {

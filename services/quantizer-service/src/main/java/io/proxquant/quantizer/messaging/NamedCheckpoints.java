@@ -12,26 +12,21 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
 
 /** Finds what a checkpoint event names, ours by its manifest and foreign ones by their import, and opens it verified. */
-final class Checkpoints {
-    private static final System.Logger LOG = System.getLogger(Checkpoints.class.getName());
+final class NamedCheckpoints {
+    private static final System.Logger LOG = System.getLogger(NamedCheckpoints.class.getName());
 
-    private final Manifests manifests;
-    private final Blobs blobs;
-    private final WeightFiles files;
+    private final Checkpoints checkpoints;
+    private final StoredFiles files;
     private final ForeignCheckpoints foreign;
 
-    Checkpoints(ObjectStore store, Manifests manifests, Blobs blobs, WeightFiles files) {
-        this.manifests = manifests;
-        this.blobs = blobs;
+    NamedCheckpoints(Checkpoints checkpoints, StoredFiles files, ForeignCheckpoints foreign) {
+        this.checkpoints = checkpoints;
         this.files = files;
-        this.foreign = new ForeignCheckpoints(store, manifests, blobs, files);
+        this.foreign = foreign;
     }
 
     /** What is known without reading weights; empty for a foreign checkpoint that has to be taken in, for whatever reason. */
@@ -39,10 +34,9 @@ final class Checkpoints {
         return event.phase() == Phase.FOREIGN ? foreign.known(event) : Optional.of(own(event));
     }
 
-    /** The checkpoint, taken in now if it is foreign and new. */
+    /** A foreign checkpoint that is not known yet, taken in now. */
     Checkpoint take(CheckpointPublished event, String traceparent) throws Refused {
-        Optional<Checkpoint> known = known(event);
-        return known.isPresent() ? known.get() : foreign.take(event, traceparent);
+        return foreign.take(event, traceparent);
     }
 
     /**
@@ -58,20 +52,21 @@ final class Checkpoints {
                         checkpoint.weights().key(),
                         checkpoint.digest());
             } catch (IOException e) {
-                throw LocalFiles.unavailable(e);
+                throw StoredFiles.unavailable(e);
             }
         }
     }
 
     /** The checkpoint's files, fetched and held against its digests. */
     CheckpointFiles open(Checkpoint checkpoint) throws Refused {
-        SafetensorsFile weights = files.weights(blobs.fetch(checkpoint.weights()));
+        SafetensorsFile weights = files.weights(checkpoint.weights());
         try {
-            String digest = CheckpointDigest.of(files.digests(weights));
+            String key = checkpoint.weights().key();
+            String digest = CheckpointDigest.of(
+                    StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
             requireEqual(checkpoint.weights().key(), "checkpoint digest", digest, checkpoint.digest());
-            Optional<ArtifactFile> codes = checkpoint.codes().isPresent()
-                    ? Optional.of(files.codes(blobs.fetch(checkpoint.codes().get())))
-                    : Optional.empty();
+            Optional<ArtifactFile> codes =
+                    checkpoint.codes().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
             return new CheckpointFiles(weights, codes);
         } catch (Refused | RuntimeException e) {
             try {
@@ -90,9 +85,8 @@ final class Checkpoints {
                     ReasonCode.MANIFEST_INVALID,
                     "the event names the manifest " + event.manifest() + ", its own is " + key);
         }
-        CheckpointManifest manifest = manifests
-                .findValid(new ObjectKey(key), CheckpointManifest.class)
-                .map(Manifest::content)
+        CheckpointManifest manifest = checkpoints
+                .find(event.model(), event.run(), event.step())
                 .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
         requireEqual(key, "checkpoint", manifest.checkpoint(), event.checkpoint());
         requireEqual(key, "object", manifest.weights().sha256(), event.object().sha256());

@@ -1,4 +1,4 @@
-package io.proxquant.messaging;
+package io.proxquant.contracts.cloudevents;
 
 import io.proxquant.contracts.RequestReference;
 
@@ -27,10 +27,5 @@ public record EventContext(
     /** Format version 1, following from something. */
     public static EventContext of(String inputDigest, String specificationDigest, Cause cause) {
         return new EventContext(inputDigest, specificationDigest, 1, cause.traceparent(), cause.request());
-    }
-
-    /** The context of an answer to a received event itself, such as a refusal: its hash is the input. */
-    public static EventContext answering(Received<?> received) {
-        return of(received.eventHash(), null, received.cause());
     }
 }

@@ -1,4 +1,4 @@
-package io.proxquant.messaging;
+package io.proxquant.contracts.cloudevents;
 
 import io.proxquant.contracts.RequestReference;
 

@@ -9,7 +9,6 @@ import com.fasterxml.jackson.core.type.TypeReference;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
@@ -21,13 +20,11 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
 
-/** Artifacts in the store: each is built once per checkpoint and specification, and found again ever after. */
-final class Artifacts {
+/** Artifacts of checkpoints: each is built once per checkpoint and specification, and found again ever after. */
+final class BuiltOnce {
     /**
      * What is to be built.
      *
@@ -43,13 +40,13 @@ final class Artifacts {
             QuantizationVariant variant,
             String traceparent) {}
 
-    private final Manifests manifests;
+    private final Artifacts artifacts;
     private final Blobs blobs;
     private final Compressor compressor;
     private final LocalFiles disk;
 
-    Artifacts(Manifests manifests, Blobs blobs, Compressor compressor, LocalFiles disk) {
-        this.manifests = manifests;
+    BuiltOnce(Artifacts artifacts, Blobs blobs, Compressor compressor, LocalFiles disk) {
+        this.artifacts = artifacts;
         this.blobs = blobs;
         this.compressor = compressor;
         this.disk = disk;
@@ -58,18 +55,22 @@ final class Artifacts {
     /**
      * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
      *
-     * @throws io.proxquant.storage.ManifestDeletedException if it was deleted: it is not made a second time
+     * @throws io.proxquant.registry.DeletedException if it was deleted: it is not made a second time
      */
     Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return checkpoint.specifications(variant).stream()
-                .flatMap(each -> manifests.findValid(key(model, checkpoint, each), ArtifactManifest.class).stream())
-                .map(Manifest::content)
+                .flatMap(each -> artifacts.find(model, checkpoint.digest(), each.digest()).stream())
                 .findFirst();
     }
 
-    /** What stands and has its file; whose file is gone has to be built again, which gives the same bytes. */
-    Optional<ArtifactManifest> find(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return standing(model, checkpoint, variant).filter(manifest -> blobs.stored(manifest.object()));
+    /** Whether an artifact has its file; whose file is gone has to be built again, which gives the same bytes. */
+    boolean whole(ArtifactManifest manifest) {
+        return blobs.stored(manifest.object());
+    }
+
+    /** Looks again at the mark of an artifact that was found earlier. */
+    void requireLive(ArtifactManifest manifest) {
+        artifacts.requireLive(manifest.home());
     }
 
     /**
@@ -91,14 +92,7 @@ final class Artifacts {
                 boundary);
         ObjectReference object = blobs.put(out);
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
-        ArtifactManifest standing = manifests
-                .offer(
-                        key(order.model(), order.checkpoint(), order.variant()),
-                        describe(order, built, object),
-                        ArtifactManifest.class,
-                        order.traceparent())
-                .manifest()
-                .content();
+        ArtifactManifest standing = artifacts.offer(describe(order, built, object), order.traceparent());
         blobs.ensure(object, out);
         if (!blobs.stored(standing.object())) {
             throw new CompressionException(
@@ -129,9 +123,5 @@ final class Artifacts {
                 built.quantized(),
                 summary.decoded(),
                 order.checkpoint().metadata().orNull());
-    }
-
-    private static ObjectKey key(String model, Checkpoint checkpoint, QuantizationVariant variant) {
-        return new ObjectKey(ManifestKeys.artifact(model, checkpoint.digest(), variant.digest()));
     }
 }

@@ -1,37 +1,35 @@
 package io.proxquant.trainer.run;
 
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Cause;
-import io.proxquant.messaging.EventContext;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Spread;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
 
 /**
  * Makes the request for a sweep into one request for each of its runs, on partition after partition, so that the trainers
  * of the group share them. What runs there are is kept first; a repeat after a crash publishes the same requests with the
  * same ids, and a run that was begun or finished meanwhile is the same run.
  */
-public final class Sweeps {
-    private static final System.Logger LOG = System.getLogger(Sweeps.class.getName());
+public final class SweepRequests {
+    private static final System.Logger LOG = System.getLogger(SweepRequests.class.getName());
 
     private final Recipes recipes;
-    private final Manifests manifests;
+    private final Sweeps sweeps;
     private final EventPublisher publisher;
 
-    public Sweeps(Recipes recipes, Manifests manifests, EventPublisher publisher) {
+    public SweepRequests(Recipes recipes, Sweeps sweeps, EventPublisher publisher) {
         this.recipes = recipes;
-        this.manifests = manifests;
+        this.sweeps = sweeps;
         this.publisher = publisher;
     }
 
@@ -49,14 +47,7 @@ public final class Sweeps {
         if (recipe.sweep() == null) {
             return false;
         }
-        SweepManifest sweep = manifests
-                .offer(
-                        new ObjectKey(ManifestKeys.sweep(request.run())),
-                        SweepExpansion.of(request, recipe.sweep()),
-                        SweepManifest.class,
-                        cause.traceparent())
-                .manifest()
-                .content();
+        SweepManifest sweep = sweeps.offer(SweepExpansion.of(request, recipe.sweep()), cause.traceparent());
         requireSame(sweep, request);
         for (int number = 1; number <= sweep.members().size(); number++) {
             work.stopHere("sweep " + request.run() + " left before run " + number);

@@ -1,53 +1,38 @@
 package io.proxquant.evaluator.evaluation;
 
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
 
-/** Stored artifacts: the manifest that says what there is, and the packed file, verified and decoded. */
-public final class Artifacts {
-    private final Manifests manifests;
+/** Artifacts as events name them: held against what is said of them, and decoded. */
+public final class PublishedArtifacts {
+    private final Artifacts artifacts;
     private final Blobs blobs;
+    private final StoredFiles files;
 
-    public Artifacts(Manifests manifests, Blobs blobs) {
-        this.manifests = manifests;
+    public PublishedArtifacts(Artifacts artifacts, Blobs blobs, StoredFiles files) {
+        this.artifacts = artifacts;
         this.blobs = blobs;
-    }
-
-    /**
-     * The manifest at this key.
-     *
-     * @throws io.proxquant.storage.ManifestDeletedException if it was deleted
-     */
-    private ArtifactManifest manifest(String key) throws Refused {
-        return manifests
-                .findValid(new ObjectKey(key), ArtifactManifest.class)
-                .map(Manifest::content)
-                .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, key + " is not in the store"));
+        this.files = files;
     }
 
     /** The manifest at this key, which must be of the weights that whoever names it knows it by. */
-    public ArtifactManifest manifest(String key, String artifactDigest) throws Refused {
-        ArtifactManifest manifest = manifest(key);
-        if (!manifest.artifactDigest().equals(artifactDigest)) {
-            throw new Refused(
-                    ReasonCode.MANIFEST_INVALID,
-                    key + " is of the weights " + manifest.artifactDigest() + ", not " + artifactDigest);
-        }
-        return manifest;
+    ArtifactManifest manifest(String key, String artifactDigest) {
+        return artifacts.require(key, artifactDigest);
     }
 
     /**
      * The manifest that an event names, held against what the event says of it. Its file must be in the store: a copy kept
      * here from before is of no use to whoever is to run what is promoted.
      */
-    public ArtifactManifest manifest(ArtifactPublished event) throws Refused {
-        ArtifactManifest manifest = manifest(event.artifact());
+    ArtifactManifest manifest(ArtifactPublished event) throws Refused {
+        ArtifactManifest manifest = artifacts.require(event.artifact());
         boolean same = manifest.model().equals(event.model())
                 && manifest.object().equals(event.object())
                 && manifest.artifactDigest().equals(event.artifactDigest())
@@ -67,8 +52,15 @@ public final class Artifacts {
     }
 
     /** The packed file, fetched with its digest verified, and decoded; it must decode to what the manifest says. */
-    public DecodedArtifact decode(String key, ArtifactManifest manifest) throws Refused {
-        DecodedArtifact decoded = DecodedArtifact.read(blobs.fetch(manifest.object()));
+    DecodedArtifact decode(String key, ArtifactManifest manifest) throws Refused {
+        DecodedArtifact decoded = StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
+            try (ArtifactFile file = files.codes(manifest.object(), ReasonCode.ARTIFACT_INVALID)) {
+                return new DecodedArtifact(
+                        file.summary().artifactDigest(),
+                        FloatTensors.of(file),
+                        file.summary().effectiveBits());
+            }
+        });
         if (!decoded.digest().equals(manifest.artifactDigest())) {
             throw new Refused(
                     ReasonCode.ARTIFACT_INVALID,
