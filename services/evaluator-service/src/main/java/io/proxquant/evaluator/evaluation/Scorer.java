@@ -64,7 +64,11 @@ public final class Scorer {
         Dataset validation;
         Dataset test;
         try {
-            DataSplits splits = data.open(specification).fitting(specification.network());
+            DataSplits splits = data.open(specification, () -> {
+                        work.stopHere("while data was read");
+                        work.alive();
+                    })
+                    .fitting(specification.network());
             validation = room(splits.validation(), batch);
             test = room(splits.test(), batch);
         } catch (DataException e) {
