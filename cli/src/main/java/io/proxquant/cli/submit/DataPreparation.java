@@ -11,7 +11,6 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.MeasuredContent;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;

@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
 import io.proxquant.contracts.MeasuredContent;
-import io.proxquant.contracts.Sha256;
 
 /** Writes a stream to a file that appears only if length and sha256 are as promised. */
 final class Downloads {

@@ -165,7 +165,9 @@ class CalibrationTest {
             coarsen(network, "fc.weight");
             Calibration counted = new Calibration(images(12), 12, 4, 1, passes::incrementAndGet);
             counted.statistics(network, NOTHING);
-            assertThat(passes).as("two that look for chance, then one for each batch").hasValue(5);
+            assertThat(passes)
+                    .as("two that look for chance, then one for each batch")
+                    .hasValue(5);
             counted.biases(network, parent, NOTHING);
             int all = passes.get();
             assertThat(all).as("three through the parent, three for the bias").isEqualTo(11);

@@ -63,7 +63,8 @@ class OpenDataTest {
     void aDigestThatNobodyKeptIsTheOperatorsOwnDataOrMissing() throws Exception {
         String digest = files.configured(TEXT).orElseThrow().digest();
 
-        assertThat(new OpenData(kept, files).open(of(digest), () -> {}).test().size()).isEqualTo(4);
+        assertThat(new OpenData(kept, files).open(of(digest), () -> {}).test().size())
+                .isEqualTo(4);
         assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data")), () -> {}))
                 .isInstanceOfSatisfying(
                         NotFoundException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))

@@ -31,11 +31,7 @@ record RunData(Dataset training, Dataset validation) {
      * @throws Refused with the data's own reason, and where the recipe is to be mended its file, line and key
      */
     static RunData open(
-            RunRequested request,
-            Recipe recipe,
-            RecipeSource source,
-            PreparedRun.Sources sources,
-            Runnable boundary)
+            RunRequested request, Recipe recipe, RecipeSource source, PreparedRun.Sources sources, Runnable boundary)
             throws Refused {
         DataManifest manifest = sources.data().read(request.data());
         try {

@@ -133,7 +133,9 @@ public final class DataFiles {
             return place.filter(path -> holds(path, file, boundary));
         }
         try (Stream<Path> listed = Files.list(place.get())) {
-            return listed.limit(MAX_LISTED).filter(path -> holds(path, file, boundary)).findFirst();
+            return listed.limit(MAX_LISTED)
+                    .filter(path -> holds(path, file, boundary))
+                    .findFirst();
         } catch (IOException notThere) {
             return Optional.empty();
         }

@@ -82,9 +82,7 @@ class DataFilesTest {
         byte[] text = "a b\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
         Files.write(outside.resolve("corpus"), text);
         DataManifest manifest = new DataManifest(
-                "text",
-                Options.none(),
-                List.of(new DataFile("train", text.length, Sha256.hex(text), List.of())));
+                "text", Options.none(), List.of(new DataFile("train", text.length, Sha256.hex(text), List.of())));
         AtomicInteger chunks = new AtomicInteger();
         FileSource counted = files(outside).of("text", chunks::incrementAndGet);
 
