@@ -60,8 +60,7 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
         List<ArtifactTensor.Quantized> codes = new ArrayList<>();
         for (String name : file.names()) {
             if (file.quantized(name)) {
-                codes.add(new ArtifactTensor.Quantized(
-                        name, file.shape(name), file.packed(name).quantizer(), file.codes(name)));
+                codes.add(file.quantizedTensor(name));
             }
         }
         return new StoredArtifact(manifest, FloatTensors.of(file), codes);
