@@ -32,7 +32,7 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Granularity;
@@ -305,14 +305,14 @@ class CheckpointChainTest {
     }
 
     private CheckpointChain chain(int threads) {
-        return chain(new TrainingThreads(ComputeDevice.CPU, threads, "test-cpu", true));
+        return chain(new StartedEngine(ComputeDevice.CPU, threads, "test-cpu", true));
     }
 
-    private static TrainingThreads gpu() {
-        return new TrainingThreads(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
+    private static StartedEngine gpu() {
+        return new StartedEngine(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
     }
 
-    private CheckpointChain chain(TrainingThreads engine) {
+    private CheckpointChain chain(StartedEngine engine) {
         RunContext context = new RunContext(REQUEST, 1, engine, "1", Cause.UNKNOWN);
         return new CheckpointChain(
                 stored(),
@@ -330,7 +330,7 @@ class CheckpointChainTest {
                 new StoredFiles(blobs, SafetensorsLimits.defaults()));
     }
 
-    private CheckpointManifest calibrated(TrainingThreads engine) throws Refused {
+    private CheckpointManifest calibrated(StartedEngine engine) throws Refused {
         RunRequested request = new RunRequested("calibrated", "model", DIGEST, DIGEST, null, null, null);
         float[] weights = {1, 1};
         long[] shape = {2};
