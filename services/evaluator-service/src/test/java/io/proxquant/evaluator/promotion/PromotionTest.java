@@ -236,7 +236,7 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(Manifests.deletionMark(new ObjectKey(subject.artifact().artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().artifact())), new byte[] {'{', '}'});
     }
 
     @Test

@@ -28,8 +28,8 @@ import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.promotion.Aliases;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
@@ -231,7 +231,7 @@ class EvaluatorServiceIT extends ServiceCase {
         wire.send(judged);
         List<Wire.Said> first = awaitSaid("deleted", 2);
         for (ArtifactPublished each : List.of(judged, late)) {
-            store.create(Manifests.deletionMark(new ObjectKey(each.artifact())), new byte[] {'{', '}'});
+            store.create(LiveManifests.mark(new ObjectKey(each.artifact())), new byte[] {'{', '}'});
         }
 
         wire.send(judged);

@@ -38,11 +38,7 @@ public final class CheckpointChain {
 
     /** The chain as it stands in the store. */
     public CheckpointChain(
-            CheckpointStore stored,
-            Blobs blobs,
-            Announcement announcement,
-            RunContext context,
-            WorkDirectory work) {
+            CheckpointStore stored, Blobs blobs, Announcement announcement, RunContext context, WorkDirectory work) {
         this.stored = stored;
         this.blobs = blobs;
         this.announcement = announcement;

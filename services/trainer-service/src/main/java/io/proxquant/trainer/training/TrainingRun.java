@@ -130,8 +130,7 @@ public final class TrainingRun {
         MadeStep step = made.isPresent() ? made.get() : make(phase, at);
         made = Optional.of(step);
         Position reached = at.next(plan);
-        Optional<Score> validation =
-                reached.startsEpoch() ? validate(phase, reached.step(), stop) : Optional.empty();
+        Optional<Score> validation = reached.startsEpoch() ? validate(phase, reached.step(), stop) : Optional.empty();
         made = Optional.empty();
         Progress progress = progress(at);
         position = reached;

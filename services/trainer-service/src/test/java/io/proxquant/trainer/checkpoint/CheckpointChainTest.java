@@ -38,6 +38,7 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.runs.Runs;
@@ -262,7 +263,7 @@ class CheckpointChainTest {
 
     private void delete(long step) {
         ObjectKey key = new ObjectKey(ManifestKeys.checkpoint("model", "run", step));
-        store.create(Manifests.deletionMark(key), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(key), new byte[] {'{', '}'});
     }
 
     @Test
@@ -274,7 +275,7 @@ class CheckpointChainTest {
         assertThat(store.size(new ObjectKey(first.codes().key()))).isPresent();
         assertThat(published).hasSize(2).containsOnly(published.get(0));
 
-        store.create(Manifests.deletionMark(new ObjectKey(first.home())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(first.home())), new byte[] {'{', '}'});
         assertThatThrownBy(() -> calibrated(gpu())).isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason())
                 .isEqualTo(ReasonCode.MANIFEST_DELETED));
         assertThat(published).hasSize(2);

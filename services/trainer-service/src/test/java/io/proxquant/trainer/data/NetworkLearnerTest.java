@@ -35,9 +35,10 @@ class NetworkLearnerTest {
 
     @Test
     void theValidationSplitShowsLifeAndCanBeLeftAfterEveryBatch() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
         int many = 2 * NetworkLearner.VALIDATION_BATCH + 1;
-        ImageDataset split = new ImageDataset(new ImageShape(8, 8, 1), 20, new byte[64 * many], new byte[many], 0, many);
+        ImageDataset split =
+                new ImageDataset(new ImageShape(8, 8, 1), 20, new byte[64 * many], new byte[many], 0, many);
         try (Network network = Networks.create("resnet", Map.of("depth", 8, "width", 2), 1)) {
             NetworkLearner learner = new NetworkLearner(network, split, Batches.of(split, 1, 0, 1), split, 1);
             List<Integer> told = new ArrayList<>();

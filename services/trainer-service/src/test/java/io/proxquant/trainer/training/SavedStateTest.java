@@ -55,9 +55,9 @@ class SavedStateTest {
     static Stream<Kind> leftInValidation() {
         return Stream.concat(
                 MethodPresets.all().stream()
-                        .map(preset -> new Kind(preset.name(), Plans.preset(preset.name(), Map.of()), ADAM, COSINE, "")),
-                Stream.of(new Kind(
-                        "plateau", Plans.preset("binary-connect", Map.of()), MOMENTUM, PLATEAU, "")));
+                        .map(preset ->
+                                new Kind(preset.name(), Plans.preset(preset.name(), Map.of()), ADAM, COSINE, "")),
+                Stream.of(new Kind("plateau", Plans.preset("binary-connect", Map.of()), MOMENTUM, PLATEAU, "")));
     }
 
     /** The step is made and not told: whoever goes on tells it with the score, and makes it no second time. */
@@ -65,7 +65,8 @@ class SavedStateTest {
     @MethodSource
     void leftInValidation(Kind kind) throws Exception {
         Plans.Told whole = new Plans.Told();
-        Map<String, String> undisturbed = bits(run(kind, Surface.from(7, 0.3), whole).run(() -> false));
+        Map<String, String> undisturbed =
+                bits(run(kind, Surface.from(7, 0.3), whole).run(() -> false));
         for (int epoch = 1; epoch <= 5; epoch++) {
             int last = epoch * STEPS_PER_EPOCH;
             AtomicInteger scored = new AtomicInteger();
