@@ -148,9 +148,7 @@ public final class TrainingRun {
                 plan.epochsBefore(position),
                 loss,
                 progress.learningRate(),
-                tau,
-                lambda,
-                totalShrink,
+                new StepReport.Strength(tau, lambda, totalShrink),
                 measured,
                 validation);
     }
