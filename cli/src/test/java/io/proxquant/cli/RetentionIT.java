@@ -94,19 +94,25 @@ class RetentionIT {
         assertThat(shown.out()).contains("grace period: 7 days", "younger than the grace period", "--execute does it");
         assertThat(store.all("gc/")).isEmpty();
 
-        Command done = Command.run("gc", "--installation", installation, "--execute", "--json", "--explain", "--keep", "2");
+        Command done =
+                Command.run("gc", "--installation", installation, "--execute", "--json", "--explain", "--keep", "2");
         assertThat(done.exit()).as(done.err()).isZero();
         assertThat(done.json().at("/report/applied").asBoolean()).isTrue();
         assertThat(done.json().at("/report/keep").asInt()).isEqualTo(2);
         assertThat(done.json().at("/report/young/count").asInt()).isPositive();
         assertThat(done.json().at("/report/deleted/count").asInt(-1)).isZero();
         assertThat(store.size(new ObjectKey(loose.key()))).isPresent();
-        assertThat(store.all("gc/")).as("what is left is the log").allMatch(key -> key.value().startsWith("gc/runs/"));
+        assertThat(store.all("gc/")).as("what is left is the log").allMatch(key -> key.value()
+                .startsWith("gc/runs/"));
         Command again = Command.run("gc", "--installation", installation, "--execute");
         assertThat(again.exit()).as(again.err()).isZero();
 
-        assertThat(Command.run("gc", "--installation", installation, "--keep", "0").exit()).isEqualTo(2);
-        assertThat(Command.run("gc", "--installation", installation, "--grace", "soon").err()).contains("7d or 12h");
+        assertThat(Command.run("gc", "--installation", installation, "--keep", "0")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(Command.run("gc", "--installation", installation, "--grace", "soon")
+                        .err())
+                .contains("7d or 12h");
     }
 
     @Test
@@ -114,29 +120,41 @@ class RetentionIT {
         String first = promote("first", 0, null);
         String second = promote("second", 1, first);
         Command back = Command.run(
-                "models", "rollback", MODEL, "--installation", installation, "--by", "ann", "--why", "wrong labels", "--json");
+                "models",
+                "rollback",
+                MODEL,
+                "--installation",
+                installation,
+                "--by",
+                "ann",
+                "--why",
+                "wrong labels",
+                "--json");
         assertThat(back.exit()).as(back.err()).isZero();
         assertThat(back.json().path("champion").asText()).isEqualTo(first);
         assertThat(back.json().path("previous").asText()).isEqualTo(second);
-        assertThat(Command.run("models", "announce", MODEL, "--installation", installation).exit()).isZero();
+        assertThat(Command.run("models", "announce", MODEL, "--installation", installation)
+                        .exit())
+                .isZero();
 
         List<ConsumerRecord<byte[], byte[]>> told = evaluations();
         assertThat(told).hasSize(2);
-        PromotionDecided decided =
-                (PromotionDecided) EventJson.read(EventType.PROMOTION_DECIDED, told.get(0).value());
+        PromotionDecided decided = (PromotionDecided)
+                EventJson.read(EventType.PROMOTION_DECIDED, told.get(0).value());
         assertThat(decided.verdict()).isEqualTo(Verdict.PROMOTED);
         assertThat(decided.reason()).isEqualTo(ReasonCode.ROLLED_BACK);
         assertThat(decided.artifact()).isEqualTo(first);
         assertThat(decided.aliasEntry()).isEqualTo(3);
         assertThat(id(told.get(1))).isEqualTo(id(told.get(0)));
 
-        assertThat(Command.run("models", "show", MODEL, "--installation", installation).out())
+        assertThat(Command.run("models", "show", MODEL, "--installation", installation)
+                        .out())
                 .contains("entry 3", "rolled back from entry 2 by ann: wrong labels", "entry 1");
-        Command refused = Command.run(
-                "models", "rollback", MODEL, "--reigning", "2", "--installation", installation);
+        Command refused = Command.run("models", "rollback", MODEL, "--reigning", "2", "--installation", installation);
         assertThat(refused.exit()).isEqualTo(1);
         assertThat(refused.err()).contains("entry 3 does");
-        assertThat(Command.run("models", "rollback", "unheard-of", "--installation", installation).err())
+        assertThat(Command.run("models", "rollback", "unheard-of", "--installation", installation)
+                        .err())
                 .contains("model unheard-of has no champion");
     }
 
@@ -198,7 +216,8 @@ class RetentionIT {
                 previous,
                 event,
                 new Decision(event, gate, evaluation(), decided));
-        assertThat(new Aliases(store, manifests).append(MODEL, newest, entry, null)).isTrue();
+        assertThat(new Aliases(store, manifests).append(MODEL, newest, entry, null))
+                .isTrue();
         return key;
     }
 

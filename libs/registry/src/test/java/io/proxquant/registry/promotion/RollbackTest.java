@@ -110,8 +110,7 @@ final class RollbackTest {
     @Test
     void anEntryOfAnEarlierVersionSaysNothingOfRollbacks() throws IOException {
         promote("first");
-        byte[] json = store.find(
-                        new ObjectKey(ManifestKeys.aliases(MODEL) + "9223372036854775806.json"), 1 << 20)
+        byte[] json = store.find(new ObjectKey(ManifestKeys.aliases(MODEL) + "9223372036854775806.json"), 1 << 20)
                 .orElseThrow();
         assertThat(new String(json, StandardCharsets.UTF_8)).doesNotContain("rollback");
     }

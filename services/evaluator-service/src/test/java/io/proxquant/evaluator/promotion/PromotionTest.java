@@ -236,7 +236,8 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
+        store.create(
+                LiveManifests.mark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
     }
 
     @Test
@@ -320,7 +321,9 @@ class PromotionTest {
         assertThat(aliases.append(MODEL, 2, back, null)).isTrue();
 
         Decision again = decide(Cases.of("second", 10, 0.9));
-        assertThat(again).as("a repeat tells what was decided and moves nothing").isEqualTo(second.decision());
+        assertThat(again)
+                .as("a repeat tells what was decided and moves nothing")
+                .isEqualTo(second.decision());
         assertThat(aliases.history(MODEL)).hasSize(3);
 
         Decision third = decide(Cases.of("third", 10, 0.85));
