@@ -31,16 +31,19 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
     public void dequantize(float[] into) {
         int levelCount = layout.levels();
         float[] levels = new float[levelCount];
-        int length = blocks.length();
         for (int block = 0; block < blocks.count(); block++) {
             layout.expand(codebooks, block * layout.stored(), levels);
-            for (int i = block * length; i < (block + 1) * length; i++) {
-                int code = codes[i] & 0xff;
-                if (code >= levelCount) {
-                    throw new IllegalArgumentException(
-                            "code " + code + " of weight " + i + " names none of the " + levelCount + " levels");
+            Runs runs = blocks.block(block);
+            for (int number = 0; number < runs.count(); number++) {
+                int from = runs.from() + number * runs.stride();
+                for (int i = from; i < from + runs.run(); i++) {
+                    int code = codes[i] & 0xff;
+                    if (code >= levelCount) {
+                        throw new IllegalArgumentException(
+                                "code " + code + " of weight " + i + " names none of the " + levelCount + " levels");
+                    }
+                    into[i] = levels[code];
                 }
-                into[i] = levels[code];
             }
         }
     }
