@@ -40,8 +40,13 @@ public final class LevelAssignment implements Assignment {
 
     /** Writes the code of every weight. */
     public void codes(Slice slice) {
-        for (int i = 0; i < slice.length(); i++) {
-            slice.code(i, codeOfRank[levels.rank(slice.weight(i))]);
+        float[] weights = slice.weights();
+        int from = slice.from();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
+        int length = slice.length();
+        for (int i = 0; i < length; i++) {
+            codes[codesFrom + i] = codeOfRank[levels.rank(weights[from + i])];
         }
     }
 

@@ -58,14 +58,16 @@ record AlternatingQuantizer(int bits, int rounds) implements Quantizer {
 
     private void greedy(Slice slice) {
         int length = slice.length();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
         float[] residual = Arrays.copyOfRange(slice.weights(), slice.from(), slice.from() + length);
-        Arrays.fill(slice.codes(), slice.codesFrom(), slice.codesFrom() + length, (byte) 0);
+        Arrays.fill(codes, codesFrom, codesFrom + length, (byte) 0);
         for (int plane = 0; plane < bits; plane++) {
             float alpha = MeanMagnitude.of(residual, 0, length);
             slice.store(plane, alpha);
             int bit = 1 << plane;
             for (int i = 0; i < length; i++) {
-                slice.code(i, slice.code(i) | (residual[i] >= 0 ? bit : 0));
+                codes[codesFrom + i] |= (byte) (residual[i] >= 0 ? bit : 0);
             }
             for (int i = 0; i < length; i++) {
                 residual[i] -= alpha * Signs.of(residual[i]);

@@ -51,10 +51,15 @@ final class SignLeastSquares {
     private void sumPerCode(Slice slice) {
         Arrays.fill(sums, 0);
         Arrays.fill(counts, 0);
-        for (int i = 0; i < slice.length(); i++) {
+        float[] weights = slice.weights();
+        int from = slice.from();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
+        int length = slice.length();
+        for (int i = 0; i < length; i++) {
             // Lanes by position: a fixed order of additions, and neighbours do not wait for each other's sum.
-            int bin = slice.code(i) | ((i & (LANES - 1)) << bits);
-            sums[bin] += slice.weight(i);
+            int bin = codes[codesFrom + i] | ((i & (LANES - 1)) << bits);
+            sums[bin] += weights[from + i];
             counts[bin]++;
         }
     }
