@@ -26,10 +26,10 @@ final class CalibratedArtifact {
             for (String name : artifact.names()) {
                 entries.add(entry(artifact, name, changed.containsKey(name)));
             }
-            try (ArtifactWriter writer = ArtifactWriter.create(file, entries, artifact.metadata())) {
+            try (ArtifactWriter writer = ArtifactWriter.create(file, entries, artifact.metadata(), artifact.options())) {
                 for (String name : artifact.names()) {
                     if (artifact.quantized(name)) {
-                        writer.put(name, artifact.codes(name));
+                        writer.put(name, artifact.value(name));
                     } else if (changed.containsKey(name)) {
                         writer.copy(name, TensorContent.of(changed.get(name)));
                     } else {
@@ -42,10 +42,7 @@ final class CalibratedArtifact {
     }
 
     private static ArtifactEntry entry(ArtifactFile artifact, String name, boolean changed) {
-        return artifact.quantized(name)
-                ? new ArtifactEntry.Packed(
-                        name, artifact.packed(name), artifact.layout(name).stored())
-                : ArtifactEntry.Plain.of(name, changed ? DType.F32 : artifact.dtype(name), artifact.shape(name));
+        return changed ? ArtifactEntry.Plain.of(name, DType.F32, artifact.shape(name)) : artifact.entry(name);
     }
 
     private static TensorContent content(ArtifactFile artifact, String name) {

@@ -12,7 +12,6 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.PackedTensor;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.quantization.QuantizedTensor;
 
 /**
  * What {@code inspect} prints: the tensors as they are stored, and for an artifact also as a network sees them.
@@ -116,9 +115,7 @@ record Inspection(
 
     private static Decoded packed(ArtifactFile artifact, String name) throws IOException {
         PackedTensor tensor = artifact.packed(name);
-        QuantizedTensor value = artifact.codes(name);
-        float[] weights = new float[value.codes().length];
-        value.dequantize(weights);
+        float[] weights = artifact.dequantize(name);
         float minimum = Float.POSITIVE_INFINITY;
         float maximum = Float.NEGATIVE_INFINITY;
         for (float w : weights) {
@@ -133,7 +130,7 @@ record Inspection(
                 tensor.quantizer(),
                 tensor.bits(),
                 tensor.blocks(),
-                empty ? null : 8.0 * value.storedBytes() / weights.length,
+                empty ? null : 8.0 * artifact.storedBytes(name) / weights.length,
                 empty ? null : minimum,
                 empty ? null : maximum);
     }

@@ -40,7 +40,7 @@ final class OfflineQuantization {
         Compressor compressor = new Compressor(
                 budget,
                 Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) -> errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value)));
+                (tensor, weights, value) -> errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value.dequantize())));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);

@@ -5,24 +5,17 @@ import java.util.Arrays;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
-import io.proxquant.checkpoints.artifact.PackedTensor;
+import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.quantization.BlockShape;
-import io.proxquant.quantization.QuantizedTensor;
 
 /** Packs the codes that a frozen checkpoint carries, and proves that they decode to its weights bit for bit. */
 record Frozen(ArtifactFile codes) implements TensorOperation {
     @Override
     public ArtifactEntry entry(TensorInfo tensor) {
-        PackedTensor packed = codes.packed(tensor.name());
-        return ArtifactEntry.Packed.of(
-                tensor.name(),
-                tensor.dtype(),
-                tensor.shape(),
-                packed.quantizer(),
-                codes.layout(tensor.name()),
-                new BlockShape(packed.blocks(), packed.length()));
+        return codes.entry(tensor.name()) instanceof ArtifactEntry.Packed packed
+                ? packed.ofType(tensor.dtype())
+                : ArtifactEntry.Plain.of(tensor);
     }
 
     @Override
@@ -33,9 +26,8 @@ record Frozen(ArtifactFile codes) implements TensorOperation {
 
     @Override
     public Result apply(TensorInfo tensor, float[] weights) throws IOException {
-        QuantizedTensor value = codes.codes(tensor.name());
-        float[] decoded = new float[weights.length];
-        value.dequantize(decoded);
+        PackedValue value = codes.value(tensor.name());
+        float[] decoded = value.dequantize();
         int differs = Arrays.mismatch(decoded, weights);
         if (differs >= 0) {
             throw new CompressionException(

@@ -3,6 +3,7 @@ package io.proxquant.compression;
 import java.io.IOException;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.Granularity;
@@ -18,7 +19,7 @@ interface TensorOperation {
     sealed interface Result {}
 
     /** Codes and codebooks. */
-    record Codes(QuantizedTensor value) implements Result {}
+    record Codes(PackedValue value) implements Result {}
 
     /** Full-precision weights after the map. */
     record Moved(float[] weights) implements Result {}
@@ -54,8 +55,9 @@ interface TensorOperation {
 
         @Override
         public Result apply(TensorInfo tensor, float[] weights) throws IOException {
-            return new Codes(new TensorQuantizer(quantizer, granularity)
-                    .quantize(weights, tensor.shape(), knowledge.of(tensor)));
+            QuantizedTensor codes = new TensorQuantizer(quantizer, granularity)
+                    .quantize(weights, tensor.shape(), knowledge.of(tensor));
+            return new Codes(PackedValue.of(tensor.shape(), codes));
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.packing.CodePacking;
@@ -23,15 +24,31 @@ public sealed interface ArtifactEntry {
     /**
      * A tensor that will be packed.
      *
-     * @param tensor its description, which also says what the packed value must be
+     * @param tensor its description without codings, which also says what the packed value must be
      * @param stored floats per codebook
+     * @param pruned whether a mask will come with it
      */
-    record Packed(String name, PackedTensor tensor, int stored) implements ArtifactEntry {
+    record Packed(String name, PackedTensor tensor, int stored, boolean pruned) implements ArtifactEntry {
         /** A tensor of this type and shape, quantized with that layout into these blocks. */
         public static Packed of(
                 String name, DType dtype, long[] shape, String quantizer, CodebookLayout layout, BlockShape blocks) {
             List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-            return new Packed(name, PackedTensor.of(dimensions, dtype, layout, blocks, quantizer), layout.stored());
+            return new Packed(name, PackedTensor.of(dimensions, dtype, layout, blocks, quantizer), layout.stored(), false);
+        }
+
+        /** The same with blocks along another dimension than 0, the codes in the order that {@link AxisOrder} says. */
+        public Packed along(int axis) {
+            return new Packed(name, tensor.along(axis), stored, pruned);
+        }
+
+        /** The same with a mask to come. */
+        public Packed withMask() {
+            return new Packed(name, tensor, stored, true);
+        }
+
+        /** The same for a tensor that had this type before it was quantized. */
+        public Packed ofType(DType dtype) {
+            return new Packed(name, tensor.ofType(dtype), stored, pruned);
         }
 
         @Override
@@ -39,10 +56,12 @@ public sealed interface ArtifactEntry {
             return tensor.shape();
         }
 
+        /** At most: what a mask leaves out and a coding saves is known only when the codes are. */
         @Override
         public long bytes() {
             return CodePacking.packedBytes(tensor.weights(), tensor.bits())
-                    + (long) Float.BYTES * tensor.blocks() * stored;
+                    + (long) Float.BYTES * tensor.blocks() * stored
+                    + (pruned ? CodePacking.packedBytes(tensor.weights(), 1) : 0);
         }
 
         CodebookLayout layout() {
@@ -55,6 +74,11 @@ public sealed interface ArtifactEntry {
         /** Takes its own copy of the shape. */
         public Plain {
             shape = List.copyOf(shape);
+        }
+
+        SafetensorsLayout.Slot slot() {
+            return new SafetensorsLayout.Slot(
+                    name, dtype, shape.stream().mapToLong(Long::longValue).toArray());
         }
 
         @Override
@@ -70,6 +94,30 @@ public sealed interface ArtifactEntry {
         /** A tensor of this type and shape. */
         public static Plain of(String name, DType dtype, long... shape) {
             return new Plain(name, dtype, Arrays.stream(shape).boxed().toList());
+        }
+    }
+
+    /**
+     * Another name of a tensor that is stored anyway, as for tied weights.
+     *
+     * @param of the entry that holds it, packed or plain, in the same artifact
+     */
+    record Shared(String name, ArtifactEntry of) implements ArtifactEntry {
+        /** Refuses names of names. */
+        public Shared {
+            if (of instanceof Shared) {
+                throw new IllegalArgumentException(name + " is to share what " + of.name() + " shares already");
+            }
+        }
+
+        @Override
+        public List<Long> shape() {
+            return of.shape();
+        }
+
+        @Override
+        public long bytes() {
+            return 0;
         }
     }
 }

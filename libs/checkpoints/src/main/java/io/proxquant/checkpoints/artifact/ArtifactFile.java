@@ -3,59 +3,90 @@ package io.proxquant.checkpoints.artifact;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.SortedSet;
-import java.util.TreeSet;
+import java.util.TreeMap;
 
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
-import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 
 /**
- * An artifact being read: the tensors of the network, whether they are stored as codes or as they are. Sizes are checked
- * when the file is opened, codes and codebooks when a tensor is decoded. A plain safetensors file of ours (kind
- * {@code prox}) is an artifact without quantized tensors.
+ * An artifact being read, of whatever format: the tensors of the network, whether they are stored as codes or as they are, in
+ * one file or in several. Sizes are checked when it is opened, codes and codebooks when a tensor is decoded. A plain safetensors
+ * file of ours (kind {@code prox}) is an artifact without quantized tensors.
  */
 public final class ArtifactFile implements Closeable {
-    private final SafetensorsFile file;
-    private final Map<String, PackedTensor> packed;
-    private final SortedSet<String> names;
+    /** Which file holds a tensor, and under which name it is stored there. */
+    private record Place(ArtifactPart part, String name) {
+        boolean shared(String as) {
+            return !name.equals(as);
+        }
+    }
 
-    private ArtifactFile(SafetensorsFile file, Map<String, PackedTensor> packed, Set<String> plain) {
-        this.file = file;
-        this.packed = packed;
-        this.names = new TreeSet<>(plain);
-        names.addAll(packed.keySet());
+    private final ArtifactParts parts;
+    private final TreeMap<String, Place> places;
+
+    private ArtifactFile(ArtifactParts parts, TreeMap<String, Place> places) {
+        this.parts = parts;
+        this.places = places;
     }
 
     /**
-     * Opens a file and checks that its tensors are those that its metadata describe. The limits are those of the network:
-     * the file itself may have twice as many tensors, with longer names and a description of each.
+     * Opens a file, or the index of several that lie beside it.
      *
      * @throws ArtifactException if it is no sound artifact
      * @throws io.proxquant.checkpoints.safetensors.SafetensorsException if it is not even sound safetensors
+     * @throws io.proxquant.contracts.NewerFormatException if a newer version wrote it
      */
     public static ArtifactFile open(Path path, SafetensorsLimits limits) throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(path, ArtifactLayout.limits(limits));
+        return open(path, ArtifactShard.beside(path), limits);
+    }
+
+    /**
+     * Opens a file, or the index of several, and checks that its tensors are those that its metadata describe. The limits are
+     * those of the network: the files themselves may have more tensors, with longer names and a description of each.
+     *
+     * @param shards where the other files are, if the path leads to an index
+     */
+    public static ArtifactFile open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits)
+            throws IOException {
+        ArtifactParts parts = ArtifactParts.open(path, shards, limits);
         try {
-            ArtifactHeader header = ArtifactHeader.read(file.header(), limits);
-            return new ArtifactFile(file, header.packed(), header.plain());
+            return new ArtifactFile(parts, places(parts, limits));
         } catch (IOException | RuntimeException e) {
-            file.close();
+            parts.close();
             throw e;
         }
+    }
+
+    private static TreeMap<String, Place> places(ArtifactParts parts, SafetensorsLimits limits)
+            throws ArtifactException {
+        TreeMap<String, Place> places = new TreeMap<>();
+        for (ArtifactPart part : parts.files()) {
+            Map<String, String> names = new HashMap<>(part.header().shared());
+            part.header().packed().keySet().forEach(name -> names.put(name, name));
+            part.header().plain().forEach(name -> names.put(name, name));
+            for (Map.Entry<String, String> entry : names.entrySet()) {
+                if (places.put(entry.getKey(), new Place(part, entry.getValue())) != null) {
+                    throw new ArtifactException(entry.getKey(), "is in two files of the artifact");
+                }
+            }
+        }
+        if (places.size() > limits.tensors()) {
+            throw new ArtifactException("index", places.size() + " tensors, at most " + limits.tensors());
+        }
+        return places;
     }
 
     /** Whether a file says that it is an artifact of ours; whether it is a sound one, opening it tells. */
@@ -63,9 +94,14 @@ public final class ArtifactFile implements Closeable {
         return header.metadata().containsKey(ArtifactLayout.FORMAT_KEY);
     }
 
+    /** The format that it is written in. */
+    public ArtifactFormat format() {
+        return parts.files().get(0).header().format();
+    }
+
     /** What the file says of itself beside what the format needs: the remarks of the weights that it was made from. */
     public SourceMetadata metadata() {
-        return SourceMetadata.of(file.header());
+        return SourceMetadata.of(parts.files().get(0).file().header());
     }
 
     /** What a file may be that is an artifact of a network within these limits. */
@@ -75,100 +111,152 @@ public final class ArtifactFile implements Closeable {
 
     /** All tensors of the network, sorted. */
     public List<String> names() {
-        return List.copyOf(names);
+        return List.copyOf(places.keySet());
     }
 
     /** Whether the tensor is stored as codes. */
     public boolean quantized(String name) {
-        return packed.containsKey(name);
+        Place place = places.get(name);
+        return place != null && place.part().header().packed().containsKey(place.name());
     }
 
     /** How a quantized tensor is stored. */
     public PackedTensor packed(String name) {
-        PackedTensor tensor = packed.get(name);
-        if (tensor == null) {
+        if (!quantized(name)) {
             throw new IllegalArgumentException(name + " is not quantized in this artifact");
         }
-        return tensor;
+        Place place = places.get(name);
+        return place.part().header().packed().get(place.name());
     }
 
     /** The codebook layout of a quantized tensor, without reading its codes. */
     public CodebookLayout layout(String name) {
-        return packed(name).layout((int)
-                file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1]);
+        packed(name);
+        return places.get(name).part().layout(places.get(name).name());
+    }
+
+    /** Bytes of all that is stored of a quantized tensor. */
+    public long storedBytes(String name) {
+        packed(name);
+        return places.get(name).part().storedBytes(places.get(name).name());
     }
 
     /** The tensor's shape as the network knows it. */
     public long[] shape(String name) {
         return quantized(name)
-                ? packed.get(name).shape().stream().mapToLong(Long::longValue).toArray()
-                : file.header().tensor(name).shape();
+                ? packed(name).shape().stream().mapToLong(Long::longValue).toArray()
+                : info(name).shape();
     }
 
     /** F32 for a quantized tensor, the stored type for others. */
     public DType dtype(String name) {
-        return quantized(name) ? DType.F32 : file.header().tensor(name).dtype();
+        return quantized(name) ? DType.F32 : info(name).dtype();
     }
 
     /** The bytes of a tensor that is stored as it is. */
     public InputStream open(String name) {
-        return file.open(file.header().tensor(name));
+        return place(name).part().file().open(info(name));
     }
 
-    /** Codes and codebooks of a quantized tensor, every code checked to name a level and every float to be finite. */
-    public QuantizedTensor codes(String name) throws IOException {
-        PackedTensor tensor = packed(name);
-        float[] codebooks = file.readAll(ArtifactLayout.codebooks(name));
-        byte[] codes = new byte[Math.toIntExact(tensor.weights())];
-        try (InputStream in = open(ArtifactLayout.codes(name))) {
-            CodePacking.unpack(in.readAllBytes(), tensor.bits(), codes);
-            QuantizedTensor value = new QuantizedTensor(layout(name), tensor.blockShape(), codes, codebooks);
-            PackedCheck.verify(name, value);
-            return value;
-        } catch (IllegalArgumentException e) {
-            throw new ArtifactException(name, e.getMessage(), e);
+    /** What another artifact needs to be stored as this one is, but in one file. */
+    public ArtifactOptions options() {
+        boolean coded = parts.files().stream()
+                .flatMap(part -> part.header().packed().values().stream())
+                .anyMatch(tensor -> tensor.coding() != null
+                        || (tensor.mask() != null && tensor.mask().coding() != null));
+        boolean shared =
+                parts.files().stream().anyMatch(part -> !part.header().shared().isEmpty());
+        return new ArtifactOptions(coded, shared, Long.MAX_VALUE);
+    }
+
+    /** How the tensor would be announced to a writer. */
+    public ArtifactEntry entry(String name) {
+        if (!quantized(name)) {
+            return ArtifactEntry.Plain.of(name, dtype(name), shape(name));
         }
+        PackedTensor tensor = packed(name);
+        return new ArtifactEntry.Packed(
+                name, tensor.stored(null, null), layout(name).stored(), tensor.mask() != null);
+    }
+
+    /** A quantized tensor as it would be handed to a writer. */
+    public ArtifactTensor.Quantized quantizedTensor(String name) throws IOException {
+        PackedValue value = value(name);
+        return new ArtifactTensor.Quantized(
+                name, shape(name), packed(name).quantizer(), value.codes(), value.axis(), value.mask());
+    }
+
+    /** A quantized tensor with all that decoding takes, every part of it checked. */
+    public PackedValue value(String name) throws IOException {
+        packed(name);
+        return places.get(name).part().value(places.get(name).name());
+    }
+
+    /**
+     * Codes and codebooks alone. Whoever decodes takes {@link #value}: codes may stand in another order than the weights, and
+     * pruned weights have none.
+     */
+    public QuantizedTensor codes(String name) throws IOException {
+        return value(name).codes();
     }
 
     /** The tensor as the network computes with it: decoded, or read from a floating type. */
     public float[] dequantize(String name) throws IOException {
-        if (!quantized(name)) {
-            return file.readAll(name);
-        }
-        float[] weights = new float[Math.toIntExact(packed.get(name).weights())];
-        codes(name).dequantize(weights);
-        return weights;
+        return quantized(name) ? value(name).dequantize() : place(name).part().file().readAll(place(name).name());
     }
 
-    /** Sizes and the digests of all tensors as decoded; reads the whole file and checks every code. */
+    /** Sizes and the digests of all tensors as decoded; reads every file whole and checks every code. */
     public ArtifactSummary summary() throws IOException {
+        Map<Place, String> decoded = new HashMap<>();
         List<TensorDigest> digests = new ArrayList<>();
         long weights = 0;
         long bytes = 0;
-        for (String name : names) {
-            if (!quantized(name)) {
-                try (InputStream in = open(name)) {
-                    digests.add(TensorDigest.of(file.header().tensor(name), in));
-                }
-                continue;
+        for (String name : names()) {
+            Place place = places.get(name);
+            if (!decoded.containsKey(place)) {
+                decoded.put(place, sha256(name));
             }
-            QuantizedTensor value = codes(name);
-            TensorInfo logical = new TensorInfo(name, DType.F32, shape(name), 0, 4L * value.codes().length);
-            digests.add(
-                    MeasuredOutput.write(java.io.OutputStream.nullOutputStream(), logical, new DecodedWeights(value)));
-            weights += value.codes().length;
-            bytes += value.storedBytes();
+            digests.add(TensorDigest.of(
+                    new TensorInfo(name, dtype(name), shape(name), 0, 0), decoded.get(place)));
+            if (quantized(name) && !place.shared(name)) {
+                weights += packed(name).weights();
+                bytes += storedBytes(name);
+            }
         }
-        return new ArtifactSummary(file.header().fileLength(), digests, weights, bytes);
+        return new ArtifactSummary(format(), parts.bytes(), digests, weights, bytes);
+    }
+
+    private String sha256(String name) throws IOException {
+        if (!quantized(name)) {
+            try (InputStream in = open(name)) {
+                return TensorDigest.of(info(name), in).sha256();
+            }
+        }
+        PackedValue value = value(name);
+        TensorInfo logical = new TensorInfo(name, DType.F32, shape(name), 0, 4L * packed(name).weights());
+        return MeasuredOutput.write(OutputStream.nullOutputStream(), logical, value.content())
+                .sha256();
+    }
+
+    private TensorInfo info(String name) {
+        return place(name).part().file().header().tensor(place(name).name());
+    }
+
+    private Place place(String name) {
+        Place place = places.get(name);
+        if (place == null) {
+            throw new IllegalArgumentException("no tensor " + name + "; there are " + places.size() + " others");
+        }
+        return place;
     }
 
     @Override
     public void close() throws IOException {
-        file.close();
+        parts.close();
     }
 
     @Override
     public String toString() {
-        return "artifact " + Arrays.toString(names.toArray());
+        return "artifact " + places.keySet();
     }
 }

@@ -1,6 +1,5 @@
 package io.proxquant.checkpoints.artifact;
 
-import java.io.IOException;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.Map;
@@ -10,31 +9,36 @@ import java.util.TreeMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 
-import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.packing.CodePacking;
 
-/** Checks that what an artifact's metadata describe and what the file holds are the same. */
-record ArtifactHeader(SortedMap<String, PackedTensor> packed, Set<String> plain) {
+/**
+ * Checks that what an artifact's metadata describe and what the file holds are the same.
+ *
+ * @param packed descriptions of the quantized tensors
+ * @param plain names of those that are stored as they are
+ * @param shared further names, each with the name of the tensor that it stands for
+ */
+record ArtifactHeader(
+        ArtifactFormat format,
+        SortedMap<String, PackedTensor> packed,
+        Set<String> plain,
+        SortedMap<String, String> shared) {
 
-    static ArtifactHeader read(SafetensorsHeader header, SafetensorsLimits limits) throws IOException {
-        String format = header.metadata().get(ArtifactLayout.FORMAT_KEY);
-        if (!ArtifactLayout.FORMAT.equals(format)) {
-            throw new ArtifactException(
-                    ArtifactLayout.FORMAT_KEY,
-                    format == null ? "is missing: this is no artifact of ours" : "format '" + format + "' is unknown");
-        }
-        SortedMap<String, PackedTensor> packed = description(header);
+    static ArtifactHeader read(SafetensorsHeader header, SafetensorsLimits limits) throws ArtifactException {
+        ArtifactFormat format = format(header.metadata().get(ArtifactLayout.FORMAT_KEY));
+        SortedMap<String, PackedTensor> packed = packed(header, format);
         Set<String> plain = new HashSet<>(header.tensors().keySet());
         for (Map.Entry<String, PackedTensor> entry : packed.entrySet()) {
-            check(entry.getKey(), entry.getValue(), header, limits);
-            if (!plain.remove(ArtifactLayout.codes(entry.getKey()))
-                    || !plain.remove(ArtifactLayout.codebooks(entry.getKey()))) {
-                throw new ArtifactException(entry.getKey(), "its codes or codebooks belong to another tensor too");
+            StoredCheck check = new StoredCheck(header, limits, entry.getKey(), entry.getValue());
+            for (String stored : check.verified()) {
+                if (!plain.remove(stored)) {
+                    throw new ArtifactException(entry.getKey(), "its " + stored + " belongs to another tensor too");
+                }
             }
         }
         for (String name : plain) {
@@ -42,66 +46,80 @@ record ArtifactHeader(SortedMap<String, PackedTensor> packed, Set<String> plain)
                 throw new ArtifactException(name, "is both packed and stored as it is");
             }
         }
-        return new ArtifactHeader(Collections.unmodifiableSortedMap(packed), Collections.unmodifiableSet(plain));
+        return new ArtifactHeader(
+                format,
+                Collections.unmodifiableSortedMap(packed),
+                Collections.unmodifiableSet(plain),
+                shared(header, format, packed.keySet(), plain));
     }
 
-    private static SortedMap<String, PackedTensor> description(SafetensorsHeader header) throws ArtifactException {
+    private static ArtifactFormat format(String told) throws ArtifactException {
+        if (told == null) {
+            throw new ArtifactException(ArtifactLayout.FORMAT_KEY, "is missing: this is no artifact of ours");
+        }
+        if (!told.matches("[1-9][0-9]{0,5}")) {
+            throw new ArtifactException(ArtifactLayout.FORMAT_KEY, "format '" + told + "' is unknown");
+        }
+        return ArtifactFormat.of("the artifact", Integer.parseInt(told));
+    }
+
+    private static SortedMap<String, PackedTensor> packed(SafetensorsHeader header, ArtifactFormat format)
+            throws ArtifactException {
         String json = header.metadata().get(ArtifactLayout.TENSORS_KEY);
         if (json == null) {
             throw new ArtifactException(ArtifactLayout.TENSORS_KEY, "is missing");
         }
-        try {
-            SortedMap<String, PackedTensor> packed =
-                    Json.mapper().readValue(json, new TypeReference<TreeMap<String, PackedTensor>>() {});
-            if (packed == null || packed.containsValue(null)) {
-                throw new ArtifactException(ArtifactLayout.TENSORS_KEY, "describes a tensor as null");
+        SortedMap<String, PackedTensor> packed = map(
+                ArtifactLayout.TENSORS_KEY, json, new TypeReference<TreeMap<String, PackedTensor>>() {}, format);
+        for (Map.Entry<String, PackedTensor> entry : packed.entrySet()) {
+            if (format == ArtifactFormat.FIRST && !entry.getValue().plain()) {
+                throw new ArtifactException(
+                        entry.getKey(), "has an axis, a mask or a coding, which format 1 does not know");
             }
-            return packed;
+        }
+        return packed;
+    }
+
+    private static SortedMap<String, String> shared(
+            SafetensorsHeader header, ArtifactFormat format, Set<String> packed, Set<String> plain)
+            throws ArtifactException {
+        String json = header.metadata().get(ArtifactLayout.SHARED_KEY);
+        if (json == null) {
+            return Collections.emptySortedMap();
+        }
+        if (format == ArtifactFormat.FIRST) {
+            throw new ArtifactException(ArtifactLayout.SHARED_KEY, "format 1 does not know shared tensors");
+        }
+        SortedMap<String, String> shared =
+                map(ArtifactLayout.SHARED_KEY, json, new TypeReference<TreeMap<String, String>>() {}, format);
+        for (Map.Entry<String, String> entry : shared.entrySet()) {
+            if (!packed.contains(entry.getValue()) && !plain.contains(entry.getValue())) {
+                throw new ArtifactException(entry.getKey(), "shares '" + entry.getValue() + "', which is not stored");
+            }
+            if (header.tensors().containsKey(entry.getKey()) || packed.contains(entry.getKey())) {
+                throw new ArtifactException(entry.getKey(), "is both shared and stored");
+            }
+        }
+        return Collections.unmodifiableSortedMap(shared);
+    }
+
+    /** A field that is unknown in a second format would decide how to decode, so it is not passed over. */
+    private static <T> SortedMap<String, T> map(
+            String key, String json, TypeReference<TreeMap<String, T>> type, ArtifactFormat format)
+            throws ArtifactException {
+        try {
+            SortedMap<String, T> map = format == ArtifactFormat.FIRST
+                    ? Json.mapper().readValue(json, type)
+                    : Json.mapper()
+                            .readerFor(type)
+                            .with(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES)
+                            .readValue(json);
+            if (map == null || map.containsValue(null)) {
+                throw new ArtifactException(key, "describes a tensor as null");
+            }
+            return map;
         } catch (JsonProcessingException e) {
-            throw new ArtifactException(ArtifactLayout.TENSORS_KEY, e.getOriginalMessage(), e);
+            throw new ArtifactException(key, e.getOriginalMessage(), e);
         }
-    }
-
-    private static void check(String name, PackedTensor tensor, SafetensorsHeader header, SafetensorsLimits limits)
-            throws ArtifactException {
-        TensorInfo codes = stored(header, name, ArtifactLayout.codes(name), DType.U8, 1);
-        TensorInfo codebooks = stored(header, name, ArtifactLayout.codebooks(name), DType.F32, 2);
-        try {
-            if (tensor.shape().size() > limits.rank()) {
-                throw new IllegalArgumentException("more than " + limits.rank() + " dimensions");
-            }
-            long elements = 1;
-            for (long dimension : tensor.shape()) {
-                if (dimension < 0) {
-                    throw new IllegalArgumentException("negative dimension in " + tensor.shape());
-                }
-                elements = Math.multiplyExact(elements, dimension);
-            }
-            tensor.blockShape();
-            require(elements == tensor.weights(), tensor.shape() + " is not " + tensor.blocks() + " blocks");
-            require(
-                    codes.bytes() == CodePacking.packedBytes(tensor.weights(), tensor.bits()),
-                    codes + " does not hold " + tensor.weights() + " codes of " + tensor.bits() + " bits");
-            long stored = codebooks.shape()[1];
-            require(codebooks.shape()[0] == tensor.blocks() && stored <= 256, codebooks + " does not fit the blocks");
-            tensor.layout((int) stored);
-        } catch (IllegalArgumentException | ArithmeticException e) {
-            throw new ArtifactException(name, e.getMessage(), e);
-        }
-    }
-
-    private static void require(boolean condition, String otherwise) {
-        if (!condition) {
-            throw new IllegalArgumentException(otherwise);
-        }
-    }
-
-    private static TensorInfo stored(SafetensorsHeader header, String name, String as, DType dtype, int rank)
-            throws ArtifactException {
-        TensorInfo info = header.tensors().get(as);
-        if (info == null || info.dtype() != dtype || info.rank() != rank) {
-            throw new ArtifactException(name, as + " must be " + dtype + " with " + rank + " dimensions, is " + info);
-        }
-        return info;
     }
 }

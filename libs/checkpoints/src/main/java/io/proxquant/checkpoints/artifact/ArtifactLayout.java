@@ -1,25 +1,26 @@
 package io.proxquant.checkpoints.artifact;
 
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
-import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CanonicalJson;
-import io.proxquant.quantization.packing.CodePacking;
 
 /** The names and metadata of the artifact format, in one place for writer and reader. */
 final class ArtifactLayout {
     static final String FORMAT_KEY = "proxquant.format";
     static final String TENSORS_KEY = "proxquant.tensors";
-    static final String FORMAT = "1";
+    static final String SHARED_KEY = "proxquant.shared";
+
+    /** Tensors of the file for one of the network, at most: codes, mask, a table of each, codebooks. */
+    private static final int STREAMS = 5;
 
     private ArtifactLayout() {}
 
@@ -27,8 +28,17 @@ final class ArtifactLayout {
         return name + ".codes";
     }
 
+    static String mask(String name) {
+        return name + ".mask";
+    }
+
     static String codebooks(String name) {
         return name + ".codebooks";
+    }
+
+    /** The table that decodes an entropy-coded stream. */
+    static String table(String stream) {
+        return stream + ".table";
     }
 
     /** What an artifact of a network within the limits may need. */
@@ -36,44 +46,45 @@ final class ArtifactLayout {
         return new SafetensorsLimits(
                 Math.min(SafetensorsLimits.FORMAT_HEADER_BYTES, 4 * network.headerBytes()),
                 1,
-                (int) Math.min(Integer.MAX_VALUE, 2L * network.tensors()),
-                network.nameLength() + codebooks("").length(),
+                (int) Math.min(Integer.MAX_VALUE, (long) STREAMS * network.tensors()),
+                network.nameLength() + table(codes("")).length(),
                 Math.max(2, network.rank()),
                 network.parameters() > Long.MAX_VALUE / 8 ? Long.MAX_VALUE : 8 * network.parameters(),
                 (int) Math.min(Integer.MAX_VALUE, 4 * network.headerBytes()));
     }
 
-    static SafetensorsLayout of(Collection<? extends ArtifactEntry> entries, SourceMetadata source) {
-        requireReadable(entries);
-        List<Slot> slots = new ArrayList<>();
-        SortedMap<String, PackedTensor> packed = new TreeMap<>();
-        for (ArtifactEntry entry : entries) {
-            if (entry instanceof ArtifactEntry.Packed p) {
-                PackedTensor tensor = p.tensor();
-                long bytes = CodePacking.packedBytes(tensor.weights(), tensor.bits());
-                slots.add(new Slot(codes(p.name()), DType.U8, new long[] {bytes}));
-                slots.add(new Slot(codebooks(p.name()), DType.F32, new long[] {tensor.blocks(), p.stored()}));
-                packed.put(p.name(), tensor);
-            } else if (entry instanceof ArtifactEntry.Plain p) {
-                slots.add(new Slot(
-                        p.name(),
-                        p.dtype(),
-                        p.shape().stream().mapToLong(Long::longValue).toArray()));
-            }
-        }
+    /**
+     * Lays one file out.
+     *
+     * @param packed descriptions of the quantized tensors in it
+     * @param shared further names of tensors in it
+     * @throws IllegalArgumentException if names collide
+     */
+    static SafetensorsLayout of(
+            ArtifactFormat format,
+            List<Slot> slots,
+            SortedMap<String, PackedTensor> packed,
+            SortedMap<String, String> shared,
+            SourceMetadata source) {
         for (Slot slot : slots) {
             if (packed.containsKey(slot.name())) {
                 throw new IllegalArgumentException(slot.name() + " is both packed and stored as it is");
             }
+            if (shared.containsKey(slot.name())) {
+                throw new IllegalArgumentException(slot.name() + " is both shared and stored");
+            }
         }
         Map<String, String> metadata = new TreeMap<>(source.values());
-        metadata.put(FORMAT_KEY, FORMAT);
-        metadata.put(TENSORS_KEY, description(packed));
+        metadata.put(FORMAT_KEY, String.valueOf(format.number()));
+        metadata.put(TENSORS_KEY, json(packed));
+        if (!shared.isEmpty()) {
+            metadata.put(SHARED_KEY, json(shared));
+        }
         return SafetensorsLayout.of(slots, metadata);
     }
 
     /** Nothing is written that a reader with the usual limits would refuse. */
-    private static void requireReadable(Collection<? extends ArtifactEntry> entries) {
+    static void requireReadable(Collection<? extends ArtifactEntry> entries) {
         SafetensorsLimits readers = SafetensorsLimits.defaults();
         if (entries.size() > readers.tensors()) {
             throw new IllegalArgumentException(entries.size() + " tensors, an artifact may have " + readers.tensors());
@@ -88,10 +99,10 @@ final class ArtifactLayout {
     }
 
     /** The canonical JSON of the whole map, made tensor by tensor: there may be 200,000. */
-    private static String description(SortedMap<String, PackedTensor> packed) {
+    private static String json(SortedMap<String, ?> map) {
         StringBuilder json = new StringBuilder("{");
-        packed.forEach((name, tensor) -> {
-            String one = new String(CanonicalJson.of(Map.of(name, tensor)), StandardCharsets.UTF_8);
+        map.forEach((name, value) -> {
+            String one = new String(CanonicalJson.of(Map.of(name, value)), StandardCharsets.UTF_8);
             json.append(json.length() > 1 ? "," : "").append(one, 1, one.length() - 1);
         });
         return json.append('}').toString();

@@ -2,19 +2,26 @@ package io.proxquant.checkpoints.artifact;
 
 import java.util.List;
 
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.TensorDigest;
 
 /**
  * What an artifact holds and costs.
  *
- * @param fileBytes bytes of the file
+ * @param format in which it is written
+ * @param fileBytes bytes of the file, or of all files and their index
  * @param decoded digest of every tensor as a network sees it: quantized ones decoded to F32, others as stored; sorted by
  *     name
- * @param quantizedWeights number of weights that are codes
- * @param packedBytes bytes of all codes and codebooks
+ * @param quantizedWeights number of weights that are codes, pruned ones included; what two tensors share counts once
+ * @param packedBytes bytes of all codes, masks, tables and codebooks
  */
-public record ArtifactSummary(long fileBytes, List<TensorDigest> decoded, long quantizedWeights, long packedBytes) {
+public record ArtifactSummary(
+        ArtifactFormat format,
+        long fileBytes,
+        List<TensorDigest> decoded,
+        long quantizedWeights,
+        long packedBytes) {
     /** Lets nobody change the list. */
     public ArtifactSummary {
         decoded = List.copyOf(decoded);
@@ -25,7 +32,7 @@ public record ArtifactSummary(long fileBytes, List<TensorDigest> decoded, long q
         return CheckpointDigest.of(decoded);
     }
 
-    /** 8 · bytes of codes and codebooks / quantized weights; 32 if nothing is quantized. */
+    /** 8 · bytes of all that is stored of them / quantized weights; 32 if nothing is quantized. */
     public double effectiveBits() {
         return quantizedWeights == 0 ? 32 : 8.0 * packedBytes / quantizedWeights;
     }

@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.artifact;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.coding.WeightMask;
 
 /** A tensor in memory on its way into an artifact; for callers whose tensors are all there at once, as in training. */
 public sealed interface ArtifactTensor {
@@ -14,11 +15,20 @@ public sealed interface ArtifactTensor {
      *
      * @param shape before quantization; its type is taken to be F32
      * @param quantizer name of the quantizer
+     * @param value in the order that the axis gives
+     * @param axis the dimension that blocks run along
+     * @param mask of pruned weights, null where there are none
      */
-    record Quantized(String name, long[] shape, String quantizer, QuantizedTensor value) implements ArtifactTensor {
+    record Quantized(String name, long[] shape, String quantizer, QuantizedTensor value, int axis, WeightMask mask)
+            implements ArtifactTensor {
         /** Takes its own copy of the shape. */
         public Quantized {
             shape = shape.clone();
+        }
+
+        /** One with blocks along dimension 0 and no pruned weights. */
+        public Quantized(String name, long[] shape, String quantizer, QuantizedTensor value) {
+            this(name, shape, quantizer, value, 0, null);
         }
 
         @Override
@@ -28,7 +38,10 @@ public sealed interface ArtifactTensor {
 
         @Override
         public ArtifactEntry.Packed entry() {
-            return ArtifactEntry.Packed.of(name, DType.F32, shape, quantizer, value.layout(), value.blocks());
+            ArtifactEntry.Packed entry = ArtifactEntry.Packed.of(
+                            name, DType.F32, shape, quantizer, value.layout(), value.blocks())
+                    .along(axis);
+            return mask == null ? entry : entry.withMask();
         }
     }
 

@@ -1,12 +1,9 @@
 package io.proxquant.checkpoints.artifact;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.channels.FileChannel;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -14,82 +11,80 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
-import io.proxquant.checkpoints.safetensors.PartFile;
-import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.coding.WeightMask;
 
 /**
- * Writes an artifact tensor by tensor, in any order and from any number of threads, each tensor to the place that the
- * layout gave it. Memory holds only what callers hold; the bytes of the file depend on the content alone. The file gets
- * its name when every tensor is there, and never otherwise.
+ * Writes an artifact tensor by tensor, in any order and from any number of threads. Memory holds only what callers hold; the
+ * bytes depend on the content and the options alone, and are those of the oldest format that can express them. The file, or the
+ * index of several, gets its name when every tensor is there, and never otherwise.
  */
-public final class ArtifactWriter implements Closeable {
-    private static final int BUFFER = 1 << 16;
-
-    private final PartFile part;
-    private final FileChannel channel;
-    private final SafetensorsLayout layout;
-    private final Map<String, ArtifactEntry> entries;
+public abstract sealed class ArtifactWriter implements Closeable permits PlacedWriter, AssembledWriter {
+    private final Map<String, ArtifactEntry> entries = new LinkedHashMap<>();
     private final ConcurrentMap<String, TensorDigest> decoded = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Boolean> begun = new ConcurrentHashMap<>();
 
-    private ArtifactWriter(
-            PartFile part, FileChannel channel, SafetensorsLayout layout, Map<String, ArtifactEntry> entries) {
-        this.part = part;
-        this.channel = channel;
-        this.layout = layout;
-        this.entries = entries;
+    ArtifactWriter(List<? extends ArtifactEntry> tensors) {
+        tensors.forEach(t -> entries.put(t.name(), t));
     }
 
     /**
-     * Begins a file whose tensors are named here and supplied by {@link #put} and {@link #copy}.
+     * Begins an artifact whose tensors are named here and supplied by {@link #put} and {@link #copy}.
      *
-     * @throws IllegalArgumentException if the tensors cannot stand in one file
+     * @throws IllegalArgumentException if the tensors cannot stand in one artifact
      */
     public static ArtifactWriter create(Path file, List<? extends ArtifactEntry> tensors) throws IOException {
         return create(file, tensors, SourceMetadata.none());
     }
 
-    /**
-     * The same, for an artifact that repeats what its source says of itself.
-     *
-     * @throws IllegalArgumentException if the tensors cannot stand in one file
-     */
+    /** The same, for an artifact that repeats what its source says of itself. */
     public static ArtifactWriter create(Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source)
             throws IOException {
-        SafetensorsLayout layout = ArtifactLayout.of(tensors, source);
-        Map<String, ArtifactEntry> entries = new LinkedHashMap<>();
-        tensors.forEach(t -> entries.put(t.name(), t));
-        PartFile part = new PartFile(file);
-        FileChannel channel = FileChannel.open(
-                part.path(), StandardOpenOption.CREATE, StandardOpenOption.TRUNCATE_EXISTING, StandardOpenOption.WRITE);
-        ArtifactWriter writer = new ArtifactWriter(part, channel, layout, entries);
-        try {
-            writer.writePrefix();
-            return writer;
-        } catch (IOException e) {
-            try {
-                writer.close();
-            } catch (IOException alsoFailed) {
-                e.addSuppressed(alsoFailed);
-            }
-            throw e;
-        }
+        return create(file, tensors, source, ArtifactOptions.plain());
+    }
+
+    /**
+     * The same with options.
+     *
+     * @param file where the artifact appears; of shards the index has this name and {@code .index.json}
+     */
+    public static ArtifactWriter create(
+            Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
+            throws IOException {
+        ArtifactLayout.requireReadable(tensors);
+        boolean placed = options.equals(ArtifactOptions.plain())
+                && tensors.stream().allMatch(entry -> entry instanceof ArtifactEntry.Plain || first(entry));
+        return placed
+                ? PlacedWriter.begin(file, tensors, source)
+                : AssembledWriter.begin(file, tensors, source, options);
+    }
+
+    private static boolean first(ArtifactEntry entry) {
+        return entry instanceof ArtifactEntry.Packed packed
+                && packed.tensor().plain()
+                && !packed.pruned();
     }
 
     /** Writes tensors that are all in memory. */
     public static ArtifactSummary write(Path file, List<? extends ArtifactTensor> tensors) throws IOException {
-        try (ArtifactWriter writer =
-                create(file, tensors.stream().map(ArtifactTensor::entry).toList())) {
+        return write(file, tensors, ArtifactOptions.plain());
+    }
+
+    /** The same with options. */
+    public static ArtifactSummary write(Path file, List<? extends ArtifactTensor> tensors, ArtifactOptions options)
+            throws IOException {
+        List<ArtifactEntry> entries = new ArrayList<>();
+        tensors.forEach(tensor -> entries.add(tensor.entry()));
+        try (ArtifactWriter writer = create(file, entries, SourceMetadata.none(), options)) {
             for (ArtifactTensor tensor : tensors) {
                 if (tensor instanceof ArtifactTensor.Quantized q) {
-                    writer.put(q.name(), q.value());
+                    writer.put(q.name(), q.value(), q.mask());
                 } else if (tensor instanceof ArtifactTensor.Copied c) {
                     writer.copy(c.tensor().name(), c.tensor().content());
                 }
@@ -98,93 +93,103 @@ public final class ArtifactWriter implements Closeable {
         }
     }
 
+    /** Takes a quantized tensor as it was read or made. */
+    public final void put(String name, PackedValue value) throws IOException {
+        put(name, value.codes(), value.mask());
+    }
+
+    /** Takes a quantized tensor without pruned weights. */
+    public final void put(String name, QuantizedTensor value) throws IOException {
+        put(name, value, null);
+    }
+
     /**
-     * Packs a quantized tensor into its place.
+     * Takes a quantized tensor, its codes in the order of the axis that was announced.
      *
+     * @param mask in the same order, null where nothing is pruned
      * @throws IllegalArgumentException if the value is not as announced, a codebook is not finite, or a code names no level
      */
-    public void put(String name, QuantizedTensor value) throws IOException {
+    public final void put(String name, QuantizedTensor value, WeightMask mask) throws IOException {
         if (!(entries.get(name) instanceof ArtifactEntry.Packed entry)) {
             throw new IllegalArgumentException(name + " was not announced as packed");
         }
         if (!value.layout().equals(entry.layout())
-                || !value.blocks().equals(entry.tensor().blockShape())) {
-            throw new IllegalArgumentException(name + ": " + value + " is not as announced in " + entry);
+                || !value.blocks().equals(entry.tensor().blockShape())
+                || entry.pruned() != (mask != null)) {
+            throw new IllegalArgumentException(name + ": " + value + (mask == null ? "" : " with mask " + mask)
+                    + " is not as announced in " + entry);
         }
         PackedCheck.verify(name, value);
-        begin(name);
-        TensorInfo codes = layout.header().tensor(ArtifactLayout.codes(name));
-        TensorInfo codebooks = layout.header().tensor(ArtifactLayout.codebooks(name));
-        write(
-                codes,
-                TensorContent.of(CodePacking.pack(value.codes(), value.layout().bits())));
-        write(codebooks, TensorContent.of(value.codebooks()));
+        PackedValue packed =
+                new PackedValue(entry.tensor().shape(), entry.tensor().firstAxis(), value, mask);
+        claim(name);
+        store(entry, packed);
         long[] shape =
                 entry.tensor().shape().stream().mapToLong(Long::longValue).toArray();
         TensorInfo logical =
                 new TensorInfo(name, DType.F32, shape, 0, 4 * entry.tensor().weights());
-        decoded.put(name, MeasuredOutput.write(OutputStream.nullOutputStream(), logical, new DecodedWeights(value)));
+        decoded.put(name, MeasuredOutput.write(OutputStream.nullOutputStream(), logical, packed.content()));
     }
 
-    /** Writes a tensor as it is into its place. */
-    public void copy(String name, TensorContent content) throws IOException {
-        if (!(entries.get(name) instanceof ArtifactEntry.Plain)) {
+    /** Takes a tensor as it is. */
+    public final void copy(String name, TensorContent content) throws IOException {
+        if (!(entries.get(name) instanceof ArtifactEntry.Plain entry)) {
             throw new IllegalArgumentException(name + " was not announced as plain");
         }
-        begin(name);
-        decoded.put(name, write(layout.header().tensor(name), content));
+        claim(name);
+        decoded.put(name, store(entry, content));
     }
 
     /**
-     * Completes the file and gives it its name.
+     * Completes the artifact and gives it its name.
      *
      * @throws IllegalStateException if a tensor is missing
      */
-    public ArtifactSummary finish() throws IOException {
+    public final ArtifactSummary finish() throws IOException {
         List<TensorDigest> digests = new ArrayList<>();
-        long weights = 0;
-        long bytes = 0;
         for (String name : entries.keySet().stream().sorted().toList()) {
-            TensorDigest digest = decoded.get(name);
+            String stored = entries.get(name) instanceof ArtifactEntry.Shared shared
+                    ? shared.of().name()
+                    : name;
+            TensorDigest digest = decoded.get(stored);
             if (digest == null) {
-                throw new IllegalStateException(name + " was not written");
+                throw new IllegalStateException(stored + " was not written");
             }
-            digests.add(digest);
-            if (entries.get(name) instanceof ArtifactEntry.Packed entry) {
-                weights += entry.tensor().weights();
-                bytes += layout.header().tensor(ArtifactLayout.codes(name)).bytes()
-                        + layout.header().tensor(ArtifactLayout.codebooks(name)).bytes();
-            }
+            digests.add(new TensorDigest(name, digest.dtype(), digest.shape(), digest.sha256()));
         }
-        channel.close();
-        part.complete();
-        return new ArtifactSummary(layout.header().fileLength(), digests, weights, bytes);
+        Stored stored = complete();
+        return new ArtifactSummary(
+                stored.format(), stored.fileBytes(), digests, stored.quantizedWeights(), stored.packedBytes());
     }
 
-    /** Ends writing; a file that was not finished vanishes. */
+    /** What the files hold, once they are complete. */
+    record Stored(ArtifactFormat format, long fileBytes, long quantizedWeights, long packedBytes) {}
+
+    /** Local files of the finished artifact: the file, or the index and after it every shard. */
+    public abstract List<Path> files();
+
+    /** Ends writing; what was not finished vanishes. */
     @Override
-    public void close() throws IOException {
-        channel.close();
-        part.close();
+    public abstract void close() throws IOException;
+
+    abstract void store(ArtifactEntry.Packed entry, PackedValue value) throws IOException;
+
+    abstract TensorDigest store(ArtifactEntry.Plain entry, TensorContent content) throws IOException;
+
+    abstract Stored complete() throws IOException;
+
+    /** In the order in which they were announced. */
+    final Map<String, ArtifactEntry> entries() {
+        return entries;
     }
 
-    private void begin(String name) {
+    final TensorDigest decoded(String name) {
+        return decoded.get(name);
+    }
+
+    private void claim(String name) {
         if (begun.putIfAbsent(name, true) != null) {
             throw new IllegalStateException(name + " was written twice");
-        }
-    }
-
-    private TensorDigest write(TensorInfo tensor, TensorContent content) throws IOException {
-        int buffer = (int) Math.max(1, Math.min(BUFFER, tensor.bytes()));
-        try (OutputStream out = new BufferedOutputStream(
-                new ChannelRegion(channel, layout.header().dataStart() + tensor.begin()), buffer)) {
-            return MeasuredOutput.write(out, tensor, content);
-        }
-    }
-
-    private void writePrefix() throws IOException {
-        try (OutputStream out = new BufferedOutputStream(new ChannelRegion(channel, 0), BUFFER)) {
-            layout.writePrefix(out);
         }
     }
 }

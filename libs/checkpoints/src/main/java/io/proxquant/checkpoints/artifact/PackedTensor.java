@@ -8,18 +8,23 @@ import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.coding.StreamCoding;
 
 /**
- * How a quantized tensor is stored; its JSON stands in the file's metadata.
+ * How a quantized tensor is stored; its JSON stands in the file's metadata. The last three are of the second format: where all
+ * are absent, the first can say it.
  *
  * @param shape of the tensor before quantization
  * @param dtype of the tensor before quantization; it decodes to F32 in any case
  * @param form how codes and codebook give a level
  * @param bits per code
  * @param blocks number of blocks, each with a codebook
- * @param length weights per block, contiguous in row-major order
+ * @param length weights per block, contiguous in the order of the codes
  * @param quantizer name of the quantizer, for people; decoding does not depend on it
  * @param levels of an affine codebook that has fewer than its bits could address; else absent
+ * @param axis the dimension that comes first in the order of the codes; absent where that is the tensor's own order
+ * @param mask which weights are pruned; absent where none is
+ * @param coding of the codes; absent for a fixed width
  */
 public record PackedTensor(
         List<Long> shape,
@@ -29,7 +34,10 @@ public record PackedTensor(
         int blocks,
         int length,
         String quantizer,
-        @MayBeAbsent Integer levels) {
+        @MayBeAbsent Integer levels,
+        @MayBeAbsent Integer axis,
+        @MayBeAbsent StoredMask mask,
+        @MayBeAbsent StreamCoding coding) {
     /** Refuses what cannot be a description. */
     public PackedTensor {
         shape = List.copyOf(shape);
@@ -46,12 +54,54 @@ public record PackedTensor(
         return (long) blocks * length;
     }
 
+    /** The dimension whose index comes first in the order of the codes. */
+    public int firstAxis() {
+        return axis == null ? 0 : axis;
+    }
+
     static PackedTensor of(List<Long> shape, DType dtype, CodebookLayout layout, BlockShape blocks, String quantizer) {
         Integer levels = layout.equals(new CodebookLayout(layout.form(), layout.bits(), layout.stored()))
                 ? null
                 : Integer.valueOf(layout.levels());
         return new PackedTensor(
-                shape, dtype, layout.form(), layout.bits(), blocks.count(), blocks.length(), quantizer, levels);
+                shape,
+                dtype,
+                layout.form(),
+                layout.bits(),
+                blocks.count(),
+                blocks.length(),
+                quantizer,
+                levels,
+                null,
+                null,
+                null);
+    }
+
+    /** The same with blocks along another dimension; told only where it makes a difference. */
+    PackedTensor along(int other) {
+        Integer told = AxisOrder.of(shape, other).rowMajor() ? null : Integer.valueOf(other);
+        return new PackedTensor(shape, dtype, form, bits, blocks, length, quantizer, levels, told, mask, coding);
+    }
+
+    /** The same of a tensor that had another type. */
+    PackedTensor ofType(DType type) {
+        return new PackedTensor(shape, type, form, bits, blocks, length, quantizer, levels, axis, mask, coding);
+    }
+
+    /** The same with streams stored otherwise; null for no mask, for a fixed width. */
+    PackedTensor stored(StoredMask otherMask, StreamCoding otherCoding) {
+        return new PackedTensor(
+                shape, dtype, form, bits, blocks, length, quantizer, levels, axis, otherMask, otherCoding);
+    }
+
+    /** Whether the first format can say it. */
+    boolean plain() {
+        return axis == null && mask == null && coding == null;
+    }
+
+    /** Number of codes that are stored. */
+    long codes() {
+        return mask == null ? weights() : mask.kept();
     }
 
     /** How its codes become weights, given how many floats a codebook has in the file. */

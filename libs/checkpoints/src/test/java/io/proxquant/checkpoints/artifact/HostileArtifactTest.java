@@ -15,6 +15,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.contracts.NewerFormatException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -80,10 +81,31 @@ class HostileArtifactTest {
 
     @Test
     void anotherFormatIsRefused() {
-        metadata.put("proxquant.format", "2");
-        refuses("format '2' is unknown");
+        for (String never : List.of("0", "-1", "x", "")) {
+            metadata.put("proxquant.format", never);
+            refuses("format '" + never + "' is unknown");
+        }
         metadata.remove("proxquant.format");
         refuses("no artifact of ours");
+    }
+
+    @Test
+    void aNewerFormatIsNoRefusal() {
+        metadata.put("proxquant.format", "3");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(NewerFormatException.class)
+                .hasMessageContaining("the artifact is of format 3, newer than this version, which reads up to 2");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            quoteCharacter = '`',
+            value = {"'axis':1", "'coding':'HUFFMAN'", "'mask':{'kind':'BITMAP';'kept':8}"})
+    void whatTheFirstFormatDoesNotKnowIsRefusedInIt(String field) {
+        metadata.put(
+                "proxquant.tensors",
+                json(SOUND.replace("'bits':2", "'bits':2," + field.replace(';', ','))));
+        refuses("which format 1 does not know");
     }
 
     @Test

@@ -1,6 +1,8 @@
 package io.proxquant.registry.evaluations;
 
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.EvaluationCompleted;
@@ -9,15 +11,18 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
 
 /**
  * Scores by digest, kept for ever and never computed twice; and what the artifacts of a run scored, kept beside the run, so
  * that a sweep is reported from its runs' names without looking through everything else.
  */
 public final class Evaluations {
+    private final ObjectStore store;
     private final Manifests manifests;
 
-    public Evaluations(Manifests manifests) {
+    public Evaluations(ObjectStore store, Manifests manifests) {
+        this.store = store;
         this.manifests = manifests;
     }
 
@@ -49,5 +54,18 @@ public final class Evaluations {
                     EvaluationCompleted.class,
                     traceparent);
         }
+    }
+
+    /** What the artifacts of a run scored, by step; what was laid beside it and is of another run is none of its scores. */
+    public List<EvaluationCompleted> besideRun(String run) {
+        try (Stream<ObjectKey> keys = store.all(ManifestKeys.evaluated(run))) {
+            return keys.flatMap(
+                            key -> manifests.find(key, EvaluationCompleted.class).map(Manifest::content).filter(found -> belongs(found, key)).stream())
+                    .toList();
+        }
+    }
+
+    private static boolean belongs(EvaluationCompleted found, ObjectKey key) {
+        return key.value().equals(ManifestKeys.evaluated(found.run(), found.step(), found.quantization()));
     }
 }

@@ -6,13 +6,19 @@ import io.proxquant.contracts.Baseline;
 import io.proxquant.contracts.BaselineRole;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.NotFoundException;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.checkpoints.StoredCheckpoint;
 import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.evaluations.StoredEvaluation;
+import io.proxquant.registry.files.StoredFiles;
 
 /**
  * Evaluates an artifact beside its float baseline: the warm start if the event names one, else the float checkpoint that
@@ -20,13 +26,16 @@ import io.proxquant.registry.evaluations.StoredEvaluation;
  * and so 0 where training had already frozen the weights on their levels.
  */
 public final class Evaluator {
-    private final Artifacts artifacts;
+    private final PublishedArtifacts artifacts;
     private final Checkpoints checkpoints;
+    private final StoredFiles files;
     private final Scorer scorer;
 
-    public Evaluator(Artifacts artifacts, Checkpoints checkpoints, Scorer scorer) {
+    public Evaluator(
+            PublishedArtifacts artifacts, Checkpoints checkpoints, StoredFiles files, Scorer scorer) {
         this.artifacts = artifacts;
         this.checkpoints = checkpoints;
+        this.files = files;
         this.scorer = scorer;
     }
 
@@ -34,32 +43,30 @@ public final class Evaluator {
     public EvaluationCompleted evaluate(
             ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
         ArtifactManifest manifest = artifacts.manifest(event);
-        DecodedArtifact artifact = artifacts.decode(event.artifact(), manifest);
-        FloatWeights source = checkpoints.load(manifest.checkpoint(), manifest.source());
-        boolean fromWarmStart = event.warmStart() != null && !event.warmStart().equals(manifest.checkpoint());
-        FloatWeights baseline = fromWarmStart ? checkpoints.load(event.warmStart(), event) : source;
+        DecodedArtifact artifact = artifacts.decode(event.stored().manifest(), manifest);
+        FloatWeights source = weights(manifest.checkpoint(), manifest.source());
+        boolean fromWarmStart = event.lineage().warmStart() != null && !event.lineage().warmStart().equals(manifest.checkpoint());
+        FloatWeights baseline = fromWarmStart ? warmStart(event) : source;
         work.stopHere("before scoring");
 
         int batch = recipe.evaluation().batch();
         StoredEvaluation own = scorer.score(artifact.digest(), artifact::tensors, specification, batch, work);
         StoredEvaluation other = scorer.score(baseline.digest(), baseline::tensors, specification, batch, work);
         return new EvaluationCompleted(
-                event.model(),
-                event.run(),
-                event.step(),
+                event.at(),
                 event.phase(),
-                event.artifact(),
+                event.stored().manifest(),
                 event.quantization().name(),
                 event.kind(),
                 footprint(manifest, artifact, source, baseline),
                 new Baseline(
-                        event.warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()),
+                        event.lineage().warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START,
+                        baseline.digest()),
                 new SplitScores(own.validation(), other.validation()),
                 own.test() == null ? null : new SplitScores(own.test(), other.test()),
                 specification.data(),
                 specification.key(artifact.digest()),
-                event.sweep(),
-                event.seed());
+                event.trial());
     }
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */
@@ -74,6 +81,20 @@ public final class Evaluator {
                         batch,
                         work)
                 .validation();
+    }
+
+    private FloatWeights warmStart(ArtifactPublished event) {
+        String digest = event.lineage().warmStart();
+        StoredCheckpoint found = checkpoints
+                .byDigest(digest)
+                .orElseThrow(() -> new NotFoundException(
+                        ReasonCode.CHECKPOINT_MISSING,
+                        "checkpoint " + digest + ", baseline of " + event.stored().manifest() + ", is not in the store"));
+        return weights(digest, found.weights());
+    }
+
+    private FloatWeights weights(String digest, ObjectReference object) {
+        return new FloatWeights(digest, files.tensors(object, digest));
     }
 
     private static Footprint footprint(

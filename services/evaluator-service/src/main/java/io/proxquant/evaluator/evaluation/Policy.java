@@ -1,19 +1,17 @@
 package io.proxquant.evaluator.evaluation;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Recipe;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.DeletedException;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 
 /**
  * Which artifacts are worth an evaluation. Judged by the run's chain in the store, not by the order of events, so that a
@@ -21,12 +19,10 @@ import io.proxquant.storage.ObjectStore;
  * first two can be promoted, and the last shows what quantization without training would have given.
  */
 public final class Policy {
-    private final ObjectStore store;
-    private final Manifests manifests;
+    private final Checkpoints checkpoints;
 
-    public Policy(ObjectStore store, Manifests manifests) {
-        this.store = store;
-        this.manifests = manifests;
+    public Policy(Checkpoints checkpoints) {
+        this.checkpoints = checkpoints;
     }
 
     /** Why the artifact is passed over; empty if it is to be evaluated. */
@@ -52,10 +48,14 @@ public final class Policy {
         if (artifact.phase() != Phase.WARM_START || artifact.step() == 0 || epochs.isEmpty()) {
             return artifact.phase() == Phase.WARM_START;
         }
-        return manifests
-                .find(own(artifact), CheckpointManifest.class)
-                .map(manifest -> manifest.content().epoch() >= epochs.get())
-                .orElse(true);
+        try {
+            return checkpoints
+                    .find(artifact.model(), artifact.run(), artifact.step())
+                    .map(manifest -> manifest.epoch() >= epochs.get())
+                    .orElse(true);
+        } catch (DeletedException gone) {
+            return true;
+        }
     }
 
     /** From the document: how networks are trained is validated elsewhere. */
@@ -68,23 +68,19 @@ public final class Policy {
     }
 
     private boolean isNewest(ArtifactPublished artifact) {
-        List<ObjectKey> chain = chain(artifact);
-        return chain.isEmpty() || chain.get(chain.size() - 1).compareTo(own(artifact)) <= 0;
+        return checkpoints
+                .headKey(artifact.model(), artifact.run())
+                .map(head -> head.compareTo(own(artifact)) <= 0)
+                .orElse(true);
     }
 
     /** Checkpoints are counted from 1 in the order of their steps. */
     private boolean isNth(ArtifactPublished artifact, int n) {
-        int place = chain(artifact).indexOf(own(artifact)) + 1;
+        int place = checkpoints.chain(artifact.model(), artifact.run()).indexOf(own(artifact)) + 1;
         return place % n == 0;
     }
 
     private static ObjectKey own(ArtifactPublished artifact) {
         return new ObjectKey(ManifestKeys.checkpoint(artifact.model(), artifact.run(), artifact.step()));
-    }
-
-    private List<ObjectKey> chain(ArtifactPublished artifact) {
-        return store.all(ManifestKeys.checkpoints(artifact.model(), artifact.run()))
-                .filter(key -> !Manifests.marksDeletion(key))
-                .toList();
     }
 }

@@ -2,19 +2,14 @@ package io.proxquant.evaluator.service;
 
 import java.time.Clock;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
-import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.ImportManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Metric;
@@ -24,13 +19,9 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.metrics.ModelSeries;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.promotion.Aliases;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
-import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreException;
-import io.proxquant.storage.Writer;
 
 /** The evaluator's own figures, under the names of the contract. */
 class EvaluationMetrics {
@@ -40,12 +31,9 @@ class EvaluationMetrics {
             .map(Duration::ofSeconds)
             .toArray(Duration[]::new);
 
-    private static final int MAX_LOOKED_AT = 100;
-
     private final MeterRegistry registry;
     private final ModelSeries models;
-    private final ObjectStore store;
-    private final Manifests manifests;
+    private final Checkpoints checkpoints;
     private final Aliases aliases;
     private final Clock clock;
     private final Timer toDecision;
@@ -53,14 +41,12 @@ class EvaluationMetrics {
     EvaluationMetrics(
             MeterRegistry registry,
             ModelSeries models,
-            ObjectStore store,
-            Manifests manifests,
+            Checkpoints checkpoints,
             Aliases aliases,
             Clock clock) {
         this.registry = registry;
         this.models = models;
-        this.store = store;
-        this.manifests = manifests;
+        this.checkpoints = checkpoints;
         this.aliases = aliases;
         this.clock = clock;
         // known from the start, so that the first decision is seen as an increase
@@ -116,7 +102,8 @@ class EvaluationMetrics {
     /** What a decision lets be known: how long it took since the checkpoint, and since when the champion reigns. */
     void decidedAfter(ArtifactPublished artifact) {
         try {
-            published(artifact)
+            checkpoints
+                    .published(artifact.model(), artifact.run(), artifact.step(), artifact.checkpoint())
                     .map(time -> Duration.between(time, clock.instant()))
                     .filter(took -> !took.isNegative())
                     .ifPresent(toDecision::record);
@@ -129,26 +116,6 @@ class EvaluationMetrics {
             // figures for operators; the decision itself is made and published
             return;
         }
-    }
-
-    /** When the checkpoint was published: its manifest is ours, or the one with which a foreign one was taken in. */
-    private Optional<Instant> published(ArtifactPublished artifact) {
-        ObjectKey ours = new ObjectKey(ManifestKeys.checkpoint(artifact.model(), artifact.run(), artifact.step()));
-        return manifests
-                .find(ours, CheckpointManifest.class)
-                .map(Manifest::writer)
-                .or(() -> takenIn(artifact))
-                .map(Writer::time);
-    }
-
-    private Optional<Writer> takenIn(ArtifactPublished artifact) {
-        String place = ManifestKeys.imports(artifact.model(), artifact.run(), artifact.step());
-        return store.list(place, MAX_LOOKED_AT).stream()
-                .filter(key -> !Manifests.marksDeletion(key))
-                .flatMap(key -> manifests.find(key, ImportManifest.class).stream())
-                .filter(imported -> imported.content().checkpoint().equals(artifact.checkpoint()))
-                .map(Manifest::writer)
-                .findFirst();
     }
 
     private void ended(String outcome) {

@@ -1,13 +1,11 @@
 package io.proxquant.evaluator.service;
 
-import java.util.Map;
-
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.places.DataFiles;
-import io.proxquant.models.data.types.DataFormats;
+import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
@@ -32,13 +30,15 @@ final class Specifications {
      * @throws Refused if the data cannot be known
      */
     EvaluationSpecification of(ArtifactPublished event, Recipe recipe) throws Refused {
-        String digest = event.data() == null ? data.keep(unnamed(event, recipe.data())) : event.data();
+        String digest = event.lineage().data() == null
+                ? data.keep(unnamed(event, recipe.data()))
+                : event.lineage().data();
         return new EvaluationSpecification(recipe.network(), recipe.data(), digest);
     }
 
     private DataManifest unnamed(ArtifactPublished event, DataSection section) throws Refused {
         String type = section.type();
-        if (DataFormats.files(section).filter(Map::isEmpty).isPresent()) {
+        if (FileNames.of(section).filter(names -> names.whole().isEmpty()).isPresent()) {
             return new DataManifest(type, section.options(), null);
         }
         try {

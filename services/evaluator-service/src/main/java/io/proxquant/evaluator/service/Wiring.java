@@ -10,12 +10,12 @@ import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Json;
-import io.proxquant.evaluator.evaluation.Artifacts;
-import io.proxquant.evaluator.evaluation.Checkpoints;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
 import io.proxquant.evaluator.evaluation.Policy;
+import io.proxquant.evaluator.evaluation.PublishedArtifacts;
 import io.proxquant.evaluator.evaluation.Scorer;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.messaging.EventPublisher;
@@ -26,7 +26,10 @@ import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.registry.promotion.Decisions;
 import io.proxquant.registry.submissions.DataManifests;
@@ -54,6 +57,12 @@ class Wiring {
 
     @Produces
     @Singleton
+    Checkpoints checkpoints(ObjectStore store, Manifests manifests, Clock clock) {
+        return new Checkpoints(store, manifests, clock);
+    }
+
+    @Produces
+    @Singleton
     SweepReader sweeps(ObjectStore store, Manifests manifests) {
         return new SweepReader(store, manifests);
     }
@@ -63,11 +72,10 @@ class Wiring {
     EvaluationMetrics metrics(
             MeterRegistry registry,
             ModelSeries models,
-            ObjectStore store,
-            Manifests manifests,
+            Checkpoints checkpoints,
             Aliases aliases,
             Clock clock) {
-        return new EvaluationMetrics(registry, models, store, manifests, aliases, clock);
+        return new EvaluationMetrics(registry, models, checkpoints, aliases, clock);
     }
 
     @Produces
@@ -88,16 +96,19 @@ class Wiring {
             Manifests manifests,
             Blobs blobs,
             AllowedPlaces places,
+            Checkpoints checkpoints,
             Aliases aliases,
             EventPublisher publisher,
             EvaluationMetrics metrics,
             EngineStart engine) {
         DataManifests data = new DataManifests(store);
         DataFiles files = new DataFiles(places, store, blobs);
-        Evaluations evaluations = new Evaluations(manifests);
+        Evaluations evaluations = new Evaluations(store, manifests);
+        StoredFiles stored = new StoredFiles(blobs, SafetensorsLimits.defaults());
         Evaluator evaluator = new Evaluator(
-                new Artifacts(manifests, blobs),
-                new Checkpoints(store, manifests, blobs),
+                new PublishedArtifacts(new Artifacts(store, manifests), blobs, stored),
+                checkpoints,
+                stored,
                 new Scorer(
                         evaluations,
                         new OpenData(data, files),
@@ -107,7 +118,7 @@ class Wiring {
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
                 new Specifications(data, files),
-                new Policy(store, manifests),
+                new Policy(checkpoints),
                 evaluator,
                 evaluations,
                 new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests)),

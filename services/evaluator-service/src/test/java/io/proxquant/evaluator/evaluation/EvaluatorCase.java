@@ -12,6 +12,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.messaging.Refused;
@@ -20,8 +21,11 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.evaluations.Evaluations;
+import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -55,7 +59,7 @@ abstract class EvaluatorCase {
 
     @BeforeAll
     static void engine() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
     }
 
     @BeforeEach
@@ -67,10 +71,12 @@ abstract class EvaluatorCase {
     Evaluator newEvaluator() {
         DataFiles places =
                 new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
+        StoredFiles stored = new StoredFiles(blobs, SafetensorsLimits.defaults());
         return new Evaluator(
-                new Artifacts(manifests, blobs),
-                new Checkpoints(store, manifests, blobs),
-                new Scorer(new Evaluations(manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, MEMORY));
+                new PublishedArtifacts(new Artifacts(store, manifests), blobs, stored),
+                new Checkpoints(store, manifests, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
+                stored,
+                new Scorer(new Evaluations(store, manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, MEMORY));
     }
 
     TinyPipeline pipeline(String yaml) {

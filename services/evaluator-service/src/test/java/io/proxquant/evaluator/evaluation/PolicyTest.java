@@ -10,17 +10,23 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -83,7 +89,7 @@ class PolicyTest {
             manifests.createOnce(new ObjectKey(key), checkpoint(epoch), CheckpointManifest.class);
         }
         ObjectKey last = new ObjectKey(ManifestKeys.checkpoint("model", "run", 40));
-        store.create(Manifests.deletionMark(last), new byte[] {1});
+        store.create(LiveManifests.mark(last), new byte[] {1});
     }
 
     private Optional<ReasonCode> passesOver(
@@ -91,7 +97,7 @@ class PolicyTest {
         Options document = Options.of(Map.of("training", Map.of("warmStart", warmStart)));
         Recipe recipe =
                 new Recipe(Recipe.API_VERSION, "model", 1, null, null, null, List.of(), section, null, null, document);
-        return new Policy(store, manifests).passesOver(artifact(phase, step), recipe);
+        return new Policy(new Checkpoints(store, manifests, Clock.systemUTC())).passesOver(artifact(phase, step), recipe);
     }
 
     private static CheckpointManifest checkpoint(int epoch) {
@@ -119,24 +125,14 @@ class PolicyTest {
 
     private static ArtifactPublished artifact(Phase phase, long step) {
         return new ArtifactPublished(
-                "model",
-                "run",
-                step,
+                new RunStep("model", "run", step),
                 phase,
                 DIGEST,
-                null,
-                null,
-                DIGEST,
-                DIGEST,
+                new Lineage(DIGEST, DIGEST, null, null),
                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                 ArtifactKind.HARD,
-                "artifacts/model/a/q/v1.json",
-                WEIGHTS,
-                DIGEST,
-                1.0,
-                1,
-                1,
-                null,
-                null);
+                new StoredArtifact("artifacts/model/a/q/v1.json", WEIGHTS, DIGEST),
+                new StoredSize(1.0, 1, 1),
+                Trial.NONE);
     }
 }

@@ -32,7 +32,7 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.registry.submissions.DataManifests;
@@ -70,7 +70,7 @@ class ScorerTest {
 
     @BeforeAll
     static void engine() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
     }
 
     @BeforeEach
@@ -96,7 +96,8 @@ class ScorerTest {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         FloatTensors right;
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(event.stored().object()), SafetensorsLimits.defaults())) {
             right = FloatTensors.of(file);
         }
         Map<String, long[]> shapes = new HashMap<>(right.shapes());
@@ -139,7 +140,8 @@ class ScorerTest {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         FloatTensors weights;
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(event.stored().object()), SafetensorsLimits.defaults())) {
             weights = FloatTensors.of(file);
         }
         AtomicInteger signs = new AtomicInteger();
@@ -168,7 +170,7 @@ class ScorerTest {
     private Scorer scorer(AvailableMemory memory) {
         DataFiles places =
                 new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
-        return new Scorer(new Evaluations(manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, memory);
+        return new Scorer(new Evaluations(store, manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, memory);
     }
 
     private TinyPipeline pipeline(String yaml) {

@@ -2,7 +2,9 @@ package io.proxquant.quantizer.messaging;
 
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -30,9 +32,10 @@ import io.proxquant.messaging.Work;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.registry.DeletedException;
+import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
-import io.proxquant.storage.ManifestDeletedException;
 import io.proxquant.storage.ManifestUnreadableException;
 
 /**
@@ -44,16 +47,29 @@ import io.proxquant.storage.ManifestUnreadableException;
 final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private static final System.Logger LOG = System.getLogger(CheckpointHandler.class.getName());
 
-    private final Checkpoints checkpoints;
+    private final NamedCheckpoints checkpoints;
     private final Recipes recipes;
-    private final Artifacts artifacts;
+    private final BuiltOnce artifacts;
     private final EventPublisher publisher;
     private final QuantizerMetrics metrics;
 
+    /** Of the event that is at hand: events are worked on one at a time, and each thing is read once for both looks at one. */
+    private Looked looked;
+
+    /**
+     * What was found of an event before the work on it began.
+     *
+     * @param artifacts those that stood and were whole, by the name of their variant
+     */
+    private record Looked(
+            Received<CheckpointPublished> received,
+            Optional<Checkpoint> checkpoint,
+            Map<String, ArtifactManifest> artifacts) {}
+
     CheckpointHandler(
-            Checkpoints checkpoints,
+            NamedCheckpoints checkpoints,
             Recipes recipes,
-            Artifacts artifacts,
+            BuiltOnce artifacts,
             EventPublisher publisher,
             QuantizerMetrics metrics) {
         this.checkpoints = checkpoints;
@@ -72,18 +88,21 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     public boolean finishedBefore(Received<CheckpointPublished> received, Work work) throws Refused {
         CheckpointPublished event = received.event();
         Optional<Checkpoint> checkpoint = checkpoints.known(event);
+        looked = new Looked(received, checkpoint, new HashMap<>());
         if (checkpoint.isEmpty()) {
             return false;
         }
         List<Runnable> answers = new ArrayList<>();
         for (QuantizationVariant variant : wanted(checkpoint.get())) {
             try {
-                Optional<ArtifactManifest> manifest = artifacts.find(event.model(), checkpoint.get(), variant);
+                Optional<ArtifactManifest> manifest =
+                        artifacts.standing(event.model(), checkpoint.get(), variant).filter(artifacts::whole);
                 if (manifest.isEmpty()) {
                     return false;
                 }
+                looked.artifacts().put(variant.name(), manifest.get());
                 answers.add(() -> publish(received, checkpoint.get(), manifest.get()));
-            } catch (ManifestDeletedException | ManifestUnreadableException e) {
+            } catch (DeletedException | ManifestUnreadableException e) {
                 answers.add(() -> reject(received, checkpoint.get(), variant, e.reason(), e.getMessage()));
             }
         }
@@ -96,8 +115,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     @Override
     public void handle(Received<CheckpointPublished> received, Work work) throws Refused {
-        Checkpoint checkpoint =
-                checkpoints.take(received.event(), received.attributes().traceparent());
+        Looked before = looked != null && looked.received() == received
+                ? looked
+                : new Looked(received, checkpoints.known(received.event()), Map.of());
+        looked = null;
+        Checkpoint checkpoint = before.checkpoint().isPresent()
+                ? before.checkpoint().get()
+                : checkpoints.take(received.event(), received.attributes().traceparent());
         List<QuantizationVariant> variants = wanted(checkpoint);
         if (variants.isEmpty()) {
             passOver(received.event(), checkpoint);
@@ -115,11 +139,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             for (QuantizationVariant variant : variants) {
                 work.stopHere("between quantizations");
                 Optional<OwnCodes> own = files.codes().flatMap(codes -> own(codes, checkpoint, method, variant));
-                quantize(received, checkpoint, files, own, variant, work);
+                Optional<ArtifactManifest> known =
+                        Optional.ofNullable(before.artifacts().get(variant.name()));
+                quantize(received, checkpoint, files, own, variant, known, work);
                 work.checkpointProgress("quantizing", ++done);
             }
         } catch (IOException e) {
-            throw LocalFiles.unavailable(e);
+            throw StoredFiles.unavailable(e);
         }
     }
 
@@ -180,26 +206,30 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             CheckpointFiles files,
             Optional<OwnCodes> own,
             QuantizationVariant variant,
-            Work work)
-            throws Refused {
+            Optional<ArtifactManifest> known,
+            Work work) {
         CheckpointPublished event = received.event();
         String traceparent = received.attributes().traceparent();
         try {
-            Optional<ArtifactManifest> before = artifacts.find(event.model(), checkpoint, variant);
+            known.ifPresent(artifacts::requireLive);
+            // what did not stand before is looked for again: others before it took their time, and a peer may have made it
+            Optional<ArtifactManifest> standing =
+                    known.or(() -> artifacts.standing(event.model(), checkpoint, variant));
+            Optional<ArtifactManifest> before = known.or(() -> standing.filter(artifacts::whole));
             ArtifactManifest manifest = before.orElseGet(() -> metrics.timed(
                     variant,
                     () -> artifacts.build(
-                            new Artifacts.Order(
+                            new BuiltOnce.Order(
                                     event.model(),
                                     checkpoint,
                                     files,
                                     own,
-                                    specified(event, checkpoint, own, variant),
+                                    specified(standing, checkpoint, own, variant),
                                     traceparent),
                             boundary(work, variant))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
-        } catch (ManifestDeletedException | ManifestUnreadableException e) {
+        } catch (DeletedException | ManifestUnreadableException e) {
             reject(received, checkpoint, variant, e.reason(), e.getMessage());
             metrics.rejected(variant);
         } catch (CompressionException e) {
@@ -234,11 +264,12 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     /**
      * What is built: what stands and lost its file, as it was; codes that were frozen at an earlier revision, as of that one.
      */
-    private QuantizationVariant specified(
-            CheckpointPublished event, Checkpoint checkpoint, Optional<OwnCodes> own, QuantizationVariant variant) {
-        return artifacts
-                .standing(event.model(), checkpoint, variant)
-                .flatMap(manifest -> checkpoint.specifications(variant).stream()
+    private static QuantizationVariant specified(
+            Optional<ArtifactManifest> standing,
+            Checkpoint checkpoint,
+            Optional<OwnCodes> own,
+            QuantizationVariant variant) {
+        return standing.flatMap(manifest -> checkpoint.specifications(variant).stream()
                         .filter(each ->
                                 each.digest().equals(manifest.quantization().digest()))
                         .findFirst())

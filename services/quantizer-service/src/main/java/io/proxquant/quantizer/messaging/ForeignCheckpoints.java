@@ -2,21 +2,25 @@ package io.proxquant.quantizer.messaging;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ImportManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.registry.submissions.Bindings;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -29,21 +33,24 @@ final class ForeignCheckpoints {
     private record Pinned(String recipe, long binding, String data) {}
 
     private final ObjectStore store;
-    private final Manifests manifests;
+    private final Checkpoints checkpoints;
+    private final Bindings bindings;
     private final Blobs blobs;
-    private final WeightFiles files;
+    private final StoredFiles files;
 
-    ForeignCheckpoints(ObjectStore store, Manifests manifests, Blobs blobs, WeightFiles files) {
+    ForeignCheckpoints(
+            ObjectStore store, Checkpoints checkpoints, Bindings bindings, Blobs blobs, StoredFiles files) {
         this.store = store;
-        this.manifests = manifests;
+        this.checkpoints = checkpoints;
+        this.bindings = bindings;
         this.blobs = blobs;
         this.files = files;
     }
 
     /** The checkpoint, if it was taken in before and our copy is there; else it is to be taken in, once more if need be. */
     Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
-        Optional<ImportManifest> standing =
-                manifests.findValid(key(event), ImportManifest.class).map(Manifest::content);
+        Optional<ImportManifest> standing = checkpoints.imported(
+                event.model(), event.run(), event.step(), event.object().sha256());
         if (standing.isEmpty()) {
             return Optional.empty();
         }
@@ -66,15 +73,14 @@ final class ForeignCheckpoints {
             if (!spooled.reference().sha256().equals(named.sha256())) {
                 throw mismatch(named, "sha256 " + spooled.reference().sha256(), named.sha256());
             }
-            List<TensorDigest> tensors = files.digests(spooled.path());
+            TakenFile file = read(named.key(), spooled.path());
+            List<TensorDigest> tensors = file.tensors();
             String checkpoint = CheckpointDigest.of(tensors);
             if (event.checkpoint() != null) {
-                Checkpoints.requireEqual(named.key(), "checkpoint", checkpoint, event.checkpoint());
+                NamedCheckpoints.requireEqual(named.key(), "checkpoint", checkpoint, event.checkpoint());
             }
             ObjectReference weights = blobs.put(spooled.path());
-            ImportManifest standing = manifests
-                    .offer(
-                            key(event),
+            ImportManifest standing = checkpoints.offer(
                             new ImportManifest(
                                     ImportManifest.FORMAT,
                                     event.model(),
@@ -87,15 +93,12 @@ final class ForeignCheckpoints {
                                     pinned.recipe(),
                                     pinned.binding(),
                                     pinned.data(),
-                                    files.metadata(spooled.path()).orNull()),
-                            ImportManifest.class,
-                            traceparent)
-                    .manifest()
-                    .content();
+                                    file.metadata().orNull()),
+                            traceparent);
             blobs.ensure(weights, spooled.path());
             return held(standing, event);
         } catch (IOException e) {
-            throw LocalFiles.unavailable(e);
+            throw StoredFiles.unavailable(e);
         }
     }
 
@@ -106,7 +109,7 @@ final class ForeignCheckpoints {
         require(manifest, "weights", manifest.weights(), copy);
         require(manifest, "checkpoint", manifest.checkpoint(), CheckpointDigest.of(manifest.tensors()));
         if (event.checkpoint() != null) {
-            Checkpoints.requireEqual(manifest.home(), "checkpoint", manifest.checkpoint(), event.checkpoint());
+            NamedCheckpoints.requireEqual(manifest.home(), "checkpoint", manifest.checkpoint(), event.checkpoint());
         }
         return Checkpoint.of(manifest, event);
     }
@@ -122,13 +125,13 @@ final class ForeignCheckpoints {
     /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
     private Pinned pinned(CheckpointPublished event) throws Refused {
         Optional<NumberedLog.Entry<ModelBinding>> newest =
-                new NumberedLog<>(store, manifests, ManifestKeys.bindings(event.model()), ModelBinding.class).newest();
-        if (event.recipe() != null) {
+                bindings.newest(event.model());
+        if (event.lineage().recipe() != null) {
             String data = newest.map(NumberedLog.Entry::content)
-                    .filter(bound -> bound.recipe().equals(event.recipe()))
+                    .filter(bound -> bound.recipe().equals(event.lineage().recipe()))
                     .map(ModelBinding::data)
                     .orElse(null);
-            return new Pinned(event.recipe(), 0, data);
+            return new Pinned(event.lineage().recipe(), 0, data);
         }
         NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
                 ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));
@@ -141,8 +144,23 @@ final class ForeignCheckpoints {
                 ReasonCode.DIGEST_MISMATCH, "object " + named.key() + " has " + found + ", the event says " + expected);
     }
 
-    private static ObjectKey key(CheckpointPublished event) {
-        return new ObjectKey(ManifestKeys.imported(
-                event.model(), event.run(), event.step(), event.object().sha256()));
+    /** What the bytes say: which tensors there are, sorted by name, and what the file tells of itself. */
+    private record TakenFile(List<TensorDigest> tensors, SourceMetadata metadata) {}
+
+    private TakenFile read(String key, Path path) throws Refused {
+        try (SafetensorsFile file = files.weights(key, path)) {
+            return StoredFiles.reading(
+                    key,
+                    ReasonCode.CHECKPOINT_INVALID,
+                    () -> new TakenFile(
+                            file.digests().stream()
+                                    .sorted(Comparator.comparing(TensorDigest::name))
+                                    .toList(),
+                            SourceMetadata.of(file.header())));
+        } catch (IllegalArgumentException e) {
+            throw new Refused(ReasonCode.CHECKPOINT_INVALID, e.getMessage(), e);
+        } catch (IOException e) {
+            throw StoredFiles.unavailable(e);
+        }
     }
 }

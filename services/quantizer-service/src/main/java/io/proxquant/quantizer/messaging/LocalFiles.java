@@ -5,8 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import io.proxquant.contracts.ReasonCode;
-import io.proxquant.storage.StoreUnavailableException;
+import io.proxquant.registry.files.StoredFiles;
 
 /**
  * Files under construction on local disk. Each is removed after use; those of a process that died are removed at the next
@@ -26,7 +25,7 @@ final class LocalFiles {
                 }
             }
         } catch (IOException e) {
-            throw unavailable(e);
+            throw StoredFiles.unavailable(e);
         }
     }
 
@@ -47,15 +46,7 @@ final class LocalFiles {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw unavailable(e);
+            throw StoredFiles.unavailable(e);
         }
-    }
-
-    static StoreUnavailableException unavailable(IOException e) {
-        return new StoreUnavailableException(
-                ReasonCode.DISK_FULL,
-                "the local work directory fails (" + e.getClass().getSimpleName() + ": " + e.getMessage()
-                        + "); free space there or make it writable",
-                e);
     }
 }

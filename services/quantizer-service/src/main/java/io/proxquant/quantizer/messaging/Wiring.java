@@ -1,5 +1,7 @@
 package io.proxquant.quantizer.messaging;
 
+import java.time.Clock;
+
 import io.micrometer.core.instrument.MeterRegistry;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
@@ -10,6 +12,10 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.registry.submissions.Bindings;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -27,15 +33,20 @@ class Wiring {
             EventPublisher publisher,
             MeterRegistry meters,
             ModelSeries models,
-            QuantizerSettings settings) {
-        WeightFiles files = new WeightFiles(settings.limits().safetensors());
+            QuantizerSettings settings,
+            Clock clock) {
+        StoredFiles files = new StoredFiles(blobs, settings.limits().safetensors());
+        Checkpoints checkpoints = new Checkpoints(store, manifests, clock);
         MemoryBudget budget = MemoryBudget.share(
                 settings.memoryBudget(), "raise proxquant.quantizer.memory-budget, and the heap with it");
         Compressor compressor = new Compressor(budget, Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
-                new Checkpoints(store, manifests, blobs, files),
+                new NamedCheckpoints(
+                        checkpoints,
+                        files,
+                        new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
                 new Recipes(store, manifests, Declarations.load()),
-                new Artifacts(manifests, blobs, compressor, new LocalFiles(settings.buildDir())),
+                new BuiltOnce(new Artifacts(store, manifests), blobs, compressor, new LocalFiles(settings.buildDir())),
                 publisher,
                 new QuantizerMetrics(meters, models));
     }

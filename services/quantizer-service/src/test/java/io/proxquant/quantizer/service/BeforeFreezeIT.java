@@ -16,9 +16,9 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.DeclaredTensor;
@@ -66,7 +66,8 @@ class BeforeFreezeIT extends ServiceCase {
 
         List<String> quantized = Arrays.asList(chosen.split(" "));
         MethodPreset method = MethodPresets.byName(preset);
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(artifact.stored().object()), SafetensorsLimits.defaults())) {
             for (DeclaredTensor tensor : TENSORS) {
                 assertThat(file.quantized(tensor.name()))
                         .as(tensor.name())

@@ -19,12 +19,16 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.storage.Manifests;
+import io.proxquant.contracts.Trial;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
 import static io.restassured.RestAssured.get;
@@ -203,7 +207,7 @@ class RejectionIT extends ServiceCase {
                 ReasonCode.MANIFEST_INVALID,
                 "phase is quantizing");
         rejects(team, as(sound, 5, sound.phase(), Sha256.hex("x")), ReasonCode.DIGEST_MISMATCH, sound.checkpoint());
-        store.create(Manifests.deletionMark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
         rejects(team, sound, ReasonCode.MANIFEST_DELETED, sound.manifest());
 
         CheckpointPublished astray = team.own(new TinyNetwork(2), 7, Phase.QUANTIZING, recipe, Optional.empty());
@@ -253,7 +257,7 @@ class RejectionIT extends ServiceCase {
         rejects(team, swapped, ReasonCode.DIGEST_MISMATCH, "checkpoint digest");
 
         CheckpointPublished deleted = team.foreign(new TinyNetwork(54), 54);
-        store.create(Manifests.deletionMark(imported(deleted)), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(imported(deleted)), new byte[] {'{', '}'});
         rejects(team, deleted, ReasonCode.MANIFEST_DELETED, imported(deleted).value());
     }
 
@@ -287,21 +291,14 @@ class RejectionIT extends ServiceCase {
         CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
         String digest = Sha256.hex("other weights");
         CheckpointPublished event = new CheckpointPublished(
-                e.model(),
-                null,
-                e.step(),
+                new RunStep(e.model(), null, e.step()),
                 null,
                 null,
-                null,
-                null,
+                Trial.NONE,
                 e.object(),
                 digest,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
                 null);
         rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest);
         assertThat(store.size(imported(event))).as("not taken in").isEmpty();
@@ -351,21 +348,14 @@ class RejectionIT extends ServiceCase {
     private static CheckpointPublished as(
             CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
         return new CheckpointPublished(
-                e.model(),
-                e.run(),
-                step,
+                new RunStep(e.model(), e.run(), step),
                 e.epoch(),
                 phase,
-                null,
-                e.seed(),
+                new Trial(null, e.trial().seed()),
                 e.object(),
                 checkpoint,
-                null,
-                null,
-                e.recipe(),
-                null,
-                e.producer(),
-                e.producerVersion(),
+                new Lineage(e.lineage().recipe(), null, null, null),
+                e.writtenBy(),
                 manifest);
     }
 

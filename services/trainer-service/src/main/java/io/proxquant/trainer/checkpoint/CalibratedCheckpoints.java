@@ -13,19 +13,17 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
 
 /**
  * The one checkpoint of a calibration: final, with the artifact's own codes and codebooks. Order as in training: blobs,
@@ -42,15 +40,13 @@ public final class CalibratedCheckpoints {
     private static final boolean EXACT = true;
 
     private final CheckpointStore stored;
-    private final Manifests manifests;
     private final Blobs blobs;
     private final Announcement announcement;
     private final WorkDirectory work;
 
     public CalibratedCheckpoints(
-            CheckpointStore stored, Manifests manifests, Blobs blobs, Announcement announcement, WorkDirectory work) {
+            CheckpointStore stored, Blobs blobs, Announcement announcement, WorkDirectory work) {
         this.stored = stored;
-        this.manifests = manifests;
         this.blobs = blobs;
         this.announcement = announcement;
         this.work = work;
@@ -96,11 +92,8 @@ public final class CalibratedCheckpoints {
             });
             CheckpointManifest manifest =
                     manifest(calibrated, context, written[0], blobs.put(weights), blobs.put(codes));
-            ObjectKey key = new ObjectKey(ManifestKeys.checkpoint(manifest.model(), manifest.run(), STEP));
-            CheckpointManifest standing = manifests
-                    .offer(key, manifest, CheckpointManifest.class, context.traceparent())
-                    .manifest()
-                    .content();
+            CheckpointManifest standing =
+                    stored.offer(manifest, context.traceparent()).manifest().content();
             blobs.ensure(manifest.weights(), weights);
             blobs.ensure(manifest.codes(), codes);
             stored.requireAnnounceable(standing);

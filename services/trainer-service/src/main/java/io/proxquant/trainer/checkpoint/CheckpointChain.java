@@ -5,20 +5,18 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
 
@@ -31,7 +29,6 @@ public final class CheckpointChain {
     private static final System.Logger LOG = System.getLogger(CheckpointChain.class.getName());
 
     private final CheckpointStore stored;
-    private final Manifests manifests;
     private final Blobs blobs;
     private final Announcement announcement;
     private final RunContext context;
@@ -43,13 +40,11 @@ public final class CheckpointChain {
     /** The chain as it stands in the store. */
     public CheckpointChain(
             CheckpointStore stored,
-            Manifests manifests,
             Blobs blobs,
             Announcement announcement,
             RunContext context,
             WorkDirectory work) {
         this.stored = stored;
-        this.manifests = manifests;
         this.blobs = blobs;
         this.announcement = announcement;
         this.context = context;
@@ -104,7 +99,7 @@ public final class CheckpointChain {
             boolean coded = Files.exists(files.codes());
             ObjectReference codes = coded ? blobs.put(files.codes()) : null;
             CheckpointManifest manifest = manifest(snapshot, files, weights, codes, state);
-            offered = manifests.offer(key(manifest), manifest, CheckpointManifest.class, context.traceparent());
+            offered = stored.offer(manifest, context.traceparent());
             if (offered.standing() != Manifests.Standing.TAKEN) {
                 blobs.ensure(weights, files.weights());
                 blobs.ensure(state, files.state());
@@ -146,12 +141,7 @@ public final class CheckpointChain {
                     context.engine().threads(),
                     context.engine().processorClass(),
                     exact);
-            String nonce = UUID.randomUUID().toString();
-            manifests.createOnce(
-                    new ObjectKey(ManifestKeys.resume(manifest.run(), manifest.step(), nonce)),
-                    manifest,
-                    ResumeManifest.class,
-                    context.traceparent());
+            stored.leave(manifest, context.traceparent());
         }
     }
 
@@ -212,9 +202,5 @@ public final class CheckpointChain {
                         ? h.checkpoint()
                         : h.lineage().warmStart())
                 .orElse(null);
-    }
-
-    private static ObjectKey key(CheckpointManifest m) {
-        return new ObjectKey(ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
     }
 }

@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
@@ -17,11 +17,10 @@ import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.RecipeUse;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
-import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
 
 /**
@@ -37,21 +36,18 @@ public final class CalibrationRuns {
     private static final int BATCH = 100;
 
     private final PreparedRun.Sources sources;
-    private final Manifests manifests;
-    private final Blobs blobs;
-    private final CheckpointStore floats;
+    private final Artifacts artifacts;
+    private final StoredFiles files;
     private final CalibratedCheckpoints checkpoints;
 
     public CalibrationRuns(
             PreparedRun.Sources sources,
-            Manifests manifests,
-            Blobs blobs,
-            CheckpointStore floats,
+            Artifacts artifacts,
+            StoredFiles files,
             CalibratedCheckpoints checkpoints) {
         this.sources = sources;
-        this.manifests = manifests;
-        this.blobs = blobs;
-        this.floats = floats;
+        this.artifacts = artifacts;
+        this.files = files;
         this.checkpoints = checkpoints;
     }
 
@@ -73,7 +69,7 @@ public final class CalibrationRuns {
         RunRequested request = context.request();
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
-        StoredArtifact artifact = StoredArtifact.open(request, manifests, blobs);
+        StoredArtifact artifact = StoredArtifact.open(request, artifacts, files);
         Dataset data = RunData.open(request, recipe, source, sources).training(BATCH, source);
         work.alive();
         work.reached("loaded", 0);
@@ -109,7 +105,7 @@ public final class CalibrationRuns {
             work.reached("statistics", 0);
             if (!artifact.frozenBefore()) {
                 ArtifactManifest manifest = artifact.manifest();
-                FloatTensors parent = floats.weights(manifest.source(), manifest.checkpoint());
+                FloatTensors parent = files.tensors(manifest.source(), manifest.checkpoint());
                 try (Network reference = PreparedRun.network(recipe, source, 0, sources)) {
                     String key = source.at(recipe.network().namesKey());
                     PreparedRun.load(reference, parent, manifest.source().key() + ": " + key);

@@ -5,10 +5,11 @@ import java.time.Duration;
 import java.time.Instant;
 
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.registry.runs.Runs;
 
 /** Asks the store from time to time, between steps, whether somebody cancelled the run. */
 final class CancelWatch {
-    private final RunRecords records;
+    private final Runs records;
     private final RunRequested request;
     private final Clock clock;
     private final Duration interval;
@@ -16,7 +17,7 @@ final class CancelWatch {
     private Instant next;
     private boolean cancelled;
 
-    CancelWatch(RunRecords records, RunRequested request, Clock clock, Duration interval) {
+    CancelWatch(Runs records, RunRequested request, Clock clock, Duration interval) {
         this.records = records;
         this.request = request;
         this.clock = clock;

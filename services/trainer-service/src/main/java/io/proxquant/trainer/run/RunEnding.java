@@ -10,6 +10,7 @@ import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.storage.Manifest;
 
 /** Spells the results of one run. */
 final class RunEnding {
@@ -24,6 +25,13 @@ final class RunEnding {
         this.secondsBefore = secondsBefore;
         this.clock = clock;
         this.began = clock.instant();
+    }
+
+    /** Of a run whose name was taken by this claim. */
+    static RunEnding of(RunRequested request, Manifest<RunClaim> claim, Clock clock) {
+        double before =
+                Duration.between(claim.writer().time(), clock.instant()).toMillis() / 1000.0;
+        return new RunEnding(request, Math.max(0, before), clock);
     }
 
     RunResult completed(CheckpointManifest last) {

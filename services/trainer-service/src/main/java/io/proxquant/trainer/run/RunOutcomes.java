@@ -13,11 +13,10 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
+import io.proxquant.registry.runs.RunTakenException;
+import io.proxquant.registry.runs.Runs;
+import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifest;
-import io.proxquant.storage.StoreException;
-import io.proxquant.storage.StoreUnavailableException;
-import io.proxquant.storage.StoreWaitStoppedException;
 import io.proxquant.trainer.checkpoint.Announcement;
 
 /**
@@ -28,12 +27,12 @@ import io.proxquant.trainer.checkpoint.Announcement;
 final class RunOutcomes {
     private static final System.Logger LOG = System.getLogger(RunOutcomes.class.getName());
 
-    private final RunRecords records;
+    private final Runs records;
     private final Announcement announcement;
     private final TrainingMetrics metrics;
     private final Clock clock;
 
-    RunOutcomes(RunRecords records, Announcement announcement, TrainingMetrics metrics, Clock clock) {
+    RunOutcomes(Runs records, Announcement announcement, TrainingMetrics metrics, Clock clock) {
         this.records = records;
         this.announcement = announcement;
         this.metrics = metrics;
@@ -41,7 +40,7 @@ final class RunOutcomes {
     }
 
     /** Tells the result that the request has already; false if it has none. */
-    boolean tellAgain(Received<RunRequested> received) throws Refused {
+    boolean tellAgain(Received<RunRequested> received) {
         Optional<RunResult> result = records.result(received.event());
         result.ifPresent(kept -> announcement.publish(kept.event(), context(received)));
         return result.isPresent();
@@ -62,19 +61,17 @@ final class RunOutcomes {
             Manifest<RunClaim> claim =
                     records.claim(received.event(), received.attributes().traceparent());
             if (reason != ReasonCode.ATTEMPTS_EXHAUSTED) {
-                RunEnding ending = new RunEnding(received.event(), records.secondsSince(claim), clock);
+                RunEnding ending = RunEnding.of(received.event(), claim, clock);
                 return keep(received, ending.failed(reason, detail, null));
             }
             giveUp(received, reason, detail);
-        } catch (Refused anothers) {
+        } catch (RunTakenException anothers) {
             LOG.log(
                     System.Logger.Level.DEBUG,
                     "nothing is kept of {0}: {1}",
                     received.record().position(),
                     anothers.getMessage());
-        } catch (StoreUnavailableException | StoreWaitStoppedException later) {
-            throw later;
-        } catch (StoreException unreadable) {
+        } catch (ContentException unreadable) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "[{0}] the end of run {1} is told and cannot be kept: {2}",

@@ -15,6 +15,7 @@ import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifest;
 import io.proxquant.trainer.checkpoint.Announcement;
@@ -34,8 +35,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
     private static final System.Logger LOG = System.getLogger(RunRequests.class.getName());
 
     private final Trainer trainer;
-    private final Sweeps sweeps;
-    private final RunRecords records;
+    private final SweepRequests sweeps;
+    private final Runs records;
     private final Announcement announcement;
     private final RunOutcomes outcomes;
     private final TrainingMetrics metrics;
@@ -43,8 +44,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
 
     public RunRequests(
             Trainer trainer,
-            Sweeps sweeps,
-            RunRecords records,
+            SweepRequests sweeps,
+            Runs records,
             Announcement announcement,
             TrainingMetrics metrics,
             Clock clock) {
@@ -71,7 +72,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
     public void handle(Received<RunRequested> received, Work work) throws Refused {
         RunRequested request = received.event();
         Manifest<RunClaim> claim = records.claim(request, received.attributes().traceparent());
-        RunEnding ending = new RunEnding(request, records.secondsSince(claim), clock);
+        RunEnding ending = RunEnding.of(request, claim, clock);
         Optional<RunResult> result =
                 records.cancelled(request) ? Optional.of(ending.cancelled(null)) : work(received, work, ending);
         result.ifPresent(end -> outcomes.tell(received, end));

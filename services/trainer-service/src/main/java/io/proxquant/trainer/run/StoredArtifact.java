@@ -6,21 +6,17 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
-import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.ManifestDeletedException;
-import io.proxquant.storage.Manifests;
-import io.proxquant.storage.ObjectKey;
+import io.proxquant.registry.InvalidContentException;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.files.StoredFiles;
 
 /**
  * A packed artifact from the store, held against its manifest and decoded.
@@ -35,9 +31,9 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
      *
      * @throws Refused if it is absent, deleted, another model's, no packed one, or not what its manifest says
      */
-    static StoredArtifact open(RunRequested request, Manifests manifests, Blobs blobs) throws Refused {
+    static StoredArtifact open(RunRequested request, Artifacts artifacts, StoredFiles files) throws Refused {
         String key = request.artifact();
-        ArtifactManifest manifest = manifest(key, manifests);
+        ArtifactManifest manifest = artifacts.require(key);
         if (!manifest.model().equals(request.model())) {
             throw new Refused(
                     ReasonCode.MANIFEST_INVALID,
@@ -47,42 +43,24 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
             throw new Refused(
                     ReasonCode.ARTIFACT_INVALID, key + " is a point of a prox path; only packed artifacts have codes");
         }
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(manifest.object()), SafetensorsLimits.defaults())) {
-            String digest = file.summary().artifactDigest();
-            if (!digest.equals(manifest.artifactDigest())) {
-                throw new Refused(
-                        ReasonCode.ARTIFACT_INVALID,
-                        key + " decodes to " + digest + ", its manifest says " + manifest.artifactDigest());
+        return StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
+            try (ArtifactFile file = files.codes(manifest.object(), ReasonCode.ARTIFACT_INVALID)) {
+                String digest = file.summary().artifactDigest();
+                if (!digest.equals(manifest.artifactDigest())) {
+                    throw new InvalidContentException(
+                            ReasonCode.ARTIFACT_INVALID,
+                            key + " decodes to " + digest + ", its manifest says " + manifest.artifactDigest());
+                }
+                return read(manifest, file);
             }
-            return read(manifest, file);
-        } catch (OverBudgetException e) {
-            throw new Refused(ReasonCode.OVER_BUDGET, key + ": " + e.getMessage(), e);
-        } catch (IOException e) {
-            throw new Refused(ReasonCode.ARTIFACT_INVALID, key + ": " + e.getMessage(), e);
-        }
-    }
-
-    private static ArtifactManifest manifest(String key, Manifests manifests) throws Refused {
-        if (!key.startsWith("artifacts/")) {
-            throw new Refused(ReasonCode.OBJECT_KEY_INVALID, key + " is no artifact manifest: these are artifacts/...");
-        }
-        try {
-            return manifests
-                    .findValid(new ObjectKey(key), ArtifactManifest.class)
-                    .map(Manifest::content)
-                    .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, key + " is not in the store"));
-        } catch (ManifestDeletedException e) {
-            // a run that fails for its request keeps its result
-            throw new Refused(e.reason(), e.getMessage(), e);
-        }
+        });
     }
 
     private static StoredArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
         List<ArtifactTensor.Quantized> codes = new ArrayList<>();
         for (String name : file.names()) {
             if (file.quantized(name)) {
-                codes.add(new ArtifactTensor.Quantized(
-                        name, file.shape(name), file.packed(name).quantizer(), file.codes(name)));
+                codes.add(file.quantizedTensor(name));
             }
         }
         return new StoredArtifact(manifest, FloatTensors.of(file), codes);

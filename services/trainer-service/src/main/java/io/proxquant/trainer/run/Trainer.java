@@ -9,9 +9,10 @@ import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifests;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
@@ -19,14 +20,13 @@ import io.proxquant.trainer.checkpoint.WorkDirectory;
 
 /** What a trainer process is made of, and how the parts of one run are put together from it. */
 public final class Trainer {
-    private final TrainingThreads engine;
+    private final StartedEngine engine;
     private final PreparedRun.Sources sources;
     private final CalibrationRuns calibrations;
     private final CheckpointStore checkpoints;
-    private final Manifests manifests;
     private final Blobs blobs;
     private final EventPublisher publisher;
-    private final RunRecords records;
+    private final Runs records;
     private final TrainingMetrics metrics;
     private final Clock clock;
     private final Settings settings;
@@ -42,14 +42,13 @@ public final class Trainer {
     public record Settings(WorkDirectory work, Duration progressInterval, Duration cancelInterval, String version) {}
 
     public Trainer(
-            TrainingThreads engine,
+            StartedEngine engine,
             PreparedRun.Sources sources,
             CalibrationRuns calibrations,
             CheckpointStore checkpoints,
-            Manifests manifests,
             Blobs blobs,
             EventPublisher publisher,
-            RunRecords records,
+            Runs records,
             TrainingMetrics metrics,
             Clock clock,
             Settings settings) {
@@ -57,7 +56,6 @@ public final class Trainer {
         this.sources = sources;
         this.calibrations = calibrations;
         this.checkpoints = checkpoints;
-        this.manifests = manifests;
         this.blobs = blobs;
         this.publisher = publisher;
         this.records = records;
@@ -66,7 +64,7 @@ public final class Trainer {
         this.settings = settings;
     }
 
-    TrainingThreads engine() {
+    StartedEngine engine() {
         return engine;
     }
 
@@ -82,7 +80,6 @@ public final class Trainer {
     CheckpointChain chain(RunRequested request, long seed, Cause cause) {
         return new CheckpointChain(
                 checkpoints,
-                manifests,
                 blobs,
                 publisher::publish,
                 new RunContext(request, seed, engine, settings.version(), cause),

@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
 import io.proxquant.messaging.metrics.ModelSeries;
@@ -18,6 +19,11 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.registry.runs.Runs;
+import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
@@ -28,9 +34,8 @@ import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
 import io.proxquant.trainer.run.CalibrationRuns;
 import io.proxquant.trainer.run.PreparedRun;
-import io.proxquant.trainer.run.RunRecords;
 import io.proxquant.trainer.run.RunRequests;
-import io.proxquant.trainer.run.Sweeps;
+import io.proxquant.trainer.run.SweepRequests;
 import io.proxquant.trainer.run.Trainer;
 import io.proxquant.trainer.run.TrainingMetrics;
 import io.proxquant.trainer.run.WarmStarts;
@@ -53,8 +58,20 @@ class Wiring {
 
     @Produces
     @Singleton
-    RunRecords records(ObjectStore store, Manifests manifests, Clock clock) {
-        return new RunRecords(store, manifests, clock);
+    Runs records(ObjectStore store, Manifests manifests) {
+        return new Runs(store, manifests);
+    }
+
+    @Produces
+    @Singleton
+    Checkpoints named(ObjectStore store, Manifests manifests, Clock clock) {
+        return new Checkpoints(store, manifests, clock);
+    }
+
+    @Produces
+    @Singleton
+    StoredFiles files(Blobs blobs) {
+        return new StoredFiles(blobs, SafetensorsLimits.defaults());
     }
 
     @Produces
@@ -71,8 +88,8 @@ class Wiring {
 
     @Produces
     @Singleton
-    CheckpointStore checkpoints(ObjectStore store, Manifests manifests, Blobs blobs) {
-        return new CheckpointStore(store, manifests, blobs);
+    CheckpointStore checkpoints(Checkpoints checkpoints, Runs records, Blobs blobs, StoredFiles files) {
+        return new CheckpointStore(checkpoints, records, blobs, files);
     }
 
     @Produces
@@ -87,16 +104,16 @@ class Wiring {
             Recipes recipes,
             AllowedPlaces places,
             ObjectStore store,
-            Manifests manifests,
             Blobs blobs,
-            RunRecords records,
-            CheckpointStore checkpoints,
+            Runs records,
+            Checkpoints checkpoints,
+            StoredFiles files,
             EngineStart engine) {
         return new PreparedRun.Sources(
                 recipes,
                 new DataManifests(store),
                 new DataFiles(places, store, blobs),
-                new WarmStarts(store, manifests, records, checkpoints),
+                new WarmStarts(checkpoints, records, files),
                 engine.started().device(),
                 AvailableMemory.ofThisProcess(),
                 AvailableMemory.ofThisHeap());
@@ -112,8 +129,9 @@ class Wiring {
             ObjectStore store,
             Manifests manifests,
             Blobs blobs,
+            StoredFiles files,
             EventPublisher publisher,
-            RunRecords records,
+            Runs records,
             TrainingMetrics metrics,
             Clock clock,
             TrainerSettings settings,
@@ -123,12 +141,10 @@ class Wiring {
                 sources,
                 new CalibrationRuns(
                         sources,
-                        manifests,
-                        blobs,
-                        checkpoints,
-                        new CalibratedCheckpoints(checkpoints, manifests, blobs, publisher::publish, work)),
+                        new Artifacts(store, manifests),
+                        files,
+                        new CalibratedCheckpoints(checkpoints, blobs, publisher::publish, work)),
                 checkpoints,
-                manifests,
                 blobs,
                 publisher,
                 records,
@@ -142,12 +158,13 @@ class Wiring {
     RunRequests requests(
             Trainer trainer,
             Recipes recipes,
+            ObjectStore store,
             Manifests manifests,
-            RunRecords records,
+            Runs records,
             EventPublisher publisher,
             TrainingMetrics metrics,
             Clock clock) {
-        Sweeps sweeps = new Sweeps(recipes, manifests, publisher);
+        SweepRequests sweeps = new SweepRequests(recipes, new Sweeps(store, manifests), publisher);
         return new RunRequests(trainer, sweeps, records, publisher::publish, metrics, clock);
     }
 }

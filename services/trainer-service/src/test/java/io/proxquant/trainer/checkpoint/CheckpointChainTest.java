@@ -19,11 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
@@ -31,12 +32,16 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
@@ -84,11 +89,11 @@ class CheckpointChainTest {
         List<CheckpointPublished> told =
                 published.stream().map(CheckpointPublished.class::cast).toList();
         assertThat(told).extracting(CheckpointPublished::step).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(told.get(0).parent()).isNull();
-        assertThat(told.get(3).parent()).isEqualTo(told.get(2).checkpoint());
-        assertThat(told.get(1).warmStart()).isNull();
-        assertThat(told.get(2).warmStart()).isEqualTo(told.get(1).checkpoint());
-        assertThat(told.get(3).warmStart()).isEqualTo(told.get(1).checkpoint());
+        assertThat(told.get(0).lineage().parent()).isNull();
+        assertThat(told.get(3).lineage().parent()).isEqualTo(told.get(2).checkpoint());
+        assertThat(told.get(1).lineage().warmStart()).isNull();
+        assertThat(told.get(2).lineage().warmStart()).isEqualTo(told.get(1).checkpoint());
+        assertThat(told.get(3).lineage().warmStart()).isEqualTo(told.get(1).checkpoint());
     }
 
     @Test
@@ -258,7 +263,7 @@ class CheckpointChainTest {
 
     private void delete(long step) {
         ObjectKey key = new ObjectKey(ManifestKeys.checkpoint("model", "run", step));
-        store.create(Manifests.deletionMark(key), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(key), new byte[] {'{', '}'});
     }
 
     @Test
@@ -270,7 +275,7 @@ class CheckpointChainTest {
         assertThat(store.size(new ObjectKey(first.codes().key()))).isPresent();
         assertThat(published).hasSize(2).containsOnly(published.get(0));
 
-        store.create(Manifests.deletionMark(new ObjectKey(first.home())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(first.home())), new byte[] {'{', '}'});
         assertThatThrownBy(() -> calibrated(gpu())).isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason())
                 .isEqualTo(ReasonCode.MANIFEST_DELETED));
         assertThat(published).hasSize(2);
@@ -301,33 +306,39 @@ class CheckpointChainTest {
     }
 
     private CheckpointChain chain(int threads) {
-        return chain(new TrainingThreads(ComputeDevice.CPU, threads, "test-cpu", true));
+        return chain(new StartedEngine(ComputeDevice.CPU, threads, "test-cpu", true));
     }
 
-    private static TrainingThreads gpu() {
-        return new TrainingThreads(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
+    private static StartedEngine gpu() {
+        return new StartedEngine(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
     }
 
-    private CheckpointChain chain(TrainingThreads engine) {
+    private CheckpointChain chain(StartedEngine engine) {
         RunContext context = new RunContext(REQUEST, 1, engine, "1", Cause.UNKNOWN);
         return new CheckpointChain(
-                new CheckpointStore(store, manifests, blobs),
-                manifests,
+                stored(),
                 blobs,
                 (event, ignored) -> published.add(event),
                 context,
                 new WorkDirectory(work.resolve("work")));
     }
 
-    private CheckpointManifest calibrated(TrainingThreads engine) throws Refused {
+    private CheckpointStore stored() {
+        return new CheckpointStore(
+                new Checkpoints(store, manifests, Clock.systemUTC()),
+                new Runs(store, manifests),
+                blobs,
+                new StoredFiles(blobs, SafetensorsLimits.defaults()));
+    }
+
+    private CheckpointManifest calibrated(StartedEngine engine) throws Refused {
         RunRequested request = new RunRequested("calibrated", "model", DIGEST, DIGEST, null, null, null);
         float[] weights = {1, 1};
         long[] shape = {2};
         TensorQuantizer binary =
                 new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.parse("tensor"));
         return new CalibratedCheckpoints(
-                        new CheckpointStore(store, manifests, blobs),
-                        manifests,
+                        stored(),
                         blobs,
                         (event, ignored) -> published.add(event),
                         new WorkDirectory(work.resolve("work")))

@@ -35,6 +35,9 @@ import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
+import io.proxquant.registry.runs.RunTakenException;
+import io.proxquant.registry.runs.Runs;
+import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Manifest;
@@ -107,7 +110,7 @@ class RunRequestsTest {
 
         assertThatThrownBy(() -> requests.handle(other, new Attempt()))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RUN_EXISTS));
+                        RunTakenException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RUN_EXISTS));
         for (ReasonCode reason : List.of(ReasonCode.RUN_EXISTS, ReasonCode.ATTEMPTS_EXHAUSTED)) {
             assertThat(requests.failure(other, reason, "told").orElseThrow().event())
                     .isEqualTo(new RunFailed("name", "tiny", reason, "told", null));
@@ -161,7 +164,7 @@ class RunRequestsTest {
     }
 
     private RunRequests requests() {
-        RunRecords records = new RunRecords(store, manifests, clock);
+        Runs records = new Runs(store, manifests);
         Recipes recipes = new Recipes(store, manifests, Declarations.load());
         TrainingMetrics metrics = new TrainingMetrics(
                 new SimpleMeterRegistry(), new ModelSeries(new SimpleMeterRegistry(), clock, Duration.ofMinutes(1), 1));
@@ -173,10 +176,10 @@ class RunRequestsTest {
                 ComputeDevice.CPU,
                 new AvailableMemory(16L << 30),
                 new AvailableMemory(16L << 30));
-        Trainer trainer = new Trainer(null, sources, null, null, manifests, null, null, records, metrics, clock, null);
+        Trainer trainer = new Trainer(null, sources, null, null, null, null, records, metrics, clock, null);
         return new RunRequests(
                 trainer,
-                new Sweeps(recipes, manifests, null),
+                new SweepRequests(recipes, new Sweeps(store, manifests), null),
                 records,
                 (event, context) -> {
                     assertThat(result(((RunFailed) event).run()))

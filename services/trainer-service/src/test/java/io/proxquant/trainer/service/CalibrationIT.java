@@ -34,7 +34,7 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -58,8 +58,10 @@ class CalibrationIT extends ServiceCase {
         CheckpointPublished published =
                 wire.said(CheckpointPublished.class, "calibrated").get(0);
         assertThat(published.phase()).isEqualTo(Phase.FINAL);
-        assertThat(published.parent()).isEqualTo(artifact.checkpoint());
-        assertThat(published.warmStart()).as("what it is judged against").isEqualTo(artifact.checkpoint());
+        assertThat(published.lineage().parent()).isEqualTo(artifact.checkpoint());
+        assertThat(published.lineage().warmStart())
+                .as("what it is judged against")
+                .isEqualTo(artifact.checkpoint());
         assertThat(published.checkpoint()).isEqualTo(completed.finalCheckpoint());
         CheckpointManifest checkpoint = checkpoint("calibrated");
         assertThat(checkpoint.quantization()).isEqualTo(artifact.quantization());
@@ -111,7 +113,7 @@ class CalibrationIT extends ServiceCase {
         wire.send(calibrate("no-manifest-key", "runs/no-manifest-key/request.json"));
         wire.send(calibrate("a-path", key(artifact("floats-path", ArtifactKind.PROX))));
         ArtifactManifest deleted = artifact("floats-deleted", ArtifactKind.HARD);
-        store.create(Manifests.deletionMark(new ObjectKey(key(deleted))), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(key(deleted))), new byte[] {'{', '}'});
         wire.send(calibrate("deleted", key(deleted)));
 
         assertThat(said(RunFailed.class, "no-artifact").reason()).isEqualTo(ReasonCode.OBJECT_MISSING);

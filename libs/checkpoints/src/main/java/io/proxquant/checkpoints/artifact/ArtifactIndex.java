@@ -1,0 +1,117 @@
+package io.proxquant.checkpoints.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.core.JacksonException;
+
+import io.proxquant.checkpoints.ArtifactFormat;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Json;
+
+/**
+ * The index of an artifact of several files, in the manner of {@code model.safetensors.index.json}, with size and digest of each
+ * file beside: so the digest of the index is that of the whole artifact.
+ *
+ * @param metadata format, and bytes of all tensors together
+ * @param files by name
+ * @param weightMap the file that holds a tensor, by the name under which it is stored
+ */
+record ArtifactIndex(
+        Remarks metadata,
+        @JsonProperty("shards") SortedMap<String, Extent> files,
+        @JsonProperty("weight_map") SortedMap<String, String> weightMap) {
+    static final String SUFFIX = ".index.json";
+    /** A file stays open for each. */
+    private static final int MOST_SHARDS = 4096;
+
+    /** What the index says of the whole. */
+    record Remarks(
+            @JsonProperty(ArtifactLayout.FORMAT_KEY) String format,
+            @JsonProperty("total_size") long totalSize) {}
+
+    /** What the index says of a file beside its name. */
+    record Extent(long bytes, String sha256) {}
+
+    ArtifactIndex {
+        if (metadata == null || files == null || weightMap == null) {
+            throw new IllegalArgumentException("an index has metadata, shards and weight_map");
+        }
+        if (files.size() > MOST_SHARDS) {
+            throw new IllegalArgumentException(files.size() + " shards, there may be " + MOST_SHARDS);
+        }
+    }
+
+    static ArtifactIndex of(List<ArtifactShard> shards, Map<String, String> weightMap, long totalSize) {
+        SortedMap<String, Extent> files = new TreeMap<>();
+        shards.forEach(shard -> files.put(shard.name(), new Extent(shard.bytes(), shard.sha256())));
+        Remarks remarks = new Remarks(String.valueOf(ArtifactFormat.SECOND.number()), totalSize);
+        return new ArtifactIndex(remarks, files, new TreeMap<>(weightMap));
+    }
+
+    byte[] json() {
+        return CanonicalJson.of(this);
+    }
+
+    List<ArtifactShard> shards() throws ArtifactException {
+        List<ArtifactShard> shards = new ArrayList<>();
+        try {
+            files.forEach((name, extent) -> shards.add(new ArtifactShard(name, extent.bytes(), extent.sha256())));
+        } catch (IllegalArgumentException | NullPointerException e) {
+            throw new ArtifactException("index", e.getMessage(), e);
+        }
+        return shards;
+    }
+
+    /** Whether the file begins as JSON does and not as safetensors does, whose first eight bytes are a length. */
+    static boolean is(Path path) throws IOException {
+        try (InputStream in = Files.newInputStream(path)) {
+            byte[] start = in.readNBytes(Long.BYTES);
+            return start.length == Long.BYTES
+                    && start[0] == '{'
+                    && Long.compareUnsigned(
+                                    ByteBuffer.wrap(start)
+                                            .order(ByteOrder.LITTLE_ENDIAN)
+                                            .getLong(),
+                                    SafetensorsLimits.FORMAT_HEADER_BYTES)
+                            > 0;
+        }
+    }
+
+    static ArtifactIndex read(Path path, SafetensorsLimits network) throws IOException {
+        long most = ArtifactLayout.limits(network).headerBytes();
+        if (Files.size(path) > most) {
+            throw new ArtifactException("index", "has " + Files.size(path) + " bytes, at most " + most + " are read");
+        }
+        try {
+            ArtifactIndex index = Json.mapper().readValue(Files.readAllBytes(path), ArtifactIndex.class);
+            if (index == null || index.metadata().format() == null) {
+                throw new ArtifactException("index", "names no " + ArtifactLayout.FORMAT_KEY
+                        + ": it is none of an artifact of ours");
+            }
+            index.requireSecond();
+            return index;
+        } catch (JacksonException e) {
+            throw new ArtifactException("index", Json.problem(e), e);
+        }
+    }
+
+    private void requireSecond() throws ArtifactException {
+        String told = metadata.format();
+        if (!told.matches("[1-9][0-9]{0,5}")
+                || ArtifactFormat.of("the artifact", Integer.parseInt(told)) != ArtifactFormat.SECOND) {
+            throw new ArtifactException("index", "has the format '" + told + "', the first with an index is 2");
+        }
+    }
+}

@@ -1,0 +1,38 @@
+package io.proxquant.checkpoints.artifact;
+
+/**
+ * What an artifact may be made of beside plain codes in one file. Each of them decides bytes, so whoever sets one says so in the
+ * specification of the artifact. Where nothing of the second format is needed in the end, the first is written.
+ *
+ * @param entropyCoding whether streams are coded where that makes them smaller
+ * @param shareEqual whether tensors of equal content are stored once
+ * @param shardBytes most bytes of tensors per file; what one tensor alone exceeds, has a file of its own
+ */
+public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long shardBytes) {
+    /** Refuses shards that hold nothing. */
+    public ArtifactOptions {
+        if (shardBytes < 1) {
+            throw new IllegalArgumentException("shards of " + shardBytes + " bytes");
+        }
+    }
+
+    /** Fixed widths, every tensor for itself, one file. */
+    public static ArtifactOptions plain() {
+        return new ArtifactOptions(false, false, Long.MAX_VALUE);
+    }
+
+    /** The same with streams coded where that makes them smaller. */
+    public ArtifactOptions withEntropyCoding() {
+        return new ArtifactOptions(true, shareEqual, shardBytes);
+    }
+
+    /** The same with tensors of equal content stored once. */
+    public ArtifactOptions withSharing() {
+        return new ArtifactOptions(entropyCoding, true, shardBytes);
+    }
+
+    /** The same in files of at most so many bytes of tensors. */
+    public ArtifactOptions inShardsOf(long bytes) {
+        return new ArtifactOptions(entropyCoding, shareEqual, bytes);
+    }
+}

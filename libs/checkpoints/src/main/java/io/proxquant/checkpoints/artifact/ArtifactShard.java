@@ -1,0 +1,78 @@
+package io.proxquant.checkpoints.artifact;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestInputStream;
+import java.security.MessageDigest;
+
+import io.proxquant.contracts.Sha256;
+
+/**
+ * One of several files of an artifact, as its index names it.
+ *
+ * @param name of the file beside the index
+ * @param bytes of the whole file
+ * @param sha256 of the whole file; in a store the file is the blob of that digest
+ */
+public record ArtifactShard(String name, long bytes, String sha256) {
+    /** Refuses names that would lead elsewhere, and what is no digest. */
+    public ArtifactShard {
+        requireName(name);
+        if (bytes < 0 || !Sha256.valid(sha256)) {
+            throw new IllegalArgumentException("shard " + name + " of " + bytes + " bytes with digest " + sha256);
+        }
+    }
+
+    static void requireName(String name) {
+        if (!name.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,254}")) {
+            throw new IllegalArgumentException("a shard may not be named '" + name
+                    + "'; allowed are letters, digits, '.', '_' and '-', the first a letter or digit");
+        }
+    }
+
+    /** Where shards are. */
+    @FunctionalInterface
+    public interface Source {
+        /**
+         * A local file that holds the shard.
+         *
+         * @throws IOException if it is not there, or not what the index says
+         */
+        Path fetch(ArtifactShard shard) throws IOException;
+    }
+
+    /** Files beside the index; size and digest are verified before any of them is believed. */
+    public static Source beside(Path index) {
+        return shard -> {
+            Path file = index.resolveSibling(shard.name());
+            if (!Files.isRegularFile(file)) {
+                throw new ArtifactException(shard.name(), "is named by the index and is not beside it");
+            }
+            shard.verify(file);
+            return file;
+        };
+    }
+
+    /** There are none: for artifacts that have to be one file. */
+    public static Source none() {
+        return shard -> {
+            throw new ArtifactException(shard.name(), "shards are not read here");
+        };
+    }
+
+    private void verify(Path file) throws IOException {
+        if (Files.size(file) != bytes) {
+            throw new ArtifactException(name, "has " + Files.size(file) + " bytes, the index says " + bytes);
+        }
+        MessageDigest digest = Sha256.newDigest();
+        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
+            in.transferTo(java.io.OutputStream.nullOutputStream());
+        }
+        String found = Sha256.hex(digest);
+        if (!found.equals(sha256)) {
+            throw new ArtifactException(name, "has the digest " + found + ", the index says " + sha256);
+        }
+    }
+}

@@ -1,0 +1,176 @@
+package io.proxquant.checkpoints.artifact;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+
+import io.proxquant.checkpoints.ArtifactFormat;
+import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.safetensors.TensorContent;
+import io.proxquant.contracts.CanonicalJson;
+
+/**
+ * Writes what the first format cannot express, or may turn out to: streams go to a spool, and the files are assembled when the
+ * sizes of all are known, which entropy coding, masks and sharing decide.
+ */
+final class AssembledWriter extends ArtifactWriter {
+    /**
+     * A tensor in the spool.
+     *
+     * @param tensor its description, null for one that is stored as it is
+     */
+    record Held(PackedTensor tensor, List<StreamSpool.Region> regions) {
+        long bytes() {
+            return regions.stream().mapToLong(StreamSpool.Region::bytes).sum();
+        }
+
+        /** Equal for tensors that are stored by equal bytes and decode alike. */
+        String content() {
+            Map<String, Object> content = new HashMap<>();
+            if (tensor != null) {
+                content.put("tensor", tensor);
+            }
+            content.put(
+                    "bytes",
+                    regions.stream()
+                            .map(r -> List.of(
+                                    r.digest().dtype().name(), r.digest().shape(), r.digest().sha256()))
+                            .toList());
+            return CanonicalJson.digest(content);
+        }
+    }
+
+    private final Path file;
+    private final SourceMetadata source;
+    private final ArtifactOptions options;
+    private final StreamSpool spool;
+    private final ConcurrentMap<String, Held> held = new ConcurrentHashMap<>();
+    private List<Path> files = List.of();
+    private boolean complete;
+
+    private AssembledWriter(
+            List<? extends ArtifactEntry> tensors,
+            Path file,
+            SourceMetadata source,
+            ArtifactOptions options,
+            StreamSpool spool) {
+        super(tensors);
+        this.file = file;
+        this.source = source;
+        this.options = options;
+        this.spool = spool;
+    }
+
+    static AssembledWriter begin(
+            Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
+            throws IOException {
+        requireDistinct(tensors);
+        if (options.shardBytes() != Long.MAX_VALUE) {
+            ArtifactShard.requireName(file.getFileName().toString());
+        }
+        StreamSpool spool = new StreamSpool(file.resolveSibling(file.getFileName() + ".streams.part"));
+        return new AssembledWriter(tensors, file, source, options, spool);
+    }
+
+    private static void requireDistinct(List<? extends ArtifactEntry> tensors) {
+        Map<String, ArtifactEntry> names = new HashMap<>();
+        for (ArtifactEntry entry : tensors) {
+            if (names.put(entry.name(), entry) != null) {
+                throw new IllegalArgumentException("two tensors named " + entry.name());
+            }
+        }
+        for (ArtifactEntry entry : tensors) {
+            if (entry instanceof ArtifactEntry.Shared shared
+                    && !shared.of().equals(names.get(shared.of().name()))) {
+                throw new IllegalArgumentException(
+                        shared.name() + " shares " + shared.of().name() + ", which is not in the artifact");
+            }
+        }
+    }
+
+    @Override
+    void store(ArtifactEntry.Packed entry, PackedValue value) throws IOException {
+        PackedStreams packed = PackedStreams.of(entry.name(), entry.tensor(), value, options.entropyCoding());
+        List<StreamSpool.Region> regions = new ArrayList<>();
+        for (PackedStreams.Stream stream : packed.streams()) {
+            regions.add(spool.put(stream.slot(), stream.content()));
+        }
+        held.put(entry.name(), new Held(packed.tensor(), regions));
+    }
+
+    @Override
+    TensorDigest store(ArtifactEntry.Plain entry, TensorContent content) throws IOException {
+        StreamSpool.Region region = spool.put(entry.slot(), content);
+        held.put(entry.name(), new Held(null, List.of(region)));
+        return region.digest();
+    }
+
+    @Override
+    Stored complete() throws IOException {
+        SortedMap<String, String> shared = shared();
+        SortedMap<String, Held> stored = new TreeMap<>(held);
+        stored.keySet().removeAll(shared.keySet());
+        Assembly assembly = new Assembly(file, source, spool, stored, shared);
+        ArtifactFormat format = assembly.format(options.shardBytes());
+        long bytes;
+        try {
+            bytes = assembly.write(options.shardBytes());
+        } finally {
+            files = assembly.files();
+        }
+        complete = true;
+        long weights = 0;
+        long packedBytes = 0;
+        for (Held each : stored.values()) {
+            if (each.tensor() != null) {
+                weights += each.tensor().weights();
+                packedBytes += each.bytes();
+            }
+        }
+        return new Stored(format, bytes, weights, packedBytes);
+    }
+
+    /** Every further name, with the name of the tensor that stands for it in the file. */
+    private SortedMap<String, String> shared() {
+        SortedMap<String, String> shared = new TreeMap<>();
+        if (options.shareEqual()) {
+            Map<String, String> first = new HashMap<>();
+            new TreeMap<>(held).forEach((name, each) -> {
+                String before = first.putIfAbsent(each.content(), name);
+                if (before != null) {
+                    shared.put(name, before);
+                }
+            });
+        }
+        for (ArtifactEntry entry : entries().values()) {
+            if (entry instanceof ArtifactEntry.Shared alias) {
+                String of = alias.of().name();
+                shared.put(alias.name(), shared.getOrDefault(of, of));
+            }
+        }
+        return shared;
+    }
+
+    @Override
+    public List<Path> files() {
+        return files;
+    }
+
+    @Override
+    public void close() throws IOException {
+        spool.close();
+        if (!complete) {
+            for (Path each : files) {
+                Files.deleteIfExists(each);
+            }
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package io.proxquant.checkpoints.artifact;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.DigestOutputStream;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+import io.proxquant.checkpoints.ArtifactFormat;
+import io.proxquant.checkpoints.artifact.AssembledWriter.Held;
+import io.proxquant.checkpoints.safetensors.PartFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
+import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
+import io.proxquant.contracts.Sha256;
+
+/**
+ * The files of an artifact, made from what lies in the spool: one, or shards that are filled in order of the tensors' names, and
+ * their index last, so that there is an artifact only when it is whole.
+ */
+final class Assembly {
+    private static final String EXTENSION = ".safetensors";
+    private static final int BUFFER = 1 << 16;
+
+    private final Path target;
+    private final SourceMetadata source;
+    private final StreamSpool spool;
+    private final SortedMap<String, Held> stored;
+    private final SortedMap<String, String> shared;
+    private final List<Path> files = new ArrayList<>();
+
+    /**
+     * @param stored tensors by name
+     * @param shared further names of these
+     */
+    Assembly(
+            Path target,
+            SourceMetadata source,
+            StreamSpool spool,
+            SortedMap<String, Held> stored,
+            SortedMap<String, String> shared) {
+        this.target = target;
+        this.source = source;
+        this.spool = spool;
+        this.stored = stored;
+        this.shared = shared;
+    }
+
+    /** The oldest that can express it. */
+    ArtifactFormat format(long shardBytes) {
+        boolean first = shared.isEmpty()
+                && stored.values().stream().allMatch(h -> h.tensor() == null || h.tensor().plain())
+                && shards(shardBytes).size() == 1;
+        return first ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
+    }
+
+    /** What stands complete on disk, the file or index that stands for all first. */
+    List<Path> files() {
+        return List.copyOf(files);
+    }
+
+    /** Writes all files; returns their bytes. */
+    long write(long shardBytes) throws IOException {
+        List<List<String>> shards = shards(shardBytes);
+        if (shards.size() == 1) {
+            return write(target, shards.get(0), format(shardBytes), new TreeMap<>()).bytes();
+        }
+        List<ArtifactShard> written = new ArrayList<>();
+        SortedMap<String, String> weightMap = new TreeMap<>();
+        for (int i = 0; i < shards.size(); i++) {
+            Path file = target.resolveSibling(
+                    String.format(Locale.ROOT, "%s-%05d-of-%05d%s", stem(), i + 1, shards.size(), EXTENSION));
+            Written shard = write(file, shards.get(i), ArtifactFormat.SECOND, weightMap);
+            written.add(new ArtifactShard(file.getFileName().toString(), shard.bytes(), shard.sha256()));
+        }
+        long tensors = stored.values().stream().mapToLong(Held::bytes).sum();
+        byte[] json = ArtifactIndex.of(written, weightMap, tensors).json();
+        Path index = target.resolveSibling(target.getFileName() + ArtifactIndex.SUFFIX);
+        try (PartFile part = new PartFile(index)) {
+            Files.write(part.path(), json);
+            part.complete();
+        }
+        files.add(0, index);
+        return json.length + written.stream().mapToLong(ArtifactShard::bytes).sum();
+    }
+
+    /** Names in order, cut where the next tensor would make a file too large. */
+    private List<List<String>> shards(long shardBytes) {
+        List<List<String>> shards = new ArrayList<>(List.of(new ArrayList<>()));
+        long filled = 0;
+        for (Map.Entry<String, Held> each : stored.entrySet()) {
+            long bytes = each.getValue().bytes();
+            if (filled > 0 && bytes > shardBytes - filled) {
+                shards.add(new ArrayList<>());
+                filled = 0;
+            }
+            shards.get(shards.size() - 1).add(each.getKey());
+            filled += bytes;
+        }
+        return shards;
+    }
+
+    /** What became of one file. */
+    private record Written(long bytes, String sha256) {}
+
+    private Written write(Path file, List<String> names, ArtifactFormat format, Map<String, String> weightMap)
+            throws IOException {
+        List<Slot> slots = new ArrayList<>();
+        SortedMap<String, PackedTensor> packed = new TreeMap<>();
+        SortedMap<String, String> further = new TreeMap<>(shared);
+        further.values().retainAll(new HashSet<>(names));
+        Map<String, StreamSpool.Region> regions = new HashMap<>();
+        for (String name : names) {
+            Held tensor = stored.get(name);
+            if (tensor.tensor() != null) {
+                packed.put(name, tensor.tensor());
+            }
+            for (StreamSpool.Region region : tensor.regions()) {
+                slots.add(region.slot());
+                regions.put(region.slot().name(), region);
+                weightMap.put(region.slot().name(), file.getFileName().toString());
+            }
+        }
+        SafetensorsLayout layout = ArtifactLayout.of(format, slots, packed, further, source);
+        String sha256;
+        try (PartFile part = new PartFile(file)) {
+            try (DigestOutputStream out = new DigestOutputStream(
+                    new BufferedOutputStream(Files.newOutputStream(part.path()), BUFFER), Sha256.newDigest())) {
+                write(layout, regions, out);
+                out.flush();
+                sha256 = Sha256.hex(out.getMessageDigest());
+            }
+            part.complete();
+        }
+        files.add(file);
+        return new Written(layout.header().fileLength(), sha256);
+    }
+
+    private void write(SafetensorsLayout layout, Map<String, StreamSpool.Region> regions, OutputStream out)
+            throws IOException {
+        layout.writePrefix(out);
+        for (String name : layout.header().tensors().keySet()) {
+            spool.copy(regions.get(name), out);
+        }
+    }
+
+    private String stem() {
+        String name = target.getFileName().toString();
+        return name.endsWith(EXTENSION) ? name.substring(0, name.length() - EXTENSION.length()) : name;
+    }
+}

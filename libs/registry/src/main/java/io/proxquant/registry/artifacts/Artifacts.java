@@ -1,0 +1,78 @@
+package io.proxquant.registry.artifacts;
+
+import java.util.Optional;
+
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.registry.InvalidContentException;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * Artifacts by the name of their manifest, which says of what they were made. All readers throw {@link
+ * io.proxquant.registry.DeletedException} for one that was deleted.
+ */
+public final class Artifacts {
+    private final Manifests manifests;
+    private final LiveManifests live;
+
+    public Artifacts(ObjectStore store, Manifests manifests) {
+        this.manifests = manifests;
+        this.live = new LiveManifests(store, manifests);
+    }
+
+    /** What was made of a checkpoint by this specification. */
+    public Optional<ArtifactManifest> find(String model, String checkpoint, String quantization) {
+        ObjectKey key = new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization));
+        return live.find(key, ArtifactManifest.class).map(Manifest::content);
+    }
+
+    /**
+     * The artifact at a key that somebody named.
+     *
+     * @throws InvalidContentException with OBJECT_KEY_INVALID if no artifact can stand there
+     * @throws io.proxquant.registry.NotFoundException with OBJECT_MISSING
+     */
+    public ArtifactManifest require(String key) {
+        ObjectKey named;
+        try {
+            named = new ObjectKey(key);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidContentException(
+                    ReasonCode.OBJECT_KEY_INVALID, key + ": is no key of an object, " + e.getMessage(), e);
+        }
+        if (!key.startsWith(ManifestKeys.ARTIFACTS)) {
+            throw new InvalidContentException(
+                    ReasonCode.OBJECT_KEY_INVALID, key + " is no artifact manifest: these are artifacts/...");
+        }
+        return live.require(named, ArtifactManifest.class, ReasonCode.OBJECT_MISSING);
+    }
+
+    /** The artifact at this key, which must be of the weights that whoever names it knows it by. */
+    public ArtifactManifest require(String key, String artifactDigest) {
+        ArtifactManifest manifest = require(key);
+        if (!manifest.artifactDigest().equals(artifactDigest)) {
+            throw new InvalidContentException(
+                    ReasonCode.MANIFEST_INVALID,
+                    key + " is of the weights " + manifest.artifactDigest() + ", not " + artifactDigest);
+        }
+        return manifest;
+    }
+
+    /** Looks at the mark alone, for whoever has read the manifest and is about to act upon it. */
+    public void requireLive(String key) {
+        live.requireLive(new ObjectKey(key));
+    }
+
+    /** Writes a manifest unless one stands, and returns the one that stands: what was made first, stands. */
+    public ArtifactManifest offer(ArtifactManifest manifest, String traceparent) {
+        return manifests
+                .offer(new ObjectKey(manifest.home()), manifest, ArtifactManifest.class, traceparent)
+                .manifest()
+                .content();
+    }
+}

@@ -1,0 +1,103 @@
+package io.proxquant.registry.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.OverBudgetException;
+import io.proxquant.checkpoints.artifact.ArtifactException;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.safetensors.SafetensorsException;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.registry.InvalidContentException;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.StoreUnavailableException;
+
+/**
+ * Opens fetched blobs, and any other local file of the kind. What is wrong with the file is a final answer that names it; what is
+ * wrong with the disk under it is waited for, like trouble with the store.
+ */
+public final class StoredFiles {
+    private final Blobs blobs;
+    private final SafetensorsLimits limits;
+
+    /** @param limits to what a stranger's file may ask for */
+    public StoredFiles(Blobs blobs, SafetensorsLimits limits) {
+        this.blobs = blobs;
+        this.limits = limits;
+    }
+
+    /** Something that reads a local file. */
+    @FunctionalInterface
+    public interface Reading<T> {
+        /** Reads. */
+        T read() throws IOException;
+    }
+
+    /**
+     * Reads, and tells what can go wrong apart by type.
+     *
+     * @param what is read, as messages begin
+     * @param invalid the code for a file that is wrong
+     * @throws InvalidContentException if it is the file
+     * @throws StoreUnavailableException if it is the disk
+     */
+    public static <T> T reading(String what, ReasonCode invalid, Reading<T> reading) {
+        try {
+            return reading.read();
+        } catch (OverBudgetException e) {
+            throw new InvalidContentException(ReasonCode.OVER_BUDGET, what + ": " + e.getMessage(), e);
+        } catch (SafetensorsException | ArtifactException e) {
+            throw new InvalidContentException(invalid, what + ": " + e.getMessage(), e);
+        } catch (IOException e) {
+            throw unavailable(e);
+        }
+    }
+
+    /** Trouble with the local disk, which is no answer about the work. */
+    public static StoreUnavailableException unavailable(IOException e) {
+        return new StoreUnavailableException(
+                ReasonCode.DISK_FULL,
+                "the local work directory fails (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + "); free space there or make it writable",
+                e);
+    }
+
+    /** A local file of weights, open; the caller closes it. */
+    public SafetensorsFile weights(String what, Path path) {
+        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(path, limits));
+    }
+
+    /** A blob of weights, fetched and open; the caller closes it. */
+    public SafetensorsFile weights(ObjectReference weights) {
+        return weights(weights.key(), blobs.fetch(weights));
+    }
+
+    /**
+     * The floating tensors of a blob of weights, held against the checkpoint digest under which they are known.
+     *
+     * @throws InvalidContentException with DIGEST_MISMATCH, CHECKPOINT_INVALID or OVER_BUDGET
+     */
+    public FloatTensors tensors(ObjectReference weights, String checkpoint) {
+        return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
+            try (SafetensorsFile file = SafetensorsFile.open(blobs.fetch(weights), limits)) {
+                String digest = CheckpointDigest.of(file.digests());
+                if (!digest.equals(checkpoint)) {
+                    throw new InvalidContentException(
+                            ReasonCode.DIGEST_MISMATCH,
+                            "checkpoint " + checkpoint + ": " + weights.key() + " holds checkpoint " + digest);
+                }
+                return FloatTensors.of(file);
+            }
+        });
+    }
+
+    /** A blob of codes and codebooks, fetched and open; the caller closes it. */
+    public ArtifactFile codes(ObjectReference codes, ReasonCode invalid) {
+        return reading(codes.key(), invalid, () -> ArtifactFile.open(blobs.fetch(codes), limits));
+    }
+}

@@ -1,0 +1,72 @@
+package io.proxquant.evaluator.evaluation;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.messaging.Refused;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.storage.Blobs;
+
+/** Artifacts as events name them: held against what is said of them, and decoded. */
+public final class PublishedArtifacts {
+    private final Artifacts artifacts;
+    private final Blobs blobs;
+    private final StoredFiles files;
+
+    public PublishedArtifacts(Artifacts artifacts, Blobs blobs, StoredFiles files) {
+        this.artifacts = artifacts;
+        this.blobs = blobs;
+        this.files = files;
+    }
+
+    /** The manifest at this key, which must be of the weights that whoever names it knows it by. */
+    ArtifactManifest manifest(String key, String artifactDigest) {
+        return artifacts.require(key, artifactDigest);
+    }
+
+    /**
+     * The manifest that an event names, held against what the event says of it. Its file must be in the store: a copy kept
+     * here from before is of no use to whoever is to run what is promoted.
+     */
+    ArtifactManifest manifest(ArtifactPublished event) throws Refused {
+        ArtifactManifest manifest = artifacts.require(event.stored().manifest());
+        boolean same = manifest.model().equals(event.model())
+                && manifest.object().equals(event.stored().object())
+                && manifest.artifactDigest().equals(event.stored().digest())
+                && manifest.checkpoint().equals(event.checkpoint())
+                && manifest.quantization().digest().equals(event.quantization().digest())
+                && manifest.kind() == event.kind();
+        if (!same) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    event.stored().manifest() + " is not the artifact that the event describes");
+        }
+        if (!blobs.stored(manifest.object())) {
+            throw new Refused(
+                    ReasonCode.OBJECT_MISSING,
+                    manifest.object().key() + ", the file of " + event.stored().manifest() + ", is not in the store");
+        }
+        return manifest;
+    }
+
+    /** The packed file, fetched with its digest verified, and decoded; it must decode to what the manifest says. */
+    DecodedArtifact decode(String key, ArtifactManifest manifest) throws Refused {
+        DecodedArtifact decoded = StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
+            try (ArtifactFile file = files.codes(manifest.object(), ReasonCode.ARTIFACT_INVALID)) {
+                return new DecodedArtifact(
+                        file.summary().artifactDigest(),
+                        FloatTensors.of(file),
+                        file.summary().effectiveBits());
+            }
+        });
+        if (!decoded.digest().equals(manifest.artifactDigest())) {
+            throw new Refused(
+                    ReasonCode.ARTIFACT_INVALID,
+                    key + " decodes to " + decoded.digest() + ", its manifest says " + manifest.artifactDigest());
+        }
+        return decoded;
+    }
+}

@@ -1,0 +1,127 @@
+package io.proxquant.quantizer.messaging;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+
+import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.compression.Boundary;
+import io.proxquant.compression.BuiltArtifact;
+import io.proxquant.compression.Compression;
+import io.proxquant.compression.CompressionException;
+import io.proxquant.compression.Compressor;
+import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.Specification;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.recipes.QuantizationVariant;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.storage.Blobs;
+
+/** Artifacts of checkpoints: each is built once per checkpoint and specification, and found again ever after. */
+final class BuiltOnce {
+    /**
+     * What is to be built.
+     *
+     * @param files the checkpoint's, open and verified
+     * @param own the codes that it carries for this variant
+     * @param variant at the revision that is to be built, and with the digest of the checkpoint's metadata
+     */
+    record Order(
+            String model,
+            Checkpoint checkpoint,
+            CheckpointFiles files,
+            Optional<OwnCodes> own,
+            QuantizationVariant variant,
+            String traceparent) {}
+
+    private final Artifacts artifacts;
+    private final Blobs blobs;
+    private final Compressor compressor;
+    private final LocalFiles disk;
+
+    BuiltOnce(Artifacts artifacts, Blobs blobs, Compressor compressor, LocalFiles disk) {
+        this.artifacts = artifacts;
+        this.blobs = blobs;
+        this.compressor = compressor;
+        this.disk = disk;
+    }
+
+    /**
+     * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
+     *
+     * @throws io.proxquant.registry.DeletedException if it was deleted: it is not made a second time
+     */
+    Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
+        return checkpoint.specifications(variant).stream()
+                .flatMap(each -> artifacts.find(model, checkpoint.digest(), each.digest()).stream())
+                .findFirst();
+    }
+
+    /** Whether an artifact has its file; whose file is gone has to be built again, which gives the same bytes. */
+    boolean whole(ArtifactManifest manifest) {
+        return blobs.stored(manifest.object());
+    }
+
+    /** Looks again at the mark of an artifact that was found earlier. */
+    void requireLive(ArtifactManifest manifest) {
+        artifacts.requireLive(manifest.home());
+    }
+
+    /**
+     * Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible.
+     *
+     * @throws CompressionException also if an artifact of other bytes stands there and its file is gone
+     */
+    ArtifactManifest build(Order order, Boundary boundary) {
+        return disk.temporary(out -> build(order, out, boundary));
+    }
+
+    private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
+        Compression asked = Compression.of(Specification.of(order.variant()));
+        BuiltArtifact built = compressor.build(
+                order.files().weights(),
+                order.own().map(asked::packing).orElse(asked),
+                order.checkpoint().metadata(),
+                out,
+                boundary);
+        ObjectReference object = blobs.put(out);
+        // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
+        ArtifactManifest standing = artifacts.offer(describe(order, built, object), order.traceparent());
+        blobs.ensure(object, out);
+        if (!blobs.stored(standing.object())) {
+            throw new CompressionException(
+                    ReasonCode.OBJECT_MISSING,
+                    standing.object().key() + ", the file of " + standing.home()
+                            + ", is gone, and building it again gives " + object.key());
+        }
+        return standing;
+    }
+
+    private static ArtifactManifest describe(Order order, BuiltArtifact built, ObjectReference object) {
+        ArtifactSummary summary = built.summary();
+        QuantizationVariant variant = order.variant();
+        return new ArtifactManifest(
+                ArtifactManifest.FORMAT,
+                order.model(),
+                order.checkpoint().digest(),
+                order.checkpoint().weights(),
+                variant.reference(),
+                variant.mode(),
+                Json.mapper().convertValue(variant, new TypeReference<Map<String, Object>>() {}),
+                object,
+                summary.artifactDigest(),
+                summary.quantizedWeights(),
+                summary.effectiveBits(),
+                object.bytes(),
+                order.checkpoint().weights().bytes(),
+                built.quantized(),
+                summary.decoded(),
+                order.checkpoint().metadata().orNull());
+    }
+}

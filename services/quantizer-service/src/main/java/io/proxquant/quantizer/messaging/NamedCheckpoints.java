@@ -1,0 +1,109 @@
+package io.proxquant.quantizer.messaging;
+
+import java.io.IOException;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.messaging.Refused;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.files.StoredFiles;
+
+/** Finds what a checkpoint event names, ours by its manifest and foreign ones by their import, and opens it verified. */
+final class NamedCheckpoints {
+    private static final System.Logger LOG = System.getLogger(NamedCheckpoints.class.getName());
+
+    private final Checkpoints checkpoints;
+    private final StoredFiles files;
+    private final ForeignCheckpoints foreign;
+
+    NamedCheckpoints(Checkpoints checkpoints, StoredFiles files, ForeignCheckpoints foreign) {
+        this.checkpoints = checkpoints;
+        this.files = files;
+        this.foreign = foreign;
+    }
+
+    /** What is known without reading weights; empty for a foreign checkpoint that has to be taken in, for whatever reason. */
+    Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
+        return event.phase() == Phase.FOREIGN ? foreign.known(event) : Optional.of(own(event));
+    }
+
+    /** A foreign checkpoint that is not known yet, taken in now. */
+    Checkpoint take(CheckpointPublished event, String traceparent) throws Refused {
+        return foreign.take(event, traceparent);
+    }
+
+    /**
+     * Holds a checkpoint that is known against its bytes where nothing else ties them together: of a foreign one the event
+     * names the file, and only the import says which weights are in it.
+     */
+    void prove(Checkpoint checkpoint, CheckpointPublished event) throws Refused {
+        if (event.phase() == Phase.FOREIGN && event.checkpoint() == null) {
+            try (CheckpointFiles proved = open(checkpoint)) {
+                LOG.log(
+                        System.Logger.Level.DEBUG,
+                        "{0} holds {1}",
+                        checkpoint.weights().key(),
+                        checkpoint.digest());
+            } catch (IOException e) {
+                throw StoredFiles.unavailable(e);
+            }
+        }
+    }
+
+    /** The checkpoint's files, fetched and held against its digests. */
+    CheckpointFiles open(Checkpoint checkpoint) throws Refused {
+        SafetensorsFile weights = files.weights(checkpoint.weights());
+        try {
+            String key = checkpoint.weights().key();
+            String digest = CheckpointDigest.of(
+                    StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
+            requireEqual(checkpoint.weights().key(), "checkpoint digest", digest, checkpoint.digest());
+            Optional<ArtifactFile> codes =
+                    checkpoint.codes().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
+            return new CheckpointFiles(weights, codes);
+        } catch (Refused | RuntimeException e) {
+            try {
+                weights.close();
+            } catch (IOException alsoFailed) {
+                e.addSuppressed(alsoFailed);
+            }
+            throw e;
+        }
+    }
+
+    private Checkpoint own(CheckpointPublished event) throws Refused {
+        String key = ManifestKeys.checkpoint(event.model(), event.run(), event.step());
+        if (event.manifest() != null && !event.manifest().equals(key)) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    "the event names the manifest " + event.manifest() + ", its own is " + key);
+        }
+        CheckpointManifest manifest = checkpoints
+                .find(event.model(), event.run(), event.step())
+                .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
+        requireEqual(key, "checkpoint", manifest.checkpoint(), event.checkpoint());
+        requireEqual(key, "object", manifest.weights().sha256(), event.object().sha256());
+        requireEqual(key, "recipe", manifest.lineage().recipe(), event.lineage().recipe());
+        if (manifest.phase() != event.phase()) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID,
+                    key + ": phase is " + manifest.phase().wire() + ", the event says "
+                            + event.phase().wire());
+        }
+        return Checkpoint.of(manifest);
+    }
+
+    static void requireEqual(String where, String what, String standing, String named) throws Refused {
+        if (!standing.equals(named)) {
+            throw new Refused(
+                    ReasonCode.DIGEST_MISMATCH, where + ": " + what + " is " + standing + ", named was " + named);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package io.proxquant.trainer.run;
+
+import io.proxquant.checkpoints.manifest.SweepManifest;
+import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.cloudevents.Cause;
+import io.proxquant.contracts.cloudevents.EventContext;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Spread;
+import io.proxquant.messaging.Work;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.runs.Sweeps;
+import io.proxquant.registry.submissions.RecipeUse;
+import io.proxquant.registry.submissions.Recipes;
+
+/**
+ * Makes the request for a sweep into one request for each of its runs, on partition after partition, so that the trainers
+ * of the group share them. What runs there are is kept first; a repeat after a crash publishes the same requests with the
+ * same ids, and a run that was begun or finished meanwhile is the same run.
+ */
+public final class SweepRequests {
+    private static final System.Logger LOG = System.getLogger(SweepRequests.class.getName());
+
+    private final Recipes recipes;
+    private final Sweeps sweeps;
+    private final EventPublisher publisher;
+
+    public SweepRequests(Recipes recipes, Sweeps sweeps, EventPublisher publisher) {
+        this.recipes = recipes;
+        this.sweeps = sweeps;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Expands the request if it is one for a sweep; returns after the broker has all the runs.
+     *
+     * @return whether it was; otherwise the request is for a run of its own
+     * @throws Refused before anything is published
+     */
+    boolean expand(RunRequested request, Cause cause, Work work) throws Refused {
+        if (request.calibrates() || request.sweep() != null) {
+            return false;
+        }
+        Recipe recipe = recipes.read(request.recipe(), request.model(), RecipeUse.TRAINING);
+        if (recipe.sweep() == null) {
+            return false;
+        }
+        SweepManifest sweep = sweeps.offer(SweepExpansion.of(request, recipe.sweep()), cause.traceparent());
+        requireSame(sweep, request);
+        for (int number = 1; number <= sweep.members().size(); number++) {
+            work.stopHere("sweep " + request.run() + " left before run " + number);
+            RunRequested member = SweepExpansion.member(request, sweep, number);
+            publisher.publish(
+                    member,
+                    EventContext.of(CanonicalJson.digest(member), member.recipe(), cause),
+                    new Spread(request.run(), number));
+            work.alive();
+            work.reached("asked", number);
+        }
+        LOG.log(
+                System.Logger.Level.INFO,
+                "sweep {0} of {1}: asked for {2} runs",
+                request.run(),
+                request.model(),
+                sweep.members().size());
+        return true;
+    }
+
+    /** The name is the request's by its claim; a list of runs of something else can only have been laid there. */
+    private static void requireSame(SweepManifest sweep, RunRequested request) throws Refused {
+        boolean same = sweep.model().equals(request.model())
+                && sweep.recipe().equals(request.recipe())
+                && sweep.data().equals(request.data());
+        if (!same) {
+            throw new Refused(
+                    ReasonCode.MANIFEST_INVALID, sweep.home() + " is not the sweep that the request asks for");
+        }
+    }
+}
