@@ -17,7 +17,6 @@ import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
