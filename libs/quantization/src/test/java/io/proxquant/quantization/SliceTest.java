@@ -46,6 +46,7 @@ class SliceTest {
                     assertThat(along.codes()[order[i]]).as(what).isEqualTo(rows.codes()[i]);
                 }
                 if (!draws(quantizer)) {
+                    assertThat(along.inBlockOrder()).as(what).isEqualTo(rows);
                     assertThat(bits(picked(decoded(along), order))).as(what).isEqualTo(bits(decoded(rows)));
                 }
             }
