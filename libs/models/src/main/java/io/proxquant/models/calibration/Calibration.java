@@ -35,7 +35,12 @@ public final class Calibration {
      * @param seed decides which images are taken, and their order
      */
     public Calibration(Dataset data, int samples, int batch, long seed) {
-        this.batches = new CalibrationBatches(data, samples, batch, seed);
+        this(data, samples, batch, seed, () -> {});
+    }
+
+    /** @param pass run before each forward pass; throws to stop, and the network is as it was */
+    Calibration(Dataset data, int samples, int batch, long seed, Runnable pass) {
+        this.batches = new CalibrationBatches(data, samples, batch, seed, pass);
     }
 
     /**

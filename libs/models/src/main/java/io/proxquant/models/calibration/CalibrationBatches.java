@@ -18,8 +18,14 @@ public final class CalibrationBatches {
     private final int samples;
     private final int count;
     private final int[] order;
+    private final Runnable pass;
 
     public CalibrationBatches(Dataset data, int samples, int batch, long seed) {
+        this(data, samples, batch, seed, () -> {});
+    }
+
+    CalibrationBatches(Dataset data, int samples, int batch, long seed, Runnable pass) {
+        this.pass = pass;
         if (data.size() == 0) {
             throw new IllegalArgumentException("empty split: nothing to calibrate on");
         }
@@ -45,6 +51,7 @@ public final class CalibrationBatches {
     }
 
     public Batch batch(int index) {
+        pass.run();
         int from = (int) ((long) samples * index / count);
         int size = (int) ((long) samples * (index + 1) / count) - from;
         return data instanceof ImageDataset images ? images.batch(order, from, size) : data.part(from, size);
