@@ -89,8 +89,8 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
         try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
-            ArtifactCalibration calibration = new ArtifactCalibration(
-                    training, samples, batch, recipe.seed(), scoring.calibrating());
+            ArtifactCalibration calibration =
+                    new ArtifactCalibration(training, samples, batch, recipe.seed(), scoring.calibrating());
             ArtifactCalibration.Corrections corrections =
                     calibration.calibrate(network, weights.quantized(), parent(recipe, weights, floats, scoring));
             Scores after = scoring.score("after", network, test);

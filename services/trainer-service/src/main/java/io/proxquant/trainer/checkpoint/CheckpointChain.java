@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
@@ -39,11 +38,7 @@ public final class CheckpointChain {
 
     /** The chain as it stands in the store. */
     public CheckpointChain(
-            CheckpointStore stored,
-            Blobs blobs,
-            Announcement announcement,
-            RunContext context,
-            WorkDirectory work) {
+            CheckpointStore stored, Blobs blobs, Announcement announcement, RunContext context, WorkDirectory work) {
         this.stored = stored;
         this.blobs = blobs;
         this.announcement = announcement;

@@ -10,7 +10,6 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.engine.StartedEngine;
-import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
