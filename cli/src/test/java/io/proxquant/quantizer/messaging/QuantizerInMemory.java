@@ -72,7 +72,7 @@ public final class QuantizerInMemory {
         EventPublisher publisher = Unheard.publisher("quantizer", meters, clock);
         this.manifests = new Manifests(store, clock, "pod", () -> "nonce");
         this.blobs = new Blobs(store, folder.resolve("spool"), Long.MAX_VALUE);
-        this.handler = new Wiring()
+        this.handler = new QuantizerBeans()
                 .handler(
                         store,
                         manifests,

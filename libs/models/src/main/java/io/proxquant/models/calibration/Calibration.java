@@ -38,9 +38,13 @@ public final class Calibration {
         this(data, samples, batch, seed, () -> {});
     }
 
-    /** @param pass run before each forward pass; throws to stop, and the network is as it was */
-    Calibration(Dataset data, int samples, int batch, long seed, Runnable pass) {
-        this.batches = new CalibrationBatches(data, samples, batch, seed, pass);
+    /**
+     * Likewise, where somebody looks on.
+     *
+     * @param boundary called before every forward pass; what it throws ends the calibration, and the network is as it was
+     */
+    public Calibration(Dataset data, int samples, int batch, long seed, Runnable boundary) {
+        this.batches = new CalibrationBatches(data, samples, batch, seed, boundary);
     }
 
     /**

@@ -162,6 +162,41 @@ class CalibrationTest {
     }
 
     @Test
+    void itCanBeLeftBeforeEveryPassAndTheNetworkStaysAsItWas() {
+        AtomicInteger passes = new AtomicInteger();
+        try (Network parent = Samples.smallResNet(1);
+                Network network = Samples.smallResNet(1)) {
+            coarsen(network, "fc.weight");
+            Calibration counted = new Calibration(images(12), 12, 4, 1, passes::incrementAndGet);
+            counted.statistics(network, NOTHING);
+            assertThat(passes)
+                    .as("two that look for chance, then one for each batch")
+                    .hasValue(5);
+            counted.biases(network, parent, NOTHING);
+            int all = passes.get();
+            assertThat(all).as("three through the parent, three for the bias").isEqualTo(11);
+
+            Map<String, float[]> before = network.state();
+            for (int stop = 0; stop < all; stop++) {
+                AtomicInteger left = new AtomicInteger(stop);
+                Calibration stopped = new Calibration(images(12), 12, 4, 1, () -> {
+                    if (left.getAndDecrement() == 0) {
+                        throw new IllegalStateException("asked to stop");
+                    }
+                });
+                assertThatThrownBy(() -> {
+                            stopped.biases(network, parent, NOTHING);
+                            stopped.statistics(network, NOTHING);
+                        })
+                        .hasMessage("asked to stop");
+                if (stop < all - 5) {
+                    network.state().forEach((name, values) -> assertThat(values).isEqualTo(before.get(name)));
+                }
+            }
+        }
+    }
+
+    @Test
     void aNetworkThatDropsUnitsInTrainingModeIsRefusedAndStaysAsItWas() {
         try (Network network = new Layered(0.5f, 3)) {
             Map<String, float[]> before = network.state();

@@ -137,6 +137,7 @@ public final class CheckpointChain {
                     context.engine().processorClass(),
                     exact);
             stored.leave(manifest, context.traceparent());
+            blobs.ensure(manifest.state(), file);
         }
     }
 

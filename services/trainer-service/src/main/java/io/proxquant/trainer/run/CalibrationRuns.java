@@ -61,18 +61,16 @@ public final class CalibrationRuns {
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
         StoredArtifact artifact = StoredArtifact.open(request, artifacts, files);
-        Dataset data = RunData.open(request, recipe, source, sources).training(ArtifactCalibration.BATCH, source);
+        ArtifactCalibration.Progress progress = progress(request, work);
+        Dataset data = RunData.open(request, recipe, source, sources, progress::pass)
+                .training(ArtifactCalibration.BATCH, source);
         work.alive();
         work.reached("loaded", 0);
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources)) {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
             ArtifactCalibration calibration = new ArtifactCalibration(
-                    data,
-                    ArtifactCalibration.SAMPLES,
-                    ArtifactCalibration.BATCH,
-                    context.seed(),
-                    progress(request, work));
+                    data, ArtifactCalibration.SAMPLES, ArtifactCalibration.BATCH, context.seed(), progress);
             calibrate(network, recipe, source, artifact, calibration);
             work.stopHere("calibration " + request.run() + " left before its checkpoint");
             return checkpoints.publish(
@@ -126,7 +124,7 @@ public final class CalibrationRuns {
         return new ArtifactCalibration.Progress() {
             @Override
             public void pass() {
-                work.stopHere("calibration " + request.run() + " left between two passes");
+                work.stopHere("calibration " + request.run() + " left before its end");
                 work.alive();
             }
 

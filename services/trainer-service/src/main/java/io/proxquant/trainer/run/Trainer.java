@@ -67,8 +67,11 @@ public final class Trainer {
         return engine;
     }
 
-    PreparedRun prepare(RunRequested request) throws Refused {
-        return PreparedRun.of(request, sources);
+    PreparedRun prepare(RunRequested request, Work work) throws Refused {
+        return PreparedRun.of(request, sources, () -> {
+            work.stopHere("run " + request.run() + " left while its data was read");
+            work.alive();
+        });
     }
 
     CheckpointManifest calibrate(RunRequested request, Work work, Cause cause) throws Refused {
