@@ -299,7 +299,7 @@ class CalibrationTest {
                     ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(
                             "coarse", "float", () -> new Layered(0, 3)));
             assertThat(made.biases().parameters()).containsExactly("first.bias", "second.bias");
-            assertThat(made.values(network)).containsOnlyKeys("first.bias", "second.bias");
+            assertThat(made.values(network)).containsOnlyKeys("mean", "first.bias", "second.bias");
         }
         assertThat(told).containsExactly("statistics", "statistics", "biases");
     }
