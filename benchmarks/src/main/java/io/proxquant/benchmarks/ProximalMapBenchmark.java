@@ -20,8 +20,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.TensorProximalMap;
+import io.proxquant.quantization.maps.ProximalMaps;
 
 /** What one training step pays for the pull of all quantized tensors, with a strength that hardly moves them. */
 @State(Scope.Benchmark)

@@ -8,7 +8,7 @@ import java.util.Map;
 import java.util.function.ToLongFunction;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.trainer.training.DivergedException;
@@ -61,7 +61,7 @@ public final class PullClock {
         int repetitions = arguments.length > 2 ? Integer.parseInt(arguments[2]) : 40;
         List<String> chosen =
                 arguments.length > 3 ? List.of(arguments).subList(3, arguments.length) : List.copyOf(PULLS.keySet());
-        TrainingThreads.start(threads);
+        StartedEngine.start(threads);
         System.out.printf(
                 "%s on %d threads, %d steps, %s%n%n",
                 trained, threads, repetitions, Kernels.fastest().name());

@@ -17,8 +17,8 @@ import org.openjdk.jmh.annotations.Warmup;
 import org.openjdk.jmh.infra.Blackhole;
 
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /** Hard quantization of all tensors to codes and codebooks, as at the freeze and in the quantizer service. */
 @State(Scope.Benchmark)

@@ -8,7 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.trainer.training.DivergedException;
 import io.proxquant.trainer.training.TrainingRun;
@@ -27,7 +27,7 @@ public final class StepServer {
             throw new IllegalArgumentException("usage: StepServer RESNET20|PTB_LSTM THREADS float|'name: ..., ...'");
         }
         TrainedNetwork trained = TrainedNetwork.valueOf(arguments[0]);
-        TrainingThreads.start(Integer.parseInt(arguments[1]));
+        StartedEngine.start(Integer.parseInt(arguments[1]));
         ClockedTraining.warmUp(trained, arguments[2]);
         ClockedTraining.train(trained, arguments[2], false, StepServer::serve);
     }

@@ -6,8 +6,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Param;
 
-import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,7 +13,7 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.models.scoring.FiniteScores;
@@ -49,9 +49,9 @@ final class NetworkScoring implements AutoCloseable {
         return scoring;
     }
 
-    private static TrainingThreads started(NetworkArguments arguments) {
+    private static StartedEngine started(NetworkArguments arguments) {
         try {
-            return TrainingThreads.start(arguments.threads(), arguments.device());
+            return StartedEngine.start(arguments.threads(), arguments.device());
         } catch (IllegalStateException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

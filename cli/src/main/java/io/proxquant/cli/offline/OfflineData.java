@@ -15,8 +15,9 @@ import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
-import io.proxquant.models.data.types.DataFormats;
+import io.proxquant.models.data.types.DataFit;
 import io.proxquant.models.data.types.DataSources;
+import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
@@ -45,8 +46,8 @@ record OfflineData(String digest, DataSplits splits, List<String> absent, Recipe
         }
         DataManifest manifest = manifest(section, arguments);
         try {
-            DataSplits splits =
-                    DataSources.open(section, manifest, paths(manifest)).fitting(recipe.network());
+            DataSplits splits = DataSources.open(section, manifest, paths(manifest))
+                    .requiring(new DataFit(section.type(), recipe.network()));
             return new OfflineData(manifest.digest(), splits, absent(section, manifest), network.source());
         } catch (DataException | IllegalArgumentException e) {
             throw new CommandFailure("data '" + section.type() + "': " + e.getMessage(), e);
@@ -71,7 +72,7 @@ record OfflineData(String digest, DataSplits splits, List<String> absent, Recipe
 
     private static List<String> absent(DataSection section, DataManifest manifest) {
         Map<String, List<String>> usual =
-                new LinkedHashMap<>(DataFormats.files(section).orElse(Map.of()));
+                new LinkedHashMap<>(FileNames.of(section).orElse(FileNames.NONE).whole());
         manifest.files().forEach(file -> usual.remove(file.role()));
         return usual.values().stream().map(names -> String.join(" or ", names)).toList();
     }

@@ -16,8 +16,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Need;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.QuantizationVariant;
 

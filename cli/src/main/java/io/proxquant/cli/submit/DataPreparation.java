@@ -12,7 +12,7 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.models.data.types.DataFormats;
+import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
@@ -67,8 +67,8 @@ public final class DataPreparation {
                         + section.type() + "'");
             }
         }
-        Optional<Map<String, List<String>>> names = DataFormats.files(section);
-        if (names.isEmpty() || names.get().isEmpty()) {
+        FileNames names = FileNames.of(section).orElse(FileNames.NONE);
+        if (names.whole().isEmpty()) {
             if (!arguments.isEmpty()) {
                 throw new CommandFailure("data '" + section.type() + "' is generated or read by a plug-in; leave out"
                         + " --data " + section.type());
@@ -80,11 +80,11 @@ public final class DataPreparation {
                     + section.type() + "=file:/some/dir (or s3://" + bucket + "/some/prefix)");
         }
         var absent = new ArrayList<String>();
-        List<DataFile> files = find(arguments.get(0), names.get(), absent);
-        if (need != Need.TRAINING && files.stream().noneMatch(file -> DataFormats.trains(file.role()))) {
+        List<DataFile> files = find(arguments.get(0), names.whole(), absent);
+        if (need != Need.TRAINING && files.stream().noneMatch(file -> FileNames.trains(file.role()))) {
             String training = absent.isEmpty() ? "" : absent.get(0) + ", and for scoring without training files no ";
             absent.clear();
-            files = find(arguments.get(0), DataFormats.filesForScoring(section).orElseThrow(), absent);
+            files = find(arguments.get(0), names.forScoring(), absent);
             absent.replaceAll(missing -> training + missing);
         }
         if (files.isEmpty() || (need != Need.ANY && !absent.isEmpty())) {
@@ -100,7 +100,7 @@ public final class DataPreparation {
         var files = new ArrayList<DataFile>();
         names.forEach((role, usual) -> {
             List<String> spellings = usual.stream()
-                    .flatMap(name -> DataFormats.spellings(name).stream())
+                    .flatMap(name -> FileNames.spellings(name).stream())
                     .toList();
             find(argument, role, spellings)
                     .ifPresentOrElse(files::add, () -> absent.add(String.join(" or ", spellings)));

@@ -1,6 +1,5 @@
 package io.proxquant.cli.submit;
 
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
@@ -9,23 +8,26 @@ import java.util.UUID;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
-import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
+import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
-import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.NotFoundException;
+import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.runs.RunTakenException;
+import io.proxquant.registry.runs.Runs;
+import io.proxquant.registry.submissions.Bindings;
+import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
-import io.proxquant.storage.Manifest;
-import io.proxquant.storage.ManifestDeletedException;
+import io.proxquant.storage.ContentException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.NumberedLog;
@@ -34,13 +36,15 @@ import io.proxquant.storage.ObjectStore;
 
 /** The store and broker of an installation, and what the command line may put there. */
 public final class Installation implements AutoCloseable {
-    private static final int RECIPE_BYTES = 1 << 20;
     private static final int OBJECT_BYTES = 32 << 20;
 
     private final Connection connection;
     private final Clock clock;
     private final ObjectStore store;
     private final Manifests manifests;
+    private final io.proxquant.registry.submissions.Recipes recipes;
+    private final Bindings bindings;
+    private final Runs runs;
     private EventSender events;
 
     public Installation(Connection connection, Clock clock) {
@@ -49,6 +53,9 @@ public final class Installation implements AutoCloseable {
         this.store = new MinioObjectStore(connection.store());
         this.manifests =
                 new Manifests(store, clock, "cli", () -> UUID.randomUUID().toString());
+        this.recipes = new io.proxquant.registry.submissions.Recipes(store, manifests, Declarations.load());
+        this.bindings = new Bindings(store, manifests);
+        this.runs = new Runs(store, manifests);
     }
 
     public Connection connection() {
@@ -69,17 +76,14 @@ public final class Installation implements AutoCloseable {
 
     /** Stores a recipe under its digest; returns the digest. */
     public String store(Recipe recipe) {
-        store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
-        return recipe.digest();
+        return recipes.keep(recipe);
     }
 
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
     public String store(Recipe recipe, Path file) {
         String digest = store(recipe);
         String name = file.getFileName().toString();
-        append(
-                new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class),
-                Recipes.source(file).named(name));
+        recipes.keepSource(digest, Recipes.source(file).named(name));
         return digest;
     }
 
@@ -98,8 +102,7 @@ public final class Installation implements AutoCloseable {
     }
 
     private String store(DataManifest manifest) {
-        store.create(new ObjectKey("data/" + manifest.digest() + ".json"), manifest.toJson());
-        return manifest.digest();
+        return new DataManifests(store).keep(manifest);
     }
 
     /** Uploads a file to where its bytes live. */
@@ -109,20 +112,7 @@ public final class Installation implements AutoCloseable {
 
     /** Makes these what foreign checkpoints of a model are quantized by and judged on. */
     public void bind(String model, ModelBinding binding) {
-        append(bindings(model), binding);
-    }
-
-    private static <T> void append(NumberedLog<T> log, T content) {
-        while (true) {
-            Optional<NumberedLog.Entry<T>> newest = log.newest();
-            if (newest.filter(entry -> entry.content().equals(content)).isPresent()) {
-                return;
-            }
-            // Another writer may be first: then look again.
-            if (log.append(newest.map(NumberedLog.Entry::number).orElse(0L), content)) {
-                return;
-            }
-        }
+        bindings.bind(model, binding);
     }
 
     /**
@@ -132,39 +122,33 @@ public final class Installation implements AutoCloseable {
      * @throws CommandFailure if another request has the run's name: it would be refused, after having waited its turn
      */
     public boolean answered(RunRequested request, boolean sweep) {
-        Optional<RunClaim> claim = manifests
-                .find(new ObjectKey(ManifestKeys.request(request.run())), RunClaim.class)
-                .map(Manifest::content);
-        if (claim.isPresent()
-                && !claim.get().digest().equals(RunClaim.of(request).digest())) {
-            throw new CommandFailure(ReasonCode.RUN_EXISTS.code() + ": the run name " + request.run()
-                    + " was taken by another request; choose another one with --run");
+        try {
+            return runs.claimedBy(request) && (sweep || runs.ended(request.run()));
+        } catch (RunTakenException e) {
+            throw new CommandFailure(
+                    ReasonCode.RUN_EXISTS.code() + ": the run name " + request.run()
+                            + " was taken by another request; choose another one with --run",
+                    e);
         }
-        return claim.isPresent()
-                && (sweep
-                        || store.size(new ObjectKey(ManifestKeys.result(request.run())))
-                                .isPresent());
     }
 
     /** Asks for a run to stop; its checkpoints stay. */
     public void cancel(String run) {
-        store.create(new ObjectKey(ManifestKeys.cancel(run)), "{}".getBytes(StandardCharsets.UTF_8));
+        runs.cancel(run);
     }
 
     /** What is bound to a model. */
     public Optional<ModelBinding> bound(String model) {
-        return bindings(model).newest().map(NumberedLog.Entry::content);
+        return bindings.newest(model).map(NumberedLog.Entry::content);
     }
 
     /** A stored recipe as it was submitted. */
     public byte[] recipe(String digest) {
-        ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
-        byte[] json = store.find(key, RECIPE_BYTES)
-                .orElseThrow(() -> new CommandFailure("recipe " + digest + " is not in the store; give --recipe FILE"));
-        if (!Sha256.hex(json).equals(digest)) {
-            throw new CommandFailure(key + " does not hold what its name says; give --recipe FILE");
+        try {
+            return recipes.canonical(digest);
+        } catch (ContentException e) {
+            throw new CommandFailure(e.getMessage() + "; give --recipe FILE", e);
         }
-        return json;
     }
 
     /** A small object by its key. */
@@ -181,28 +165,17 @@ public final class Installation implements AutoCloseable {
     /** The manifest of an artifact, by its key. */
     public Optional<ArtifactManifest> artifact(String key) {
         try {
-            return manifests
-                    .findValid(new ObjectKey(key), ArtifactManifest.class)
-                    .map(Manifest::content);
-        } catch (ManifestDeletedException deleted) {
-            throw new CommandFailure(deleted.getMessage() + "; name another artifact", deleted);
-        } catch (IllegalArgumentException noKey) {
-            throw new CommandFailure(key + ": is no key of an object, " + noKey.getMessage(), noKey);
+            return Optional.of(new Artifacts(store, manifests).require(key));
+        } catch (NotFoundException nothingThere) {
+            return Optional.empty();
+        } catch (ContentException unfit) {
+            throw new CommandFailure(unfit.getMessage() + "; name another artifact", unfit);
         }
     }
 
     /** Digest of the newest checkpoint of a run. */
     public Optional<String> newestCheckpoint(String model, String run) {
-        try (var keys = store.all(ManifestKeys.checkpoints(model, run))) {
-            return keys.filter(key -> !Manifests.marksDeletion(key) && !manifests.deleted(key))
-                    .reduce((first, second) -> second)
-                    .flatMap(key -> manifests.find(key, CheckpointManifest.class))
-                    .map(manifest -> manifest.content().checkpoint());
-        }
-    }
-
-    private NumberedLog<ModelBinding> bindings(String model) {
-        return new NumberedLog<>(store, manifests, ManifestKeys.bindings(model), ModelBinding.class);
+        return new Checkpoints(store, manifests, clock).head(model, run).map(CheckpointManifest::checkpoint);
     }
 
     @Override

@@ -22,7 +22,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
@@ -308,7 +308,7 @@ class EvaluateCommandTest {
 
     /** With the threads that the command takes by itself: the last bits of a loss depend on them. */
     private Score score(Path file, Dataset split) throws Exception {
-        TrainingThreads.start(Runtime.getRuntime().availableProcessors());
+        StartedEngine.start(Runtime.getRuntime().availableProcessors());
         Recipe read = TrainedNetwork.read(recipe);
         try (SafetensorsFile source = SafetensorsFile.open(file, SafetensorsLimits.defaults());
                 Network network = Networks.create(read.network(), 0)) {

@@ -13,13 +13,14 @@ import io.proxquant.cli.submit.Recipes;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.types.DataSources;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.optimizer.Optimizers;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Recipe;
 
 /** Recipes of small networks on generated data, and weights that a few real steps have trained. */
@@ -69,14 +70,13 @@ final class TrainedNetwork {
 
     /** Writes weights of the recipe's network after so many steps of SGD. */
     static Path weights(Path recipe, int steps, Path file) throws IOException {
-        TrainingThreads.start(THREADS);
+        StartedEngine.start(THREADS);
         Recipe read = read(recipe);
         try (Network network = Networks.create(read.network(), read.seed())) {
             Batches batches = Batches.of(data(read).training(), 20, 10, read.seed());
             TrainingStep step = new TrainingStep(network, read.seed());
             var optimizer = Optimizers.create(
-                    "sgd",
-                    Map.of("momentum", 0.9),
+                    new OptimizerSection.Sgd(0.05, 0.9, false, 0),
                     network.parameters().stream()
                             .filter(ParameterView::trainable)
                             .toList());

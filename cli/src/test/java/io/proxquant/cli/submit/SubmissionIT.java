@@ -27,6 +27,7 @@ import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
@@ -127,14 +128,14 @@ class SubmissionIT extends SubmissionCase {
     void aDeletedArtifactIsNotCalibratedAndADeletedCheckpointIsNoWarmStart() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
         String artifact = "artifacts/shapes/" + "1".repeat(64) + "/" + "2".repeat(64) + "/v1.json";
-        store.create(Manifests.deletionMark(new ObjectKey(artifact)), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(artifact)), new byte[] {'{', '}'});
         assertThatThrownBy(
                         () -> new CalibrationSubmission(recipe, artifact, null, List.of(), null).prepare(installation))
                 .hasMessageContaining(artifact + " was deleted");
 
         ObjectKey checkpoint = new ObjectKey(ManifestKeys.checkpoint("shapes", "gone-again", 1));
         store.create(checkpoint, "not looked at".getBytes(StandardCharsets.UTF_8));
-        store.create(Manifests.deletionMark(checkpoint), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(checkpoint), new byte[] {'{', '}'});
         assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), "gone-again", null).prepare(installation))
                 .hasMessageContaining("no checkpoint");
     }

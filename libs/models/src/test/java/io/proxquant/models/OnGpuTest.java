@@ -21,7 +21,7 @@ import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.synthetic.SyntheticImages;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.DeviceChoice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.Optimizer;
@@ -31,6 +31,7 @@ import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Options;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -56,7 +57,7 @@ public class OnGpuTest {
 
     @BeforeAll
     static void thereIsAGpu() {
-        TrainingThreads engine = TrainingThreads.start(Samples.THREADS, DeviceChoice.GPU);
+        StartedEngine engine = StartedEngine.start(Samples.THREADS, DeviceChoice.GPU);
         assertThat(DEVICE.missing()).as("-Pgpu needs a GPU").isEmpty();
         assertThat(engine.processorClass()).contains("/cuda");
     }
@@ -134,7 +135,7 @@ public class OnGpuTest {
     private static double step(Network network, Batch batch, long step) {
         List<ParameterView> trainable =
                 network.parameters().stream().filter(ParameterView::trainable).toList();
-        Optimizer sgd = Optimizers.create("sgd", Map.of(), trainable);
+        Optimizer sgd = Optimizers.create(new OptimizerSection.Sgd(1, 0, false, 0), trainable);
         double loss = new TrainingStep(network, Samples.SEED).forwardBackward(batch, step);
         double norm = GradientNorm.of(network.port(), trainable);
         sgd.step(network.port(), network.port(), 0.05, GradientNorm.clipScale(norm, 0.5));

@@ -5,7 +5,7 @@ import java.util.Map;
 import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.TokenBatch;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.random.RandomStream;
@@ -19,12 +19,12 @@ public final class Samples {
     private Samples() {}
 
     public static Network smallResNet(long seed) {
-        TrainingThreads.start(THREADS);
+        StartedEngine.start(THREADS);
         return Networks.create("resnet", Map.of("depth", 8, "channels", 3, "classes", 5, "width", 2), seed);
     }
 
     public static Network smallLstm(double dropout, long seed) {
-        TrainingThreads.start(THREADS);
+        StartedEngine.start(THREADS);
         return Networks.create("lstm", Map.of("vocabulary", 11, "embedding", 5, "hidden", 6, "dropout", dropout), seed);
     }
 

@@ -38,25 +38,6 @@ final class CrossRules {
         }
     }
 
-    /** A normalisation has one number for all channels of an image, or one for each. */
-    void channels(Fields data, Declaration dataKind) {
-        if (!(fact(data, dataKind, "channels") instanceof Number channels)) {
-            return;
-        }
-        for (String key : List.of("mean", "std")) {
-            if (data.filled().get(key) instanceof List<?> list
-                    && list.size() != 1
-                    && list.size() != channels.intValue()) {
-                problems.add(
-                        data.at(key),
-                        data.path(key),
-                        "has " + list.size() + " numbers, but the images of '" + dataKind.name() + "' have " + channels
-                                + " channel(s)",
-                        List.of("1 number", channels + " numbers"));
-            }
-        }
-    }
-
     /** Text is cut into pieces by bptt, images are not; rules of the gate look at figures that the task has. */
     void task(Declaration dataKind, Fields training, Fields gate) {
         Object task = dataKind.facts().get(Declaration.TASK);

@@ -1,7 +1,9 @@
 package io.proxquant.recipes;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Says that something exists which a recipe can name, and what can be set about it. Recipes are validated against
@@ -14,6 +16,7 @@ import java.util.Map;
  *     sets; for data sets also values that equally named network parameters must have, e.g. {@code classes},
  *     {@code channels}, {@code vocabulary}
  * @param tensors for networks, the parameters that options give; none are told for anything else
+ * @param rules what the parameters must be among each other
  */
 public record Declaration(
         Kind kind,
@@ -21,7 +24,8 @@ public record Declaration(
         String summary,
         List<ParameterDeclaration> parameters,
         Map<String, Object> facts,
-        DeclaredTensors tensors) {
+        DeclaredTensors tensors,
+        List<DeclaredRule> rules) {
     /** Value of the fact {@code task}: labelled images, judged by accuracy. */
     public static final String IMAGES = "images";
     /** Value of the fact {@code task}: a token stream, judged by perplexity. */
@@ -50,11 +54,60 @@ public record Declaration(
     public Declaration {
         parameters = List.copyOf(parameters);
         facts = Map.copyOf(facts);
+        rules = List.copyOf(rules);
     }
 
     /** Something that has no parameters of its own, or does not tell them. */
     public Declaration(
             Kind kind, String name, String summary, List<ParameterDeclaration> parameters, Map<String, Object> facts) {
         this(kind, name, summary, parameters, facts, options -> List.of());
+    }
+
+    /** A network whose parameters may have any values beside each other. */
+    public Declaration(
+            Kind kind,
+            String name,
+            String summary,
+            List<ParameterDeclaration> parameters,
+            Map<String, Object> facts,
+            DeclaredTensors tensors) {
+        this(kind, name, summary, parameters, facts, tensors, List.of());
+    }
+
+    /** The parameter of this name, if it is declared. */
+    public Optional<ParameterDeclaration> parameter(String parameter) {
+        return parameters.stream().filter(each -> each.name().equals(parameter)).findFirst();
+    }
+
+    /**
+     * The values with defaults filled in. Recipes are checked where they are read, with lines and columns; this guards the
+     * other ways in (stored manifests, tests, plug-ins) by the same table.
+     *
+     * @param given the key {@code type} is passed over
+     * @throws IllegalArgumentException naming what is unknown, out of range or missing
+     */
+    public Options complete(Map<String, ?> given) {
+        Map<String, Object> open = new LinkedHashMap<>(Options.of(given).asMap());
+        open.remove("type");
+        Map<String, Object> complete = new LinkedHashMap<>();
+        for (ParameterDeclaration parameter : parameters) {
+            Object value = open.remove(parameter.name());
+            if (value == null) {
+                value = parameter.defaultValue();
+                if (parameter.required()) {
+                    throw new IllegalArgumentException("'" + parameter.name() + "' of " + name + " is missing");
+                }
+            } else if (!parameter.fits(value)) {
+                throw new IllegalArgumentException("'" + parameter.name() + "' of " + name + " must be "
+                        + parameter.allowance() + ", not " + value);
+            }
+            if (value != null) {
+                complete.put(parameter.name(), value);
+            }
+        }
+        if (!open.isEmpty()) {
+            throw new IllegalArgumentException("unknown options " + open.keySet() + " of " + name);
+        }
+        return Options.of(complete);
     }
 }

@@ -108,6 +108,32 @@ public record ParameterDeclaration(
         return new ParameterDeclaration(name, type, null, false, min, max, allowed, summary);
     }
 
+    /** Whether a value, as {@link Options} keeps it, is of the type and within the bounds. */
+    public boolean fits(Object value) {
+        return switch (type) {
+            case BOOLEAN -> value instanceof Boolean;
+            case TEXT -> value instanceof String && (allowed.isEmpty() || allowed.contains(value));
+            case INTEGER ->
+                (value instanceof Integer || value instanceof Long) && within(((Number) value).doubleValue());
+            case REAL -> value instanceof Number number && within(number.doubleValue());
+            case REALS ->
+                value instanceof List<?> list
+                        && !list.isEmpty()
+                        && list.stream()
+                                .allMatch(each -> each instanceof Number number && within(number.doubleValue()));
+        };
+    }
+
+    /** Whether a number lies within the bounds. */
+    boolean within(double value) {
+        return (min == null || value >= min) && (max == null || value <= max);
+    }
+
+    /** What {@link #fits} takes, in words. */
+    String allowance() {
+        return allowed.isEmpty() ? type + " from " + min + " to " + max : "one of " + allowed;
+    }
+
     /** The range in words, e.g. {@code above 0} or {@code from 1 to 8}. */
     public String range() {
         String low =

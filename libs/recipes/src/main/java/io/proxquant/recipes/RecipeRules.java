@@ -51,7 +51,6 @@ final class RecipeRules {
         sweep();
         CrossRules cross = new CrossRules(root.problems());
         dataKind.ifPresent(kind -> cross.task(kind, training, gate));
-        dataKind.ifPresent(kind -> cross.channels(data, kind));
         networkKind.ifPresent(kind -> dataKind.ifPresent(ofData -> cross.fit(network, kind, data, ofData)));
         root.finish();
         complete();

@@ -14,11 +14,31 @@ final class TypedRules {
     /** Checks the map; gives the declaration if the name is known. */
     Optional<Declaration> check(Fields fields, String nameKey, Declaration.Kind kind, String what) {
         Optional<Declaration> declared = named(fields, nameKey, kind, what);
-        declared.ifPresent(known -> known.parameters().forEach(fields::value));
-        if (declared.isPresent()) {
+        declared.ifPresent(known -> {
+            known.parameters().forEach(fields::value);
+            known.rules().forEach(rule -> rule.misfit(new Given(fields)).ifPresent(misfit -> tell(fields, misfit)));
             fields.finish();
-        }
+        });
         return declared;
+    }
+
+    private static void tell(Fields fields, DeclaredRule.Misfit misfit) {
+        String path = fields.path(misfit.parameter());
+        String reason = fields.has(misfit.parameter()) ? misfit.reason() : "is missing: " + misfit.reason();
+        fields.problems().add(fields.at(misfit.parameter()), path, reason, misfit.allowed());
+    }
+
+    /** A map of the recipe as rules see it. */
+    private record Given(Fields fields) implements DeclaredRule.Values {
+        @Override
+        public boolean given(String name) {
+            return fields.has(name);
+        }
+
+        @Override
+        public Optional<Object> find(String name) {
+            return Optional.ofNullable(fields.filled().get(name));
+        }
     }
 
     /** Checks the name alone. */

@@ -50,9 +50,7 @@ final class ValueCheck {
     }
 
     private Object within(Node node, String path, ParameterDeclaration declared, double value, Object typed) {
-        boolean low = declared.min() != null && value < declared.min();
-        boolean high = declared.max() != null && value > declared.max();
-        if (low || high) {
+        if (!declared.within(value)) {
             problems.add(node, path, "must be " + declared.range() + ", was " + typed);
             return null;
         }

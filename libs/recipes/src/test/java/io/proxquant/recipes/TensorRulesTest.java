@@ -2,6 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
@@ -41,11 +42,11 @@ class TensorRulesTest {
                                     List.of(
                                             ParameterDeclaration.integer("units", 12, 1, 100, "inputs of fc"),
                                             ParameterDeclaration.flag("hidden", false, "a layer between"),
-                                            ParameterDeclaration.optionalChoice(
-                                                    "activations", "", "float", "sign", "dorefa", "alternating"),
-                                            ParameterDeclaration.optionalInteger("activationBits", 1, 8, "bits")),
+                                            ParameterDeclaration.optionalInteger("stride", 1, 4, "of the kernel"),
+                                            ParameterDeclaration.optionalInteger("padding", 0, 4, "below the stride")),
                                     Map.of("task", Declaration.IMAGES),
-                                    TensorRulesTest::tensors),
+                                    TensorRulesTest::tensors,
+                                    List.of(TensorRulesTest::padded)),
                             new Declaration(
                                     Declaration.Kind.DATA,
                                     "pictures",
@@ -56,6 +57,18 @@ class TensorRulesTest {
                                     Map.of("task", Declaration.IMAGES, "channels", 3))),
                     new QuantizationDeclarations().declarations().stream())
             .toList());
+
+    private static Optional<DeclaredRule.Misfit> padded(DeclaredRule.Values values) {
+        if (values.find("stride").orElse(null) instanceof Long stride) {
+            if (!values.given("padding")) {
+                return Optional.of(new DeclaredRule.Misfit("padding", "a stride needs one"));
+            }
+            if (values.find("padding").orElse(0L) instanceof Long padding && padding >= stride) {
+                return Optional.of(new DeclaredRule.Misfit("padding", "must be below the stride", List.of("0")));
+            }
+        }
+        return Optional.empty();
+    }
 
     private static List<DeclaredTensor> tensors(Options options) {
         if (options.integer("units") == 13) {
@@ -162,11 +175,9 @@ class TensorRulesTest {
                     "group:3"             | "group:5"             | 7:63: training.method.granularity: conv1.weight: groups of 5 do not divide the rows of 27 weights of shape [4, 3, 3, 3]; and 1 more; allowed: tensor, row, group:N with N dividing every row
                     "group:9"             | "group:4"             | 13:50: quantizations[1].granularity: conv1.weight: groups of 4 do not divide the rows of 27 weights of shape [4, 3, 3, 3]; allowed: tensor, row, group:N with N dividing every row
                     ["conv*"]             | ["convolution*"]      | 13:80: quantizations[1].layers.include[0]: 'convolution*' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight
-                    units: 12             | activations: dorefa   | 3:10: network.activationBits: is missing: activations dorefa need the bits of a value, e.g. 2
-                    units: 12             | activationBits: 2     | 3:40: network.activationBits: is for quantized activations of more than a sign; activations are float
-                    units: 12             | activations: tanh     | 3:37: network.activations: 'tanh' is not known; allowed: float, sign, dorefa, alternating
-                    units: 12             | activations: alternating, activationBits: 5 | 3:66: network.activationBits: must be at most 4 for activations alternating, was 5
-                    {type: pictures}      | {type: pictures, mean: [0.1, 0.2]}       | 4:30: data.mean: has 2 numbers, but the images of 'pictures' have 3 channel(s); allowed: 1 number, 3 numbers
+                    units: 12             | stride: 2              | 3:10: network.padding: is missing: a stride needs one
+                    units: 12             | stride: 2, padding: 3  | 3:44: network.padding: must be below the stride; allowed: 0
+                    units: 12             | stride: 9              | 3:32: network.stride: must be at least 1 and at most 4, was 9
                     {type: pictures}      | {type: pictures, std: [0.5, 0, 0.5]}     | 4:35: data.std[1]: must be at least 0.1 and at most 9, was 0.0
                     {type: pictures}      | {type: pictures, mean: 0.5}              | 4:30: data.mean: must be a list of numbers, e.g. [0.5], was '0.5'
                     """)

@@ -20,8 +20,6 @@ import io.proxquant.contracts.KeyedContent;
  */
 public final class Manifests {
 
-    private static final String DELETED = ".deleted.json";
-
     /** Larger manifests are refused before they are read; a model of 200,000 tensors stays well below. */
     public static final int MAX_BYTES = 128 << 20;
 
@@ -96,34 +94,6 @@ public final class Manifests {
      */
     public <T> Optional<Manifest<T>> find(ObjectKey key, Class<T> type) {
         return store.find(key, MAX_BYTES).map(bytes -> read(key, bytes, type));
-    }
-
-    /**
-     * As {@link #find}, for a manifest that is acted upon: what was deleted is not there, and is told apart from what never
-     * was.
-     *
-     * @throws ManifestDeletedException if a mark has ended its validity, whether or not it still stands
-     */
-    public <T> Optional<Manifest<T>> findValid(ObjectKey key, Class<T> type) {
-        if (deleted(key)) {
-            throw new ManifestDeletedException(key);
-        }
-        return find(key, type);
-    }
-
-    /** Whether a mark has ended the validity of the manifest at this key. */
-    public boolean deleted(ObjectKey manifest) {
-        return store.size(deletionMark(manifest)).isPresent();
-    }
-
-    /** Where the mark stands that ends the validity of a manifest; its content is of no account. */
-    public static ObjectKey deletionMark(ObjectKey manifest) {
-        return new ObjectKey(manifest + DELETED);
-    }
-
-    /** Whether a key that was listed is such a mark and no manifest. */
-    public static boolean marksDeletion(ObjectKey key) {
-        return key.value().endsWith(DELETED);
     }
 
     private static <T> Offered<T> compare(ObjectKey key, Manifest<T> own, byte[] bytes, Class<T> type) {

@@ -10,7 +10,6 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.KeyedContent;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.Manifests.Standing;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -79,27 +78,6 @@ final class ManifestsTest {
         ObjectKey home = ObjectKey.of("checkpoints", "m", "other", "1.json");
         assertThat(here.createOnce(home, content, Homed.class))
                 .isEqualTo(here.find(home, Homed.class).orElseThrow());
-    }
-
-    @Test
-    void a_mark_beside_a_manifest_ends_its_validity_and_leaves_it_to_be_read() {
-        here.createOnce(KEY, new Head("p", 1), Head.class);
-        assertThat(here.findValid(KEY, Head.class)).isPresent();
-        assertThat(here.deleted(KEY)).isFalse();
-
-        ObjectKey mark = Manifests.deletionMark(KEY);
-        store.create(mark, new byte[0]);
-
-        assertThat(mark.value()).isEqualTo("checkpoints/m/r/1.json.deleted.json");
-        assertThat(Manifests.marksDeletion(mark)).isTrue();
-        assertThat(Manifests.marksDeletion(KEY)).isFalse();
-        assertThat(here.deleted(KEY)).isTrue();
-        assertThat(here.find(KEY, Head.class)).isPresent();
-        assertThatThrownBy(() -> here.findValid(KEY, Head.class))
-                .isInstanceOfSatisfying(ManifestDeletedException.class, e -> {
-                    assertThat(e.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
-                    assertThat(e).hasMessage(KEY + " was deleted");
-                });
     }
 
     @Test

@@ -8,11 +8,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -26,6 +31,7 @@ import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.topics.TopicPlan;
 import io.proxquant.helm.Chart;
 import io.proxquant.helm.Manifests;
 import io.proxquant.local.StackOptions;
@@ -52,7 +58,7 @@ class ChartedPodsTest {
 
     private KeyPair broker;
     private SecuredBroker kafka;
-    private StackProcess store;
+    private StackProcess local;
     private Secrets secrets;
 
     @BeforeAll
@@ -60,24 +66,67 @@ class ChartedPodsTest {
         broker = KeyPair.make(work, "broker");
         KeyPair client = KeyPair.make(work, "client");
         kafka = SecuredBroker.start(work.resolve("kafka"), broker, client);
-        store = StackProcess.start(StackOptions.in(work.resolve("store")).only(StackOptions.Part.STORE));
+        local = StackProcess.start(StackOptions.in(work.resolve("local")).withPartitions(2));
         secrets = new Secrets(Map.of(
                 "kafka-user", Map.of("username", SecuredBroker.USER, "password", SecuredBroker.PASSWORD),
                 "kafka-ca", Map.of("ca.crt", broker.certificate()),
                 "kafka-client", Map.of("tls.crt", client.certificate(), "tls.key", client.key()),
-                "s3", Map.of("access-key-id", store.accessKey(), "secret-access-key", store.secretKey())));
+                "s3", Map.of("access-key-id", local.accessKey(), "secret-access-key", local.secretKey())));
         assertThat(createTopics()).as(kafka.log()).contains(PREFIX + "checkpoints: made with 2 partitions");
     }
 
     @AfterAll
     void stop() throws Exception {
-        store.close();
+        local.close();
         kafka.close();
     }
 
     @Test
     void theTopicsJobLeavesWhatItFinds() throws Exception {
         assertThat(createTopics()).contains(PREFIX + "checkpoints: exists with 2 partitions");
+    }
+
+    /** Partitions and copies of a topic, and what was set on it. */
+    private record Made(int partitions, int replicas, Map<String, String> settings) {}
+
+    @Test
+    void theTopicsJobAndTheLocalStackMakeTheSameTopics() throws Exception {
+        Manifests chart = Chart.with(scram(kafka.scram(), true));
+        Map<String, Made> job = topics(clientSettings(PodEnvironment.of(chart, chart.pod("quantizer"), secrets)));
+
+        assertThat(job).containsOnlyKeys(TopicPlan.names(PREFIX));
+        assertThat(job.get(PREFIX + "progress"))
+                .isEqualTo(new Made(
+                        2,
+                        1,
+                        Map.of(
+                                "cleanup.policy", "delete",
+                                "min.insync.replicas", "1",
+                                "retention.ms", "21600000",
+                                "segment.ms", "21600000")));
+        assertThat(topics(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, local.kafka())))
+                .isEqualTo(job);
+    }
+
+    private static Map<String, Made> topics(Map<String, Object> client) throws Exception {
+        Map<String, Made> made = new TreeMap<>();
+        try (Admin admin = Admin.create(client)) {
+            var described = admin.describeTopics(TopicPlan.names(PREFIX))
+                    .allTopicNames()
+                    .get();
+            for (var topic : described.entrySet()) {
+                var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic.getKey());
+                Map<String, String> settings = new TreeMap<>();
+                admin.describeConfigs(List.of(resource)).all().get().get(resource).entries().stream()
+                        .filter(entry -> entry.source() == ConfigEntry.ConfigSource.DYNAMIC_TOPIC_CONFIG)
+                        .forEach(entry -> settings.put(entry.name(), entry.value()));
+                List<TopicPartitionInfo> partitions = topic.getValue().partitions();
+                made.put(
+                        topic.getKey(),
+                        new Made(partitions.size(), partitions.get(0).replicas().size(), settings));
+            }
+        }
+        return made;
     }
 
     @ParameterizedTest
@@ -257,6 +306,6 @@ class ChartedPodsTest {
                 s3: {endpoint: %s, bucket: %s, existingSecret: s3}
                 topics: {create: true, partitions: 2, replicationFactor: 1, minInsyncReplicas: 1}
                 """
-                .formatted(servers, protocol, sasl, verifyHostname, client, store.s3(), store.bucket());
+                .formatted(servers, protocol, sasl, verifyHostname, client, local.s3(), local.bucket());
     }
 }

@@ -23,6 +23,12 @@ record KeyPair(Path store, String certificate, String key) {
 
     /** Makes one with the JDK's own tool; it is good for the loopback address and for no host name. */
     static KeyPair make(Path folder, String owner) throws IOException, InterruptedException, GeneralSecurityException {
+        return make(folder, owner, "ip:127.0.0.1");
+    }
+
+    /** One that is good for other names, as the tool writes them, such as {@code dns:*.store.test}. */
+    static KeyPair make(Path folder, String owner, String names)
+            throws IOException, InterruptedException, GeneralSecurityException {
         Path store = folder.resolve(owner + ".p12");
         Path keytool = Path.of(System.getProperty("java.home"), "bin", "keytool");
         Process process = new ProcessBuilder(List.of(
@@ -35,7 +41,7 @@ record KeyPair(Path store, String certificate, String key) {
                         "-dname",
                         "CN=" + owner,
                         "-ext",
-                        "SAN=ip:127.0.0.1",
+                        "SAN=" + names,
                         "-storetype",
                         "PKCS12",
                         "-keystore",

@@ -4,14 +4,12 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
@@ -20,7 +18,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.snakeyaml.engine.v2.api.Load;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 
-import io.proxquant.contracts.Topic;
+import io.proxquant.helm.Chart;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -100,15 +98,17 @@ class ComposeFileTest {
     }
 
     @Test
-    void theTopicsAreThoseOfTheContract() throws IOException {
-        Matcher topics = Pattern.compile("topics=\\(([^)]*)\\)")
-                .matcher(Files.readString(FOLDER.resolve("compose/create-topics.sh")));
+    void theTopicsAreMadeByTheProgramOfTheChart() {
+        JsonNode container =
+                Chart.with("topics: {create: true}").one("Job", "-topics").at("/spec/template/spec/containers/0");
+        List<String> command = new ArrayList<>();
+        container.path("command").forEach(word -> command.add(word.asText()));
+        Map<String, Object> topics = services.get("topics");
 
-        assertThat(topics.find()).isTrue();
-        assertThat(topics.group(1).split(" "))
-                .containsExactlyInAnyOrder(
-                        Arrays.stream(Topic.values()).map(Topic::role).toArray(String[]::new));
-        assertThat(list(services.get("topics").get("entrypoint"))).contains(Topic.DEFAULT_PREFIX);
+        assertThat(list(topics.get("entrypoint"))).isEqualTo(command);
+        assertThat(topics.get("image").toString()).startsWith("proxquant/quantizer:");
+        List<String> known = container.findValuesAsText("name");
+        assertThat(merged(topics.get("environment")).keySet()).allMatch(known::contains);
     }
 
     @Test

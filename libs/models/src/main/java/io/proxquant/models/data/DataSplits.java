@@ -6,7 +6,6 @@ import java.util.OptionalDouble;
 
 import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.recipes.NetworkSection;
 
 /**
  * A data set opened for use. A split is read when it is first asked for, its files proved against the manifest then, so that
@@ -14,45 +13,57 @@ import io.proxquant.recipes.NetworkSection;
  */
 public final class DataSplits {
 
-    private final String type;
-    private final Once<? extends Dataset> training;
-    private final Once<? extends Dataset> validation;
-    private final Once<? extends Dataset> test;
-    private final OptionalDouble floorPerplexity;
-    private final Optional<DataFit> fit;
+    /** What every split has to be. */
+    @FunctionalInterface
+    public interface Requirement {
+        /**
+         * Checks a split.
+         *
+         * @param name of the split, for messages
+         * @throws DataException with a reason code and the recipe's key
+         */
+        void require(Dataset split, String name) throws DataException;
+    }
 
+    private final String type;
+    private final Lazy<? extends Dataset> training;
+    private final Lazy<? extends Dataset> validation;
+    private final Lazy<? extends Dataset> test;
+    private final OptionalDouble floorPerplexity;
+    private final Optional<Requirement> requirement;
+
+    /**
+     * Splits that are read when they are asked for.
+     *
+     * @param floorPerplexity what no model can be better than, where that is known
+     */
     public DataSplits(
             String type,
-            Once.Source<? extends Dataset> training,
-            Once.Source<? extends Dataset> validation,
-            Once.Source<? extends Dataset> test,
+            Lazy.Source<? extends Dataset> training,
+            Lazy.Source<? extends Dataset> validation,
+            Lazy.Source<? extends Dataset> test,
             OptionalDouble floorPerplexity) {
-        this(type, new Once<>(training), new Once<>(validation), new Once<>(test), floorPerplexity, Optional.empty());
+        this(type, new Lazy<>(training), new Lazy<>(validation), new Lazy<>(test), floorPerplexity, Optional.empty());
     }
 
     private DataSplits(
             String type,
-            Once<? extends Dataset> training,
-            Once<? extends Dataset> validation,
-            Once<? extends Dataset> test,
+            Lazy<? extends Dataset> training,
+            Lazy<? extends Dataset> validation,
+            Lazy<? extends Dataset> test,
             OptionalDouble floorPerplexity,
-            Optional<DataFit> fit) {
+            Optional<Requirement> requirement) {
         this.type = type;
         this.training = training;
         this.validation = validation;
         this.test = test;
         this.floorPerplexity = floorPerplexity;
-        this.fit = fit;
+        this.requirement = requirement;
     }
 
-    /**
-     * The same splits, each held against a network when it is asked for: what only the opened files can tell of it.
-     *
-     * @throws IllegalArgumentException if the section has a type or option that is not declared
-     */
-    public DataSplits fitting(NetworkSection network) {
-        Optional<DataFit> held = Optional.of(new DataFit(type, network));
-        return new DataSplits(type, training, validation, test, floorPerplexity, held);
+    /** The same splits, each held against a requirement when it is asked for: what only the opened files can tell. */
+    public DataSplits requiring(Requirement requirement) {
+        return new DataSplits(type, training, validation, test, floorPerplexity, Optional.of(requirement));
     }
 
     /** The recipe's name of the data set. */
@@ -81,11 +92,11 @@ public final class DataSplits {
     }
 
     /** What a file or the recipe asks for beyond what there is, is told as a fault of the data, whatever noticed it. */
-    private Dataset read(Once<? extends Dataset> split, String name) throws IOException {
+    private Dataset read(Lazy<? extends Dataset> split, String name) throws IOException {
         try {
             Dataset read = split.get();
-            if (fit.isPresent()) {
-                fit.get().require(read, name);
+            if (requirement.isPresent()) {
+                requirement.get().require(read, name);
             }
             return read;
         } catch (OverBudgetException e) {

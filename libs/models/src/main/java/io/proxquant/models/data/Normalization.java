@@ -2,8 +2,7 @@ package io.proxquant.models.data;
 
 import java.util.Collections;
 import java.util.List;
-
-import io.proxquant.recipes.Options;
+import java.util.Optional;
 
 /**
  * What is done to pixel values before a network sees them: (value / 255 - mean) / deviation, per channel.
@@ -27,11 +26,11 @@ public record Normalization(List<Float> mean, List<Float> deviation) {
         return new Normalization(List.of(mean), List.of(deviation));
     }
 
-    /** What the recipe gives as {@code mean} and {@code std}, each on its own; this where it gives nothing. */
-    public Normalization or(Options options) {
+    /** What is given, mean and deviation each on its own; this where nothing is given. */
+    public Normalization or(Optional<float[]> givenMean, Optional<float[]> givenDeviation) {
         return new Normalization(
-                options.findReals("mean").map(Normalization::list).orElse(mean),
-                options.findReals("std").map(Normalization::list).orElse(deviation));
+                givenMean.map(Normalization::list).orElse(mean),
+                givenDeviation.map(Normalization::list).orElse(deviation));
     }
 
     /**

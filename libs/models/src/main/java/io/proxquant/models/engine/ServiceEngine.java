@@ -13,10 +13,10 @@ import io.proxquant.contracts.ReasonCode;
 public final class ServiceEngine {
     private static final System.Logger LOG = System.getLogger(ServiceEngine.class.getName());
 
-    private final TrainingThreads started;
+    private final StartedEngine started;
     private final List<String> problems;
 
-    private ServiceEngine(TrainingThreads started) {
+    private ServiceEngine(StartedEngine started) {
         this.started = started;
         this.problems = lost().stream().toList();
     }
@@ -25,24 +25,24 @@ public final class ServiceEngine {
      * Starts the engine and logs what it is, and what is wrong with it.
      *
      * @param work what the service does with it, as the log names what would take longer, for example {@code steps}
-     * @throws IllegalStateException as {@link TrainingThreads#start(int, DeviceChoice)} does
+     * @throws IllegalStateException as {@link StartedEngine#start(int, DeviceChoice)} does
      */
     public static ServiceEngine start(int threads, DeviceChoice choice, String work) {
-        ServiceEngine engine = new ServiceEngine(TrainingThreads.start(threads, choice));
+        ServiceEngine engine = new ServiceEngine(StartedEngine.start(threads, choice));
         LOG.log(System.Logger.Level.INFO, "engine: {0}", engine.started);
         engine.problems.forEach(problem -> LOG.log(System.Logger.Level.ERROR, problem));
         if (!engine.started.passiveWait()) {
             LOG.log(
                     System.Logger.Level.WARNING,
                     "{0} is not PASSIVE: {1} take several times as long while other processes use the cores",
-                    TrainingThreads.WAIT_POLICY,
+                    StartedEngine.WAIT_POLICY,
                     work);
         }
         return engine;
     }
 
     /** The engine as it was started. */
-    public TrainingThreads started() {
+    public StartedEngine started() {
         return started;
     }
 

@@ -24,6 +24,7 @@ import io.proxquant.recipes.NameMap;
 /** What networks built on the engine share: an owner for the parameters' memory, their list and the port that fits it. */
 public abstract class EngineNetwork implements Network {
 
+    private final String type;
     private final ComputeDevice device;
     private final NDManager owner;
     private final Map<String, StoredParameter> byOwnName = new LinkedHashMap<>();
@@ -35,14 +36,17 @@ public abstract class EngineNetwork implements Network {
      * Makes all parameters of the layout, each initialised from a stream that belongs to its own name alone, whatever the
      * map calls it. The values are the same on every device.
      *
+     * @param type the recipe's name of the architecture
      * @throws MissingDeviceException if the device is missing
      */
-    protected EngineNetwork(Layout layout, NameMap names, long seed, ComputeDevice device) {
-        this.device = device;
+    protected EngineNetwork(String type, Layout layout, Initialization initialization) {
+        this.type = type;
+        this.device = initialization.device();
         this.owner = NativeEngine.owner(device);
         try {
             for (Layout.Entry entry : layout.entries()) {
-                byOwnName.put(entry.parameter().name(), initialised(entry, names, seed));
+                byOwnName.put(
+                        entry.parameter().name(), initialised(entry, initialization.names(), initialization.seed()));
             }
         } catch (RuntimeException e) {
             owner.close();
@@ -71,6 +75,11 @@ public abstract class EngineNetwork implements Network {
             throw new IllegalArgumentException("the layout has no '" + ownName + "'");
         }
         return parameter;
+    }
+
+    @Override
+    public final String type() {
+        return type;
     }
 
     @Override

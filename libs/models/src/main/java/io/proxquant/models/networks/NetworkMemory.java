@@ -1,16 +1,11 @@
 package io.proxquant.models.networks;
 
-import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 
-import io.proxquant.models.declarations.DeclaredOptions;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.NetworkTooLargeException;
-import io.proxquant.models.networks.lenet.LeNetLayout;
-import io.proxquant.models.networks.lstm.LstmLayout;
-import io.proxquant.models.networks.resnet.ResNetLayout;
-import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredTensor;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
@@ -39,11 +34,11 @@ public record NetworkMemory(String name, double parameters, double largest, doub
      * @throws IllegalArgumentException naming the option that is unknown or out of range
      */
     public static NetworkMemory of(NetworkSection section) {
-        Options options = DeclaredOptions.complete(
-                Declaration.Kind.NETWORK, section.type(), section.options().asMap());
+        NetworkType type = NetworkTypes.named(section.type());
+        Options options = NetworkTypes.options(section);
         double all = 0;
         double largest = 0;
-        for (DeclaredTensor tensor : DeclaredOptions.tensors(section.type(), options)) {
+        for (DeclaredTensor tensor : type.layout(options).declared()) {
             double size = 1;
             for (long extent : tensor.extents()) {
                 size *= extent;
@@ -51,35 +46,20 @@ public record NetworkMemory(String name, double parameters, double largest, doub
             all += size;
             largest = Math.max(largest, size);
         }
-        return switch (section.type()) {
-            case "resnet" ->
-                new NetworkMemory(
-                        named(section.type(), options, "depth", "width"),
-                        all,
-                        largest,
-                        ResNetLayout.of(options).activations(),
-                        "network.depth or network.width");
-            case "lstm" ->
-                new NetworkMemory(
-                        named(section.type(), options, "vocabulary", "embedding", "hidden", "layers"),
-                        all,
-                        largest,
-                        LstmLayout.of(options).activations(),
-                        "network.vocabulary, network.embedding, network.hidden or network.layers");
-            default ->
-                new NetworkMemory(
-                        named(section.type(), options, "extent", "classes"),
-                        all,
-                        largest,
-                        LeNetLayout.of(options).activations(section.type().equals("lenet-5")),
-                        "network.extent or network.classes");
-        };
+        return new NetworkMemory(named(type, options), all, largest, type.activations(options), keys(type.sizes()));
     }
 
-    private static String named(String type, Options options, String... sizes) {
-        return Arrays.stream(sizes)
+    private static String named(NetworkType type, Options options) {
+        return type.sizes().stream()
                 .map(size -> size + " " + options.integer(size))
-                .collect(Collectors.joining(", ", "network " + type + " of ", ""));
+                .collect(Collectors.joining(", ", "network " + type.name() + " of ", ""));
+    }
+
+    /** As {@code network.depth, network.width or network.layers}. */
+    private static String keys(List<String> sizes) {
+        List<String> keys = sizes.stream().map(size -> "network." + size).toList();
+        int last = keys.size() - 1;
+        return last == 0 ? keys.get(0) : String.join(", ", keys.subList(0, last)) + " or " + keys.get(last);
     }
 
     /**

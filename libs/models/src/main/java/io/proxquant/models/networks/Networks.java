@@ -1,26 +1,13 @@
 package io.proxquant.models.networks;
 
-import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 
-import io.proxquant.models.declarations.DeclaredOptions;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.MissingDeviceException;
 import io.proxquant.models.engine.NetworkTooLargeException;
-import io.proxquant.models.networks.lenet.ConvolutionalLeNet;
-import io.proxquant.models.networks.lenet.DenseLeNet;
-import io.proxquant.models.networks.lenet.LeNetLayout;
-import io.proxquant.models.networks.lstm.LstmLanguageModel;
-import io.proxquant.models.networks.lstm.LstmLayout;
-import io.proxquant.models.networks.resnet.ResNet;
-import io.proxquant.models.networks.resnet.ResNetLayout;
 import io.proxquant.models.parameters.Layout;
-import io.proxquant.models.pass.ActivationFunction;
-import io.proxquant.models.pass.GradientQuantizer;
 import io.proxquant.models.pass.Network;
-import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
@@ -71,43 +58,10 @@ public final class Networks {
      */
     public static Network create(NetworkSection section, long seed, ComputeDevice device, AvailableMemory memory) {
         NetworkMemory.of(section).requireToScore(memory);
-        Options options = DeclaredOptions.complete(
-                Declaration.Kind.NETWORK, section.type(), section.options().asMap());
-        NameMap names = section.names();
-        return switch (section.type()) {
-            case "resnet" -> {
-                ResNetLayout layout = ResNetLayout.of(options);
-                check(names, layout.parameters());
-                yield new ResNet(layout, activation(options), gradients(options), names, seed, device);
-            }
-            case "lenet-300-100" -> {
-                LeNetLayout layout = LeNetLayout.of(options);
-                check(names, layout.dense());
-                yield new DenseLeNet(layout, activation(options), gradients(options), names, seed, device);
-            }
-            case "lenet-5" -> {
-                LeNetLayout layout = LeNetLayout.of(options);
-                check(names, layout.convolutional());
-                yield new ConvolutionalLeNet(layout, activation(options), gradients(options), names, seed, device);
-            }
-            case "lstm" -> {
-                LstmLayout layout = LstmLayout.of(options);
-                check(names, layout.parameters());
-                yield new LstmLanguageModel(layout, activation(options), options.real("dropout"), names, seed, device);
-            }
-            default -> throw new IllegalArgumentException("unknown network '" + section.type() + "'");
-        };
-    }
-
-    private static ActivationFunction activation(Options options) {
-        String kind = options.findText("activations").orElse("float");
-        return new ActivationFunction(
-                ActivationFunction.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                options.findInteger("activationBits").orElse(0));
-    }
-
-    private static Optional<GradientQuantizer> gradients(Options options) {
-        return options.findInteger("gradientBits").map(GradientQuantizer::new);
+        NetworkType type = NetworkTypes.named(section.type());
+        Options options = NetworkTypes.options(section);
+        check(section.names(), type.layout(options));
+        return type.create(options, new Initialization(section.names(), seed, device));
     }
 
     private static void check(NameMap names, Layout layout) {

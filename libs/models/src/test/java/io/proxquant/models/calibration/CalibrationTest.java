@@ -21,9 +21,10 @@ import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.synthetic.MarkovSource;
 import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.engine.Tensors;
-import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.models.networks.EngineNetwork;
+import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.parameters.Initial;
 import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.parameters.ParameterKind;
@@ -210,8 +211,8 @@ class CalibrationTest {
         private final float dropout;
 
         Layered(float dropout, int width) {
-            super(layout(width), NameMap.none(), Samples.SEED, ComputeDevice.CPU);
-            TrainingThreads.start(Samples.THREADS);
+            super("layered", layout(width), new Initialization(NameMap.none(), Samples.SEED, ComputeDevice.CPU));
+            StartedEngine.start(Samples.THREADS);
             this.dropout = dropout;
         }
 
@@ -220,11 +221,6 @@ class CalibrationTest {
                     .dense("first", Initial.uniform(0.3), Initial.uniform(0.3), SHAPE.size(), width)
                     .dense("second", Initial.uniform(0.3), Initial.uniform(0.3), width, 5)
                     .add("mean", ParameterKind.STATISTIC, Initial.constant(0), width);
-        }
-
-        @Override
-        public String type() {
-            return "layered";
         }
 
         @Override

@@ -4,6 +4,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.models.data.types.DataTypes;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declaration.Kind;
 import io.proxquant.recipes.Declarations;
@@ -24,10 +25,10 @@ class ModelDeclarationsTest {
 
     @Test
     void absentOptionsTakeTheirDeclaredDefaults() {
-        Options resnet = DeclaredOptions.complete(Kind.NETWORK, "resnet", Map.of("type", "resnet", "width", 8));
+        Options resnet = complete(Kind.NETWORK, "resnet", Map.of("type", "resnet", "width", 8));
         assertThat(resnet.asMap())
                 .isEqualTo(Map.of("depth", 20, "channels", 1, "classes", 10, "width", 8, "shortcut", "B"));
-        assertThat(DeclaredOptions.complete(Kind.DATA, "ptb", Map.of()).has("trainCount"))
+        assertThat(complete(Kind.DATA, "ptb", Map.of()).has("trainCount"))
                 .as("absent means all")
                 .isFalse();
     }
@@ -39,12 +40,15 @@ class ModelDeclarationsTest {
         refuses(Map.of("depth", 2), "'depth'");
         refuses(Map.of("shortcut", "C"), "'shortcut'");
         refuses(Map.of("colour", true), "colour");
-        assertThatThrownBy(() -> DeclaredOptions.complete(Kind.DATA, "resnet", Map.of()))
-                .hasMessageContaining("resnet");
+        assertThatThrownBy(() -> DataTypes.named("resnet")).hasMessageContaining("resnet");
+    }
+
+    private static Options complete(Kind kind, String name, Map<String, Object> options) {
+        return Declarations.load().find(kind, name).orElseThrow().complete(options);
     }
 
     private static void refuses(Map<String, Object> options, String part) {
-        assertThatThrownBy(() -> DeclaredOptions.complete(Kind.NETWORK, "resnet", options))
+        assertThatThrownBy(() -> complete(Kind.NETWORK, "resnet", options))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(part);
     }

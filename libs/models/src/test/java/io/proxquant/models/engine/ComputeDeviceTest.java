@@ -43,7 +43,7 @@ class ComputeDeviceTest {
 
     @Test
     void askedForAGpuTheEngineStartsAndTheGpuStaysTheDevice() {
-        TrainingThreads engine = TrainingThreads.start(Samples.THREADS, DeviceChoice.GPU);
+        StartedEngine engine = StartedEngine.start(Samples.THREADS, DeviceChoice.GPU);
         assertThat(engine.device()).isEqualTo(ComputeDevice.GPU);
         assertThat(engine.processorClass()).doesNotContain("cuda");
     }
@@ -57,9 +57,9 @@ class ComputeDeviceTest {
 
     @Test
     void leftToItTheEngineTakesTheProcessor() {
-        TrainingThreads engine = TrainingThreads.start(Samples.THREADS, DeviceChoice.AUTO);
+        StartedEngine engine = StartedEngine.start(Samples.THREADS, DeviceChoice.AUTO);
         assertThat(engine.device()).isEqualTo(ComputeDevice.CPU);
-        assertThat(engine).isEqualTo(TrainingThreads.start(Samples.THREADS));
+        assertThat(engine).isEqualTo(StartedEngine.start(Samples.THREADS));
     }
 
     @Test

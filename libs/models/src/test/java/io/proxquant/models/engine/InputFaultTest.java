@@ -23,7 +23,7 @@ class InputFaultTest {
 
     @BeforeAll
     static void engine() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
     }
 
     @Test

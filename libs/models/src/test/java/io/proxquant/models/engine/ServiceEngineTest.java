@@ -16,7 +16,7 @@ class ServiceEngineTest {
     void onTheProcessorNothingIsMissingAndNothingIsEverLost() {
         ServiceEngine engine = ServiceEngine.start(Samples.THREADS, DeviceChoice.CPU, "tests");
 
-        assertThat(engine.started()).isEqualTo(TrainingThreads.start(Samples.THREADS));
+        assertThat(engine.started()).isEqualTo(StartedEngine.start(Samples.THREADS));
         assertThat(engine.problems()).isEmpty();
         assertThat(engine.lost()).isEmpty();
     }

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.models.Samples;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.abort;
@@ -29,7 +29,7 @@ class LiveTorchTest {
 
     @BeforeAll
     static void start() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
     }
 
     @Test

@@ -10,8 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.synthetic.SyntheticImages;
-import io.proxquant.models.declarations.DeclaredOptions;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
@@ -30,7 +29,7 @@ class NetworksTest {
 
     @BeforeAll
     static void start() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
     }
 
     @Test
@@ -123,7 +122,7 @@ class NetworksTest {
         for (String type : List.of("resnet", "lenet-300-100", "lenet-5", "lstm")) {
             Declaration declared =
                     Declarations.load().find(Declaration.Kind.NETWORK, type).orElseThrow();
-            Options options = DeclaredOptions.complete(Declaration.Kind.NETWORK, type, Map.of());
+            Options options = declared.complete(Map.of());
             try (Network network = Networks.create(type, Map.of(), 1)) {
                 assertThat(declared.tensors().of(options))
                         .extracting(DeclaredTensor::toString)

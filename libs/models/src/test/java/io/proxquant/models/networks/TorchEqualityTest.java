@@ -18,7 +18,7 @@ import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.types.DataSources;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.Optimizers;
@@ -32,6 +32,7 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Options;
 
 import static io.proxquant.models.TorchFixtures.assertClose;
@@ -46,7 +47,7 @@ class TorchEqualityTest {
 
     @BeforeAll
     static void read() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
         expected = TorchFixtures.floats("expected.safetensors");
     }
 
@@ -103,7 +104,7 @@ class TorchEqualityTest {
         try (Network network = Networks.create("lstm", options, 1)) {
             TorchFixtures.fill(network, 0.3f);
             TrainingStep step = new TrainingStep(network, 1);
-            Optimizer sgd = Optimizers.create("sgd", Map.of(), network.parameters());
+            Optimizer sgd = Optimizers.create(new OptimizerSection.Sgd(1, 0, false, 0), network.parameters());
             for (int i = 0; i < 3; i++) {
                 var batch = TorchFixtures.tokens(4, 3, 11, i);
                 Carry before = new Carry();

@@ -23,6 +23,7 @@ import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
+import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.Options;
 
 /** A small network trained for a few steps and exported under PyTorch's names, for check_live.py to run. */
@@ -53,7 +54,7 @@ final class TrainedExport {
         TrainingStep step = new TrainingStep(network, 1);
         List<ParameterView> trainable =
                 network.parameters().stream().filter(ParameterView::trainable).toList();
-        Optimizer optimizer = Optimizers.create("sgd", Map.of("momentum", 0.9), trainable);
+        Optimizer optimizer = Optimizers.create(new OptimizerSection.Sgd(1, 0.9, false, 0), trainable);
         for (int i = 0; i < STEPS; i++) {
             step.forwardBackward(batches.batch(0, i), i);
             optimizer.step(network.port(), network.port(), 0.05, 1);

@@ -15,6 +15,7 @@ import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.LatentWeights;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.recipes.OptimizerSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -23,7 +24,7 @@ class TorchOptimizersTest {
 
     private static final int SIZE = 17;
 
-    record Kind(String name, String type, double rate, Map<String, ?> options) {
+    record Kind(String name, OptimizerSection section) {
         @Override
         public String toString() {
             return name;
@@ -32,23 +33,19 @@ class TorchOptimizersTest {
 
     static List<Kind> kinds() {
         return List.of(
-                new Kind("sgd", "sgd", 0.1, Map.of()),
-                new Kind("sgd-decay", "sgd", 0.1, Map.of("weightDecay", 0.01)),
-                new Kind("sgd-momentum", "sgd", 0.1, Map.of("momentum", 0.9)),
-                new Kind("sgd-nesterov", "sgd", 0.1, Map.of("momentum", 0.9, "nesterov", true, "weightDecay", 0.01)),
-                new Kind("adam", "adam", 0.01, Map.of()),
-                new Kind(
-                        "adam-decay",
-                        "adam",
-                        0.01,
-                        Map.of("beta1", 0.8, "beta2", 0.95, "epsilon", 1e-4, "weightDecay", 0.1)));
+                new Kind("sgd", new OptimizerSection.Sgd(0.1, 0, false, 0)),
+                new Kind("sgd-decay", new OptimizerSection.Sgd(0.1, 0, false, 0.01)),
+                new Kind("sgd-momentum", new OptimizerSection.Sgd(0.1, 0.9, false, 0)),
+                new Kind("sgd-nesterov", new OptimizerSection.Sgd(0.1, 0.9, true, 0.01)),
+                new Kind("adam", new OptimizerSection.Adam(0.01, 0.9, 0.999, 1e-8, 0)),
+                new Kind("adam-decay", new OptimizerSection.Adam(0.01, 0.8, 0.95, 1e-4, 0.1)));
     }
 
     @ParameterizedTest
     @MethodSource("kinds")
     void everyOneOfTenStepsIsTorchs(Kind kind) throws IOException {
         ParameterView parameter = new ParameterView("w", new long[] {SIZE}, ParameterKind.LINEAR);
-        Optimizer optimizer = Optimizers.create(kind.type(), kind.options(), List.of(parameter));
+        Optimizer optimizer = Optimizers.create(kind.section(), List.of(parameter));
         LatentWeights weights = new LatentWeights(Map.of("w", formula(0)));
         Path fixture = Path.of("src/test/resources/torch/expected.safetensors");
         try (SafetensorsFile file = SafetensorsFile.open(fixture, SafetensorsLimits.defaults())) {
@@ -56,7 +53,7 @@ class TorchOptimizersTest {
                 float[] gradient = formula(step + 1);
                 Gradients gradients =
                         (name, from, into, at, count) -> System.arraycopy(gradient, from, into, at, count);
-                optimizer.step(weights, gradients, kind.rate(), 1);
+                optimizer.step(weights, gradients, kind.section().rate(), 1);
                 float[] expected = file.readAll(kind.name() + "." + step);
                 for (int i = 0; i < SIZE; i++) {
                     assertThat(weights.state().get("w")[i])

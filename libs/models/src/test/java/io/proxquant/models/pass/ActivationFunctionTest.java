@@ -16,13 +16,13 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.models.Samples;
 import io.proxquant.models.engine.NativeEngine;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.engine.Tensors;
-import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.models.pass.ActivationFunction.Kind;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -54,7 +54,7 @@ class ActivationFunctionTest {
 
     @BeforeAll
     static void start() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
     }
 
     static List<ActivationFunction> functions() {

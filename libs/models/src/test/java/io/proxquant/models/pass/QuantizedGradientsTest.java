@@ -15,8 +15,8 @@ import io.proxquant.models.TorchFixtures;
 import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.engine.NativeEngine;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.engine.Tensors;
-import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
@@ -30,7 +30,7 @@ class QuantizedGradientsTest {
 
     @BeforeAll
     static void start() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
     }
 
     @Test

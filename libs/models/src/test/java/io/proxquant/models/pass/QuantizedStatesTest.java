@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.TokenBatch;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.DotProductCorrelation;
@@ -46,7 +46,7 @@ class QuantizedStatesTest {
 
     @BeforeAll
     static void start() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
     }
 
     static List<Case> cases() {

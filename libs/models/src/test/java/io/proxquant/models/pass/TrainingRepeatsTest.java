@@ -16,13 +16,14 @@ import io.proxquant.models.Samples;
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.engine.NativeEngine;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.OptimizerState;
 import io.proxquant.models.optimizer.Optimizers;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.recipes.OptimizerSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,20 +32,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class TrainingRepeatsTest {
 
     private static final int STEPS = 8;
-    private static final Map<String, Object> SGD = Map.of("momentum", 0.9, "nesterov", true, "weightDecay", 1e-4);
+    private static final OptimizerSection SGD = new OptimizerSection.Sgd(0.05, 0.9, true, 1e-4);
 
     /** Everything that a checkpoint would hold. */
     private record Saved(Map<String, float[]> weights, OptimizerState optimizer, Map<String, float[]> carry) {}
 
-    private record Run(
-            Callable<Network> network, IntFunction<Batch> batches, String optimizer, Map<String, ?> options) {
+    private record Run(Callable<Network> network, IntFunction<Batch> batches, OptimizerSection optimizer) {
 
         Saved from(Saved start, int first, int last) throws Exception {
             try (Network fresh = network.call()) {
                 List<ParameterView> trainable = fresh.parameters().stream()
                         .filter(ParameterView::trainable)
                         .toList();
-                Optimizer steps = Optimizers.create(optimizer, options, trainable);
+                Optimizer steps = Optimizers.create(optimizer, trainable);
                 TrainingStep training = new TrainingStep(fresh, Samples.SEED);
                 if (start != null) {
                     fresh.load(start.weights());
@@ -64,24 +64,22 @@ class TrainingRepeatsTest {
     private static Run resNet() {
         return new Run(
                 () -> {
-                    TrainingThreads.start(Samples.THREADS);
+                    StartedEngine.start(Samples.THREADS);
                     return Networks.create("resnet", Map.of("depth", 14, "classes", 10, "width", 8), Samples.SEED);
                 },
                 step -> Samples.images(32, new ImageShape(28, 28, 1), 10, step),
-                "sgd",
                 SGD);
     }
 
     private static Run lstm() {
         return new Run(
                 () -> {
-                    TrainingThreads.start(Samples.THREADS);
+                    StartedEngine.start(Samples.THREADS);
                     Map<String, ?> options = Map.of("vocabulary", 500, "embedding", 64, "hidden", 64, "dropout", 0.5);
                     return Networks.create("lstm", options, Samples.SEED);
                 },
                 step -> Samples.tokens(12, 8, 500, step),
-                "adam",
-                Map.of());
+                new OptimizerSection.Adam(0.05, 0.9, 0.999, 1e-8, 0));
     }
 
     @Test

@@ -16,7 +16,7 @@ import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.TokenBatch;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
@@ -33,7 +33,7 @@ class DotProductCorrelationTest {
 
     @BeforeAll
     static void start() {
-        TrainingThreads.start(Samples.THREADS);
+        StartedEngine.start(Samples.THREADS);
     }
 
     @Test

@@ -38,11 +38,18 @@ public final class Artifacts {
      * @throws io.proxquant.registry.NotFoundException with OBJECT_MISSING
      */
     public ArtifactManifest require(String key) {
+        ObjectKey named;
+        try {
+            named = new ObjectKey(key);
+        } catch (IllegalArgumentException e) {
+            throw new InvalidContentException(
+                    ReasonCode.OBJECT_KEY_INVALID, key + ": is no key of an object, " + e.getMessage(), e);
+        }
         if (!key.startsWith(ManifestKeys.ARTIFACTS)) {
             throw new InvalidContentException(
                     ReasonCode.OBJECT_KEY_INVALID, key + " is no artifact manifest: these are artifacts/...");
         }
-        return live.require(new ObjectKey(key), ArtifactManifest.class, ReasonCode.OBJECT_MISSING);
+        return live.require(named, ArtifactManifest.class, ReasonCode.OBJECT_MISSING);
     }
 
     /** The artifact at this key, which must be of the weights that whoever names it knows it by. */

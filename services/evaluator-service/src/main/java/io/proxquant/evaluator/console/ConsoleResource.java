@@ -19,9 +19,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.registry.promotion.Aliases;
-import io.proxquant.registry.promotion.Decisions;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 

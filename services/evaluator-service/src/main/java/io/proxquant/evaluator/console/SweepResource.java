@@ -14,8 +14,8 @@ import org.eclipse.microprofile.faulttolerance.Timeout;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
-import io.proxquant.storage.ObjectKey;
 import io.proxquant.registry.sweeps.SweepReader;
+import io.proxquant.storage.ObjectKey;
 
 /** Sweeps as JSON, read from the store each time: what is told does not depend on who was running when it happened. */
 @Path("/api/sweeps")

@@ -13,6 +13,7 @@ import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
+import io.proxquant.models.data.types.DataFit;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.NetworkTooLargeException;
@@ -64,7 +65,8 @@ public final class Scorer {
         Dataset validation;
         Dataset test;
         try {
-            DataSplits splits = data.open(specification).fitting(specification.network());
+            DataSplits splits = data.open(specification)
+                    .requiring(new DataFit(specification.section().type(), specification.network()));
             validation = room(splits.validation(), batch);
             test = room(splits.test(), batch);
         } catch (DataException e) {

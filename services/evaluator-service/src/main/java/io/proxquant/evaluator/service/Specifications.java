@@ -1,13 +1,11 @@
 package io.proxquant.evaluator.service;
 
-import java.util.Map;
-
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.places.DataFiles;
-import io.proxquant.models.data.types.DataFormats;
+import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
@@ -38,7 +36,7 @@ final class Specifications {
 
     private DataManifest unnamed(ArtifactPublished event, DataSection section) throws Refused {
         String type = section.type();
-        if (DataFormats.files(section).filter(Map::isEmpty).isPresent()) {
+        if (FileNames.of(section).filter(names -> names.whole().isEmpty()).isPresent()) {
             return new DataManifest(type, section.options(), null);
         }
         try {

@@ -21,7 +21,7 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.evaluations.Evaluations;
@@ -59,7 +59,7 @@ abstract class EvaluatorCase {
 
     @BeforeAll
     static void engine() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
     }
 
     @BeforeEach

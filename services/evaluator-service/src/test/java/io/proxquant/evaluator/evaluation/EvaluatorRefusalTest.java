@@ -10,10 +10,10 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.Refused;
 import io.proxquant.registry.DeletedException;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.ManifestUnreadableException;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -42,7 +42,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        store.create(Manifests.deletionMark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
                 .isInstanceOf(DeletedException.class)
@@ -73,7 +73,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                 .as("and is remembered")
                 .isEqualTo(warmStart.digest());
         store.create(
-                Manifests.deletionMark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
+                LiveManifests.mark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
                 new byte[] {'{', '}'});
 
         assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());

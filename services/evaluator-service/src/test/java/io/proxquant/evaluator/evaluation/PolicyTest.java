@@ -21,6 +21,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -84,7 +85,7 @@ class PolicyTest {
             manifests.createOnce(new ObjectKey(key), checkpoint(epoch), CheckpointManifest.class);
         }
         ObjectKey last = new ObjectKey(ManifestKeys.checkpoint("model", "run", 40));
-        store.create(Manifests.deletionMark(last), new byte[] {1});
+        store.create(LiveManifests.mark(last), new byte[] {1});
     }
 
     private Optional<ReasonCode> passesOver(

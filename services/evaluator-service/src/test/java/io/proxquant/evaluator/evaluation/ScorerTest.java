@@ -32,7 +32,7 @@ import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.registry.submissions.DataManifests;
@@ -70,7 +70,7 @@ class ScorerTest {
 
     @BeforeAll
     static void engine() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
     }
 
     @BeforeEach

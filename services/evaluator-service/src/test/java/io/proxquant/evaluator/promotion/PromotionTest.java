@@ -44,7 +44,8 @@ class PromotionTest {
             new Manifests(store, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC), "pod", () -> UUID.randomUUID()
                     .toString());
     private final Aliases aliases = new Aliases(store, manifests);
-    private final Promotion promotion = new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests));
+    private final Promotion promotion =
+            new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests));
     private final AtomicInteger championScored = new AtomicInteger();
 
     @Test
@@ -54,7 +55,8 @@ class PromotionTest {
         assertThat(decision.decided().verdict()).isEqualTo(Verdict.PROMOTED);
         assertThat(decision.decided().aliasEntry()).isEqualTo(1);
         assertThat(decision.decided().champion()).isNull();
-        AliasEntry champion = aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow();
+        AliasEntry champion =
+                aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow();
         assertThat(champion.decision()).isEqualTo(decision);
         assertThat(champion.event()).isEqualTo(Cases.hash("first"));
         assertThat(champion.previous()).isNull();
@@ -119,9 +121,7 @@ class PromotionTest {
         assertThat(decision.decided().champion()).isEqualTo(decision.decided().artifact());
         assertThat(decision.decided().rules()).hasSize(2);
         assertThat(decide(second)).isEqualTo(decision);
-        assertThat(aliases.history(MODEL))
-                .extracting(e -> e.content().run())
-                .containsExactly("first");
+        assertThat(aliases.history(MODEL)).extracting(e -> e.content().run()).containsExactly("first");
     }
 
     @Test
@@ -132,9 +132,7 @@ class PromotionTest {
         Decision decision = decide(slow);
 
         assertThat(decision.decided().reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
-        assertThat(aliases.history(MODEL))
-                .extracting(e -> e.content().run())
-                .containsExactly("fast");
+        assertThat(aliases.history(MODEL)).extracting(e -> e.content().run()).containsExactly("fast");
     }
 
     @Test
@@ -189,7 +187,11 @@ class PromotionTest {
             assertThat(decision.decided().verdict()).isEqualTo(Verdict.PROMOTED);
             assertThat(aliases.view(MODEL).number()).isEqualTo(before + 1);
             assertThat(decide(subject)).isEqualTo(decision);
-            assertThat(aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow().decision()).isEqualTo(decision);
+            assertThat(aliases.head(MODEL)
+                            .map(NumberedLog.Entry::content)
+                            .orElseThrow()
+                            .decision())
+                    .isEqualTo(decision);
         }
     }
 
@@ -218,7 +220,10 @@ class PromotionTest {
         assertThat(standing(settled)).contains(decision);
         Decision found = standing(crashed).orElseThrow();
         assertThat(found.decided().verdict()).isEqualTo(Verdict.PROMOTED);
-        assertThat(aliases.head(MODEL).map(NumberedLog.Entry::content).orElseThrow().decision())
+        assertThat(aliases.head(MODEL)
+                        .map(NumberedLog.Entry::content)
+                        .orElseThrow()
+                        .decision())
                 .as("of the promotion nothing but the alias entry told")
                 .isEqualTo(found);
         assertThat(new Decisions(manifests)
@@ -231,7 +236,7 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(Manifests.deletionMark(new ObjectKey(subject.artifact().artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().artifact())), new byte[] {'{', '}'});
     }
 
     @Test
@@ -267,9 +272,8 @@ class PromotionTest {
         }
         pool.shutdown();
 
-        List<AliasEntry> log = aliases.history(MODEL)
-                .map(entry -> entry.content())
-                .toList();
+        List<AliasEntry> log =
+                aliases.history(MODEL).map(entry -> entry.content()).toList();
         assertThat(log.get(0).run()).isEqualTo("racer-3");
         assertThat(log).extracting(AliasEntry::event).doesNotHaveDuplicates();
         assertThat(log)

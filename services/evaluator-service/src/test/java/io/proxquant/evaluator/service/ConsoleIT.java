@@ -17,7 +17,6 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
-import io.proxquant.evaluator.evaluation.Policy;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -21,15 +21,15 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RuleVerdict;
 import io.proxquant.contracts.Verdict;
-import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
+import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.messaging.RunningClients;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.promotion.Aliases;
-import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
@@ -231,7 +231,7 @@ class EvaluatorServiceIT extends ServiceCase {
         wire.send(judged);
         List<Wire.Said> first = awaitSaid("deleted", 2);
         for (ArtifactPublished each : List.of(judged, late)) {
-            store.create(Manifests.deletionMark(new ObjectKey(each.artifact())), new byte[] {'{', '}'});
+            store.create(LiveManifests.mark(new ObjectKey(each.artifact())), new byte[] {'{', '}'});
         }
 
         wire.send(judged);

@@ -14,8 +14,8 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
+import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.storage.ObjectKey;
 
 import static io.restassured.RestAssured.get;

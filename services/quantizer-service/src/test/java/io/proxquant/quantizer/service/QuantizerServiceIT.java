@@ -28,9 +28,9 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.RunningClients;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.storage.Manifests;
+import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
 import static io.restassured.RestAssured.get;
@@ -93,7 +93,7 @@ class QuantizerServiceIT extends ServiceCase {
         wire.send(event);
         List<Wire.Said> first = awaitSaid("deleted", 2);
         ArtifactPublished gone = (ArtifactPublished) first.get(0).event();
-        store.create(Manifests.deletionMark(new ObjectKey(gone.artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(gone.artifact())), new byte[] {'{', '}'});
 
         wire.send(event);
         wire.send(event, "told in another event", EventJson.write(event));

@@ -24,7 +24,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
 import static io.restassured.RestAssured.get;
@@ -203,7 +203,7 @@ class RejectionIT extends ServiceCase {
                 ReasonCode.MANIFEST_INVALID,
                 "phase is quantizing");
         rejects(team, as(sound, 5, sound.phase(), Sha256.hex("x")), ReasonCode.DIGEST_MISMATCH, sound.checkpoint());
-        store.create(Manifests.deletionMark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
         rejects(team, sound, ReasonCode.MANIFEST_DELETED, sound.manifest());
 
         CheckpointPublished astray = team.own(new TinyNetwork(2), 7, Phase.QUANTIZING, recipe, Optional.empty());
@@ -253,7 +253,7 @@ class RejectionIT extends ServiceCase {
         rejects(team, swapped, ReasonCode.DIGEST_MISMATCH, "checkpoint digest");
 
         CheckpointPublished deleted = team.foreign(new TinyNetwork(54), 54);
-        store.create(Manifests.deletionMark(imported(deleted)), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(imported(deleted)), new byte[] {'{', '}'});
         rejects(team, deleted, ReasonCode.MANIFEST_DELETED, imported(deleted).value());
     }
 

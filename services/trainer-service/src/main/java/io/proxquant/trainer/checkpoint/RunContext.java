@@ -3,7 +3,7 @@ package io.proxquant.trainer.checkpoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 
 /**
  * What every checkpoint of a run says alike.
@@ -14,7 +14,7 @@ import io.proxquant.models.engine.TrainingThreads;
  * @param producerVersion version of this service
  * @param cause trace of the request, and whom checkpoints answer
  */
-public record RunContext(RunRequested request, long seed, TrainingThreads engine, String producerVersion, Cause cause) {
+public record RunContext(RunRequested request, long seed, StartedEngine engine, String producerVersion, Cause cause) {
     /** Name of this service in checkpoints. */
     public static final String PRODUCER = "trainer-service";
 

@@ -11,6 +11,7 @@ import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.files.FileSource;
+import io.proxquant.models.data.types.DataFit;
 import io.proxquant.models.data.types.DataSources;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
@@ -44,7 +45,8 @@ record RunData(Dataset training, Dataset validation) {
     }
 
     private static DataSplits splits(Recipe recipe, DataManifest manifest, FileSource files) throws IOException {
-        return DataSources.open(recipe.data(), manifest, files).fitting(recipe.network());
+        return DataSources.open(recipe.data(), manifest, files)
+                .requiring(new DataFit(recipe.data().type(), recipe.network()));
     }
 
     /** What cannot be looked at here may still be there for who needs it. */

@@ -9,7 +9,8 @@ import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
@@ -19,7 +20,7 @@ import io.proxquant.trainer.checkpoint.WorkDirectory;
 
 /** What a trainer process is made of, and how the parts of one run are put together from it. */
 public final class Trainer {
-    private final TrainingThreads engine;
+    private final StartedEngine engine;
     private final PreparedRun.Sources sources;
     private final CalibrationRuns calibrations;
     private final CheckpointStore checkpoints;
@@ -41,7 +42,7 @@ public final class Trainer {
     public record Settings(WorkDirectory work, Duration progressInterval, Duration cancelInterval, String version) {}
 
     public Trainer(
-            TrainingThreads engine,
+            StartedEngine engine,
             PreparedRun.Sources sources,
             CalibrationRuns calibrations,
             CheckpointStore checkpoints,
@@ -63,7 +64,7 @@ public final class Trainer {
         this.settings = settings;
     }
 
-    TrainingThreads engine() {
+    StartedEngine engine() {
         return engine;
     }
 

@@ -7,7 +7,7 @@ import jakarta.inject.Singleton;
 
 import io.proxquant.messaging.StartCondition;
 import io.proxquant.models.engine.ServiceEngine;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.quantization.kernels.Kernels;
 
 /** The engine as this service is set to use it; without it, or without the GPU that it was to have, nothing is consumed. */
@@ -24,7 +24,7 @@ class EngineStart implements StartCondition {
     }
 
     /** The engine as it was started. */
-    TrainingThreads started() {
+    StartedEngine started() {
         return engine.started();
     }
 

@@ -32,12 +32,13 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.engine.ComputeDevice;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.runs.Runs;
@@ -262,7 +263,7 @@ class CheckpointChainTest {
 
     private void delete(long step) {
         ObjectKey key = new ObjectKey(ManifestKeys.checkpoint("model", "run", step));
-        store.create(Manifests.deletionMark(key), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(key), new byte[] {'{', '}'});
     }
 
     @Test
@@ -274,7 +275,7 @@ class CheckpointChainTest {
         assertThat(store.size(new ObjectKey(first.codes().key()))).isPresent();
         assertThat(published).hasSize(2).containsOnly(published.get(0));
 
-        store.create(Manifests.deletionMark(new ObjectKey(first.home())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(first.home())), new byte[] {'{', '}'});
         assertThatThrownBy(() -> calibrated(gpu())).isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason())
                 .isEqualTo(ReasonCode.MANIFEST_DELETED));
         assertThat(published).hasSize(2);
@@ -305,14 +306,14 @@ class CheckpointChainTest {
     }
 
     private CheckpointChain chain(int threads) {
-        return chain(new TrainingThreads(ComputeDevice.CPU, threads, "test-cpu", true));
+        return chain(new StartedEngine(ComputeDevice.CPU, threads, "test-cpu", true));
     }
 
-    private static TrainingThreads gpu() {
-        return new TrainingThreads(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
+    private static StartedEngine gpu() {
+        return new StartedEngine(ComputeDevice.GPU, 2, "test-cpu/cuda90", true);
     }
 
-    private CheckpointChain chain(TrainingThreads engine) {
+    private CheckpointChain chain(StartedEngine engine) {
         RunContext context = new RunContext(REQUEST, 1, engine, "1", Cause.UNKNOWN);
         return new CheckpointChain(
                 stored(),
@@ -330,7 +331,7 @@ class CheckpointChainTest {
                 new StoredFiles(blobs, SafetensorsLimits.defaults()));
     }
 
-    private CheckpointManifest calibrated(TrainingThreads engine) throws Refused {
+    private CheckpointManifest calibrated(StartedEngine engine) throws Refused {
         RunRequested request = new RunRequested("calibrated", "model", DIGEST, DIGEST, null, null, null);
         float[] weights = {1, 1};
         long[] shape = {2};

@@ -11,7 +11,7 @@ import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.types.DataSources;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.pass.Network;
 import io.proxquant.quantization.GradientPoint;
@@ -83,7 +83,7 @@ final class SmallRun implements AutoCloseable {
     final List<StepReport> reports = new ArrayList<>();
 
     private SmallRun(String yaml, boolean lazy, UnaryOperator<Network> touched) throws Exception {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
         recipe = RecipeReader.read(yaml, Declarations.load());
         DataSplits data = DataSources.open(
                 recipe.data(), new DataManifest(recipe.data().type(), Options.none(), List.of()), Map.of());

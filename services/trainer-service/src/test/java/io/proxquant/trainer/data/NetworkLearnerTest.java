@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.data.ImageShape;
-import io.proxquant.models.engine.TrainingThreads;
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.pass.Network;
 
@@ -17,7 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class NetworkLearnerTest {
     @Test
     void whatTheNetworkRefusesOfTheDataIsToldApartFromACrash() {
-        TrainingThreads.start(1);
+        StartedEngine.start(1);
         try (Network network = Networks.create("resnet", Map.of("depth", 8, "width", 2), 1)) {
             ImageDataset right = images(9);
             ImageDataset wrong = images(12);

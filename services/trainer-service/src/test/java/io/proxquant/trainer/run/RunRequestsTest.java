@@ -35,6 +35,7 @@ import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
+import io.proxquant.registry.runs.RunTakenException;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
@@ -109,7 +110,7 @@ class RunRequestsTest {
 
         assertThatThrownBy(() -> requests.handle(other, new Attempt()))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RUN_EXISTS));
+                        RunTakenException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RUN_EXISTS));
         for (ReasonCode reason : List.of(ReasonCode.RUN_EXISTS, ReasonCode.ATTEMPTS_EXHAUSTED)) {
             assertThat(requests.failure(other, reason, "told").orElseThrow().event())
                     .isEqualTo(new RunFailed("name", "tiny", reason, "told", null));

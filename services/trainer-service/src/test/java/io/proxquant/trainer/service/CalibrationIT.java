@@ -34,7 +34,7 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
-import io.proxquant.storage.Manifests;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -111,7 +111,7 @@ class CalibrationIT extends ServiceCase {
         wire.send(calibrate("no-manifest-key", "runs/no-manifest-key/request.json"));
         wire.send(calibrate("a-path", key(artifact("floats-path", ArtifactKind.PROX))));
         ArtifactManifest deleted = artifact("floats-deleted", ArtifactKind.HARD);
-        store.create(Manifests.deletionMark(new ObjectKey(key(deleted))), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(key(deleted))), new byte[] {'{', '}'});
         wire.send(calibrate("deleted", key(deleted)));
 
         assertThat(said(RunFailed.class, "no-artifact").reason()).isEqualTo(ReasonCode.OBJECT_MISSING);

@@ -16,7 +16,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.files.FileSource;
-import io.proxquant.models.data.types.DataFormats;
+import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
@@ -66,19 +66,19 @@ public final class DataFiles {
      */
     public Optional<DataManifest> configured(DataSection section) throws DataException {
         Optional<Path> place = places.named().apply(section.type());
-        Optional<Map<String, List<String>>> names = DataFormats.files(section);
-        if (place.isEmpty() || names.isEmpty() || names.get().isEmpty()) {
+        FileNames names = FileNames.of(section).orElse(FileNames.NONE);
+        if (place.isEmpty() || names.whole().isEmpty()) {
             return Optional.empty();
         }
-        List<DataFile> files = described(place.get(), names.get());
-        if (files.stream().noneMatch(file -> DataFormats.trains(file.role()))) {
-            files = described(place.get(), DataFormats.filesForScoring(section).orElseThrow());
+        List<DataFile> files = described(place.get(), names.whole());
+        if (files.stream().noneMatch(file -> FileNames.trains(file.role()))) {
+            files = described(place.get(), names.forScoring());
         }
         if (files.isEmpty()) {
             throw new DataException(
                     ReasonCode.DATA_MISSING,
                     "proxquant.data." + section.type() + " is " + place.get() + ", which has none of the files of '"
-                            + section.type() + "': " + names.get().values());
+                            + section.type() + "': " + names.whole().values());
         }
         return Optional.of(new DataManifest(section.type(), Options.none(), files));
     }
@@ -87,7 +87,7 @@ public final class DataFiles {
         List<DataFile> files = new ArrayList<>();
         for (Map.Entry<String, List<String>> role : names.entrySet()) {
             Optional<Path> file = role.getValue().stream()
-                    .flatMap(name -> DataFormats.spellings(name).stream())
+                    .flatMap(name -> FileNames.spellings(name).stream())
                     .filter(DataFiles::plainName) // a recipe may name its files: none leads out of the operator's place
                     .map(name -> place.endsWith(name) ? place : place.resolve(name))
                     .filter(Files::isRegularFile)

@@ -9,15 +9,13 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.files.FileSource;
-import io.proxquant.models.declarations.DeclaredOptions;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
-import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 
 /**
  * Opens data sets by the recipe's {@code data} section and the files that a data manifest names, in the roles of
- * {@link DataFormats}.
+ * {@link FileNames}.
  */
 public final class DataSources {
 
@@ -57,20 +55,8 @@ public final class DataSources {
                     "the recipe asks for data of type '" + section.type() + "', the data manifest has format '"
                             + manifest.format() + "'");
         }
-        Options options = DeclaredOptions.complete(
-                Declaration.Kind.DATA, section.type(), section.options().asMap());
-        VerifiedFiles verified = new VerifiedFiles(manifest, files);
-        ImageSources images = new ImageSources(section.type(), options, verified, memory);
-        return switch (section.type()) {
-            case "synthetic-images" -> new GeneratedSources(options, memory).images();
-            case "synthetic-text" -> new GeneratedSources(options, memory).text();
-            case "fashion-mnist" -> images.fashionMnist();
-            case "mnist" -> images.mnist();
-            case "cifar10" -> images.cifar10();
-            case "idx" -> images.idx();
-            case "ptb" -> new TextSources(section.type(), options, verified, memory).ptb();
-            case "text" -> new TextSources(section.type(), options, verified, memory).any();
-            default -> throw new IllegalArgumentException("unknown data type '" + section.type() + "'");
-        };
+        DataType type = DataTypes.named(section.type());
+        Options options = type.declaration().complete(section.options().asMap());
+        return type.open(options, new DataInput(new VerifiedFiles(manifest, files), memory));
     }
 }

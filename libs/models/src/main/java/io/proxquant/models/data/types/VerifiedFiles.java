@@ -14,28 +14,29 @@ import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 
 /** Local files, each proved when it is asked for to be the one that a manifest names, byte for byte. */
-final class VerifiedFiles {
+public final class VerifiedFiles {
 
     private final DataManifest manifest;
     private final FileSource files;
 
-    VerifiedFiles(DataManifest manifest, FileSource files) {
+    /** The files of a manifest, at hand where the source says. */
+    public VerifiedFiles(DataManifest manifest, FileSource files) {
         this.manifest = manifest;
         this.files = files;
     }
 
     /** Whether the manifest has a file of this role, at hand or not. */
-    boolean has(String role) {
+    public boolean has(String role) {
         return manifest.files().stream().anyMatch(each -> each.role().equals(role));
     }
 
     /** Whether the manifest has any file to train on. */
-    boolean trains() {
-        return manifest.files().stream().anyMatch(each -> DataFormats.trains(each.role()));
+    public boolean trains() {
+        return manifest.files().stream().anyMatch(each -> FileNames.trains(each.role()));
     }
 
     /** The file of a role that the format needs. */
-    Path role(String role) throws IOException {
+    public Path role(String role) throws IOException {
         DataFile expected = manifest.files().stream()
                 .filter(each -> each.role().equals(role))
                 .findFirst()

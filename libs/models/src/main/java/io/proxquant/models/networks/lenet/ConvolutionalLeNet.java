@@ -6,8 +6,8 @@ import ai.djl.ndarray.NDArray;
 
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageBatch;
-import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.networks.EngineNetwork;
+import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Convolution2d;
 import io.proxquant.models.networks.layers.Images;
 import io.proxquant.models.networks.layers.Layers;
@@ -16,13 +16,12 @@ import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.GradientQuantizer;
 import io.proxquant.models.pass.Pass;
-import io.proxquant.recipes.NameMap;
 
 /**
  * LeNet-5, as {@link LeNetLayout} says. An activation function takes the place of its one rectifier; gradients are
  * quantized at the outputs of {@code conv2} and {@code fc1}, the layers that are neither first nor last.
  */
-public final class ConvolutionalLeNet extends EngineNetwork {
+final class ConvolutionalLeNet extends EngineNetwork {
 
     private final LeNetLayout layout;
     private final ActivationFunction activation;
@@ -33,14 +32,12 @@ public final class ConvolutionalLeNet extends EngineNetwork {
     private final Dense last;
 
     /** A freshly initialised network. */
-    public ConvolutionalLeNet(
+    ConvolutionalLeNet(
             LeNetLayout layout,
             ActivationFunction activation,
             Optional<GradientQuantizer> gradients,
-            NameMap names,
-            long seed,
-            ComputeDevice device) {
-        super(layout.convolutional(), names, seed, device);
+            Initialization initialization) {
+        super(ConvolutionalLeNetType.NAME, layout.convolutional(), initialization);
         this.layout = layout;
         this.activation = activation;
         this.gradients = gradients;
@@ -52,11 +49,6 @@ public final class ConvolutionalLeNet extends EngineNetwork {
 
     private Convolution convolution(String name) {
         return new Convolution(parameter(name + ".weight"), parameter(name + ".bias"), Convolution2d.plain(1, 0));
-    }
-
-    @Override
-    public String type() {
-        return "lenet-5";
     }
 
     @Override

@@ -6,21 +6,20 @@ import ai.djl.ndarray.NDArray;
 
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageBatch;
-import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.networks.EngineNetwork;
+import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Images;
 import io.proxquant.models.networks.layers.Layers;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.GradientQuantizer;
 import io.proxquant.models.pass.Pass;
-import io.proxquant.recipes.NameMap;
 
 /**
  * LeNet-300-100, as {@link LeNetLayout} says. An activation function takes the place of both rectifiers; gradients are
  * quantized at the output of {@code fc2}, the layer that is neither first nor last.
  */
-public final class DenseLeNet extends EngineNetwork {
+final class DenseLeNet extends EngineNetwork {
 
     private final LeNetLayout layout;
     private final ActivationFunction activation;
@@ -30,14 +29,12 @@ public final class DenseLeNet extends EngineNetwork {
     private final Dense last;
 
     /** A freshly initialised network. */
-    public DenseLeNet(
+    DenseLeNet(
             LeNetLayout layout,
             ActivationFunction activation,
             Optional<GradientQuantizer> gradients,
-            NameMap names,
-            long seed,
-            ComputeDevice device) {
-        super(layout.dense(), names, seed, device);
+            Initialization initialization) {
+        super(DenseLeNetType.NAME, layout.dense(), initialization);
         this.layout = layout;
         this.activation = activation;
         this.gradients = gradients;
@@ -48,11 +45,6 @@ public final class DenseLeNet extends EngineNetwork {
 
     private Dense layer(String name) {
         return new Dense(parameter(name + ".weight"), parameter(name + ".bias"));
-    }
-
-    @Override
-    public String type() {
-        return "lenet-300-100";
     }
 
     @Override

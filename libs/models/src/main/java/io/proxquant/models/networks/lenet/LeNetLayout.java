@@ -16,7 +16,7 @@ import io.proxquant.recipes.Options;
  *
  * @param extent height and width of the images
  */
-public record LeNetLayout(int extent, int channels, int classes) {
+record LeNetLayout(int extent, int channels, int classes) {
 
     private static final int KERNEL = 5;
     private static final int FIRST = 20;
@@ -24,12 +24,12 @@ public record LeNetLayout(int extent, int channels, int classes) {
     private static final int HIDDEN = 500;
 
     /** From complete options. */
-    public static LeNetLayout of(Options options) {
+    static LeNetLayout of(Options options) {
         return new LeNetLayout(options.integer("extent"), options.integer("channels"), options.integer("classes"));
     }
 
     /** LeNet-300-100. */
-    public Layout dense() {
+    Layout dense() {
         Layout layout = new Layout();
         dense(layout, "fc1", channels * extent * extent, 300);
         dense(layout, "fc2", 300, 100);
@@ -37,7 +37,7 @@ public record LeNetLayout(int extent, int channels, int classes) {
     }
 
     /** LeNet-5. */
-    public Layout convolutional() {
+    Layout convolutional() {
         Layout layout = new Layout();
         convolution(layout, "conv1", channels, FIRST);
         convolution(layout, "conv2", FIRST, SECOND);
@@ -46,10 +46,10 @@ public record LeNetLayout(int extent, int channels, int classes) {
         return dense(layout, "fc2", HIDDEN, classes);
     }
 
-    /** Numbers that training keeps for backward per pixel of the images, at least: for LeNet-5, the first layer's output. */
-    public long activations(boolean convolutional) {
+    /** Numbers of LeNet-5's first layer's output per pixel of the images, rounded down. */
+    long firstOutputs() {
         int side = extent - KERNEL + 1;
-        return convolutional ? (long) FIRST * side * side / ((long) extent * extent) : 0;
+        return (long) FIRST * side * side / ((long) extent * extent);
     }
 
     private static int halved(int extent) {

@@ -11,14 +11,13 @@ import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.TokenBatch;
-import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.networks.EngineNetwork;
+import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.Pass;
-import io.proxquant.recipes.NameMap;
 
 /**
  * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between
@@ -27,7 +26,7 @@ import io.proxquant.recipes.NameMap;
  * <p>An activation function other than float quantizes h at every step, see {@link SteppedLstm}; the carry then holds the quantized h,
  * since that is what the next step sees. Dropout comes after it.
  */
-public final class LstmLanguageModel extends EngineNetwork {
+final class LstmLanguageModel extends EngineNetwork {
 
     private final LstmLayout layout;
     private final ActivationFunction activation;
@@ -37,25 +36,14 @@ public final class LstmLanguageModel extends EngineNetwork {
     private final Dense decoder;
 
     /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
-    public LstmLanguageModel(
-            LstmLayout layout,
-            ActivationFunction activation,
-            double dropout,
-            NameMap names,
-            long seed,
-            ComputeDevice device) {
-        super(layout.parameters(), names, seed, device);
+    LstmLanguageModel(LstmLayout layout, ActivationFunction activation, double dropout, Initialization initialization) {
+        super(LstmType.NAME, layout.parameters(), initialization);
         this.layout = layout;
         this.activation = activation;
         this.dropout = (float) dropout;
         encoder = parameter("encoder.weight");
         recurrent = LstmLayer.all(layout, this::parameter);
         decoder = new Dense(parameter("decoder.weight"), parameter("decoder.bias"));
-    }
-
-    @Override
-    public String type() {
-        return "lstm";
     }
 
     @Override

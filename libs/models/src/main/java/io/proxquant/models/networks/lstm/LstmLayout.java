@@ -13,13 +13,13 @@ import io.proxquant.recipes.Options;
  * @param hidden features of each layer's state
  * @param layers LSTM layers, one above the other
  */
-public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
+record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
 
     private static final double TABLE_BOUND = 0.1;
     static final int GATES = 4;
 
     /** From complete options. */
-    public static LstmLayout of(Options options) {
+    static LstmLayout of(Options options) {
         return new LstmLayout(
                 options.integer("vocabulary"),
                 options.integer("embedding"),
@@ -28,7 +28,7 @@ public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) 
     }
 
     /** The parameters, under the names of PyTorch's word language model. */
-    public Layout parameters() {
+    Layout parameters() {
         Layout layout = new Layout();
         layout.add("encoder.weight", ParameterKind.EMBEDDING, Initial.uniform(TABLE_BOUND), vocabulary, embedding);
         Initial gates = Initial.uniform(1 / Math.sqrt(hidden));
@@ -44,7 +44,7 @@ public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) 
     }
 
     /** Numbers that training keeps for backward per token, at least: the logits, their softmax, and each layer's gates. */
-    public long activations() {
+    long activations() {
         return 2L * vocabulary + embedding + (long) layers * GATES * hidden;
     }
 

@@ -11,8 +11,8 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 
 import io.proxquant.models.data.Batch;
-import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.networks.EngineNetwork;
+import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Convolution2d;
 import io.proxquant.models.networks.layers.Images;
 import io.proxquant.models.networks.layers.Layers;
@@ -22,7 +22,6 @@ import io.proxquant.models.networks.layers.Layers.Norm;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.GradientQuantizer;
 import io.proxquant.models.pass.Pass;
-import io.proxquant.recipes.NameMap;
 
 /**
  * The CIFAR form of ResNet (He et al. 2015, section 4.2): a 3x3 stem, three stages of n basic blocks with widths w, 2w, 4w,
@@ -32,7 +31,7 @@ import io.proxquant.recipes.NameMap;
  * one, in front of the pooling, stays. Quantized gradients are those of all convolutions' outputs but the stem's (Zhou et
  * al. 2016: first and last layer are left alone).
  */
-public final class ResNet extends EngineNetwork {
+final class ResNet extends EngineNetwork {
 
     private final ResNetLayout layout;
     private final ActivationFunction activation;
@@ -52,14 +51,12 @@ public final class ResNet extends EngineNetwork {
             Norm downNorm) {}
 
     /** A freshly initialised network. */
-    public ResNet(
+    ResNet(
             ResNetLayout layout,
             ActivationFunction activation,
             Optional<GradientQuantizer> gradients,
-            NameMap names,
-            long seed,
-            ComputeDevice device) {
-        super(layout.parameters(), names, seed, device);
+            Initialization initialization) {
+        super(ResNetType.NAME, layout.parameters(), initialization);
         this.layout = layout;
         this.activation = activation;
         this.gradients = gradients;
@@ -93,11 +90,6 @@ public final class ResNet extends EngineNetwork {
                 parameter(name + ".bias"),
                 parameter(name + ".running_mean"),
                 parameter(name + ".running_var"));
-    }
-
-    @Override
-    public String type() {
-        return "resnet";
     }
 
     @Override

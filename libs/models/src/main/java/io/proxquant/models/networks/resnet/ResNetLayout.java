@@ -15,7 +15,7 @@ import io.proxquant.recipes.Options;
  * @param projected whether shortcuts that change the shape are a 1x1 convolution and batch normalisation (option B of He et
  *     al. 2015), or every second row and column of the identity with zero channels on both sides (option A, no parameters)
  */
-public record ResNetLayout(int depth, int channels, int classes, int width, boolean projected) {
+record ResNetLayout(int depth, int channels, int classes, int width, boolean projected) {
 
     static final int STAGES = 3;
 
@@ -38,7 +38,7 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
     }
 
     /** From complete options. */
-    public static ResNetLayout of(Options options) {
+    static ResNetLayout of(Options options) {
         return new ResNetLayout(
                 options.integer("depth"),
                 options.integer("channels"),
@@ -65,7 +65,7 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
      * The parameters. Convolutions start from N(0, 2 / (k k out)), as in the published ProxQuant code; the last layer as
      * torch's Linear.
      */
-    public Layout parameters() {
+    Layout parameters() {
         Layout layout = new Layout();
         convolution(layout, "conv1.weight", channels, width, 3).norm("bn1", width);
         for (Block block : blocks()) {
@@ -85,7 +85,7 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
     }
 
     /** Numbers that training keeps for backward per pixel of the images, at least: each convolution's output, normalised too. */
-    public long activations() {
+    long activations() {
         double all = width;
         for (int stage = 0; stage < STAGES; stage++) {
             all += (depth - 2) / 3.0 * width / (1 << stage);

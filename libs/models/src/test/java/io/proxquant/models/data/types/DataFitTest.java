@@ -16,7 +16,6 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
-import io.proxquant.models.data.DataFit;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.ImageDataset;
@@ -42,7 +41,7 @@ class DataFitTest {
     void aTextWithMoreWordsThanTheNetworkIsRefusedInTheSplitThatUsesThem() throws Exception {
         Map<String, Path> files =
                 Map.of("train", text("train", "a b c\n".repeat(5) + "d e f\n"), "valid", text("valid", "a f\n"));
-        DataSplits splits = open("text", Map.of("trainCount", 8), files).fitting(lstm(6));
+        DataSplits splits = open("text", Map.of("trainCount", 8), files).requiring(new DataFit("text", lstm(6)));
 
         assertThat(splits.training().size())
                 .as("its own words are among the first six")
@@ -52,7 +51,7 @@ class DataFitTest {
                         + " keep the most frequent words alone with data.vocabulary: 6");
         assertThat(misfit(splits).told(key -> "my.yaml:4: " + key)).startsWith("my.yaml:4: network.vocabulary: is 6");
         assertThat(open("text", Map.of("trainCount", 8), files)
-                        .fitting(lstm(8))
+                        .requiring(new DataFit("text", lstm(8)))
                         .validation()
                         .size())
                 .isEqualTo(3);
@@ -61,7 +60,8 @@ class DataFitTest {
     @Test
     void theEndOfALineNeedsAPlaceToo() throws Exception {
         DataSplits splits = open("text", Map.of("trainCount", 2), Map.of("train", text("t", "a b c d\n")));
-        assertThatThrownBy(splits.fitting(lstm(4))::training).hasMessageContaining("uses number 5");
+        assertThatThrownBy(splits.requiring(new DataFit("text", lstm(4)))::training)
+                .hasMessageContaining("uses number 5");
     }
 
     @Test

@@ -127,7 +127,7 @@ class DataSourcesTest {
                 .hasMessageContaining("offset 10: label 2 is not below 2");
         DataSection named =
                 new DataSection("idx", Options.of(Map.of("trainImages", "emnist-letters-train-images-idx3-ubyte")));
-        assertThat(DataFormats.files(named).orElseThrow().get("train-images"))
+        assertThat(FileNames.of(named).orElseThrow().whole().get("train-images"))
                 .containsExactly("emnist-letters-train-images-idx3-ubyte");
     }
 

@@ -23,7 +23,7 @@ import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
-import io.proxquant.models.data.Once;
+import io.proxquant.models.data.Lazy;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
@@ -127,10 +127,10 @@ class HostileDataTest {
                         new DataSection(kind.type, Options.of(kind.options)),
                         new DataManifest(kind.type, Options.none(), named),
                         files)
-                .fitting(kind.network);
+                .requiring(new DataFit(kind.type, kind.network));
         List<DataException> refusals = new ArrayList<>();
-        for (Once.Source<Dataset> split :
-                List.<Once.Source<Dataset>>of(splits::training, splits::validation, splits::test)) {
+        for (Lazy.Source<Dataset> split :
+                List.<Lazy.Source<Dataset>>of(splits::training, splits::validation, splits::test)) {
             try {
                 assertThat(split.read().size()).isPositive();
             } catch (DataException e) {

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.engine.Tensors;
-import io.proxquant.models.engine.TrainingThreads;
 import io.proxquant.models.random.RandomStream;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -35,7 +35,7 @@ class ConvolutionGradientsTest {
 
     @AfterAll
     static void usualThreads() {
-        TrainingThreads.start(2);
+        StartedEngine.start(2);
     }
 
     @Test
@@ -98,7 +98,7 @@ class ConvolutionGradientsTest {
         float[] bias = normal(random, shape.out());
         float[] slope = normal(random, shape.samples() * shape.placesHigh() * shape.placesWide() * shape.out());
         ReferenceConvolution reference = new ReferenceConvolution(shape, input, kernel, bias, slope);
-        TrainingThreads.start(shape.threads());
+        StartedEngine.start(shape.threads());
         Engine engine = Engine.getEngine("PyTorch");
         try (NDManager scope = engine.newBaseManager(Device.cpu());
                 GradientCollector collector = engine.newGradientCollector()) {

@@ -9,14 +9,14 @@ import io.proxquant.models.Samples;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class TrainingThreadsTest {
+class StartedEngineTest {
 
     @Test
     void tellsWhatDecidesTheBytesOfARun() {
-        TrainingThreads threads = TrainingThreads.start(Samples.THREADS);
+        StartedEngine threads = StartedEngine.start(Samples.THREADS);
         assertThat(threads.threads()).isEqualTo(Samples.THREADS);
         assertThat(threads.processorClass()).startsWith(System.getProperty("os.arch"));
-        assertThat(threads.passiveWait()).isEqualTo("PASSIVE".equals(System.getenv(TrainingThreads.WAIT_POLICY)));
+        assertThat(threads.passiveWait()).isEqualTo("PASSIVE".equals(System.getenv(StartedEngine.WAIT_POLICY)));
     }
 
     @Test
@@ -33,6 +33,6 @@ class TrainingThreadsTest {
 
     @Test
     void refusesFewerThanOneThread() {
-        assertThatThrownBy(() -> TrainingThreads.start(0)).hasMessageContaining("threads");
+        assertThatThrownBy(() -> StartedEngine.start(0)).hasMessageContaining("threads");
     }
 }

@@ -3,7 +3,7 @@ package io.proxquant.models.data;
 import java.io.IOException;
 
 /** A value that is read when it is first asked for, and not again. Not for use by several threads at once. */
-public final class Once<T> {
+public final class Lazy<T> {
 
     /** Reads the value. */
     @FunctionalInterface
@@ -14,7 +14,8 @@ public final class Once<T> {
     private final Source<T> source;
     private T value;
 
-    public Once(Source<T> source) {
+    /** A value that has not been read. */
+    public Lazy(Source<T> source) {
         this.source = source;
     }
 

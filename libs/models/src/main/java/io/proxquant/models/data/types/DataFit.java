@@ -1,10 +1,16 @@
-package io.proxquant.models.data;
+package io.proxquant.models.data.types;
 
 import java.util.Optional;
 import java.util.function.IntUnaryOperator;
 
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.models.declarations.DeclaredOptions;
+import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Dataset;
+import io.proxquant.models.data.ImageDataset;
+import io.proxquant.models.data.ImageShape;
+import io.proxquant.models.data.TextDataset;
+import io.proxquant.models.networks.NetworkTypes;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
@@ -14,12 +20,13 @@ import io.proxquant.recipes.Options;
  * every split before the first step, so that no run trains for hours on its way to a label, token or image that the network
  * has no place for. What the network takes is said by the parameters of its section, which is where a misfit is mended.
  */
-public final class DataFit {
+public final class DataFit implements DataSplits.Requirement {
 
     private static final String VOCABULARY = "vocabulary";
 
     private final String data;
     private final String network;
+    private final String task;
     private final Options options;
 
     /**
@@ -31,8 +38,8 @@ public final class DataFit {
     public DataFit(String data, NetworkSection network) {
         this.data = data;
         this.network = network.type();
-        this.options = DeclaredOptions.complete(
-                Declaration.Kind.NETWORK, network.type(), network.options().asMap());
+        this.task = NetworkTypes.named(network.type()).task();
+        this.options = NetworkTypes.options(network);
     }
 
     /**
@@ -41,7 +48,12 @@ public final class DataFit {
      * @param name of the split, for messages
      * @throws DataException with DATA_MISFIT and the recipe's key
      */
+    @Override
     public void require(Dataset split, String name) throws DataException {
+        String given = split instanceof TextDataset ? Declaration.TEXT : Declaration.IMAGES;
+        if (!given.equals(task)) {
+            throw misfit("type", "'" + network + "' does not work on " + given + ", which data '" + data + "' is");
+        }
         if (split instanceof TextDataset text) {
             require(text, name);
         } else {
@@ -50,7 +62,7 @@ public final class DataFit {
     }
 
     private void require(TextDataset text, String name) throws DataException {
-        int vocabulary = option(VOCABULARY).orElseThrow(() -> otherTask(Declaration.TEXT));
+        int vocabulary = option(VOCABULARY).orElse(Integer.MAX_VALUE);
         int at = largest(text.size(), text::token);
         int token = at < 0 ? 0 : Math.max(text.token(at), text.before(0));
         if (token >= vocabulary) {
@@ -59,17 +71,17 @@ public final class DataFit {
                     VOCABULARY,
                     "is " + vocabulary + ", but data '" + data + "' has " + words + " words, and its " + name
                             + " split uses number " + (token + 1) + "; set it to " + words
-                            + (data.equals("text")
+                            + (limited()
                                     ? ", or keep the most frequent words alone with data.vocabulary: " + vocabulary
                                     : ""));
         }
     }
 
     private void require(ImageDataset images, String name) throws DataException {
-        int channels = option("channels").orElseThrow(() -> otherTask(Declaration.IMAGES));
+        Optional<Integer> channels = option("channels");
         ImageShape shape = images.shape();
-        if (images.size() > 0 && shape.channels() != channels) {
-            throw misfit("channels", "is " + channels + ", " + images(shape, name));
+        if (images.size() > 0 && channels.isPresent() && shape.channels() != channels.get()) {
+            throw misfit("channels", "is " + channels.get() + ", " + images(shape, name));
         }
         Optional<Integer> extent = option("extent");
         if (images.size() > 0
@@ -87,6 +99,13 @@ public final class DataFit {
         }
     }
 
+    /** Whether the data set can be asked for fewer words. */
+    private boolean limited() {
+        return DataTypes.find(data)
+                .flatMap(type -> type.declaration().parameter(VOCABULARY))
+                .isPresent();
+    }
+
     private String images(ImageShape shape, String name) {
         return "but the images of the " + name + " split of data '" + data + "' are " + shape;
     }
@@ -102,10 +121,6 @@ public final class DataFit {
 
     private Optional<Integer> option(String name) {
         return options.findInteger(name);
-    }
-
-    private DataException otherTask(String task) {
-        return misfit("type", "'" + network + "' does not work on " + task + ", which data '" + data + "' is");
     }
 
     private static DataException misfit(String key, String message) {

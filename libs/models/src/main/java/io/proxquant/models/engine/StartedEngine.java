@@ -13,7 +13,7 @@ import ai.djl.pytorch.jni.JniUtils;
  *     extensions, and on a GPU its compute capability
  * @param passiveWait whether OpenMP threads sleep while waiting; false makes steps several times slower on busy cores
  */
-public record TrainingThreads(ComputeDevice device, int threads, String processorClass, boolean passiveWait) {
+public record StartedEngine(ComputeDevice device, int threads, String processorClass, boolean passiveWait) {
 
     /** The environment variable that OpenMP reads once, before Java could set it. */
     public static final String WAIT_POLICY = "OMP_WAIT_POLICY";
@@ -23,7 +23,7 @@ public record TrainingThreads(ComputeDevice device, int threads, String processo
      *
      * @see #start(int, DeviceChoice)
      */
-    public static TrainingThreads start(int threads) {
+    public static StartedEngine start(int threads) {
         return start(threads, DeviceChoice.CPU);
     }
 
@@ -36,7 +36,7 @@ public record TrainingThreads(ComputeDevice device, int threads, String processo
      * @throws IllegalStateException if the native library cannot be loaded, saying what to do; not where a GPU was asked
      *     for, since a library for GPUs does not load without a driver, and then the device is what is missing
      */
-    public static TrainingThreads start(int threads, DeviceChoice choice) {
+    public static StartedEngine start(int threads, DeviceChoice choice) {
         if (threads < 1) {
             throw new IllegalArgumentException("threads must be 1 or more, not " + threads);
         }
@@ -44,11 +44,11 @@ public record TrainingThreads(ComputeDevice device, int threads, String processo
         String processor = ProcessorClass.detect(Path.of("/proc/cpuinfo"));
         boolean passive = "PASSIVE".equalsIgnoreCase(System.getenv(WAIT_POLICY));
         if (device.missing().isPresent()) {
-            return new TrainingThreads(device, threads, processor, passive);
+            return new StartedEngine(device, threads, processor, passive);
         }
         NativeEngine.get();
         JniUtils.setNumThreads(threads);
         String gpu = device == ComputeDevice.GPU ? "/" + NativeEngine.gpuClass() : "";
-        return new TrainingThreads(device, JniUtils.getNumThreads(), processor + gpu, passive);
+        return new StartedEngine(device, JniUtils.getNumThreads(), processor + gpu, passive);
     }
 }
