@@ -11,8 +11,12 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 
 /**
@@ -46,21 +50,14 @@ public record CheckpointSubmission(
         try {
             ObjectReference object = upload(installation);
             var event = new CheckpointPublished(
-                    of,
-                    run,
-                    step,
+                    new RunStep(of, run, step),
                     null,
                     Phase.FOREIGN,
-                    null,
-                    null,
+                    Trial.NONE,
                     object,
                     null,
-                    null,
-                    null,
-                    recipeDigest,
-                    dataDigest,
-                    "proxquant-cli",
-                    null,
+                    new Lineage(recipeDigest, dataDigest, null, null),
+                    new Producer("proxquant-cli", null),
                     null);
             return new Submitted(event, of, event.run(), applied, dataDigest, object, false);
         } catch (IllegalArgumentException e) {

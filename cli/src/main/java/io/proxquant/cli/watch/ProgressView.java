@@ -25,39 +25,42 @@ public final class ProgressView implements AutoCloseable {
     public void show(RunProgressed progress) {
         if (terminal.interactive()) {
             draw(progress);
-        } else if (!progress.phase().wire().equals(phase) || progress.epoch() != epoch) {
-            terminal.say(progress.phase().wire() + " epoch " + progress.epoch() + "/" + progress.totalEpochs()
-                    + ", step " + progress.step() + "/" + progress.totalSteps() + figures(progress));
+        } else if (!progress.position().phase().wire().equals(phase)
+                || progress.position().epoch() != epoch) {
+            terminal.say(progress.position().phase().wire() + " epoch "
+                    + progress.position().epoch() + "/" + progress.position().totalEpochs() + ", step "
+                    + progress.position().step() + "/" + progress.position().totalSteps() + figures(progress));
         }
-        phase = progress.phase().wire();
-        epoch = progress.epoch();
+        phase = progress.position().phase().wire();
+        epoch = progress.position().epoch();
     }
 
     private void draw(RunProgressed progress) {
-        if (!progress.phase().wire().equals(phase)) {
+        if (!progress.position().phase().wire().equals(phase)) {
             close();
         }
         if (bar == null) {
             bar = new ProgressBarBuilder()
-                    .setTaskName(
-                            String.format(Locale.ROOT, "%-10s", progress.phase().wire()))
-                    .setInitialMax(progress.totalSteps())
+                    .setTaskName(String.format(
+                            Locale.ROOT, "%-10s", progress.position().phase().wire()))
+                    .setInitialMax(progress.position().totalSteps())
                     .setStyle(ProgressBarStyle.ASCII)
                     .setUpdateIntervalMillis(250)
                     .setConsumer(new ConsoleProgressBarConsumer(terminal.stream(), 150))
                     .build();
         }
-        bar.maxHint(progress.totalSteps());
-        bar.stepTo(progress.step());
-        bar.setExtraMessage("epoch " + progress.epoch() + "/" + progress.totalEpochs() + figures(progress));
+        bar.maxHint(progress.position().totalSteps());
+        bar.stepTo(progress.position().step());
+        bar.setExtraMessage("epoch " + progress.position().epoch() + "/"
+                + progress.position().totalEpochs() + figures(progress));
     }
 
     static String figures(RunProgressed progress) {
         var text = new StringBuilder();
         append(text, "loss", progress.loss(), "%.4f");
-        append(text, "lambda", progress.strength(), "%.2e");
-        append(text, "sign change", percent(progress.signChange()), "%.1f %%");
-        append(text, "gap", progress.quantizationGap(), "%.3f");
+        append(text, "lambda", progress.shrink().strength(), "%.2e");
+        append(text, "sign change", percent(progress.stability().signChange()), "%.1f %%");
+        append(text, "gap", progress.stability().quantizationGap(), "%.3f");
         if (progress.validationMetric() != null) {
             append(
                     text,

@@ -67,10 +67,11 @@ public final class SweepFollow {
 
     /** A line for every epoch of every run; a bar would jump between runs that are trained at once. */
     private static void show(RunProgressed progress, Map<String, Integer> epochs, Terminal terminal) {
-        Integer before = epochs.put(progress.run(), progress.epoch());
-        if (before == null || before != progress.epoch()) {
-            terminal.say(progress.run() + ": " + progress.phase().wire() + " epoch " + progress.epoch() + "/"
-                    + progress.totalEpochs() + ProgressView.figures(progress));
+        Integer before = epochs.put(progress.run(), progress.position().epoch());
+        if (before == null || before != progress.position().epoch()) {
+            terminal.say(progress.run() + ": " + progress.position().phase().wire() + " epoch "
+                    + progress.position().epoch() + "/" + progress.position().totalEpochs()
+                    + ProgressView.figures(progress));
         }
     }
 }

@@ -44,9 +44,12 @@ class CheckpointSubmissionIT extends SubmissionCase {
         events.sort(java.util.Comparator.comparingLong(CheckpointPublished::step));
         assertThat(events).extracting(CheckpointPublished::run).containsExactly("foreign", "their-run");
         assertThat(events).extracting(CheckpointPublished::phase).containsOnly(Phase.FOREIGN);
-        assertThat(events.get(1).recipe()).isEqualTo(events.get(0).recipe());
+        assertThat(events.get(1).lineage().recipe())
+                .isEqualTo(events.get(0).lineage().recipe());
         assertThat(installation.bound("outside"))
-                .contains(new ModelBinding(events.get(0).recipe(), events.get(0).data()));
+                .contains(new ModelBinding(
+                        events.get(0).lineage().recipe(),
+                        events.get(0).lineage().data()));
         assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
         assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
     }
@@ -77,7 +80,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
                 .extracting(DataFile::role)
                 .containsExactly("test-images", "test-labels", "validation-images", "validation-labels");
         assertThat(List.of(byModel, byRecipe)).extracting(Submitted::data).containsOnly(first.data());
-        assertThat(((CheckpointPublished) byModel.event()).data()).isEqualTo(first.data());
+        assertThat(((CheckpointPublished) byModel.event()).lineage().data()).isEqualTo(first.data());
         assertThat(installation.bound("worn"))
                 .contains(new ModelBinding(first.recipe().digest(), first.data()));
 
@@ -99,7 +102,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
         Submitted next = new CheckpointSubmission(checkpoint("old"), "bound-before", null, 1, null, List.of())
                 .prepare(installation);
 
-        assertThat(((CheckpointPublished) next.event()).recipe()).isEqualTo(digest);
+        assertThat(((CheckpointPublished) next.event()).lineage().recipe()).isEqualTo(digest);
         assertThat(installation.bound("bound-before")).contains(new ModelBinding(digest, next.data()));
     }
 

@@ -37,6 +37,7 @@ import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.local.StackOptions;
@@ -159,9 +160,7 @@ class SecondRequestIT {
 
     private static PromotionDecided decided(String run, String variant, Verdict verdict, ReasonCode reason) {
         return new PromotionDecided(
-                "shared",
-                run,
-                4,
+                new RunStep("shared", run, 4),
                 "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json",
                 variant,
                 verdict,

@@ -12,8 +12,10 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.Trial;
 import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.MemberReport;
 import io.proxquant.registry.sweeps.MemberStatus;
@@ -137,9 +139,7 @@ class ComparisonTest {
         SplitScores scores =
                 new SplitScores(Scores.of(accuracy, null, 1 - accuracy, 100), Scores.of(0.9, null, 0.1, 100));
         return new EvaluationCompleted(
-                "m",
-                run,
-                9,
+                new RunStep("m", run, 9),
                 Phase.FINAL,
                 "artifacts/a",
                 "binary",
@@ -150,7 +150,6 @@ class ComparisonTest {
                 null,
                 DIGEST,
                 "evaluations/a",
-                null,
-                seed);
+                new Trial(null, seed));
     }
 }

@@ -11,8 +11,10 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCompleted;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.Verdict;
 
 /** Events of one run, "shapes-1" of model "shapes". */
@@ -32,9 +34,7 @@ final class Events {
     static EvaluationCompleted evaluation(
             long step, Phase phase, String quantization, ArtifactKind kind, Scores baseline, Scores artifact) {
         return new EvaluationCompleted(
-                "shapes",
-                "shapes-1",
-                step,
+                new RunStep("shapes", "shapes-1", step),
                 phase,
                 "artifacts/shapes/a/q/v1.json",
                 quantization,
@@ -45,15 +45,12 @@ final class Events {
                 new SplitScores(artifact, baseline),
                 DIGEST,
                 "evaluations/a/b/v1.json",
-                null,
-                null);
+                Trial.NONE);
     }
 
     static PromotionDecided decided(long step, String quantization, Verdict verdict) {
         return new PromotionDecided(
-                "shapes",
-                "shapes-1",
-                step,
+                new RunStep("shapes", "shapes-1", step),
                 "artifacts/shapes/a/q/v1.json",
                 quantization,
                 verdict,
@@ -67,9 +64,7 @@ final class Events {
 
     static PromotionDecided rejected(long step, String quantization, ReasonCode reason) {
         return new PromotionDecided(
-                "shapes",
-                "shapes-1",
-                step,
+                new RunStep("shapes", "shapes-1", step),
                 "artifacts/shapes/a/q/v1.json",
                 quantization,
                 Verdict.REJECTED,

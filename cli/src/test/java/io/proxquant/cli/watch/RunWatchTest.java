@@ -14,6 +14,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCancelled;
 import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.Options;
@@ -113,7 +114,10 @@ class RunWatchTest {
         say(
                 skipped,
                 new EvaluationSkipped(
-                        "shapes", "shapes-1", 5, "artifacts/a/b/c/v1.json", "binary", ReasonCode.DATA_MISSING));
+                        new RunStep("shapes", "shapes-1", 5),
+                        "artifacts/a/b/c/v1.json",
+                        "binary",
+                        ReasonCode.DATA_MISSING));
         assertThat(skipped.awaited()).isEmpty();
     }
 

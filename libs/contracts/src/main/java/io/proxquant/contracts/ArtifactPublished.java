@@ -1,59 +1,34 @@
 package io.proxquant.contracts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * One quantization of one checkpoint is complete in the store.
  *
  * @param checkpoint digest of the quantized checkpoint
- * @param parent digest of the checkpoint before it in its run
- * @param warmStart digest of the float baseline, if the checkpoint has one
- * @param artifact key of the artifact manifest
- * @param object the artifact file
- * @param artifactDigest checkpoint digest of the decoded tensors: what the network really computes with
- * @param effectiveBits 8 · bytes of codes and codebooks / quantized weights; 32 for kind {@code prox}
- * @param storedBytes bytes of all the artifact's files
- * @param sourceBytes bytes of the float checkpoint's file
+ * @param lineage what the quantized checkpoint comes from
  */
 public record ArtifactPublished(
-        String model,
-        String run,
-        long step,
+        @JsonUnwrapped RunStep at,
         Phase phase,
         String checkpoint,
-        @MayBeAbsent String parent,
-        @MayBeAbsent String warmStart,
-        String recipe,
-        @MayBeAbsent String data,
+        @JsonUnwrapped Lineage lineage,
         Quantization quantization,
         ArtifactKind kind,
-        String artifact,
-        ObjectReference object,
-        String artifactDigest,
-        double effectiveBits,
-        long storedBytes,
-        long sourceBytes,
-        @MayBeAbsent Sweep sweep,
-        @MayBeAbsent Long seed)
-        implements Event {
+        @JsonUnwrapped StoredArtifact stored,
+        @JsonUnwrapped StoredSize size,
+        @JsonUnwrapped Trial trial)
+        implements StepEvent {
     public ArtifactPublished {
-        Require.name("model", model);
-        Require.name("run", run);
-        Require.step("step", step);
+        at = RunStep.named(at);
         Require.present("phase", phase);
         Require.digest("checkpoint", checkpoint);
-        Require.optionalDigest("parent", parent);
-        Require.optionalDigest("warmStart", warmStart);
-        Require.digest("recipe", recipe);
-        Require.optionalDigest("data", data);
+        Require.present("recipe", Lineage.orUnknown(lineage).recipe());
         Require.present("quantization", quantization);
         Require.present("kind", kind);
-        Require.key("artifact", artifact);
-        Require.present("object", object);
-        Require.digest("artifactDigest", artifactDigest);
-        Require.optionalFinite("effectiveBits", effectiveBits);
-        Require.optionalNotNegative("effectiveBits", effectiveBits);
-        Require.between("storedBytes", storedBytes, 0, Require.MAX_EXACT_INTEGER);
-        Require.between("sourceBytes", sourceBytes, 0, Require.MAX_EXACT_INTEGER);
-        Require.optionalSeed(seed);
+        Require.present("artifact", stored);
+        Require.present("storedBytes", size);
+        trial = Trial.orNone(trial);
     }
 
     @Override
@@ -63,11 +38,11 @@ public record ArtifactPublished(
 
     @Override
     public String key() {
-        return model + "/" + run;
+        return model() + "/" + run();
     }
 
     @Override
     public String subject() {
-        return model + "/" + run + "/" + step + "/" + quantization.name();
+        return at.path() + "/" + quantization.name();
     }
 }

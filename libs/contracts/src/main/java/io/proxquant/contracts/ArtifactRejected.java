@@ -45,6 +45,6 @@ public record ArtifactRejected(
     }
 
     private String runOrForeign() {
-        return run == null ? CheckpointPublished.FOREIGN_RUN : run;
+        return run == null ? RunStep.FOREIGN_RUN : run;
     }
 }

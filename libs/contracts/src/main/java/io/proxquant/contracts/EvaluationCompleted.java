@@ -1,5 +1,7 @@
 package io.proxquant.contracts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * The packed artifact and its baseline were run on the same data. The gate decides on {@code validation}; {@code test} is
  * reported.
@@ -14,9 +16,7 @@ package io.proxquant.contracts;
  * @param evaluation key of the stored evaluation
  */
 public record EvaluationCompleted(
-        String model,
-        String run,
-        long step,
+        @JsonUnwrapped RunStep at,
         Phase phase,
         String artifact,
         String quantization,
@@ -27,13 +27,10 @@ public record EvaluationCompleted(
         @MayBeAbsent SplitScores test,
         String data,
         String evaluation,
-        @MayBeAbsent Sweep sweep,
-        @MayBeAbsent Long seed)
-        implements Event {
+        @JsonUnwrapped Trial trial)
+        implements StepEvent {
     public EvaluationCompleted {
-        Require.name("model", model);
-        Require.name("run", run);
-        Require.step("step", step);
+        at = RunStep.named(at);
         Require.present("phase", phase);
         Require.key("artifact", artifact);
         Require.variant("quantization", quantization);
@@ -42,7 +39,7 @@ public record EvaluationCompleted(
         Require.present("validation", validation);
         Require.digest("data", data);
         Require.key("evaluation", evaluation);
-        Require.optionalSeed(seed);
+        trial = Trial.orNone(trial);
     }
 
     @Override
@@ -52,11 +49,11 @@ public record EvaluationCompleted(
 
     @Override
     public String key() {
-        return model;
+        return model();
     }
 
     @Override
     public String subject() {
-        return model + "/" + run + "/" + step + "/" + quantization;
+        return at.path() + "/" + quantization;
     }
 }

@@ -1,5 +1,7 @@
 package io.proxquant.contracts;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * The model's policy passed this artifact over, so that a missing evaluation is never a riddle.
  *
@@ -7,12 +9,10 @@ package io.proxquant.contracts;
  * @param quantization the variant's name
  */
 public record EvaluationSkipped(
-        String model, String run, long step, String artifact, @MayBeAbsent String quantization, ReasonCode reason)
-        implements Event {
+        @JsonUnwrapped RunStep at, String artifact, @MayBeAbsent String quantization, ReasonCode reason)
+        implements StepEvent {
     public EvaluationSkipped {
-        Require.name("model", model);
-        Require.name("run", run);
-        Require.step("step", step);
+        at = RunStep.named(at);
         Require.key("artifact", artifact);
         if (quantization != null) {
             Require.variant("quantization", quantization);
@@ -27,11 +27,11 @@ public record EvaluationSkipped(
 
     @Override
     public String key() {
-        return model;
+        return model();
     }
 
     @Override
     public String subject() {
-        return model + "/" + run + "/" + step + "/" + (quantization == null ? "-" : quantization);
+        return at.path() + "/" + (quantization == null ? "-" : quantization);
     }
 }

@@ -11,12 +11,8 @@ public sealed interface Event
                 RunFailed,
                 RunCancelled,
                 RunProgressed,
-                CheckpointPublished,
-                ArtifactPublished,
                 ArtifactRejected,
-                EvaluationCompleted,
-                EvaluationSkipped,
-                PromotionDecided {
+                StepEvent {
 
     /** Which event this is. */
     EventType type();

@@ -2,6 +2,8 @@ package io.proxquant.contracts;
 
 import java.util.List;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * The gate's answer, with everything it looked at. A promotion is the alias entry that this event names; the event only
  * tells of it.
@@ -16,9 +18,7 @@ import java.util.List;
  * @param detail what is wrong with what was to be judged, for people; only when refused
  */
 public record PromotionDecided(
-        String model,
-        String run,
-        long step,
+        @JsonUnwrapped RunStep at,
         String artifact,
         String quantization,
         Verdict verdict,
@@ -28,11 +28,9 @@ public record PromotionDecided(
         @MayBeAbsent Long aliasEntry,
         @MayBeAbsent String decision,
         @MayBeAbsent String detail)
-        implements Event {
+        implements StepEvent {
     public PromotionDecided {
-        Require.name("model", model);
-        Require.name("run", run);
-        Require.step("step", step);
+        at = RunStep.named(at);
         Require.key("artifact", artifact);
         Require.variant("quantization", quantization);
         Require.present("verdict", verdict);
@@ -53,9 +51,7 @@ public record PromotionDecided(
 
     /** A verdict of the gate, whose rules say all there is to say. */
     public PromotionDecided(
-            String model,
-            String run,
-            long step,
+            RunStep at,
             String artifact,
             String quantization,
             Verdict verdict,
@@ -64,7 +60,7 @@ public record PromotionDecided(
             String champion,
             Long aliasEntry,
             String decision) {
-        this(model, run, step, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
+        this(at, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
     }
 
     /**
@@ -82,12 +78,12 @@ public record PromotionDecided(
 
     @Override
     public String key() {
-        return model;
+        return model();
     }
 
     @Override
     public String subject() {
-        String artifactSubject = model + "/" + run + "/" + step + "/" + quantization;
+        String artifactSubject = at.path() + "/" + quantization;
         return aliasEntry == null ? artifactSubject : artifactSubject + "/" + aliasEntry;
     }
 }

@@ -3,20 +3,13 @@ package io.proxquant.contracts;
 import java.util.List;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * Where a run stands, for live curves. Kept for a short time only; nothing is decided by it.
  *
- * @param step steps made so far, over all phases
- * @param epoch epochs finished so far, over all phases
  * @param loss mean training loss since the last such event
- * @param strength the homotopy's λ of this epoch (rate · epoch), before the learning rate
- * @param tau strength the proximal map got at the last step (η · λ for eager presets)
- * @param totalShrink sum of tau over all steps so far; below 1 the prox does next to nothing
- * @param signChange fraction of signs that differ from the warm start
- * @param quantizationGap ‖w - q(w)‖ / ‖w‖
- * @param levelFlips fraction of codes that changed since the last measurement
  * @param validationMetric newest validation figure
- * @param secondsLeft estimate
  * @param nonFinite field name to {@code NaN} or {@code Infinity} for values that are absent for this reason
  * @param weights newest measurement of the weights against their quantization, from the quantizing phase to the freeze
  * @param layers the same tensor by tensor, at the end of an epoch; of more than {@value #MAX_LAYERS} those with the largest
@@ -25,22 +18,13 @@ import java.util.Map;
 public record RunProgressed(
         String run,
         String model,
-        Phase phase,
-        long step,
-        long totalSteps,
-        int epoch,
-        int totalEpochs,
+        @JsonUnwrapped RunPosition position,
         @MayBeAbsent Double loss,
         double learningRate,
-        @MayBeAbsent Double strength,
-        @MayBeAbsent Double tau,
-        @MayBeAbsent Double totalShrink,
-        @MayBeAbsent Double signChange,
-        @MayBeAbsent Double quantizationGap,
-        @MayBeAbsent Double levelFlips,
+        @JsonUnwrapped ShrinkFigures shrink,
+        @JsonUnwrapped StabilityFigures stability,
         @MayBeAbsent NamedMetric validationMetric,
-        @MayBeAbsent Double stepsPerSecond,
-        @MayBeAbsent Double secondsLeft,
+        @JsonUnwrapped Pace pace,
         @MayBeAbsent Map<String, String> nonFinite,
         @MayBeAbsent WeightFigures weights,
         @MayBeAbsent List<LayerFigures> layers)
@@ -51,21 +35,12 @@ public record RunProgressed(
     public RunProgressed {
         Require.name("run", run);
         Require.name("model", model);
-        Require.present("phase", phase);
-        Require.step("step", step);
-        Require.step("totalSteps", totalSteps);
-        Require.between("epoch", epoch, 0, Integer.MAX_VALUE);
-        Require.between("totalEpochs", totalEpochs, 0, Integer.MAX_VALUE);
+        Require.present("phase", position);
         Require.optionalFinite("loss", loss);
         Require.optionalFinite("learningRate", learningRate);
-        Require.optionalFinite("strength", strength);
-        Require.optionalFinite("tau", tau);
-        Require.optionalFinite("totalShrink", totalShrink);
-        Require.optionalRatio("signChange", signChange);
-        Require.optionalFinite("quantizationGap", quantizationGap);
-        Require.optionalRatio("levelFlips", levelFlips);
-        Require.optionalFinite("stepsPerSecond", stepsPerSecond);
-        Require.optionalFinite("secondsLeft", secondsLeft);
+        shrink = shrink == null ? ShrinkFigures.NONE : shrink;
+        stability = stability == null ? StabilityFigures.NONE : stability;
+        pace = pace == null ? Pace.UNKNOWN : pace;
         nonFinite = Require.optionalNonFinite(nonFinite);
         layers = layers == null ? null : List.copyOf(layers);
         if (layers != null && layers.size() > MAX_LAYERS) {
@@ -85,6 +60,6 @@ public record RunProgressed(
 
     @Override
     public String subject() {
-        return model + "/" + run + "/progressed/" + step;
+        return model + "/" + run + "/progressed/" + position.step();
     }
 }

@@ -51,11 +51,19 @@ class EventIdsTest {
     @Test
     void anAliasMoveCarriesTheEntrysNumber() {
         PromotionDecided second = new PromotionDecided(
-                "m", "r", 5, "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
+                new RunStep("m", "r", 5), "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
 
         assertThat(second.subject()).isEqualTo("m/r/5/binary/2");
         assertThatThrownBy(() -> new PromotionDecided(
-                        "m", "r", 5, "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, null, null))
+                        new RunStep("m", "r", 5),
+                        "a/b",
+                        "binary",
+                        Verdict.PROMOTED,
+                        null,
+                        java.util.List.of(),
+                        null,
+                        null,
+                        null))
                 .hasMessageStartingWith("aliasEntry:");
     }
 

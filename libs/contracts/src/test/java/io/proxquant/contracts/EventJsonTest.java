@@ -82,9 +82,7 @@ class EventJsonTest {
 
         assertThat(refusal.reason()).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
         assertThatThrownBy(() -> EventJson.write(new PromotionDecided(
-                        "m",
-                        "r",
-                        1,
+                        new RunStep("m", "r", 1),
                         "a/b",
                         "q",
                         Verdict.REJECTED,
@@ -123,21 +121,14 @@ class EventJsonTest {
 
         assertThat(event)
                 .isEqualTo(new CheckpointPublished(
-                        "theirs",
-                        "foreign",
-                        7,
+                        new RunStep("theirs", "foreign", 7),
                         null,
                         Phase.FOREIGN,
-                        null,
-                        null,
+                        Trial.NONE,
                         new ObjectReference("in/a.safetensors", 8, DIGEST),
                         null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
+                        Lineage.UNKNOWN,
+                        Producer.UNKNOWN,
                         null));
         assertThat(event.key()).isEqualTo("theirs/foreign");
         assertThat(event.subject()).isEqualTo("theirs/foreign/7");

@@ -33,9 +33,7 @@ class RequestReferenceTest {
     @Test
     void aChampionThatReignsAlreadyIsTheRejectionThatOlderConsumersRead() {
         PromotionDecided again = new PromotionDecided(
-                "m",
-                "r",
-                5,
+                new RunStep("m", "r", 5),
                 "a/b",
                 "binary",
                 Verdict.REJECTED,

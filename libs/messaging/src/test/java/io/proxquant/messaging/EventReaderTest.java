@@ -9,11 +9,15 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.UnreadableEventException;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 
@@ -82,21 +86,14 @@ final class EventReaderTest {
     private static Received<CheckpointPublished> checkpoint(Phase phase) {
         String digest = "a".repeat(64);
         CheckpointPublished event = new CheckpointPublished(
-                "m",
-                null,
-                3,
+                new RunStep("m", null, 3),
                 null,
                 phase,
-                null,
-                null,
+                Trial.NONE,
                 new ObjectReference("blobs/" + digest, 1, digest),
                 digest,
-                null,
-                null,
-                digest,
-                null,
-                "trainer",
-                "1",
+                new Lineage(digest, null, null, null),
+                new Producer("trainer", "1"),
                 null);
         CloudEventAttributes attributes =
                 new CloudEventAttributes("id-a", "/tests", event.type().ceType(), null, null, null, null, null);

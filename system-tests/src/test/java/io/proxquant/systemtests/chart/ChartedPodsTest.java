@@ -29,8 +29,12 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.topics.TopicPlan;
 import io.proxquant.helm.Chart;
 import io.proxquant.helm.Manifests;
@@ -145,21 +149,14 @@ class ChartedPodsTest {
         Manifests chart = Chart.with(scram(kafka.scram(), true));
         Map<String, Object> client = clientSettings(PodEnvironment.of(chart, chart.pod("quantizer"), secrets));
         var absent = new CheckpointPublished(
-                "unknown-model",
-                null,
-                1,
+                new RunStep("unknown-model", null, 1),
                 null,
                 null,
-                null,
-                null,
+                Trial.NONE,
                 new ObjectReference("uploads/absent.safetensors", 8, "0".repeat(64)),
                 null,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
                 null);
         try (ServiceProcess pod = started(chart, "quantizer", secrets);
                 EventLog events = new EventLog(client, PREFIX);

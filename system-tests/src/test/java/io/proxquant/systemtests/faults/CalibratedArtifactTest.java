@@ -53,7 +53,7 @@ class CalibratedArtifactTest {
                 assertThat(killed.finalCheckpoint()).isEqualTo(undisturbed.finalCheckpoint());
             }
             ArtifactPublished calibrated = artifact(installation, "once", Phase.FINAL, quantizer);
-            assertThat(calibrated.parent()).isEqualTo(source.checkpoint());
+            assertThat(calibrated.lineage().parent()).isEqualTo(source.checkpoint());
             codesAreEqual(installation, source, calibrated);
             installation
                     .events()
@@ -78,7 +78,7 @@ class CalibratedArtifactTest {
                 null,
                 null,
                 RunKind.CALIBRATE,
-                artifact.artifact());
+                artifact.stored().manifest());
     }
 
     private static void killedWhenItHasStarted(Installation installation, ServiceProcess trainer, RunRequested request)
@@ -128,7 +128,7 @@ class CalibratedArtifactTest {
     private ArtifactFile open(Installation installation, ArtifactPublished artifact) throws Exception {
         byte[] bytes = installation
                 .store()
-                .find(new ObjectKey(artifact.object().key()), 1 << 24)
+                .find(new ObjectKey(artifact.stored().object().key()), 1 << 24)
                 .orElseThrow();
         Path file = Files.write(work.resolve(artifact.run() + ".safetensors"), bytes);
         return ArtifactFile.open(file, SafetensorsLimits.defaults());

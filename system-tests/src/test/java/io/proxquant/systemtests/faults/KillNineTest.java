@@ -116,7 +116,7 @@ class KillNineTest {
         return new Ending(
                 last.weights().sha256(),
                 last.resume().sha256(),
-                artifact.object().sha256());
+                artifact.stored().object().sha256());
     }
 
     private static boolean packed(ArtifactPublished event, String run) {

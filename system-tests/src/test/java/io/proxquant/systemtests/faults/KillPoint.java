@@ -78,7 +78,9 @@ record KillPoint(String name, Trigger trigger) {
             });
         } else if (trigger instanceof Step wanted) {
             armed.listen(entry -> {
-                if (entry.event() instanceof RunProgressed p && p.run().equals(run) && p.step() >= wanted.step()) {
+                if (entry.event() instanceof RunProgressed p
+                        && p.run().equals(run)
+                        && p.position().step() >= wanted.step()) {
                     armed.fire(wanted.millis());
                 }
             });

@@ -99,8 +99,9 @@ class SeededKillerTest {
             return;
         }
         Consumer<EventLog.Entry> listener = entry -> {
-            boolean stepped =
-                    entry.event() instanceof RunProgressed p && p.run().equals(run) && p.step() >= kill.step();
+            boolean stepped = entry.event() instanceof RunProgressed p
+                    && p.run().equals(run)
+                    && p.position().step() >= kill.step();
             if (stepped || entry.event() instanceof RunCompleted c && c.run().equals(run)) {
                 moment.countDown();
             }
@@ -141,6 +142,6 @@ class SeededKillerTest {
         return List.of(
                 last.weights().sha256(),
                 last.resume().sha256(),
-                artifact.object().sha256());
+                artifact.stored().object().sha256());
     }
 }

@@ -56,7 +56,8 @@ class TerminationTest {
                     long beyond = step + 1 + random.nextInt(20);
                     step = installation
                             .events()
-                            .await(RunProgressed.class, p -> p.step() > beyond, PATIENCE, trainer::tail)
+                            .await(RunProgressed.class, p -> p.position().step() > beyond, PATIENCE, trainer::tail)
+                            .position()
                             .step();
                     int status = trainer.terminate(PATIENCE);
                     System.out.println("termination " + i + " after step " + step + ": exit status " + status);

@@ -20,12 +20,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Options;
@@ -190,25 +195,21 @@ class ScrapedPipelineTest {
                 .all(ArtifactPublished.class, a -> a.run().equals("images"))
                 .get(0);
         installation.publish(new ArtifactPublished(
-                real.model(),
-                "nowhere",
-                1,
+                new RunStep(real.model(), "nowhere", 1),
                 real.phase(),
                 "1".repeat(64),
-                null,
-                null,
-                real.recipe(),
-                real.data(),
+                new Lineage(real.lineage().recipe(), real.lineage().data(), null, null),
                 real.quantization(),
                 real.kind(),
-                "artifacts/tiny/none/none/v1.json",
-                real.object(),
-                real.artifactDigest(),
-                real.effectiveBits(),
-                real.storedBytes(),
-                real.sourceBytes(),
-                null,
-                null));
+                new StoredArtifact(
+                        "artifacts/tiny/none/none/v1.json",
+                        real.stored().object(),
+                        real.stored().digest()),
+                new StoredSize(
+                        real.size().effectiveBits(),
+                        real.size().storedBytes(),
+                        real.size().sourceBytes()),
+                Trial.NONE));
         decided(d -> d.run().equals("nowhere") && d.verdict() == Verdict.REFUSED);
     }
 

@@ -10,13 +10,17 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.systemtests.faults.TinyRecipe;
 import io.proxquant.systemtests.stack.EventLog;
@@ -94,21 +98,14 @@ class AnswersTest {
 
     private static CheckpointPublished foreign(Recipe recipe, String data, ObjectReference weights) {
         return new CheckpointPublished(
-                recipe.model(),
-                "theirs",
-                7,
+                new RunStep(recipe.model(), "theirs", 7),
                 null,
                 null,
-                null,
-                null,
+                Trial.NONE,
                 weights,
                 null,
-                null,
-                null,
-                recipe.digest(),
-                data,
-                null,
-                null,
+                new Lineage(recipe.digest(), data, null, null),
+                Producer.UNKNOWN,
                 null);
     }
 

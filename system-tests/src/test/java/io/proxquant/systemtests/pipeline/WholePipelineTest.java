@@ -80,9 +80,9 @@ class WholePipelineTest {
         for (ArtifactPublished artifact : installation.events().all(ArtifactPublished.class, a -> true)) {
             byte[] bytes = installation
                     .store()
-                    .find(new ObjectKey(artifact.object().key()), 1 << 24)
+                    .find(new ObjectKey(artifact.stored().object().key()), 1 << 24)
                     .orElseThrow();
-            assertThat(Sha256.hex(bytes)).isEqualTo(artifact.object().sha256());
+            assertThat(Sha256.hex(bytes)).isEqualTo(artifact.stored().object().sha256());
         }
     }
 

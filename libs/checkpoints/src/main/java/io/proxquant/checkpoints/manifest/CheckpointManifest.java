@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -105,7 +106,7 @@ public record CheckpointManifest(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(phase, "phase");
-        Objects.requireNonNull(lineage, "lineage");
+        Digests.require("recipe", Objects.requireNonNull(lineage, "lineage").recipe());
         Objects.requireNonNull(weights, "weights");
         Digests.require("checkpoint", checkpoint);
         tensors = List.copyOf(tensors);

@@ -15,6 +15,7 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;

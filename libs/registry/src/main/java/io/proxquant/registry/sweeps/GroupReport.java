@@ -41,7 +41,8 @@ public record GroupReport(
         for (MemberReport member : members) {
             Optional<EvaluationCompleted> found = evaluation(member, variant);
             found.ifPresent(all::add);
-            found.ifPresent(e -> bySeed.put(e.seed() == null ? member.seed() : e.seed(), e));
+            found.ifPresent(e -> bySeed.put(
+                    e.trial().seed() == null ? member.seed() : e.trial().seed(), e));
             if (found.isEmpty()) {
                 missing.add(member.run());
             }

@@ -4,10 +4,12 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Sweep;
+import io.proxquant.contracts.Trial;
 
 /** Evaluations as the evaluator words them, for tests. */
 final class Evaluated {
@@ -26,9 +28,7 @@ final class Evaluated {
         Scores artifact = Scores.of(accuracy, null, 1 - accuracy, 100);
         Scores baseline = Scores.of(0.9, null, 0.1, 100);
         return new EvaluationCompleted(
-                MODEL,
-                run,
-                step,
+                new RunStep(MODEL, run, step),
                 Phase.FINAL,
                 "artifacts/tiny/a",
                 variant,
@@ -39,7 +39,6 @@ final class Evaluated {
                 new SplitScores(artifact, baseline),
                 Sha256.hex("data"),
                 "evaluations/x",
-                new Sweep("s", 3, 1),
-                seed);
+                new Trial(new Sweep("s", 3, 1), seed));
     }
 }

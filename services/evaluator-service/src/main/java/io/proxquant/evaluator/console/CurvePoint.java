@@ -23,17 +23,17 @@ public record CurvePoint(
 
     static CurvePoint of(RunProgressed event) {
         return new CurvePoint(
-                event.step(),
-                event.epoch(),
-                event.phase(),
+                event.position().step(),
+                event.position().epoch(),
+                event.position().phase(),
                 event.learningRate(),
                 event.loss(),
                 event.validationMetric(),
-                event.signChange(),
-                event.quantizationGap(),
-                event.levelFlips(),
-                event.strength(),
-                event.totalShrink(),
+                event.stability().signChange(),
+                event.stability().quantizationGap(),
+                event.stability().levelFlips(),
+                event.shrink().strength(),
+                event.shrink().totalShrink(),
                 event.weights());
     }
 }

@@ -43,9 +43,9 @@ public final class Evaluator {
     public EvaluationCompleted evaluate(
             ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
         ArtifactManifest manifest = artifacts.manifest(event);
-        DecodedArtifact artifact = artifacts.decode(event.artifact(), manifest);
+        DecodedArtifact artifact = artifacts.decode(event.stored().manifest(), manifest);
         FloatWeights source = weights(manifest.checkpoint(), manifest.source());
-        boolean fromWarmStart = event.warmStart() != null && !event.warmStart().equals(manifest.checkpoint());
+        boolean fromWarmStart = event.lineage().warmStart() != null && !event.lineage().warmStart().equals(manifest.checkpoint());
         FloatWeights baseline = fromWarmStart ? warmStart(event) : source;
         work.stopHere("before scoring");
 
@@ -53,22 +53,20 @@ public final class Evaluator {
         StoredEvaluation own = scorer.score(artifact.digest(), artifact::tensors, specification, batch, work);
         StoredEvaluation other = scorer.score(baseline.digest(), baseline::tensors, specification, batch, work);
         return new EvaluationCompleted(
-                event.model(),
-                event.run(),
-                event.step(),
+                event.at(),
                 event.phase(),
-                event.artifact(),
+                event.stored().manifest(),
                 event.quantization().name(),
                 event.kind(),
                 footprint(manifest, artifact, source, baseline),
                 new Baseline(
-                        event.warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START, baseline.digest()),
+                        event.lineage().warmStart() == null ? BaselineRole.PARENT : BaselineRole.WARM_START,
+                        baseline.digest()),
                 new SplitScores(own.validation(), other.validation()),
                 own.test() == null ? null : new SplitScores(own.test(), other.test()),
                 specification.data(),
                 specification.key(artifact.digest()),
-                event.sweep(),
-                event.seed());
+                event.trial());
     }
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */
@@ -86,12 +84,12 @@ public final class Evaluator {
     }
 
     private FloatWeights warmStart(ArtifactPublished event) {
-        String digest = event.warmStart();
+        String digest = event.lineage().warmStart();
         StoredCheckpoint found = checkpoints
                 .byDigest(digest)
                 .orElseThrow(() -> new NotFoundException(
                         ReasonCode.CHECKPOINT_MISSING,
-                        "checkpoint " + digest + ", baseline of " + event.artifact() + ", is not in the store"));
+                        "checkpoint " + digest + ", baseline of " + event.stored().manifest() + ", is not in the store"));
         return weights(digest, found.weights());
     }
 

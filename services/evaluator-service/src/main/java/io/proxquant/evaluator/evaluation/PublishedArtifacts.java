@@ -32,21 +32,22 @@ public final class PublishedArtifacts {
      * here from before is of no use to whoever is to run what is promoted.
      */
     ArtifactManifest manifest(ArtifactPublished event) throws Refused {
-        ArtifactManifest manifest = artifacts.require(event.artifact());
+        ArtifactManifest manifest = artifacts.require(event.stored().manifest());
         boolean same = manifest.model().equals(event.model())
-                && manifest.object().equals(event.object())
-                && manifest.artifactDigest().equals(event.artifactDigest())
+                && manifest.object().equals(event.stored().object())
+                && manifest.artifactDigest().equals(event.stored().digest())
                 && manifest.checkpoint().equals(event.checkpoint())
                 && manifest.quantization().digest().equals(event.quantization().digest())
                 && manifest.kind() == event.kind();
         if (!same) {
             throw new Refused(
-                    ReasonCode.MANIFEST_INVALID, event.artifact() + " is not the artifact that the event describes");
+                    ReasonCode.MANIFEST_INVALID,
+                    event.stored().manifest() + " is not the artifact that the event describes");
         }
         if (!blobs.stored(manifest.object())) {
             throw new Refused(
                     ReasonCode.OBJECT_MISSING,
-                    manifest.object().key() + ", the file of " + event.artifact() + ", is not in the store");
+                    manifest.object().key() + ", the file of " + event.stored().manifest() + ", is not in the store");
         }
         return manifest;
     }

@@ -76,7 +76,7 @@ public final class Promotion {
     /** Scoring takes its time, in which an artifact may be deleted; looked at last, just before it would reign. */
     private void requireValid(PromotionCase subject, Judgement judgement) {
         if (judgement.passed()) {
-            live.requireLive(new ObjectKey(subject.artifact().artifact()));
+            live.requireLive(new ObjectKey(subject.artifact().stored().manifest()));
         }
     }
 
@@ -99,7 +99,7 @@ public final class Promotion {
                 artifact.step(),
                 artifact.phase(),
                 artifact.kind(),
-                artifact.artifact(),
+                artifact.stored().manifest(),
                 subject.evaluation().validation().artifact(),
                 subject.evaluation().validation().baseline(),
                 view.newestStepOf(artifact.run()));
@@ -114,10 +114,8 @@ public final class Promotion {
         ArtifactPublished artifact = subject.artifact();
         String gate = subject.gate().digest();
         PromotionDecided decided = new PromotionDecided(
-                artifact.model(),
-                artifact.run(),
-                artifact.step(),
-                artifact.artifact(),
+                artifact.at(),
+                artifact.stored().manifest(),
                 artifact.quantization().name(),
                 judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED,
                 judgement.reason(),
@@ -131,12 +129,12 @@ public final class Promotion {
     private static AliasEntry entry(PromotionCase subject, Decision decision, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
         return new AliasEntry(
-                artifact.artifact(),
-                artifact.artifactDigest(),
+                artifact.stored().manifest(),
+                artifact.stored().digest(),
                 artifact.run(),
                 artifact.step(),
                 artifact.quantization().name(),
-                artifact.recipe(),
+                artifact.lineage().recipe(),
                 view.champion().map(AliasEntry::champion).orElse(null),
                 subject.eventHash(),
                 decision);

@@ -79,7 +79,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
-        Gate gate = gate(recipes.read(event.recipe(), RecipeUse.EVALUATION));
+        Gate gate = gate(recipes.read(event.lineage().recipe(), RecipeUse.EVALUATION));
         Optional<Decision> decision = promotion.standing(
                 event.model(), received.eventHash(), gate, received.attributes().traceparent());
         decision.ifPresent(found -> {
@@ -92,7 +92,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
         ArtifactPublished event = received.event();
-        Recipe recipe = recipes.read(event.recipe(), RecipeUse.EVALUATION);
+        Recipe recipe = recipes.read(event.lineage().recipe(), RecipeUse.EVALUATION);
         Optional<ReasonCode> passedOver = policy.passesOver(event, recipe);
         if (passedOver.isPresent()) {
             skip(received, passedOver.get());
@@ -123,7 +123,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         try {
             return metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
         } catch (Refused e) {
-            RecipeSource source = recipes.source(event.recipe());
+            RecipeSource source = recipes.source(event.lineage().recipe());
             if (e.getCause() instanceof DataException data && data.key().isPresent()) {
                 throw new Refused(e.reason(), data.told(source::at), e);
             }
@@ -139,10 +139,8 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
         ArtifactPublished event = received.event();
         PromotionDecided refused = new PromotionDecided(
-                event.model(),
-                event.run(),
-                event.step(),
-                event.artifact(),
+                event.at(),
+                event.stored().manifest(),
                 event.quantization().name(),
                 Verdict.REFUSED,
                 reason,
@@ -158,13 +156,9 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     private void skip(Received<ArtifactPublished> received, ReasonCode reason) {
         ArtifactPublished event = received.event();
         EvaluationSkipped skipped = new EvaluationSkipped(
-                event.model(),
-                event.run(),
-                event.step(),
-                event.artifact(),
-                event.quantization().name(),
-                reason);
-        publisher.publish(skipped, context(event.artifactDigest(), event.recipe(), received));
+                event.at(), event.stored().manifest(), event.quantization().name(), reason);
+        publisher.publish(
+                skipped, context(event.stored().digest(), event.lineage().recipe(), received));
         metrics.skipped();
     }
 
@@ -191,7 +185,10 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         kept.keepBesideItsRun(evaluation, received.attributes().traceparent());
         publisher.publish(
                 evaluation,
-                context(received.event().artifactDigest(), received.event().recipe(), received));
+                context(
+                        received.event().stored().digest(),
+                        received.event().lineage().recipe(),
+                        received));
     }
 
     private void publishDecision(Decision decision, Received<ArtifactPublished> received) {

@@ -30,7 +30,9 @@ final class Specifications {
      * @throws Refused if the data cannot be known
      */
     EvaluationSpecification of(ArtifactPublished event, Recipe recipe) throws Refused {
-        String digest = event.data() == null ? data.keep(unnamed(event, recipe.data())) : event.data();
+        String digest = event.lineage().data() == null
+                ? data.keep(unnamed(event, recipe.data()))
+                : event.lineage().data();
         return new EvaluationSpecification(recipe.network(), recipe.data(), digest);
     }
 

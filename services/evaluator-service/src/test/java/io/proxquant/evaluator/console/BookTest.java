@@ -9,14 +9,19 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Pace;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
+import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunStarted;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.ShrinkFigures;
+import io.proxquant.contracts.StabilityFigures;
 import io.proxquant.contracts.Verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -203,9 +208,7 @@ class BookTest {
 
     private static PromotionDecided refused(int i) {
         return new PromotionDecided(
-                "model",
-                "run",
-                i,
+                new RunStep("model", "run", i),
                 "artifacts/a/" + i,
                 "binary",
                 Verdict.REFUSED,
@@ -224,22 +227,13 @@ class BookTest {
         return new RunProgressed(
                 run,
                 "model",
-                Phase.QUANTIZING,
-                step,
-                100_000,
-                1,
-                10,
+                new RunPosition(Phase.QUANTIZING, step, 100_000, 1, 10),
                 loss,
                 0.1,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                ShrinkFigures.NONE,
+                StabilityFigures.NONE,
                 validated ? new NamedMetric("accuracy", 0.5) : null,
-                null,
-                null,
+                Pace.UNKNOWN,
                 null,
                 null,
                 null);

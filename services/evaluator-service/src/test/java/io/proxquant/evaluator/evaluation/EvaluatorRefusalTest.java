@@ -33,8 +33,11 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
         evaluator = newEvaluator();
         assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
-        store.delete(new ObjectKey(event.artifact()));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.OBJECT_MISSING, event.artifact());
+        store.delete(new ObjectKey(event.stored().manifest()));
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.OBJECT_MISSING,
+                event.stored().manifest());
     }
 
     @Test
@@ -42,11 +45,11 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
-        store.create(LiveManifests.mark(new ObjectKey(event.artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(event.stored().manifest())), new byte[] {'{', '}'});
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
                 .isInstanceOf(DeletedException.class)
-                .hasMessageContaining(event.artifact());
+                .hasMessageContaining(event.stored().manifest());
     }
 
     @Test
@@ -55,12 +58,12 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         evaluate(pipeline, event);
-        store.delete(new ObjectKey(event.object().key()));
+        store.delete(new ObjectKey(event.stored().object().key()));
 
         assertRefused(
                 () -> evaluate(pipeline, event),
                 ReasonCode.OBJECT_MISSING,
-                event.object().key());
+                event.stored().object().key());
     }
 
     @Test
@@ -86,17 +89,19 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                 pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         ArtifactPublished other =
                 pipeline.artifact(pipeline.checkpoint("run", 11, Phase.FINAL, 9, values -> {}), Phase.FINAL, null);
-        byte[] laid = store.find(new ObjectKey(other.artifact()), 1 << 20).orElseThrow();
-        store.delete(new ObjectKey(event.artifact()));
-        store.create(new ObjectKey(event.artifact()), laid);
+        byte[] laid =
+                store.find(new ObjectKey(other.stored().manifest()), 1 << 20).orElseThrow();
+        store.delete(new ObjectKey(event.stored().manifest()));
+        store.create(new ObjectKey(event.stored().manifest()), laid);
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
                 .isInstanceOf(ManifestUnreadableException.class)
-                .hasMessageContaining("belongs at " + other.artifact());
+                .hasMessageContaining("belongs at " + other.stored().manifest());
         assertRefused(
-                () -> evaluator.validate(other.artifact(), event.artifactDigest(), pipeline.specification(), 5, WORK),
+                () -> evaluator.validate(
+                        other.stored().manifest(), event.stored().digest(), pipeline.specification(), 5, WORK),
                 ReasonCode.MANIFEST_INVALID,
-                event.artifactDigest());
+                event.stored().digest());
     }
 
     @Test
@@ -105,7 +110,10 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event =
                 pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         evaluate(pipeline, event);
-        byte[] scores = store.find(new ObjectKey(pipeline.specification().key(event.artifactDigest())), 1 << 20)
+        byte[] scores = store.find(
+                        new ObjectKey(
+                                pipeline.specification().key(event.stored().digest())),
+                        1 << 20)
                 .orElseThrow();
         ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
         store.create(elsewhere, scores);

@@ -145,13 +145,13 @@ class EvaluatorTest extends EvaluatorCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         byte[] changed = Files.readAllBytes(flipped(event, "conv1.weight", 0));
-        store.delete(new ObjectKey(event.object().key()));
-        store.create(new ObjectKey(event.object().key()), changed);
+        store.delete(new ObjectKey(event.stored().object().key()));
+        store.create(new ObjectKey(event.stored().object().key()), changed);
         blobs = new Blobs(store, files.resolve("other-spool"), 1 << 26);
         evaluator = newEvaluator();
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
-                .hasMessageContaining(event.object().sha256());
+                .hasMessageContaining(event.stored().object().sha256());
     }
 
     @Test
@@ -195,7 +195,7 @@ class EvaluatorTest extends EvaluatorCase {
     }
 
     private ArtifactFile open(ArtifactPublished event) throws IOException {
-        return ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults());
+        return ArtifactFile.open(blobs.fetch(event.stored().object()), SafetensorsLimits.defaults());
     }
 
     private Map<String, float[]> decoded(ArtifactPublished event) throws IOException {
@@ -239,7 +239,7 @@ class EvaluatorTest extends EvaluatorCase {
 
     /** A copy of the artifact's file with one bit of one tensor's packed codes changed. */
     private Path flipped(ArtifactPublished event, String tensor, int bit) throws IOException {
-        Path source = blobs.fetch(event.object());
+        Path source = blobs.fetch(event.stored().object());
         byte[] bytes = Files.readAllBytes(source);
         try (SafetensorsFile file = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             TensorInfo codes = file.header().tensor(tensor + ".codes");

@@ -10,14 +10,18 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.EvaluationSection;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
@@ -121,24 +125,14 @@ class PolicyTest {
 
     private static ArtifactPublished artifact(Phase phase, long step) {
         return new ArtifactPublished(
-                "model",
-                "run",
-                step,
+                new RunStep("model", "run", step),
                 phase,
                 DIGEST,
-                null,
-                null,
-                DIGEST,
-                DIGEST,
+                new Lineage(DIGEST, DIGEST, null, null),
                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                 ArtifactKind.HARD,
-                "artifacts/model/a/q/v1.json",
-                WEIGHTS,
-                DIGEST,
-                1.0,
-                1,
-                1,
-                null,
-                null);
+                new StoredArtifact("artifacts/model/a/q/v1.json", WEIGHTS, DIGEST),
+                new StoredSize(1.0, 1, 1),
+                Trial.NONE);
     }
 }

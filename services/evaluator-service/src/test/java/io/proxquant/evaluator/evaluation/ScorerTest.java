@@ -96,7 +96,8 @@ class ScorerTest {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         FloatTensors right;
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(event.stored().object()), SafetensorsLimits.defaults())) {
             right = FloatTensors.of(file);
         }
         Map<String, long[]> shapes = new HashMap<>(right.shapes());
@@ -139,7 +140,8 @@ class ScorerTest {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         FloatTensors weights;
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(event.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(event.stored().object()), SafetensorsLimits.defaults())) {
             weights = FloatTensors.of(file);
         }
         AtomicInteger signs = new AtomicInteger();

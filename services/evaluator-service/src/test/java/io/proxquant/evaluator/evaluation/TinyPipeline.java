@@ -18,7 +18,6 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
@@ -26,10 +25,15 @@ import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
@@ -273,48 +277,33 @@ public final class TinyPipeline {
         String key = ManifestKeys.artifact(recipe.model(), source.digest(), quantization.digest());
         manifests.createOnce(new ObjectKey(key), manifest, ArtifactManifest.class);
         return new ArtifactPublished(
-                recipe.model(),
-                source.run(),
-                source.step(),
+                new RunStep(recipe.model(), source.run(), source.step()),
                 phase,
                 source.digest(),
-                null,
-                warmStart == null ? null : warmStart.digest(),
-                recipe.digest(),
-                data,
+                new Lineage(recipe.digest(), data, null, warmStart == null ? null : warmStart.digest()),
                 quantization,
                 kind,
-                key,
-                object,
-                manifest.artifactDigest(),
-                manifest.effectiveBits(),
-                manifest.storedBytes(),
-                manifest.sourceBytes(),
-                null,
-                1L);
+                new StoredArtifact(key, object, manifest.artifactDigest()),
+                new StoredSize(manifest.effectiveBits(), manifest.storedBytes(), manifest.sourceBytes()),
+                new Trial(null, 1L));
     }
 
     /** The same event for this recipe and, if told at all, these data. */
     public ArtifactPublished asking(ArtifactPublished e, String data) {
         return new ArtifactPublished(
-                e.model(),
-                e.run(),
-                e.step(),
+                new RunStep(e.model(), e.run(), e.step()),
                 e.phase(),
                 e.checkpoint(),
-                e.parent(),
-                e.warmStart(),
-                recipe.digest(),
-                data,
+                new Lineage(
+                        recipe.digest(), data, e.lineage().parent(), e.lineage().warmStart()),
                 e.quantization(),
                 e.kind(),
-                e.artifact(),
-                e.object(),
-                e.artifactDigest(),
-                e.effectiveBits(),
-                e.storedBytes(),
-                e.sourceBytes(),
-                e.sweep(),
-                e.seed());
+                new StoredArtifact(
+                        e.stored().manifest(), e.stored().object(), e.stored().digest()),
+                new StoredSize(
+                        e.size().effectiveBits(),
+                        e.size().storedBytes(),
+                        e.size().sourceBytes()),
+                new Trial(e.trial().sweep(), e.trial().seed()));
     }
 }

@@ -8,12 +8,17 @@ import io.proxquant.contracts.Baseline;
 import io.proxquant.contracts.BaselineRole;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.recipes.GateSection;
 
@@ -37,38 +42,26 @@ final class Cases {
         ArtifactPublished artifact = other.artifact();
         double accuracy = other.evaluation().validation().artifact().accuracy();
         Map<String, Double> rules = Map.of("minAccuracy", 0.1, "minAccuracyGainOverChampionPoints", 0.0);
-        return of(run, step, accuracy, rules, artifact.run(), artifact.artifact());
+        return of(run, step, accuracy, rules, artifact.run(), artifact.stored().manifest());
     }
 
     private static PromotionCase of(
             String run, long step, double accuracy, Map<String, Double> rules, String weights, String artifactKey) {
         Scores scores = Scores.of(accuracy, null, 1.0, 100);
         ArtifactPublished artifact = new ArtifactPublished(
-                MODEL,
-                run,
-                step,
+                new RunStep(MODEL, run, step),
                 Phase.FINAL,
                 hash("checkpoint " + artifactKey),
-                null,
-                null,
-                hash("recipe"),
-                hash("data"),
+                new Lineage(hash("recipe"), hash("data"), null, null),
                 new Quantization("binary", ArtifactKind.HARD, hash("quantization")),
                 ArtifactKind.HARD,
-                artifactKey,
-                ObjectReference.blob(10, hash("object")),
-                hash("weights " + weights),
-                1.5,
-                10,
-                100,
-                null,
-                null);
+                new StoredArtifact(artifactKey, ObjectReference.blob(10, hash("object")), hash("weights " + weights)),
+                new StoredSize(1.5, 10, 100),
+                Trial.NONE);
         EvaluationCompleted evaluation = new EvaluationCompleted(
-                MODEL,
-                run,
-                step,
+                new RunStep(MODEL, run, step),
                 Phase.FINAL,
-                artifact.artifact(),
+                artifact.stored().manifest(),
                 "binary",
                 ArtifactKind.HARD,
                 new Footprint(0.1, 0.1, 1.5, 10, 100),
@@ -77,8 +70,7 @@ final class Cases {
                 null,
                 hash("data"),
                 "evaluations/x/y/v1.json",
-                null,
-                null);
+                Trial.NONE);
         String event = step == 10 ? hash(run) : hash(run + step);
         return new PromotionCase(event, artifact, evaluation, new Gate(GateSection.of(rules)), null);
     }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.LiveManifests;
@@ -154,15 +155,13 @@ class PromotionTest {
         decide(first);
         PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
         PromotionDecided told = new PromotionDecided(
-                MODEL,
-                "second",
-                20,
-                first.artifact().artifact(),
+                new RunStep(MODEL, "second", 20),
+                first.artifact().stored().manifest(),
                 "binary",
                 Verdict.REJECTED,
                 ReasonCode.STEP_NOT_NEWER,
                 List.of(),
-                first.artifact().artifact(),
+                first.artifact().stored().manifest(),
                 null,
                 null);
         Decision earlier = new Decision(second.eventHash(), second.gate().digest(), second.evaluation(), told);
@@ -202,7 +201,7 @@ class PromotionTest {
 
         assertThatThrownBy(() -> decide(subject))
                 .isInstanceOf(DeletedException.class)
-                .hasMessageContaining(subject.artifact().artifact());
+                .hasMessageContaining(subject.artifact().stored().manifest());
         assertThat(aliases.history(MODEL)).isEmpty();
         assertThat(standing(subject)).isEmpty();
     }
@@ -236,7 +235,7 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
     }
 
     @Test

@@ -15,8 +15,12 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
+import io.proxquant.contracts.Pace;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.ShrinkFigures;
+import io.proxquant.contracts.StabilityFigures;
 
 import static io.restassured.RestAssured.get;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -71,22 +75,13 @@ class ConsoleIT extends ServiceCase {
         return new RunProgressed(
                 run,
                 "m",
-                Phase.QUANTIZING,
-                step,
-                400,
-                1,
-                4,
+                new RunPosition(Phase.QUANTIZING, step, 400, 1, 4),
                 0.7,
                 0.1,
-                0.2,
-                0.02,
-                1.0,
-                0.1,
-                0.4,
-                0.0,
+                new ShrinkFigures(0.2, 0.02, 1.0),
+                new StabilityFigures(0.1, 0.4, 0.0),
                 accuracy,
-                3.0,
-                100.0,
+                new Pace(3.0, 100.0),
                 null,
                 null,
                 null);

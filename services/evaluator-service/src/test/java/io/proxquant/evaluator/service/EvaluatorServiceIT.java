@@ -82,7 +82,7 @@ class EvaluatorServiceIT extends ServiceCase {
         assertThat(store.all("decisions/first/").toList()).containsExactly(new ObjectKey(decided.decision()));
         assertThat(store.size(new ObjectKey(evaluation.evaluation()))).isPresent();
         assertThat(get("/api/models/first/champion").path("champion").toString())
-                .isEqualTo(event.artifact());
+                .isEqualTo(event.stored().manifest());
     }
 
     @Test
@@ -106,7 +106,7 @@ class EvaluatorServiceIT extends ServiceCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 808, values -> {});
         Stored later = pipeline.checkpoint("run", 11, Phase.FINAL, 809, values -> {});
         ArtifactPublished gone = pipeline.artifact(last, Phase.FINAL, null);
-        store.delete(new ObjectKey(gone.object().key()));
+        store.delete(new ObjectKey(gone.stored().object().key()));
 
         wire.send(gone);
         wire.send(pipeline.artifact(later, Phase.FINAL, null));
@@ -116,7 +116,7 @@ class EvaluatorServiceIT extends ServiceCase {
         assertThat(refused.verdict()).isEqualTo(Verdict.REFUSED);
         assertThat(refused.reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
         assertThat(refused.rules()).isEmpty();
-        assertThat(refused.detail()).contains(gone.object().key());
+        assertThat(refused.detail()).contains(gone.stored().object().key());
         assertThat(((PromotionDecided) said.get(2).event()).verdict()).isEqualTo(Verdict.PROMOTED);
     }
 
@@ -137,7 +137,7 @@ class EvaluatorServiceIT extends ServiceCase {
                 (PromotionDecided) awaitSaid("misfit", 1).get(0).event();
         assertThat(refused.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT);
         assertThat(refused.detail())
-                .startsWith("wide.yaml:5: network: weights " + artifact.artifactDigest())
+                .startsWith("wide.yaml:5: network: weights " + artifact.stored().digest())
                 .contains("conv1.weight[4, 1, 3, 3] is [2, 1, 3, 3] there");
     }
 
@@ -173,7 +173,7 @@ class EvaluatorServiceIT extends ServiceCase {
         wire.send(known);
         PromotionDecided promoted =
                 (PromotionDecided) awaitSaid("foreign", 2).get(1).event();
-        store.delete(ObjectKey.of("recipes", unbound.recipe() + ".json"));
+        store.delete(ObjectKey.of("recipes", unbound.lineage().recipe() + ".json"));
         wire.send(unbound);
         PromotionDecided refused =
                 (PromotionDecided) awaitSaid("foreign", 3).get(2).event();
@@ -231,7 +231,7 @@ class EvaluatorServiceIT extends ServiceCase {
         wire.send(judged);
         List<Wire.Said> first = awaitSaid("deleted", 2);
         for (ArtifactPublished each : List.of(judged, late)) {
-            store.create(LiveManifests.mark(new ObjectKey(each.artifact())), new byte[] {'{', '}'});
+            store.create(LiveManifests.mark(new ObjectKey(each.stored().manifest())), new byte[] {'{', '}'});
         }
 
         wire.send(judged);
@@ -275,7 +275,7 @@ class EvaluatorServiceIT extends ServiceCase {
         PromotionDecided decided =
                 (PromotionDecided) awaitSaid("contest", 4).get(3).event();
         assertThat(decided.reason()).isEqualTo(ReasonCode.RULE_FAILED);
-        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(decided.champion()).isEqualTo(champion.stored().manifest());
         assertThat(decided.rules().get(1).observed()).isNotNull();
     }
 
@@ -286,7 +286,7 @@ class EvaluatorServiceIT extends ServiceCase {
         Stored second = pipeline.checkpoint("run-b", 20, Phase.FINAL, 8, values -> {});
         ArtifactPublished champion = pipeline.artifact(first, Phase.FINAL, null);
         ArtifactPublished twin = pipeline.artifact(second, Phase.FINAL, null);
-        assertThat(twin.artifact()).isEqualTo(champion.artifact());
+        assertThat(twin.stored().manifest()).isEqualTo(champion.stored().manifest());
         wire.send(champion);
         awaitSaid("twins", 2);
 
@@ -298,7 +298,7 @@ class EvaluatorServiceIT extends ServiceCase {
         PromotionDecided decided = (PromotionDecided) said.get(3).event();
         assertThat(decided.run()).isEqualTo("run-b");
         assertThat(decided.reason()).isEqualTo(ReasonCode.ALREADY_CHAMPION);
-        assertThat(decided.champion()).isEqualTo(champion.artifact());
+        assertThat(decided.champion()).isEqualTo(champion.stored().manifest());
         assertThat(said.subList(4, 6)).isEqualTo(said.subList(2, 4));
         assertThat(aliases.history("twins")).hasSize(1);
     }
@@ -310,7 +310,7 @@ class EvaluatorServiceIT extends ServiceCase {
                 pipeline.artifact(pipeline.checkpoint("run-a", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         wire.send(champion);
         awaitSaid("lost", 2);
-        store.delete(new ObjectKey(champion.artifact()));
+        store.delete(new ObjectKey(champion.stored().manifest()));
 
         wire.send(pipeline.artifact(pipeline.checkpoint("run-b", 10, Phase.FINAL, 9, values -> {}), Phase.FINAL, null));
 

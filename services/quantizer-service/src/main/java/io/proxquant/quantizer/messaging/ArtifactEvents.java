@@ -4,6 +4,11 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.StoredArtifact;
+import io.proxquant.contracts.StoredSize;
+import io.proxquant.contracts.Trial;
 
 /** What is said of an artifact: its manifest, and the run and step of the checkpoint event that asked for it. */
 final class ArtifactEvents {
@@ -11,27 +16,24 @@ final class ArtifactEvents {
 
     static ArtifactPublished published(CheckpointPublished event, Checkpoint checkpoint, ArtifactManifest artifact) {
         return new ArtifactPublished(
-                event.model(),
-                event.run(),
-                event.step(),
+                new RunStep(event.model(), event.run(), event.step()),
                 event.phase(),
                 checkpoint.digest(),
-                checkpoint.lineage().parent(),
-                checkpoint.lineage().warmStart(),
-                checkpoint.recipe(),
-                checkpoint.lineage().data(),
+                new Lineage(
+                        checkpoint.recipe(),
+                        checkpoint.lineage().data(),
+                        checkpoint.lineage().parent(),
+                        checkpoint.lineage().warmStart()),
                 artifact.quantization(),
                 artifact.kind(),
-                ManifestKeys.artifact(
-                        event.model(),
-                        checkpoint.digest(),
-                        artifact.quantization().digest()),
-                artifact.object(),
-                artifact.artifactDigest(),
-                artifact.effectiveBits(),
-                artifact.storedBytes(),
-                artifact.sourceBytes(),
-                checkpoint.sweep(),
-                checkpoint.seed());
+                new StoredArtifact(
+                        ManifestKeys.artifact(
+                                event.model(),
+                                checkpoint.digest(),
+                                artifact.quantization().digest()),
+                        artifact.object(),
+                        artifact.artifactDigest()),
+                new StoredSize(artifact.effectiveBits(), artifact.storedBytes(), artifact.sourceBytes()),
+                new Trial(checkpoint.sweep(), checkpoint.seed()));
     }
 }

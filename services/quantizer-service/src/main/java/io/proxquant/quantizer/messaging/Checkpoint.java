@@ -6,8 +6,8 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.Sweep;
@@ -51,15 +51,18 @@ record Checkpoint(
      * that an event does name are obeyed, also when the same bytes were taken in for another before.
      */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
-        String recipe = event.recipe() == null ? manifest.recipe() : event.recipe();
+        String recipe = event.lineage().recipe() == null
+                ? manifest.recipe()
+                : event.lineage().recipe();
         String pinned = recipe.equals(manifest.recipe()) ? manifest.data() : null;
-        String data = event.data() == null ? pinned : event.data();
+        String data = event.lineage().data() == null ? pinned : event.lineage().data();
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
-                new Lineage(recipe, data, event.parent(), event.warmStart()),
-                event.sweep(),
-                event.seed(),
+                new Lineage(
+                        recipe, data, event.lineage().parent(), event.lineage().warmStart()),
+                event.trial().sweep(),
+                event.trial().seed(),
                 Optional.empty(),
                 Optional.empty(),
                 SourceMetadata.of(manifest.metadata()));

@@ -126,12 +126,12 @@ final class ForeignCheckpoints {
     private Pinned pinned(CheckpointPublished event) throws Refused {
         Optional<NumberedLog.Entry<ModelBinding>> newest =
                 bindings.newest(event.model());
-        if (event.recipe() != null) {
+        if (event.lineage().recipe() != null) {
             String data = newest.map(NumberedLog.Entry::content)
-                    .filter(bound -> bound.recipe().equals(event.recipe()))
+                    .filter(bound -> bound.recipe().equals(event.lineage().recipe()))
                     .map(ModelBinding::data)
                     .orElse(null);
-            return new Pinned(event.recipe(), 0, data);
+            return new Pinned(event.lineage().recipe(), 0, data);
         }
         NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
                 ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));

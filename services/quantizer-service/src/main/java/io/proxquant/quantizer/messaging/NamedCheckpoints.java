@@ -90,7 +90,7 @@ final class NamedCheckpoints {
                 .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
         requireEqual(key, "checkpoint", manifest.checkpoint(), event.checkpoint());
         requireEqual(key, "object", manifest.weights().sha256(), event.object().sha256());
-        requireEqual(key, "recipe", manifest.lineage().recipe(), event.recipe());
+        requireEqual(key, "recipe", manifest.lineage().recipe(), event.lineage().recipe());
         if (manifest.phase() != event.phase()) {
             throw new Refused(
                     ReasonCode.MANIFEST_INVALID,

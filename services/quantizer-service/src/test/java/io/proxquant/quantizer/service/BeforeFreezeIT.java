@@ -66,7 +66,8 @@ class BeforeFreezeIT extends ServiceCase {
 
         List<String> quantized = Arrays.asList(chosen.split(" "));
         MethodPreset method = MethodPresets.byName(preset);
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(artifact.stored().object()), SafetensorsLimits.defaults())) {
             for (DeclaredTensor tensor : TENSORS) {
                 assertThat(file.quantized(tensor.name()))
                         .as(tensor.name())

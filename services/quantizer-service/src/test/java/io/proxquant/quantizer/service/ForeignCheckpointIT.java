@@ -22,10 +22,14 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -54,13 +58,13 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(binary.quantization().name()).isEqualTo("binary");
         assertThat(binary.phase()).isEqualTo(Phase.FOREIGN);
         assertThat(binary.run()).isEqualTo("foreign");
-        assertThat(binary.recipe()).isEqualTo(recipe);
+        assertThat(binary.lineage().recipe()).isEqualTo(recipe);
         assertThat(binary.kind()).isEqualTo(ArtifactKind.HARD);
-        assertThat(binary.sourceBytes()).isEqualTo(event.object().bytes());
+        assertThat(binary.size().sourceBytes()).isEqualTo(event.object().bytes());
         assertThat(((ArtifactPublished) said.get(1).event()).quantization().name())
                 .isEqualTo("two-bit");
         ArtifactManifest manifest = manifests
-                .find(new ObjectKey(binary.artifact()), ArtifactManifest.class)
+                .find(new ObjectKey(binary.stored().manifest()), ArtifactManifest.class)
                 .orElseThrow()
                 .content();
         assertThat(manifest.source().sha256()).isEqualTo(event.object().sha256());
@@ -69,13 +73,15 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(manifest.metadata()).isEqualTo(Map.of("format", "pt"));
         assertThat(manifest.specification().get("metadata"))
                 .isEqualTo(SourceMetadata.of(manifest.metadata()).digest());
-        try (ArtifactFile artifact = ArtifactFile.open(blobs.fetch(binary.object()), SafetensorsLimits.defaults())) {
+        try (ArtifactFile artifact =
+                ArtifactFile.open(blobs.fetch(binary.stored().object()), SafetensorsLimits.defaults())) {
             assertThat(artifact.summary().artifactDigest())
-                    .isEqualTo(binary.artifactDigest())
+                    .isEqualTo(binary.stored().digest())
                     .isEqualTo(manifest.artifactDigest());
             assertThat(artifact.summary().decoded()).isEqualTo(manifest.tensors());
             assertThat(artifact.metadata().values()).isEqualTo(manifest.metadata());
-            assertThat(artifact.summary().effectiveBits()).isEqualTo(binary.effectiveBits());
+            assertThat(artifact.summary().effectiveBits())
+                    .isEqualTo(binary.size().effectiveBits());
         }
     }
 
@@ -97,7 +103,7 @@ class ForeignCheckpointIT extends ServiceCase {
 
         List<Wire.Said> said = awaitSaid("pinned", 3);
         assertThat(said.get(1)).isEqualTo(said.get(0));
-        assertThat(((ArtifactPublished) said.get(2).event()).recipe()).isEqualTo(after);
+        assertThat(((ArtifactPublished) said.get(2).event()).lineage().recipe()).isEqualTo(after);
         ImportManifest pinned = manifests
                 .find(
                         new ObjectKey(ManifestKeys.imported(
@@ -124,11 +130,11 @@ class ForeignCheckpointIT extends ServiceCase {
         wire.send(uploaded, "sample", sample);
         wire.send(team.foreign(new TinyNetwork(21), 1001));
 
-        assertThat(artifact.recipe()).isEqualTo(recipe);
-        assertThat(artifact.data()).isEqualTo(Sha256.hex("bound data"));
+        assertThat(artifact.lineage().recipe()).isEqualTo(recipe);
+        assertThat(artifact.lineage().data()).isEqualTo(Sha256.hex("bound data"));
         List<Wire.Said> said = awaitSaid("their-cnn", 3);
         assertThat(said.get(1)).as("what was bound the first time holds").isEqualTo(said.get(0));
-        assertThat(((ArtifactPublished) said.get(2).event()).data()).isEqualTo(Sha256.hex("other data"));
+        assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Sha256.hex("other data"));
         ImportManifest pinned = imported(uploaded);
         assertThat(pinned.binding()).isEqualTo(1);
         assertThat(pinned.data()).isEqualTo(Sha256.hex("bound data"));
@@ -149,8 +155,8 @@ class ForeignCheckpointIT extends ServiceCase {
 
         List<Wire.Said> said = awaitSaid("earlier", 3);
         assertThat(said.get(1)).isEqualTo(said.get(0));
-        assertThat(((ArtifactPublished) said.get(0).event()).data()).isNull();
-        assertThat(((ArtifactPublished) said.get(2).event()).data()).isEqualTo(Sha256.hex("named"));
+        assertThat(((ArtifactPublished) said.get(0).event()).lineage().data()).isNull();
+        assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Sha256.hex("named"));
         assertThat(imported(event).data()).isNull();
     }
 
@@ -168,11 +174,11 @@ class ForeignCheckpointIT extends ServiceCase {
         List<Wire.Said> said = awaitSaid("renamed", 2);
         ArtifactPublished one = (ArtifactPublished) said.get(0).event();
         ArtifactPublished other = (ArtifactPublished) said.get(1).event();
-        assertThat(one.recipe()).isEqualTo(first);
-        assertThat(one.data()).as("bound with this very recipe").isEqualTo(Sha256.hex("data"));
-        assertThat(other.recipe()).isEqualTo(second);
+        assertThat(one.lineage().recipe()).isEqualTo(first);
+        assertThat(one.lineage().data()).as("bound with this very recipe").isEqualTo(Sha256.hex("data"));
+        assertThat(other.lineage().recipe()).isEqualTo(second);
         assertThat(other.quantization().name()).isEqualTo("other");
-        assertThat(other.data()).as("nothing is bound with it").isNull();
+        assertThat(other.lineage().data()).as("nothing is bound with it").isNull();
     }
 
     @Test
@@ -183,7 +189,7 @@ class ForeignCheckpointIT extends ServiceCase {
         wire.send(event);
         List<Wire.Said> first = awaitSaid("lost", 1);
         ObjectKey file = new ObjectKey(
-                ((ArtifactPublished) first.get(0).event()).object().key());
+                ((ArtifactPublished) first.get(0).event()).stored().object().key());
         ObjectKey copy = new ObjectKey(imported(event).weights().key());
         store.delete(file);
         store.delete(copy);
@@ -225,21 +231,14 @@ class ForeignCheckpointIT extends ServiceCase {
 
     private static CheckpointPublished naming(CheckpointPublished e, String recipe, String data) {
         return new CheckpointPublished(
-                e.model(),
-                null,
-                e.step(),
+                new RunStep(e.model(), null, e.step()),
                 null,
                 null,
-                null,
-                null,
+                Trial.NONE,
                 e.object(),
                 null,
-                null,
-                null,
-                recipe,
-                data,
-                null,
-                null,
+                new Lineage(recipe, data, null, null),
+                Producer.UNKNOWN,
                 null);
     }
 

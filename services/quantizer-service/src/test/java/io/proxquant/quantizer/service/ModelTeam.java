@@ -11,15 +11,18 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
@@ -111,7 +114,15 @@ final class ModelTeam {
 
     CheckpointPublished foreign(ObjectReference object, long step) {
         return new CheckpointPublished(
-                model, null, step, null, null, null, null, object, null, null, null, null, null, null, null, null);
+                new RunStep(model, null, step),
+                null,
+                null,
+                Trial.NONE,
+                object,
+                null,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
+                null);
     }
 
     /** Stores a checkpoint of our own trainer, blobs first, manifest last. */
@@ -144,21 +155,14 @@ final class ModelTeam {
         String key = ManifestKeys.checkpoint(model, "run", step);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
         return new CheckpointPublished(
-                model,
-                "run",
-                step,
+                new RunStep(model, "run", step),
                 2,
                 phase,
-                null,
-                3L,
+                new Trial(null, 3L),
                 weights,
                 written.checkpoint(),
-                null,
-                WARM_START,
-                recipe,
-                DATA,
-                "trainer",
-                "0.1.0",
+                new Lineage(recipe, DATA, null, WARM_START),
+                new Producer("trainer", "0.1.0"),
                 key);
     }
 

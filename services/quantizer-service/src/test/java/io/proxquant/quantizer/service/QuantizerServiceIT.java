@@ -72,8 +72,8 @@ class QuantizerServiceIT extends ServiceCase {
         List<Wire.Said> first = awaitSaid("rebuilt", 2);
         first.forEach(said -> {
             ArtifactPublished artifact = (ArtifactPublished) said.event();
-            store.delete(new ObjectKey(artifact.artifact()));
-            store.delete(new ObjectKey(artifact.object().key()));
+            store.delete(new ObjectKey(artifact.stored().manifest()));
+            store.delete(new ObjectKey(artifact.stored().object().key()));
         });
 
         wire.send(event);
@@ -81,7 +81,7 @@ class QuantizerServiceIT extends ServiceCase {
         List<Wire.Said> all = awaitSaid("rebuilt", 4);
         assertThat(all.subList(2, 4)).isEqualTo(first);
         first.forEach(said -> assertThat(store.size(new ObjectKey(
-                        ((ArtifactPublished) said.event()).object().key())))
+                        ((ArtifactPublished) said.event()).stored().object().key())))
                 .isPresent());
     }
 
@@ -93,7 +93,7 @@ class QuantizerServiceIT extends ServiceCase {
         wire.send(event);
         List<Wire.Said> first = awaitSaid("deleted", 2);
         ArtifactPublished gone = (ArtifactPublished) first.get(0).event();
-        store.create(LiveManifests.mark(new ObjectKey(gone.artifact())), new byte[] {'{', '}'});
+        store.create(LiveManifests.mark(new ObjectKey(gone.stored().manifest())), new byte[] {'{', '}'});
 
         wire.send(event);
         wire.send(event, "told in another event", EventJson.write(event));
@@ -102,12 +102,12 @@ class QuantizerServiceIT extends ServiceCase {
         ArtifactRejected rejected = rejected(said.get(2));
         assertThat(rejected.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
         assertThat(rejected.quantization()).isEqualTo(gone.quantization());
-        assertThat(rejected.detail()).contains(gone.artifact());
+        assertThat(rejected.detail()).contains(gone.stored().manifest());
         assertThat(said.get(3)).isEqualTo(first.get(1));
         assertThat(said.subList(4, 6)).isEqualTo(said.subList(2, 4));
 
         store.delete(new ObjectKey(
-                ((ArtifactPublished) first.get(1).event()).object().key()));
+                ((ArtifactPublished) first.get(1).event()).stored().object().key()));
         wire.send(event);
         List<Wire.Said> rebuilt = awaitSaid("deleted", 8).subList(6, 8);
         assertThat(rebuilt)
@@ -176,12 +176,13 @@ class QuantizerServiceIT extends ServiceCase {
 
         ArtifactPublished artifact =
                 (ArtifactPublished) awaitSaid("frozen", 1).get(0).event();
-        assertThat(artifact.artifactDigest()).isEqualTo(event.checkpoint());
+        assertThat(artifact.stored().digest()).isEqualTo(event.checkpoint());
         assertThat(artifact.phase()).isEqualTo(Phase.FROZEN);
-        assertThat(artifact.warmStart()).isEqualTo(ModelTeam.WARM_START);
-        assertThat(artifact.data()).isEqualTo(ModelTeam.DATA);
-        assertThat(artifact.seed()).isEqualTo(3);
-        try (ArtifactFile file = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults())) {
+        assertThat(artifact.lineage().warmStart()).isEqualTo(ModelTeam.WARM_START);
+        assertThat(artifact.lineage().data()).isEqualTo(ModelTeam.DATA);
+        assertThat(artifact.trial().seed()).isEqualTo(3);
+        try (ArtifactFile file =
+                ArtifactFile.open(blobs.fetch(artifact.stored().object()), SafetensorsLimits.defaults())) {
             for (ArtifactTensor tensor : codes) {
                 ArtifactTensor.Quantized own = (ArtifactTensor.Quantized) tensor;
                 assertThat(file.codes(own.name())).isEqualTo(own.value());
@@ -221,7 +222,7 @@ class QuantizerServiceIT extends ServiceCase {
         assertThat(said).allSatisfy(s -> {
             ArtifactPublished artifact = (ArtifactPublished) s.event();
             assertThat(artifact.kind()).isEqualTo(ArtifactKind.PROX);
-            assertThat(artifact.effectiveBits()).isEqualTo(32);
+            assertThat(artifact.size().effectiveBits()).isEqualTo(32);
         });
     }
 

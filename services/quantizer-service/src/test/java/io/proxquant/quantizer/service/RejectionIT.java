@@ -19,11 +19,15 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
 
@@ -287,21 +291,14 @@ class RejectionIT extends ServiceCase {
         CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
         String digest = Sha256.hex("other weights");
         CheckpointPublished event = new CheckpointPublished(
-                e.model(),
-                null,
-                e.step(),
+                new RunStep(e.model(), null, e.step()),
                 null,
                 null,
-                null,
-                null,
+                Trial.NONE,
                 e.object(),
                 digest,
-                null,
-                null,
-                null,
-                null,
-                null,
-                null,
+                Lineage.UNKNOWN,
+                Producer.UNKNOWN,
                 null);
         rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest);
         assertThat(store.size(imported(event))).as("not taken in").isEmpty();
@@ -351,21 +348,14 @@ class RejectionIT extends ServiceCase {
     private static CheckpointPublished as(
             CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
         return new CheckpointPublished(
-                e.model(),
-                e.run(),
-                step,
+                new RunStep(e.model(), e.run(), step),
                 e.epoch(),
                 phase,
-                null,
-                e.seed(),
+                new Trial(null, e.trial().seed()),
                 e.object(),
                 checkpoint,
-                null,
-                null,
-                e.recipe(),
-                null,
-                e.producer(),
-                e.producerVersion(),
+                new Lineage(e.lineage().recipe(), null, null, null),
+                e.writtenBy(),
                 manifest);
     }
 

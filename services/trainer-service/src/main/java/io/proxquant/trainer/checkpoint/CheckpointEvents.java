@@ -3,6 +3,9 @@ package io.proxquant.trainer.checkpoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
 
@@ -12,21 +15,14 @@ final class CheckpointEvents {
 
     static CheckpointPublished of(CheckpointManifest m) {
         return new CheckpointPublished(
-                m.model(),
-                m.run(),
-                m.step(),
+                new RunStep(m.model(), m.run(), m.step()),
                 m.epoch(),
                 m.phase(),
-                m.sweep(),
-                m.seed(),
+                new Trial(m.sweep(), m.seed()),
                 m.weights(),
                 m.checkpoint(),
-                m.lineage().parent(),
-                m.lineage().warmStart(),
-                m.lineage().recipe(),
-                m.lineage().data(),
-                m.producer(),
-                m.producerVersion(),
+                m.lineage(),
+                new Producer(m.producer(), m.producerVersion()),
                 ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
     }
 

@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;

@@ -8,8 +8,12 @@ import java.util.List;
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.NonFinite;
+import io.proxquant.contracts.Pace;
+import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.ShrinkFigures;
+import io.proxquant.contracts.StabilityFigures;
 import io.proxquant.models.scoring.Score;
 import io.proxquant.trainer.training.Measured;
 import io.proxquant.trainer.training.StepReport;
@@ -73,22 +77,19 @@ final class ProgressReporter {
         RunProgressed event = new RunProgressed(
                 request.run(),
                 request.model(),
-                step.phase(),
-                step.step(),
-                totalSteps,
-                step.epochs(),
-                totalEpochs,
+                new RunPosition(step.phase(), step.step(), totalSteps, step.epochs(), totalEpochs),
                 nonFinite.finite("loss", lossSum / losses),
                 step.learningRate(),
-                nonFinite.finite("strength", step.lambda()),
-                nonFinite.finite("tau", step.tau()),
-                nonFinite.finite("totalShrink", step.totalShrink()),
-                measured == null ? null : measured.signChange(),
-                measured == null ? null : nonFinite.finite("quantizationGap", measured.quantizationGap()),
-                measured == null ? null : measured.levelFlips(),
+                new ShrinkFigures(
+                        nonFinite.finite("strength", step.lambda()),
+                        nonFinite.finite("tau", step.tau()),
+                        nonFinite.finite("totalShrink", step.totalShrink())),
+                new StabilityFigures(
+                        measured == null ? null : measured.signChange(),
+                        measured == null ? null : nonFinite.finite("quantizationGap", measured.quantizationGap()),
+                        measured == null ? null : measured.levelFlips()),
                 validation,
-                rate > 0 ? rate : null,
-                rate > 0 ? (totalSteps - step.step()) / rate : null,
+                new Pace(rate > 0 ? rate : null, rate > 0 ? (totalSteps - step.step()) / rate : null),
                 nonFinite.reasons(),
                 measured == null ? null : measured.weights(),
                 layers);

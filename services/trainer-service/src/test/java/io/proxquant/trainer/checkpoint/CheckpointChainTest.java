@@ -19,12 +19,12 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
@@ -89,11 +89,11 @@ class CheckpointChainTest {
         List<CheckpointPublished> told =
                 published.stream().map(CheckpointPublished.class::cast).toList();
         assertThat(told).extracting(CheckpointPublished::step).containsExactly(1L, 2L, 3L, 4L);
-        assertThat(told.get(0).parent()).isNull();
-        assertThat(told.get(3).parent()).isEqualTo(told.get(2).checkpoint());
-        assertThat(told.get(1).warmStart()).isNull();
-        assertThat(told.get(2).warmStart()).isEqualTo(told.get(1).checkpoint());
-        assertThat(told.get(3).warmStart()).isEqualTo(told.get(1).checkpoint());
+        assertThat(told.get(0).lineage().parent()).isNull();
+        assertThat(told.get(3).lineage().parent()).isEqualTo(told.get(2).checkpoint());
+        assertThat(told.get(1).lineage().warmStart()).isNull();
+        assertThat(told.get(2).lineage().warmStart()).isEqualTo(told.get(1).checkpoint());
+        assertThat(told.get(3).lineage().warmStart()).isEqualTo(told.get(1).checkpoint());
     }
 
     @Test

@@ -55,15 +55,15 @@ class ProgressReporterTest {
         clock.pass(Duration.ofSeconds(2));
         RunProgressed event = reporter.report(step(21, 0, 1, 0.1));
 
-        assertThat(event.stepsPerSecond()).isCloseTo(10, within(1e-9));
-        assertThat(event.secondsLeft()).isCloseTo(7.9, within(1e-9));
+        assertThat(event.pace().stepsPerSecond()).isCloseTo(10, within(1e-9));
+        assertThat(event.pace().secondsLeft()).isCloseTo(7.9, within(1e-9));
     }
 
     @Test
     void anInfiniteStrengthIsAbsentWithItsReason() {
         RunProgressed event = reporter.report(step(1, 0, 1, Double.POSITIVE_INFINITY));
 
-        assertThat(event.tau()).isNull();
+        assertThat(event.shrink().tau()).isNull();
         assertThat(event.nonFinite()).containsEntry("tau", "Infinity");
     }
 
@@ -86,11 +86,11 @@ class ProgressReporterTest {
 
         assertThat(event.weights()).isEqualTo(FIGURES);
         assertThat(event.layers()).as("told once").isNull();
-        assertThat(event.signChange()).isEqualTo(0.25);
-        assertThat(event.quantizationGap()).isEqualTo(0.5);
+        assertThat(event.stability().signChange()).isEqualTo(0.25);
+        assertThat(event.stability().quantizationGap()).isEqualTo(0.5);
         assertThat(event.validationMetric().name()).isEqualTo("accuracy");
         assertThat(event.validationMetric().value()).isEqualTo(0.75);
-        assertThat(event.strength()).isCloseTo(20, within(1e-9));
+        assertThat(event.shrink().strength()).isCloseTo(20, within(1e-9));
     }
 
     private static StepReport step(long step, int epochs, double loss, double tau) {

@@ -58,8 +58,10 @@ class CalibrationIT extends ServiceCase {
         CheckpointPublished published =
                 wire.said(CheckpointPublished.class, "calibrated").get(0);
         assertThat(published.phase()).isEqualTo(Phase.FINAL);
-        assertThat(published.parent()).isEqualTo(artifact.checkpoint());
-        assertThat(published.warmStart()).as("what it is judged against").isEqualTo(artifact.checkpoint());
+        assertThat(published.lineage().parent()).isEqualTo(artifact.checkpoint());
+        assertThat(published.lineage().warmStart())
+                .as("what it is judged against")
+                .isEqualTo(artifact.checkpoint());
         assertThat(published.checkpoint()).isEqualTo(completed.finalCheckpoint());
         CheckpointManifest checkpoint = checkpoint("calibrated");
         assertThat(checkpoint.quantization()).isEqualTo(artifact.quantization());

@@ -45,8 +45,8 @@ class SweepIT extends ServiceCase {
                 wire.said(CheckpointPublished.class, "seeds-1").get(0);
         CheckpointPublished second =
                 wire.said(CheckpointPublished.class, "seeds-2").get(0);
-        assertThat(first.sweep()).isEqualTo(new Sweep("seeds", 2, 1));
-        assertThat(first.seed()).isEqualTo(11);
+        assertThat(first.trial().sweep()).isEqualTo(new Sweep("seeds", 2, 1));
+        assertThat(first.trial().seed()).isEqualTo(11);
         assertThat(first.checkpoint()).as("another seed, another network").isNotEqualTo(second.checkpoint());
         assertThat(wire.said(RunStarted.class, "seeds"))
                 .as("the sweep itself trains nothing")

@@ -68,25 +68,25 @@ class TrainerServiceIT extends ServiceCase {
                         Phase.FROZEN,
                         Phase.FROZEN,
                         Phase.FINAL);
-        assertThat(checkpoints.get(0).parent()).isNull();
+        assertThat(checkpoints.get(0).lineage().parent()).isNull();
         for (int i = 1; i < checkpoints.size(); i++) {
-            assertThat(checkpoints.get(i).parent())
+            assertThat(checkpoints.get(i).lineage().parent())
                     .isEqualTo(checkpoints.get(i - 1).checkpoint());
         }
         assertThat(checkpoints.subList(3, 9))
-                .extracting(CheckpointPublished::warmStart)
+                .extracting(event -> event.lineage().warmStart())
                 .containsOnly(checkpoints.get(2).checkpoint());
         assertThat(checkpoints.get(8).checkpoint()).isEqualTo(completed.finalCheckpoint());
         assertThat(wire.said(RunProgressed.class, "whole"))
-                .extracting(RunProgressed::step)
+                .extracting(event -> event.position().step())
                 .isSorted()
                 .endsWith(TinyRun.STEPS);
         assertThat(wire.said(RunProgressed.class, "whole"))
-                .filteredOn(p -> p.phase() == Phase.QUANTIZING)
+                .filteredOn(p -> p.position().phase() == Phase.QUANTIZING)
                 .allSatisfy(p -> {
-                    assertThat(p.signChange()).isNotNull();
-                    assertThat(p.quantizationGap()).isNotNull();
-                    assertThat(p.totalShrink()).isNotNull();
+                    assertThat(p.stability().signChange()).isNotNull();
+                    assertThat(p.stability().quantizationGap()).isNotNull();
+                    assertThat(p.shrink().totalShrink()).isNotNull();
                 });
         assertThat(wire.said(RunProgressed.class, "whole"))
                 .filteredOn(p -> p.layers() != null)
@@ -159,7 +159,10 @@ class TrainerServiceIT extends ServiceCase {
         assertThat(first.step()).isZero();
         assertThat(first.phase()).isEqualTo(Phase.WARM_START);
         assertThat(first.checkpoint()).isEqualTo(warmStart);
-        assertThat(wire.said(CheckpointPublished.class, "from-origin").get(1).warmStart())
+        assertThat(wire.said(CheckpointPublished.class, "from-origin")
+                        .get(1)
+                        .lineage()
+                        .warmStart())
                 .isEqualTo(warmStart);
     }
 

@@ -1,0 +1,34 @@
+package io.proxquant.contracts;
+
+import com.fasterxml.jackson.annotation.JsonPropertyOrder;
+
+/**
+ * Where weights come from, by digest.
+ *
+ * @param recipe digest of the recipe; absent only in what a foreign trainer publishes
+ * @param data digest of the data manifest; absent where nothing was trained here
+ * @param parent digest of the checkpoint before it in the chain, or of the one whose artifact was calibrated; absent for
+ *     the first of a run
+ * @param warmStart digest of the checkpoint from which quantization-aware training began: the baseline; absent before that
+ */
+@JsonPropertyOrder({"parent", "warmStart", "recipe", "data"})
+public record Lineage(
+        @MayBeAbsent String recipe,
+        @MayBeAbsent String data,
+        @MayBeAbsent String parent,
+        @MayBeAbsent String warmStart) {
+    /** Nothing is said of it. */
+    public static final Lineage UNKNOWN = new Lineage(null, null, null, null);
+
+    /** Refuses what is no digest. */
+    public Lineage {
+        Require.optionalDigest("recipe", recipe);
+        Require.optionalDigest("data", data);
+        Require.optionalDigest("parent", parent);
+        Require.optionalDigest("warmStart", warmStart);
+    }
+
+    static Lineage orUnknown(Lineage lineage) {
+        return lineage == null ? UNKNOWN : lineage;
+    }
+}
