@@ -10,6 +10,7 @@ import java.util.regex.Pattern;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.choice;
@@ -67,7 +68,9 @@ final class QuantizationRules {
             fields.refuse("map", "goes with mode prox; mode hard names a quantizer");
             fields.refuse("strengths", "goes with mode prox");
         } else {
-            fields.refuse("quantizer", "goes with mode hard; mode prox names a map");
+            if (!overQuantizer(fields)) {
+                fields.refuse(QuantizationSection.OVER, "goes with mode hard; mode prox names a map");
+            }
             strengths(fields);
         }
         String operator = hard ? "quantizer" : "map";
@@ -80,11 +83,21 @@ final class QuantizationRules {
                 .ifPresent(known -> build(fields, operator, hard));
     }
 
+    /** Some maps move towards the levels of a quantizer, which their options name. */
+    private boolean overQuantizer(Fields fields) {
+        return fields.at("map") instanceof Node.Scalar map
+                && declarations
+                        .find(Declaration.Kind.MAP, String.valueOf(map.value()))
+                        .filter(known -> known.parameters().stream()
+                                .anyMatch(each -> each.name().equals(QuantizationSection.OVER)))
+                        .isPresent();
+    }
+
     /** The declarations check option by option; whether they go together only the pieces themselves know. */
     private static void build(Fields fields, String operator, boolean hard) {
         String name = (String) fields.filled().get(operator);
         Map<String, Object> options =
-                Options.of(fields.filled()).without(QuantizationSection.OWN).asMap();
+                QuantizationSection.options(fields.filled(), hard).asMap();
         try {
             if (hard) {
                 Quantizers.byName(name, options);
@@ -92,7 +105,8 @@ final class QuantizationRules {
                 ProximalMaps.byName(name, options);
             }
         } catch (IllegalArgumentException e) {
-            fields.problems().add(fields.at(operator), fields.path(operator), String.valueOf(e.getMessage()));
+            String key = fields.has(QuantizationSection.OVER) ? QuantizationSection.OVER : operator;
+            fields.problems().add(fields.at(key), fields.path(key), String.valueOf(e.getMessage()));
         }
     }
 

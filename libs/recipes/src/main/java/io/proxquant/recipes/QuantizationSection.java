@@ -35,7 +35,10 @@ public record QuantizationSection(
         List<Double> strengths,
         LayersSection layers,
         Options options) {
-    static final List<String> OWN = List.of("name", "mode", "quantizer", "map", "granularity", "strengths", "layers");
+    /** The quantizer of mode hard, and of a map over one in mode prox. */
+    static final String OVER = "quantizer";
+
+    static final List<String> OWN = List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers");
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
@@ -46,15 +49,22 @@ public record QuantizationSection(
     @JsonCreator
     public static QuantizationSection of(Map<String, ?> flat) {
         Own own = Json.mapper().convertValue(flat, Own.class);
+        boolean hard = own.mode() != ArtifactKind.PROX;
         return new QuantizationSection(
                 own.name(),
                 own.mode(),
-                own.quantizer(),
+                hard ? own.quantizer() : null,
                 own.map(),
                 own.granularity(),
                 own.strengths(),
                 own.layers(),
-                Options.of(flat).without(OWN));
+                options(flat, hard));
+    }
+
+    /** Of a map over a quantizer, whose levels are meant is an option like any other. */
+    static Options options(Map<String, ?> flat, boolean hard) {
+        return Options.of(flat)
+                .without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
     }
 
     /** The flat form: parameters beside the section's own keys. */

@@ -1,6 +1,7 @@
 package io.proxquant.recipes;
 
 import java.util.Comparator;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
@@ -220,6 +221,24 @@ class RecipeProblemsTest {
                 "- {name: p, mode: prox, map: projection, quantizer: nothing, strengths: [1]}");
 
         assertThat(refusal(projection).problems()).map(Problem::key).contains("quantizations[0].quantizer");
+    }
+
+    @Test
+    void aMapOverAQuantizerIsReadBackAsItWasWritten() throws Exception {
+        String over = Texts.TEXT.replace(
+                "- {name: two-bit, quantizer: alternating}",
+                "- {name: p, mode: prox, map: projection, quantizer: ternary-two-sided, strengths: [1]}");
+        Recipe read = RecipeReader.read(over, TestDeclarations.all());
+
+        Recipe again = RecipeReader.fromJson(
+                read.canonical(), TestDeclarations.all(), EnumSet.of(RecipeSection.QUANTIZATIONS));
+
+        assertThat(again.digest()).isEqualTo(read.digest());
+        assertThat(again.variants()).isEqualTo(read.variants());
+        assertThat(again.variants().get(0).options().asMap()).containsEntry("quantizer", "ternary-two-sided");
+        assertThat(refusal(over.replace("map: projection", "map: binary-l1")).problems())
+                .map(Problem::key)
+                .contains("quantizations[0].quantizer");
     }
 
     @Test

@@ -1,0 +1,241 @@
+package io.proxquant.quantizer.messaging;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+
+import io.proxquant.checkpoints.CheckpointDigest;
+import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Lineage;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.RawRecord;
+import io.proxquant.messaging.Received;
+import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Unheard;
+import io.proxquant.messaging.Work;
+import io.proxquant.messaging.metrics.ModelSeries;
+import io.proxquant.quantizer.config.QuantizerSettings;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectKey;
+
+/** The quantizer service from an event that was read to what lies in the store, without broker and network. */
+public final class QuantizerInMemory {
+    private static final String RUN = "run";
+    private static final long BUDGET = 64 << 20;
+    private static final Work WORK = new Work() {
+        @Override
+        public boolean stopRequested() {
+            return false;
+        }
+
+        @Override
+        public void alive() {}
+
+        @Override
+        public void checkpointProgress(String phase, long position) {}
+    };
+
+    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final Manifests manifests;
+    private final Blobs blobs;
+    private final CheckpointHandler handler;
+
+    /** @param folder for its files */
+    public QuantizerInMemory(Path folder) {
+        Clock clock = Clock.fixed(Instant.parse("2026-01-02T12:00:00Z"), ZoneOffset.UTC);
+        SimpleMeterRegistry meters = new SimpleMeterRegistry();
+        EventPublisher publisher = Unheard.publisher("quantizer", meters, clock);
+        this.manifests = new Manifests(store, clock, "pod", () -> "nonce");
+        this.blobs = new Blobs(store, folder.resolve("spool"), Long.MAX_VALUE);
+        this.handler = new Wiring()
+                .handler(
+                        store,
+                        manifests,
+                        blobs,
+                        publisher,
+                        meters,
+                        new ModelSeries(meters, clock, Duration.ofHours(1), 1),
+                        settings(folder.resolve("build")),
+                        clock);
+    }
+
+    private static QuantizerSettings settings(Path build) {
+        SafetensorsLimits limits = SafetensorsLimits.defaults();
+        return new QuantizerSettings() {
+            @Override
+            public long memoryBudget() {
+                return BUDGET;
+            }
+
+            @Override
+            public Path buildDir() {
+                return build;
+            }
+
+            @Override
+            public Limits limits() {
+                return new Limits() {
+                    @Override
+                    public long headerBytes() {
+                        return limits.headerBytes();
+                    }
+
+                    @Override
+                    public double headerShare() {
+                        return limits.headerShare();
+                    }
+
+                    @Override
+                    public int tensors() {
+                        return limits.tensors();
+                    }
+
+                    @Override
+                    public int nameLength() {
+                        return limits.nameLength();
+                    }
+
+                    @Override
+                    public int rank() {
+                        return limits.rank();
+                    }
+
+                    @Override
+                    public long parameters() {
+                        return limits.parameters();
+                    }
+
+                    @Override
+                    public int metadataLength() {
+                        return limits.metadataLength();
+                    }
+                };
+            }
+        };
+    }
+
+    /** What becomes of weights that a foreign trainer publishes: the artifacts' bytes by name of quantization. */
+    public Map<String, byte[]> foreign(Path weights, Recipe recipe) throws IOException, Refused {
+        ObjectReference named = upload("uploads/weights.safetensors", weights);
+        String digest = submit(recipe);
+        return handle(new CheckpointPublished(
+                recipe.model(),
+                null,
+                1,
+                null,
+                null,
+                null,
+                null,
+                named,
+                null,
+                null,
+                null,
+                digest,
+                null,
+                null,
+                null,
+                null));
+    }
+
+    /** What becomes of a frozen checkpoint of our own trainer. */
+    public Map<String, byte[]> frozen(Path weights, Path codes, Recipe recipe) throws IOException, Refused {
+        String digest = submit(recipe);
+        List<TensorDigest> tensors;
+        try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
+            tensors = file.digests().stream()
+                    .sorted(java.util.Comparator.comparing(TensorDigest::name))
+                    .toList();
+        }
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                recipe.model(),
+                RUN,
+                1,
+                0,
+                Phase.FROZEN,
+                null,
+                recipe.seed(),
+                new Lineage(digest, Sha256.hex("data"), null, null),
+                CheckpointDigest.of(tensors),
+                blobs.put(weights),
+                tensors,
+                blobs.put(codes),
+                null,
+                1,
+                "any",
+                true,
+                "trainer",
+                "0.1.0");
+        String key = ManifestKeys.checkpoint(recipe.model(), RUN, 1);
+        manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
+        return handle(new CheckpointPublished(
+                recipe.model(),
+                RUN,
+                1,
+                0,
+                Phase.FROZEN,
+                null,
+                recipe.seed(),
+                manifest.weights(),
+                manifest.checkpoint(),
+                null,
+                null,
+                digest,
+                manifest.lineage().data(),
+                "trainer",
+                "0.1.0",
+                key));
+    }
+
+    private Map<String, byte[]> handle(CheckpointPublished event) throws IOException, Refused {
+        CloudEventAttributes attributes =
+                new CloudEventAttributes("1", "/elsewhere", event.type().ceType(), null, null, null, null, null);
+        RawRecord record = new RawRecord("checkpoints", 0, 0, new byte[0], new byte[0], List.of());
+        handler.handle(new Received<>(event, attributes, Sha256.hex("event"), 0, record), WORK);
+        Map<String, byte[]> artifacts = new TreeMap<>();
+        for (ObjectKey key : store.list("artifacts/", 1000)) {
+            ArtifactManifest manifest = manifests
+                    .findValid(key, ArtifactManifest.class)
+                    .orElseThrow()
+                    .content();
+            artifacts.put(
+                    manifest.quantization().name() + " "
+                            + manifest.quantization().digest(),
+                    Files.readAllBytes(blobs.fetch(manifest.object())));
+        }
+        return artifacts;
+    }
+
+    private String submit(Recipe recipe) {
+        store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
+        return recipe.digest();
+    }
+
+    private ObjectReference upload(String key, Path file) throws IOException {
+        byte[] bytes = Files.readAllBytes(file);
+        store.create(new ObjectKey(key), bytes);
+        return new ObjectReference(key, bytes.length, Sha256.hex(bytes));
+    }
+}
