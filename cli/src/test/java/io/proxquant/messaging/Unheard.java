@@ -6,7 +6,7 @@ import java.time.Duration;
 import io.micrometer.core.instrument.MeterRegistry;
 
 import io.proxquant.storage.Backoff;
-import io.proxquant.storage.Persistence;
+import io.proxquant.storage.OutageRetry;
 
 /** A service's way to its events, with nobody at the other end. */
 public final class Unheard {
@@ -27,7 +27,7 @@ public final class Unheard {
                 return 1;
             }
         };
-        Persistence broker = new Persistence(
+        OutageRetry broker = new OutageRetry(
                 dependencies.broker(),
                 new Backoff(Duration.ofMillis(1), Duration.ofMillis(10)),
                 work::callerShouldStop,

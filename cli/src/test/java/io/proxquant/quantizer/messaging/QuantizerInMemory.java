@@ -17,14 +17,17 @@ import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.Lineage;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.RawRecord;
@@ -69,7 +72,7 @@ public final class QuantizerInMemory {
         EventPublisher publisher = Unheard.publisher("quantizer", meters, clock);
         this.manifests = new Manifests(store, clock, "pod", () -> "nonce");
         this.blobs = new Blobs(store, folder.resolve("spool"), Long.MAX_VALUE);
-        this.handler = new Wiring()
+        this.handler = new QuantizerBeans()
                 .handler(
                         store,
                         manifests,
@@ -141,21 +144,14 @@ public final class QuantizerInMemory {
         ObjectReference named = upload("uploads/weights.safetensors", weights);
         String digest = submit(recipe);
         return handle(new CheckpointPublished(
-                recipe.model(),
-                null,
-                1,
+                new RunStep(recipe.model(), null, 1),
                 null,
                 null,
-                null,
-                null,
+                Trial.NONE,
                 named,
                 null,
-                null,
-                null,
-                digest,
-                null,
-                null,
-                null,
+                new Lineage(digest, null, null, null),
+                Producer.UNKNOWN,
                 null));
     }
 
@@ -191,21 +187,14 @@ public final class QuantizerInMemory {
         String key = ManifestKeys.checkpoint(recipe.model(), RUN, 1);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
         return handle(new CheckpointPublished(
-                recipe.model(),
-                RUN,
-                1,
+                new RunStep(recipe.model(), RUN, 1),
                 0,
                 Phase.FROZEN,
-                null,
-                recipe.seed(),
+                new Trial(null, recipe.seed()),
                 manifest.weights(),
                 manifest.checkpoint(),
-                null,
-                null,
-                digest,
-                manifest.lineage().data(),
-                "trainer",
-                "0.1.0",
+                manifest.lineage(),
+                new Producer("trainer", "0.1.0"),
                 key));
     }
 
@@ -217,7 +206,7 @@ public final class QuantizerInMemory {
         Map<String, byte[]> artifacts = new TreeMap<>();
         for (ObjectKey key : store.list("artifacts/", 1000)) {
             ArtifactManifest manifest = manifests
-                    .findValid(key, ArtifactManifest.class)
+                    .find(key, ArtifactManifest.class)
                     .orElseThrow()
                     .content();
             artifacts.put(

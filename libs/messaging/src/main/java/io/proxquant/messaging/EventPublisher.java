@@ -16,7 +16,7 @@ import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.contracts.cloudevents.EventEncoding;
 import io.proxquant.messaging.RecordSink.OutgoingRecord;
 import io.proxquant.messaging.wire.KafkaRecords;
-import io.proxquant.storage.Persistence;
+import io.proxquant.storage.OutageRetry;
 import io.proxquant.storage.StoreWaitStoppedException;
 
 /**
@@ -27,7 +27,7 @@ public class EventPublisher {
 
     private final RecordSink sink;
     private final ServiceIdentity identity;
-    private final Persistence broker;
+    private final OutageRetry broker;
     private final WorkRegistry registry;
     private final Clock clock;
     private final ConsumptionMetrics metrics;
@@ -35,7 +35,7 @@ public class EventPublisher {
     EventPublisher(
             RecordSink sink,
             ServiceIdentity identity,
-            Persistence broker,
+            OutageRetry broker,
             WorkRegistry registry,
             Clock clock,
             ConsumptionMetrics metrics) {
@@ -56,9 +56,9 @@ public class EventPublisher {
         publish(event, context, sink::send);
     }
 
-    /** Publishes likewise, to the partition that the spread says instead of the one of the key. */
-    public void publish(Event event, EventContext context, Spread spread) {
-        publish(event, context, record -> sink.send(record.on(spread.partition(sink.partitions(record.topic())))));
+    /** Publishes likewise, to the partition that the placement says instead of the one of the key. */
+    public void publish(Event event, EventContext context, PartitionPlacement placement) {
+        publish(event, context, record -> sink.send(record.on(placement.partition(sink.partitions(record.topic())))));
     }
 
     private void publish(Event event, EventContext context, Sending sending) {

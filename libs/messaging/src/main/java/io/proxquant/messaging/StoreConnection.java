@@ -9,7 +9,7 @@ import jakarta.inject.Singleton;
 import io.proxquant.storage.Backoff;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.storage.Persistence;
+import io.proxquant.storage.OutageRetry;
 import io.proxquant.storage.RetryingObjectStore;
 import io.proxquant.storage.StoreProof;
 
@@ -29,8 +29,8 @@ class StoreConnection {
             ConsumptionMetrics metrics) {
         MinioObjectStore plain = new MinioObjectStore(store.config());
         Backoff backoff = new Backoff(settings.backoffFirst(), settings.backoffLongest());
-        Persistence waiting =
-                new Persistence(dependencies.store(), backoff, registry::callerShouldStop, metrics::retried);
+        OutageRetry waiting =
+                new OutageRetry(dependencies.store(), backoff, registry::callerShouldStop, metrics::retried);
         this.retrying = new RetryingObjectStore(plain, waiting, metrics, System::nanoTime);
         this.proof =
                 new StoreProof(plain, waiting, () -> UUID.randomUUID().toString(), MinioObjectStore.PART_BYTES + 1);

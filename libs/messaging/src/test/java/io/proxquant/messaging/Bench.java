@@ -26,7 +26,7 @@ import io.proxquant.storage.Backoff;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.storage.Persistence;
+import io.proxquant.storage.OutageRetry;
 import io.proxquant.storage.StoreProof;
 
 /** One process with everything but Kafka real; several benches on one store are several lives of a process. */
@@ -69,8 +69,8 @@ final class Bench implements AutoCloseable {
                 "proxquant.", "local", "trainer", UUID.randomUUID().toString(), "pod");
         Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
         ConsumptionMetrics metrics = new ConsumptionMetrics(meters, identity);
-        Persistence waiting =
-                new Persistence(dependencies.broker(), QUICK, registry::callerShouldStop, metrics::retried);
+        OutageRetry waiting =
+                new OutageRetry(dependencies.broker(), QUICK, registry::callerShouldStop, metrics::retried);
         RecordSink sink = new RecordSink() {
             @Override
             public void send(OutgoingRecord record) throws Exception {
@@ -90,7 +90,7 @@ final class Bench implements AutoCloseable {
                 new Attempts(store, manifests, identity.group(), identity.process(), rules, clock, nanos::get, () -> 0);
         proof = new StoreProof(
                 store,
-                new Persistence(dependencies.store(), QUICK, () -> false),
+                new OutageRetry(dependencies.store(), QUICK, () -> false),
                 () -> UUID.randomUUID().toString(),
                 0);
         StartGate gate = new StartGate(proof, List.of(() -> topicProblems, losing()), dependencies.all());

@@ -77,13 +77,13 @@ final class EventPublisherTest {
     void a_row_begins_where_kafka_would_put_its_group() {
         int byKey = BuiltInPartitioner.partitionForKey(Wire.bytes("sweep"), Bench.PARTITIONS);
 
-        assertThat(new Spread("sweep", 0).partition(Bench.PARTITIONS)).isEqualTo(byKey);
-        assertThat(new Spread("sweep", Integer.MAX_VALUE).partition(Bench.PARTITIONS))
+        assertThat(new PartitionPlacement("sweep", 0).partition(Bench.PARTITIONS)).isEqualTo(byKey);
+        assertThat(new PartitionPlacement("sweep", Integer.MAX_VALUE).partition(Bench.PARTITIONS))
                 .isBetween(0, Bench.PARTITIONS - 1);
     }
 
     private Integer spread(int place) {
-        bench.publisher.publish(EVENT, new EventContext("in", "spec", null), new Spread("sweep", place));
+        bench.publisher.publish(EVENT, new EventContext("in", "spec", null), new PartitionPlacement("sweep", place));
         return bench.sent.get(bench.sent.size() - 1).partition();
     }
 

@@ -27,14 +27,14 @@ public final class RetryingObjectStore implements ObjectStore {
     private static final int PAGE = 1000;
 
     private final ObjectStore delegate;
-    private final Persistence persistence;
+    private final OutageRetry retry;
     private final StoreRequests requests;
     private final LongSupplier nanoTime;
 
     public RetryingObjectStore(
-            ObjectStore delegate, Persistence persistence, StoreRequests requests, LongSupplier nanoTime) {
+            ObjectStore delegate, OutageRetry retry, StoreRequests requests, LongSupplier nanoTime) {
         this.delegate = delegate;
-        this.persistence = persistence;
+        this.retry = retry;
         this.requests = requests;
         this.nanoTime = nanoTime;
     }
@@ -76,7 +76,7 @@ public final class RetryingObjectStore implements ObjectStore {
         return new ResumingStream(
                 opened,
                 at -> timed("open", () -> delegate.open(key, at)),
-                read -> persistence.call("read " + key, read, RetryingObjectStore::outageOf),
+                read -> retry.call("read " + key, read, RetryingObjectStore::outageOf),
                 from);
     }
 
@@ -129,7 +129,7 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     private <T> T call(String operation, Object subject, Callable<T> action) {
-        return persistence.call(
+        return retry.call(
                 operation + " " + subject, () -> timed(operation, action::call), RetryingObjectStore::unavailability);
     }
 

@@ -40,7 +40,7 @@ public final class StoreProof implements AutoCloseable {
     }
 
     private final ObjectStore store;
-    private final Persistence persistence;
+    private final OutageRetry retry;
     private final Supplier<String> nonces;
     private final int bigBytes;
     private final CountDownLatch decided = new CountDownLatch(1);
@@ -50,13 +50,13 @@ public final class StoreProof implements AutoCloseable {
 
     /**
      * @param store one try per call: a retried create could mistake its own object for another's
-     * @param persistence waits while the store is away
+     * @param retry waits while the store is away
      * @param nonces unique strings, so that every probe has a fresh key
      * @param bigBytes size of the object that takes the multipart path, 0 to leave that out
      */
-    public StoreProof(ObjectStore store, Persistence persistence, Supplier<String> nonces, int bigBytes) {
+    public StoreProof(ObjectStore store, OutageRetry retry, Supplier<String> nonces, int bigBytes) {
         this.store = store;
-        this.persistence = persistence;
+        this.retry = retry;
         this.nonces = nonces;
         this.bigBytes = bigBytes;
         this.threads = Executors.newFixedThreadPool(RACERS + 1, task -> {
@@ -108,7 +108,7 @@ public final class StoreProof implements AutoCloseable {
 
     /** A round that the store broke off proves nothing and is repeated with a fresh key. */
     private void attempt(String what, Callable<Void> round) {
-        persistence.call(what, round, e -> {
+        retry.call(what, round, e -> {
             String code = e instanceof StoreUnavailableException u ? u.reason().code() : null;
             if (code != null) {
                 detail = e.getMessage();

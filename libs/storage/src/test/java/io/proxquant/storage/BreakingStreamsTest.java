@@ -48,7 +48,7 @@ final class BreakingStreamsTest {
         MemoryObjectStore memory = new MemoryObjectStore();
         memory.create(key, CONTENT);
         return new RetryingObjectStore(
-                new Breaking(memory), new Persistence(state, backoff, stop), StoreRequests.IGNORED, System::nanoTime);
+                new Breaking(memory), new OutageRetry(state, backoff, stop), StoreRequests.IGNORED, System::nanoTime);
     }
 
     @Test

@@ -15,6 +15,6 @@ final class Outages {
 
     static RetryingObjectStore retrying(ObjectStore store, DependencyState state) {
         return new RetryingObjectStore(
-                store, new Persistence(state, QUICK, () -> false), StoreRequests.IGNORED, System::nanoTime);
+                store, new OutageRetry(state, QUICK, () -> false), StoreRequests.IGNORED, System::nanoTime);
     }
 }

@@ -21,9 +21,9 @@ final class StoreProofTest {
     private final DependencyState state = Outages.state();
 
     private StoreProof.State prove(ObjectStore store, int bigBytes) throws InterruptedException {
-        Persistence persistence = new Persistence(state, Outages.QUICK, () -> false);
+        OutageRetry retry = new OutageRetry(state, Outages.QUICK, () -> false);
         try (StoreProof proof =
-                new StoreProof(store, persistence, () -> UUID.randomUUID().toString(), bigBytes)) {
+                new StoreProof(store, retry, () -> UUID.randomUUID().toString(), bigBytes)) {
             assertThat(proof.state()).isEqualTo(State.PENDING);
             proof.start();
             assertThat(proof.await(Duration.ofMinutes(1))).isTrue();

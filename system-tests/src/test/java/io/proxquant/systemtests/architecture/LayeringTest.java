@@ -18,6 +18,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
+import static org.assertj.core.api.Assertions.assertThat;
 
 /** Holds the arrows of docs/architecture.md: who may know whom, and what nobody may call. */
 class LayeringTest {
@@ -54,6 +55,7 @@ class LayeringTest {
         "quantizer, quantization|contracts|checkpoints|compression|recipes|storage|registry|messaging",
         "evaluator, quantization|contracts|checkpoints|recipes|storage|registry|messaging|models",
         "local, contracts",
+        "cli, quantization|kernels|contracts|checkpoints|compression|recipes|storage|registry|messaging|models|local",
     })
     void roomsKnowOnlyTheRoomsBelowThem(String room, String below) {
         List<String> allowed = new ArrayList<>(List.of(below.split("\\|")));
@@ -73,6 +75,20 @@ class LayeringTest {
                 .because("arrows point one way (docs/architecture.md): move the shared type down into a library that "
                         + "both rooms may know, or let the caller pass in what is needed")
                 .check(all);
+    }
+
+    @Test
+    void everyRoomStandsInTheTable() throws Exception {
+        Path root = Path.of(System.getProperty("proxquant.root"));
+        String table = Files.readString(root.resolve("docs/architecture.md"));
+        try (Stream<Path> libs = Files.list(root.resolve("libs"));
+                Stream<Path> services = Files.list(root.resolve("services"))) {
+            assertThat(Stream.concat(libs, services)
+                            .filter(room -> Files.isRegularFile(room.resolve("pom.xml")))
+                            .map(room -> root.relativize(room).toString()))
+                    .isNotEmpty()
+                    .allSatisfy(room -> assertThat(table).contains("| `" + room + "` |"));
+        }
     }
 
     @Test

@@ -19,7 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import io.proxquant.messaging.ServiceIdentity;
 import io.proxquant.messaging.wire.KafkaSettings;
 
-/** Keeps the book up to date for as long as the service runs. */
+/** Keeps the pipeline's state up to date for as long as the service runs. */
 @ApplicationScoped
 public class ConsoleFeed {
     private static final Map<String, Object> OWN = Map.of(
@@ -30,14 +30,14 @@ public class ConsoleFeed {
             ConsumerConfig.ISOLATION_LEVEL_CONFIG,
             "read_committed");
 
-    private final Book book;
+    private final PipelineState pipeline;
     private final DeadLetterCounts deadLetters;
     private final TopicTail tail;
     private Thread reader;
 
     ConsoleFeed(@Identifier("default-kafka-broker") Map<String, Object> kafka, ServiceIdentity identity, Clock clock) {
         KafkaSettings clients = KafkaSettings.of(kafka);
-        this.book = new Book();
+        this.pipeline = new PipelineState();
         this.deadLetters = new DeadLetterCounts(
                 Admin.create(clients.admin(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "evaluator-console-admin"))),
                 identity.prefix());
@@ -46,15 +46,15 @@ public class ConsoleFeed {
                         clients.reader(OWN), new ByteArrayDeserializer(), new ByteArrayDeserializer()),
                 deadLetters,
                 identity.prefix(),
-                book,
+                pipeline,
                 clock);
     }
 
-    /** The book that this feed fills. */
+    /** The state that this feed fills. */
     @Produces
     @Singleton
-    Book book() {
-        return book;
+    PipelineState pipeline() {
+        return pipeline;
     }
 
     void start(@Observes StartupEvent event) {

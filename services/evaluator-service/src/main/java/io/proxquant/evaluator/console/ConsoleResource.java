@@ -28,12 +28,12 @@ import io.proxquant.storage.ObjectKey;
 @Produces(MediaType.APPLICATION_JSON)
 public class ConsoleResource {
     private static final int MAX_BEHIND = 2_000;
-    private final Book book;
+    private final PipelineState pipeline;
     private final Aliases aliases;
     private final Sse sse;
 
-    ConsoleResource(Book book, Aliases aliases, Sse sse) {
-        this.book = book;
+    ConsoleResource(PipelineState pipeline, Aliases aliases, Sse sse) {
+        this.pipeline = pipeline;
         this.aliases = aliases;
         this.sse = sse;
     }
@@ -42,14 +42,14 @@ public class ConsoleResource {
     @GET
     @Path("runs")
     public List<RunSummary> runs() {
-        return book.snapshot().runs().stream().map(Update.RunDetail::summary).toList();
+        return pipeline.snapshot().runs().stream().map(Update.RunDetail::summary).toList();
     }
 
     /** One run with its curve. */
     @GET
     @Path("runs/{run}")
     public Response run(@PathParam("run") String run) {
-        return book.find(run)
+        return pipeline.find(run)
                 .map(detail -> Response.ok(detail).build())
                 .orElseGet(() -> missing("no event of a run of this name was seen"));
     }
@@ -58,21 +58,21 @@ public class ConsoleResource {
     @GET
     @Path("evaluations")
     public List<TimedEvent<EvaluationCompleted>> evaluations() {
-        return book.snapshot().evaluations();
+        return pipeline.snapshot().evaluations();
     }
 
     /** Decisions with every rule, newest first. */
     @GET
     @Path("decisions")
     public List<TimedEvent<PromotionDecided>> decisions() {
-        return book.snapshot().decisions();
+        return pipeline.snapshot().decisions();
     }
 
     /** Dead letters by topic. */
     @GET
     @Path("dead-letters")
     public Map<String, Long> deadLetters() {
-        return book.snapshot().deadLetters();
+        return pipeline.snapshot().deadLetters();
     }
 
     /** The reigning champion as the alias log has it, which is the truth; fails rather than wait for a store that is away. */
@@ -106,7 +106,7 @@ public class ConsoleResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream() {
         return Multi.createFrom()
-                .<Update>emitter(emitter -> emitter.onTermination(book.watch(emitter::emit)), MAX_BEHIND)
+                .<Update>emitter(emitter -> emitter.onTermination(pipeline.watch(emitter::emit)), MAX_BEHIND)
                 .map(update -> sse.newEventBuilder()
                         .name(update.name())
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)

@@ -15,7 +15,7 @@ import io.proxquant.contracts.RunStarted;
 /**
  * What is known of one run. Its events come from two topics, hence in any order between these: an ended run stays ended
  * unless it was started again later. A run is the request that has its name; what another request under the same name is
- * told is noted and changes nothing else. Used under the book's lock.
+ * told is noted and changes nothing else. Used under the lock of {@link PipelineState}.
  */
 final class RunRecord {
     private final Curve curve = new Curve();

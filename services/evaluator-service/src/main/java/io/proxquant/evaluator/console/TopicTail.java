@@ -38,7 +38,7 @@ final class TopicTail implements Runnable, AutoCloseable {
     private final Supplier<Consumer<byte[], byte[]>> clients;
     private final DeadLetterCounts deadLetters;
     private final String prefix;
-    private final Book book;
+    private final PipelineState pipeline;
     private final Clock clock;
     private volatile boolean closed;
 
@@ -46,12 +46,12 @@ final class TopicTail implements Runnable, AutoCloseable {
             Supplier<Consumer<byte[], byte[]>> clients,
             DeadLetterCounts deadLetters,
             String prefix,
-            Book book,
+            PipelineState pipeline,
             Clock clock) {
         this.clients = clients;
         this.deadLetters = deadLetters;
         this.prefix = prefix;
-        this.book = book;
+        this.pipeline = pipeline;
         this.clock = clock;
     }
 
@@ -109,7 +109,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             client.assign(assigned);
             client.seekToBeginning(fresh);
         }
-        book.deadLetters(deadLetters.count());
+        pipeline.deadLetters(deadLetters.count());
     }
 
     private static List<TopicPartition> partitions(Map<String, List<PartitionInfo>> topics, String name) {
@@ -123,7 +123,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             DecodedEvent read = KafkaRecords.event(record);
             CloudEventAttributes said = read.attributes();
             Instant time = said.time() == null ? Instant.ofEpochMilli(record.timestamp()) : said.time();
-            book.apply(read.event(), time, said.request());
+            pipeline.apply(read.event(), time, said.request());
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         } catch (RuntimeException e) { // read again it would fail again, and hide all that comes after it

@@ -8,7 +8,7 @@ import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
-import io.proxquant.messaging.Spread;
+import io.proxquant.messaging.PartitionPlacement;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.runs.Sweeps;
@@ -55,7 +55,7 @@ public final class SweepRequests {
             publisher.publish(
                     member,
                     EventContext.of(CanonicalJson.digest(member), member.recipe(), cause),
-                    new Spread(request.run(), number));
+                    new PartitionPlacement(request.run(), number));
             work.alive();
             work.reached("asked", number);
         }

@@ -14,7 +14,7 @@ final class ConstraintStates implements NamedState.Part {
 
     private final Constraint constraint;
     private final Map<String, Map<String, float[]>> states = new LinkedHashMap<>();
-    private final TensorPieces kept;
+    private final TensorBlocks kept;
 
     ConstraintStates(Constraint constraint, List<QuantizableTensor> tensors) {
         this.constraint = constraint;
@@ -23,7 +23,7 @@ final class ConstraintStates implements NamedState.Part {
             constraint.stateSizes(tensor.shape()).forEach((name, size) -> state.put(name, new float[size]));
             states.put(tensor.name(), state);
         }
-        this.kept = TensorPieces.whole(
+        this.kept = TensorBlocks.whole(
                 tensors.stream().filter(t -> !states.get(t.name()).isEmpty()).toList());
     }
 

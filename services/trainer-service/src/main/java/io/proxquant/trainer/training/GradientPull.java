@@ -20,11 +20,11 @@ final class GradientPull {
     private final TrainedLevels levels;
     private final TensorQuantizer quantizer;
     private final Map<String, float[]> pulled = new HashMap<>();
-    private final TensorPieces pieces;
+    private final TensorBlocks blocks;
 
     GradientPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
-        this.pieces = TensorPieces.whole(tensors);
+        this.blocks = TensorBlocks.whole(tensors);
         this.levels = levels;
         // The tensors share the threads already.
         this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(1);
@@ -40,7 +40,7 @@ final class GradientPull {
      * @param application number of the application of the map that made the point
      */
     Gradients at(MovedWeights moved, ParameterPort port, TensorKnowledge knowledge, long application) {
-        pieces.run(moved.threads(), (tensor, from, count, buffers) -> {
+        blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] latent = buffers.apply(count);
             float[] gradient = pulled.get(tensor.name());
             port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);

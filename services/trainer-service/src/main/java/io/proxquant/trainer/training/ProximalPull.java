@@ -14,7 +14,7 @@ import io.proxquant.quantization.TensorProximalMap;
  * domain. The codebooks that a map keeps between steps, the state of the constraint and the count of applications, which decides
  * when codebooks are refreshed and what is drawn at random, are saved state.
  *
- * <p>A tensor that can be read anywhere is pulled where it lies, tile by tile; others in pieces of whole rows, or whole.
+ * <p>A tensor that can be read anywhere is pulled where it lies, tile by tile; others in blocks of whole rows, or whole.
  */
 final class ProximalPull implements NamedState.Part {
     /** A tensor of fewer weights stays in a core's own cache, so it is read once and not once for each look. */
@@ -25,7 +25,7 @@ final class ProximalPull implements NamedState.Part {
     private final TrainedLevels levels;
     private final Map<String, float[]> codebooks = new LinkedHashMap<>();
     private final ConstraintStates constraints;
-    private final TensorPieces pieces;
+    private final TensorBlocks blocks;
 
     private long applied;
 
@@ -34,7 +34,7 @@ final class ProximalPull implements NamedState.Part {
         this.map = new TensorProximalMap(method.map(), method.granularity());
         this.levels = levels;
         this.constraints = new ConstraintStates(method.constraint(), tensors);
-        this.pieces = new TensorPieces(tensors, this::together);
+        this.blocks = new TensorBlocks(tensors, this::together);
         tensors.forEach(t -> codebooks.put(t.name(), new float[map.stateSize(t.shape())]));
     }
 
@@ -45,7 +45,7 @@ final class ProximalPull implements NamedState.Part {
             return tensor.size();
         }
         if (method.map().elementwise()) {
-            return row > TensorPieces.WEIGHTS && method.constraint().elementwise() ? 1 : row;
+            return row > TensorBlocks.WEIGHTS && method.constraint().elementwise() ? 1 : row;
         }
         return Math.max(row, method.granularity().blocks(tensor.shape()).length());
     }
@@ -66,10 +66,10 @@ final class ProximalPull implements NamedState.Part {
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
         boolean refresh = applied % method.codebookPeriod() == 0;
         constraints.update(moved, applied);
-        pieces.run(moved.threads(), (tensor, from, count, buffers) -> {
+        blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
             SideInformation side = knowledge.of(tensor, moved, applied).startingAt(from);
-            PiecePull pull = new PiecePull(method, (float) strength, state, refresh, side, constraints.of(tensor));
+            BlockPull pull = new BlockPull(method, (float) strength, state, refresh, side, constraints.of(tensor));
             ParameterValues source = moved.values(tensor.name());
             ParameterValues target = method.lazy() ? port.values(tensor.name()) : source;
             if (inPlace(tensor, count) && source.direct() && target.direct()) {

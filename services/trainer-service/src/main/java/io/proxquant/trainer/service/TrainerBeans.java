@@ -42,7 +42,7 @@ import io.proxquant.trainer.run.WarmStarts;
 
 /** Puts the trainer together from configuration. */
 @Singleton
-class Wiring {
+class TrainerBeans {
     @Produces
     @Singleton
     AllowedPlaces places(

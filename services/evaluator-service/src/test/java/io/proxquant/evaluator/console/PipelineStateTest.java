@@ -27,16 +27,16 @@ import io.proxquant.contracts.Verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the console remembers, and that it cannot be made to remember without end. */
-class BookTest {
+class PipelineStateTest {
     private static final String DIGEST = "0".repeat(64);
-    private final Book book = new Book();
+    private final PipelineState pipeline = new PipelineState();
 
     @Test
     void aRunIsItsNewestProgressAndItsWholeCurve() {
-        book.apply(progress("run", 10, 0.9), at(1));
-        book.apply(progress("run", 20, 0.8), at(2));
+        pipeline.apply(progress("run", 10, 0.9), at(1));
+        pipeline.apply(progress("run", 20, 0.8), at(2));
 
-        Update.RunDetail run = book.find("run").orElseThrow();
+        Update.RunDetail run = pipeline.find("run").orElseThrow();
 
         assertThat(run.summary().step()).isEqualTo(20);
         assertThat(run.summary().status()).isEqualTo(RunStatus.RUNNING);
@@ -47,20 +47,20 @@ class BookTest {
     @Test
     void aRunThatWentOnFromAnEarlierStepReplacesWhatCameAfterIt() {
         for (long step : new long[] {10, 20, 30, 20}) {
-            book.apply(progress("run", step, step / 100.0), at(step));
+            pipeline.apply(progress("run", step, step / 100.0), at(step));
         }
 
-        assertThat(book.find("run").orElseThrow().points())
+        assertThat(pipeline.find("run").orElseThrow().points())
                 .extracting(CurvePoint::step)
                 .containsExactly(10L, 20L);
     }
 
     @Test
     void anEndedRunStaysEndedWhateverProgressArrivesLate() {
-        book.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
-        book.apply(progress("run", 20, 0.8), at(4));
+        pipeline.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
+        pipeline.apply(progress("run", 20, 0.8), at(4));
 
-        RunSummary summary = book.find("run").orElseThrow().summary();
+        RunSummary summary = pipeline.find("run").orElseThrow().summary();
 
         assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(summary.updated()).isEqualTo(at(5));
@@ -68,13 +68,13 @@ class BookTest {
 
     @Test
     void onlyALaterStartBringsAFailedRunBack() {
-        book.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "the loss is NaN", 12L), at(5));
-        book.apply(started("run"), at(4));
-        assertThat(book.find("run").orElseThrow().summary().reason()).isEqualTo(ReasonCode.RUN_DIVERGED);
+        pipeline.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "the loss is NaN", 12L), at(5));
+        pipeline.apply(started("run"), at(4));
+        assertThat(pipeline.find("run").orElseThrow().summary().reason()).isEqualTo(ReasonCode.RUN_DIVERGED);
 
-        book.apply(started("run"), at(6));
-        assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(book.find("run").orElseThrow().summary().reason()).isNull();
+        pipeline.apply(started("run"), at(6));
+        assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.RUNNING);
+        assertThat(pipeline.find("run").orElseThrow().summary().reason()).isNull();
     }
 
     @Test
@@ -88,15 +88,15 @@ class BookTest {
                 new Told(new RunFailed("run", "model", ReasonCode.ATTEMPTS_EXHAUSTED, "died", null), at(4), second),
                 new Told(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5), first),
                 new Told(taken("run"), at(6), second));
-        told.forEach(each -> book.apply(each.event(), each.time(), each.request()));
+        told.forEach(each -> pipeline.apply(each.event(), each.time(), each.request()));
 
-        RunSummary summary = book.find("run").orElseThrow().summary();
+        RunSummary summary = pipeline.find("run").orElseThrow().summary();
         assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(summary.reason()).isNull();
         assertThat(summary.refused()).isEqualTo(at(6));
         assertThat(summary.updated()).as("of the run itself").isEqualTo(at(5));
 
-        Book restarted = new Book();
+        PipelineState restarted = new PipelineState();
         told.stream()
                 .filter(each -> each.event() instanceof RunProgressed)
                 .forEach(each -> restarted.apply(each.event(), each.time(), each.request()));
@@ -110,29 +110,29 @@ class BookTest {
 
     @Test
     void aTakenNameIsNoEndOfARunWhoeverDoesNotSayWhomItAnswers() {
-        book.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
-        book.apply(taken("run"), at(6));
-        assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.COMPLETED);
+        pipeline.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
+        pipeline.apply(taken("run"), at(6));
+        assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.COMPLETED);
 
-        book.apply(taken("forgotten"), at(7));
-        assertThat(book.find("forgotten")).as("no run is known by a refusal").isEmpty();
+        pipeline.apply(taken("forgotten"), at(7));
+        assertThat(pipeline.find("forgotten")).as("no run is known by a refusal").isEmpty();
     }
 
     @Test
     void aRunThatFailsByItselfHasFailed() {
         RequestReference own = new RequestReference("/proxquant/test/cli", "1");
-        book.apply(started("run"), at(1), own);
-        book.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "NaN", 3L), at(2), own);
-        assertThat(book.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.FAILED);
+        pipeline.apply(started("run"), at(1), own);
+        pipeline.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "NaN", 3L), at(2), own);
+        assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.FAILED);
     }
 
     @Test
     void aCurveKeepsItsShapeItsNewestDetailAndItsValidationFiguresWithinABound() {
         for (int step = 1; step <= 5 * Curve.CAPACITY; step++) {
-            book.apply(progress("run", step, 1.0 / step, step % 500 == 0), at(step));
+            pipeline.apply(progress("run", step, 1.0 / step, step % 500 == 0), at(step));
         }
 
-        List<CurvePoint> points = book.find("run").orElseThrow().points();
+        List<CurvePoint> points = pipeline.find("run").orElseThrow().points();
 
         assertThat(points).hasSizeLessThanOrEqualTo(Curve.CAPACITY).hasSizeGreaterThan(Curve.CAPACITY / 2);
         assertThat(points.get(0).step()).isEqualTo(1);
@@ -144,49 +144,49 @@ class BookTest {
     @Test
     void aCurveOfValidationFiguresAloneIsBoundedToo() {
         for (int step = 1; step <= 3 * Curve.CAPACITY; step++) {
-            book.apply(progress("run", step, 1.0, true), at(step));
+            pipeline.apply(progress("run", step, 1.0, true), at(step));
         }
 
-        assertThat(book.find("run").orElseThrow().points()).hasSizeLessThanOrEqualTo(Curve.CAPACITY);
+        assertThat(pipeline.find("run").orElseThrow().points()).hasSizeLessThanOrEqualTo(Curve.CAPACITY);
     }
 
     @Test
     void theLeastRecentlyChangedRunsAndTheOldestDecisionsGoFirst() {
-        for (int i = 0; i < Book.MAX_RUNS + 10; i++) {
-            book.apply(progress("run-" + i, 1, 1.0), at(i));
+        for (int i = 0; i < PipelineState.MAX_RUNS + 10; i++) {
+            pipeline.apply(progress("run-" + i, 1, 1.0), at(i));
         }
-        for (int i = 0; i < Book.MAX_ENTRIES + 10; i++) {
-            book.apply(refused(i), at(i));
+        for (int i = 0; i < PipelineState.MAX_ENTRIES + 10; i++) {
+            pipeline.apply(refused(i), at(i));
         }
 
-        Update.Snapshot all = book.snapshot();
+        Update.Snapshot all = pipeline.snapshot();
 
-        assertThat(all.runs()).hasSize(Book.MAX_RUNS);
-        assertThat(all.runs().get(0).summary().run()).isEqualTo("run-" + (Book.MAX_RUNS + 9));
-        assertThat(book.find("run-9")).isEmpty();
-        assertThat(all.decisions()).hasSize(Book.MAX_ENTRIES);
-        assertThat(all.decisions().get(0).event().step()).isEqualTo(Book.MAX_ENTRIES + 9);
+        assertThat(all.runs()).hasSize(PipelineState.MAX_RUNS);
+        assertThat(all.runs().get(0).summary().run()).isEqualTo("run-" + (PipelineState.MAX_RUNS + 9));
+        assertThat(pipeline.find("run-9")).isEmpty();
+        assertThat(all.decisions()).hasSize(PipelineState.MAX_ENTRIES);
+        assertThat(all.decisions().get(0).event().step()).isEqualTo(PipelineState.MAX_ENTRIES + 9);
     }
 
     @Test
     void aRepeatedDecisionStandsOnce() {
-        book.apply(refused(1), at(1));
-        book.apply(refused(1), at(2));
+        pipeline.apply(refused(1), at(1));
+        pipeline.apply(refused(1), at(2));
 
-        assertThat(book.snapshot().decisions()).hasSize(1);
+        assertThat(pipeline.snapshot().decisions()).hasSize(1);
     }
 
     @Test
     void aViewerGetsASnapshotAndThenEveryChangeUntilItLeaves() {
-        book.apply(progress("run", 10, 0.9), at(1));
+        pipeline.apply(progress("run", 10, 0.9), at(1));
         List<Update> seen = new ArrayList<>();
 
-        Runnable leave = book.watch(seen::add);
-        book.apply(progress("run", 20, 0.8), at(2));
-        book.deadLetters(Map.of("runs", 1L));
-        book.deadLetters(Map.of("runs", 1L));
+        Runnable leave = pipeline.watch(seen::add);
+        pipeline.apply(progress("run", 20, 0.8), at(2));
+        pipeline.deadLetters(Map.of("runs", 1L));
+        pipeline.deadLetters(Map.of("runs", 1L));
         leave.run();
-        book.apply(progress("run", 30, 0.7), at(3));
+        pipeline.apply(progress("run", 30, 0.7), at(3));
 
         assertThat(seen).extracting(Update::name).containsExactly("snapshot", "run", "dead-letters");
         assertThat(((Update.RunChanged) seen.get(1)).point().step()).isEqualTo(20);

@@ -23,7 +23,7 @@ import io.proxquant.storage.ObjectStore;
 
 /** Puts the parts together. */
 @Singleton
-class Wiring {
+class QuantizerBeans {
     @Produces
     @Singleton
     CheckpointHandler handler(

@@ -30,7 +30,7 @@ import io.proxquant.contracts.RunStarted;
  *
  * <p>Thread-safe. A viewer gets one snapshot and then every change, none missed and none twice.
  */
-public final class Book {
+public final class PipelineState {
     static final int MAX_RUNS = 100;
     static final int MAX_ENTRIES = 500;
 

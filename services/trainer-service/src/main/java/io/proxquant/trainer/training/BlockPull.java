@@ -11,14 +11,14 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 
 /**
- * One application of a method's map and constraint to one piece of a tensor, by whichever way costs less: the bits are the same.
+ * One application of a method's map and constraint to one block of a tensor, by whichever way costs less: the bits are the same.
  *
  * @param state the codebooks of the tensor
- * @param side what is known beside the weights, by index in the piece
+ * @param side what is known beside the weights, by index in the block
  * @param constraintState what the constraint keeps for the tensor
  */
 @SuppressWarnings("ArrayRecordComponent") // lives within one step
-record PiecePull(
+record BlockPull(
         Method method,
         float strength,
         float[] state,
@@ -28,7 +28,7 @@ record PiecePull(
     /** So many weights stay in a core's first cache between reading, pulling, constraining and writing them. */
     private static final int TILE = 512;
 
-    /** What is done with a tile that begins at this weight of the piece. */
+    /** What is done with a tile that begins at this weight of the block. */
     private interface Step {
         void on(float[] tile, int at);
     }
@@ -87,18 +87,18 @@ record PiecePull(
     }
 
     /**
-     * In an array as long as the piece, which is read and written once.
+     * In an array as long as the block, which is read and written once.
      *
      * @param shape of the tensor
      */
     void inBuffer(ParameterValues source, ParameterValues target, int from, long[] shape, float[] weights) {
-        long[] ofPiece = shape.clone();
+        long[] ofBlock = shape.clone();
         if (shape.length > 0) {
-            ofPiece[0] = shape[0] * weights.length / size(shape);
+            ofBlock[0] = shape[0] * weights.length / size(shape);
         }
         source.read(from, weights, 0, weights.length);
         if (constrainsLatent()) {
-            constrain(weights, ofPiece, from);
+            constrain(weights, ofBlock, from);
             source.write(from, weights, 0, weights.length);
         }
         ProximalMap map = method.map();
@@ -110,7 +110,7 @@ record PiecePull(
             map.apply(weights, at, block, strength, state, codebook, refresh, side);
         }
         if (!method.lazy()) {
-            constrain(weights, ofPiece, from);
+            constrain(weights, ofBlock, from);
         }
         target.write(from, weights, 0, weights.length);
     }

@@ -33,12 +33,12 @@ import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.OwnDirectory;
-import io.proxquant.storage.Persistence;
+import io.proxquant.storage.OutageRetry;
 import io.proxquant.storage.StoreProof;
 
 /** Puts the parts together from configuration. What a service wants otherwise it produces itself. */
 @Singleton
-class Wiring {
+class MessagingBeans {
 
     @Produces
     @Singleton
@@ -169,8 +169,8 @@ class Wiring {
             Clock clock,
             ConsumptionMetrics metrics) {
         Backoff backoff = new Backoff(settings.backoffFirst(), settings.backoffLongest());
-        Persistence broker =
-                new Persistence(dependencies.broker(), backoff, registry::callerShouldStop, metrics::retried);
+        OutageRetry broker =
+                new OutageRetry(dependencies.broker(), backoff, registry::callerShouldStop, metrics::retried);
         return new EventPublisher(sink, identity, broker, registry, clock, metrics);
     }
 

@@ -41,7 +41,7 @@ import io.proxquant.storage.ObjectStore;
 
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton
-class Wiring {
+class EvaluatorBeans {
     /** REST and server-sent events speak the contract's JSON. */
     @Produces
     @Singleton
@@ -116,7 +116,7 @@ class Wiring {
                         AvailableMemory.ofThisProcess()));
         return new ArtifactHandler(
                 // our own loader sees libraries whatever loader the framework gave them
-                new Recipes(store, manifests, Declarations.load(Wiring.class.getClassLoader())),
+                new Recipes(store, manifests, Declarations.load(EvaluatorBeans.class.getClassLoader())),
                 new Specifications(data, files),
                 new Policy(checkpoints),
                 evaluator,

@@ -16,13 +16,13 @@ import io.proxquant.contracts.ReasonCode;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-final class PersistenceTest {
+final class OutageRetryTest {
 
     private final AtomicLong nanos = new AtomicLong();
     private final DependencyState state = new DependencyState("store", nanos::get);
     private final AtomicBoolean stop = new AtomicBoolean();
     private final List<String> retried = new ArrayList<>();
-    private final Persistence persistence = new Persistence(state, Outages.QUICK, stop::get, retried::add);
+    private final OutageRetry retry = new OutageRetry(state, Outages.QUICK, stop::get, retried::add);
 
     private static String code(Throwable e) {
         return e instanceof StoreUnavailableException u ? u.reason().code() : null;
@@ -35,7 +35,7 @@ final class PersistenceTest {
     @Test
     void repeats_until_an_answer_comes_and_shows_the_outage_meanwhile() {
         AtomicInteger tries = new AtomicInteger();
-        String answer = persistence.call(
+        String answer = retry.call(
                 "ask",
                 () -> {
                     if (tries.incrementAndGet() == 50) {
@@ -48,7 +48,7 @@ final class PersistenceTest {
                     }
                     throw away();
                 },
-                PersistenceTest::code);
+                OutageRetryTest::code);
         assertThat(answer).isEqualTo("yes");
         assertThat(state.available()).isTrue();
         assertThat(state.awayInAll()).isEqualTo(Duration.ofMillis(48));
@@ -57,12 +57,12 @@ final class PersistenceTest {
 
     @Test
     void answers_are_thrown_at_once_and_are_no_outage() {
-        assertThatThrownBy(() -> persistence.call(
+        assertThatThrownBy(() -> retry.call(
                         "ask",
                         () -> {
                             throw new ObjectMissingException(ObjectKey.of("k"));
                         },
-                        PersistenceTest::code))
+                        OutageRetryTest::code))
                 .isInstanceOf(ObjectMissingException.class);
         assertThat(state.awayInAll()).isZero();
     }
@@ -70,25 +70,25 @@ final class PersistenceTest {
     @Test
     void an_answer_after_an_outage_ends_it() {
         AtomicInteger tries = new AtomicInteger();
-        assertThatThrownBy(() -> persistence.call(
+        assertThatThrownBy(() -> retry.call(
                         "ask",
                         () -> {
                             throw tries.incrementAndGet() < 3 ? away() : new ObjectMissingException(ObjectKey.of("k"));
                         },
-                        PersistenceTest::code))
+                        OutageRetryTest::code))
                 .isInstanceOf(ObjectMissingException.class);
         assertThat(state.available()).isTrue();
     }
 
     @Test
     void a_stop_request_ends_the_wait() {
-        assertThatThrownBy(() -> persistence.call(
+        assertThatThrownBy(() -> retry.call(
                         "ask",
                         () -> {
                             stop.set(retried.size() == 5);
                             throw away();
                         },
-                        PersistenceTest::code))
+                        OutageRetryTest::code))
                 .isInstanceOf(StoreWaitStoppedException.class)
                 .hasMessageContaining("ask");
         assertThat(state.available()).isTrue();
@@ -96,7 +96,7 @@ final class PersistenceTest {
 
     @Test
     void an_interrupt_ends_the_wait_and_stays_set() throws Exception {
-        Persistence slow = new Persistence(state, new Backoff(Duration.ofHours(1), Duration.ofHours(2)), stop::get);
+        OutageRetry slow = new OutageRetry(state, new Backoff(Duration.ofHours(1), Duration.ofHours(2)), stop::get);
         CountDownLatch tried = new CountDownLatch(1);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
         AtomicBoolean flag = new AtomicBoolean();
@@ -108,7 +108,7 @@ final class PersistenceTest {
                             tried.countDown();
                             throw away();
                         },
-                        PersistenceTest::code);
+                        OutageRetryTest::code);
             } catch (RuntimeException e) {
                 thrown.set(e);
                 flag.set(Thread.currentThread().isInterrupted());

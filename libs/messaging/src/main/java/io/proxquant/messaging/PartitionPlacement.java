@@ -12,7 +12,7 @@ import org.apache.kafka.common.utils.Utils;
  * @param group what the events have in common; decides where the row begins
  * @param place of an event in the row
  */
-public record Spread(String group, int place) {
+public record PartitionPlacement(String group, int place) {
     /** (hash(group) + place) mod partitions, by the hash that Kafka takes for keys. */
     int partition(int partitions) {
         int first = Utils.toPositive(Utils.murmur2(group.getBytes(StandardCharsets.UTF_8))) % partitions;

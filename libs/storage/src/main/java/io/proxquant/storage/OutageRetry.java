@@ -13,7 +13,7 @@ import dev.failsafe.RetryPolicy;
  * Tries without limit while something outside is away: with backoff and jitter, showing the outage in a {@link
  * DependencyState}, and giving up only when the thread is interrupted or its work is asked to stop.
  */
-public final class Persistence {
+public final class OutageRetry {
 
     private final DependencyState state;
     private final Backoff backoff;
@@ -26,12 +26,12 @@ public final class Persistence {
      * @param stop asked on the calling thread between tries: true makes the call end with {@link
      *     StoreWaitStoppedException}
      */
-    public Persistence(DependencyState state, Backoff backoff, BooleanSupplier stop) {
+    public OutageRetry(DependencyState state, Backoff backoff, BooleanSupplier stop) {
         this(state, backoff, stop, code -> {});
     }
 
     /** @param retries told the coded reason of every repeated try, for metrics */
-    public Persistence(DependencyState state, Backoff backoff, BooleanSupplier stop, Consumer<String> retries) {
+    public OutageRetry(DependencyState state, Backoff backoff, BooleanSupplier stop, Consumer<String> retries) {
         this.state = state;
         this.backoff = backoff;
         this.stop = stop;

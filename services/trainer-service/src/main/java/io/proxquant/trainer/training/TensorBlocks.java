@@ -12,17 +12,17 @@ import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TaskLoop;
 
 /**
- * Work on all quantized tensors by several threads at once, each tensor whole or cut into pieces. The buffers are kept over
+ * Work on all quantized tensors by several threads at once, each tensor whole or cut into blocks. The buffers are kept over
  * the steps: a copy of a large tensor at each of them would be cleared and collected for nothing.
  *
- * <p>Work on one piece must not depend on another; then neither results nor refusals depend on the number of threads.
+ * <p>Work on one block must not depend on another; then neither results nor refusals depend on the number of threads.
  */
-final class TensorPieces {
-    /** A piece has about so many weights, enough to hide what handing it out costs. */
+final class TensorBlocks {
+    /** A block has about so many weights, enough to hide what handing it out costs. */
     static final int WEIGHTS = 1 << 15;
 
     /** Large first, so that no thread begins with the largest one when the others are done. */
-    private final List<Piece> pieces = new ArrayList<>();
+    private final List<Block> blocks = new ArrayList<>();
 
     /** By length, for each thread so far. */
     private final List<Map<Integer, float[]>> buffers = new ArrayList<>();
@@ -33,59 +33,59 @@ final class TensorPieces {
      * @param index of the tensor
      * @param from its first weight
      */
-    private record Piece(int index, QuantizableTensor tensor, int from, int count) {}
+    private record Block(int index, QuantizableTensor tensor, int from, int count) {}
 
-    /** Work on one piece. */
+    /** Work on one block. */
     interface Work {
         /**
-         * @param from the first weight of the piece in its tensor
+         * @param from the first weight of the block in its tensor
          * @param buffers an array of any length for this thread, with anything in it; equal lengths give one array
          */
         void on(QuantizableTensor tensor, int from, int count, IntFunction<float[]> buffers);
     }
 
     /** @param unit the number of weights of a tensor that may not be parted; it divides the tensor */
-    TensorPieces(List<QuantizableTensor> tensors, ToIntFunction<QuantizableTensor> unit) {
+    TensorBlocks(List<QuantizableTensor> tensors, ToIntFunction<QuantizableTensor> unit) {
         for (int index = 0; index < tensors.size(); index++) {
             QuantizableTensor tensor = tensors.get(index);
             int size = tensor.size();
             int together = Math.max(1, unit.applyAsInt(tensor));
             long longest = (long) together * Math.max(1, WEIGHTS / together);
             for (long from = 0; from < size; from += longest) {
-                pieces.add(new Piece(index, tensor, (int) from, (int) Math.min(longest, size - from)));
+                blocks.add(new Block(index, tensor, (int) from, (int) Math.min(longest, size - from)));
             }
         }
-        pieces.sort(Comparator.comparingInt(Piece::count).reversed());
+        blocks.sort(Comparator.comparingInt(Block::count).reversed());
     }
 
     /** Every tensor as a whole. */
-    static TensorPieces whole(List<QuantizableTensor> tensors) {
-        return new TensorPieces(tensors, QuantizableTensor::size);
+    static TensorBlocks whole(List<QuantizableTensor> tensors) {
+        return new TensorBlocks(tensors, QuantizableTensor::size);
     }
 
     /**
-     * Does the work on every piece.
+     * Does the work on every block.
      *
      * @throws NonFiniteWeightException of the first tensor that was refused, with the smallest index of a weight in it; the
-     *     work on all other pieces was done
+     *     work on all other blocks was done
      */
     void run(int threads, Work work) {
-        int workers = Math.max(1, Math.min(threads, pieces.size()));
+        int workers = Math.max(1, Math.min(threads, blocks.size()));
         while (buffers.size() < workers) {
             buffers.add(new HashMap<>());
         }
         Refusals refusals = new Refusals();
-        TaskLoop.run(workers, pieces.size(), (worker, task) -> {
-            Piece piece = pieces.get(task);
+        TaskLoop.run(workers, blocks.size(), (worker, task) -> {
+            Block block = blocks.get(task);
             Map<Integer, float[]> own = buffers.get(worker);
             try {
                 work.on(
-                        piece.tensor(),
-                        piece.from(),
-                        piece.count(),
+                        block.tensor(),
+                        block.from(),
+                        block.count(),
                         length -> own.computeIfAbsent(length, float[]::new));
             } catch (NonFiniteWeightException e) {
-                refusals.add(piece, e);
+                refusals.add(block, e);
             }
         });
         refusals.throwFirst();
@@ -93,15 +93,15 @@ final class TensorPieces {
 
     /** Keeps the first refusal in the order of tensors and weights, not in that of time. */
     private static final class Refusals {
-        private Piece first;
+        private Block first;
         private NonFiniteWeightException refusal;
 
-        synchronized void add(Piece piece, NonFiniteWeightException e) {
+        synchronized void add(Block block, NonFiniteWeightException e) {
             boolean before = first == null
-                    || piece.index() < first.index()
-                    || (piece.index() == first.index() && piece.from() < first.from());
+                    || block.index() < first.index()
+                    || (block.index() == first.index() && block.from() < first.from());
             if (before) {
-                first = piece;
+                first = block;
                 refusal = e;
             }
         }
