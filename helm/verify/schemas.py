@@ -26,7 +26,7 @@ KINDS = {
     "v1": ["ConfigMap", "Pod", "Service", "ServiceAccount"],
     "apps/v1": ["Deployment", "StatefulSet"],
     "autoscaling/v2": ["HorizontalPodAutoscaler"],
-    "batch/v1": ["Job"],
+    "batch/v1": ["CronJob", "Job"],
     "networking.k8s.io/v1": ["Ingress", "NetworkPolicy"],
     "policy/v1": ["PodDisruptionBudget"],
 }

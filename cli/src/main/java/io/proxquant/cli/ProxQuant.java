@@ -28,6 +28,8 @@ import io.proxquant.storage.StoreException;
             UpCommand.class,
             SubmitCommand.class,
             CompareCommand.class,
+            ModelsCommand.class,
+            GcCommand.class,
             DeadLettersCommand.class,
             MethodsCommand.class,
             QuantizeCommand.class,

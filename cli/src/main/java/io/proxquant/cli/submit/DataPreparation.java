@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Sha256;
@@ -17,6 +18,7 @@ import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Options;
+import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -28,6 +30,7 @@ public final class DataPreparation {
     private final ObjectStore store;
     private final String bucket;
     private final List<String> readableRoots;
+    private final Map<String, Path> uploaded = new TreeMap<>();
 
     /**
      * @param bucket the only bucket in which {@code s3:} locations may lie
@@ -52,6 +55,24 @@ public final class DataPreparation {
     /** The same of those files that are there, at least one, for whoever does not need every split. */
     public DataManifest present(DataSection section, List<DataArgument> arguments) {
         return manifest(section, arguments, Need.ANY);
+    }
+
+    /**
+     * To be called when the manifest is stored that names them: what was there before may have been collected in between, as
+     * needed by nothing.
+     */
+    void ensureUploaded() {
+        CondemnedBlobs condemned = new CondemnedBlobs(store);
+        uploaded.forEach((sha256, file) -> {
+            condemned.await(sha256);
+            if (store.size(blob(sha256)).isEmpty()) {
+                store.create(blob(sha256), file, sha256);
+            }
+        });
+    }
+
+    private static ObjectKey blob(String sha256) {
+        return ObjectKey.of("blobs", sha256);
     }
 
     private enum Need {
@@ -124,7 +145,8 @@ public final class DataPreparation {
         try (InputStream in = Files.newInputStream(file)) {
             DataFile described = describe(role, in, "file:" + file);
             if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
-                store.create(new ObjectKey("blobs/" + described.sha256()), file, described.sha256());
+                store.create(blob(described.sha256()), file, described.sha256());
+                uploaded.put(described.sha256(), file);
             }
             return described;
         } catch (IOException e) {

@@ -18,9 +18,13 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.NotFoundException;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Rollback;
+import io.proxquant.registry.retention.Upload;
 import io.proxquant.registry.runs.RunTakenException;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.submissions.Bindings;
@@ -89,25 +93,35 @@ public final class Installation implements AutoCloseable {
 
     /** Describes and stores the data that a recipe reads; returns the manifest's digest. */
     public String store(DataSection data, List<DataArgument> arguments) {
-        return store(preparation().manifest(data, arguments));
+        DataPreparation preparation = preparation();
+        return store(preparation.manifest(data, arguments), preparation);
     }
 
     /** The same for weights that are there already, which are judged without training files if need be. */
     public String storeForScoring(DataSection data, List<DataArgument> arguments) {
-        return store(preparation().forScoring(data, arguments));
+        DataPreparation preparation = preparation();
+        return store(preparation.forScoring(data, arguments), preparation);
     }
 
     private DataPreparation preparation() {
         return new DataPreparation(store, connection.store().bucket(), connection.dataRoots());
     }
 
-    private String store(DataManifest manifest) {
-        return new DataManifests(store).keep(manifest);
+    private String store(DataManifest manifest, DataPreparation preparation) {
+        String digest = new DataManifests(store).keep(manifest);
+        preparation.ensureUploaded();
+        return digest;
     }
 
-    /** Uploads a file to where its bytes live. */
+    /** Uploads a file to where its bytes live; until an event is taken that names it, this is what keeps it there. */
     public ObjectReference store(Path file, Path spool) {
-        return new Blobs(store, spool, 1).put(file);
+        Blobs blobs = new Blobs(store, spool, 1);
+        ObjectReference stored = blobs.put(file);
+        Upload upload = new Upload(stored);
+        String nonce = UUID.randomUUID().toString();
+        manifests.createOnce(new ObjectKey(upload.key(nonce)), upload, Upload.class);
+        blobs.ensure(stored, file);
+        return stored;
     }
 
     /** Makes these what foreign checkpoints of a model are quantized by and judged on. */
@@ -160,6 +174,16 @@ public final class Installation implements AutoCloseable {
     /** What the runs of sweeps left in the store. */
     public SweepReader sweeps() {
         return new SweepReader(store, manifests);
+    }
+
+    /** The champions of its models. */
+    public Aliases aliases() {
+        return new Aliases(store, manifests);
+    }
+
+    /** The way back to an earlier champion. */
+    public Rollback rollback() {
+        return new Rollback(aliases(), new LiveManifests(store, manifests), store);
     }
 
     /** The manifest of an artifact, by its key. */

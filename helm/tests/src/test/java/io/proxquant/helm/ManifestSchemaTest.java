@@ -50,6 +50,15 @@ class ManifestSchemaTest {
                 """,
                 "quantizer: {autoscaling: {hpa: {enabled: true}}, pdb: {enabled: true, maxUnavailable: 50%}}",
                 "{commonLabels: {team: ml}, commonAnnotations: {owner: us}, topics: {create: true}}",
+                """
+                retention: {enabled: true, timeZone: Etc/UTC, models: {mnist: 10}, priorityClassName: low, podLabels: {a: b},
+                  podAnnotations: {c: d}, nodeSelector: {disk: ssd}, tolerations: [{operator: Exists}], env: {A: 1},
+                  affinity: {nodeAffinity: {}}, extraVolumes: [{name: x, emptyDir: {}}],
+                  extraVolumeMounts: [{name: x, mountPath: /x}], extraEnv: [{name: B, value: b}],
+                  envFrom: [{secretRef: {name: s}}]}
+                s3: {existingSecret: keys, caBundle: {existingConfigMap: ca}}
+                networkPolicy: {enabled: true}
+                """,
                 "console: {httpRoute: {enabled: true, parentRefs: [{name: web}], hostnames: [q.example.com]}}",
                 """
                 console: {ingress: {enabled: true, host: q.example.com, className: nginx, annotations: {a: b}},

@@ -54,9 +54,11 @@ public record Manifests(List<JsonNode> all) {
     /** Every pod: of workloads, jobs and tests. */
     Stream<JsonNode> pods() {
         return all.stream()
-                .map(object -> object.path("kind").asText().equals("Pod")
-                        ? object.path("spec")
-                        : object.at("/spec/template/spec"))
+                .map(object -> switch (object.path("kind").asText()) {
+                    case "Pod" -> object.path("spec");
+                    case "CronJob" -> object.at("/spec/jobTemplate/spec/template/spec");
+                    default -> object.at("/spec/template/spec");
+                })
                 .filter(JsonNode::isObject);
     }
 

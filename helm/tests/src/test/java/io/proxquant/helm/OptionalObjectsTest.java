@@ -40,6 +40,7 @@ class OptionalObjectsTest {
                 "serviceMonitor: {enabled: true}                              | ServiceMonitor",
                 "prometheusRule: {enabled: true}                              | PrometheusRule",
                 "topics: {create: true}                                       | Job",
+                "retention: {enabled: true}                                   | CronJob",
                 "console: {ingress: {enabled: true, host: a.example.com}}     | Ingress",
                 "console: {httpRoute: {enabled: true, parentRefs: [{name: web}]}} | HTTPRoute",
                 "{kafka: {securityProtocol: SSL}, quantizer: {autoscaling: {keda: {enabled: true}}}} |"

@@ -10,12 +10,12 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  *
  * @param artifact key of the artifact manifest
  * @param quantization the variant's name
- * @param reason why it was rejected or refused; absent when promoted
+ * @param reason why it was rejected or refused; absent when the gate promoted, ROLLED_BACK when an operator did
  * @param rules every rule of the recipe, in its order; empty when refused before judging
  * @param champion artifact manifest key of the champion it was judged against; absent while there is none
  * @param aliasEntry number of the alias entry; only when promoted
  * @param decision key of the stored decision
- * @param detail what is wrong with what was to be judged, for people; only when refused
+ * @param detail what is wrong with what was to be judged, for people; or who rolled back, and why
  */
 public record PromotionDecided(
         @JsonUnwrapped RunStep at,

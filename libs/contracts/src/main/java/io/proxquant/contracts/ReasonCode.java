@@ -90,6 +90,7 @@ public enum ReasonCode {
     STEP_NOT_NEWER(Group.GATE, "The run was champion with this step or a later one; it never goes back by itself."),
     NO_RULE_AGAINST_CHAMPION(Group.GATE, "The champion is of another run and no rule compares with it."),
     NO_CHAMPION(Group.GATE, "A rule against the champion does not apply: there is none yet."),
+    ROLLED_BACK(Group.GATE, "An operator gave an earlier champion its place back; the gate was not asked."),
 
     POLICY_NOT_FINAL(Group.SKIP, "The policy evaluates final checkpoints only."),
     POLICY_NOT_NTH(Group.SKIP, "The policy evaluates every n-th checkpoint only."),

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -56,6 +57,11 @@ record OverwritingStore(Map<ObjectKey, byte[]> objects) implements ObjectStore {
 
     @Override
     public List<ObjectKey> listAfter(String prefix, Optional<ObjectKey> after, int max) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
         throw new UnsupportedOperationException();
     }
 

@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.registry.retention.RetentionMark;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -18,7 +19,8 @@ import io.proxquant.storage.ObjectStore;
 
 /**
  * Manifests whose validity nobody has ended. A mark of deletion stands beside the manifest that it ends, and means the same to
- * everybody: it is not there, it is not acted upon, and it is never made again. This is the one place where marks are read.
+ * everybody: it is not there, it is not acted upon, and it is never made again. This is the one place where marks are read, but for
+ * who set one: what retention ended may be asked for anew ({@link io.proxquant.registry.retention.RetentionMark}).
  */
 public final class LiveManifests {
     private static final String MARK = ".deleted.json";
@@ -44,6 +46,21 @@ public final class LiveManifests {
     /** Whether the validity of the manifest at this key was ended, whether or not it still stands. */
     public boolean deleted(ObjectKey manifest) {
         return store.size(mark(manifest)).isPresent();
+    }
+
+    /** Whether it was retention that ended the validity of this manifest: then what is asked for anew may be made again. */
+    public boolean expired(ObjectKey manifest) {
+        return RetentionMark.stands(store, manifest);
+    }
+
+    /**
+     * Makes a manifest valid again that retention had ended; whoever calls this looks at its blobs afterwards, as after writing
+     * it.
+     *
+     * @return whether it was so
+     */
+    public boolean revive(ObjectKey manifest) {
+        return RetentionMark.takeBack(store, manifest);
     }
 
     /**

@@ -18,14 +18,21 @@ public final class Blobs {
 
     private final ObjectStore store;
     private final Spool spool;
+    private final CondemnedBlobs condemned;
 
     /**
      * @param spool an own directory on local disk; leftovers of a crash in it are removed
      * @param capBytes what spooled and cached files may take together
      */
     public Blobs(ObjectStore store, Path spool, long capBytes) {
+        this(store, spool, capBytes, new CondemnedBlobs(store));
+    }
+
+    /** @param condemned what is looked at before a blob is relied upon that was there already */
+    public Blobs(ObjectStore store, Path spool, long capBytes, CondemnedBlobs condemned) {
         this.store = store;
         this.spool = new Spool(spool, capBytes);
+        this.condemned = condemned;
     }
 
     /** A hashed local copy of a stream; closing it gives its disk back. */
@@ -90,9 +97,10 @@ public final class Blobs {
 
     /**
      * Call after the manifest that names the blob was written: a blob that existed before may have been collected as
-     * unreferenced in between; then it is uploaded once more.
+     * unreferenced in between; then it is uploaded once more. One that is being collected right now is waited for.
      */
     public void ensure(ObjectReference reference, Path file) {
+        condemned.await(reference.sha256());
         if (store.size(key(reference)).isEmpty()) {
             store.create(key(reference), file, reference.sha256());
         }
@@ -100,6 +108,7 @@ public final class Blobs {
 
     /** As {@link #ensure(ObjectReference, Path)} for bytes in memory. */
     public void ensure(ObjectReference reference, byte[] content) {
+        condemned.await(reference.sha256());
         if (store.size(key(reference)).isEmpty()) {
             store.create(key(reference), content);
         }

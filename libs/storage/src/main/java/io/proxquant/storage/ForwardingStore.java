@@ -60,6 +60,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
+        return target.objectsAfter(prefix, after, max);
+    }
+
+    @Override
     public Stream<ObjectKey> all(String prefix) {
         return target.all(prefix);
     }

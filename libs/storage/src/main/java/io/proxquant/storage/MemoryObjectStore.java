@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -19,11 +21,25 @@ import io.proxquant.contracts.Sha256;
  */
 public final class MemoryObjectStore implements ObjectStore {
 
-    private final ConcurrentSkipListMap<ObjectKey, byte[]> objects = new ConcurrentSkipListMap<>();
+    private final ConcurrentSkipListMap<ObjectKey, Stored> objects = new ConcurrentSkipListMap<>();
+    private final Clock clock;
+
+    public MemoryObjectStore() {
+        this(Clock.systemUTC());
+    }
+
+    /** @param clock tells when objects were created */
+    public MemoryObjectStore(Clock clock) {
+        this.clock = clock;
+    }
+
+    private record Stored(byte[] content, Instant modified) {}
 
     @Override
     public Created create(ObjectKey key, byte[] content) {
-        return objects.putIfAbsent(key, content.clone()) == null ? Created.CREATED : Created.EXISTS;
+        return objects.putIfAbsent(key, new Stored(content.clone(), clock.instant())) == null
+                ? Created.CREATED
+                : Created.EXISTS;
     }
 
     @Override
@@ -43,11 +59,11 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public Optional<byte[]> find(ObjectKey key, int maxBytes) {
-        byte[] content = objects.get(key);
-        if (content != null && content.length > maxBytes) {
+        Optional<byte[]> content = Optional.ofNullable(objects.get(key)).map(Stored::content);
+        if (content.isPresent() && content.get().length > maxBytes) {
             throw new ObjectTooLargeException(key.value(), maxBytes);
         }
-        return Optional.ofNullable(content).map(byte[]::clone);
+        return content.map(byte[]::clone);
     }
 
     @Override
@@ -57,17 +73,18 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public InputStream open(ObjectKey key, long from) {
-        byte[] content = objects.get(key);
-        if (content == null) {
+        Stored stored = objects.get(key);
+        if (stored == null) {
             throw new ObjectMissingException(key);
         }
+        byte[] content = stored.content();
         return new ByteArrayInputStream(
                 Arrays.copyOfRange(content, (int) Math.min(from, content.length), content.length));
     }
 
     @Override
     public Optional<Long> size(ObjectKey key) {
-        return Optional.ofNullable(objects.get(key)).map(content -> (long) content.length);
+        return Optional.ofNullable(objects.get(key)).map(stored -> (long) stored.content().length);
     }
 
     @Override
@@ -81,6 +98,20 @@ public final class MemoryObjectStore implements ObjectStore {
                 .filter(key -> after.isEmpty() || key.compareTo(after.get()) > 0)
                 .limit(max)
                 .toList();
+    }
+
+    @Override
+    public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
+        ObjectKey first = after.orElse(null);
+        return (first == null ? objects : objects.tailMap(first, false))
+                .entrySet().stream()
+                        .filter(entry -> entry.getKey().value().startsWith(prefix))
+                        .limit(max)
+                        .map(entry -> new ListedObject(
+                                entry.getKey(),
+                                entry.getValue().content().length,
+                                entry.getValue().modified()))
+                        .toList();
     }
 
     @Override

@@ -172,7 +172,16 @@ public final class MinioObjectStore implements ObjectStore {
         return keys(prefix, Optional.empty(), LIST_PAGE);
     }
 
+    @Override
+    public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
+        return listed(prefix, after, Math.min(max, LIST_PAGE)).limit(max).toList();
+    }
+
     private Stream<ObjectKey> keys(String prefix, Optional<ObjectKey> after, int page) {
+        return listed(prefix, after, page).map(ListedObject::key);
+    }
+
+    private Stream<ListedObject> listed(String prefix, Optional<ObjectKey> after, int page) {
         ListObjectsArgs.Builder args = ListObjectsArgs.builder()
                 .bucket(config.bucket())
                 .prefix(config.keyPrefix() + prefix)
@@ -185,15 +194,16 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     /** Names that break the grammar cannot be ours; a stranger's object must not stop a listing. */
-    private Optional<ObjectKey> logical(Result<Item> item, String prefix) {
-        S3Requests.Answer answer =
-                s3.call("list " + prefix, client -> item.get().objectName());
+    private Optional<ListedObject> logical(Result<Item> result, String prefix) {
+        S3Requests.Answer answer = s3.call("list " + prefix, client -> result.get());
         if (!answer.ok()) {
             throw answer.unavailable();
         }
-        String name = ((String) answer.value()).substring(config.keyPrefix().length());
+        Item item = (Item) answer.value();
+        String name = item.objectName().substring(config.keyPrefix().length());
         try {
-            return Optional.of(new ObjectKey(name));
+            return Optional.of(new ListedObject(
+                    new ObjectKey(name), item.size(), item.lastModified().toInstant()));
         } catch (IllegalArgumentException foreign) {
             return Optional.empty();
         }

@@ -64,6 +64,9 @@ public interface ObjectStore extends AutoCloseable {
     /** All keys that begin with the prefix, ascending, fetched page by page as the stream is read. */
     Stream<ObjectKey> all(String prefix);
 
+    /** As {@link #listAfter}, with size and time of each object, which a listing gives for nothing. */
+    List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max);
+
     /** Deletes the object if it exists. For blobs without references and for probes; manifests stay. */
     void delete(ObjectKey key);
 

@@ -116,6 +116,11 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
+    public List<ListedObject> objectsAfter(String prefix, Optional<ObjectKey> after, int max) {
+        return call("list", prefix, () -> delegate.objectsAfter(prefix, after, max));
+    }
+
+    @Override
     public void delete(ObjectKey key) {
         call("delete", key, () -> {
             delegate.delete(key);

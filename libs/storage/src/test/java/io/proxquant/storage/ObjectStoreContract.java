@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -195,6 +196,19 @@ abstract class ObjectStoreContract {
         assertThat(store.list(prefix + "a/", 10)).containsExactly(key("a/10"), key("a/2"));
         assertThat(store.listAfter(prefix, Optional.of(key("a/10")), 2)).containsExactly(key("a/2"), key("a0"));
         assertThat(store.list(prefix + "nothing", 1)).isEmpty();
+    }
+
+    @Test
+    void a_listing_tells_sizes_and_one_clock_for_all() {
+        store.create(key("a"), bytes("1"));
+        store.create(key("b/c"), bytes("333"));
+        List<ListedObject> all = store.objectsAfter(prefix, Optional.empty(), 10);
+        assertThat(all).extracting(ListedObject::key).containsExactly(key("a"), key("b/c"));
+        assertThat(all).extracting(ListedObject::bytes).containsExactly(1L, 3L);
+        assertThat(all.get(1).modified()).isAfterOrEqualTo(all.get(0).modified());
+        assertThat(Duration.between(all.get(0).modified(), all.get(1).modified()))
+                .isLessThan(Duration.ofHours(1));
+        assertThat(store.objectsAfter(prefix, Optional.of(key("a")), 1)).containsExactly(all.get(1));
     }
 
     @Test

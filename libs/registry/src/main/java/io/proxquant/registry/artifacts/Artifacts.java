@@ -5,6 +5,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.InvalidContentException;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifest;
@@ -29,6 +30,32 @@ public final class Artifacts {
     public Optional<ArtifactManifest> find(String model, String checkpoint, String quantization) {
         ObjectKey key = new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization));
         return live.find(key, ArtifactManifest.class).map(Manifest::content);
+    }
+
+    /**
+     * As {@link #find}, for whoever can make it: what retention ended counts as not made yet.
+     *
+     * @throws io.proxquant.registry.DeletedException if somebody else deleted it
+     */
+    public Optional<ArtifactManifest> findUnlessExpired(String model, String checkpoint, String quantization) {
+        try {
+            return find(model, checkpoint, quantization);
+        } catch (DeletedException e) {
+            if (live.expired(new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization)))) {
+                return Optional.empty();
+            }
+            throw e;
+        }
+    }
+
+    /** Whether it was retention that ended the artifact's validity. */
+    public boolean expired(ArtifactManifest manifest) {
+        return live.expired(new ObjectKey(manifest.home()));
+    }
+
+    /** Makes an artifact valid again that retention had ended; look at its blobs afterwards, as after writing its manifest. */
+    public void revive(ArtifactManifest manifest) {
+        live.revive(new ObjectKey(manifest.home()));
     }
 
     /**

@@ -122,4 +122,3 @@ public final class DigestIndex {
         return key.value().substring(key.value().lastIndexOf('/') + 1);
     }
 }
-

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Scores;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;

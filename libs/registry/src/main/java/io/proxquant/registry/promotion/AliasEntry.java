@@ -11,7 +11,8 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param champion key of the artifact manifest that reigns from here on
  * @param artifactDigest checkpoint digest of the decoded tensors
  * @param previous champion before; absent for the first
- * @param event hash of the artifact event that caused the move
+ * @param event hash of the artifact event that caused the move, or of the rollback
+ * @param rollback that it was an operator, and no event, that caused it; absent else
  */
 public record AliasEntry(
         String champion,
@@ -22,8 +23,23 @@ public record AliasEntry(
         String recipe,
         @MayBeAbsent String previous,
         String event,
-        Decision decision)
+        Decision decision,
+        @MayBeAbsent RolledBack rollback)
         implements KeyedContent {
+    /** A promotion by the gate. */
+    public AliasEntry(
+            String champion,
+            String artifactDigest,
+            String run,
+            long step,
+            String quantization,
+            String recipe,
+            String previous,
+            String event,
+            Decision decision) {
+        this(champion, artifactDigest, run, step, quantization, recipe, previous, event, decision, null);
+    }
+
     @Override
     public String home() {
         return ManifestKeys.aliases(decision.decided().model());

@@ -71,7 +71,9 @@ public final class Aliases {
         if (read < newest.number()) {
             reigns.add(Reign.of(newest.number(), newest.content()));
         }
-        return reigns.stream().filter(reign -> reign.number() <= newest.number()).toList();
+        return reigns.stream()
+                .filter(reign -> reign.number() <= newest.number())
+                .toList();
     }
 
     private NumberedLog<AliasEntry> log(String model) {

@@ -8,9 +8,6 @@ public final class RunTakenException extends ContentException {
     private static final long serialVersionUID = 1L;
 
     RunTakenException(String run) {
-        super(
-                ReasonCode.RUN_EXISTS,
-                "the run name " + run + " was taken by another request; choose a new name",
-                null);
+        super(ReasonCode.RUN_EXISTS, "the run name " + run + " was taken by another request; choose a new name", null);
     }
 }

@@ -109,7 +109,6 @@ public final class Recipes {
     }
 
     private static InvalidContentException invalid(String digest, String why, RecipeException cause) {
-        return new InvalidContentException(
-                ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + ": " + why, cause);
+        return new InvalidContentException(ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + ": " + why, cause);
     }
 }

@@ -36,24 +36,21 @@ public final class SweepReader {
      * ({@code NAME-1}, {@code NAME-2} ...) count as one too.
      */
     public Optional<SweepReport> read(String name) {
-        return expanded(name)
-                .or(() -> sweeps.gathered(name)
-                        .map(sweep -> SweepReport.of(
-                                sweep,
-                                sweep.members().stream().map(this::member).toList())));
+        return expanded(name).or(() -> sweeps.gathered(name)
+                .map(sweep -> SweepReport.of(
+                        sweep, sweep.members().stream().map(this::member).toList())));
     }
 
     /** A sweep that was asked for as one. */
     private Optional<SweepReport> expanded(String name) {
-        return sweeps.find(name)
-                .map(sweep -> {
-                    Optional<MemberReport> end = end(new SweepManifest.Member(name, null, null));
-                    return SweepReport.of(
-                            sweep,
-                            sweep.members().stream()
-                                    .map(member -> expanded(name, member, end))
-                                    .toList());
-                });
+        return sweeps.find(name).map(sweep -> {
+            Optional<MemberReport> end = end(new SweepManifest.Member(name, null, null));
+            return SweepReport.of(
+                    sweep,
+                    sweep.members().stream()
+                            .map(member -> expanded(name, member, end))
+                            .toList());
+        });
     }
 
     /** @param end how the expansion itself ended, if it did not come to the last run: nobody will ask for the others */
@@ -85,9 +82,8 @@ public final class SweepReader {
 
     /** A run that was given up has failed as long as no replay brought it to a result. */
     private Optional<MemberReport> end(SweepManifest.Member member) {
-        return runs.result(member.run())
-                .map(result -> ended(member, result))
-                .or(() -> runs.givenUp(member.run()).map(end -> failed(member, end.reason(), end.detail())));
+        return runs.result(member.run()).map(result -> ended(member, result)).or(() -> runs.givenUp(member.run())
+                .map(end -> failed(member, end.reason(), end.detail())));
     }
 
     private MemberReport ended(SweepManifest.Member member, RunResult result) {

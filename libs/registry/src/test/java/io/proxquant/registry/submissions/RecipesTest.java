@@ -54,8 +54,7 @@ class RecipesTest {
 
         assertThat(recipe.variants()).extracting(variant -> variant.name()).containsExactly("binary");
         String other = submitted(UNKNOWN_QUANTIZER);
-        assertThat(recipes.read(other, RecipeUse.FREEZING).model())
-                .isEqualTo("m");
+        assertThat(recipes.read(other, RecipeUse.FREEZING).model()).isEqualTo("m");
         assertThat(refusal(other, QUANTIZATIONS).reason()).isEqualTo(ReasonCode.RECIPE_INVALID);
     }
 

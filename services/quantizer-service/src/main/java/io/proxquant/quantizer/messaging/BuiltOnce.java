@@ -55,11 +55,12 @@ final class BuiltOnce {
     /**
      * What stands, be it of an earlier revision: an event that comes again after an upgrade says the same.
      *
-     * @throws io.proxquant.registry.DeletedException if it was deleted: it is not made a second time
+     * @throws io.proxquant.registry.DeletedException if it was deleted: it is not made a second time, unless it was retention that
+     *     ended it, and these weights are published anew
      */
     Optional<ArtifactManifest> standing(String model, Checkpoint checkpoint, QuantizationVariant variant) {
         return checkpoint.specifications(variant).stream()
-                .flatMap(each -> artifacts.find(model, checkpoint.digest(), each.digest()).stream())
+                .flatMap(each -> artifacts.findUnlessExpired(model, checkpoint.digest(), each.digest()).stream())
                 .findFirst();
     }
 
@@ -93,6 +94,10 @@ final class BuiltOnce {
         ObjectReference object = blobs.put(out);
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = artifacts.offer(describe(order, built, object), order.traceparent());
+        if (artifacts.expired(standing)) {
+            requireSource(standing);
+            artifacts.revive(standing);
+        }
         blobs.ensure(object, out);
         if (!blobs.stored(standing.object())) {
             throw new CompressionException(
@@ -101,6 +106,16 @@ final class BuiltOnce {
                             + ", is gone, and building it again gives " + object.key());
         }
         return standing;
+    }
+
+    /** An artifact is judged beside the file that it was first made from, which retention may have let go with it. */
+    private void requireSource(ArtifactManifest standing) {
+        if (!blobs.stored(standing.source())) {
+            throw new CompressionException(
+                    ReasonCode.OBJECT_MISSING,
+                    standing.source().key() + ", from which " + standing.home()
+                            + " was made, is gone, and the same weights are in another file now");
+        }
     }
 
     private static ArtifactManifest describe(Order order, BuiltArtifact built, ObjectReference object) {

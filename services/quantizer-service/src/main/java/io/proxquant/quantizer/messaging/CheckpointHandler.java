@@ -95,8 +95,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         List<Runnable> answers = new ArrayList<>();
         for (QuantizationVariant variant : wanted(checkpoint.get())) {
             try {
-                Optional<ArtifactManifest> manifest =
-                        artifacts.standing(event.model(), checkpoint.get(), variant).filter(artifacts::whole);
+                Optional<ArtifactManifest> manifest = artifacts
+                        .standing(event.model(), checkpoint.get(), variant)
+                        .filter(artifacts::whole);
                 if (manifest.isEmpty()) {
                     return false;
                 }
@@ -212,7 +213,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         String traceparent = received.attributes().traceparent();
         try {
             known.ifPresent(artifacts::requireLive);
-            // what did not stand before is looked for again: others before it took their time, and a peer may have made it
+            // what did not stand before is looked for again: others before it took their time, and a peer may have made
+            // it
             Optional<ArtifactManifest> standing =
                     known.or(() -> artifacts.standing(event.model(), checkpoint, variant));
             Optional<ArtifactManifest> before = known.or(() -> standing.filter(artifacts::whole));

@@ -38,8 +38,7 @@ final class ForeignCheckpoints {
     private final Blobs blobs;
     private final StoredFiles files;
 
-    ForeignCheckpoints(
-            ObjectStore store, Checkpoints checkpoints, Bindings bindings, Blobs blobs, StoredFiles files) {
+    ForeignCheckpoints(ObjectStore store, Checkpoints checkpoints, Bindings bindings, Blobs blobs, StoredFiles files) {
         this.store = store;
         this.checkpoints = checkpoints;
         this.bindings = bindings;
@@ -81,20 +80,20 @@ final class ForeignCheckpoints {
             }
             ObjectReference weights = blobs.put(spooled.path());
             ImportManifest standing = checkpoints.offer(
-                            new ImportManifest(
-                                    ImportManifest.FORMAT,
-                                    event.model(),
-                                    event.run(),
-                                    event.step(),
-                                    weights,
-                                    named.key(),
-                                    checkpoint,
-                                    tensors,
-                                    pinned.recipe(),
-                                    pinned.binding(),
-                                    pinned.data(),
-                                    file.metadata().orNull()),
-                            traceparent);
+                    new ImportManifest(
+                            ImportManifest.FORMAT,
+                            event.model(),
+                            event.run(),
+                            event.step(),
+                            weights,
+                            named.key(),
+                            checkpoint,
+                            tensors,
+                            pinned.recipe(),
+                            pinned.binding(),
+                            pinned.data(),
+                            file.metadata().orNull()),
+                    traceparent);
             blobs.ensure(weights, spooled.path());
             return held(standing, event);
         } catch (IOException e) {
@@ -124,8 +123,7 @@ final class ForeignCheckpoints {
 
     /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
     private Pinned pinned(CheckpointPublished event) throws Refused {
-        Optional<NumberedLog.Entry<ModelBinding>> newest =
-                bindings.newest(event.model());
+        Optional<NumberedLog.Entry<ModelBinding>> newest = bindings.newest(event.model());
         if (event.lineage().recipe() != null) {
             String data = newest.map(NumberedLog.Entry::content)
                     .filter(bound -> bound.recipe().equals(event.lineage().recipe()))

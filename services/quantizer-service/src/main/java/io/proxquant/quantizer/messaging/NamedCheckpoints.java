@@ -62,8 +62,8 @@ final class NamedCheckpoints {
         SafetensorsFile weights = files.weights(checkpoint.weights());
         try {
             String key = checkpoint.weights().key();
-            String digest = CheckpointDigest.of(
-                    StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
+            String digest =
+                    CheckpointDigest.of(StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
             requireEqual(checkpoint.weights().key(), "checkpoint digest", digest, checkpoint.digest());
             Optional<ArtifactFile> codes =
                     checkpoint.codes().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));

@@ -44,8 +44,7 @@ public final class CalibratedCheckpoints {
     private final Announcement announcement;
     private final WorkDirectory work;
 
-    public CalibratedCheckpoints(
-            CheckpointStore stored, Blobs blobs, Announcement announcement, WorkDirectory work) {
+    public CalibratedCheckpoints(CheckpointStore stored, Blobs blobs, Announcement announcement, WorkDirectory work) {
         this.stored = stored;
         this.blobs = blobs;
         this.announcement = announcement;

@@ -39,11 +39,7 @@ public final class CheckpointChain {
 
     /** The chain as it stands in the store. */
     public CheckpointChain(
-            CheckpointStore stored,
-            Blobs blobs,
-            Announcement announcement,
-            RunContext context,
-            WorkDirectory work) {
+            CheckpointStore stored, Blobs blobs, Announcement announcement, RunContext context, WorkDirectory work) {
         this.stored = stored;
         this.blobs = blobs;
         this.announcement = announcement;
@@ -142,6 +138,7 @@ public final class CheckpointChain {
                     context.engine().processorClass(),
                     exact);
             stored.leave(manifest, context.traceparent());
+            blobs.ensure(manifest.state(), file);
         }
     }
 

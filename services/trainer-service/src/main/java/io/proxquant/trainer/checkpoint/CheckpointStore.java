@@ -93,7 +93,8 @@ public final class CheckpointStore {
                     "checkpoint " + manifest.checkpoint() + " of run " + manifest.run() + " has no resume state");
         }
         SavedRun state = state(manifest.resume());
-        return new SavedRun(files.tensors(manifest.weights(), manifest.checkpoint()).values(), state.state());
+        return new SavedRun(
+                files.tensors(manifest.weights(), manifest.checkpoint()).values(), state.state());
     }
 
     /** The whole state between two checkpoints. */

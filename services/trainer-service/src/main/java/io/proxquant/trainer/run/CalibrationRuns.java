@@ -41,10 +41,7 @@ public final class CalibrationRuns {
     private final CalibratedCheckpoints checkpoints;
 
     public CalibrationRuns(
-            PreparedRun.Sources sources,
-            Artifacts artifacts,
-            StoredFiles files,
-            CalibratedCheckpoints checkpoints) {
+            PreparedRun.Sources sources, Artifacts artifacts, StoredFiles files, CalibratedCheckpoints checkpoints) {
         this.sources = sources;
         this.artifacts = artifacts;
         this.files = files;

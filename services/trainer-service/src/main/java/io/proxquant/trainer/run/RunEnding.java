@@ -29,8 +29,7 @@ final class RunEnding {
 
     /** Of a run whose name was taken by this claim. */
     static RunEnding of(RunRequested request, Manifest<RunClaim> claim, Clock clock) {
-        double before =
-                Duration.between(claim.writer().time(), clock.instant()).toMillis() / 1000.0;
+        double before = Duration.between(claim.writer().time(), clock.instant()).toMillis() / 1000.0;
         return new RunEnding(request, Math.max(0, before), clock);
     }
 

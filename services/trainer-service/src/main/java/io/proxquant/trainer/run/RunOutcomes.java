@@ -81,8 +81,7 @@ final class RunOutcomes {
         }
         // Such a request may not be the one that has the name: its id is of the delivered request, not of the run.
         RunRequested request = received.event();
-        return new Outgoing(
-                new RunFailed(request.run(), request.model(), reason, detail, null), received.answer());
+        return new Outgoing(new RunFailed(request.run(), request.model(), reason, detail, null), received.answer());
     }
 
     private Outgoing keep(Received<RunRequested> received, RunResult result) {

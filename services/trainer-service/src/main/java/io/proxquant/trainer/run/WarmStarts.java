@@ -49,7 +49,9 @@ public final class WarmStarts {
     /** The manifest of a checkpoint of ours, of this model; runs that reach the same weights share one digest. */
     Optional<CheckpointManifest> manifest(String model, String digest) {
         return checkpoints
-                .byDigest(digest, found -> found.ours().isPresent() && found.model().equals(model))
+                .byDigest(
+                        digest,
+                        found -> found.ours().isPresent() && found.model().equals(model))
                 .flatMap(StoredCheckpoint::ours);
     }
 

@@ -1,0 +1,197 @@
+package io.proxquant.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.concurrent.Callable;
+
+import com.fasterxml.jackson.core.JsonGenerator;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.retention.Days;
+import io.proxquant.cli.retention.GarbageText;
+import io.proxquant.cli.retention.GarbageView;
+import io.proxquant.cli.retention.GarbageView.Fates;
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.contracts.Json;
+import io.proxquant.registry.retention.GarbageCollection;
+import io.proxquant.registry.retention.GarbageReport;
+import io.proxquant.registry.retention.RetentionException;
+import io.proxquant.registry.retention.RetentionSettings;
+import io.proxquant.storage.Backoff;
+import io.proxquant.storage.DependencyState;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MinioObjectStore;
+import io.proxquant.storage.Persistence;
+import io.proxquant.storage.RetryingObjectStore;
+import io.proxquant.storage.StoreConfig;
+import io.proxquant.storage.StoreRequests;
+
+/** Lets go what nothing needs any more; says what it would do until it is told to do it. */
+@Command(
+        name = "gc",
+        description = {
+            "Mark checkpoints and artifacts that nothing needs any more, and delete the files that nothing names.",
+            "Kept are the newest checkpoints of each run, what champions, the ones before them and their decisions rest"
+                    + " on, what runs that have not ended need, and whatever is younger than the grace period; manifests"
+                    + " stay as they are. Without --execute nothing is changed: it prints what would be.",
+            "It may be stopped and started again at any time, beside running services."
+        },
+        mixinStandardHelpOptions = true,
+        exitCodeListHeading = "%nExit status:%n",
+        exitCodeList = {"0:done, or shown what would be", "1:failure", "2:bad usage"})
+final class GcCommand implements Callable<Integer> {
+    /** An installation that is away for longer than this is left to the next time. */
+    private static final Duration PATIENCE = Duration.ofMinutes(5);
+
+    @Option(
+            names = "--keep",
+            paramLabel = "N",
+            description =
+                    "Newest checkpoints that are kept of each run (default 3, or PROXQUANT_RETENTION_CHECKPOINTS).")
+    private Integer keep;
+
+    @Option(
+            names = "--keep-model",
+            paramLabel = "MODEL=N",
+            description = "Another number for the runs of a model; may be repeated (or PROXQUANT_RETENTION_MODELS, with"
+                    + " commas).")
+    private Map<String, Integer> models = Map.of();
+
+    @Option(
+            names = "--grace",
+            paramLabel = "TIME",
+            converter = Days.class,
+            description = "How long a thing is kept after nothing needs it any more, such as 7d or 12h (default 7d, or"
+                    + " PROXQUANT_RETENTION_GRACE).")
+    private Duration grace;
+
+    @Option(
+            names = "--dead-letters",
+            paramLabel = "TIME",
+            converter = Days.class,
+            description = "How long objects of dead letters are kept, at least as long as their topics do (default 90d,"
+                    + " or PROXQUANT_RETENTION_DEAD_LETTERS).")
+    private Duration deadLetters;
+
+    @Option(
+            names = {"--execute", "--apply"},
+            description = "Do it.")
+    private boolean execute;
+
+    @Option(names = "--explain", description = "Print every checkpoint, artifact and state with its fate and why.")
+    private boolean explain;
+
+    @Option(
+            names = "--parallel",
+            paramLabel = "N",
+            description = "Requests to the store at once (default ${DEFAULT-VALUE}).")
+    private int parallel = 8;
+
+    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+    private boolean json;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws IOException {
+        if (parallel < 1 || parallel > 256) {
+            throw new ParameterException(spec.commandLine(), "--parallel: must be 1 to 256, was " + parallel);
+        }
+        RetentionSettings settings = settings(System.getenv());
+        StoreConfig store =
+                connection.connection(Workplace.here(), System.getenv()).store();
+        PrintWriter out = spec.commandLine().getOut();
+        if (json) {
+            json(settings, store, out);
+        } else {
+            Fates fates = explain
+                    ? (key, fate, why) -> out.println(Printable.line(key + "  " + fate + ": " + why))
+                    : Fates.UNTOLD;
+            GarbageReport report = collect(settings, store, fates);
+            if (explain) {
+                out.println();
+            }
+            GarbageText.lines(report).forEach(out::println);
+            if (!execute) {
+                out.println();
+                out.println("Nothing was changed; --execute does it.");
+            }
+        }
+        out.flush();
+        return 0;
+    }
+
+    private void json(RetentionSettings settings, StoreConfig store, PrintWriter out) throws IOException {
+        JsonGenerator generator = Json.mapper().createGenerator(out);
+        generator.disable(JsonGenerator.Feature.AUTO_CLOSE_TARGET);
+        generator.writeStartObject();
+        if (explain) {
+            generator.writeArrayFieldStart("objects");
+        }
+        GarbageReport report = collect(settings, store, explain ? Fates.json(generator) : Fates.UNTOLD);
+        if (explain) {
+            generator.writeEndArray();
+        }
+        generator.writeObjectField("report", report);
+        generator.writeEndObject();
+        generator.flush();
+        out.println();
+    }
+
+    /** Options come before variables. */
+    RetentionSettings settings(Map<String, String> environment) {
+        try {
+            RetentionSettings set = RetentionSettings.from(environment);
+            Map<String, Integer> all = new TreeMap<>(set.models());
+            all.putAll(models);
+            return new RetentionSettings(
+                    keep == null ? set.checkpoints() : keep,
+                    all,
+                    grace == null ? set.grace() : grace,
+                    deadLetters == null ? set.deadLetters() : deadLetters);
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private GarbageReport collect(RetentionSettings settings, StoreConfig config, Fates fates) {
+        DependencyState state = new DependencyState("the object store", System::nanoTime);
+        Persistence patient = new Persistence(state, Backoff.DEFAULT, () -> state.problem()
+                .filter(problem -> problem.lasting().compareTo(PATIENCE) > 0)
+                .isPresent());
+        GarbageView view = new GarbageView(Terminal.standardError(), fates);
+        try (var once = new MinioObjectStore(config)) {
+            var store = new RetryingObjectStore(once, patient, StoreRequests.IGNORED, System::nanoTime);
+            Clock clock = Clock.systemUTC();
+            var manifests =
+                    new Manifests(store, clock, "gc", () -> UUID.randomUUID().toString());
+            var access = new GarbageCollection.Access(
+                    store,
+                    once,
+                    manifests,
+                    clock,
+                    System::nanoTime,
+                    () -> UUID.randomUUID().toString(),
+                    parallel);
+            return new GarbageCollection(access, settings, view).run(execute);
+        } catch (RetentionException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        } finally {
+            view.end();
+        }
+    }
+}

@@ -1,0 +1,179 @@
+package io.proxquant.cli;
+
+import java.io.PrintWriter;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.retention.Reign;
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Json;
+import io.proxquant.registry.promotion.AliasEntry;
+import io.proxquant.registry.promotion.Rollback;
+import io.proxquant.registry.promotion.RollbackRefusedException;
+import io.proxquant.storage.NumberedLog;
+
+/** Champions: what reigned when and why, and the way back. */
+@Command(
+        name = "models",
+        description = "Look at a model's champions, and give an earlier one its place back.",
+        mixinStandardHelpOptions = true)
+final class ModelsCommand implements Runnable {
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new ParameterException(spec.commandLine(), "what shall be done is missing: show, rollback or announce");
+    }
+
+    @Command(
+            name = "show",
+            description = "List the entries of a model's alias log, newest first: the newest reigns.",
+            mixinStandardHelpOptions = true)
+    int show(
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Option(names = "--json", description = "Print one JSON array on standard output, and nothing else there.")
+                    boolean json,
+            @Mixin ConnectionArguments connection)
+            throws Exception {
+        try (var installation = installation(connection)) {
+            List<Reign> all;
+            try (var history = installation.aliases().history(requireName(model))) {
+                all = history.map(Reign::of).toList();
+            }
+            if (json) {
+                say(Json.mapper().writeValueAsString(all));
+            } else if (all.isEmpty()) {
+                say("Model " + model + " has no champion.");
+            } else {
+                all.forEach(entry -> say(entry.line()));
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "rollback",
+            description = {
+                "Give the champion before the one that reigns its place back, and publish that.",
+                "It is a new entry of the model's alias log, with who did it and why; gates compare with it from then on,"
+                        + " and rolling back once more undoes it."
+            },
+            mixinStandardHelpOptions = true,
+            exitCodeListHeading = "%nExit status:%n",
+            exitCodeList = {
+                "0:rolled back and published",
+                "1:nothing to roll back to, or it is not there any more; or failure",
+                "2:bad usage"
+            })
+    int rollback(
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Option(
+                            names = "--to",
+                            paramLabel = "ENTRY",
+                            description = "The entry whose champion is to reign again, as show prints it (default: that"
+                                    + " before the one that reigns).")
+                    Long to,
+            @Option(
+                            names = "--reigning",
+                            paramLabel = "ENTRY",
+                            description =
+                                    "Only if this entry reigns: for scripts, so that a repeat is no second rollback.")
+                    Long reigning,
+            @Option(names = "--why", paramLabel = "TEXT", description = "What is wrong with the champion.") String why,
+            @Option(
+                            names = "--by",
+                            paramLabel = "NAME",
+                            description = "Who does it (default: the user of this process).")
+                    String by,
+            @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
+                    boolean json,
+            @Mixin ConnectionArguments connection)
+            throws Exception {
+        try (var installation = installation(connection)) {
+            var wish = new Rollback.Wish(
+                    requireName(model),
+                    Optional.ofNullable(to),
+                    Optional.ofNullable(reigning),
+                    by == null ? System.getProperty("user.name") : by,
+                    why);
+            NumberedLog.Entry<AliasEntry> entry = installation.rollback().make(wish);
+            try {
+                publish(installation, entry);
+            } catch (CommandFailure e) {
+                throw new CommandFailure(
+                        "entry " + entry.number() + " reigns now, and nobody was told of it: " + e.getMessage()
+                                + "; do not roll back again, publish it with ./proxquant models announce " + model,
+                        e);
+            }
+            Reign reign = Reign.of(entry);
+            say(json ? Json.mapper().writeValueAsString(reign) : reign.line());
+        } catch (RollbackRefusedException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "announce",
+            description = "Publish the decision of the entry that reigns once more, under the id that it has.",
+            mixinStandardHelpOptions = true)
+    int announce(
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Mixin ConnectionArguments connection)
+            throws Exception {
+        try (var installation = installation(connection)) {
+            NumberedLog.Entry<AliasEntry> head = installation
+                    .aliases()
+                    .head(requireName(model))
+                    .orElseThrow(() -> new CommandFailure("model " + model + " has no champion"));
+            if (head.content().rollback() == null) {
+                throw new CommandFailure("entry " + head.number() + " of model " + model
+                        + " is the evaluator's, which publishes it by itself when its artifact event comes again");
+            }
+            publish(installation, head);
+            say(Reign.of(head).line());
+        }
+        return 0;
+    }
+
+    /** The act and the gate stand for what was worked on: so a repeat has the same id. */
+    private static void publish(Installation installation, NumberedLog.Entry<AliasEntry> entry)
+            throws InterruptedException {
+        AliasEntry alias = entry.content();
+        installation
+                .events()
+                .send(
+                        alias.decision().decided(),
+                        alias.event(),
+                        alias.decision().gate());
+    }
+
+    private static Installation installation(ConnectionArguments connection) {
+        return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
+    }
+
+    private static String requireName(String model) {
+        if (!model.matches("[a-z0-9-]{1,63}")) {
+            throw new CommandFailure(
+                    Printable.line(model) + ": a model's name has 1 to 63 lower-case letters, digits and '-'");
+        }
+        return model;
+    }
+
+    private void say(String line) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(line);
+        out.flush();
+    }
+}

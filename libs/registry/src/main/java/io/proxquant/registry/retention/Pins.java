@@ -1,0 +1,44 @@
+package io.proxquant.registry.retention;
+
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+
+/** What is needed by name: keys of artifacts and digests of checkpoints, each with the strongest reason for it. */
+final class Pins {
+    private static final String ARTIFACTS = "artifacts/";
+
+    private final Map<String, KeepReason> artifacts = new HashMap<>();
+    private final Map<String, KeepReason> checkpoints = new HashMap<>();
+
+    /** Pins an artifact, and the checkpoint that it was made from: the key names it. */
+    void artifact(String key, KeepReason why) {
+        if (key == null || !key.startsWith(ARTIFACTS)) {
+            return;
+        }
+        artifacts.merge(key, why, Pins::stronger);
+        String[] segments = key.split("/", -1);
+        if (segments.length > 2) {
+            checkpoint(segments[2], why);
+        }
+    }
+
+    /** Pins every checkpoint with these weights. */
+    void checkpoint(String digest, KeepReason why) {
+        if (digest != null && !digest.isEmpty()) {
+            checkpoints.merge(digest, why, Pins::stronger);
+        }
+    }
+
+    Optional<KeepReason> ofArtifact(String key) {
+        return Optional.ofNullable(artifacts.get(key));
+    }
+
+    Optional<KeepReason> ofCheckpoint(String digest) {
+        return Optional.ofNullable(checkpoints.get(digest));
+    }
+
+    private static KeepReason stronger(KeepReason one, KeepReason other) {
+        return one.compareTo(other) <= 0 ? one : other;
+    }
+}

@@ -1,0 +1,9 @@
+/**
+ * How long what lies in the store is kept: what still needs which checkpoint, artifact and state, marks for those that nothing
+ * needs, and the deletion of blobs that nothing names. Everything here errs towards keeping: what cannot be read, or is of a
+ * kind unknown to this version, counts as needed.
+ *
+ * <p>Held in memory: facts of every checkpoint that is not long deleted, and 32 bytes for each blob that is named and each
+ * manifest that was read. Listings are read page by page, manifests a page at a time.
+ */
+package io.proxquant.registry.retention;

@@ -1,0 +1,262 @@
+package io.proxquant.registry.retention;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.contracts.Lineage;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.ResumeManifest;
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.NumberedLog;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/** A store as services leave it, in which days pass when a test says so. */
+final class Installation {
+    static final String MODEL = "tiny";
+    static final String RECIPE = Sha256.hex("recipe");
+    static final RetentionSettings SETTINGS =
+            new RetentionSettings(2, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
+
+    private final Time time = new Time();
+    final MemoryObjectStore store = new MemoryObjectStore(time);
+    final Manifests manifests = manifests(store);
+    private final LiveManifests live = new LiveManifests(store, manifests);
+    private int nonce;
+
+    /** A clock that is set. */
+    static final class Time extends Clock {
+        private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+
+        @Override
+        public Instant instant() {
+            return now;
+        }
+
+        @Override
+        public ZoneId getZone() {
+            return ZoneOffset.UTC;
+        }
+
+        @Override
+        public Clock withZone(ZoneId zone) {
+            return this;
+        }
+    }
+
+    Manifests manifests(ObjectStore through) {
+        return new Manifests(through, time, "test", () -> "nonce-" + nonce++);
+    }
+
+    void days(int days) {
+        time.now = time.now.plus(Duration.ofDays(days));
+    }
+
+    /** Stores bytes; returns what names them. */
+    ObjectReference blob(String text) {
+        ObjectReference reference = reference(text);
+        store.create(new ObjectKey(reference.key()), text.getBytes(StandardCharsets.UTF_8));
+        return reference;
+    }
+
+    /** A checkpoint of training, with weights and the state to go on from. */
+    CheckpointManifest checkpoint(String run, long step, String parent, String warmStart) {
+        return checkpoint(MODEL, run, step, parent, warmStart);
+    }
+
+    CheckpointManifest checkpoint(String model, String run, long step, String parent, String warmStart) {
+        return checkpoint(model, run, step, parent, warmStart, run);
+    }
+
+    private CheckpointManifest checkpoint(
+            String model, String run, long step, String parent, String warmStart, String like) {
+        CheckpointManifest manifest = describe(model, run, step, parent, warmStart, like);
+        blob("weights of " + model + "/" + like + "/" + step);
+        blob("state of " + model + "/" + like + "/" + step);
+        manifests.createOnce(new ObjectKey(manifest.home()), manifest, CheckpointManifest.class);
+        return manifest;
+    }
+
+    /** One with the weights that a run has at this step; not stored. */
+    static CheckpointManifest describe(
+            String model, String run, long step, String parent, String warmStart, String like) {
+        String name = model + "/" + like + "/" + step;
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                model,
+                run,
+                step,
+                1,
+                Phase.QUANTIZING,
+                null,
+                1,
+                new Lineage(RECIPE, null, parent, warmStart),
+                Sha256.hex("weights of " + name),
+                reference("weights of " + name),
+                List.of(),
+                null,
+                reference("state of " + name),
+                1,
+                "x",
+                true,
+                "trainer",
+                "1");
+    }
+
+    static ObjectReference reference(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        return ObjectReference.blob(bytes.length, Sha256.hex(bytes));
+    }
+
+    /** A chain of checkpoints at steps 10, 20, 30 ..., oldest first. */
+    List<CheckpointManifest> run(String run, int checkpoints) {
+        return run(MODEL, run, checkpoints);
+    }
+
+    List<CheckpointManifest> run(String model, String run, int checkpoints) {
+        List<CheckpointManifest> all = new ArrayList<>();
+        String parent = null;
+        for (int i = 1; i <= checkpoints; i++) {
+            all.add(checkpoint(model, run, 10L * i, parent, null));
+            parent = all.get(i - 1).checkpoint();
+        }
+        return all;
+    }
+
+    /** A packed artifact of a checkpoint; returns its key. */
+    String artifact(CheckpointManifest of) {
+        String key = ManifestKeys.artifact(of.model(), of.checkpoint(), Sha256.hex("binary"));
+        Map<String, Object> content = new TreeMap<>(Map.of(
+                "format", 1, "model", of.model(), "source", of.weights(), "object", blob("artifact of " + of.home())));
+        manifests.createOnce(new ObjectKey(key), content, Map.class);
+        return key;
+    }
+
+    /** Makes an artifact champion, judged against these weights. */
+    void promote(String model, String artifact, String previous, String baseline) {
+        NumberedLog<Map> log = new NumberedLog<>(store, manifests, "models/" + model + "/aliases/", Map.class);
+        Map<String, Object> entry = new TreeMap<>(Map.of(
+                "champion",
+                artifact,
+                "decision",
+                Map.of("evaluation", Map.of("baseline", Map.of("role", "warm-start", "checkpoint", baseline)))));
+        if (previous != null) {
+            entry.put("previous", previous);
+        }
+        log.append(log.newest().map(NumberedLog.Entry::number).orElse(0L), entry);
+    }
+
+    /** A run is asked for. */
+    void claim(String run, String startsFrom) {
+        RunRequested request = new RunRequested(run, MODEL, RECIPE, Sha256.hex("data"), startsFrom, null, null);
+        manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
+    }
+
+    /** And ends. */
+    void end(String run) {
+        manifests.createOnce(
+                new ObjectKey(ManifestKeys.result(run)),
+                new RunResult(
+                        RunResult.FORMAT,
+                        Sha256.hex(run),
+                        run,
+                        MODEL,
+                        RECIPE,
+                        RunResult.Outcome.COMPLETED,
+                        1L,
+                        null,
+                        null,
+                        1,
+                        null,
+                        null),
+                RunResult.class);
+    }
+
+    /** A state between two checkpoints; returns its key. */
+    ObjectKey state(String run, long step, String parent) {
+        ObjectKey key = new ObjectKey(ManifestKeys.resume(run, step, "n"));
+        manifests.createOnce(
+                key,
+                new ResumeManifest(
+                        ResumeManifest.FORMAT,
+                        MODEL,
+                        run,
+                        step,
+                        Phase.QUANTIZING,
+                        parent,
+                        blob("between of " + run + "/" + step),
+                        1,
+                        "x",
+                        true),
+                ResumeManifest.class);
+        return key;
+    }
+
+    GarbageReport collect(boolean apply) {
+        return collect(store, SETTINGS, apply, GarbageObserver.NONE);
+    }
+
+    GarbageReport collect(ObjectStore through, RetentionSettings settings, boolean apply, GarbageObserver observer) {
+        return new GarbageCollection(
+                        new GarbageCollection.Access(
+                                through, through, manifests(through), time, () -> 0, () -> "gc-" + nonce++, 1),
+                        settings,
+                        observer)
+                .run(apply);
+    }
+
+    /** Collects now and once more when the grace period is over. */
+    void collectToTheEnd() {
+        collect(true);
+        days(8);
+        collect(true);
+    }
+
+    boolean valid(String manifest) {
+        ObjectKey key = new ObjectKey(manifest);
+        return store.size(key).isPresent() && !live.deleted(key);
+    }
+
+    boolean stored(ObjectReference blob) {
+        return store.size(new ObjectKey(blob.key())).isPresent();
+    }
+
+    /** Names of all objects but those that collections themselves leave. */
+    TreeSet<String> names() {
+        TreeSet<String> names = new TreeSet<>();
+        store.all("")
+                .map(ObjectKey::value)
+                .filter(key -> !key.startsWith("gc/"))
+                .forEach(names::add);
+        return names;
+    }
+
+    /** Blobs that valid manifests name and that are not there. */
+    List<String> lost() {
+        return store.all("")
+                .filter(key -> key.value().endsWith(".json") && !LiveManifests.marks(key))
+                .filter(key -> ManifestKind.of(key).isPresent() && !live.deleted(key))
+                .flatMap(key -> References.of(key, store.find(key, 1 << 20).orElseThrow()).orElseThrow().stream()
+                        .filter(blob -> store.size(ObjectKey.of("blobs", blob)).isEmpty())
+                        .map(blob -> key + " names " + blob))
+                .toList();
+    }
+}

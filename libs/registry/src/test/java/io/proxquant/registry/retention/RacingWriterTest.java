@@ -1,0 +1,183 @@
+package io.proxquant.registry.retention;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.storage.Blobs;
+import io.proxquant.storage.CondemnedBlobs;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** A writer begins to name a blob that a collection deletes, in every order of their requests. */
+final class RacingWriterTest {
+    private static final byte[] BYTES = "weights that somebody had before".getBytes(StandardCharsets.UTF_8);
+    private static final ObjectKey BLOB = ObjectKey.of("blobs", Sha256.hex(BYTES));
+    private static final int GARBAGE = 0;
+    private static final int WRITER = 1;
+
+    private static final String ARTIFACT =
+            ManifestKeys.artifact(Installation.MODEL, Sha256.hex("weights of tiny/one/10"), Sha256.hex("binary"));
+
+    @TempDir
+    Path directory;
+
+    /** An old blob that nothing names. */
+    private static Installation installation() {
+        Installation at = new Installation();
+        at.blob(new String(BYTES, StandardCharsets.UTF_8));
+        at.days(8);
+        return at;
+    }
+
+    /** As all writers do: the blob, then the manifest that names it, then a look. */
+    private void write(Installation at, ObjectStore store) {
+        Blobs blobs = blobs(store);
+        ObjectReference reference = blobs.put(BYTES);
+        at.manifests(store)
+                .createOnce(new ObjectKey("imports/m/r/000000000001/x.json"), Map.of("weights", reference), Map.class);
+        blobs.ensure(reference, BYTES);
+    }
+
+    @Test
+    void whatAWriterNamesIsThereWhenBothHaveEndedWhateverTheOrder() {
+        int requests = countRequests(RacingWriterTest::installation);
+        int orders = 0;
+        for (int manifest = 0; manifest <= requests; manifest++) {
+            for (int put : new int[] {0, manifest}) {
+                for (int look = manifest; look <= Math.min(manifest + 9, requests); look++) {
+                    for (int last = look; last <= Math.min(look + 2, requests); last++) {
+                        Installation at = installation();
+                        race(at, order(requests, put, 1, manifest, 1, look, 1, last, 1), store -> write(at, store));
+                        assertThat(at.store.size(BLOB))
+                                .as(
+                                        "put after %d, manifest after %d, look after %d, last after %d",
+                                        put, manifest, look, last)
+                                .isPresent();
+                        orders++;
+                    }
+                }
+            }
+        }
+        assertThat(orders).isGreaterThan(1000);
+    }
+
+    @Test
+    void anArtifactThatRetentionEndedIsMadeAgainForARunThatReachesTheSameWeightsWhateverTheOrder() {
+        int requests = countRequests(RacingWriterTest::ended);
+        for (int trained = 0; trained <= requests; trained++) {
+            for (int built : new int[] {trained, trained + 1, trained + 4}) {
+                for (int look = built; look <= built + 6; look++) {
+                    Installation at = ended();
+                    int[] order = order(requests + 20, trained, 9, built, 4, look, 1, look + 1, 3);
+                    race(at, order, store -> reach(at, store));
+                    assertThat(at.valid(ARTIFACT))
+                            .as("trained after %d, built after %d, look after %d", trained, built, look)
+                            .isTrue();
+                    assertThat(at.lost())
+                            .as("trained after %d, built after %d, look after %d", trained, built, look)
+                            .isEmpty();
+                }
+            }
+        }
+    }
+
+    /** A trainer's checkpoint, then the quantizer's artifact of it. */
+    private void reach(Installation at, ObjectStore store) {
+        Blobs blobs = blobs(store);
+        CheckpointManifest again = Installation.describe(Installation.MODEL, "two", 10, null, null, "one");
+        byte[] weights = bytes("weights of tiny/one/10");
+        byte[] state = bytes("state of tiny/one/10");
+        blobs.put(weights);
+        blobs.put(state);
+        at.manifests(store).createOnce(new ObjectKey(again.home()), again, CheckpointManifest.class);
+        blobs.ensure(again.weights(), weights);
+        blobs.ensure(again.resume(), state);
+
+        byte[] packed = bytes("artifact of " + ManifestKeys.checkpoint(Installation.MODEL, "one", 10));
+        ObjectReference object = blobs.put(packed);
+        RetentionMark.takeBack(store, new ObjectKey(ARTIFACT));
+        blobs.ensure(object, packed);
+    }
+
+    private Blobs blobs(ObjectStore store) {
+        return new Blobs(store, directory, 1 << 20, new CondemnedBlobs(store, () -> 0, millis -> Thread.yield()));
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** An artifact whose time has come. */
+    private static Installation ended() {
+        Installation at = new Installation();
+        CheckpointManifest first = at.run("one", 3).get(0);
+        at.artifact(first);
+        at.days(8);
+        at.collect(true);
+        at.days(8);
+        return at;
+    }
+
+    @Test
+    void aListThatAKilledCollectionLeftIsWaitedForOnceAndNotForEver() {
+        Installation at = installation();
+        at.store.create(new ObjectKey("gc/condemned/left.json"), CondemnedBlobs.list(List.of(Sha256.hex(BYTES))));
+        long[] nanos = {0};
+        CondemnedBlobs waits = new CondemnedBlobs(at.store, () -> nanos[0], millis -> nanos[0] += millis * 1_000_000);
+        Blobs blobs = new Blobs(at.store, directory, 1 << 20, waits);
+        ObjectReference reference = blobs.put(BYTES);
+        blobs.ensure(reference, BYTES);
+        assertThat(nanos[0])
+                .isBetween(
+                        CondemnedBlobs.TERM.toNanos(),
+                        CondemnedBlobs.TERM.multipliedBy(2).toNanos());
+        blobs.ensure(reference, BYTES);
+        assertThat(nanos[0])
+                .as("the second time")
+                .isLessThan(CondemnedBlobs.TERM.multipliedBy(2).toNanos());
+        assertThat(at.store.all("gc/condemned/")).isEmpty();
+    }
+
+    private static void race(Installation at, int[] order, Consumer<ObjectStore> writer) {
+        Turns turns = new Turns(at.store, order);
+        turns.run(
+                () -> at.collect(turns.of(GARBAGE), Installation.SETTINGS, true, GarbageObserver.NONE),
+                () -> writer.accept(turns.of(WRITER)));
+    }
+
+    private static int countRequests(Supplier<Installation> installation) {
+        Installation at = installation.get();
+        Turns turns = new Turns(at.store, new int[0]);
+        turns.run(() -> at.collect(turns.of(GARBAGE), Installation.SETTINGS, true, GarbageObserver.NONE), () -> {});
+        return turns.requests();
+    }
+
+    /** So many requests of the writer's come after so many of the other's: (after, requests), (after, requests) ... */
+    private static int[] order(int requests, int... groups) {
+        List<Integer> order = new ArrayList<>();
+        int garbage = 0;
+        for (int i = 0; i < groups.length; i += 2) {
+            for (; garbage < groups[i]; garbage++) {
+                order.add(GARBAGE);
+            }
+            order.addAll(Collections.nCopies(groups[i + 1], WRITER));
+        }
+        order.addAll(Collections.nCopies(Math.max(0, requests - garbage), GARBAGE));
+        return order.stream().mapToInt(Integer::intValue).toArray();
+    }
+}
