@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.storage.MemoryObjectStore;
@@ -50,6 +51,24 @@ final class ProcessingTest {
                     .isEqualTo(Outcome.DONE);
             assertThat(bench.sent).isEmpty();
             assertThat(bench.registry.size()).isZero();
+        }
+    }
+
+    @Test
+    void what_a_newer_version_wrote_is_waited_for_and_then_left_to_the_dead_letters_without_an_answer() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            EventHandler<?> reader = Bench.handler((received, work) -> {
+                tries.incrementAndGet();
+                throw new NewerFormatException("the artifact manifest", "3", 2);
+            });
+            assertThat(bench.process(Bench.request("a"), reader)).isEqualTo(Outcome.DEAD_LETTERED);
+            assertThat(tries).hasValue(8);
+            assertThat(bench.sent).hasSize(1);
+            assertThat(bench.sent.get(0).topic()).isEqualTo(DEAD);
+            // tried again from the first on, as after an upgrade: no attempt was counted
+            assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.DONE);
         }
     }
 

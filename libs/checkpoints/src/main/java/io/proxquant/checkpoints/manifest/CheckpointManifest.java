@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
@@ -111,9 +112,7 @@ public record CheckpointManifest(
         Digests.require("checkpoint", checkpoint);
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
-        }
+        NewerFormatException.requireKnown("the checkpoint manifest", format, FORMAT);
     }
 
     @Override
