@@ -2,6 +2,7 @@ package io.proxquant.benchmarks;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.pass.Network;
@@ -26,7 +27,7 @@ final class RepeatedBatches implements Learner {
     }
 
     @Override
-    public Optional<Score> validate() {
+    public Optional<Score> validate(IntConsumer progress) {
         return Optional.empty();
     }
 

@@ -31,7 +31,7 @@ import io.proxquant.storage.Backoff;
 import io.proxquant.storage.DependencyState;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
-import io.proxquant.storage.Persistence;
+import io.proxquant.storage.OutageRetry;
 import io.proxquant.storage.RetryingObjectStore;
 import io.proxquant.storage.StoreConfig;
 import io.proxquant.storage.StoreRequests;
@@ -170,7 +170,7 @@ final class GcCommand implements Callable<Integer> {
 
     private GarbageReport collect(RetentionSettings settings, StoreConfig config, Fates fates) {
         DependencyState state = new DependencyState("the object store", System::nanoTime);
-        Persistence patient = new Persistence(state, Backoff.DEFAULT, () -> state.problem()
+        OutageRetry patient = new OutageRetry(state, Backoff.DEFAULT, () -> state.problem()
                 .filter(problem -> problem.lasting().compareTo(PATIENCE) > 0)
                 .isPresent());
         GarbageView view = new GarbageView(Terminal.standardError(), fates);

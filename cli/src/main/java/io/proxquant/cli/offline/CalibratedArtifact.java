@@ -26,7 +26,8 @@ final class CalibratedArtifact {
             for (String name : artifact.names()) {
                 entries.add(entry(artifact, name, changed.containsKey(name)));
             }
-            try (ArtifactWriter writer = ArtifactWriter.create(file, entries, artifact.metadata(), artifact.options())) {
+            try (ArtifactWriter writer =
+                    ArtifactWriter.create(file, entries, artifact.metadata(), artifact.options())) {
                 for (String name : artifact.names()) {
                     if (artifact.quantized(name)) {
                         writer.put(name, artifact.value(name));

@@ -70,10 +70,15 @@ final class NetworkScoring implements AutoCloseable {
         }
     }
 
-    private void progress(ProgressBar bar, int done) {
+    /** Fails after a signal to end: for the boundaries of other work that runs a network. */
+    void goOn() {
         if (stopped) {
             throw new CommandFailure("interrupted");
         }
+    }
+
+    private void progress(ProgressBar bar, int done) {
+        goOn();
         if (bar != null) {
             bar.stepTo(done);
         }

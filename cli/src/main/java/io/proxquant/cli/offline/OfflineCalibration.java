@@ -95,7 +95,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
         try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
-            Calibration calibration = new Calibration(training, samples, batch, recipe.seed());
+            Calibration calibration = new Calibration(training, samples, batch, recipe.seed(), scoring::goOn);
             CalibrationReport statistics = calibration.statistics(network, weights.quantized());
             CalibrationReport biases = NOTHING;
             if (floats != null) {

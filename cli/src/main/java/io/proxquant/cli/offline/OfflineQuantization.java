@@ -40,7 +40,8 @@ final class OfflineQuantization {
         Compressor compressor = new Compressor(
                 budget,
                 Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) -> errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value.dequantize())));
+                (tensor, weights, value) ->
+                        errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value.dequantize())));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);

@@ -2,11 +2,8 @@ package io.proxquant.cli.offline;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
@@ -15,7 +12,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.MeasuredContent;
 
 /** A safetensors file given on the command line, checked when opened; every refusal names the file. */
 final class SourceFile implements Closeable {
@@ -66,11 +63,7 @@ final class SourceFile implements Closeable {
 
     /** SHA-256 of all bytes. */
     String sha256() throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(path), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        return Sha256.hex(digest);
+        return MeasuredContent.of(path).sha256();
     }
 
     @Override

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +11,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
@@ -185,16 +184,10 @@ public final class DataPreparation {
     }
 
     private static DataFile describe(String role, InputStream in, String location) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        var chunk = new byte[1 << 16];
-        long bytes = 0;
-        for (int count = in.read(chunk); count >= 0; count = in.read(chunk)) {
-            digest.update(chunk, 0, count);
-            bytes += count;
-        }
-        if (bytes == 0) {
+        MeasuredContent content = MeasuredContent.of(in);
+        if (content.bytes() == 0) {
             throw new CommandFailure(location + " is empty");
         }
-        return new DataFile(role, bytes, Sha256.hex(digest), List.of(location));
+        return new DataFile(role, content.bytes(), content.sha256(), List.of(location));
     }
 }

@@ -13,6 +13,7 @@ import java.util.Objects;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.Sha256;
 
 /**
@@ -49,12 +50,7 @@ public record TensorDigest(String name, DType dtype, List<Long> shape, String sh
 
     /** A tensor whose bytes come as a stream, which is read to its end and left open. */
     public static TensorDigest of(TensorInfo tensor, InputStream content) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        byte[] chunk = new byte[1 << 16];
-        for (int read = content.read(chunk); read >= 0; read = content.read(chunk)) {
-            digest.update(chunk, 0, read);
-        }
-        return of(tensor, Sha256.hex(digest));
+        return of(tensor, MeasuredContent.of(content).sha256());
     }
 
     private static List<Long> list(long[] shape) {

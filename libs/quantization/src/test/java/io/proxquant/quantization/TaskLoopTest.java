@@ -1,7 +1,11 @@
 package io.proxquant.quantization;
 
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.locks.LockSupport;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,5 +44,70 @@ class TaskLoopTest {
                 }))
                 .isInstanceOf(IllegalStateException.class)
                 .hasMessageContaining("fifty");
+    }
+
+    @Test
+    void noWorkerRunsAnyMoreWhenAFailureIsThrown() throws Exception {
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch failed = new CountDownLatch(1);
+        AtomicInteger running = new AtomicInteger();
+        AtomicInteger late = new AtomicInteger();
+
+        assertThatThrownBy(() -> TaskLoop.run(2, 1000, (worker, task) -> {
+                    running.incrementAndGet();
+                    try {
+                        if (task == 0) {
+                            await(begun); // at most until the other worker has a task
+                            failed.countDown();
+                            throw new IllegalStateException("first");
+                        }
+                        begun.countDown();
+                        await(failed);
+                        late.addAndGet(task > 1 ? 1 : 0);
+                        LockSupport.parkNanos(100_000_000); // still at work after the other has thrown
+                    } finally {
+                        running.decrementAndGet();
+                    }
+                }))
+                .isInstanceOf(IllegalStateException.class)
+                .hasMessage("first");
+
+        assertThat(running).hasValue(0);
+        assertThat(late).as("tasks begun after the failure").hasValueLessThanOrEqualTo(1);
+    }
+
+    @Test
+    void whatSeveralWorkersMeetIsToldInOne() {
+        CyclicBarrier bothAtWork = new CyclicBarrier(2);
+        assertThatThrownBy(() -> TaskLoop.run(2, 2, (worker, task) -> {
+                    meet(bothAtWork);
+                    throw new IllegalStateException("worker " + worker);
+                }))
+                .hasMessage("worker 0")
+                .satisfies(e -> assertThat(e.getSuppressed()).singleElement().satisfies(other -> assertThat(other)
+                        .hasMessage("worker 1")));
+    }
+
+    @Test
+    void aWorkerMayRunALoopOfItsOwn() {
+        AtomicInteger done = new AtomicInteger();
+        TaskLoop.run(4, 8, (worker, task) -> TaskLoop.run(4, 8, (inner, each) -> done.incrementAndGet()));
+        assertThat(done).hasValue(64);
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private static void meet(CyclicBarrier barrier) {
+        try {
+            barrier.await(20, TimeUnit.SECONDS);
+        } catch (Exception e) {
+            throw new AssertionError(e);
+        }
     }
 }

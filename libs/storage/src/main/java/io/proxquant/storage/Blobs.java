@@ -5,8 +5,8 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Sha256;
 
@@ -126,44 +126,34 @@ public final class Blobs {
     }
 
     private ObjectReference copy(InputStream content, Path file) {
-        MessageDigest digest = Sha256.newDigest();
-        byte[] buffer = new byte[1 << 16];
-        long total = 0;
         try (OutputStream out = Files.newOutputStream(file)) {
-            int count;
-            while ((count = read(content, buffer)) >= 0) {
+            return blob(read(content, (chunk, count, total) -> {
                 spool.take(file, count);
-                digest.update(buffer, 0, count);
-                out.write(buffer, 0, count);
-                total += count;
-            }
+                LocalDisk.write(out, file, chunk, count);
+            }));
         } catch (IOException e) {
             throw LocalDisk.failed("write", file, e);
         }
-        return ObjectReference.blob(total, Sha256.hex(digest));
     }
 
-    private static int read(InputStream content, byte[] buffer) {
+    private static MeasuredContent read(InputStream content, MeasuredContent.Chunks chunks) {
         try {
-            return content.read(buffer);
+            return MeasuredContent.of(content, chunks);
         } catch (IOException e) {
             throw Unavailable.from("read what is to be stored", e);
         }
     }
 
+    private static ObjectReference blob(MeasuredContent content) {
+        return ObjectReference.blob(content.bytes(), content.sha256());
+    }
+
     private static ObjectReference hash(Path file) {
-        MessageDigest digest = Sha256.newDigest();
-        byte[] buffer = new byte[1 << 16];
-        long total = 0;
-        try (InputStream in = Files.newInputStream(file)) {
-            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                digest.update(buffer, 0, count);
-                total += count;
-            }
+        try {
+            return blob(MeasuredContent.of(file));
         } catch (IOException e) {
             throw LocalDisk.failed("read", file, e);
         }
-        return ObjectReference.blob(total, Sha256.hex(digest));
     }
 
     private static ObjectKey key(ObjectReference reference) {

@@ -6,9 +6,8 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.security.MessageDigest;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.MeasuredContent;
 
 /** Writes a stream to a file that appears only if length and sha256 are as promised. */
 final class Downloads {
@@ -29,32 +28,27 @@ final class Downloads {
     }
 
     private static String copy(ObjectKey key, InputStream content, Path partial, long bytes, String sha256) {
-        MessageDigest digest = Sha256.newDigest();
-        byte[] buffer = new byte[1 << 16];
-        long total = 0;
+        MeasuredContent found;
         try (InputStream in = content;
                 OutputStream out = openForWrite(partial)) {
-            int count;
-            while ((count = read(key, in, buffer)) >= 0) {
-                total += count;
+            found = read(key, in, (chunk, count, total) -> {
                 if (total > bytes) {
                     throw new DigestMismatchException(key, bytes + " bytes", "longer");
                 }
-                digest.update(buffer, 0, count);
-                write(out, partial, buffer, count);
-            }
+                LocalDisk.write(out, partial, chunk, count);
+            });
         } catch (IOException e) {
             throw LocalDisk.failed("write", partial, e);
         }
-        if (total != bytes) {
-            throw new DigestMismatchException(key, bytes + " bytes", total + " bytes");
+        if (found.bytes() != bytes) {
+            throw new DigestMismatchException(key, bytes + " bytes", found.bytes() + " bytes");
         }
-        return Sha256.hex(digest);
+        return found.sha256();
     }
 
-    private static int read(ObjectKey key, InputStream in, byte[] buffer) {
+    private static MeasuredContent read(ObjectKey key, InputStream in, MeasuredContent.Chunks chunks) {
         try {
-            return in.read(buffer);
+            return MeasuredContent.of(in, chunks);
         } catch (IOException e) {
             throw Unavailable.from("get " + key, e);
         }
@@ -63,14 +57,6 @@ final class Downloads {
     private static OutputStream openForWrite(Path partial) {
         try {
             return Files.newOutputStream(partial);
-        } catch (IOException e) {
-            throw LocalDisk.failed("write", partial, e);
-        }
-    }
-
-    private static void write(OutputStream out, Path partial, byte[] buffer, int count) {
-        try {
-            out.write(buffer, 0, count);
         } catch (IOException e) {
             throw LocalDisk.failed("write", partial, e);
         }

@@ -1,6 +1,7 @@
 package io.proxquant.storage;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -22,6 +23,15 @@ final class LocalDisk {
                         + e.getClass().getSimpleName() + ": " + e.getMessage()
                         + "); free space there or make it writable",
                 e);
+    }
+
+    /** Writes to a file in the work directory, telling its trouble from that of what is read meanwhile. */
+    static void write(OutputStream out, Path file, byte[] bytes, int count) {
+        try {
+            out.write(bytes, 0, count);
+        } catch (IOException e) {
+            throw failed("write", file, e);
+        }
     }
 
     static void deleteQuietly(Path path) {

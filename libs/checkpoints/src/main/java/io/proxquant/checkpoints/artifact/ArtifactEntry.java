@@ -7,8 +7,8 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.BlockShape;
-import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.packing.CodePacking;
 
 /** What an artifact will hold, known before any weight is read, so that the file can be laid out and filled in any order. */
 public sealed interface ArtifactEntry {
@@ -33,7 +33,8 @@ public sealed interface ArtifactEntry {
         public static Packed of(
                 String name, DType dtype, long[] shape, String quantizer, CodebookLayout layout, BlockShape blocks) {
             List<Long> dimensions = Arrays.stream(shape).boxed().toList();
-            return new Packed(name, PackedTensor.of(dimensions, dtype, layout, blocks, quantizer), layout.stored(), false);
+            return new Packed(
+                    name, PackedTensor.of(dimensions, dtype, layout, blocks, quantizer), layout.stored(), false);
         }
 
         /** The same with blocks along another dimension than 0, the codes in the order that {@link AxisOrder} says. */

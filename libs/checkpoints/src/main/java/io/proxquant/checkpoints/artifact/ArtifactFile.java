@@ -202,7 +202,9 @@ public final class ArtifactFile implements Closeable {
 
     /** The tensor as the network computes with it: decoded, or read from a floating type. */
     public float[] dequantize(String name) throws IOException {
-        return quantized(name) ? value(name).dequantize() : place(name).part().file().readAll(place(name).name());
+        return quantized(name)
+                ? value(name).dequantize()
+                : place(name).part().file().readAll(place(name).name());
     }
 
     /** Sizes and the digests of all tensors as decoded; reads every file whole and checks every code. */
@@ -216,8 +218,7 @@ public final class ArtifactFile implements Closeable {
             if (!decoded.containsKey(place)) {
                 decoded.put(place, sha256(name));
             }
-            digests.add(TensorDigest.of(
-                    new TensorInfo(name, dtype(name), shape(name), 0, 0), decoded.get(place)));
+            digests.add(TensorDigest.of(new TensorInfo(name, dtype(name), shape(name), 0, 0), decoded.get(place)));
             if (quantized(name) && !place.shared(name)) {
                 weights += packed(name).weights();
                 bytes += storedBytes(name);
@@ -233,7 +234,8 @@ public final class ArtifactFile implements Closeable {
             }
         }
         PackedValue value = value(name);
-        TensorInfo logical = new TensorInfo(name, DType.F32, shape(name), 0, 4L * packed(name).weights());
+        TensorInfo logical = new TensorInfo(
+                name, DType.F32, shape(name), 0, 4L * packed(name).weights());
         return MeasuredOutput.write(OutputStream.nullOutputStream(), logical, value.content())
                 .sha256();
     }

@@ -69,8 +69,8 @@ record ArtifactHeader(
         if (json == null) {
             throw new ArtifactException(ArtifactLayout.TENSORS_KEY, "is missing");
         }
-        SortedMap<String, PackedTensor> packed = map(
-                ArtifactLayout.TENSORS_KEY, json, new TypeReference<TreeMap<String, PackedTensor>>() {}, format);
+        SortedMap<String, PackedTensor> packed =
+                map(ArtifactLayout.TENSORS_KEY, json, new TypeReference<TreeMap<String, PackedTensor>>() {}, format);
         for (Map.Entry<String, PackedTensor> entry : packed.entrySet()) {
             if (format == ArtifactFormat.FIRST && !entry.getValue().plain()) {
                 throw new ArtifactException(

@@ -38,8 +38,7 @@ record ArtifactIndex(
 
     /** What the index says of the whole. */
     record Remarks(
-            @JsonProperty(ArtifactLayout.FORMAT_KEY) String format,
-            @JsonProperty("total_size") long totalSize) {}
+            @JsonProperty(ArtifactLayout.FORMAT_KEY) String format, @JsonProperty("total_size") long totalSize) {}
 
     /** What the index says of a file beside its name. */
     record Extent(long bytes, String sha256) {}
@@ -97,8 +96,8 @@ record ArtifactIndex(
         try {
             ArtifactIndex index = Json.mapper().readValue(Files.readAllBytes(path), ArtifactIndex.class);
             if (index == null || index.metadata().format() == null) {
-                throw new ArtifactException("index", "names no " + ArtifactLayout.FORMAT_KEY
-                        + ": it is none of an artifact of ours");
+                throw new ArtifactException(
+                        "index", "names no " + ArtifactLayout.FORMAT_KEY + ": it is none of an artifact of ours");
             }
             index.requireSecond();
             return index;

@@ -47,9 +47,8 @@ final class ArtifactPart implements Closeable {
     }
 
     CodebookLayout layout(String name) {
-        return header.packed()
-                .get(name)
-                .layout((int) file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1]);
+        return header.packed().get(name).layout((int)
+                file.header().tensor(ArtifactLayout.codebooks(name)).shape()[1]);
     }
 
     /** Bytes of all that is stored of a quantized tensor. */

@@ -17,11 +17,7 @@ import io.proxquant.checkpoints.TensorDigest;
  * @param packedBytes bytes of all codes, masks, tables and codebooks
  */
 public record ArtifactSummary(
-        ArtifactFormat format,
-        long fileBytes,
-        List<TensorDigest> decoded,
-        long quantizedWeights,
-        long packedBytes) {
+        ArtifactFormat format, long fileBytes, List<TensorDigest> decoded, long quantizedWeights, long packedBytes) {
     /** Lets nobody change the list. */
     public ArtifactSummary {
         decoded = List.copyOf(decoded);

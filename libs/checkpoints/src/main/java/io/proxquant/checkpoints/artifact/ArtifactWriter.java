@@ -66,9 +66,7 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     }
 
     private static boolean first(ArtifactEntry entry) {
-        return entry instanceof ArtifactEntry.Packed packed
-                && packed.tensor().plain()
-                && !packed.pruned();
+        return entry instanceof ArtifactEntry.Packed packed && packed.tensor().plain() && !packed.pruned();
     }
 
     /** Writes tensors that are all in memory. */

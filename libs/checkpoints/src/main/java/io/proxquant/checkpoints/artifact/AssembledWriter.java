@@ -42,7 +42,9 @@ final class AssembledWriter extends ArtifactWriter {
                     "bytes",
                     regions.stream()
                             .map(r -> List.of(
-                                    r.digest().dtype().name(), r.digest().shape(), r.digest().sha256()))
+                                    r.digest().dtype().name(),
+                                    r.digest().shape(),
+                                    r.digest().sha256()))
                             .toList());
             return CanonicalJson.digest(content);
         }

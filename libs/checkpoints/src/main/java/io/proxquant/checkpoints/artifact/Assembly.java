@@ -57,7 +57,8 @@ final class Assembly {
     /** The oldest that can express it. */
     ArtifactFormat format(long shardBytes) {
         boolean first = shared.isEmpty()
-                && stored.values().stream().allMatch(h -> h.tensor() == null || h.tensor().plain())
+                && stored.values().stream()
+                        .allMatch(h -> h.tensor() == null || h.tensor().plain())
                 && shards(shardBytes).size() == 1;
         return first ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
     }
@@ -71,7 +72,8 @@ final class Assembly {
     long write(long shardBytes) throws IOException {
         List<List<String>> shards = shards(shardBytes);
         if (shards.size() == 1) {
-            return write(target, shards.get(0), format(shardBytes), new TreeMap<>()).bytes();
+            return write(target, shards.get(0), format(shardBytes), new TreeMap<>())
+                    .bytes();
         }
         List<ArtifactShard> written = new ArrayList<>();
         SortedMap<String, String> weightMap = new TreeMap<>();

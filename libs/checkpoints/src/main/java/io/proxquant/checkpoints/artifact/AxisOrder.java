@@ -24,7 +24,9 @@ public record AxisOrder(int outer, int along, int inner) {
             return new AxisOrder(1, 1, 1);
         }
         AxisOrder order = new AxisOrder(
-                product(shape.subList(0, axis)), Math.toIntExact(shape.get(axis)), product(shape.subList(axis + 1, shape.size())));
+                product(shape.subList(0, axis)),
+                Math.toIntExact(shape.get(axis)),
+                product(shape.subList(axis + 1, shape.size())));
         Math.multiplyExact(Math.multiplyExact(order.outer, order.along), order.inner);
         return order;
     }

@@ -34,8 +34,8 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
         QuantizedTensor quantized = value.codes();
         Places places = value.mask() == null ? null : places(value.mask(), entropyCoding);
         byte[] codes = places == null ? quantized.codes() : value.mask().gather(quantized.codes());
-        SymbolStream coded = stream(
-                codes, quantized.layout().bits(), quantized.layout().levels(), entropyCoding);
+        SymbolStream coded =
+                stream(codes, quantized.layout().bits(), quantized.layout().levels(), entropyCoding);
         List<Stream> streams = new ArrayList<>();
         add(streams, ArtifactLayout.codes(name), coded);
         if (places != null) {

@@ -57,8 +57,9 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Wei
 
     /** The same as F32 bytes; made chunk by chunk where the codes stand in the tensor's own order. */
     TensorContent content() {
-        return mask == null && axis == 0 ? this::writeInChunks : out -> TensorContent.of(dequantize())
-                .writeTo(out);
+        return mask == null && axis == 0
+                ? this::writeInChunks
+                : out -> TensorContent.of(dequantize()).writeTo(out);
     }
 
     private void writeInChunks(OutputStream out) throws IOException {

@@ -70,12 +70,9 @@ final class PlacedWriter extends ArtifactWriter {
             if (entry instanceof ArtifactEntry.Packed p) {
                 PackedTensor tensor = p.tensor();
                 long bytes = CodePacking.packedBytes(tensor.weights(), tensor.bits());
+                slots.add(new Slot(ArtifactLayout.codes(p.name()), DType.U8, new long[] {bytes}));
                 slots.add(new Slot(
-                        ArtifactLayout.codes(p.name()), DType.U8, new long[] {bytes}));
-                slots.add(new Slot(
-                        ArtifactLayout.codebooks(p.name()),
-                        DType.F32,
-                        new long[] {tensor.blocks(), p.stored()}));
+                        ArtifactLayout.codebooks(p.name()), DType.F32, new long[] {tensor.blocks(), p.stored()}));
                 packed.put(p.name(), tensor);
             } else if (entry instanceof ArtifactEntry.Plain p) {
                 slots.add(p.slot());

@@ -7,10 +7,10 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.quantization.packing.CodePacking;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.coding.StreamCoding;
 import io.proxquant.quantization.coding.SymbolStream;
+import io.proxquant.quantization.packing.CodePacking;
 
 /** Holds one description against the tensors that a file has for it, before anything of the described size is made. */
 final class StoredCheck {

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Sha256;
-import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +45,8 @@ class FirstFormatTest {
         SortedMap<String, String> digests = new TreeMap<>();
         for (Declared declared : Quantizers.declared()) {
             boolean bits = declared.parameters().stream().anyMatch(p -> p.name().equals("bits"));
-            for (Map<String, ?> options : bits ? List.of(Map.of("bits", 2), Map.of("bits", 3)) : List.of(Map.<String, Object>of())) {
+            for (Map<String, ?> options :
+                    bits ? List.of(Map.of("bits", 2), Map.of("bits", 3)) : List.of(Map.<String, Object>of())) {
                 Quantizer newest = Quantizers.byName(declared.name(), options);
                 for (int revision = 1; revision <= newest.revision(); revision++) {
                     for (String granularity : List.of("tensor", "row", "group:4")) {

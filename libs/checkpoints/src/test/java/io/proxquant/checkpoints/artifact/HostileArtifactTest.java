@@ -102,9 +102,7 @@ class HostileArtifactTest {
             quoteCharacter = '`',
             value = {"'axis':1", "'coding':'HUFFMAN'", "'mask':{'kind':'BITMAP';'kept':8}"})
     void whatTheFirstFormatDoesNotKnowIsRefusedInIt(String field) {
-        metadata.put(
-                "proxquant.tensors",
-                json(SOUND.replace("'bits':2", "'bits':2," + field.replace(';', ','))));
+        metadata.put("proxquant.tensors", json(SOUND.replace("'bits':2", "'bits':2," + field.replace(';', ','))));
         refuses("which format 1 does not know");
     }
 

@@ -13,8 +13,8 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -3,18 +3,19 @@ package io.proxquant.messaging.metrics;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 
 /**
@@ -29,6 +30,7 @@ public final class ModelSeries {
     private final Duration quiet;
     private final int most;
     private final Map<Tags, Subject> subjects = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, MultiGauge> gauges = new HashMap<>();
 
     /**
      * @param quiet how long after the last word the series of a subject stay
@@ -47,8 +49,8 @@ public final class ModelSeries {
 
     /** All series of one subject. */
     private static final class Subject {
-        private final Map<String, AtomicReference<Double>> gauges = new HashMap<>();
-        private final Set<Meter> meters = new HashSet<>();
+        private final Map<String, AtomicReference<Double>> figures = new HashMap<>();
+        private final Set<Counter> counters = new HashSet<>();
         private Instant told;
     }
 
@@ -60,19 +62,19 @@ public final class ModelSeries {
      */
     public synchronized void show(Tags subject, String toldAt, Map<String, Double> figures) {
         show(subject, figures);
-        set(subjects.get(subject), subject, toldAt, clock.millis() / 1000.0);
+        set(subjects.get(subject), toldAt, clock.millis() / 1000.0);
     }
 
     /** Shows figures that are right whoever tells them and whenever, such as the time of an event. */
     public synchronized void show(Tags subject, Map<String, Double> figures) {
         Subject known = touched(subject);
-        figures.forEach((name, value) -> set(known, subject, name, value));
+        figures.forEach((name, value) -> set(known, name, value));
     }
 
     /** Adds to a counter of a subject; 0 makes it known, so that its first event is seen as an increase. */
     public synchronized void count(Tags subject, String counter, Tags further, double amount) {
         Counter counted = registry.counter(counter, subject.and(further));
-        touched(subject).meters.add(counted);
+        touched(subject).counters.add(counted);
         counted.increment(amount);
     }
 
@@ -102,21 +104,31 @@ public final class ModelSeries {
         return subject;
     }
 
-    private void set(Subject known, Tags subject, String name, double value) {
-        known.gauges
-                .computeIfAbsent(name, fresh -> {
-                    AtomicReference<Double> holder = new AtomicReference<>(value);
-                    Gauge made = Gauge.builder(name, holder, AtomicReference::get)
-                            .tags(subject)
-                            .strongReference(true)
-                            .register(registry);
-                    known.meters.add(made);
-                    return holder;
-                })
-                .set(value);
+    private void set(Subject known, String name, double value) {
+        AtomicReference<Double> shown = known.figures.get(name);
+        if (shown == null) {
+            known.figures.put(name, new AtomicReference<>(value));
+            show(name);
+        } else {
+            shown.set(value);
+        }
+    }
+
+    /** Makes the series of one figure those of the subjects that have it; series that stand are left alone. */
+    private void show(String name) {
+        List<MultiGauge.Row<?>> rows = new ArrayList<>();
+        subjects.forEach((tags, subject) -> {
+            AtomicReference<Double> figure = subject.figures.get(name);
+            if (figure != null) {
+                rows.add(MultiGauge.Row.of(tags, figure, AtomicReference::get));
+            }
+        });
+        gauges.computeIfAbsent(name, first -> MultiGauge.builder(name).register(registry))
+                .register(rows);
     }
 
     private void remove(Subject subject) {
-        subject.meters.forEach(registry::remove);
+        subject.counters.forEach(registry::remove);
+        subject.figures.keySet().forEach(this::show);
     }
 }

@@ -107,6 +107,23 @@ class ModelSeriesTest {
     }
 
     @Test
+    void a_model_that_comes_and_goes_leaves_the_series_of_the_others_alone() {
+        tell("stays", 1);
+        var standing = shown.get(LOSS).tags("model", "stays").gauge();
+        for (int round = 0; round < 3; round++) {
+            tell("comes", round);
+            assertThat(gauge(LOSS, "comes")).isEqualTo(round);
+            now = now.plus(Duration.ofMinutes(61));
+            tell("stays", 2);
+            series.forgetQuiet();
+        }
+
+        assertThat(shown.find(LOSS).gauges()).containsExactly(standing);
+        assertThat(standing.value()).isEqualTo(2);
+        assertThat(shown.find(TOLD).gauges()).hasSize(1);
+    }
+
+    @Test
     void a_counter_is_known_before_its_first_event() {
         series.count(model("a"), COUNTER, Tags.of("phase", "final"), 0);
         assertThat(shown.get(COUNTER).counter().count()).isZero();

@@ -35,7 +35,16 @@ public final class Calibration {
      * @param seed decides which images are taken, and their order
      */
     public Calibration(Dataset data, int samples, int batch, long seed) {
-        this.batches = new CalibrationBatches(data, samples, batch, seed);
+        this(data, samples, batch, seed, () -> {});
+    }
+
+    /**
+     * Likewise, where somebody looks on.
+     *
+     * @param boundary called before every forward pass; what it throws ends the calibration, and the network is as it was
+     */
+    public Calibration(Dataset data, int samples, int batch, long seed, Runnable boundary) {
+        this.batches = new CalibrationBatches(data, samples, batch, seed, boundary);
     }
 
     /**

@@ -18,8 +18,14 @@ public final class CalibrationBatches {
     private final int samples;
     private final int count;
     private final int[] order;
+    private final Runnable boundary;
 
     public CalibrationBatches(Dataset data, int samples, int batch, long seed) {
+        this(data, samples, batch, seed, () -> {});
+    }
+
+    /** @param boundary called before a batch is handed out */
+    CalibrationBatches(Dataset data, int samples, int batch, long seed, Runnable boundary) {
         if (data.size() == 0) {
             throw new IllegalArgumentException("empty split: nothing to calibrate on");
         }
@@ -27,6 +33,7 @@ public final class CalibrationBatches {
             throw new IllegalArgumentException(
                     "calibration needs 1 or more samples and a batch of 1 or more, not " + samples + " and " + batch);
         }
+        this.boundary = boundary;
         this.data = data;
         this.samples = Math.min(samples, data.size());
         this.count = (this.samples + batch - 1) / batch;
@@ -45,6 +52,7 @@ public final class CalibrationBatches {
     }
 
     public Batch batch(int index) {
+        boundary.run();
         int from = (int) ((long) samples * index / count);
         int size = (int) ((long) samples * (index + 1) / count) - from;
         return data instanceof ImageDataset images ? images.batch(order, from, size) : data.part(from, size);

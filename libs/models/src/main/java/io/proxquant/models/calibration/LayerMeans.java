@@ -7,6 +7,7 @@ import java.util.Map;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
+import io.proxquant.models.data.Batch;
 import io.proxquant.models.engine.InputFault;
 import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.LayerObserver;
@@ -27,8 +28,9 @@ final class LayerMeans implements LayerObserver {
         try {
             Carry carry = new Carry();
             for (int i = 0; i < batches.count(); i++) {
+                Batch batch = batches.batch(i);
                 try (NDManager scope = network.newScope()) {
-                    network.forward(scope, batches.batch(i), carry, false);
+                    network.forward(scope, batch, carry, false);
                 } catch (RuntimeException e) {
                     throw InputFault.explained(e);
                 }

@@ -4,6 +4,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
@@ -153,6 +154,41 @@ class CalibrationTest {
                     .isEmpty();
             Map<String, float[]> after = network.state();
             quantized.forEach(name -> assertThat(after.get(name)).isEqualTo(before.get(name)));
+        }
+    }
+
+    @Test
+    void itCanBeLeftBeforeEveryPassAndTheNetworkStaysAsItWas() {
+        AtomicInteger passes = new AtomicInteger();
+        try (Network parent = Samples.smallResNet(1);
+                Network network = Samples.smallResNet(1)) {
+            coarsen(network, "fc.weight");
+            Calibration counted = new Calibration(images(12), 12, 4, 1, passes::incrementAndGet);
+            counted.statistics(network, NOTHING);
+            assertThat(passes)
+                    .as("two that look for chance, then one for each batch")
+                    .hasValue(5);
+            counted.biases(network, parent, NOTHING);
+            int all = passes.get();
+            assertThat(all).as("three through the parent, three for the bias").isEqualTo(11);
+
+            Map<String, float[]> before = network.state();
+            for (int stop = 0; stop < all; stop++) {
+                AtomicInteger left = new AtomicInteger(stop);
+                Calibration stopped = new Calibration(images(12), 12, 4, 1, () -> {
+                    if (left.getAndDecrement() == 0) {
+                        throw new IllegalStateException("asked to stop");
+                    }
+                });
+                assertThatThrownBy(() -> {
+                            stopped.biases(network, parent, NOTHING);
+                            stopped.statistics(network, NOTHING);
+                        })
+                        .hasMessage("asked to stop");
+                if (stop < all - 5) {
+                    network.state().forEach((name, values) -> assertThat(values).isEqualTo(before.get(name)));
+                }
+            }
         }
     }
 

@@ -31,8 +31,7 @@ public final class Evaluator {
     private final StoredFiles files;
     private final Scorer scorer;
 
-    public Evaluator(
-            PublishedArtifacts artifacts, Checkpoints checkpoints, StoredFiles files, Scorer scorer) {
+    public Evaluator(PublishedArtifacts artifacts, Checkpoints checkpoints, StoredFiles files, Scorer scorer) {
         this.artifacts = artifacts;
         this.checkpoints = checkpoints;
         this.files = files;

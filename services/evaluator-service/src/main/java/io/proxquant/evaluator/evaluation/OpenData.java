@@ -20,6 +20,8 @@ public final class OpenData {
     private final DataManifests manifests;
     private final DataFiles files;
     private Opened newest;
+    /** Of whoever asked last: splits that are kept open are read for one work after the other. */
+    private Runnable boundary = () -> {};
 
     public OpenData(DataManifests manifests, DataFiles files) {
         this.manifests = manifests;
@@ -28,8 +30,13 @@ public final class OpenData {
 
     private record Opened(EvaluationSpecification specification, DataSplits splits) {}
 
-    /** The splits of the specification's data, every file proved against the manifest. */
-    public DataSplits open(EvaluationSpecification specification) throws Refused, IOException {
+    /**
+     * The splits of the specification's data, every file proved against the manifest.
+     *
+     * @param boundary called while files are hashed, which may be after this has returned, to show life or to stop by throwing
+     */
+    public DataSplits open(EvaluationSpecification specification, Runnable boundary) throws Refused, IOException {
+        this.boundary = boundary;
         if (newest != null
                 && newest.specification().data().equals(specification.data())
                 && newest.specification().section().equals(specification.section())) {
@@ -38,7 +45,8 @@ public final class OpenData {
         newest = null;
         DataManifest manifest = manifest(specification);
         try {
-            DataSplits splits = DataSources.open(specification.section(), manifest, files.of(manifest.format()));
+            DataSplits splits = DataSources.open(
+                    specification.section(), manifest, files.of(manifest.format(), () -> this.boundary.run()));
             newest = new Opened(specification, splits);
             return splits;
         } catch (IllegalArgumentException e) {

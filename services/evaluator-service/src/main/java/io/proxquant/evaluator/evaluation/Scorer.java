@@ -65,7 +65,10 @@ public final class Scorer {
         Dataset validation;
         Dataset test;
         try {
-            DataSplits splits = data.open(specification)
+            DataSplits splits = data.open(specification, () -> {
+                        work.stopHere("while data was read");
+                        work.alive();
+                    })
                     .requiring(new DataFit(specification.section().type(), specification.network()));
             validation = room(splits.validation(), batch);
             test = room(splits.test(), batch);

@@ -39,11 +39,7 @@ class EvaluationMetrics {
     private final Timer toDecision;
 
     EvaluationMetrics(
-            MeterRegistry registry,
-            ModelSeries models,
-            Checkpoints checkpoints,
-            Aliases aliases,
-            Clock clock) {
+            MeterRegistry registry, ModelSeries models, Checkpoints checkpoints, Aliases aliases, Clock clock) {
         this.registry = registry;
         this.models = models;
         this.checkpoints = checkpoints;

@@ -70,11 +70,7 @@ class EvaluatorBeans {
     @Produces
     @Singleton
     EvaluationMetrics metrics(
-            MeterRegistry registry,
-            ModelSeries models,
-            Checkpoints checkpoints,
-            Aliases aliases,
-            Clock clock) {
+            MeterRegistry registry, ModelSeries models, Checkpoints checkpoints, Aliases aliases, Clock clock) {
         return new EvaluationMetrics(registry, models, checkpoints, aliases, clock);
     }
 

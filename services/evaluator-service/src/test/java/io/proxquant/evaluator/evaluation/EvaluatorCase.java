@@ -76,7 +76,11 @@ abstract class EvaluatorCase {
                 new PublishedArtifacts(new Artifacts(store, manifests), blobs, stored),
                 new Checkpoints(store, manifests, Clock.fixed(Instant.EPOCH, ZoneOffset.UTC)),
                 stored,
-                new Scorer(new Evaluations(store, manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, MEMORY));
+                new Scorer(
+                        new Evaluations(store, manifests),
+                        new OpenData(new DataManifests(store), places),
+                        ComputeDevice.CPU,
+                        MEMORY));
     }
 
     TinyPipeline pipeline(String yaml) {

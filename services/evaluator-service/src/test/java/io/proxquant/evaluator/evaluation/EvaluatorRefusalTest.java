@@ -76,8 +76,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                 .as("and is remembered")
                 .isEqualTo(warmStart.digest());
         store.create(
-                LiveManifests.mark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))),
-                new byte[] {'{', '}'});
+                LiveManifests.mark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))), new byte[] {'{', '}'});
 
         assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
     }
@@ -118,8 +117,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Evaluations(store, manifests)
-                        .find("f".repeat(64), pipeline.specification()))
+        assertThatThrownBy(() -> new Evaluations(store, manifests).find("f".repeat(64), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());
     }

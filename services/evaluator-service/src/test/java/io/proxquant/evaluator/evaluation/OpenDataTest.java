@@ -53,7 +53,7 @@ class OpenDataTest {
     void whatIsKeptUnderItsDigestIsOpenedWithoutTrainingFiles() throws Exception {
         String digest = kept.keep(files.configured(TEXT).orElseThrow());
 
-        DataSplits splits = new OpenData(kept, files).open(of(digest));
+        DataSplits splits = new OpenData(kept, files).open(of(digest), () -> {});
 
         assertThat(splits.validation().size()).isEqualTo(3);
         assertThat(splits.test().size()).isEqualTo(4);
@@ -63,8 +63,9 @@ class OpenDataTest {
     void aDigestThatNobodyKeptIsTheOperatorsOwnDataOrMissing() throws Exception {
         String digest = files.configured(TEXT).orElseThrow().digest();
 
-        assertThat(new OpenData(kept, files).open(of(digest)).test().size()).isEqualTo(4);
-        assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data"))))
+        assertThat(new OpenData(kept, files).open(of(digest), () -> {}).test().size())
+                .isEqualTo(4);
+        assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data")), () -> {}))
                 .isInstanceOfSatisfying(
                         NotFoundException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
                 .hasMessageContaining(Sha256.hex("other data"));

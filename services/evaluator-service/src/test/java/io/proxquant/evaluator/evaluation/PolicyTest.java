@@ -97,7 +97,8 @@ class PolicyTest {
         Options document = Options.of(Map.of("training", Map.of("warmStart", warmStart)));
         Recipe recipe =
                 new Recipe(Recipe.API_VERSION, "model", 1, null, null, null, List.of(), section, null, null, document);
-        return new Policy(new Checkpoints(store, manifests, Clock.systemUTC())).passesOver(artifact(phase, step), recipe);
+        return new Policy(new Checkpoints(store, manifests, Clock.systemUTC()))
+                .passesOver(artifact(phase, step), recipe);
     }
 
     private static CheckpointManifest checkpoint(int epoch) {

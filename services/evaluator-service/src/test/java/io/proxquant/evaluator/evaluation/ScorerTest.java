@@ -170,7 +170,11 @@ class ScorerTest {
     private Scorer scorer(AvailableMemory memory) {
         DataFiles places =
                 new DataFiles(new AllowedPlaces(List.of(), "bucket", name -> Optional.empty()), store, blobs);
-        return new Scorer(new Evaluations(store, manifests), new OpenData(new DataManifests(store), places), ComputeDevice.CPU, memory);
+        return new Scorer(
+                new Evaluations(store, manifests),
+                new OpenData(new DataManifests(store), places),
+                ComputeDevice.CPU,
+                memory);
     }
 
     private TinyPipeline pipeline(String yaml) {

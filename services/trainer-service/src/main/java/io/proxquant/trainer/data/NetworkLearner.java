@@ -2,6 +2,7 @@ package io.proxquant.trainer.data;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 import java.util.function.Supplier;
 
 import io.proxquant.models.data.Batches;
@@ -50,10 +51,10 @@ public final class NetworkLearner implements Learner {
     }
 
     @Override
-    public Optional<Score> validate() {
+    public Optional<Score> validate(IntConsumer progress) {
         return validation.size() == 0
                 ? Optional.empty()
-                : Optional.of(explained(() -> Evaluation.score(network, validation, VALIDATION_BATCH)));
+                : Optional.of(explained(() -> Evaluation.score(network, validation, VALIDATION_BATCH, progress)));
     }
 
     @Override

@@ -67,13 +67,18 @@ public final class CalibrationRuns {
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
         StoredArtifact artifact = StoredArtifact.open(request, artifacts, files);
-        Dataset data = RunData.open(request, recipe, source, sources).training(BATCH, source);
+        Runnable boundary = () -> {
+            work.stopHere("calibration " + request.run() + " left before its end");
+            work.alive();
+        };
+        Dataset data = RunData.open(request, recipe, source, sources, boundary).training(BATCH, source);
         work.alive();
         work.reached("loaded", 0);
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources)) {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
-            calibrate(network, recipe, source, artifact, new Calibration(data, SAMPLES, BATCH, context.seed()), work);
+            Calibration calibration = new Calibration(data, SAMPLES, BATCH, context.seed(), boundary);
+            calibrate(network, recipe, source, artifact, calibration, work);
             work.stopHere("calibration " + request.run() + " left before its checkpoint");
             return checkpoints.publish(
                     new CalibratedCheckpoints.Calibrated(

@@ -63,14 +63,15 @@ public record PreparedRun(
     /**
      * Prepares a run.
      *
+     * @param boundary called while data is read, to show life or to stop by throwing
      * @throws Refused naming what is wrong with what the request names
      */
-    static PreparedRun of(RunRequested request, Sources sources) throws Refused {
+    static PreparedRun of(RunRequested request, Sources sources, Runnable boundary) throws Refused {
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.TRAINING);
         RecipeSource source = sources.recipes().source(request.recipe());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
         requireMemory(recipe, source, sources, 0);
-        RunData data = RunData.open(request, recipe, source, sources);
+        RunData data = RunData.open(request, recipe, source, sources, boundary);
         requireMemory(recipe, source, sources, places(data.training(), recipe.training()));
         Optional<FloatTensors> start =
                 sources.warmStarts().weights(request, recipe.training().warmStart(), seed, source);

@@ -27,13 +27,15 @@ record RunData(Dataset training, Dataset validation) {
     /**
      * Opens the data of a request.
      *
+     * @param boundary called while files are hashed, to show life or to stop by throwing
      * @throws Refused with the data's own reason, and where the recipe is to be mended its file, line and key
      */
-    static RunData open(RunRequested request, Recipe recipe, RecipeSource source, PreparedRun.Sources sources)
+    static RunData open(
+            RunRequested request, Recipe recipe, RecipeSource source, PreparedRun.Sources sources, Runnable boundary)
             throws Refused {
         DataManifest manifest = sources.data().read(request.data());
         try {
-            FileSource files = sources.files().of(manifest.format());
+            FileSource files = sources.files().of(manifest.format(), boundary);
             requireTest(splits(recipe, manifest, files));
             DataSplits splits = splits(recipe, manifest, files);
             return new RunData(splits.training(), splits.validation());

@@ -111,7 +111,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
     private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
         RunRequested request = received.event();
         metrics.begun();
-        try (PreparedRun prepared = trainer.prepare(request)) {
+        try (PreparedRun prepared = trainer.prepare(request, work)) {
             work.alive();
             work.reached("loaded", 0);
             CheckpointChain chain = trainer.chain(request, prepared.seed(), received.cause());

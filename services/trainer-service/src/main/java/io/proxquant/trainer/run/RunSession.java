@@ -86,6 +86,11 @@ final class RunSession implements RunListener {
     }
 
     @Override
+    public void validated(int samples) {
+        work.alive();
+    }
+
+    @Override
     public Optional<SavedRun> checkpoint(Snapshot snapshot) {
         try {
             Optional<SavedRun> other = chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());

@@ -10,7 +10,6 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.engine.StartedEngine;
-import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
@@ -68,8 +67,11 @@ public final class Trainer {
         return engine;
     }
 
-    PreparedRun prepare(RunRequested request) throws Refused {
-        return PreparedRun.of(request, sources);
+    PreparedRun prepare(RunRequested request, Work work) throws Refused {
+        return PreparedRun.of(request, sources, () -> {
+            work.stopHere("run " + request.run() + " left while its data was read");
+            work.alive();
+        });
     }
 
     CheckpointManifest calibrate(RunRequested request, Work work, Cause cause) throws Refused {

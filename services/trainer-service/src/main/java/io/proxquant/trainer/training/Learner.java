@@ -2,6 +2,7 @@ package io.proxquant.trainer.training;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 import io.proxquant.models.scoring.Score;
@@ -22,8 +23,12 @@ public interface Learner extends NamedState.Part {
      */
     double learn(int epoch, int batch, long step);
 
-    /** Scores the validation split with the weights as they are; empty when the data has none. */
-    Optional<Score> validate();
+    /**
+     * Scores the validation split with the weights as they are; empty when the data has none.
+     *
+     * @param progress told after every batch how many samples are done; what it throws ends the pass and is passed on
+     */
+    Optional<Score> validate(IntConsumer progress);
 
     /**
      * How far layers see the same with quantized weights (algorithms.md 2.17), by name; a learner whose layers do not tell

@@ -7,6 +7,9 @@ public interface RunListener {
     /** A step was made. */
     void stepped(StepReport report);
 
+    /** A batch of the validation split was scored: a long step gets somewhere. */
+    default void validated(int samples) {}
+
     /**
      * A checkpoint is due: make it durable and known, then return; the next step waits for it.
      *

@@ -37,6 +37,7 @@ public final class TrainingRun {
     private final MovedWeights plain;
 
     private Position position = Position.start();
+    private Optional<MadeStep> made = Optional.empty();
     private PhaseTraining training;
     private Compression compression;
 
@@ -72,6 +73,7 @@ public final class TrainingRun {
             port.write(view.name(), 0, saved.weights().get(view.name()), 0, view.size());
         }
         position = Position.restore(state);
+        made = MadeStep.restore(state);
         learner.restore(state);
         boolean compressing = position.phase() >= plan.quantizingPhase();
         compression = compressing ? newCompression(method.orElseThrow().atRevision(Compression.revision(state))) : null;
@@ -93,13 +95,18 @@ public final class TrainingRun {
     }
 
     /**
-     * Trains until the end or until asked to stop.
+     * Trains until the end or until asked to stop, which is also answered after every batch of a validation.
      *
      * @return the state at which it left the loop; see {@link #finished()}
      */
     public Snapshot run(StopSignal stop) throws DivergedException {
         while (!finished() && !stop.stopRequested()) {
-            StepReport report = step();
+            StepReport report;
+            try {
+                report = step(stop);
+            } catch (LeftInValidation left) {
+                break;
+            }
             if (listener.stateDue(position.step()) && !plan.checkpointDue(position)) {
                 // kept before it is told: who dies as soon as a step is seen has got further all the same
                 listener.keep(snapshot());
@@ -117,27 +124,21 @@ public final class TrainingRun {
         listener.checkpoint(snapshot()).ifPresent(this::resume);
     }
 
-    private StepReport step() throws DivergedException {
+    private StepReport step(StopSignal stop) throws DivergedException {
         PhasePlan phase = plan.phases().get(position.phase());
         Position at = position;
-        double loss = learner.learn(plan.epochsBefore(at), at.batch(), at.step());
-        if (!Double.isFinite(loss)) {
-            throw new DivergedException(at.step(), "the loss became " + loss);
-        }
-        boolean measure = measureDue(at.next(plan));
-        Double violation = measure ? compression.fixedPointViolation() : null;
-        Gradients gradients = compression == null ? port : finite(compression::gradients);
-        if (!training.step(moved(), gradients, stepInPhase(at), plan.clipNorm())) {
-            throw new DivergedException(at.step(), "a gradient is not finite");
-        }
+        MadeStep step = made.isPresent() ? made.get() : make(phase, at);
+        made = Optional.of(step);
+        Position reached = at.next(plan);
+        Optional<Score> validation = reached.startsEpoch() ? validate(phase, reached.step(), stop) : Optional.empty();
+        made = Optional.empty();
         Progress progress = progress(at);
-        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
-        position = at.next(plan);
-        Optional<Score> validation = position.startsEpoch() ? validate(phase) : Optional.empty();
+        position = reached;
         Optional<Learner> layers = position.startsEpoch() ? Optional.of(learner) : Optional.empty();
-        Optional<Measured> measured =
-                measure ? Optional.of(finite(() -> compression.measure(violation, layers))) : Optional.empty();
-        Double lambda = tau == null ? null : compression.lambda(tau, progress.learningRate());
+        Optional<Measured> measured = measureDue(position)
+                ? Optional.of(finite(() -> compression.measure(step.violation(), layers)))
+                : Optional.empty();
+        Double lambda = step.tau() == null ? null : compression.lambda(step.tau(), progress.learningRate());
         Double totalShrink = compression == null ? null : compression.totalShrink();
         if (position.startsPhase()) {
             leave(phase);
@@ -146,13 +147,28 @@ public final class TrainingRun {
                 phase.phase(),
                 position.step(),
                 plan.epochsBefore(position),
-                loss,
+                step.loss(),
                 progress.learningRate(),
-                tau,
+                step.tau(),
                 lambda,
                 totalShrink,
                 measured,
                 validation);
+    }
+
+    private MadeStep make(PhasePlan phase, Position at) throws DivergedException {
+        double loss = learner.learn(plan.epochsBefore(at), at.batch(), at.step());
+        if (!Double.isFinite(loss)) {
+            throw new DivergedException(at.step(), "the loss became " + loss);
+        }
+        Double violation = measureDue(at.next(plan)) ? compression.fixedPointViolation() : null;
+        Gradients gradients = compression == null ? port : finite(compression::gradients);
+        if (!training.step(moved(), gradients, stepInPhase(at), plan.clipNorm())) {
+            throw new DivergedException(at.step(), "a gradient is not finite");
+        }
+        Progress progress = progress(at);
+        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
+        return new MadeStep(loss, tau, violation);
     }
 
     /** Work that fails for weights that are not finite: then the run has diverged. */
@@ -180,11 +196,16 @@ public final class TrainingRun {
         return (long) at.epoch() * plan.stepsPerEpoch() + at.batch();
     }
 
-    private Optional<Score> validate(PhasePlan phase) throws DivergedException {
-        Optional<Score> score = learner.validate();
+    private Optional<Score> validate(PhasePlan phase, long reached, StopSignal stop) throws DivergedException {
+        Optional<Score> score = learner.validate(samples -> {
+            listener.validated(samples);
+            if (stop.stopRequested()) {
+                throw new LeftInValidation();
+            }
+        });
         if (score.isPresent() && !Double.isFinite(score.get().loss())) {
             throw new DivergedException(
-                    position.step(), "the validation loss became " + score.get().loss());
+                    reached, "the validation loss became " + score.get().loss());
         }
         if (phase.needsValidation()) {
             training.validated(score.orElseThrow(() -> new IllegalStateException(
@@ -248,7 +269,7 @@ public final class TrainingRun {
         return compression == null ? plain : compression.moved();
     }
 
-    /** The run as it stands; only between steps. */
+    /** The run as it stands; between steps, or where it was left in the validation after one. */
     public Snapshot snapshot() {
         SortedMap<String, float[]> weights = new TreeMap<>();
         for (ParameterView view : port.parameters()) {
@@ -258,6 +279,7 @@ public final class TrainingRun {
         }
         NamedState state = new NamedState();
         position.save(state);
+        made.ifPresent(step -> step.save(state));
         learner.save(state);
         training.save(state);
         if (compression != null) {
@@ -270,5 +292,14 @@ public final class TrainingRun {
                 weights,
                 state,
                 compression == null ? Map.of() : compression.frozen());
+    }
+
+    /** Leads from a batch of the validation split out to the loop. */
+    private static final class LeftInValidation extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        LeftInValidation() {
+            super("asked to stop in a validation", null, false, false);
+        }
     }
 }

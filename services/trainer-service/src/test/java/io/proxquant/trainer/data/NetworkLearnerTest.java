@@ -1,5 +1,7 @@
 package io.proxquant.trainer.data;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -27,7 +29,26 @@ class NetworkLearnerTest {
                     .hasMessageStartingWith("the data does not fit the network: ");
             NetworkLearner unscored = new NetworkLearner(network, right, Batches.of(right, 1, 0, 1), wrong, 1);
             assertThat(unscored.learn(0, 0, 0)).isFinite();
-            assertThatThrownBy(unscored::validate).isInstanceOf(UnfitInputException.class);
+            assertThatThrownBy(() -> unscored.validate(samples -> {})).isInstanceOf(UnfitInputException.class);
+        }
+    }
+
+    @Test
+    void theValidationSplitShowsLifeAndCanBeLeftAfterEveryBatch() {
+        StartedEngine.start(1);
+        int many = 2 * NetworkLearner.VALIDATION_BATCH + 1;
+        ImageDataset split =
+                new ImageDataset(new ImageShape(8, 8, 1), 20, new byte[64 * many], new byte[many], 0, many);
+        try (Network network = Networks.create("resnet", Map.of("depth", 8, "width", 2), 1)) {
+            NetworkLearner learner = new NetworkLearner(network, split, Batches.of(split, 1, 0, 1), split, 1);
+            List<Integer> told = new ArrayList<>();
+            assertThat(learner.validate(told::add)).isPresent();
+            assertThat(told).containsExactly(500, 1000, 1001);
+
+            assertThatThrownBy(() -> learner.validate(samples -> {
+                        throw new IllegalStateException("leave after " + samples);
+                    }))
+                    .hasMessage("leave after 500");
         }
     }
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
+import java.util.function.IntConsumer;
 
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
@@ -53,7 +54,7 @@ final class Landscape implements Learner {
     }
 
     @Override
-    public Optional<Score> validate() {
+    public Optional<Score> validate(IntConsumer progress) {
         return Optional.empty();
     }
 

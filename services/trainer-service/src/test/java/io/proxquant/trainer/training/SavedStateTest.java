@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Stream;
 
 import org.junit.jupiter.params.ParameterizedTest;
@@ -49,6 +50,48 @@ class SavedStateTest {
     void everyPresetGoesOnFromAnyStep(String preset) throws Exception {
         Kind kind = new Kind(preset, Plans.preset(preset, Map.of()), ADAM, COSINE, "");
         resumesExactly(kind);
+    }
+
+    static Stream<Kind> leftInValidation() {
+        return Stream.concat(
+                MethodPresets.all().stream()
+                        .map(preset ->
+                                new Kind(preset.name(), Plans.preset(preset.name(), Map.of()), ADAM, COSINE, "")),
+                Stream.of(new Kind("plateau", Plans.preset("binary-connect", Map.of()), MOMENTUM, PLATEAU, "")));
+    }
+
+    /** The step is made and not told: whoever goes on tells it with the score, and makes it no second time. */
+    @ParameterizedTest(name = "{0}")
+    @MethodSource
+    void leftInValidation(Kind kind) throws Exception {
+        Plans.Told whole = new Plans.Told();
+        Map<String, String> undisturbed =
+                bits(run(kind, Surface.from(7, 0.3), whole).run(() -> false));
+        for (int epoch = 1; epoch <= 5; epoch++) {
+            int last = epoch * STEPS_PER_EPOCH;
+            AtomicInteger scored = new AtomicInteger();
+            Plans.Told told = new Plans.Told() {
+                @Override
+                public void validated(int samples) {
+                    scored.set(steps.size() == last - 1 ? samples : 0);
+                }
+            };
+            Snapshot left = run(kind, Surface.from(7, 0.3), told).run(() -> scored.get() == 5);
+
+            assertThat(left.step()).as("the step that is not told yet").isEqualTo(last - 1);
+            assertThat(told.steps).hasSize(last - 1);
+            Plans.Told after = new Plans.Told();
+            TrainingRun resumed = run(kind, Surface.from(8, 0.3), after);
+            resumed.resume(left.saved());
+            assertThat(bits(resumed.run(() -> false)))
+                    .as(kind + " left in the validation of epoch " + epoch)
+                    .isEqualTo(undisturbed);
+            // what a measurement compares with the one before is not known to a new process, as after any other step
+            assertThat(after.steps)
+                    .usingRecursiveComparison()
+                    .ignoringFieldsMatchingRegexes(".*levelFlips", ".*drift")
+                    .isEqualTo(whole.steps.subList(last - 1, whole.steps.size()));
+        }
     }
 
     static Stream<Kind> kinds() {

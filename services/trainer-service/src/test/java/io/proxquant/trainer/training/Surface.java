@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.IntConsumer;
 
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
@@ -71,11 +72,12 @@ final class Surface implements Learner {
 
     /** Rises and falls, so that a plateau schedule has something to remember. */
     @Override
-    public Optional<Score> validate() {
+    public Optional<Score> validate(IntConsumer progress) {
         float[] x = port.readAll(port.parameters().get(0));
         double loss = 0;
         for (int i = 0; i < x.length; i++) {
             loss += (x[i] - centre[i]) * (x[i] - centre[i]);
+            progress.accept(i + 1);
         }
         return Optional.of(new Score(null, null, loss, 1));
     }

@@ -13,7 +13,7 @@ import io.proxquant.recipes.DataFile;
 @FunctionalInterface
 public interface FileSource {
     /**
-     * A local file that is to be this one; its content is proved by whoever reads it.
+     * A local file whose content was proved to be this one's: it is hashed here, and nowhere after.
      *
      * @throws DataException if it is nowhere at hand, saying what to set
      */

@@ -1,19 +1,17 @@
 package io.proxquant.models.data.places;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.files.FileSource;
 import io.proxquant.models.data.types.FileNames;
@@ -45,13 +43,22 @@ public final class DataFiles {
 
     /** The files of manifests of this format; one that is in no allowed place is refused, saying what to set. */
     public FileSource of(String format) {
-        return file -> locate(format, file);
+        return of(format, () -> {});
     }
 
-    private Path locate(String format, DataFile file) throws DataException {
-        Optional<Path> place = named(format, file);
+    /**
+     * Likewise for files that take long to read.
+     *
+     * @param boundary called after every chunk that is hashed, to show life or to stop by throwing
+     */
+    public FileSource of(String format, Runnable boundary) {
+        return new ProvedFiles(file -> locate(format, file, boundary));
+    }
+
+    private Path locate(String format, DataFile file, Runnable boundary) throws DataException {
+        Optional<Path> place = named(format, file, boundary);
         for (String location : file.locations()) {
-            place = place.isPresent() ? place : at(location, file);
+            place = place.isPresent() ? place : at(location, file, boundary);
         }
         return place.or(() -> fetched(
                         ObjectReference.blob(file.bytes(), file.sha256()).key(), file))
@@ -110,37 +117,40 @@ public final class DataFiles {
     private static DataFile described(String role, Path file) throws DataException {
         try {
             // No location: where this process has it means nothing to another.
-            return new DataFile(role, Files.size(file), digest(file), List.of());
+            MeasuredContent content = MeasuredContent.of(file);
+            return new DataFile(role, content.bytes(), content.sha256(), List.of());
         } catch (IOException e) {
             throw new DataException(ReasonCode.DATA_MISSING, "cannot read " + file + ": " + e);
         }
     }
 
-    private Optional<Path> named(String format, DataFile file) {
+    private Optional<Path> named(String format, DataFile file, Runnable boundary) {
         Optional<Path> place = places.named().apply(format);
         if (place.isEmpty()) {
             return Optional.empty();
         }
         if (Files.isRegularFile(place.get())) {
-            return place.filter(path -> holds(path, file));
+            return place.filter(path -> holds(path, file, boundary));
         }
         try (Stream<Path> listed = Files.list(place.get())) {
-            return listed.limit(MAX_LISTED).filter(path -> holds(path, file)).findFirst();
+            return listed.limit(MAX_LISTED)
+                    .filter(path -> holds(path, file, boundary))
+                    .findFirst();
         } catch (IOException notThere) {
             return Optional.empty();
         }
     }
 
-    private Optional<Path> at(String location, DataFile file) {
-        return location.startsWith("file:") ? local(location, file) : stored(location, file);
+    private Optional<Path> at(String location, DataFile file, Runnable boundary) {
+        return location.startsWith("file:") ? local(location, file, boundary) : stored(location, file);
     }
 
     /** Symbolic links are followed before the roots are looked at, so that none leads out of them. */
-    private Optional<Path> local(String location, DataFile file) {
+    private Optional<Path> local(String location, DataFile file, Runnable boundary) {
         try {
             Path real = AllowedPlaces.path(location).toRealPath();
             for (Path root : places.roots()) {
-                if (real.startsWith(root.toRealPath()) && holds(real, file)) {
+                if (real.startsWith(root.toRealPath()) && holds(real, file, boundary)) {
                     return Optional.of(real);
                 }
             }
@@ -165,25 +175,14 @@ public final class DataFiles {
                 .map(bytes -> blobs.fetch(new ObjectReference(key, bytes, file.sha256())));
     }
 
-    private static boolean holds(Path path, DataFile file) {
+    private static boolean holds(Path path, DataFile file, Runnable boundary) {
         try {
             return Files.isRegularFile(path)
                     && Files.size(path) == file.bytes()
-                    && digest(path).equals(file.sha256());
+                    && MeasuredContent.of(path, boundary).sha256().equals(file.sha256());
         } catch (IOException unreadable) {
             return false;
         }
-    }
-
-    private static String digest(Path path) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
-        byte[] chunk = new byte[1 << 16];
-        try (InputStream in = Files.newInputStream(path)) {
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
-        }
-        return Sha256.hex(digest);
     }
 
     private DataException absent(String format, DataFile file) {

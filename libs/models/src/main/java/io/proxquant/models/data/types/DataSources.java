@@ -28,7 +28,7 @@ public final class DataSources {
      */
     public static DataSplits open(DataSection section, DataManifest manifest, Map<String, Path> files)
             throws IOException {
-        return open(section, manifest, file -> files.get(file.role()));
+        return open(section, manifest, new NamedFiles(files));
     }
 
     /**

@@ -1,19 +1,16 @@
 package io.proxquant.models.data.types;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
 
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.files.FileSource;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 
-/** Local files, each proved when it is asked for to be the one that a manifest names, byte for byte. */
+/** Local files by role, each proved by its source to be the one that a manifest names, byte for byte. */
 public final class VerifiedFiles {
 
     private final DataManifest manifest;
@@ -51,31 +48,6 @@ public final class VerifiedFiles {
                     "the file of role '" + role + "' (sha256 " + expected.sha256() + ") is not there"
                             + (file == null ? "" : ": " + file));
         }
-        verify(file, expected);
         return file;
-    }
-
-    private static void verify(Path file, DataFile expected) throws IOException {
-        long bytes = Files.size(file);
-        if (bytes != expected.bytes()) {
-            throw mismatch(file, expected.bytes() + " bytes", bytes + " bytes");
-        }
-        MessageDigest digest = Sha256.newDigest();
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] chunk = new byte[1 << 16];
-            for (int read = in.read(chunk); read >= 0; read = in.read(chunk)) {
-                digest.update(chunk, 0, read);
-            }
-        }
-        String actual = Sha256.hex(digest);
-        if (!actual.equals(expected.sha256())) {
-            throw mismatch(file, "sha256 " + expected.sha256(), "sha256 " + actual);
-        }
-    }
-
-    private static DataException mismatch(Path file, String expected, String actual) {
-        return new DataException(
-                ReasonCode.DIGEST_MISMATCH,
-                file + ": has " + actual + ", the data manifest names " + expected + "; fetch the file again");
     }
 }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -15,6 +17,8 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
+import io.proxquant.models.data.files.FileSource;
+import io.proxquant.models.data.types.DataSources;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
@@ -71,6 +75,31 @@ class DataFilesTest {
 
         assertThat(located(files(outside), manifest())).isEqualTo(right);
         assertThat(located(files(right), manifest())).isEqualTo(right);
+    }
+
+    @Test
+    void aFileOfTheOperatorsIsHashedOnceAndCanBeLeftMeanwhile() throws Exception {
+        byte[] text = "a b\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
+        Files.write(outside.resolve("corpus"), text);
+        DataManifest manifest = new DataManifest(
+                "text", Options.none(), List.of(new DataFile("train", text.length, Sha256.hex(text), List.of())));
+        AtomicInteger chunks = new AtomicInteger();
+        FileSource counted = files(outside).of("text", chunks::incrementAndGet);
+
+        assertThat(DataSources.open(section("text", Map.of("trainCount", 8)), manifest, counted)
+                        .training()
+                        .size())
+                .isEqualTo(8);
+        int once = (text.length + 65_535) / 65_536;
+        assertThat(chunks).as("for the words and for the split").hasValue(once);
+        Files.setLastModifiedTime(outside.resolve("corpus"), FileTime.fromMillis(1));
+        counted.file(manifest.files().get(0));
+        assertThat(chunks).as("again when it was touched").hasValue(2 * once);
+
+        FileSource stopped = files(outside).of("text", () -> {
+            throw new IllegalStateException("asked to stop");
+        });
+        assertThatThrownBy(() -> stopped.file(manifest.files().get(0))).hasMessage("asked to stop");
     }
 
     @Test

@@ -1,0 +1,40 @@
+package io.proxquant.trainer.training;
+
+import java.util.Optional;
+
+import io.proxquant.contracts.MayBeAbsent;
+
+/**
+ * The last step of an epoch, made and not yet told: the validation split is scored first, and a run may be left in the
+ * middle of that. Whoever goes on begins with the score and makes no step twice.
+ *
+ * @param loss of its batch
+ * @param tau strength of its pull
+ * @param violation of the fixed point, where it was measured
+ */
+record MadeStep(double loss, @MayBeAbsent Double tau, @MayBeAbsent Double violation) {
+    private static final String LOSS = "made.loss";
+    private static final String TAU = "made.tau";
+    private static final String VIOLATION = "made.violation";
+
+    void save(NamedState into) {
+        into.put(LOSS, loss);
+        if (tau != null) {
+            into.put(TAU, tau.doubleValue());
+        }
+        if (violation != null) {
+            into.put(VIOLATION, violation.doubleValue());
+        }
+    }
+
+    /** Empty for a state between two steps, which has nothing of the kind. */
+    static Optional<MadeStep> restore(NamedState from) {
+        return from.has(LOSS)
+                ? Optional.of(new MadeStep(from.number(LOSS), number(from, TAU), number(from, VIOLATION)))
+                : Optional.empty();
+    }
+
+    private static Double number(NamedState from, String name) {
+        return from.has(name) ? (Double) from.number(name) : null;
+    }
+}
