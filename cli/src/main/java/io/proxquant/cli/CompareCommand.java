@@ -46,8 +46,8 @@ final class CompareCommand implements Callable<Integer> {
             description = "The quantization to compare (default: the first packed one of each sweep).")
     private String variant;
 
-    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private JsonOutput json;
 
     @Mixin
     private ConnectionArguments connection;
@@ -64,13 +64,13 @@ final class CompareCommand implements Callable<Integer> {
                 sweeps.add(read(installation, name));
             }
             Comparison comparison = Comparison.of(sweeps, variant);
-            var out = spec.commandLine().getOut();
-            if (json) {
-                out.println(Json.mapper().writeValueAsString(comparison));
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(comparison));
             } else {
+                var out = spec.commandLine().getOut();
                 comparison.lines().forEach(out::println);
+                out.flush();
             }
-            out.flush();
             comparison.missing().ifPresent(why -> {
                 throw new CommandFailure(why);
             });

@@ -1,6 +1,5 @@
 package io.proxquant.cli;
 
-import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -11,7 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
@@ -22,7 +20,6 @@ import io.proxquant.cli.deadletters.DealtWith;
 import io.proxquant.cli.deadletters.LetterPosition;
 import io.proxquant.cli.deadletters.LetterText;
 import io.proxquant.cli.stack.Workplace;
-import io.proxquant.contracts.Topic;
 
 /** What consumers gave up on: a list, one with all it has, the way back to its consumer, and the end of the matter. */
 @Command(
@@ -44,31 +41,23 @@ final class DeadLettersCommand implements Runnable {
             description = "List dead letters, oldest first within each partition.",
             mixinStandardHelpOptions = true)
     int list(
-            @Option(
-                            names = "--topic",
-                            paramLabel = "NAME",
-                            converter = LetterPosition.TopicConverter.class,
-                            description = "Only of this topic, e.g. runs (default: all).")
-                    Topic topic,
-            @Option(names = "--reason", paramLabel = "CODE", description = "Only those with this reason code.")
-                    String reason,
-            @Option(names = "--json", description = "Print one JSON array on standard output, and nothing else there.")
-                    boolean json,
+            @Mixin LetterFilter filter,
+            @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
         try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
             var out = spec.commandLine().getOut();
-            if (json) {
+            if (json.wanted()) {
                 ArrayNode array = JsonNodeFactory.instance.arrayNode();
-                topics.each(topics(topic), letter -> {
-                    if (is(letter, reason)) {
+                topics.each(filter.topics(), letter -> {
+                    if (filter.takes(letter)) {
                         array.add(LetterText.json(letter, false));
                     }
                 });
-                out.println(array);
+                json.print(array);
             } else {
                 long[] count = {0};
-                topics.each(topics(topic), letter -> {
-                    if (is(letter, reason)) {
+                topics.each(filter.topics(), letter -> {
+                    if (filter.takes(letter)) {
                         LetterText.brief(letter).forEach(out::println);
                         count[0]++;
                     }
@@ -93,14 +82,13 @@ final class DeadLettersCommand implements Runnable {
                             converter = LetterPosition.Converter.class,
                             description = "Which one, as list prints it, e.g. runs.dlq:0:17.")
                     LetterPosition position,
-            @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-                    boolean json,
+            @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
         try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
             DeadLetter letter = topics.at(position);
             var out = spec.commandLine().getOut();
-            if (json) {
-                out.println(LetterText.json(letter, true));
+            if (json.wanted()) {
+                json.print(LetterText.json(letter, true));
             } else {
                 LetterText.whole(letter).forEach(out::println);
             }
@@ -119,8 +107,7 @@ final class DeadLettersCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int done(
             @Mixin LetterChoice choice,
-            @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-                    boolean json,
+            @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
         choice.require(spec.subcommands().get("done").getCommandSpec());
         List<DeadLetter> chosen;
@@ -136,11 +123,11 @@ final class DeadLettersCommand implements Runnable {
                 .filter(letter -> !counting.contains(letter.position()))
                 .count();
         var out = spec.commandLine().getOut();
-        if (json) {
+        if (json.wanted()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode().put("dealtWith", done);
             ArrayNode counted = object.putArray("counting");
             left.forEach(letter -> counted.add(letter.position().toString()));
-            out.println(object);
+            json.print(object);
         } else {
             out.println(done + " of " + chosen.size() + " dealt with; "
                     + (left.isEmpty()
@@ -150,17 +137,5 @@ final class DeadLettersCommand implements Runnable {
         }
         out.flush();
         return done == chosen.size() ? 0 : 1;
-    }
-
-    static List<Topic> topics(Topic only) {
-        return only == null ? Arrays.asList(Topic.values()) : List.of(only);
-    }
-
-    static List<DeadLetter> matching(List<DeadLetter> letters, String reason) {
-        return letters.stream().filter(letter -> is(letter, reason)).toList();
-    }
-
-    private static boolean is(DeadLetter letter, String reason) {
-        return reason == null || letter.reason().equalsIgnoreCase(reason);
     }
 }

@@ -18,7 +18,6 @@ import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.stack.LocalStack;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
-import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.DemoRun;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RunSubmission;
@@ -48,15 +47,11 @@ final class DemoCommand implements Callable<Integer> {
     @Option(names = "--recipe", paramLabel = "FILE", description = "Recipe to run (default: recipes/demo-images.yaml).")
     private Path recipe;
 
-    @Option(
-            names = "--data",
-            paramLabel = "NAME=LOCATION",
-            converter = DataArgument.Converter.class,
-            description = "Where the recipe's data is, e.g. fashion-mnist=file:/data/fashion-mnist.")
-    private List<DataArgument> data = List.of();
+    @Mixin
+    private DataArguments data;
 
-    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private JsonOutput json;
 
     @Option(names = "--keep", description = "Keep stack and console up afterwards, until Ctrl-C.")
     private boolean keep;
@@ -72,7 +67,7 @@ final class DemoCommand implements Callable<Integer> {
         var workplace = Workplace.here();
         var terminal = Terminal.standardError();
         Path file = recipe == null ? workplace.root().resolve("recipes/demo-images.yaml") : recipe;
-        var request = new RunSubmission(file, null, data, null, null);
+        var request = new RunSubmission(file, null, data.given(), null, null);
         request.check();
         Optional<RunningStack> running = RunningStack.of(workplace.home());
         if (running.isPresent()) {
@@ -80,10 +75,7 @@ final class DemoCommand implements Callable<Integer> {
             return run(
                     request, Connection.of(running.get()), workplace.home(), terminal, () -> requireStill(workplace));
         }
-        List<Path> roots = data.stream()
-                .filter(DataArgument::local)
-                .map(DataArgument::directory)
-                .toList();
+        List<Path> roots = data.directories();
         try (var local = LocalStack.start(workplace, stack.ports(), roots, Set.of(), terminal)) {
             terminal.say("Console: " + local.running().consoleUrl());
             int status = run(request, Connection.of(local.running()), workplace.home(), terminal, local::requireAlive);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
@@ -24,25 +25,18 @@ final class LetterChoice {
             description = "Which ones, as list prints them, e.g. runs.dlq:0:17.")
     private List<LetterPosition> positions = List.of();
 
-    @Option(names = "--all", description = "All dead letters, or all of --topic and --reason.")
+    @Option(names = "--all", description = "All dead letters, or all of --topic and --reason, which go with it.")
     private boolean all;
 
-    @Option(
-            names = "--topic",
-            paramLabel = "NAME",
-            converter = LetterPosition.TopicConverter.class,
-            description = "With --all: only of this topic, e.g. runs.")
-    private Topic topic;
-
-    @Option(names = "--reason", paramLabel = "CODE", description = "With --all: only those with this reason code.")
-    private String reason;
+    @Mixin
+    private LetterFilter filter;
 
     void require(CommandSpec spec) {
         if (all == !positions.isEmpty()) {
             throw new ParameterException(
                     spec.commandLine(), "name dead letters as TOPIC:PARTITION:OFFSET, or give --all; one of the two");
         }
-        if (!all && (topic != null || reason != null)) {
+        if (!all && filter.given()) {
             throw new ParameterException(spec.commandLine(), "--topic and --reason go with --all");
         }
     }
@@ -51,7 +45,7 @@ final class LetterChoice {
     List<DeadLetter> there(DeadLetterTopics topics) {
         Set<Topic> roles = new LinkedHashSet<>();
         if (all) {
-            roles.addAll(DeadLettersCommand.topics(topic));
+            roles.addAll(filter.topics());
         } else {
             positions.forEach(position -> roles.add(position.topic()));
         }
@@ -61,7 +55,7 @@ final class LetterChoice {
     /** The chosen ones of them. */
     List<DeadLetter> of(List<DeadLetter> there, DeadLetterTopics topics) {
         if (all) {
-            return DeadLettersCommand.matching(there, reason);
+            return there.stream().filter(filter::takes).toList();
         }
         List<DeadLetter> chosen = new ArrayList<>();
         new LinkedHashSet<>(positions).forEach(position -> chosen.add(topics.at(position)));

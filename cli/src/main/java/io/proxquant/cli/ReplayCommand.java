@@ -57,8 +57,8 @@ final class ReplayCommand implements Callable<Integer> {
     @Option(names = "--force", description = "Replay also what is held back.")
     private boolean force;
 
-    @Option(names = "--json", description = "Print one JSON array on standard output, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private JsonOutput json;
 
     @Mixin
     private ConnectionArguments connection;
@@ -113,7 +113,7 @@ final class ReplayCommand implements Callable<Integer> {
 
     private void report(List<Step> steps) {
         var out = spec.commandLine().getOut();
-        if (json) {
+        if (json.wanted()) {
             ArrayNode array = JsonNodeFactory.instance.arrayNode();
             for (Step step : steps) {
                 ObjectNode object = LetterText.json(step.letter(), false);
@@ -122,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
                 object.put("heldBack", step.heldBack());
                 array.add(object);
             }
-            out.println(array);
+            json.print(array);
         } else if (!execute) {
             steps.forEach(step -> say(step, step.goes(force) ? "would be replayed" + as(step) : null));
             out.println(steps.isEmpty() ? "There is nothing to replay." : "Nothing was published; --execute does it.");
@@ -139,7 +139,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
 
     private void say(Step step, String what) {
-        if (!json) {
+        if (!json.wanted()) {
             String said = what == null ? "held back: it " + step.heldBack() : what;
             var out = spec.commandLine().getOut();
             LetterText.brief(step.letter()).forEach(out::println);

@@ -12,9 +12,9 @@ final class RunReport {
     private RunReport() {}
 
     /** Prints results on standard output, what is wrong with them on standard error; returns the exit status. */
-    static int print(RunResults results, String consoleUrl, boolean json, CommandLine line) {
-        if (json) {
-            line.getOut().println(ResultJson.of(results, consoleUrl));
+    static int print(RunResults results, String consoleUrl, JsonOutput json, CommandLine line) {
+        if (json.wanted()) {
+            json.print(ResultJson.of(results, consoleUrl));
         } else {
             ResultTable.of(results, consoleUrl).forEach(each -> line.getOut().println(Printable.line(each)));
         }

@@ -3,11 +3,9 @@ package io.proxquant.cli;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
-import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import picocli.CommandLine.Command;
@@ -22,7 +20,6 @@ import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
-import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
@@ -76,14 +73,8 @@ final class SubmitCommand implements Callable<Integer> {
             description = "Checkpoint only: the recipe that applies (default: the one bound to the model).")
     private Path recipe;
 
-    @Option(
-            names = "--data",
-            paramLabel = "NAME=LOCATION",
-            converter = DataArgument.Converter.class,
-            description =
-                    "Where the recipe's data is: file:/some/dir or s3://bucket/prefix; of a checkpoint whose model was"
-                            + " bound with data before, these without it.")
-    private List<DataArgument> data = List.of();
+    @Mixin
+    private DataArguments data;
 
     @Option(
             names = "--warm-start",
@@ -104,8 +95,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--wait", description = "Follow the work to its end and print the results.")
     private boolean wait;
 
-    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private JsonOutput json;
 
     @Mixin
     private ConnectionArguments connection;
@@ -135,11 +126,11 @@ final class SubmitCommand implements Callable<Integer> {
 
     private Submitted prepare(boolean checkpoint, Installation installation) {
         if (checkpoint) {
-            return new CheckpointSubmission(file, model, run, step, recipe, data).prepare(installation);
+            return new CheckpointSubmission(file, model, run, step, recipe, data.given()).prepare(installation);
         }
         return calibrate == null
-                ? new RunSubmission(file, run, data, warmStart, seed).prepare(installation)
-                : new CalibrationSubmission(file, calibrate, run, data, seed).prepare(installation);
+                ? new RunSubmission(file, run, data.given(), warmStart, seed).prepare(installation)
+                : new CalibrationSubmission(file, calibrate, run, data.given(), seed).prepare(installation);
     }
 
     private void requireFitting(boolean checkpoint) {
@@ -177,8 +168,8 @@ final class SubmitCommand implements Callable<Integer> {
         terminal.say("Submitted " + work.event().subject());
         SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, terminal);
         var out = spec.commandLine().getOut();
-        if (json) {
-            out.println(Json.mapper().<JsonNode>valueToTree(ended.report()));
+        if (json.wanted()) {
+            json.print(Json.mapper().valueToTree(ended.report()));
         } else {
             SweepTable.of(ended.report()).forEach(out::println);
             ended.promoted().forEach(promoted -> out.println("  " + promoted));
@@ -192,7 +183,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private void report(Submitted work, Connection to) {
         var out = spec.commandLine().getOut();
-        if (json) {
+        if (json.wanted()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             object.put("model", work.model());
             object.put("run", work.run());
@@ -204,7 +195,7 @@ final class SubmitCommand implements Callable<Integer> {
             if (!to.consoleUrl().isEmpty()) {
                 object.put("consoleUrl", to.consoleUrl());
             }
-            out.println(object);
+            json.print(object);
         } else {
             out.println("Submitted " + work.event().subject());
             if (!to.consoleUrl().isEmpty()) {

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -14,7 +15,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -40,8 +40,11 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.Verdict;
+import io.proxquant.contracts.cloudevents.EventContext;
+import io.proxquant.contracts.cloudevents.EventEncoding;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
+import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -251,20 +254,10 @@ class SecondRequestIT {
     private static void say(Event event, RequestReference answered) throws Exception {
         Map<String, Object> settings = Map.of("bootstrap.servers", stack.kafka());
         try (var producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer())) {
-            var message = new ProducerRecord<byte[], byte[]>(
-                    event.type().topic().name(stack.prefix()),
-                    event.key().getBytes(StandardCharsets.UTF_8),
-                    EventJson.write(event));
-            Map.of(
-                            "ce_type",
-                            event.type().ceType(),
-                            "ce_dataschema",
-                            event.type().dataSchema(),
-                            RequestReference.SOURCE_HEADER,
-                            answered.source(),
-                            RequestReference.ID_HEADER,
-                            answered.id())
-                    .forEach((name, value) -> message.headers().add(name, value.getBytes(StandardCharsets.UTF_8)));
+            var message = KafkaRecords.record(
+                    EventEncoding.encode(
+                            event, "/tests", new EventContext(null, null, 1, null, answered), Instant.EPOCH),
+                    stack.prefix());
             producer.send(message).get();
         }
     }

@@ -1,0 +1,29 @@
+package io.proxquant.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** The option of every command whose results a program may want to read. */
+final class JsonOutput {
+    @Option(
+            names = "--json",
+            description = "Print the results as one JSON value on standard output, and nothing else there.")
+    private boolean json;
+
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command;
+
+    /** Whether a program reads them. */
+    boolean wanted() {
+        return json;
+    }
+
+    /** Prints the results. */
+    void print(JsonNode results) {
+        var out = command.commandLine().getOut();
+        out.println(results);
+        out.flush();
+    }
+}
