@@ -2,7 +2,9 @@ package io.proxquant.registry.checkpoints;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
@@ -25,11 +27,22 @@ import io.proxquant.storage.ObjectStore;
  */
 public final class Checkpoints {
     private static final int MAX_LOOKED_AT = 100;
+    private static final int MAX_REMEMBERED = 1_000;
 
     private final ObjectStore store;
     private final Manifests manifests;
     private final LiveManifests live;
     private final DigestIndex digests;
+
+    /** When manifests were written that were read lately: they never change, and are not read again for that. */
+    private final Map<ObjectKey, Instant> written = new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<ObjectKey, Instant> eldest) {
+            return size() > MAX_REMEMBERED;
+        }
+    };
 
     public Checkpoints(ObjectStore store, Manifests manifests, Clock clock) {
         this.store = store;
@@ -41,7 +54,21 @@ public final class Checkpoints {
     /** A checkpoint of one of our runs. */
     public Optional<CheckpointManifest> find(String model, String run, long step) {
         ObjectKey key = new ObjectKey(ManifestKeys.checkpoint(model, run, step));
-        return live.find(key, CheckpointManifest.class).map(Manifest::content);
+        Optional<Manifest<CheckpointManifest>> found = live.find(key, CheckpointManifest.class);
+        found.ifPresent(manifest -> remember(key, manifest));
+        return found.map(Manifest::content);
+    }
+
+    private void remember(ObjectKey key, Manifest<?> manifest) {
+        synchronized (written) {
+            written.put(key, manifest.writer().time());
+        }
+    }
+
+    private Optional<Instant> remembered(ObjectKey key) {
+        synchronized (written) {
+            return Optional.ofNullable(written.get(key));
+        }
     }
 
     /** The newest checkpoint of a run: one listing, and the read of what it names last. */
@@ -100,9 +127,9 @@ public final class Checkpoints {
     /** When the checkpoint of this name and these weights was written, or taken in; empty where nobody can tell. */
     public Optional<Instant> published(String model, String run, long step, String checkpoint) {
         ObjectKey ours = new ObjectKey(ManifestKeys.checkpoint(model, run, step));
-        return manifests
-                .find(ours, CheckpointManifest.class)
-                .map(found -> found.writer().time())
+        return remembered(ours)
+                .or(() -> manifests.find(ours, CheckpointManifest.class).map(found -> found.writer()
+                        .time()))
                 .or(() -> takenIn(ManifestKeys.imports(model, run, step), checkpoint));
     }
 
@@ -144,9 +171,7 @@ public final class Checkpoints {
     private Optional<StoredCheckpoint> readable(ObjectKey key) {
         try {
             return key.value().startsWith(ManifestKeys.IMPORTS)
-                    ? manifests
-                            .find(key, ImportManifest.class)
-                            .map(found -> StoredCheckpoint.of(key, found.content()))
+                    ? manifests.find(key, ImportManifest.class).map(found -> StoredCheckpoint.of(key, found.content()))
                     : manifests
                             .find(key, CheckpointManifest.class)
                             .map(found -> StoredCheckpoint.of(key, found.content()));

@@ -58,8 +58,11 @@ public final class Evaluations {
     /** What the artifacts of a run scored, by step; what was laid beside it and is of another run is none of its scores. */
     public List<EvaluationCompleted> besideRun(String run) {
         try (Stream<ObjectKey> keys = store.all(ManifestKeys.evaluated(run))) {
-            return keys.flatMap(
-                            key -> manifests.find(key, EvaluationCompleted.class).map(Manifest::content).filter(found -> belongs(found, key)).stream())
+            return keys.flatMap(key -> manifests
+                            .find(key, EvaluationCompleted.class)
+                            .map(Manifest::content)
+                            .filter(found -> belongs(found, key))
+                            .stream())
                     .toList();
         }
     }

@@ -21,8 +21,13 @@ public record StoredEvaluation(
         Scores validation,
         @MayBeAbsent Scores test)
         implements KeyedContent {
+    /** What was run on what. */
+    public EvaluationSpecification specification() {
+        return new EvaluationSpecification(network, section, data);
+    }
+
     @Override
     public String home() {
-        return new EvaluationSpecification(network, section, data).key(weights);
+        return specification().key(weights);
     }
 }

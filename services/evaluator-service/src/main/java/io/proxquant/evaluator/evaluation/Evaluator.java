@@ -44,7 +44,8 @@ public final class Evaluator {
         ArtifactManifest manifest = artifacts.manifest(event);
         DecodedArtifact artifact = artifacts.decode(event.stored().manifest(), manifest);
         FloatWeights source = weights(manifest.checkpoint(), manifest.source());
-        boolean fromWarmStart = event.lineage().warmStart() != null && !event.lineage().warmStart().equals(manifest.checkpoint());
+        boolean fromWarmStart = event.lineage().warmStart() != null
+                && !event.lineage().warmStart().equals(manifest.checkpoint());
         FloatWeights baseline = fromWarmStart ? warmStart(event) : source;
         work.stopHere("before scoring");
 
@@ -88,7 +89,8 @@ public final class Evaluator {
                 .byDigest(digest)
                 .orElseThrow(() -> new NotFoundException(
                         ReasonCode.CHECKPOINT_MISSING,
-                        "checkpoint " + digest + ", baseline of " + event.stored().manifest() + ", is not in the store"));
+                        "checkpoint " + digest + ", baseline of "
+                                + event.stored().manifest() + ", is not in the store"));
         return weights(digest, found.weights());
     }
 

@@ -2,12 +2,14 @@ package io.proxquant.evaluator.service;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 
 import org.jboss.logging.Logger;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EvaluationSkipped;
+import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
@@ -20,7 +22,6 @@ import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.evaluator.promotion.PromotionCase;
 import io.proxquant.messaging.EventHandler;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
@@ -49,7 +50,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     private final Evaluator evaluator;
     private final Evaluations kept;
     private final Promotion promotion;
-    private final EventPublisher publisher;
+    private final BiConsumer<Event, EventContext> publisher;
     private final EvaluationMetrics metrics;
 
     ArtifactHandler(
@@ -59,7 +60,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             Evaluator evaluator,
             Evaluations kept,
             Promotion promotion,
-            EventPublisher publisher,
+            BiConsumer<Event, EventContext> publisher,
             EvaluationMetrics metrics) {
         this.recipes = recipes;
         this.specifications = specifications;
@@ -157,7 +158,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         ArtifactPublished event = received.event();
         EvaluationSkipped skipped = new EvaluationSkipped(
                 event.at(), event.stored().manifest(), event.quantization().name(), reason);
-        publisher.publish(
+        publisher.accept(
                 skipped, context(event.stored().digest(), event.lineage().recipe(), received));
         metrics.skipped();
     }
@@ -183,7 +184,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
 
     private void publishEvaluation(EvaluationCompleted evaluation, Received<ArtifactPublished> received) {
         kept.keepBesideItsRun(evaluation, received.attributes().traceparent());
-        publisher.publish(
+        publisher.accept(
                 evaluation,
                 context(
                         received.event().stored().digest(),
@@ -192,7 +193,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     }
 
     private void publishDecision(Decision decision, Received<ArtifactPublished> received) {
-        publisher.publish(decision.decided(), context(received.eventHash(), decision.gate(), received));
+        publisher.accept(decision.decided(), context(received.eventHash(), decision.gate(), received));
     }
 
     private static EventContext context(String input, String specification, Received<?> received) {

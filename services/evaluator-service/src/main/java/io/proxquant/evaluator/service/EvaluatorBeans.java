@@ -118,7 +118,7 @@ class EvaluatorBeans {
                 evaluator,
                 evaluations,
                 new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests)),
-                publisher,
+                publisher::publish,
                 metrics);
     }
 }

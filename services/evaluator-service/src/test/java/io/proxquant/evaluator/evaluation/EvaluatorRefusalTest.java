@@ -1,5 +1,9 @@
 package io.proxquant.evaluator.evaluation;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -15,6 +19,7 @@ import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.storage.ContentException;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.StoreUnavailableException;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -130,6 +135,29 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event = images.artifact(last, Phase.FINAL, null);
 
         assertRefused(() -> evaluate(text, event), ReasonCode.CHECKPOINT_MISFIT, "conv1.weight");
+    }
+
+    @Test
+    void aDiskThatFailsUnderAFetchedFileIsWaitedForAndRefusesNothing() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
+        evaluate(pipeline, event);
+        for (String sha256 :
+                List.of(event.stored().object().sha256(), last.weights().sha256())) {
+            Path fetched = files.resolve("spool").resolve(sha256);
+            byte[] bytes = Files.readAllBytes(fetched);
+            Files.delete(fetched);
+            Files.createDirectory(fetched); // opens with an error of the medium, as on a broken disk
+
+            assertThatThrownBy(() -> evaluate(pipeline, event))
+                    .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
+                            .isEqualTo(ReasonCode.DISK_FULL));
+
+            Files.delete(fetched);
+            Files.write(fetched, bytes);
+            evaluate(pipeline, event);
+        }
     }
 
     private static void assertRefused(ThrowingCallable work, ReasonCode reason, String detail) {

@@ -235,7 +235,8 @@ class PromotionTest {
     }
 
     private void delete(PromotionCase subject) {
-        store.create(LiveManifests.mark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
+        store.create(
+                LiveManifests.mark(new ObjectKey(subject.artifact().stored().manifest())), new byte[] {'{', '}'});
     }
 
     @Test

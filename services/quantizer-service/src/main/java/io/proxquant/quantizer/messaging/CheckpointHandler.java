@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BiConsumer;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
@@ -18,13 +19,13 @@ import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
@@ -50,7 +51,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private final NamedCheckpoints checkpoints;
     private final Recipes recipes;
     private final BuiltOnce artifacts;
-    private final EventPublisher publisher;
+    private final BiConsumer<Event, EventContext> publisher;
     private final QuantizerMetrics metrics;
 
     /** Of the event that is at hand: events are worked on one at a time, and each thing is read once for both looks at one. */
@@ -70,7 +71,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             NamedCheckpoints checkpoints,
             Recipes recipes,
             BuiltOnce artifacts,
-            EventPublisher publisher,
+            BiConsumer<Event, EventContext> publisher,
             QuantizerMetrics metrics) {
         this.checkpoints = checkpoints;
         this.recipes = recipes;
@@ -251,7 +252,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             String detail) {
         CheckpointPublished event = received.event();
         QuantizationVariant named = variant.ofSource(checkpoint.metadata().digest());
-        publisher.publish(
+        publisher.accept(
                 new ArtifactRejected(
                         event.model(),
                         event.run(),
@@ -300,7 +301,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     private void publish(Received<CheckpointPublished> received, Checkpoint checkpoint, ArtifactManifest manifest) {
-        publisher.publish(
+        publisher.accept(
                 ArtifactEvents.published(received.event(), checkpoint, manifest),
                 context(received, checkpoint, manifest.quantization().digest()));
     }

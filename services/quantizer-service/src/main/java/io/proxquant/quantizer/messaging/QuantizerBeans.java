@@ -47,7 +47,7 @@ class QuantizerBeans {
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
                 new Recipes(store, manifests, Declarations.load()),
                 new BuiltOnce(new Artifacts(store, manifests), blobs, compressor, new LocalFiles(settings.buildDir())),
-                publisher,
+                publisher::publish,
                 new QuantizerMetrics(meters, models));
     }
 }

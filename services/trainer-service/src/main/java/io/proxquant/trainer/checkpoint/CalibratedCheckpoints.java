@@ -13,7 +13,6 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;

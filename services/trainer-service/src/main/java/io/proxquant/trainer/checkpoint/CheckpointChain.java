@@ -8,7 +8,6 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.contracts.Lineage;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;

@@ -25,6 +25,7 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Lineage;
+import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
@@ -321,6 +322,24 @@ class CheckpointChainTest {
                 (event, ignored) -> published.add(event),
                 context,
                 new WorkDirectory(work.resolve("work")));
+    }
+
+    @Test
+    void aDiskThatFailsUnderAFetchedFileIsWaitedForAndFailsNoRun() throws Exception {
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        CheckpointManifest head = chain(2).head().orElseThrow();
+        for (ObjectReference object : List.of(head.weights(), head.resume())) {
+            Path fetched = blobs.fetch(object);
+            Files.delete(fetched);
+            Files.createDirectory(fetched); // opens with an error of the medium, as on a broken disk
+
+            assertThatThrownBy(() -> chain(2).takeOver())
+                    .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
+                            .isEqualTo(ReasonCode.DISK_FULL));
+
+            Files.delete(fetched);
+        }
+        assertThat(chain(2).takeOver()).isPresent();
     }
 
     private CheckpointStore stored() {

@@ -40,6 +40,7 @@ import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
+import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -62,7 +63,7 @@ class RunRequestsTest {
               warmStart: {epochs: 1, optimizer: {type: sgd, rate: 0.05}, schedule: {type: constant}}
             """;
 
-    private final MemoryObjectStore store = new MemoryObjectStore();
+    private final CountingStore store = new CountingStore(new MemoryObjectStore());
     private final Clock clock = Clock.fixed(Instant.parse("2026-01-02T00:00:00Z"), ZoneOffset.UTC);
     private final AtomicInteger nonces = new AtomicInteger();
     private final Manifests manifests = new Manifests(store, clock, "pod", () -> "n" + nonces.incrementAndGet());
@@ -99,6 +100,29 @@ class RunRequestsTest {
                 .as("answered and not trained")
                 .isTrue();
         assertThat(told).containsExactly(failure.event());
+    }
+
+    @Test
+    void aRequestCostsEachManifestAndItsRecipeOneRead() throws Exception {
+        Received<RunRequested> received = received(request("counted", stored(RECIPE), null), 0);
+        store.forget();
+
+        assertThat(requests.finishedBefore(received, null)).isFalse();
+        requests.handle(received, new Attempt());
+
+        assertThat(result("counted")).isPresent();
+        assertThat(store.requests("find recipes/")).hasSize(1);
+        assertThat(store.requests("find data/")).hasSize(1);
+        assertThat(store.requests("list")).as("the lines of the recipe's file").hasSize(1);
+        assertThat(store.requests("create")).hasSize(2);
+        assertThat(store.requests("size")).as("was it cancelled").hasSize(1);
+        store.forget();
+
+        assertThat(requests.finishedBefore(received, null)).isTrue();
+        assertThat(store.requests())
+                .as("and once more whoever is told here looks")
+                .containsOnly("find runs/counted/result.json")
+                .hasSize(2);
     }
 
     @Test
