@@ -10,8 +10,10 @@ import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.contracts.ByteOrderMark;
 import io.proxquant.contracts.Json;
 import io.proxquant.recipes.yaml.Node;
 import io.proxquant.recipes.yaml.YamlSyntaxException;
@@ -104,10 +106,12 @@ public final class RecipeReader {
 
     /** A byte order mark at the start is no part of the text; editors put it there unseen. */
     private static String text(String source, byte[] bytes) throws RecipeException {
-        if (begins(bytes, 0xFF, 0xFE) || begins(bytes, 0xFE, 0xFF)) {
-            throw fault(source, 1, 1, "is UTF-16 text by its byte order mark; save it as UTF-8");
+        Optional<ByteOrderMark> mark = ByteOrderMark.of(bytes, bytes.length);
+        if (mark.isPresent() && mark.get() != ByteOrderMark.UTF_8) {
+            throw fault(
+                    source, 1, 1, "is " + mark.get().encoding() + " text by its byte order mark; save it as UTF-8");
         }
-        int from = begins(bytes, 0xEF, 0xBB, 0xBF) ? 3 : 0;
+        int from = mark.map(ByteOrderMark::length).orElse(0);
         try {
             return StandardCharsets.UTF_8
                     .newDecoder()
@@ -116,15 +120,6 @@ public final class RecipeReader {
         } catch (CharacterCodingException e) {
             throw fault(source, 1, 1, "is not UTF-8 text");
         }
-    }
-
-    private static boolean begins(byte[] bytes, int... mark) {
-        for (int i = 0; i < mark.length; i++) {
-            if (i >= bytes.length || (bytes[i] & 0xFF) != mark[i]) {
-                return false;
-            }
-        }
-        return true;
     }
 
     private static RecipeException fault(String source, int line, int column, String message) {

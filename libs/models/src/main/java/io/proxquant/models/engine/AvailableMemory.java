@@ -5,6 +5,8 @@ import java.util.Locale;
 
 import com.sun.management.OperatingSystemMXBean;
 
+import io.proxquant.checkpoints.HeapMemory;
+
 /**
  * How much memory there is for work whose size an input decides: what is larger is refused before it allocates, instead of ending
  * the process, and with it the work of others.
@@ -32,9 +34,9 @@ public record AvailableMemory(long bytes, String owner) {
         this(bytes, "machine or container have");
     }
 
-    /** What Java objects may take in this process. */
-    public static AvailableMemory ofThisHeap() {
-        return new AvailableMemory(Runtime.getRuntime().maxMemory(), "the process's heap (-Xmx) has");
+    /** What Java objects may take of a heap that has nothing else in it. */
+    public static AvailableMemory of(HeapMemory heap) {
+        return new AvailableMemory(heap.most(), "the process's heap (-Xmx) has");
     }
 
     /** That of this machine, or of the container (control groups of either version) in which this process runs. */

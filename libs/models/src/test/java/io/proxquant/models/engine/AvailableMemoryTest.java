@@ -1,5 +1,6 @@
 package io.proxquant.models.engine;
 
+import io.proxquant.checkpoints.HeapMemory;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ReasonCode;
@@ -42,7 +43,7 @@ class AvailableMemoryTest {
     @Test
     void thisProcessHasAtLeastItsHeapsShareAndNoneIsRefused() {
         assertThat(AvailableMemory.ofThisProcess().bytes()).isGreaterThan(64L << 20);
-        assertThat(AvailableMemory.ofThisHeap().bytes())
+        assertThat(AvailableMemory.of(HeapMemory.ofProcess()).bytes())
                 .isLessThanOrEqualTo(AvailableMemory.ofThisProcess().bytes());
         assertThatIllegalArgumentException().isThrownBy(() -> new AvailableMemory(0));
     }

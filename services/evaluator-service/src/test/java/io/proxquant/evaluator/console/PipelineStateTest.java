@@ -115,7 +115,9 @@ class PipelineStateTest {
         assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.COMPLETED);
 
         pipeline.apply(taken("forgotten"), at(7));
-        assertThat(pipeline.find("forgotten")).as("no run is known by a refusal").isEmpty();
+        assertThat(pipeline.find("forgotten"))
+                .as("no run is known by a refusal")
+                .isEmpty();
     }
 
     @Test

@@ -29,6 +29,7 @@ import io.proxquant.registry.promotion.AliasView;
 import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.registry.promotion.Decision;
 import io.proxquant.registry.promotion.Decisions;
+import io.proxquant.registry.promotion.RolledBack;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.NumberedLog;
@@ -298,6 +299,37 @@ class PromotionTest {
 
         decide(Cases.of("run", 12, 0.9));
         assertThat(championScored).hasValue(1);
+    }
+
+    @Test
+    void afterARollbackTheGateComparesWithTheChampionThatIsBack() {
+        decide(Cases.of("first", 10, 0.8));
+        decide(Cases.of("second", 10, 0.9));
+        AliasEntry first = aliases.entry(MODEL, 1).orElseThrow();
+        AliasEntry second = aliases.entry(MODEL, 2).orElseThrow();
+        AliasEntry back = new AliasEntry(
+                first.champion(),
+                first.artifactDigest(),
+                first.run(),
+                first.step(),
+                first.quantization(),
+                first.recipe(),
+                second.champion(),
+                Cases.hash("rollback"),
+                first.decision(),
+                new RolledBack(2, 1, "ann", null));
+        assertThat(aliases.append(MODEL, 2, back, null)).isTrue();
+
+        Decision again = decide(Cases.of("second", 10, 0.9));
+        assertThat(again)
+                .as("a repeat tells what was decided and moves nothing")
+                .isEqualTo(second.decision());
+        assertThat(aliases.history(MODEL)).hasSize(3);
+
+        Decision third = decide(Cases.of("third", 10, 0.85));
+        assertThat(third.decided().verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(third.decided().champion()).isEqualTo(Cases.artifactKey("first"));
+        assertThat(third.decided().aliasEntry()).isEqualTo(4);
     }
 
     private Decision decide(PromotionCase subject) {

@@ -81,9 +81,9 @@ final class ProgressReporter {
                 nonFinite.finite("loss", lossSum / losses),
                 step.learningRate(),
                 new ShrinkFigures(
-                        nonFinite.finite("strength", step.lambda()),
-                        nonFinite.finite("tau", step.tau()),
-                        nonFinite.finite("totalShrink", step.totalShrink())),
+                        nonFinite.finite("strength", step.strength().lambda()),
+                        nonFinite.finite("tau", step.strength().tau()),
+                        nonFinite.finite("totalShrink", step.strength().totalShrink())),
                 new StabilityFigures(
                         measured == null ? null : measured.signChange(),
                         measured == null ? null : nonFinite.finite("quantizationGap", measured.quantizationGap()),

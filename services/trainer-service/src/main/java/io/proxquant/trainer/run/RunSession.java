@@ -75,7 +75,7 @@ final class RunSession implements RunListener {
                         report.phase().wire(),
                         Double.toString(report.loss()),
                         score,
-                        report.totalShrink(),
+                        report.strength().totalShrink(),
                         report.measured()
                                 .map(m -> Double.toString(m.quantizationGap()))
                                 .orElse("-"),

@@ -60,7 +60,7 @@ public final class TrainingMetrics {
                 weights(figures, measured.weights());
             }
         });
-        figures.put(MetricNames.TRAINING_TOTAL_SHRINK, orNaN(step.totalShrink()));
+        figures.put(MetricNames.TRAINING_TOTAL_SHRINK, orNaN(step.strength().totalShrink()));
         models.show(Tags.of(MODEL, model), MetricNames.TRAINING_TIMESTAMP, figures);
         // known before the first checkpoint, which is then seen as an increase
         count(model, step.phase(), 0);

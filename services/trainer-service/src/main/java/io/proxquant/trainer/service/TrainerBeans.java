@@ -11,6 +11,7 @@ import jakarta.inject.Singleton;
 import org.eclipse.microprofile.config.Config;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.StoreSettings;
@@ -116,7 +117,7 @@ class TrainerBeans {
                 new WarmStarts(checkpoints, records, files),
                 engine.started().device(),
                 AvailableMemory.ofThisProcess(),
-                AvailableMemory.ofThisHeap());
+                AvailableMemory.of(HeapMemory.ofProcess()));
     }
 
     @Produces

@@ -13,9 +13,7 @@ import io.proxquant.models.scoring.Score;
  * @param epochs epochs finished so far, over all phases
  * @param loss mean loss of the batch, before the step
  * @param learningRate η of the step
- * @param tau strength that the proximal map got; null when it was not applied
- * @param lambda the homotopy's λ, the strength before the learning rate entered it; null where there is none
- * @param totalShrink Στ so far, of eager methods with finite strengths; null outside quantization-aware training
+ * @param strength how strongly weights were pulled
  * @param measured newest measurement if one was made after this step
  * @param validation score of the validation split if the step ended an epoch
  */
@@ -25,8 +23,16 @@ public record StepReport(
         int epochs,
         double loss,
         double learningRate,
-        Double tau,
-        Double lambda,
-        Double totalShrink,
+        Strength strength,
         Optional<Measured> measured,
-        Optional<Score> validation) {}
+        Optional<Score> validation) {
+
+    /**
+     * How strongly weights were pulled towards the quantized set.
+     *
+     * @param tau strength that the proximal map got; null when it was not applied
+     * @param lambda the homotopy's λ, the strength before the learning rate entered it; null where there is none
+     * @param totalShrink Στ so far, of eager methods with finite strengths; null outside quantization-aware training
+     */
+    public record Strength(Double tau, Double lambda, Double totalShrink) {}
+}

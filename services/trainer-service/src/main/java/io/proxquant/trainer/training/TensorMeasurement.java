@@ -10,25 +10,28 @@ import io.proxquant.quantization.metrics.WeightMetrics;
  * measurement compares with.
  *
  * @param signChanges signs that differ from the warm start
- * @param normW ‖w‖²
- * @param normQ ‖q‖²
- * @param dot ⟨w, q⟩
- * @param gap ‖w - q‖²
- * @param distance W₁ between w and q
+ * @param apart how far the weights are from their quantization
  */
 record TensorMeasurement(
         String name,
         long size,
         long signChanges,
-        double normW,
-        double normQ,
-        double dot,
-        double gap,
-        double distance,
+        Apart apart,
         byte[] codes,
         EmpiricalDistribution distribution) {
     /** Weights whose distributions are compared: all of a convolution, a sample of an embedding. */
     private static final int SAMPLE = 65_536;
+
+    /**
+     * How far weights w are from their quantization q.
+     *
+     * @param normW ‖w‖²
+     * @param normQ ‖q‖²
+     * @param dot ⟨w, q⟩
+     * @param gap ‖w - q‖²
+     * @param distance W₁ between w and q
+     */
+    record Apart(double normW, double normQ, double dot, double gap, double distance) {}
 
     static TensorMeasurement of(String name, float[] weights, float[] q, byte[] codes, long signChanges) {
         EmpiricalDistribution distribution = EmpiricalDistribution.ofAtMost(SAMPLE, weights);
@@ -36,17 +39,18 @@ record TensorMeasurement(
                 name,
                 weights.length,
                 signChanges,
-                WeightMetrics.squaredNorm(weights),
-                WeightMetrics.squaredNorm(q),
-                WeightMetrics.dotProduct(weights, q),
-                WeightMetrics.squaredDistance(weights, q),
-                distribution.distance(EmpiricalDistribution.ofAtMost(SAMPLE, q), 1),
+                new Apart(
+                        WeightMetrics.squaredNorm(weights),
+                        WeightMetrics.squaredNorm(q),
+                        WeightMetrics.dotProduct(weights, q),
+                        WeightMetrics.squaredDistance(weights, q),
+                        distribution.distance(EmpiricalDistribution.ofAtMost(SAMPLE, q), 1)),
                 codes,
                 distribution);
     }
 
     double angle() {
-        return WeightDiagnostics.angle(normW, normQ, dot);
+        return WeightDiagnostics.angle(apart.normW(), apart.normQ(), apart.dot());
     }
 
     /** Codes that changed since an earlier measurement. */
@@ -66,7 +70,7 @@ record TensorMeasurement(
      */
     LayerFigures figures(Double correlation) {
         String told = name.substring(Math.max(0, name.length() - LayerFigures.MAX_NAME));
-        double relative = normW == 0 ? 0 : Math.sqrt(gap / normW);
+        double relative = apart.normW() == 0 ? 0 : Math.sqrt(apart.gap() / apart.normW());
         return new LayerFigures(told, (double) signChanges / size, relative, angle(), correlation);
     }
 }

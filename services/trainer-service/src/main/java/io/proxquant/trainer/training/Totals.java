@@ -34,11 +34,11 @@ final class Totals {
         tensors.add(tensor);
         size += tensor.size();
         signChanges += tensor.signChanges();
-        normW += tensor.normW();
-        normQ += tensor.normQ();
-        dot += tensor.dot();
-        gap += tensor.gap();
-        distance += tensor.size() * tensor.distance();
+        normW += tensor.apart().normW();
+        normQ += tensor.apart().normQ();
+        dot += tensor.apart().dot();
+        gap += tensor.apart().gap();
+        distance += tensor.size() * tensor.apart().distance();
         comparable &= before != null;
         if (before != null) {
             flips += tensor.flips(before);

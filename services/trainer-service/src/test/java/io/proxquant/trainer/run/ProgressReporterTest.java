@@ -75,9 +75,7 @@ class ProgressReporterTest {
                 0,
                 1,
                 0.01,
-                0.2,
-                20.0,
-                0.2,
+                new StepReport.Strength(0.2, 20.0, 0.2),
                 Optional.of(new Measured(
                         0.25, 0.5, null, FIGURES, List.of(new LayerFigures("fc.weight", 0.5, 0.4, 30, 0.8)))),
                 Optional.of(new Score(0.75, null, 1, 10))));
@@ -95,7 +93,14 @@ class ProgressReporterTest {
 
     private static StepReport step(long step, int epochs, double loss, double tau) {
         return new StepReport(
-                Phase.QUANTIZING, step, epochs, loss, 0.01, tau, tau / 0.01, tau, Optional.empty(), Optional.empty());
+                Phase.QUANTIZING,
+                step,
+                epochs,
+                loss,
+                0.01,
+                new StepReport.Strength(tau, tau / 0.01, tau),
+                Optional.empty(),
+                Optional.empty());
     }
 
     /** Moved by hand. */

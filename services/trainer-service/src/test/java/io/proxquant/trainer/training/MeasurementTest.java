@@ -90,9 +90,9 @@ class MeasurementTest {
         run(Plans.preset("hard-projection", Map.of())).run(() -> false);
 
         StepReport step = told.steps.get(0);
-        assertThat(step.tau()).isInfinite();
-        assertThat(step.lambda()).isNull();
-        assertThat(step.totalShrink()).isNull();
+        assertThat(step.strength().tau()).isInfinite();
+        assertThat(step.strength().lambda()).isNull();
+        assertThat(step.strength().totalShrink()).isNull();
         assertThat(told.warnings).isEmpty();
     }
 

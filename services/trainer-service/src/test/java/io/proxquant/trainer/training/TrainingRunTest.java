@@ -134,7 +134,7 @@ class TrainingRunTest {
         Plans.run(plan, Plans.eagerBinary(0.5), Landscape.bowl(0.5, 1), told).run(() -> false);
 
         // η · rate · epoch · steps: 0.1 · 0.5 · (0 + 1 + 2) · 2
-        assertThat(told.steps.get(5).totalShrink()).isCloseTo(0.3, within(1e-7));
+        assertThat(told.steps.get(5).strength().totalShrink()).isCloseTo(0.3, within(1e-7));
         assertThat(told.warnings).hasSize(2).allMatch(w -> w.contains("0.300, below 1"));
 
         Plans.Told strong = new Plans.Told();
@@ -153,7 +153,7 @@ class TrainingRunTest {
         assertThat(measured.get(0).levelFlips()).isNull();
         assertThat(measured.get(5).signChange()).isEqualTo(1);
         assertThat(measured.get(5).quantizationGap()).isZero();
-        assertThat(told.steps.get(3).lambda().doubleValue()).isCloseTo(5.0, within(1e-6));
+        assertThat(told.steps.get(3).strength().lambda().doubleValue()).isCloseTo(5.0, within(1e-6));
     }
 
     @Test

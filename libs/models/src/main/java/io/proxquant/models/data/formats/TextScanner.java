@@ -6,8 +6,9 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
+import java.util.Optional;
 
+import io.proxquant.contracts.ByteOrderMark;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.files.FileBytes;
@@ -30,18 +31,6 @@ final class TextScanner {
         void endOfLine(long line) throws IOException;
     }
 
-    /** A byte order mark and the encoding that it is of. */
-    @SuppressWarnings("ArrayRecordComponent") // constants of this class
-    private record Mark(String encoding, int... bytes) {}
-
-    /** The longer ones first: that of UTF-32LE begins with that of UTF-16LE. */
-    private static final List<Mark> FOREIGN = List.of(
-            new Mark("UTF-32", 0xFF, 0xFE, 0, 0),
-            new Mark("UTF-32", 0, 0, 0xFE, 0xFF),
-            new Mark("UTF-16", 0xFF, 0xFE),
-            new Mark("UTF-16", 0xFE, 0xFF));
-
-    private static final Mark UTF_8 = new Mark("UTF-8", 0xEF, 0xBB, 0xBF);
     private static final int CHUNK = 1 << 16;
     private static final int FIRST_WORD = 256;
 
@@ -99,27 +88,16 @@ final class TextScanner {
     }
 
     private int afterMark(byte[] start, int count) throws DataException {
-        for (Mark mark : FOREIGN) {
-            if (begins(start, count, mark)) {
-                throw new DataException(
-                        file,
-                        "offset 0",
-                        "is " + mark.encoding()
-                                + " text by its byte order mark; convert it to UTF-8, e.g. with iconv -f "
-                                + mark.encoding() + " -t UTF-8");
-            }
+        Optional<ByteOrderMark> mark = ByteOrderMark.of(start, count);
+        if (mark.isPresent() && mark.get() != ByteOrderMark.UTF_8) {
+            String encoding = mark.get().encoding();
+            throw new DataException(
+                    file,
+                    "offset 0",
+                    "is " + encoding + " text by its byte order mark; convert it to UTF-8, e.g. with iconv -f "
+                            + encoding + " -t UTF-8");
         }
-        return begins(start, count, UTF_8) ? UTF_8.bytes().length : 0;
-    }
-
-    private static boolean begins(byte[] start, int count, Mark mark) {
-        int[] bytes = mark.bytes();
-        for (int i = 0; i < bytes.length; i++) {
-            if (i >= count || (start[i] & 0xFF) != bytes[i]) {
-                return false;
-            }
-        }
-        return true;
+        return mark.map(ByteOrderMark::length).orElse(0);
     }
 
     private void take(byte next) throws IOException {

@@ -1,0 +1,248 @@
+package io.proxquant.cli;
+
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.EventJson;
+import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Verdict;
+import io.proxquant.local.StackOptions;
+import io.proxquant.local.StackProcess;
+import io.proxquant.registry.promotion.AliasEntry;
+import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.Decision;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.MinioObjectStore;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.StoreConfig;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Garbage collections and rollbacks as they are typed, on a real store and broker. */
+class RetentionIT {
+    private static final String MODEL = "tiny";
+
+    @TempDir
+    static Path data;
+
+    private static StackProcess stack;
+    private static MinioObjectStore store;
+    private static Manifests manifests;
+    private static String installation;
+
+    @BeforeAll
+    static void start() throws Exception {
+        stack = StackProcess.start(StackOptions.in(data.resolve("stack")).withPartitions(2));
+        store = new MinioObjectStore(new StoreConfig(
+                URI.create(stack.s3()), "us-east-1", stack.bucket(), stack.accessKey(), stack.secretKey()));
+        manifests = new Manifests(
+                store, Clock.systemUTC(), "test", () -> UUID.randomUUID().toString());
+        Path file = Files.createFile(
+                data.resolve("installation.properties"),
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        Files.writeString(
+                file,
+                String.join(
+                        "\n",
+                        "kafka.bootstrap.servers=" + stack.kafka(),
+                        "proxquant.prefix=" + stack.prefix(),
+                        "proxquant.store.endpoint=" + stack.s3(),
+                        "proxquant.store.bucket=" + stack.bucket(),
+                        "proxquant.store.access-key=" + stack.accessKey(),
+                        "proxquant.store.secret-key=" + stack.secretKey()));
+        installation = file.toString();
+    }
+
+    @AfterAll
+    static void stop() {
+        store.close();
+        stack.close();
+    }
+
+    @Test
+    void aCollectionToldToDoNothingDoesNothingAndOneToldToActsAndKeepsWhatIsYoung() {
+        ObjectReference loose = blob("uploaded a moment ago");
+        Command shown = Command.run("gc", "--installation", installation);
+        assertThat(shown.exit()).as(shown.err()).isZero();
+        assertThat(shown.out()).contains("grace period: 7 days", "younger than the grace period", "--execute does it");
+        assertThat(store.all("gc/")).isEmpty();
+
+        Command done =
+                Command.run("gc", "--installation", installation, "--execute", "--json", "--explain", "--keep", "2");
+        assertThat(done.exit()).as(done.err()).isZero();
+        assertThat(done.json().at("/report/applied").asBoolean()).isTrue();
+        assertThat(done.json().at("/report/keep").asInt()).isEqualTo(2);
+        assertThat(done.json().at("/report/young/count").asInt()).isPositive();
+        assertThat(done.json().at("/report/deleted/count").asInt(-1)).isZero();
+        assertThat(store.size(new ObjectKey(loose.key()))).isPresent();
+        assertThat(store.all("gc/")).as("what is left is the log").allMatch(key -> key.value()
+                .startsWith("gc/runs/"));
+        Command again = Command.run("gc", "--installation", installation, "--execute");
+        assertThat(again.exit()).as(again.err()).isZero();
+
+        assertThat(Command.run("gc", "--installation", installation, "--keep", "0")
+                        .exit())
+                .isEqualTo(2);
+        assertThat(Command.run("gc", "--installation", installation, "--grace", "soon")
+                        .err())
+                .contains("7d or 12h");
+    }
+
+    @Test
+    void aRollbackIsWrittenAndPublishedAndCanBePublishedAgainUnderItsId() throws Exception {
+        String first = promote("first", 0, null);
+        String second = promote("second", 1, first);
+        Command back = Command.run(
+                "models",
+                "rollback",
+                MODEL,
+                "--installation",
+                installation,
+                "--by",
+                "ann",
+                "--why",
+                "wrong labels",
+                "--json");
+        assertThat(back.exit()).as(back.err()).isZero();
+        assertThat(back.json().path("champion").asText()).isEqualTo(first);
+        assertThat(back.json().path("previous").asText()).isEqualTo(second);
+        assertThat(Command.run("models", "announce", MODEL, "--installation", installation)
+                        .exit())
+                .isZero();
+
+        List<ConsumerRecord<byte[], byte[]>> told = evaluations();
+        assertThat(told).hasSize(2);
+        PromotionDecided decided = (PromotionDecided)
+                EventJson.read(EventType.PROMOTION_DECIDED, told.get(0).value());
+        assertThat(decided.verdict()).isEqualTo(Verdict.PROMOTED);
+        assertThat(decided.reason()).isEqualTo(ReasonCode.ROLLED_BACK);
+        assertThat(decided.artifact()).isEqualTo(first);
+        assertThat(decided.aliasEntry()).isEqualTo(3);
+        assertThat(id(told.get(1))).isEqualTo(id(told.get(0)));
+
+        assertThat(Command.run("models", "show", MODEL, "--installation", installation)
+                        .out())
+                .contains("entry 3", "rolled back from entry 2 by ann: wrong labels", "entry 1");
+        Command refused = Command.run("models", "rollback", MODEL, "--reigning", "2", "--installation", installation);
+        assertThat(refused.exit()).isEqualTo(1);
+        assertThat(refused.err()).contains("entry 3 does");
+        assertThat(Command.run("models", "rollback", "unheard-of", "--installation", installation)
+                        .err())
+                .contains("model unheard-of has no champion");
+    }
+
+    private static String id(ConsumerRecord<byte[], byte[]> told) {
+        return new String(told.headers().lastHeader("ce_id").value(), StandardCharsets.UTF_8);
+    }
+
+    private static ObjectReference blob(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        ObjectReference reference = ObjectReference.blob(bytes.length, Sha256.hex(bytes));
+        store.create(new ObjectKey(reference.key()), bytes);
+        return reference;
+    }
+
+    /** As the evaluator leaves it. */
+    private static String promote(String run, long newest, String previous) throws Exception {
+        ObjectReference file = blob("artifact of " + run);
+        String checkpoint = Sha256.hex("weights of " + run);
+        String specification = Sha256.hex("binary");
+        String key = ManifestKeys.artifact(MODEL, checkpoint, specification);
+        manifests.createOnce(
+                new ObjectKey(key),
+                Map.ofEntries(
+                        Map.entry("format", 1),
+                        Map.entry("model", MODEL),
+                        Map.entry("checkpoint", checkpoint),
+                        Map.entry("source", file),
+                        Map.entry("quantization", Map.of("name", "binary", "mode", "hard", "digest", specification)),
+                        Map.entry("kind", "hard"),
+                        Map.entry("specification", Map.of()),
+                        Map.entry("object", file),
+                        Map.entry("artifactDigest", Sha256.hex("decoded " + run)),
+                        Map.entry("quantizedWeights", 1),
+                        Map.entry("effectiveBits", 1.0),
+                        Map.entry("storedBytes", 1),
+                        Map.entry("sourceBytes", 1),
+                        Map.entry("quantized", List.of()),
+                        Map.entry("tensors", List.of())),
+                Map.class);
+        String event = Sha256.hex(run);
+        String gate = Sha256.hex("gate");
+        PromotionDecided decided = new PromotionDecided(
+                new RunStep(MODEL, run, 10),
+                key,
+                "binary",
+                Verdict.PROMOTED,
+                null,
+                List.of(),
+                previous,
+                newest + 1,
+                ManifestKeys.decision(MODEL, event, gate));
+        AliasEntry entry = new AliasEntry(
+                key,
+                Sha256.hex("decoded " + run),
+                run,
+                10,
+                "binary",
+                Sha256.hex("recipe"),
+                previous,
+                event,
+                new Decision(event, gate, evaluation(), decided));
+        assertThat(new Aliases(store, manifests).append(MODEL, newest, entry, null))
+                .isTrue();
+        return key;
+    }
+
+    private static EvaluationCompleted evaluation() throws Exception {
+        try (InputStream sample = RetentionIT.class.getResourceAsStream("/samples/evaluation.completed.json")) {
+            return Json.mapper().readValue(sample, EvaluationCompleted.class);
+        }
+    }
+
+    private static List<ConsumerRecord<byte[], byte[]>> evaluations() {
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        try (var consumer = new KafkaConsumer<>(
+                Map.<String, Object>of("bootstrap.servers", stack.kafka()),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer())) {
+            List<TopicPartition> partitions = consumer.partitionsFor(stack.prefix() + "evaluations").stream()
+                    .map(each -> new TopicPartition(each.topic(), each.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            var ends = consumer.endOffsets(partitions);
+            while (partitions.stream().anyMatch(each -> consumer.position(each) < ends.get(each))) {
+                consumer.poll(Duration.ofMillis(300)).forEach(found::add);
+            }
+        }
+        return found;
+    }
+}
