@@ -149,9 +149,7 @@ public final class TrainingRun {
                 plan.epochsBefore(position),
                 step.loss(),
                 progress.learningRate(),
-                step.tau(),
-                lambda,
-                totalShrink,
+                new StepReport.Strength(step.tau(), lambda, totalShrink),
                 measured,
                 validation);
     }
