@@ -40,10 +40,7 @@ final class DeadLettersCommand implements Runnable {
             name = "list",
             description = "List dead letters, oldest first within each partition.",
             mixinStandardHelpOptions = true)
-    int list(
-            @Mixin LetterFilter filter,
-            @Mixin JsonOutput json,
-            @Mixin ConnectionArguments connection) {
+    int list(@Mixin LetterFilter filter, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
         try (var topics = new DeadLetterTopics(connection.connection(Workplace.here(), System.getenv()))) {
             var out = spec.commandLine().getOut();
             if (json.wanted()) {
@@ -105,10 +102,7 @@ final class DeadLettersCommand implements Runnable {
                         + " neither replayed nor named; then this ends with 1."
             },
             mixinStandardHelpOptions = true)
-    int done(
-            @Mixin LetterChoice choice,
-            @Mixin JsonOutput json,
-            @Mixin ConnectionArguments connection) {
+    int done(@Mixin LetterChoice choice, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
         choice.require(spec.subcommands().get("done").getCommandSpec());
         List<DeadLetter> chosen;
         List<DeadLetter> left;

@@ -41,6 +41,7 @@ final class KnownSettings {
             "proxquant.plugins.",
             "proxquant.pod",
             "proxquant.quantizer.",
+            "proxquant.retention.",
             "proxquant.service",
             "proxquant.store.spool",
             "proxquant.topics.",

@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.models.calibration.ArtifactCalibration;
 
 /** {@code proxquant calibrate}: fits an artifact's batch-norm statistics and biases to data, its codes untouched. */
 @Command(
@@ -45,14 +46,14 @@ public final class CalibrateCommand extends OfflineCommand {
             names = "--samples",
             paramLabel = "N",
             description = "Training images, or tokens, to estimate from. Default: ${DEFAULT-VALUE}.")
-    private int samples = 1000;
+    private int samples = ArtifactCalibration.SAMPLES;
 
     @Option(
             names = "--batch",
             paramLabel = "N",
             description = "Most samples per forward pass; part of the result, since every pass is normalised by its own"
                     + " statistics. Default: ${DEFAULT-VALUE}.")
-    private int batch = 100;
+    private int batch = ArtifactCalibration.BATCH;
 
     @Option(
             names = "--parent",

@@ -11,6 +11,7 @@ import me.tongfei.progressbar.ProgressBarStyle;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Scores;
+import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.StartedEngine;
@@ -68,6 +69,19 @@ final class NetworkScoring implements AutoCloseable {
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the data does not fit the network: " + e.getMessage(), e);
         }
+    }
+
+    /** How a calibration hears of a signal to end the process. */
+    ArtifactCalibration.Progress calibrating() {
+        return new ArtifactCalibration.Progress() {
+            @Override
+            public void pass() {
+                goOn();
+            }
+
+            @Override
+            public void corrected(String what) {}
+        };
     }
 
     /** Fails after a signal to end: for the boundaries of other work that runs a network. */

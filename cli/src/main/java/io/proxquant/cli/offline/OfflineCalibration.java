@@ -3,10 +3,8 @@ package io.proxquant.cli.offline;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -17,8 +15,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Scores;
-import io.proxquant.models.calibration.Calibration;
-import io.proxquant.models.calibration.CalibrationReport;
+import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
@@ -32,12 +29,9 @@ import io.proxquant.recipes.Recipe;
 record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Path parent, boolean biasesWanted) {
     private static final long MOST_MANIFEST = 64 << 20;
 
-    private static final CalibrationReport NOTHING = new CalibrationReport(0, 0, List.of(), 0);
-
     /** What both corrections did, and the values they wrote. */
     private record Outcome(
-            CalibrationReport statistics,
-            CalibrationReport biases,
+            ArtifactCalibration.Corrections corrections,
             Map<String, float[]> changed,
             Scores before,
             Scores after,
@@ -95,55 +89,59 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         Dataset training = data.split(OfflineData.Split.TRAINING, batch, "--batch");
         try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             Scores before = scoring.score("before", network, test);
-            Calibration calibration = new Calibration(training, samples, batch, recipe.seed(), scoring::goOn);
-            CalibrationReport statistics = calibration.statistics(network, weights.quantized());
-            CalibrationReport biases = NOTHING;
-            if (floats != null) {
-                try (Network reference = floats.network(recipe, arguments.source(), scoring.device())) {
-                    biases = calibration.biases(network, reference, weights.quantized());
-                }
-            }
+            ArtifactCalibration calibration =
+                    new ArtifactCalibration(training, samples, batch, recipe.seed(), scoring.calibrating());
+            ArtifactCalibration.Corrections corrections =
+                    calibration.calibrate(network, weights.quantized(), parent(recipe, weights, floats, scoring));
             Scores after = scoring.score("after", network, test);
-            Map<String, float[]> changed = new HashMap<>(network.state());
-            changed.keySet().retainAll(names(statistics, biases));
             return new Outcome(
-                    statistics, biases, changed, before, after, scoring.device().toString());
+                    corrections,
+                    corrections.values(network),
+                    before,
+                    after,
+                    scoring.device().toString());
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new CommandFailure(weights.file() + ": " + e.getMessage(), e);
         }
     }
 
-    private static List<String> names(CalibrationReport statistics, CalibrationReport biases) {
-        List<String> names = new ArrayList<>(statistics.parameters());
-        names.addAll(biases.parameters());
-        return names;
+    private Optional<ArtifactCalibration.Parent<RuntimeException>> parent(
+            Recipe recipe, NetworkWeights weights, NetworkWeights floats, NetworkScoring scoring) {
+        return floats == null
+                ? Optional.empty()
+                : ArtifactCalibration.Parent.unlessFrozen(
+                        weights.digest(),
+                        floats.digest(),
+                        () -> floats.network(recipe, arguments.source(), scoring.device()));
+    }
+
+    private String left() {
+        return parent == null
+                ? "there is no --parent to compare with"
+                : "the parent's weights lay on their levels already";
     }
 
     private CalibratedManifest.Settings settings(Recipe recipe, Outcome outcome) {
         return new CalibratedManifest.Settings(
-                seen(outcome),
+                outcome.corrections().samples(),
                 batch,
                 recipe.seed(),
                 arguments.threads(),
                 outcome.device(),
-                outcome.statistics().parameters(),
-                outcome.biases().parameters());
-    }
-
-    private static int seen(Outcome outcome) {
-        return Math.max(outcome.statistics().samples(), outcome.biases().samples());
+                outcome.corrections().statistics().parameters(),
+                outcome.corrections().biases().parameters());
     }
 
     private CalibrationSummary summary(Path artifact, Path out, Recipe recipe, Outcome outcome) {
-        String left = biasesWanted && parent == null ? "there is no --parent to compare with" : null;
+        String left = outcome.corrections().biases().batches() > 0 ? null : left();
         return new CalibrationSummary(
                 artifact.toString(),
                 out.toString(),
-                seen(outcome),
-                Math.max(outcome.statistics().batches(), outcome.biases().batches()),
+                outcome.corrections().samples(),
+                outcome.corrections().batches(),
                 recipe.seed(),
-                CalibrationSummary.Change.of(outcome.statistics()),
-                CalibrationSummary.Change.of(outcome.biases()),
+                CalibrationSummary.Change.of(outcome.corrections().statistics()),
+                CalibrationSummary.Change.of(outcome.corrections().biases()),
                 biasesWanted ? left : "--no-biases",
                 outcome.before(),
                 outcome.after(),

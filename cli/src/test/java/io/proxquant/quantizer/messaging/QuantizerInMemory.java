@@ -205,10 +205,8 @@ public final class QuantizerInMemory {
         handler.handle(new Received<>(event, attributes, Sha256.hex("event"), 0, record), WORK);
         Map<String, byte[]> artifacts = new TreeMap<>();
         for (ObjectKey key : store.list("artifacts/", 1000)) {
-            ArtifactManifest manifest = manifests
-                    .find(key, ArtifactManifest.class)
-                    .orElseThrow()
-                    .content();
+            ArtifactManifest manifest =
+                    manifests.find(key, ArtifactManifest.class).orElseThrow().content();
             artifacts.put(
                     manifest.quantization().name() + " "
                             + manifest.quantization().digest(),

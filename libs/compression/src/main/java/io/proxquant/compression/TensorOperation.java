@@ -55,8 +55,8 @@ interface TensorOperation {
 
         @Override
         public Result apply(TensorInfo tensor, float[] weights) throws IOException {
-            QuantizedTensor codes = new TensorQuantizer(quantizer, granularity)
-                    .quantize(weights, tensor.shape(), knowledge.of(tensor));
+            QuantizedTensor codes =
+                    new TensorQuantizer(quantizer, granularity).quantize(weights, tensor.shape(), knowledge.of(tensor));
             return new Codes(PackedValue.of(tensor.shape(), codes));
         }
     }

@@ -163,6 +163,39 @@ class CompressorTest extends CompressorCase {
     }
 
     @Test
+    void anArtifactIsNoSourceOfAnother() throws Exception {
+        build(hard("binary", "row", ALL));
+        Path again = folder.resolve("again");
+        try (SafetensorsFile artifact = SafetensorsFile.open(out(), SafetensorsLimits.defaults())) {
+            assertThatThrownBy(() -> new Compressor(budget(1 << 28), 3)
+                            .build(
+                                    artifact,
+                                    Compression.of(hard("binary", "row", ALL)),
+                                    SourceMetadata.none(),
+                                    again,
+                                    GO_ON))
+                    .hasMessageContaining("is an artifact already");
+        }
+        assertThat(again).doesNotExist();
+    }
+
+    @Test
+    void aTensorThatLeavesNoRoomForAnotherIsTriedAloneInAHeapOfItsOwn() throws Exception {
+        network.floats("big.weight", TinyNetwork.weights(20_000, 3), 100, 200);
+        MemoryBudget heap = MemoryBudget.wholeHeap(150_000, "give it more");
+        MemoryBudget small = MemoryBudget.wholeHeap(110_000, "give it more");
+        Compression compression = Compression.of(hard("binary", "row", ALL));
+        try (SafetensorsFile weights = network.open(source())) {
+            new Compressor(heap, 4).build(weights, compression, SourceMetadata.none(), out(), GO_ON);
+            assertThatThrownBy(() -> new Compressor(small, 4)
+                            .build(weights, compression, SourceMetadata.none(), folder.resolve("no"), GO_ON))
+                    .hasMessageContaining("big.weight has 20000 weights, which need 120")
+                    .hasMessageContaining("give it more");
+        }
+        assertThat(artifact().quantized("big.weight")).isTrue();
+    }
+
+    @Test
     void ofSeveralBadTensorsTheFirstInTheFileIsNamedEveryTime() {
         for (int i = 10; i < 40; i++) {
             float[] values = TinyNetwork.weights(i % 2 == 0 ? 40_000 : 4, i);

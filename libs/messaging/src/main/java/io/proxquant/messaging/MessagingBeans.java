@@ -32,8 +32,8 @@ import io.proxquant.storage.Backoff;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
-import io.proxquant.storage.OwnDirectory;
 import io.proxquant.storage.OutageRetry;
+import io.proxquant.storage.OwnDirectory;
 import io.proxquant.storage.StoreProof;
 
 /** Puts the parts together from configuration. What a service wants otherwise it produces itself. */

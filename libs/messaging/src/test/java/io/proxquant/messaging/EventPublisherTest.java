@@ -77,7 +77,8 @@ final class EventPublisherTest {
     void a_row_begins_where_kafka_would_put_its_group() {
         int byKey = BuiltInPartitioner.partitionForKey(Wire.bytes("sweep"), Bench.PARTITIONS);
 
-        assertThat(new PartitionPlacement("sweep", 0).partition(Bench.PARTITIONS)).isEqualTo(byKey);
+        assertThat(new PartitionPlacement("sweep", 0).partition(Bench.PARTITIONS))
+                .isEqualTo(byKey);
         assertThat(new PartitionPlacement("sweep", Integer.MAX_VALUE).partition(Bench.PARTITIONS))
                 .isBetween(0, Bench.PARTITIONS - 1);
     }

@@ -67,8 +67,7 @@ class FrozenDigestsTest {
     }
 
     private static Path resource(String name) throws URISyntaxException {
-        return Path.of(FrozenDigestsTest.class
-                .getResource("/frozen-digests/" + name)
-                .toURI());
+        return Path.of(
+                FrozenDigestsTest.class.getResource("/frozen-digests/" + name).toURI());
     }
 }

@@ -108,8 +108,7 @@ public final class RecipeReader {
     private static String text(String source, byte[] bytes) throws RecipeException {
         Optional<ByteOrderMark> mark = ByteOrderMark.of(bytes, bytes.length);
         if (mark.isPresent() && mark.get() != ByteOrderMark.UTF_8) {
-            throw fault(
-                    source, 1, 1, "is " + mark.get().encoding() + " text by its byte order mark; save it as UTF-8");
+            throw fault(source, 1, 1, "is " + mark.get().encoding() + " text by its byte order mark; save it as UTF-8");
         }
         int from = mark.map(ByteOrderMark::length).orElse(0);
         try {

@@ -126,6 +126,10 @@ class CommandsFromElsewhereTest {
         assertThat(letters.text()).contains("There are no dead letters.");
         Said compared = said("./proxquant compare nothing --installation installation.properties", Map.of());
         assertThat(compared.text()).contains("there is no sweep nothing in this installation");
+        for (String other : List.of("models show by-file", "gc")) {
+            Said there = said("./proxquant " + other + " --installation installation.properties", Map.of());
+            assertThat(there.text()).as(other).isNotBlank().doesNotContain("STORE_", "CONFIG_INVALID", "unexpected");
+        }
         assertThat(submitted.text() + letters.text() + compared.text())
                 .doesNotContain(SecuredBroker.PASSWORD, SecuredStore.SECRET_KEY);
     }

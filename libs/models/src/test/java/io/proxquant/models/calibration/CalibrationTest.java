@@ -1,8 +1,12 @@
 package io.proxquant.models.calibration;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -275,6 +279,59 @@ class CalibrationTest {
             NDArray bias = parameter(name + ".bias").array();
             return observed(name + ".bias", Linear.linear(input, weight, bias).singletonOrThrow());
         }
+    }
+
+    @Test
+    void anArtifactIsGivenStatisticsThenBiasesUnlessItsParentHadItsWeightsAlready() {
+        Dataset data = images(40);
+        List<String> told = new ArrayList<>();
+        try (Network network = new Layered(0, 3)) {
+            ArtifactCalibration calibration = new ArtifactCalibration(data, 40, 16, 1, telling(told, 100));
+            ArtifactCalibration.Corrections left = calibration.calibrate(
+                    network, NOTHING, ArtifactCalibration.Parent.<RuntimeException>unlessFrozen("same", "same", () -> {
+                        throw new AssertionError("there is nothing to compare with");
+                    }));
+            assertThat(left.biases().parameters()).isEmpty();
+            coarsen(network, "first.weight");
+            ArtifactCalibration.Corrections made = calibration.calibrate(
+                    network,
+                    NOTHING,
+                    ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(
+                            "coarse", "float", () -> new Layered(0, 3)));
+            assertThat(made.biases().parameters()).containsExactly("first.bias", "second.bias");
+            assertThat(made.values(network)).containsOnlyKeys("mean", "first.bias", "second.bias");
+        }
+        assertThat(told).containsExactly("statistics", "statistics", "biases");
+    }
+
+    @Test
+    void aStopBetweenTwoPassesLeavesTheNetworkAsItWas() {
+        try (Network network = Samples.smallResNet(1)) {
+            Map<String, float[]> before = network.state();
+            ArtifactCalibration calibration =
+                    new ArtifactCalibration(images(30), 30, 6, 1, telling(new ArrayList<>(), 3));
+            assertThatThrownBy(() -> calibration.calibrate(network, NOTHING, Optional.empty()))
+                    .isInstanceOf(UncheckedIOException.class);
+            network.state()
+                    .forEach((name, values) -> assertThat(values).as(name).isEqualTo(before.get(name)));
+        }
+    }
+
+    private static ArtifactCalibration.Progress telling(List<String> told, int passes) {
+        AtomicInteger left = new AtomicInteger(passes);
+        return new ArtifactCalibration.Progress() {
+            @Override
+            public void pass() {
+                if (left.decrementAndGet() < 0) {
+                    throw new UncheckedIOException(new IOException("stopped"));
+                }
+            }
+
+            @Override
+            public void corrected(String what) {
+                told.add(what);
+            }
+        };
     }
 
     private static ImageDataset images(int count) {

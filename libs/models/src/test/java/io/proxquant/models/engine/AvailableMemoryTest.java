@@ -1,8 +1,8 @@
 package io.proxquant.models.engine;
 
-import io.proxquant.checkpoints.HeapMemory;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 
 import static org.assertj.core.api.Assertions.assertThat;

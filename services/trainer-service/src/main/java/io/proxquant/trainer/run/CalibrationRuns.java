@@ -1,7 +1,6 @@
 package io.proxquant.trainer.run;
 
 import java.util.Optional;
-import java.util.Set;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
@@ -12,7 +11,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
-import io.proxquant.models.calibration.Calibration;
+import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
@@ -30,11 +29,6 @@ import io.proxquant.trainer.checkpoint.RunContext;
  * is left over when a process dies in between.
  */
 public final class CalibrationRuns {
-    /** How much data is looked at, and at once. Part of the result, so not for each installation to choose. */
-    private static final int SAMPLES = 1000;
-
-    private static final int BATCH = 100;
-
     private final PreparedRun.Sources sources;
     private final Artifacts artifacts;
     private final StoredFiles files;
@@ -67,18 +61,17 @@ public final class CalibrationRuns {
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
         StoredArtifact artifact = StoredArtifact.open(request, artifacts, files);
-        Runnable boundary = () -> {
-            work.stopHere("calibration " + request.run() + " left before its end");
-            work.alive();
-        };
-        Dataset data = RunData.open(request, recipe, source, sources, boundary).training(BATCH, source);
+        ArtifactCalibration.Progress progress = progress(request, work);
+        Dataset data = RunData.open(request, recipe, source, sources, progress::pass)
+                .training(ArtifactCalibration.BATCH, source);
         work.alive();
         work.reached("loaded", 0);
         try (Network network = PreparedRun.network(recipe, source, context.seed(), sources)) {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(network, artifact.tensors(), request.artifact() + ": " + key);
-            Calibration calibration = new Calibration(data, SAMPLES, BATCH, context.seed(), boundary);
-            calibrate(network, recipe, source, artifact, calibration, work);
+            ArtifactCalibration calibration = new ArtifactCalibration(
+                    data, ArtifactCalibration.SAMPLES, ArtifactCalibration.BATCH, context.seed(), progress);
+            calibrate(network, recipe, source, artifact, calibration);
             work.stopHere("calibration " + request.run() + " left before its checkpoint");
             return checkpoints.publish(
                     new CalibratedCheckpoints.Calibrated(
@@ -97,31 +90,50 @@ public final class CalibrationRuns {
             Recipe recipe,
             RecipeSource source,
             StoredArtifact artifact,
-            Calibration calibration,
-            Work work)
+            ArtifactCalibration calibration)
             throws Refused {
-        Set<String> quantized = artifact.quantized();
+        ArtifactManifest manifest = artifact.manifest();
         try {
-            calibration.statistics(network, quantized);
-            work.alive();
-            work.reached("statistics", 0);
-            if (!artifact.frozenBefore()) {
-                ArtifactManifest manifest = artifact.manifest();
-                FloatTensors parent = files.tensors(manifest.source(), manifest.checkpoint());
-                try (Network reference = PreparedRun.network(recipe, source, 0, sources)) {
-                    String key = source.at(recipe.network().namesKey());
-                    PreparedRun.load(reference, parent, manifest.source().key() + ": " + key);
-                    calibration.biases(network, reference, quantized);
-                }
-                work.alive();
-                work.reached("biases", 0);
-            }
+            calibration.calibrate(
+                    network,
+                    artifact.quantized(),
+                    ArtifactCalibration.Parent.<Refused>unlessFrozen(
+                            manifest.artifactDigest(), manifest.checkpoint(), () -> parent(manifest, recipe, source)));
         } catch (IllegalArgumentException | IllegalStateException e) {
             throw new Refused(
                     ReasonCode.CHECKPOINT_MISFIT,
                     "the artifact cannot be calibrated on this data: " + e.getMessage(),
                     e);
         }
+    }
+
+    private Network parent(ArtifactManifest manifest, Recipe recipe, RecipeSource source) throws Refused {
+        FloatTensors floats = files.tensors(manifest.source(), manifest.checkpoint());
+        Network reference = PreparedRun.network(recipe, source, 0, sources);
+        try {
+            String key = source.at(recipe.network().namesKey());
+            PreparedRun.load(reference, floats, manifest.source().key() + ": " + key);
+            return reference;
+        } catch (Refused | RuntimeException e) {
+            reference.close();
+            throw e;
+        }
+    }
+
+    private static ArtifactCalibration.Progress progress(RunRequested request, Work work) {
+        return new ArtifactCalibration.Progress() {
+            @Override
+            public void pass() {
+                work.stopHere("calibration " + request.run() + " left before its end");
+                work.alive();
+            }
+
+            @Override
+            public void corrected(String what) {
+                work.alive();
+                work.reached(what, 0);
+            }
+        };
     }
 
     /** Judged against what the artifact itself is judged against: its warm start, else its float weights. */

@@ -70,9 +70,4 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
     Set<String> quantized() {
         return codes.stream().map(ArtifactTensor.Quantized::name).collect(Collectors.toSet());
     }
-
-    /** Whether the float checkpoint had its weights on their levels already: then quantization shifted nothing. */
-    boolean frozenBefore() {
-        return manifest.artifactDigest().equals(manifest.checkpoint());
-    }
 }

@@ -13,12 +13,7 @@ import io.proxquant.quantization.metrics.WeightMetrics;
  * @param apart how far the weights are from their quantization
  */
 record TensorMeasurement(
-        String name,
-        long size,
-        long signChanges,
-        Apart apart,
-        byte[] codes,
-        EmpiricalDistribution distribution) {
+        String name, long size, long signChanges, Apart apart, byte[] codes, EmpiricalDistribution distribution) {
     /** Weights whose distributions are compared: all of a convolution, a sample of an embedding. */
     private static final int SAMPLE = 65_536;
 
