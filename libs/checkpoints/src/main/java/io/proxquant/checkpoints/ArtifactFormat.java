@@ -1,6 +1,5 @@
 package io.proxquant.checkpoints;
 
-import java.util.List;
 import java.util.stream.Stream;
 
 import io.proxquant.contracts.NewerFormatException;
@@ -9,8 +8,8 @@ import io.proxquant.contracts.NewerFormatException;
  * The versions of the artifact format. The number stands in files, in manifests and in their keys ({@code .../v<format>.json}).
  * What an older one can express is written in it, byte for byte; {@code docs/artifact-format.md} is the specification of all.
  *
- * <p>Whoever looks an artifact up by checkpoint and specification has to ask for every format, the newest first: whether a
- * specification that allows the second one needs it may be known only when the bytes are.
+ * <p>A specification gives one format only, but whether one that allows the second needs it may be known only when the bytes are:
+ * whoever looks an artifact up by checkpoint and specification asks for every format, oldest first, since that is the common one.
  */
 public enum ArtifactFormat {
     /** One file, codes of a fixed width, blocks along dimension 0. */
@@ -32,11 +31,6 @@ public enum ArtifactFormat {
     /** The newest that this version reads. */
     public static ArtifactFormat newest() {
         return SECOND;
-    }
-
-    /** All of them in the order in which a look-up asks. */
-    public static List<ArtifactFormat> newestFirst() {
-        return List.of(SECOND, FIRST);
     }
 
     /**

@@ -1,32 +1,21 @@
 package io.proxquant.checkpoints;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.checkpoints.artifact.ArtifactFile;
-import io.proxquant.checkpoints.artifact.ArtifactTensor;
-import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
-import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.fail;
-import static org.junit.jupiter.api.Assumptions.abort;
 
 /** Our files open in the Python safetensors package with equal values, its files open here, and digests agree. */
 class LivePythonTest {
@@ -35,11 +24,9 @@ class LivePythonTest {
 
     @Test
     void bothSidesReadEachOther() throws Exception {
-        requirePython();
+        Python.require("safetensors", "numpy");
         writeOurs();
-        writeArtifact();
-        String printed = python(Path.of("src/test/python/check_live.py").toString(), folder.toString());
-        assertThat(printed).contains("\"wrote\": \"theirs\"").contains("LEVELS", "SIGNED_SUM", "TERNARY", "AFFINE");
+        assertThat(Python.script("check_live.py", List.of(folder.toString()))).contains("\"wrote\": \"theirs\"");
         readTheirs();
     }
 
@@ -55,27 +42,6 @@ class LivePythonTest {
                 Map.of("purpose", "live check"));
     }
 
-    private void writeArtifact() throws IOException {
-        List<ArtifactTensor> tensors = new ArrayList<>();
-        Stream.of("binary", "ternary", "ternary-two-sided").forEach(q -> tensors.add(quantized(q, Map.of(), "row")));
-        for (int bits = 1; bits <= 4; bits++) {
-            tensors.add(quantized("alternating", Map.of("bits", bits), "tensor"));
-            tensors.add(quantized("alternating", Map.of("bits", bits), "row"));
-        }
-        Stream.of("uniform", "uniform-max", "dorefa", "laq-linear")
-                .forEach(q -> tensors.add(quantized(q, Map.of("bits", 3), "row")));
-        tensors.add(new ArtifactTensor.Copied(TensorData.of("bias", formula(7), 7)));
-        Path artifact = folder.resolve("artifact.safetensors");
-        ArtifactWriter.write(artifact, tensors);
-        List<TensorData> decoded = new ArrayList<>();
-        try (ArtifactFile file = ArtifactFile.open(artifact, SafetensorsLimits.defaults())) {
-            for (String name : file.names()) {
-                decoded.add(TensorData.of(name, file.dequantize(name), file.shape(name)));
-            }
-        }
-        SafetensorsWriter.write(folder.resolve("decoded.safetensors"), decoded, Map.of());
-    }
-
     private void readTheirs() throws IOException {
         try (SafetensorsFile theirs =
                 SafetensorsFile.open(folder.resolve("theirs.safetensors"), SafetensorsLimits.defaults())) {
@@ -89,16 +55,6 @@ class LivePythonTest {
         }
     }
 
-    private static ArtifactTensor quantized(String quantizer, Map<String, ?> options, String granularity) {
-        long[] shape = {7, 13};
-        return new ArtifactTensor.Quantized(
-                quantizer + options.values() + granularity,
-                shape,
-                quantizer,
-                new TensorQuantizer(Quantizers.byName(quantizer, options), Granularity.parse(granularity))
-                        .quantize(formula(91), shape));
-    }
-
     /** The formula of check_live.py; every value is exact in half precision. */
     private static float[] formula(int count) {
         float[] values = new float[count];
@@ -106,26 +62,5 @@ class LivePythonTest {
             values[i] = (i * 37 % 101 - 50) / 8f;
         }
         return values;
-    }
-
-    private static void requirePython() throws Exception {
-        try {
-            python("-c", "import safetensors, numpy");
-        } catch (AssertionError | IOException missing) {
-            String reason = "python3 with the packages safetensors and numpy is not there: " + missing.getMessage();
-            if ("true".equals(System.getenv("CI"))) {
-                fail(reason);
-            }
-            abort(reason);
-        }
-    }
-
-    private static String python(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("python3", "-B"));
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        return printed;
     }
 }

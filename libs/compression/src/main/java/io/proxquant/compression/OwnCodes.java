@@ -20,8 +20,14 @@ import io.proxquant.quantization.quantizers.Quantizers;
  *
  * @param codes the file that the trainer wrote beside the weights
  * @param rule those that the training method was to quantize
+ * @param madeBy the revision of the method's quantizer that made them; null where the checkpoint does not say
  */
-public record OwnCodes(ArtifactFile codes, TensorRule rule) {
+public record OwnCodes(ArtifactFile codes, TensorRule rule, Integer madeBy) {
+    /** Codes of a checkpoint that does not tell the revision. */
+    public OwnCodes(ArtifactFile codes, TensorRule rule) {
+        this(codes, rule, null);
+    }
+
     /**
      * What is quantized: exactly what training did if the same is asked for, for a network may have matrices that its method
      * leaves alone; else what the patterns say that are asked for.
@@ -44,8 +50,11 @@ public record OwnCodes(ArtifactFile codes, TensorRule rule) {
         return new Selection(names);
     }
 
-    /** The revision of the specification's quantizer that made these codes, told by the form of their codebooks. */
+    /** The revision of the specification's quantizer that made these codes, as was told, or by the form of their codebooks. */
     public int revision(Specification specification) {
+        if (madeBy != null) {
+            return madeBy;
+        }
         Quantizer quantizer = Quantizers.byName(specification.operator(), specification.options());
         Optional<CodebookLayout> made = codes.names().stream()
                 .filter(codes::quantized)

@@ -18,6 +18,9 @@ public enum ReasonCode {
             "The event is sound, but its type belongs on another topic, which the detail names; a replay publishes it"
                     + " there."),
     EVENT_TOO_LARGE(Group.DEAD_LETTER, "The data has 256 KiB or more; events carry references, never weights."),
+    FORMAT_NEWER(
+            Group.DEAD_LETTER,
+            "An artifact or manifest is of a newer format than this version reads; upgrade it, replay."),
     ATTEMPTS_EXHAUSTED(
             Group.DEAD_LETTER,
             "Its attempts ended without progress; the detail says what each threw, or that the process died."

@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.contracts.Event;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.UnreadableEventException;
 import io.proxquant.storage.DependencyState;
@@ -20,6 +21,8 @@ final class Processing {
 
     private static final System.Logger LOG = System.getLogger(Processing.class.getName());
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
+    /** With pauses that double up to a minute: some minutes, as an upgrade under way takes. */
+    private static final int NEWER_TRIES = 8;
 
     private final EventReader reader = new EventReader();
     private final EventPublisher publisher;
@@ -140,11 +143,33 @@ final class Processing {
             return Optional.of(ended(refuse(received, handler, e.reason(), e.getMessage()), received, work));
         } catch (WorkStopped | StoreWaitStoppedException | StoreUnavailableException notTheWorksOwn) {
             throw notTheWorksOwn;
+        } catch (NewerFormatException newer) {
+            return newer(received, work, newer);
         } catch (StoreException answer) {
             return Optional.of(ended(refuse(received, handler, answer.reason(), answer.getMessage()), received, work));
         } catch (Throwable unexpected) { // an Error of one record (stack, memory) must not silence the channel
             return unexpected(received, handler, work, unexpected);
         }
+    }
+
+    /**
+     * Consumers are upgraded before producers, so what cannot be read yet may be read by the next process: it is tried again with
+     * growing pauses, then left to the dead letters. Nothing is answered, since nothing is known of it.
+     */
+    private Optional<Outcome> newer(Received<?> received, RunningWork work, NewerFormatException newer) {
+        work.attempt().ifPresent(attempt -> release(attempt, received.record()));
+        work.runsUnder(null);
+        LOG.log(
+                System.Logger.Level.WARNING,
+                "[{0}] {1}: {2}",
+                ReasonCode.FORMAT_NEWER.code(),
+                received.record().position(),
+                newer.getMessage());
+        if (work.metNewerFormat() < NEWER_TRIES) {
+            return Optional.empty();
+        }
+        deadLetters.put(received.record(), ReasonCode.FORMAT_NEWER, newer.getMessage());
+        return Optional.of(Outcome.DEAD_LETTERED);
     }
 
     /** An attempt that led to an answer is no death, however often the same is asked again. */

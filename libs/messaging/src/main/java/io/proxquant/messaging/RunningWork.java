@@ -27,6 +27,7 @@ final class RunningWork implements Work {
     private long movedAt;
     private Duration awayThen = Duration.ZERO;
     private Attempt attempt;
+    private int newerFormats;
     private DependencyState.Outage outage;
     private volatile boolean paused;
 
@@ -66,6 +67,11 @@ final class RunningWork implements Work {
             Thread.currentThread().interrupt();
             throw new WorkStopped("interrupted", e);
         }
+    }
+
+    /** How often it met something of a newer format, this time included. */
+    synchronized int metNewerFormat() {
+        return ++newerFormats;
     }
 
     synchronized void begin(Duration deadline) {

@@ -54,7 +54,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void three_deaths_without_progress_are_enough() {
+    void threeDeathsWithoutProgressAreEnough() {
         assertThat(life()).isPresent();
         assertThat(life()).isPresent();
         assertThat(life()).isPresent();
@@ -63,7 +63,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void attempts_that_were_let_go_do_not_count() {
+    void attemptsThatWereLetGoDoNotCount() {
         for (int i = 0; i < 20; i++) {
             life().orElseThrow().release();
         }
@@ -75,7 +75,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void deaths_after_new_ground_are_counted_afresh() {
+    void deathsAfterNewGroundAreCountedAfresh() {
         for (int step = 1; step <= 10; step++) {
             later();
             life().orElseThrow().progress("quantizing", step);
@@ -86,7 +86,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void the_same_ground_again_is_no_progress() {
+    void theSameGroundAgainIsNoProgress() {
         life().orElseThrow().progress("step", 5);
         later();
         life().orElseThrow().progress("step", 5);
@@ -96,7 +96,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void a_death_where_an_earlier_attempt_had_passed_is_not_the_works_doing_but_none_goes_on_for_ever() {
+    void aDeathWhereAnEarlierAttemptHadPassedIsNotTheWorksDoingButNoneGoesOnForEver() {
         life().orElseThrow().progress("step", 5);
         for (int death = 0; death < RULES.limitAnywhere() - 1; death++) {
             later();
@@ -106,7 +106,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void a_death_while_loading_what_was_loaded_before_is_not_the_works_doing() {
+    void aDeathWhileLoadingWhatWasLoadedBeforeIsNotTheWorksDoing() {
         life().orElseThrow().reached("loaded", 0);
         life();
         life();
@@ -117,7 +117,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void work_that_always_dies_at_one_place_cannot_seem_to_get_on_by_what_is_written_down_of_it() {
+    void workThatAlwaysDiesAtOnePlaceCannotSeemToGetOnByWhatIsWrittenDownOfIt() {
         int lives = 0;
         for (Optional<Attempt> life = life(); life.isPresent(); life = life()) {
             lives++;
@@ -131,7 +131,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void attempts_that_get_a_little_further_each_time_go_on() {
+    void attemptsThatGetALittleFurtherEachTimeGoOn() {
         for (int life = 1; life <= 50; life++) {
             Attempt attempt = life().orElseThrow();
             for (int second = 0; second < 3 * life; second++) {
@@ -142,7 +142,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void after_a_death_the_next_attempt_waits_longer_each_time_from_the_last_sign_of_life() {
+    void afterADeathTheNextAttemptWaitsLongerEachTimeFromTheLastSignOfLife() {
         assertThat(pause()).isZero();
         life();
         assertThat(pause()).isEqualTo(Duration.ofSeconds(10));
@@ -159,7 +159,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void nothing_is_waited_for_after_a_stop_or_an_exception() {
+    void nothingIsWaitedForAfterAStopOrAnException() {
         life().orElseThrow().release();
         assertThat(pause()).isZero();
         life().orElseThrow().failed(new IllegalStateException("a bug"));
@@ -171,13 +171,13 @@ final class AttemptsTest {
     }
 
     @Test
-    void pauses_are_bounded_and_spread() {
+    void pausesAreBoundedAndSpread() {
         assertThat(RULES.pause(60, 0)).isEqualTo(Duration.ofMinutes(5));
         assertThat(RULES.pause(1, 1)).isEqualTo(Duration.ofMillis(12_500));
     }
 
     @Test
-    void who_follows_a_death_knows_it_and_who_follows_a_stop_does_not() {
+    void whoFollowsADeathKnowsItAndWhoFollowsAStopDoesNot() {
         Attempt first = life().orElseThrow();
         assertThat(first.afterDeath()).isFalse();
         first.release();
@@ -186,7 +186,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void a_death_while_it_only_waits_does_not_count() {
+    void aDeathWhileItOnlyWaitsDoesNotCount() {
         for (int i = 0; i < 20; i++) {
             life().orElseThrow().pause();
         }
@@ -199,7 +199,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void the_account_says_how_the_attempts_ended() {
+    void theAccountSaysHowTheAttemptsEnded() {
         Attempt first = life().orElseThrow();
         first.progress("quantizing", 30);
         first.failed(new IllegalStateException("first"));
@@ -215,7 +215,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void entries_of_the_version_before_are_counted_as_it_counted_them() {
+    void entriesOfTheVersionBeforeAreCountedAsItCountedThem() {
         put("1.json", "{\"ground\":0,\"groundAttempt\":0,\"highs\":{},\"process\":\"p1\"}");
         put("2.json", "{\"ground\":2,\"groundAttempt\":1,\"highs\":{\"step\":5},\"process\":\"p1\"}");
         put("3.json", "{\"ground\":2,\"groundAttempt\":1,\"highs\":{\"step\":5},\"process\":\"p2\"}");
@@ -240,7 +240,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void a_record_that_was_given_up_stays_so_and_one_published_later_is_tried_anew() {
+    void aRecordThatWasGivenUpStaysSoAndOnePublishedLaterIsTriedAnew() {
         attempts().close(WORK, published(7, Bench.NOW), "it died");
         assertThat(givenUp(published(7, Bench.NOW)))
                 .as("delivered again before its acknowledgement")
@@ -259,7 +259,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void what_is_published_again_and_again_is_not_tried_for_ever() {
+    void whatIsPublishedAgainAndAgainIsNotTriedForEver() {
         for (int series = 0; series < Attempts.LONGEST_SERIES; series++) {
             RawRecord record = published(series, Bench.NOW.plusSeconds(series));
             assertThat(givenUp(record)).isEmpty();
@@ -271,7 +271,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void another_phase_is_new_ground_whatever_its_position() {
+    void anotherPhaseIsNewGroundWhateverItsPosition() {
         life().orElseThrow().progress("warm-start", 900);
         life();
         life().orElseThrow().progress("quantizing", 1);
@@ -281,7 +281,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void the_first_progress_of_a_life_is_written_and_then_no_more_than_one_per_interval() {
+    void theFirstProgressOfALifeIsWrittenAndThenNoMoreThanOnePerInterval() {
         Attempt attempt = life().orElseThrow();
         for (int step = 1; step <= 100; step++) {
             attempt.progress("step", step);
@@ -293,7 +293,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void entries_stand_where_the_design_says() {
+    void entriesStandWhereTheDesignSays() {
         life().orElseThrow().release();
         assertThat(store.all(""))
                 .containsExactly(
@@ -302,7 +302,7 @@ final class AttemptsTest {
     }
 
     @Test
-    void more_than_nine_entries_are_counted_by_number_and_not_by_name() {
+    void moreThanNineEntriesAreCountedByNumberAndNotByName() {
         for (int i = 0; i < 11; i++) {
             life().orElseThrow().release();
         }

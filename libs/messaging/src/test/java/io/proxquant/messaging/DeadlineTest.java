@@ -20,7 +20,7 @@ final class DeadlineTest {
     }
 
     @Test
-    void a_job_of_hours_is_alive_while_its_steps_keep_their_deadline() {
+    void aJobOfHoursIsAliveWhileItsStepsKeepTheirDeadline() {
         RunningWork work = registry.enter(Bench.request("a")).orElseThrow();
         work.begin(Duration.ofMinutes(2));
         for (int step = 0; step < 200; step++) {
@@ -36,7 +36,7 @@ final class DeadlineTest {
     }
 
     @Test
-    void deadlines_stand_still_while_something_is_away() {
+    void deadlinesStandStillWhileSomethingIsAway() {
         RunningWork work = registry.enter(Bench.request("a")).orElseThrow();
         work.begin(Duration.ofMinutes(2));
         pass(Duration.ofMinutes(1));
@@ -48,7 +48,7 @@ final class DeadlineTest {
     }
 
     @Test
-    void waiting_for_the_start_gate_has_no_deadline() {
+    void waitingForTheStartGateHasNoDeadline() {
         assertThat(registry.enter(Bench.request("a"))).isPresent();
         pass(Duration.ofDays(2));
         assertThat(registry.overdue()).isEmpty();

@@ -28,7 +28,7 @@ final class EventPublisherTest {
     }
 
     @Test
-    void an_event_is_a_cloud_event_in_binary_mode_on_the_topic_of_its_type() {
+    void anEventIsACloudEventInBinaryModeOnTheTopicOfItsType() {
         String trace = "00-" + "a".repeat(32) + "-" + "b".repeat(16) + "-01";
         OutgoingRecord record = published(new EventContext("in", "spec", trace));
         assertThat(record.topic()).isEqualTo("proxquant.run-results");
@@ -48,7 +48,7 @@ final class EventPublisherTest {
     }
 
     @Test
-    void an_answer_names_its_request_beside_the_data_and_keeps_its_id() {
+    void anAnswerNamesItsRequestBesideTheDataAndKeepsItsId() {
         OutgoingRecord unasked = published(new EventContext("in", "spec", null));
         RequestReference request = new RequestReference("/elsewhere", "7");
         OutgoingRecord answer = published(EventContext.of("in", "spec", new Cause(null, request)));
@@ -61,7 +61,7 @@ final class EventPublisherTest {
     }
 
     @Test
-    void events_that_are_spread_go_to_one_partition_after_the_other_and_a_repeat_where_it_was() {
+    void eventsThatAreSpreadGoToOnePartitionAfterTheOtherAndARepeatWhereItWas() {
         List<Integer> row = IntStream.rangeClosed(1, 7).mapToObj(this::spread).toList();
         List<Integer> again = IntStream.rangeClosed(1, 7).mapToObj(this::spread).toList();
 
@@ -74,7 +74,7 @@ final class EventPublisherTest {
     }
 
     @Test
-    void a_row_begins_where_kafka_would_put_its_group() {
+    void aRowBeginsWhereKafkaWouldPutItsGroup() {
         int byKey = BuiltInPartitioner.partitionForKey(Wire.bytes("sweep"), Bench.PARTITIONS);
 
         assertThat(new PartitionPlacement("sweep", 0).partition(Bench.PARTITIONS))
@@ -89,7 +89,7 @@ final class EventPublisherTest {
     }
 
     @Test
-    void another_process_repeats_the_id_and_another_input_has_its_own() {
+    void anotherProcessRepeatsTheIdAndAnotherInputHasItsOwn() {
         String id = Bench.header(published(new EventContext("in", "spec", null)).headers(), "ce_id");
         try (Bench moved = new Bench()) {
             assertThat(moved.publisher.idOf(EVENT, new EventContext("in", "spec", null)))

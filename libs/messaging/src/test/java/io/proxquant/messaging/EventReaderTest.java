@@ -42,7 +42,7 @@ final class EventReaderTest {
     }
 
     @Test
-    void an_event_is_read_with_its_attributes() throws Exception {
+    void anEventIsReadWithItsAttributes() throws Exception {
         Received<Event> received = reader.read(Bench.request(
                 "a",
                 "ce_subject",
@@ -62,7 +62,7 @@ final class EventReaderTest {
     }
 
     @Test
-    void what_asks_is_answered_by_its_own_name_and_what_follows_by_the_name_it_was_given() throws Exception {
+    void whatAsksIsAnsweredByItsOwnNameAndWhatFollowsByTheNameItWasGiven() throws Exception {
         Received<Event> asks = reader.read(Bench.request("a"));
         assertThat(asks.cause().request()).isEqualTo(new RequestReference("/tests", "id-a"));
         Received<Event> member = reader.read(
@@ -76,7 +76,7 @@ final class EventReaderTest {
     }
 
     @Test
-    void a_foreign_checkpoint_asks_and_one_of_ours_follows_from_a_run() {
+    void aForeignCheckpointAsksAndOneOfOursFollowsFromARun() {
         assertThat(checkpoint(null).cause().request()).isEqualTo(new RequestReference("/tests", "id-a"));
         assertThat(checkpoint(Phase.FINAL).cause().request())
                 .as("of a trainer that does not say whom it answers")
@@ -101,7 +101,7 @@ final class EventReaderTest {
     }
 
     @Test
-    void an_event_on_another_topic_than_its_own_is_refused_and_told_where_it_belongs() {
+    void anEventOnAnotherTopicThanItsOwnIsRefusedAndToldWhereItBelongs() {
         RawRecord usual = Bench.request("a");
         for (Topic topic : Topic.values()) {
             RawRecord there = new RawRecord(topic.name("other-prefix."), 0, 0, null, usual.value(), usual.headers());
@@ -117,7 +117,7 @@ final class EventReaderTest {
     }
 
     @Test
-    void a_replay_is_other_work_on_the_same_event() throws Exception {
+    void aReplayIsOtherWorkOnTheSameEvent() throws Exception {
         Received<Event> first = reader.read(Bench.request("a"));
         Received<Event> replay = reader.read(Bench.request("a", "proxquant-replay", "1"));
         assertThat(replay.identity()).isNotEqualTo(first.identity());
@@ -136,12 +136,12 @@ final class EventReaderTest {
         "content-type, application/octet-stream, EVENT_MALFORMED",
         "proxquant-replay, -1, EVENT_MALFORMED"
     })
-    void attributes_that_break_their_rule_are_told_apart(String name, String value, ReasonCode reason) {
+    void attributesThatBreakTheirRuleAreToldApart(String name, String value, ReasonCode reason) {
         assertThat(refused(Bench.request("a", name, value))).isEqualTo(reason);
     }
 
     @Test
-    void missing_attributes_hostile_bytes_and_sizes_are_refused() {
+    void missingAttributesHostileBytesAndSizesAreRefused() {
         RawRecord usual = Bench.request("a");
         assertThat(refused(new RawRecord("t", 0, 0, null, usual.value(), List.of())))
                 .isEqualTo(ReasonCode.EVENT_MALFORMED);
@@ -157,7 +157,7 @@ final class EventReaderTest {
     }
 
     @Test
-    void a_traceparent_that_is_none_is_dropped_because_tracing_must_not_lose_events() throws Exception {
+    void aTraceparentThatIsNoneIsDroppedBecauseTracingMustNotLoseEvents() throws Exception {
         assertThat(reader.read(Bench.request("a", "ce_traceparent", "nonsense"))
                         .attributes()
                         .traceparent())

@@ -34,12 +34,12 @@ class FailureTableTest extends ServiceSide {
     ObjectStore objects;
 
     @Test
-    void the_running_clients_are_configured_as_the_promises_need() {
+    void theRunningClientsAreConfiguredAsThePromisesNeed() {
         assertThat(clients.violations(Set.of())).isEmpty();
     }
 
     @Test
-    void a_poison_record_goes_to_the_dead_letters_as_it_was_and_the_next_one_is_processed() {
+    void aPoisonRecordGoesToTheDeadLettersAsItWasAndTheNextOneIsProcessed() {
         ProducerRecord<byte[], byte[]> poison = Wire.record("poison");
         ProducerRecord<byte[], byte[]> broken =
                 new ProducerRecord<>(RUNS, 2, poison.key(), Wire.bytes("{\"run\":"), poison.headers());
@@ -66,7 +66,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void a_record_without_any_bytes_goes_to_the_dead_letters_too() {
+    void aRecordWithoutAnyBytesGoesToTheDeadLettersToo() {
         wire.send(new ProducerRecord<>(RUNS, Wire.bytes("tombstone"), null));
 
         ConsumerRecord<byte[], byte[]> dead = awaitDeadLetter("tombstone");
@@ -75,7 +75,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void a_record_too_large_for_the_dead_letters_with_its_reason_is_kept_in_the_store() {
+    void aRecordTooLargeForTheDeadLettersWithItsReasonIsKeptInTheStore() {
         byte[] almostTheBrokersLimit = new byte[1_048_588 - 100];
         wire.send(new ProducerRecord<>(RUNS, Wire.bytes("huge"), almostTheBrokersLimit));
 
@@ -86,7 +86,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void an_unknown_major_version_goes_to_the_dead_letters() {
+    void anUnknownMajorVersionGoesToTheDeadLetters() {
         ProducerRecord<byte[], byte[]> future = Wire.record("future");
         Wire.set(future.headers(), "ce_dataschema", "urn:proxquant:run.requested:2");
         wire.send(future);
@@ -97,7 +97,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void a_repeated_event_repeats_its_result_with_the_same_id_and_does_the_work_once() {
+    void aRepeatedEventRepeatsItsResultWithTheSameIdAndDoesTheWorkOnce() {
         AtomicInteger worked = new AtomicInteger();
         runs.script("twice", (received, work) -> worked.incrementAndGet());
         wire.send(Wire.record("twice"));
@@ -114,7 +114,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void what_is_refused_becomes_a_failing_result_and_no_dead_letter() {
+    void whatIsRefusedBecomesAFailingResultAndNoDeadLetter() {
         runs.script("refused", (received, work) -> {
             throw new Refused(
                     ReasonCode.RECIPE_MISSING, "no recipe " + received.event().recipe());
@@ -129,7 +129,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void an_object_that_the_store_says_is_missing_is_a_refusal_with_that_reason() {
+    void anObjectThatTheStoreSaysIsMissingIsARefusalWithThatReason() {
         runs.script("missing", (received, work) -> {
             try (var content = objects.open(ObjectKey.of("blobs", "nowhere"))) {
                 throw new AssertionError("opened what does not exist: " + content);
@@ -145,7 +145,7 @@ class FailureTableTest extends ServiceSide {
     }
 
     @Test
-    void work_that_fails_unexpectedly_three_times_is_reported_then_dead_lettered_and_the_next_is_processed() {
+    void workThatFailsUnexpectedlyThreeTimesIsReportedThenDeadLetteredAndTheNextIsProcessed() {
         AtomicInteger tries = new AtomicInteger();
         runs.script("hopeless", (received, work) -> {
             tries.incrementAndGet();

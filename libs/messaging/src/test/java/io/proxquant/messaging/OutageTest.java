@@ -44,7 +44,7 @@ class OutageTest extends ServiceSide {
     }
 
     @Test
-    void while_the_broker_is_away_work_waits_not_ready_but_alive_and_then_goes_on_without_loss() throws Exception {
+    void whileTheBrokerIsAwayWorkWaitsNotReadyButAliveAndThenGoesOnWithoutLoss() throws Exception {
         sendAndAwaitStart("broker-away");
         wire.close();
         broker.stop();
@@ -62,7 +62,7 @@ class OutageTest extends ServiceSide {
     }
 
     @Test
-    void while_the_store_is_away_work_waits_not_ready_but_alive_and_then_goes_on_without_loss() throws Exception {
+    void whileTheStoreIsAwayWorkWaitsNotReadyButAliveAndThenGoesOnWithoutLoss() throws Exception {
         sendAndAwaitStart("store-away");
         store.stop();
         goOn.countDown();

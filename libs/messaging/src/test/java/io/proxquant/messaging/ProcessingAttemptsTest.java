@@ -31,7 +31,7 @@ final class ProcessingAttemptsTest {
     private static final String DEAD = "proxquant.runs.dlq";
 
     @Test
-    void three_unexpected_failures_give_result_then_dead_letter() {
+    void threeUnexpectedFailuresGiveResultThenDeadLetter() {
         AtomicInteger tries = new AtomicInteger();
         try (Bench bench = new Bench().ready()) {
             Outcome outcome = bench.process(Bench.request("a"), Bench.handler((received, work) -> {
@@ -49,7 +49,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void different_failures_are_each_told_with_the_number_of_their_attempt() {
+    void differentFailuresAreEachToldWithTheNumberOfTheirAttempt() {
         AtomicInteger tries = new AtomicInteger();
         try (Bench bench = new Bench().ready()) {
             bench.process(Bench.request("a"), Bench.handler((received, work) -> {
@@ -64,7 +64,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void deaths_that_left_nothing_behind_are_told_apart_from_exceptions() throws Exception {
+    void deathsThatLeftNothingBehindAreToldApartFromExceptions() throws Exception {
         MemoryObjectStore store = new MemoryObjectStore();
         RawRecord request = Bench.request("a");
         for (int life = 0; life < 2; life++) {
@@ -94,7 +94,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void what_was_answered_is_no_death_however_often_it_is_asked_again() {
+    void whatWasAnsweredIsNoDeathHoweverOftenItIsAskedAgain() {
         EventHandler<RunRequested> refusing = Bench.handler((received, work) -> {
             throw new Refused(ReasonCode.DATA_MISSING, "no data");
         });
@@ -109,7 +109,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void a_lookup_of_the_finished_result_that_always_fails_is_given_up_too() {
+    void aLookupOfTheFinishedResultThatAlwaysFailsIsGivenUpToo() {
         EventHandler<RunRequested> scripted = Bench.handler((received, work) -> {});
         EventHandler<RunRequested> broken = new EventHandler<>() {
             @Override
@@ -138,7 +138,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void work_that_was_given_up_is_done_when_it_is_published_again_or_replayed() {
+    void workThatWasGivenUpIsDoneWhenItIsPublishedAgainOrReplayed() {
         MemoryObjectStore store = new MemoryObjectStore();
         RawRecord first = Bench.request("a");
         for (int life = 0; life < 3; life++) {
@@ -164,7 +164,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void after_a_death_work_waits_without_a_deadline_and_a_stop_ends_the_wait() throws Exception {
+    void afterADeathWorkWaitsWithoutADeadlineAndAStopEndsTheWait() throws Exception {
         MemoryObjectStore store = new MemoryObjectStore();
         killedAtWork(store, Bench.request("a"));
         AttemptRules patient =
@@ -190,7 +190,7 @@ final class ProcessingAttemptsTest {
     }
 
     @Test
-    void a_death_while_the_broker_is_away_does_not_count() {
+    void aDeathWhileTheBrokerIsAwayDoesNotCount() {
         MemoryObjectStore store = new MemoryObjectStore();
         RawRecord record = Bench.request("a");
         for (int life = 0; life < 4; life++) {

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.storage.MemoryObjectStore;
@@ -44,7 +45,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void work_that_returns_is_done() {
+    void workThatReturnsIsDone() {
         try (Bench bench = new Bench().ready()) {
             assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {})))
                     .isEqualTo(Outcome.DONE);
@@ -54,14 +55,32 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_type_of_this_topic_that_nobody_here_takes_is_passed_over() {
+    void whatANewerVersionWroteIsWaitedForAndThenLeftToTheDeadLettersWithoutAnAnswer() {
+        AtomicInteger tries = new AtomicInteger();
+        try (Bench bench = new Bench().ready()) {
+            EventHandler<?> reader = Bench.handler((received, work) -> {
+                tries.incrementAndGet();
+                throw new NewerFormatException("the artifact manifest", "3", 2);
+            });
+            assertThat(bench.process(Bench.request("a"), reader)).isEqualTo(Outcome.DEAD_LETTERED);
+            assertThat(tries).hasValue(8);
+            assertThat(bench.sent).hasSize(1);
+            assertThat(bench.sent.get(0).topic()).isEqualTo(DEAD);
+            // tried again from the first on, as after an upgrade: no attempt was counted
+            assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {})))
+                    .isEqualTo(Outcome.DONE);
+        }
+    }
+
+    @Test
+    void aTypeOfThisTopicThatNobodyHereTakesIsPassedOver() {
         try (Bench bench = new Bench().ready()) {
             assertThat(bench.process(Bench.request("a"))).isEqualTo(Outcome.IGNORED);
         }
     }
 
     @Test
-    void a_sound_event_that_belongs_on_another_topic_does_not_vanish() {
+    void aSoundEventThatBelongsOnAnotherTopicDoesNotVanish() {
         try (Bench bench = new Bench().ready()) {
             RawRecord request = Bench.request("a");
             RawRecord astray = new RawRecord("proxquant.artifacts", 2, 5, null, request.value(), request.headers());
@@ -74,7 +93,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void an_unreadable_record_is_dead_lettered_with_its_bytes() {
+    void anUnreadableRecordIsDeadLetteredWithItsBytes() {
         try (Bench bench = new Bench().ready()) {
             RawRecord record = new RawRecord("proxquant.runs", 3, 9, null, new byte[] {1}, List.of());
             assertThat(bench.process(record)).isEqualTo(Outcome.DEAD_LETTERED);
@@ -86,7 +105,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void reason_headers_of_an_earlier_dead_letter_are_not_carried_along() {
+    void reasonHeadersOfAnEarlierDeadLetterAreNotCarriedAlong() {
         try (Bench bench = new Bench().ready()) {
             RawRecord replayed = new RawRecord(
                     "proxquant.runs",
@@ -104,7 +123,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_dead_letter_that_is_too_large_names_an_object_instead() {
+    void aDeadLetterThatIsTooLargeNamesAnObjectInstead() {
         AtomicBoolean refused = new AtomicBoolean();
         Bench.Broker small = record -> {
             if (record.value() != null) {
@@ -122,7 +141,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_failure_after_the_service_lost_what_it_needs_is_not_the_records() {
+    void aFailureAfterTheServiceLostWhatItNeedsIsNotTheRecords() {
         EventHandler<RunRequested> failing = Bench.handler((received, work) -> {
             throw new IllegalStateException("CUDA error: uncorrectable ECC error");
         });
@@ -145,7 +164,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_refusal_is_a_failing_result_with_the_same_id_however_often() {
+    void aRefusalIsAFailingResultWithTheSameIdHoweverOften() {
         try (Bench bench = new Bench().ready()) {
             EventHandler<RunRequested> handler = Bench.handler((received, work) -> {
                 throw new Refused(ReasonCode.DATA_MISSING, "no data");
@@ -160,7 +179,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void an_answer_of_the_store_that_escapes_is_a_refusal_with_its_reason() {
+    void anAnswerOfTheStoreThatEscapesIsARefusalWithItsReason() {
         try (Bench bench = new Bench().ready()) {
             assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {
                         throw new ObjectMissingException(ObjectKey.of("gone"));
@@ -171,7 +190,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_refusal_that_cannot_be_said_as_an_event_is_dead_lettered_rather_than_lost() {
+    void aRefusalThatCannotBeSaidAsAnEventIsDeadLetteredRatherThanLost() {
         EventHandler<RunRequested> mute = new EventHandler<>() {
             @Override
             public EventType type() {
@@ -200,7 +219,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_store_that_is_away_is_waited_for_without_counting_and_shows_as_not_ready() {
+    void aStoreThatIsAwayIsWaitedForWithoutCountingAndShowsAsNotReady() {
         AtomicInteger tries = new AtomicInteger();
         try (Bench bench = new Bench().ready()) {
             Outcome outcome = bench.process(Bench.request("a"), Bench.handler((received, work) -> {
@@ -217,7 +236,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_failure_is_told_only_after_a_store_that_was_away_could_keep_it() {
+    void aFailureIsToldOnlyAfterAStoreThatWasAwayCouldKeepIt() {
         Bench.Script refused = (received, work) -> {
             throw new Refused(ReasonCode.DATA_MISSING, "no data");
         };
@@ -241,7 +260,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_broker_that_is_away_is_waited_for_and_the_result_arrives_once() {
+    void aBrokerThatIsAwayIsWaitedForAndTheResultArrivesOnce() {
         AtomicInteger tries = new AtomicInteger();
         Bench.Broker away = record -> {
             if (tries.incrementAndGet() <= 20) {
@@ -259,7 +278,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_stop_while_the_broker_is_away_leaves_the_record() throws Exception {
+    void aStopWhileTheBrokerIsAwayLeavesTheRecord() throws Exception {
         CountDownLatch tried = new CountDownLatch(1);
         Bench.Broker gone = record -> {
             tried.countDown();
@@ -288,7 +307,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void nothing_is_begun_before_the_store_is_proved_and_the_topics_verified() throws Exception {
+    void nothingIsBegunBeforeTheStoreIsProvedAndTheTopicsVerified() throws Exception {
         try (Bench bench = new Bench()) {
             bench.topicProblems.add("not verified");
             AtomicBoolean began = new AtomicBoolean();
@@ -304,7 +323,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void a_record_of_a_partition_that_is_gone_is_not_begun() {
+    void aRecordOfAPartitionThatIsGoneIsNotBegun() {
         try (Bench bench = new Bench().ready()) {
             TopicPartition partition = new TopicPartition("proxquant.runs", 1);
             bench.registry.assigned(List.of(partition));
@@ -316,7 +335,7 @@ final class ProcessingTest {
     }
 
     @Test
-    void the_runbook_and_the_AsyncAPI_document_name_the_headers_of_a_dead_letter() throws IOException {
+    void theRunbookAndTheAsyncAPIDocumentNameTheHeadersOfADeadLetter() throws IOException {
         Set<String> real = new TreeSet<>(Set.of(EventHeaders.REPLAY));
         Bench.Broker small = record -> {
             if (record.value() != null && record.value().length > 500) {

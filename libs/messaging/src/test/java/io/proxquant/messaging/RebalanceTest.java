@@ -52,7 +52,7 @@ class RebalanceTest extends ServiceSide {
     }
 
     @Test
-    void a_second_consumer_gets_the_work_of_its_partitions_again_and_the_others_go_on() {
+    void aSecondConsumerGetsTheWorkOfItsPartitionsAgainAndTheOthersGoOn() {
         for (int partition = 0; partition < 4; partition++) {
             goOn.put(partition, new CountDownLatch(1));
             runs.script("moved-" + partition, this::blockingRun);
@@ -96,7 +96,7 @@ class RebalanceTest extends ServiceSide {
     }
 
     @Test
-    void a_job_that_outlasts_the_poll_interval_keeps_its_partition_and_is_committed() throws Exception {
+    void aJobThatOutlastsThePollIntervalKeepsItsPartitionAndIsCommitted() throws Exception {
         goOn.put(3, new CountDownLatch(1));
         runs.script("long-job", this::blockingRun);
         wire.send(inPartition(3, Wire.record("long-job")));

@@ -19,7 +19,7 @@ final class StartGateTest {
     }
 
     @Test
-    void ready_follows_proof_topics_and_outages() {
+    void readyFollowsProofTopicsAndOutages() {
         try (Bench bench = new Bench()) {
             StartGate gate = gate(bench);
             assertThat(gate.passed()).isFalse();
@@ -42,7 +42,7 @@ final class StartGateTest {
     }
 
     @Test
-    void what_a_service_needs_itself_keeps_the_gate_shut() {
+    void whatAServiceNeedsItselfKeepsTheGateShut() {
         try (Bench bench = new Bench().ready()) {
             List<StartCondition> conditions = List.of(() -> bench.topicProblems, () -> List.of("[GPU_MISSING] none"));
             StartGate gate = new StartGate(bench.proof, conditions, bench.dependencies.all());
@@ -52,7 +52,7 @@ final class StartGateTest {
     }
 
     @Test
-    void a_store_that_overwrites_is_never_ready() {
+    void aStoreThatOverwritesIsNeverReady() {
         try (Bench bench = new Bench(new OverwritingStore(new ConcurrentHashMap<>()), record -> {}).ready()) {
             assertThat(bench.proof.state()).isEqualTo(StoreProof.State.UNCONDITIONAL);
             assertThat(gate(bench).passed()).isFalse();

@@ -34,19 +34,19 @@ final class TopicRulesTest {
     }
 
     @Test
-    void sane_topics_pass() {
+    void saneTopicsPass() {
         assertThat(rules.problems(facts)).isEmpty();
         assertThat(rules.names()).contains("x.runs", "x.runs.dlq").hasSize(12);
     }
 
     @Test
-    void a_missing_topic_is_named() {
+    void aMissingTopicIsNamed() {
         facts.remove("x.checkpoints.dlq");
         assertThat(rules.problems(facts)).singleElement().asString().startsWith("[TOPIC_MISSING] x.checkpoints.dlq");
     }
 
     @Test
-    void all_missing_topics_are_one_problem() {
+    void allMissingTopicsAreOneProblem() {
         facts.clear();
         assertThat(rules.problems(facts))
                 .singleElement()
@@ -64,7 +64,7 @@ final class TopicRulesTest {
         "min.insync.replicas, 4",
         "max.message.bytes, 1000"
     })
-    void a_setting_that_would_lose_events_is_named_with_value_and_source(String key, String value) {
+    void aSettingThatWouldLoseEventsIsNamedWithValueAndSource(String key, String value) {
         facts.put("x.runs", topic("x.runs", key, value));
         assertThat(rules.problems(facts))
                 .singleElement()
@@ -74,7 +74,7 @@ final class TopicRulesTest {
     }
 
     @Test
-    void progress_may_be_short_and_retention_endless() {
+    void progressMayBeShortAndRetentionEndless() {
         facts.put("x.progress", topic("x.progress", "retention.ms", "3600000"));
         facts.put("x.runs", topic("x.runs", "retention.ms", "-1"));
         assertThat(rules.problems(facts)).isEmpty();

@@ -37,20 +37,42 @@ public sealed interface Granularity {
         }
     }
 
-    /** One codebook per index of dimension 0, the other dimensions flattened. A scalar is one row. */
-    record Row() implements Granularity {
+    /**
+     * One codebook per index of a dimension, the others flattened. A scalar is one row.
+     *
+     * @param axis the dimension, from 0 on
+     */
+    record Row(int axis) implements Granularity {
+        /** Refuses dimensions that count from the end: which one they are depends on the tensor. */
+        public Row {
+            if (axis < 0) {
+                throw new IllegalArgumentException("axis " + axis + " is no dimension; count from 0");
+            }
+        }
+
+        /** By dimension 0. */
+        public Row() {
+            this(0);
+        }
+
         @Override
         public BlockShape blocks(long[] shape) {
             if (shape.length == 0) {
                 return new BlockShape(1, 1);
             }
+            if (axis >= shape.length) {
+                throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " has no axis " + axis);
+            }
             weights(shape, 0);
-            return new BlockShape((int) shape[0], weights(shape, 1));
+            int inner = weights(shape, axis + 1);
+            int length = inner * weights(Arrays.copyOf(shape, axis), 0);
+            int rows = (int) shape[axis];
+            return new BlockShape(rows, length, length == 0 || rows == 1 ? length : inner);
         }
 
         @Override
         public String toString() {
-            return "row";
+            return axis == 0 ? "row" : "row along axis " + axis;
         }
     }
 

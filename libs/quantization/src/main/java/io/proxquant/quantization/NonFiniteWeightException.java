@@ -22,6 +22,11 @@ public final class NonFiniteWeightException extends IllegalArgumentException {
         return new NonFiniteWeightException(Math.addExact(from, index), value);
     }
 
+    /** The same weight by its place in the array that it was copied from. */
+    NonFiniteWeightException at(int place) {
+        return new NonFiniteWeightException(place, value);
+    }
+
     /** Index in the array that was handed over; for a whole tensor the row-major element number. */
     public int index() {
         return index;

@@ -6,7 +6,7 @@ import io.proxquant.quantization.packing.CodePacking;
 
 /**
  * A quantized tensor in memory: one byte per code, the codebooks of its blocks one after the other. What is stored is
- * the packed form ({@link CodePacking}); what a network runs on is {@link #dequantize}.
+ * the packed form ({@link CodePacking}); what a network runs on is {@link #dequantize}. Codes lie as the weights do.
  *
  * <p>The arrays are not copied: tensors are large, and whoever makes one hands it over.
  */
@@ -31,18 +31,38 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
     public void dequantize(float[] into) {
         int levelCount = layout.levels();
         float[] levels = new float[levelCount];
-        int length = blocks.length();
         for (int block = 0; block < blocks.count(); block++) {
             layout.expand(codebooks, block * layout.stored(), levels);
-            for (int i = block * length; i < (block + 1) * length; i++) {
-                int code = codes[i] & 0xff;
-                if (code >= levelCount) {
-                    throw new IllegalArgumentException(
-                            "code " + code + " of weight " + i + " names none of the " + levelCount + " levels");
+            Runs runs = blocks.block(block);
+            for (int number = 0; number < runs.count(); number++) {
+                int from = runs.from() + number * runs.stride();
+                for (int i = from; i < from + runs.run(); i++) {
+                    int code = codes[i] & 0xff;
+                    if (code >= levelCount) {
+                        throw new IllegalArgumentException(
+                                "code " + code + " of weight " + i + " names none of the " + levelCount + " levels");
+                    }
+                    into[i] = levels[code];
                 }
-                into[i] = levels[code];
             }
         }
+    }
+
+    /** The same with its blocks one after the other, as files store them: codes are in the order of the blocks. */
+    public QuantizedTensor inBlockOrder() {
+        if (blocks.contiguous()) {
+            return this;
+        }
+        byte[] ordered = new byte[codes.length];
+        int at = 0;
+        for (int block = 0; block < blocks.count(); block++) {
+            Runs runs = blocks.block(block);
+            for (int number = 0; number < runs.count(); number++) {
+                System.arraycopy(codes, runs.from() + number * runs.stride(), ordered, at, runs.run());
+                at += runs.run();
+            }
+        }
+        return new QuantizedTensor(layout, new BlockShape(blocks.count(), blocks.length()), ordered, codebooks);
     }
 
     /** Bytes of packed codes and codebooks, which is what the quantized weights cost in a file. */

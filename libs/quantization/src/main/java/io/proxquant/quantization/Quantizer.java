@@ -31,15 +31,25 @@ public interface Quantizer {
     CodebookLayout layout();
 
     /**
-     * Quantizes one block.
+     * Quantizes one block, wherever its weights lie and whichever of them are pruned: as if those that are there lay one after
+     * the other. Codes of pruned weights are 0 and mean nothing.
      *
-     * @param weights read at {@code from} to {@code from + length}
-     * @param codes receives one code per weight, unpacked, from {@code codesFrom} on
-     * @param codebook receives {@code layout().stored()} floats from {@code codebookFrom} on
-     * @throws NonFiniteWeightException if a weight is NaN or infinite; nothing is written then
+     * @throws NonFiniteWeightException if a weight that is not pruned is NaN or infinite; nothing is written then
      */
-    void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom);
+    default void quantize(Slice slice) {
+        if (slice.dense()) {
+            quantizeDense(slice);
+        } else {
+            slice.compacted(this::quantizeDense);
+        }
+    }
+
+    /**
+     * Quantizes a block whose weights are all there and lie one after the other; callers take {@link #quantize}.
+     *
+     * @param slice receives one code per weight, unpacked, and {@code layout().stored()} floats of codebook
+     */
+    void quantizeDense(Slice slice);
 
     /** What it takes into account beside the weights; nothing by default. */
     default Set<Need> needs() {
@@ -55,22 +65,6 @@ public interface Quantizer {
     }
 
     /**
-     * Quantizes one block with what else is known of the tensor. A quantizer that needs nothing gives the same as without;
-     * one that does takes the published default for what is absent.
-     */
-    default void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom);
-    }
-
-    /**
      * Fits the codebook to a block that may lie anywhere, and says how its weights are assigned, for whoever needs their levels
      * and no codes. It agrees with {@link #quantize} bit for bit. A quantizer whose assignment can be told from a single weight
      * may do without an array of all of them.
@@ -80,8 +74,9 @@ public interface Quantizer {
     default Assignment fit(WeightBlock block, float[] codebook, int codebookFrom, SideInformation side) {
         WeightBlock.Whole whole = block.whole();
         byte[] codes = new byte[block.length()];
-        SideInformation ofArray = side.startingAt(-whole.from());
-        quantize(whole.weights(), whole.from(), codes.length, codes, 0, codebook, codebookFrom, ofArray);
+        quantize(Slice.of(whole.weights(), whole.from(), codes.length)
+                .into(codes, 0, codebook, codebookFrom)
+                .with(side.startingAt(-whole.from())));
         float[] levels = new float[layout().levels()];
         layout().expand(codebook, codebookFrom, levels);
         return Assignment.byCodes(codes, levels);

@@ -7,17 +7,24 @@ package io.proxquant.quantization;
  * <p>The arrays are the caller's and are only read; indices are those of the arrays that are quantized.
  */
 public final class SideInformation {
-    private static final SideInformation NONE = new SideInformation(null, 0, null, new CounterRandom(0, 0, 0));
+    private static final SideInformation NONE = new SideInformation(null, 0, null, null, new CounterRandom(0, 0, 0), null);
     private final float[] curvature;
     private final int start;
+    /** Index of every weight of a copy, or null where weights lie as they were. */
+    private final int[] places;
+
     private final float[] levels;
     private final CounterRandom random;
+    private final Mask mask;
 
-    private SideInformation(float[] curvature, int start, float[] levels, CounterRandom random) {
+    private SideInformation(
+            float[] curvature, int start, int[] places, float[] levels, CounterRandom random, Mask mask) {
         this.curvature = curvature;
         this.start = start;
+        this.places = places;
         this.levels = levels;
         this.random = random;
+        this.mask = mask;
     }
 
     /** Nothing known: curvature 1, published initial levels, draws of seed 0. */
@@ -27,22 +34,60 @@ public final class SideInformation {
 
     /** With D ≥ 0 of every weight, element i belonging to weight i of the quantized array. */
     public SideInformation withCurvature(float[] diagonal) {
-        return new SideInformation(diagonal, 0, levels, random);
+        return new SideInformation(diagonal, 0, null, levels, random, mask);
     }
 
     /** With trained codebooks, laid out as the codebooks that the quantizer writes. */
     public SideInformation withLevels(float[] codebooks) {
-        return new SideInformation(curvature, start, codebooks, random);
+        return new SideInformation(curvature, start, places, codebooks, random, mask);
     }
 
     /** With the draws of this seed, tensor and step. */
     public SideInformation withRandom(CounterRandom draws) {
-        return new SideInformation(curvature, start, levels, draws);
+        return new SideInformation(curvature, start, places, levels, draws, mask);
+    }
+
+    /** With some of the weights pruned. */
+    public SideInformation withMask(Mask pruned) {
+        return new SideInformation(curvature, start, places, levels, random, pruned);
+    }
+
+    /** Where all weights are there. */
+    SideInformation withoutMask() {
+        return new SideInformation(curvature, start, places, levels, random, null);
+    }
+
+    /** For a copy of the weights of these indices, one after the other. */
+    SideInformation copied(int[] indices) {
+        int[] own = indices.clone();
+        for (int i = 0; i < own.length; i++) {
+            own[i] = at(own[i]);
+        }
+        return new SideInformation(curvature, 0, own, levels, random, mask);
     }
 
     /** For a copy of the weights that begins at {@code index} of the quantized array. */
     public SideInformation startingAt(int index) {
-        return new SideInformation(curvature, start + index, levels, random);
+        return new SideInformation(curvature, start + index, places, levels, random, mask);
+    }
+
+    private int at(int index) {
+        return places == null ? start + index : places[start + index];
+    }
+
+    /** Whether some weights may be pruned. */
+    public boolean hasMask() {
+        return mask != null;
+    }
+
+    /** Whether weight {@code index} is not pruned. */
+    public boolean keeps(int index) {
+        return mask == null || mask.keeps(at(index));
+    }
+
+    /** What to call weight {@code index} in a message: its index in the array that the caller knows. */
+    int placeOf(int index) {
+        return places == null ? index : places[start + index];
     }
 
     /** Whether D is known. */
@@ -52,7 +97,7 @@ public final class SideInformation {
 
     /** D of weight {@code index}; 1 where nothing is known. */
     public float curvature(int index) {
-        return curvature == null ? 1f : curvature[start + index];
+        return curvature == null ? 1f : curvature[at(index)];
     }
 
     /** Whether levels were trained. */
@@ -67,6 +112,6 @@ public final class SideInformation {
 
     /** The draw for weight {@code index}, uniform in [0, 1). */
     public double draw(int index) {
-        return random.uniform(start + index);
+        return random.uniform(at(index));
     }
 }

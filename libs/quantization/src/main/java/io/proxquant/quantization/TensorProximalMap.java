@@ -56,10 +56,38 @@ public final class TensorProximalMap {
                     (from, count) -> map.apply(weights, from, count, strength, state, 0, refresh, side));
             return;
         }
+        if (!blocks.contiguous()) {
+            loop.run(weights, blocks, i -> scattered(weights, blocks.block(i), strength, state, i, refresh, side));
+            return;
+        }
         loop.run(
                 weights,
                 blocks,
                 i -> map.apply(weights, i * length, length, strength, state, i * map.stateSize(), refresh, side));
+    }
+
+    /** A block that lies in several runs, on a copy. */
+    private void scattered(
+            float[] weights,
+            Runs block,
+            float strength,
+            float[] state,
+            int index,
+            boolean refresh,
+            SideInformation side) {
+        int[] places = block.places();
+        float[] own = new float[places.length];
+        for (int i = 0; i < own.length; i++) {
+            own[i] = weights[places[i]];
+        }
+        try {
+            map.apply(own, 0, own.length, strength, state, index * map.stateSize(), refresh, side.copied(places));
+        } catch (NonFiniteWeightException e) {
+            throw e.at(places[e.index()]);
+        }
+        for (int i = 0; i < own.length; i++) {
+            weights[places[i]] = own[i];
+        }
     }
 
     /** The codebooks that training of a tensor of this shape starts from. */

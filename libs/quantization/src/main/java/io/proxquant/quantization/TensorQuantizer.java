@@ -41,12 +41,15 @@ public final class TensorQuantizer {
         CodebookLayout layout = quantizer.layout();
         byte[] codes = new byte[blocks.total()];
         float[] codebooks = new float[Math.multiplyExact(blocks.count(), layout.stored())];
-        int length = blocks.length();
         loop.run(
                 weights,
                 blocks,
-                i -> quantizer.quantize(
-                        weights, i * length, length, codes, i * length, codebooks, i * layout.stored(), side));
+                i -> {
+                    Runs block = blocks.block(i);
+                    quantizer.quantize(Slice.of(weights, block)
+                            .into(codes, block.from(), codebooks, i * layout.stored())
+                            .with(side));
+                });
         return new QuantizedTensor(layout, blocks, codes, codebooks);
     }
 }

@@ -60,7 +60,7 @@ class EveryPieceTest {
             float[] before = w.clone();
             byte[] codes = guarded(w.length);
             float[] codebook = new float[quantizer.layout().stored() + 2];
-            quantizer.quantize(w, 0, w.length, codes, 1, codebook, 1);
+            quantizer.quantize(Slice.of(w, 0, w.length).into(codes, 1, codebook, 1));
             assertThat(w).as(name).isEqualTo(before);
             assertThat(codes[0]).isEqualTo(codes[w.length + 1]).isEqualTo((byte) 99);
             assertThat(codebook[0]).isEqualTo(codebook[codebook.length - 1]).isZero();
@@ -83,8 +83,8 @@ class EveryPieceTest {
         byte[] shiftedCodes = new byte[70];
         float[] codebook = new float[quantizer.layout().stored()];
         float[] shiftedCodebook = new float[codebook.length + 3];
-        quantizer.quantize(w, 0, 65, codes, 0, codebook, 0);
-        quantizer.quantize(shifted, 11, 65, shiftedCodes, 5, shiftedCodebook, 3);
+        quantizer.quantize(Slice.of(w, 0, 65).into(codes, 0, codebook, 0));
+        quantizer.quantize(Slice.of(shifted, 11, 65).into(shiftedCodes, 5, shiftedCodebook, 3));
         assertThat(shiftedCodes).endsWith(codes);
         assertThat(shiftedCodebook).endsWith(codebook);
     }
@@ -107,7 +107,7 @@ class EveryPieceTest {
                     w[n + 1] = Float.NaN; // beyond the block
                     byte[] codes = guarded(n);
                     float[] codebook = new float[quantizer.layout().stored()];
-                    assertThatThrownBy(() -> quantizer.quantize(w, 1, n, codes, 1, codebook, 0))
+                    assertThatThrownBy(() -> quantizer.quantize(Slice.of(w, 1, n).into(codes, 1, codebook, 0)))
                             .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
                                     .isEqualTo(place + 1))
                             .hasMessageContaining("weight " + (place + 1) + " is " + bad);

@@ -76,7 +76,7 @@ class GridCodebookTest {
 
     private static float[] codebook(Quantizer quantizer, float[] w) {
         float[] codebook = new float[quantizer.layout().stored()];
-        quantizer.quantize(w, 0, w.length, new byte[w.length], 0, codebook, 0);
+        quantizer.quantize(Slice.of(w, 0, w.length).into(new byte[w.length], 0, codebook, 0));
         return codebook;
     }
 

@@ -57,7 +57,7 @@ class RandomRoundingTest {
         for (double step : new double[] {0.125, 0.1, 1e-6, 0.3}) {
             Quantizer grid = Quantizers.byName("grid-stochastic", Map.of("step", step));
             float[] codebook = new float[16];
-            grid.quantize(new float[0], 0, 0, new byte[0], 0, codebook, 0);
+            grid.quantize(Slice.of(new float[0], 0, 0).into(new byte[0], 0, codebook, 0));
             float[] points = new float[16];
             grid.layout().expand(codebook, 0, points);
             assertThat(Weights.decoded(grid, points)).as("step %s", step).isEqualTo(points);

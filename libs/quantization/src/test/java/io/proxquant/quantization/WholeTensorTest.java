@@ -22,7 +22,7 @@ class WholeTensorTest {
         assertThat(onThreads(7, w)).isEqualTo(alone);
         byte[] codes = new byte[257];
         float[] codebook = new float[3];
-        quantizer.quantize(w, 399 * 257, 257, codes, 0, codebook, 0);
+        quantizer.quantize(Slice.of(w, 399 * 257, 257).into(codes, 0, codebook, 0));
         assertThat(alone.codes()).as("the last row by itself").endsWith(codes);
         assertThat(alone.codebooks()).endsWith(codebook);
     }

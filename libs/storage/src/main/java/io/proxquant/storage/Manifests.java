@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.NewerFormatException;
 
 /**
  * Writes and reads manifests. Whatever happens on the way (a lost answer, a timeout, another writer), the caller learns
@@ -118,6 +119,9 @@ public final class Manifests {
             }
             return new Manifest<>(content, Json.mapper().treeToValue(tree.get("writer"), Writer.class));
         } catch (JsonProcessingException e) {
+            if (e.getCause() instanceof NewerFormatException newer) {
+                throw newer; // neither wrong nor readable
+            }
             throw new ManifestUnreadableException(key, e.getOriginalMessage(), e);
         }
     }

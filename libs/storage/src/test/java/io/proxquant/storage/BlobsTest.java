@@ -39,7 +39,7 @@ final class BlobsTest {
     }
 
     @Test
-    void equal_bytes_live_once_however_they_come() throws IOException {
+    void equalBytesLiveOnceHoweverTheyCome() throws IOException {
         Path file = Files.write(directory.resolve("file"), CONTENT);
         assertThat(blobs.put(CONTENT)).isEqualTo(REFERENCE);
         assertThat(blobs.put(file)).isEqualTo(REFERENCE);
@@ -50,7 +50,7 @@ final class BlobsTest {
     }
 
     @Test
-    void a_stream_beyond_the_cap_is_refused_before_it_fills_the_disk() {
+    void aStreamBeyondTheCapIsRefusedBeforeItFillsTheDisk() {
         InputStream endless = new InputStream() {
             @Override
             public int read() {
@@ -63,7 +63,7 @@ final class BlobsTest {
     }
 
     @Test
-    void what_is_spooled_is_stored_later_and_gives_its_room_back() {
+    void whatIsSpooledIsStoredLaterAndGivesItsRoomBack() {
         try (Blobs.Spooled spooled = blobs.spool(new ByteArrayInputStream(CONTENT))) {
             assertThat(spooled.reference()).isEqualTo(REFERENCE);
             assertThat(spooled.path()).hasBinaryContent(CONTENT);
@@ -75,7 +75,7 @@ final class BlobsTest {
     }
 
     @Test
-    void a_blob_that_was_collected_meanwhile_is_uploaded_once_more() {
+    void aBlobThatWasCollectedMeanwhileIsUploadedOnceMore() {
         blobs.put(CONTENT);
         store.delete(new ObjectKey(REFERENCE.key()));
         blobs.ensure(REFERENCE, CONTENT);
@@ -84,7 +84,7 @@ final class BlobsTest {
     }
 
     @Test
-    void a_fetched_blob_is_verified_and_fetched_once() throws IOException {
+    void aFetchedBlobIsVerifiedAndFetchedOnce() throws IOException {
         blobs.put(CONTENT);
         Path first = blobs.fetch(REFERENCE);
         assertThat(first).hasBinaryContent(CONTENT);
@@ -95,14 +95,14 @@ final class BlobsTest {
     }
 
     @Test
-    void wrong_bytes_under_a_right_name_are_refused_and_not_cached() {
+    void wrongBytesUnderARightNameAreRefusedAndNotCached() {
         store.create(new ObjectKey(REFERENCE.key()), "other weight".getBytes(StandardCharsets.UTF_8));
         assertThatThrownBy(() -> blobs.fetch(REFERENCE)).isInstanceOf(DigestMismatchException.class);
         assertThat(spool).isEmptyDirectory();
     }
 
     @Test
-    void the_least_recently_used_goes_when_room_is_needed() {
+    void theLeastRecentlyUsedGoesWhenRoomIsNeeded() {
         ObjectReference a = blobs.put(new byte[10]);
         ObjectReference b = blobs.put(new byte[11]);
         ObjectReference c = blobs.put(new byte[12]);
@@ -114,7 +114,7 @@ final class BlobsTest {
     }
 
     @Test
-    void leftovers_of_a_crash_are_removed() throws IOException {
+    void leftoversOfACrashAreRemoved() throws IOException {
         Files.write(spool.resolve("spool-7"), CONTENT);
         new Blobs(store, spool, 30);
         assertThat(spool).isEmptyDirectory();
@@ -122,7 +122,7 @@ final class BlobsTest {
 
     @Test
     @EnabledOnOs(OS.LINUX)
-    void a_full_disk_is_waited_for_and_named() throws IOException {
+    void aFullDiskIsWaitedForAndNamed() throws IOException {
         // Writing to /dev/full fails exactly as on a full disk.
         blobs.put(CONTENT);
         Files.createSymbolicLink(spool.resolve("spool-0"), Path.of("/dev/full"));

@@ -52,7 +52,7 @@ final class BreakingStreamsTest {
     }
 
     @Test
-    void a_stream_that_breaks_at_each_read_is_waited_for_like_an_outage_and_then_read_on() throws IOException {
+    void aStreamThatBreaksAtEachReadIsWaitedForLikeAnOutageAndThenReadOn() throws IOException {
         breaks.set(4);
         try (InputStream in = store(Outages.QUICK, () -> false).open(key, 3)) {
             assertThat(in.readAllBytes()).asString().isEqualTo("3456789");
@@ -64,7 +64,7 @@ final class BreakingStreamsTest {
     }
 
     @Test
-    void work_that_is_asked_to_stop_does_not_wait_for_it() throws IOException {
+    void workThatIsAskedToStopDoesNotWaitForIt() throws IOException {
         breaks.set(Integer.MAX_VALUE);
         AtomicBoolean stop = new AtomicBoolean();
         Backoff hours = new Backoff(Duration.ofHours(1), Duration.ofHours(2));

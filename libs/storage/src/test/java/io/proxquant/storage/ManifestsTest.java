@@ -36,7 +36,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void the_first_writer_creates_it_and_it_reads_back() {
+    void theFirstWriterCreatesItAndItReadsBack() {
         Manifest<Head> written = here.createOnce(KEY, new Head("p", 1), Head.class, "00-trace");
         assertThat(written.writer()).isEqualTo(new Writer("n1", NOON, "pod-a", "00-trace"));
         assertThat(here.find(KEY, Head.class)).contains(written);
@@ -46,7 +46,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void equal_content_of_another_writer_is_success_and_stays_the_first_writers() {
+    void equalContentOfAnotherWriterIsSuccessAndStaysTheFirstWriters() {
         here.createOnce(KEY, new Head("p", 1), Head.class);
         assertThat(there.createOnce(KEY, new Head("p", 1), Head.class).writer().pod())
                 .isEqualTo("pod-a");
@@ -55,7 +55,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void other_content_stays_untouched_and_is_offered_for_adoption() {
+    void otherContentStaysUntouchedAndIsOfferedForAdoption() {
         here.createOnce(KEY, new Head("p", 1), Head.class);
         assertThatThrownBy(() -> there.createOnce(KEY, new Head("p", 2), Head.class))
                 .isInstanceOf(ManifestConflictException.class)
@@ -66,7 +66,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void content_that_says_it_belongs_elsewhere_is_refused_by_readers_and_writers() {
+    void contentThatSaysItBelongsElsewhereIsRefusedByReadersAndWriters() {
         Homed content = new Homed("checkpoints/m/other/", 1);
         store.create(KEY, CanonicalJson.of(new Manifest<>(content, new Writer("n", NOON, "elsewhere", null))));
         assertThatThrownBy(() -> here.find(KEY, Homed.class))
@@ -81,7 +81,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void absent_fields_compare_equal_to_null_ones() {
+    void absentFieldsCompareEqualToNullOnes() {
         store.create(
                 KEY,
                 """
@@ -93,7 +93,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void what_is_no_manifest_is_said_to_be_unreadable_with_its_key() {
+    void whatIsNoManifestIsSaidToBeUnreadableWithItsKey() {
         for (String wrong : new String[] {"", "{", "[]", "{\"content\":{}}", "{\"content\":1,\"writer\":{}}", "null"}) {
             ObjectKey key = ObjectKey.of("wrong", "k" + wrong.hashCode());
             store.create(key, wrong.getBytes(StandardCharsets.UTF_8));
@@ -105,7 +105,7 @@ final class ManifestsTest {
     }
 
     @Test
-    void an_answer_that_was_lost_is_recognised_by_the_nonce() {
+    void anAnswerThatWasLostIsRecognisedByTheNonce() {
         ObjectStore forgetful = new ForwardingStore(store) {
             @Override
             public Created create(ObjectKey key, byte[] content) {

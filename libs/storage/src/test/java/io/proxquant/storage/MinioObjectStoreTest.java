@@ -36,7 +36,7 @@ final class MinioObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void a_wrong_secret_is_unavailability_that_names_neither_key() {
+    void aWrongSecretIsUnavailabilityThatNamesNeitherKey() {
         StoreConfig wrong =
                 server.config(server.process().s3(), server.process().bucket(), "a-secret-that-is-wrong");
         try (MinioObjectStore denied = new MinioObjectStore(wrong)) {
@@ -49,7 +49,7 @@ final class MinioObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void a_bucket_that_does_not_exist_is_waited_for_and_not_taken_for_missing_objects() {
+    void aBucketThatDoesNotExistIsWaitedForAndNotTakenForMissingObjects() {
         StoreConfig elsewhere = server.config(
                 server.process().s3(), "no-such-bucket", server.process().secretKey());
         try (MinioObjectStore other = new MinioObjectStore(elsewhere)) {
@@ -68,7 +68,7 @@ final class MinioObjectStoreTest extends ObjectStoreContract {
     }
 
     @Test
-    void two_installations_share_a_bucket_by_prefix() throws IOException {
+    void twoInstallationsShareABucketByPrefix() throws IOException {
         StoreConfig plain = server.config();
         StoreConfig config = new StoreConfig(
                 URI.create(server.process().s3()),

@@ -31,13 +31,13 @@ final class NumberedLogTest {
     }
 
     @Test
-    void an_empty_log_has_no_newest() {
+    void anEmptyLogHasNoNewest() {
         assertThat(log.newest()).isEmpty();
         assertThat(log.history()).isEmpty();
     }
 
     @Test
-    void entries_are_numbered_from_one_and_read_newest_first() {
+    void entriesAreNumberedFromOneAndReadNewestFirst() {
         assertThat(log.append(0, new Champion("a"))).isTrue();
         assertThat(log.append(1, new Champion("b"))).isTrue();
         assertThat(log.append(2, new Champion("c"))).isTrue();
@@ -48,7 +48,7 @@ final class NumberedLogTest {
     }
 
     @Test
-    void who_decided_on_an_old_entry_loses_even_with_equal_content() {
+    void whoDecidedOnAnOldEntryLosesEvenWithEqualContent() {
         log.append(0, new Champion("a"));
         assertThat(log.append(0, new Champion("b"))).isFalse();
         assertThat(log.append(0, new Champion("a"))).isFalse();
@@ -56,7 +56,7 @@ final class NumberedLogTest {
     }
 
     @Test
-    void of_many_writers_on_the_same_entry_one_wins() throws Exception {
+    void ofManyWritersOnTheSameEntryOneWins() throws Exception {
         ExecutorService threads = Executors.newFixedThreadPool(8);
         try {
             for (int round = 0; round < 20; round++) {
@@ -79,7 +79,7 @@ final class NumberedLogTest {
     }
 
     @Test
-    void a_gap_cannot_be_made_and_a_stranger_in_the_prefix_is_named() {
+    void aGapCannotBeMadeAndAStrangerInThePrefixIsNamed() {
         assertThatIllegalArgumentException().isThrownBy(() -> log.append(5, new Champion("a")));
         assertThatIllegalArgumentException().isThrownBy(() -> log.append(-1, new Champion("a")));
         store.create(new ObjectKey("models/m/aliases/readme"), new byte[0]);

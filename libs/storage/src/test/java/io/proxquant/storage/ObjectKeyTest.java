@@ -36,19 +36,19 @@ final class ObjectKeyTest {
 
     @ParameterizedTest
     @MethodSource("keysThatLeaveTheGrammar")
-    void keys_that_could_name_anything_else_are_refused(String key) {
+    void keysThatCouldNameAnythingElseAreRefused(String key) {
         assertThatIllegalArgumentException().isThrownBy(() -> new ObjectKey(key));
     }
 
     @Test
-    void keys_within_the_grammar_are_taken_as_they_are() {
+    void keysWithinTheGrammarAreTakenAsTheyAre() {
         for (String key : new String[] {"a", "...", "a..b/.c", "A-z_0.9", "x".repeat(128), "a/".repeat(255) + "b"}) {
             assertThat(new ObjectKey(key).value()).isEqualTo(key);
         }
     }
 
     @Test
-    void a_segment_cannot_smuggle_in_a_slash() {
+    void aSegmentCannotSmuggleInASlash() {
         assertThat(ObjectKey.of("a", "b").child("c")).hasToString("a/b/c");
         assertThatIllegalArgumentException().isThrownBy(() -> ObjectKey.of("a", "b/c"));
         assertThatIllegalArgumentException().isThrownBy(() -> ObjectKey.of("a").child("../b"));

@@ -62,7 +62,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void what_was_created_is_found() {
+    void whatWasCreatedIsFound() {
         assertThat(store.create(key("a"), bytes("first"))).isEqualTo(Created.CREATED);
         assertThat(store.find(key("a"), 5))
                 .hasValueSatisfying(found -> assertThat(found).isEqualTo(bytes("first")));
@@ -70,7 +70,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_second_create_changes_nothing() throws IOException {
+    void aSecondCreateChangesNothing() throws IOException {
         store.create(key("a"), bytes("first"));
         Path second = file(bytes("second"));
         assertThat(store.create(key("a"), bytes("second"))).isEqualTo(Created.EXISTS);
@@ -79,7 +79,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void empty_objects_are_objects() {
+    void emptyObjectsAreObjects() {
         assertThat(store.create(key("empty"), new byte[0])).isEqualTo(Created.CREATED);
         assertThat(store.create(key("empty"), new byte[0])).isEqualTo(Created.EXISTS);
         assertThat(store.find(key("empty"), 0).orElseThrow()).isEmpty();
@@ -87,7 +87,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void absent_objects_are_absent() {
+    void absentObjectsAreAbsent() {
         assertThat(store.find(key("none"), 10)).isEmpty();
         assertThat(store.size(key("none"))).isEmpty();
         assertThatThrownBy(() -> store.open(key("none")).close()).isInstanceOf(ObjectMissingException.class);
@@ -99,14 +99,14 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_find_beyond_its_bound_is_refused() {
+    void aFindBeyondItsBoundIsRefused() {
         store.create(key("big"), random(1000));
         assertThatThrownBy(() -> store.find(key("big"), 999)).isInstanceOf(ObjectTooLargeException.class);
         assertThat(store.find(key("big"), 1000).orElseThrow()).hasSize(1000);
     }
 
     @Test
-    void of_many_racers_one_creates_the_object() throws Exception {
+    void ofManyRacersOneCreatesTheObject() throws Exception {
         int racers = 16;
         ExecutorService threads = Executors.newFixedThreadPool(racers);
         try {
@@ -135,7 +135,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_file_of_several_parts_is_created_once_and_downloaded_verified() throws IOException {
+    void aFileOfSeveralPartsIsCreatedOnceAndDownloadedVerified() throws IOException {
         byte[] content = random(MinioObjectStore.PART_BYTES + 12_345);
         Path file = file(content);
         assertThat(store.create(key("parts"), file, Sha256.hex(content))).isEqualTo(Created.CREATED);
@@ -149,7 +149,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_file_that_is_not_what_its_digest_says_is_never_created() throws IOException {
+    void aFileThatIsNotWhatItsDigestSaysIsNeverCreated() throws IOException {
         for (int length : new int[] {0, 10, MinioObjectStore.PART_BYTES + 10}) {
             Path file = file(random(length));
             ObjectKey key = key("wrong-" + length);
@@ -160,7 +160,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_download_that_is_not_as_promised_leaves_no_file() {
+    void aDownloadThatIsNotAsPromisedLeavesNoFile() {
         store.create(key("a"), bytes("content"));
         Path into = directory.resolve("into");
         String right = Sha256.hex("content");
@@ -174,7 +174,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_stream_begins_where_it_is_asked_to() throws IOException {
+    void aStreamBeginsWhereItIsAskedTo() throws IOException {
         store.create(key("a"), bytes("0123456789"));
         try (InputStream all = store.open(key("a"));
                 InputStream tail = store.open(key("a"), 7);
@@ -186,7 +186,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void listings_are_ascending_and_bounded_by_prefix_and_count() {
+    void listingsAreAscendingAndBoundedByPrefixAndCount() {
         for (String name : List.of("b", "a/2", "a/10", "a0", "c")) {
             store.create(key(name), new byte[0]);
         }
@@ -199,7 +199,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void a_listing_tells_sizes_and_one_clock_for_all() {
+    void aListingTellsSizesAndOneClockForAll() {
         store.create(key("a"), bytes("1"));
         store.create(key("b/c"), bytes("333"));
         List<ListedObject> all = store.objectsAfter(prefix, Optional.empty(), 10);
@@ -212,7 +212,7 @@ abstract class ObjectStoreContract {
     }
 
     @Test
-    void what_was_deleted_is_gone_and_can_be_created_again() {
+    void whatWasDeletedIsGoneAndCanBeCreatedAgain() {
         store.create(key("a"), bytes("first"));
         store.delete(key("a"));
         assertThat(store.find(key("a"), 10)).isEmpty();

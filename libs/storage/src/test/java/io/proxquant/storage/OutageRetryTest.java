@@ -33,7 +33,7 @@ final class OutageRetryTest {
     }
 
     @Test
-    void repeats_until_an_answer_comes_and_shows_the_outage_meanwhile() {
+    void repeatsUntilAnAnswerComesAndShowsTheOutageMeanwhile() {
         AtomicInteger tries = new AtomicInteger();
         String answer = retry.call(
                 "ask",
@@ -56,7 +56,7 @@ final class OutageRetryTest {
     }
 
     @Test
-    void answers_are_thrown_at_once_and_are_no_outage() {
+    void answersAreThrownAtOnceAndAreNoOutage() {
         assertThatThrownBy(() -> retry.call(
                         "ask",
                         () -> {
@@ -68,7 +68,7 @@ final class OutageRetryTest {
     }
 
     @Test
-    void an_answer_after_an_outage_ends_it() {
+    void anAnswerAfterAnOutageEndsIt() {
         AtomicInteger tries = new AtomicInteger();
         assertThatThrownBy(() -> retry.call(
                         "ask",
@@ -81,7 +81,7 @@ final class OutageRetryTest {
     }
 
     @Test
-    void a_stop_request_ends_the_wait() {
+    void aStopRequestEndsTheWait() {
         assertThatThrownBy(() -> retry.call(
                         "ask",
                         () -> {
@@ -95,7 +95,7 @@ final class OutageRetryTest {
     }
 
     @Test
-    void an_interrupt_ends_the_wait_and_stays_set() throws Exception {
+    void anInterruptEndsTheWaitAndStaysSet() throws Exception {
         OutageRetry slow = new OutageRetry(state, new Backoff(Duration.ofHours(1), Duration.ofHours(2)), stop::get);
         CountDownLatch tried = new CountDownLatch(1);
         AtomicReference<Throwable> thrown = new AtomicReference<>();
@@ -123,7 +123,7 @@ final class OutageRetryTest {
     }
 
     @Test
-    void an_outage_lasts_while_anybody_waits() {
+    void anOutageLastsWhileAnybodyWaits() {
         DependencyState.Outage first = state.begin("A", "a");
         DependencyState.Outage second = state.begin("B", "b");
         nanos.set(10);

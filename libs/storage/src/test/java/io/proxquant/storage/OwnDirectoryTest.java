@@ -15,7 +15,7 @@ final class OwnDirectoryTest {
     Path shared;
 
     @Test
-    void what_the_living_use_stays_and_what_the_dead_left_goes() throws IOException {
+    void whatTheLivingUseStaysAndWhatTheDeadLeftGoes() throws IOException {
         Path dead = Files.createDirectories(shared.resolve("dead/files"));
         Files.write(dead.resolve("spool-1"), new byte[10]);
         try (OwnDirectory alive = OwnDirectory.claim(shared, "alive")) {

@@ -43,7 +43,7 @@ final class SpoolTest {
     }
 
     @Test
-    void nothing_is_kept_of_a_caller_who_found_the_blob() {
+    void nothingIsKeptOfACallerWhoFoundTheBlob() {
         Spool spool = new Spool(directory.resolve("spool"), 15);
         spool.cached("a", 10, SpoolTest::write);
         spool.cached("a", 10, file -> {
@@ -53,7 +53,7 @@ final class SpoolTest {
     }
 
     @Test
-    void after_a_failed_download_the_waiting_ones_still_fetch_one_after_the_other_and_the_room_counts_once()
+    void afterAFailedDownloadTheWaitingOnesStillFetchOneAfterTheOtherAndTheRoomCountsOnce()
             throws Exception {
         Spool spool = new Spool(directory.resolve("spool"), 15);
         CountDownLatch waiting = new CountDownLatch(1);

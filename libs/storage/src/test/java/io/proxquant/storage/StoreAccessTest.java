@@ -37,7 +37,7 @@ class StoreAccessTest {
     private Path folder;
 
     @Test
-    void missing_keys_are_unavailability_that_says_what_to_set() {
+    void missingKeysAreUnavailabilityThatSaysWhatToSet() {
         try (MinioObjectStore store = new MinioObjectStore(config("http://127.0.0.1:1", "", "", Optional.empty()))) {
             StoreUnavailableException e = catchThrowableOfType(
                     StoreUnavailableException.class, () -> store.create(ObjectKey.of("x"), new byte[1]));
@@ -49,7 +49,7 @@ class StoreAccessTest {
     }
 
     @Test
-    void a_workload_identity_is_used_only_where_no_keys_are_set() {
+    void aWorkloadIdentityIsUsedOnlyWhereNoKeysAreSet() {
         Map<String, String> identity = Map.of("AWS_WEB_IDENTITY_TOKEN_FILE", "/var/run/token");
         var http = new OkHttpClient();
         assertThat(StoreCredentials.of(config("http://s3", "", "", Optional.empty()), identity, http))
@@ -62,7 +62,7 @@ class StoreAccessTest {
     }
 
     @Test
-    void a_server_is_trusted_by_its_authority_and_refused_without_it() throws Exception {
+    void aServerIsTrustedByItsAuthorityAndRefusedWithoutIt() throws Exception {
         KeyStore keys = selfSigned();
         Path authority = pem(keys.getCertificate("server"));
         HttpsServer server = HttpsServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
@@ -84,7 +84,7 @@ class StoreAccessTest {
     }
 
     @Test
-    void a_file_that_holds_no_certificates_is_refused_by_name() throws Exception {
+    void aFileThatHoldsNoCertificatesIsRefusedByName() throws Exception {
         Path file = Files.writeString(folder.resolve("ca.crt"), "-----BEGIN CERTIFICATE-----\nnonsense\n");
         assertThatThrownBy(() -> new MinioObjectStore(config("https://s3", "key", "secret", Optional.of(file))))
                 .isInstanceOf(IllegalArgumentException.class)

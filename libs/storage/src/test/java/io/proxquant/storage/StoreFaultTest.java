@@ -63,7 +63,7 @@ final class StoreFaultTest {
         "DENIED, STORE_ACCESS_DENIED",
         "SILENCE, STORE_TIMEOUT"
     })
-    void trouble_is_told_apart_by_its_code_and_says_nothing_about_the_object(Fault fault, ReasonCode code) {
+    void troubleIsToldApartByItsCodeAndSaysNothingAboutTheObject(Fault fault, ReasonCode code) {
         proxy.next(fault);
         assertThatThrownBy(() -> plain.find(key, 10))
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
@@ -72,7 +72,7 @@ final class StoreFaultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ERROR_500", "HTML_502", "SLOW_DOWN", "DENIED", "CUT_BODY", "WRONG_BYTE", "LOST_ANSWER"})
-    void a_download_outlasts_faults_and_is_complete(Fault fault) throws IOException {
+    void aDownloadOutlastsFaultsAndIsComplete(Fault fault) throws IOException {
         plain.create(key, content);
         Path into = directory.resolve("into");
         proxy.next(fault);
@@ -83,7 +83,7 @@ final class StoreFaultTest {
     }
 
     @Test
-    void bytes_that_are_wrong_at_rest_never_become_a_file() {
+    void bytesThatAreWrongAtRestNeverBecomeAFile() {
         plain.create(key, content);
         assertThatThrownBy(() -> retrying.get(key, directory.resolve("into"), content.length, Sha256.hex("other")))
                 .isInstanceOf(DigestMismatchException.class);
@@ -92,7 +92,7 @@ final class StoreFaultTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ERROR_500", "SLOW_DOWN", "DENIED", "SILENCE", "LOST_ANSWER"})
-    void a_create_outlasts_faults_and_the_object_is_there_once(Fault fault) {
+    void aCreateOutlastsFaultsAndTheObjectIsThereOnce(Fault fault) {
         proxy.next(fault, fault);
         Created created = retrying.create(key, content);
         // An answer that was lost makes the repeat see its own object.
@@ -103,7 +103,7 @@ final class StoreFaultTest {
     }
 
     @Test
-    void a_stream_that_is_cut_goes_on_where_it_broke() throws IOException {
+    void aStreamThatIsCutGoesOnWhereItBroke() throws IOException {
         plain.create(key, content);
         proxy.next(Fault.CUT_BODY, Fault.CUT_BODY, Fault.ERROR_500, Fault.CUT_BODY);
         try (InputStream in = retrying.open(key)) {
@@ -113,7 +113,7 @@ final class StoreFaultTest {
     }
 
     @Test
-    void a_manifest_whose_answer_was_lost_is_recognised_as_ones_own() {
+    void aManifestWhoseAnswerWasLostIsRecognisedAsOnesOwn() {
         Manifests manifests = new Manifests(
                 retrying, Clock.systemUTC(), "pod", () -> UUID.randomUUID().toString());
         proxy.next(Fault.LOST_ANSWER);

@@ -32,7 +32,7 @@ final class StoreProofTest {
     }
 
     @Test
-    void a_real_store_passes_and_keeps_no_probes(RealStore.Server server) throws Exception {
+    void aRealStorePassesAndKeepsNoProbes(RealStore.Server server) throws Exception {
         try (MinioObjectStore store = new MinioObjectStore(server.config())) {
             assertThat(prove(store, MinioObjectStore.PART_BYTES + 1)).isEqualTo(State.PROVED);
             assertThat(store.list("probes/", 10)).isEmpty();
@@ -40,7 +40,7 @@ final class StoreProofTest {
     }
 
     @Test
-    void a_store_that_lets_every_racer_win_is_never_proved() throws Exception {
+    void aStoreThatLetsEveryRacerWinIsNeverProved() throws Exception {
         Map<ObjectKey, byte[]> objects = new ConcurrentHashMap<>();
         ObjectStore overwriting = new ForwardingStore(new MemoryObjectStore()) {
             @Override
@@ -58,7 +58,7 @@ final class StoreProofTest {
     }
 
     @Test
-    void a_store_that_forgets_the_condition_for_large_objects_only_is_found_out() throws Exception {
+    void aStoreThatForgetsTheConditionForLargeObjectsOnlyIsFoundOut() throws Exception {
         MemoryObjectStore memory = new MemoryObjectStore();
         ObjectStore overwriting = new ForwardingStore(memory) {
             @Override
@@ -74,7 +74,7 @@ final class StoreProofTest {
     }
 
     @Test
-    void a_store_that_is_away_is_waited_for() throws Exception {
+    void aStoreThatIsAwayIsWaitedFor() throws Exception {
         AtomicInteger failures = new AtomicInteger(20);
         ObjectStore slow = new ForwardingStore(new MemoryObjectStore()) {
             @Override

@@ -60,6 +60,7 @@ public record PackedTensor(
     }
 
     static PackedTensor of(List<Long> shape, DType dtype, CodebookLayout layout, BlockShape blocks, String quantizer) {
+        blocks.requireContiguous("a packed tensor");
         Integer levels = layout.equals(new CodebookLayout(layout.form(), layout.bits(), layout.stored()))
                 ? null
                 : Integer.valueOf(layout.levels());

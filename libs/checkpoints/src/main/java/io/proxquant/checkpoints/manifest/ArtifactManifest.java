@@ -3,7 +3,9 @@ package io.proxquant.checkpoints.manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.KeyedContent;
@@ -19,7 +21,7 @@ import io.proxquant.contracts.Quantization;
  * @param source its float weights, a plain safetensors file
  * @param quantization name, mode and digest of the specification
  * @param specification all of it; its canonical digest is {@code quantization.digest}
- * @param object the artifact file
+ * @param object the artifact file, or the index of several
  * @param artifactDigest checkpoint digest of {@code tensors}: what a network that runs the artifact computes with
  * @param quantizedWeights number of weights that are codes; 0 for kind prox
  * @param effectiveBits 8 · bytes of codes and codebooks / quantized weights; 32 for kind prox
@@ -28,6 +30,7 @@ import io.proxquant.contracts.Quantization;
  * @param quantized names of the tensors that were quantized or moved, sorted
  * @param tensors every tensor as decoded, sorted by name
  * @param metadata what {@code source} says of itself and the artifact repeats; absent where that is nothing
+ * @param shards the files that the index names; absent where there is no index
  */
 public record ArtifactManifest(
         int format,
@@ -45,10 +48,49 @@ public record ArtifactManifest(
         long sourceBytes,
         List<String> quantized,
         List<TensorDigest> tensors,
-        @MayBeAbsent Map<String, String> metadata)
+        @MayBeAbsent Map<String, String> metadata,
+        @MayBeAbsent List<ObjectReference> shards)
         implements KeyedContent {
-    /** The version that this build writes; part of the manifest's key. */
-    public static final int FORMAT = 1;
+    /** The format of artifacts that need no newer one; it is part of the manifest's key. */
+    public static final int FORMAT = ArtifactFormat.FIRST.number();
+
+    /** One in a single file. */
+    public ArtifactManifest(
+            int format,
+            String model,
+            String checkpoint,
+            ObjectReference source,
+            Quantization quantization,
+            ArtifactKind kind,
+            Map<String, ?> specification,
+            ObjectReference object,
+            String artifactDigest,
+            long quantizedWeights,
+            double effectiveBits,
+            long storedBytes,
+            long sourceBytes,
+            List<String> quantized,
+            List<TensorDigest> tensors,
+            Map<String, String> metadata) {
+        this(
+                format,
+                model,
+                checkpoint,
+                source,
+                quantization,
+                kind,
+                specification,
+                object,
+                artifactDigest,
+                quantizedWeights,
+                effectiveBits,
+                storedBytes,
+                sourceBytes,
+                quantized,
+                tensors,
+                metadata,
+                null);
+    }
 
     /** One whose source says nothing of itself. */
     public ArtifactManifest(
@@ -86,7 +128,13 @@ public record ArtifactManifest(
                 null);
     }
 
-    /** Refuses an unknown format and missing fields. */
+    /** Every object that the artifact is made of, the one that is opened first. */
+    public List<ObjectReference> objects() {
+        return Stream.concat(Stream.of(object), shards == null ? Stream.empty() : shards.stream())
+                .toList();
+    }
+
+    /** Refuses missing fields, and gives no answer about a newer format. */
     public ArtifactManifest {
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(source, "source");
@@ -99,13 +147,15 @@ public record ArtifactManifest(
         quantized = List.copyOf(quantized);
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
+        shards = shards == null ? null : List.copyOf(shards);
+        if (ArtifactFormat.of("the artifact manifest", format) == ArtifactFormat.FIRST && shards != null) {
+            throw new IllegalArgumentException("shards: format 1 has none");
         }
     }
 
     @Override
     public String home() {
-        return ManifestKeys.artifact(model, checkpoint, quantization.digest());
+        return ManifestKeys.artifact(
+                model, checkpoint, quantization.digest(), ArtifactFormat.of("the artifact manifest", format));
     }
 }

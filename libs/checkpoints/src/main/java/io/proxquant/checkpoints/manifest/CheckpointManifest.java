@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
@@ -29,6 +30,8 @@ import io.proxquant.contracts.Sweep;
  *     from the beginning is exact on a GPU too, and {@code processorClass} says that it was one
  * @param quantization what {@code codes} are, if not the training method's own: those of a calibrated artifact
  * @param metadata what the calibrated artifact repeats of its source; absent where that is nothing
+ * @param codesRevision revision of the method's quantizer that made {@code codes}; absent without codes of a method, and in
+ *     manifests from before it was told: then the form of the codebooks tells it
  */
 public record CheckpointManifest(
         int format,
@@ -51,7 +54,8 @@ public record CheckpointManifest(
         String producer,
         String producerVersion,
         @MayBeAbsent Quantization quantization,
-        @MayBeAbsent Map<String, String> metadata)
+        @MayBeAbsent Map<String, String> metadata,
+        @MayBeAbsent Integer codesRevision)
         implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
@@ -98,6 +102,82 @@ public record CheckpointManifest(
                 producer,
                 producerVersion,
                 null,
+                null,
+                null);
+    }
+
+    /** The same that says which revision of its quantizer made the codes. */
+    public CheckpointManifest withCodesRevision(Integer revision) {
+        return new CheckpointManifest(
+                format,
+                model,
+                run,
+                step,
+                epoch,
+                phase,
+                sweep,
+                seed,
+                lineage,
+                checkpoint,
+                weights,
+                tensors,
+                codes,
+                resume,
+                threads,
+                processorClass,
+                exact,
+                producer,
+                producerVersion,
+                quantization,
+                metadata,
+                revision);
+    }
+
+    /** A checkpoint whose codes may be another method's. */
+    public CheckpointManifest(
+            int format,
+            String model,
+            String run,
+            long step,
+            int epoch,
+            Phase phase,
+            Sweep sweep,
+            long seed,
+            Lineage lineage,
+            String checkpoint,
+            ObjectReference weights,
+            List<TensorDigest> tensors,
+            ObjectReference codes,
+            ObjectReference resume,
+            int threads,
+            String processorClass,
+            boolean exact,
+            String producer,
+            String producerVersion,
+            Quantization quantization,
+            Map<String, String> metadata) {
+        this(
+                format,
+                model,
+                run,
+                step,
+                epoch,
+                phase,
+                sweep,
+                seed,
+                lineage,
+                checkpoint,
+                weights,
+                tensors,
+                codes,
+                resume,
+                threads,
+                processorClass,
+                exact,
+                producer,
+                producerVersion,
+                quantization,
+                metadata,
                 null);
     }
 
@@ -111,9 +191,7 @@ public record CheckpointManifest(
         Digests.require("checkpoint", checkpoint);
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
-        }
+        NewerFormatException.requireKnown("the checkpoint manifest", format, FORMAT);
     }
 
     @Override

@@ -6,6 +6,7 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 
@@ -67,9 +68,7 @@ public record ImportManifest(
         Digests.optional("data", data);
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
-        }
+        NewerFormatException.requireKnown("the import manifest", format, FORMAT);
     }
 
     @Override

@@ -2,6 +2,8 @@ package io.proxquant.checkpoints.manifest;
 
 import java.util.Locale;
 
+import io.proxquant.checkpoints.ArtifactFormat;
+
 /**
  * Where manifests stand in the store. Spelled once, because a reader that composes a key differently from its writer sees
  * nothing and says nothing. Names and digests were checked by the records that carry them.
@@ -95,9 +97,17 @@ public final class ManifestKeys {
         return IMPORTS + model + "/" + run + "/" + step(step) + "/";
     }
 
-    /** An {@link ArtifactManifest} of the format that this build writes. */
+    /** An {@link ArtifactManifest} of the format that was the first: what most specifications give, and nothing before it did. */
     public static String artifact(String model, String checkpoint, String quantization) {
-        return ARTIFACTS + model + "/" + checkpoint + "/" + quantization + "/v" + ArtifactManifest.FORMAT + ".json";
+        return artifact(model, checkpoint, quantization, ArtifactFormat.FIRST);
+    }
+
+    /**
+     * An {@link ArtifactManifest} of an artifact in this format. A specification gives one format only, but which one may be known
+     * only when the bytes are: whoever looks one up asks for each.
+     */
+    public static String artifact(String model, String checkpoint, String quantization, ArtifactFormat format) {
+        return ARTIFACTS + model + "/" + checkpoint + "/" + quantization + "/v" + format.number() + ".json";
     }
 
     /** Prefix of the numbered log of a model's {@link ModelBinding}s. */

@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.manifest;
 import java.util.Objects;
 
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -36,9 +37,7 @@ public record ResumeManifest(
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(state, "state");
         Digests.optional("parent", parent);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
-        }
+        NewerFormatException.requireKnown("the resume manifest", format, FORMAT);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.manifest;
 import java.util.List;
 
 import io.proxquant.contracts.KeyedContent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
@@ -30,9 +31,7 @@ public record SweepManifest(int format, String sweep, String model, String recip
         Digests.require("recipe", recipe);
         Digests.require("data", data);
         members = List.copyOf(members);
-        if (format != FORMAT) {
-            throw new IllegalArgumentException("format: " + format + " is unknown, known is " + FORMAT);
-        }
+        NewerFormatException.requireKnown("the list of a sweep", format, FORMAT);
     }
 
     @Override

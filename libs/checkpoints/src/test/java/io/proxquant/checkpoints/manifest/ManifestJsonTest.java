@@ -151,7 +151,7 @@ class ManifestJsonTest {
                 CanonicalJson.of(manifests().findFirst().orElseThrow()), java.nio.charset.StandardCharsets.UTF_8);
         assertThatThrownBy(() ->
                         Json.mapper().readValue(json.replace("\"format\":1", "\"format\":2"), CheckpointManifest.class))
-                .hasMessageContaining("format: 2 is unknown");
+                .hasMessageContaining("of format 2, newer than this version");
     }
 
     @Test

@@ -74,7 +74,7 @@ class BacklogReaderTest {
     }
 
     @Test
-    void the_queue_of_a_service_that_never_was_there_is_all_that_was_published() throws Exception {
+    void theQueueOfAServiceThatNeverWasThereIsAllThatWasPublished() throws Exception {
         String runs = Topic.RUNS.name(broker.prefix());
         send(runs, 0, 3);
 
@@ -87,7 +87,7 @@ class BacklogReaderTest {
     }
 
     @Test
-    void what_the_group_has_committed_or_retention_took_away_does_not_wait() throws Exception {
+    void whatTheGroupHasCommittedOrRetentionTookAwayDoesNotWait() throws Exception {
         String checkpoints = Topic.CHECKPOINTS.name(broker.prefix());
         send(checkpoints, 0, 5);
         send(checkpoints, 1, 5);
@@ -101,7 +101,7 @@ class BacklogReaderTest {
     }
 
     @Test
-    void dead_letters_are_those_that_lie_there_and_are_not_dealt_with() throws Exception {
+    void deadLettersAreThoseThatLieThereAndAreNotDealtWith() throws Exception {
         String letters = Topic.ARTIFACTS.deadLetters(broker.prefix());
         send(letters, 0, 4);
         send(letters, 1, 2);
@@ -116,7 +116,7 @@ class BacklogReaderTest {
     }
 
     @Test
-    void another_installation_on_the_same_broker_is_not_counted() throws Exception {
+    void anotherInstallationOnTheSameBrokerIsNotCounted() throws Exception {
         send(Topic.RUNS.name(broker.prefix()), 1, 1);
 
         Backlog other = new BacklogReader(admin, "other.").read();

@@ -23,7 +23,7 @@ class CertificateExpiryTest {
     Path folder;
 
     @Test
-    void the_first_of_several_certificates_counts_in_key_stores_and_trust_stores() throws Exception {
+    void theFirstOfSeveralCertificatesCountsInKeyStoresAndTrustStores() throws Exception {
         Path keys = folder.resolve("client.p12");
         make(keys, "long", 300);
         make(keys, "short", 3);
@@ -53,7 +53,7 @@ class CertificateExpiryTest {
     }
 
     @Test
-    void pem_text_in_a_setting_and_a_pem_file_with_a_key_beside_are_read_and_a_renewed_file_is_seen() throws Exception {
+    void pemTextInASettingAndAPemFileWithAKeyBesideAreReadAndARenewedFileIsSeen() throws Exception {
         Path client = folder.resolve("client.pem");
         Files.writeString(client, "-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----\n" + pem("client", 20));
         Path store = Files.writeString(folder.resolve("store.pem"), pem("one", 40) + pem("two", 10));
@@ -76,7 +76,7 @@ class CertificateExpiryTest {
     }
 
     @Test
-    void what_is_not_used_or_cannot_be_read_has_no_figure() throws Exception {
+    void whatIsNotUsedOrCannotBeReadHasNoFigure() throws Exception {
         Path broken = Files.writeString(folder.resolve("broken.p12"), "no key store");
 
         assertThat(new CertificateExpiry(

@@ -65,7 +65,7 @@ class ModelSeriesTest {
     }
 
     @Test
-    void a_figure_stands_beside_the_time_at_which_it_was_told() {
+    void aFigureStandsBesideTheTimeAtWhichItWasTold() {
         tell("a", 1.5);
         now = NOON.plusSeconds(30);
         tell("a", 1.25);
@@ -75,7 +75,7 @@ class ModelSeriesTest {
     }
 
     @Test
-    void all_series_of_a_model_vanish_when_it_has_been_quiet_and_come_back_with_the_next_word() {
+    void allSeriesOfAModelVanishWhenItHasBeenQuietAndComeBackWithTheNextWord() {
         tell("quiet", 1);
         series.count(model("quiet"), COUNTER, Tags.of("phase", "final"), 1);
         now = NOON.plus(Duration.ofMinutes(59));
@@ -94,7 +94,7 @@ class ModelSeriesTest {
     }
 
     @Test
-    void beyond_the_bound_the_model_that_was_quiet_longest_gives_way() {
+    void beyondTheBoundTheModelThatWasQuietLongestGivesWay() {
         tell("first", 1);
         tell("second", 2);
         tell("first", 3);
@@ -107,7 +107,7 @@ class ModelSeriesTest {
     }
 
     @Test
-    void a_model_that_comes_and_goes_leaves_the_series_of_the_others_alone() {
+    void aModelThatComesAndGoesLeavesTheSeriesOfTheOthersAlone() {
         tell("stays", 1);
         var standing = shown.get(LOSS).tags("model", "stays").gauge();
         for (int round = 0; round < 3; round++) {
@@ -124,7 +124,7 @@ class ModelSeriesTest {
     }
 
     @Test
-    void a_counter_is_known_before_its_first_event() {
+    void aCounterIsKnownBeforeItsFirstEvent() {
         series.count(model("a"), COUNTER, Tags.of("phase", "final"), 0);
         assertThat(shown.get(COUNTER).counter().count()).isZero();
 

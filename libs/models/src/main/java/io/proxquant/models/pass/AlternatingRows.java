@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDArray;
 
 import io.proxquant.models.engine.Tensors;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
@@ -33,7 +34,7 @@ final class AlternatingRows {
         float[] levels = new float[quantizer.layout().levels()];
         for (int from = 0; from < values.length; from += width) {
             if (finite(values, from, width)) {
-                quantizer.quantize(values, from, width, codes, 0, codebook, 0);
+                quantizer.quantize(Slice.of(values, from, width).into(codes, 0, codebook, 0));
                 quantizer.layout().expand(codebook, 0, levels);
                 for (int i = 0; i < width; i++) {
                     values[from + i] = levels[codes[i]];

@@ -1,5 +1,6 @@
 package io.proxquant.quantization.binary;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -20,12 +21,11 @@ public record BinaryQuantizer(String name, boolean scaled) implements Quantizer 
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
-        codebook[codebookFrom] = scaled ? MeanMagnitude.of(weights, from, length) : 1f;
-        for (int i = 0; i < length; i++) {
-            codes[codesFrom + i] = (byte) (weights[from + i] >= 0 ? 1 : 0);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        slice.store(0, scaled ? MeanMagnitude.of(slice) : 1f);
+        for (int i = 0; i < slice.length(); i++) {
+            slice.code(i, slice.weight(i) >= 0 ? 1 : 0);
         }
     }
 }

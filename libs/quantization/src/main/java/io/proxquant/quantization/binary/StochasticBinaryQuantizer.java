@@ -1,9 +1,10 @@
 package io.proxquant.quantization.binary;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.CounterRandom;
-import io.proxquant.quantization.InformedQuantizer;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
 
@@ -11,7 +12,7 @@ import io.proxquant.quantization.fitting.FiniteWeights;
  * +1 with probability p = clip((w + 1)/2, 0, 1), else -1 (Courbariaux et al., BinaryConnect, 2015, equation 2), so that the
  * mean of q is w for w in [-1, 1]. The draw belongs to the weight's place in the tensor, see {@link CounterRandom}.
  */
-record StochasticBinaryQuantizer() implements InformedQuantizer {
+record StochasticBinaryQuantizer() implements Quantizer {
     private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
@@ -30,20 +31,12 @@ record StochasticBinaryQuantizer() implements InformedQuantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        FiniteWeights.check(weights, from, length);
-        codebook[codebookFrom] = 1f;
-        for (int i = 0; i < length; i++) {
-            double p = (weights[from + i] + 1.0) / 2;
-            codes[codesFrom + i] = (byte) (side.draw(from + i) < p ? 1 : 0);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        slice.store(0, 1f);
+        for (int i = 0; i < slice.length(); i++) {
+            double p = (slice.weight(i) + 1.0) / 2;
+            slice.code(i, slice.draw(i) < p ? 1 : 0);
         }
     }
 }

@@ -1,12 +1,18 @@
 package io.proxquant.quantization.fitting;
 
 import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.quantization.Slice;
 
 /** Refuses NaN and infinity before anything is written, in one pass that costs little beside the work itself. */
 public final class FiniteWeights {
     private FiniteWeights() {}
 
     /** The largest magnitude, 0 of none. */
+    public static float check(Slice slice) {
+        return check(slice.weights(), slice.from(), slice.length());
+    }
+
+    /** The same of a range. */
     public static float check(float[] weights, int from, int length) {
         // Math.max hands NaN on, so the largest magnitude is finite exactly if every weight is; the plain loop
         // vectorises.

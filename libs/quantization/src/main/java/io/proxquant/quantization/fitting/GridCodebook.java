@@ -1,5 +1,6 @@
 package io.proxquant.quantization.fitting;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 
@@ -39,13 +40,13 @@ public record GridCodebook(int revision, int bits, int levels) {
      * @param step distance of neighbouring levels, not negative; where its product with the outermost code would leave the
      *     floats, the largest that stays among them is taken
      */
-    public void write(float[] codebook, int from, double step, float zero) {
+    public void write(Slice slice, double step, float zero) {
         float scale = FloatRounding.magnitude(step);
         float farthest = Math.max(zero, levels - 1 - zero);
         while (Float.isInfinite(scale * farthest)) {
             scale = Math.nextDown(scale);
         }
-        codebook[from] = scale;
-        codebook[from + 1] = zero;
+        slice.store(0, scale);
+        slice.store(1, zero);
     }
 }

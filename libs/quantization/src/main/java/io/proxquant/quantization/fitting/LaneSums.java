@@ -1,5 +1,6 @@
 package io.proxquant.quantization.fitting;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.QuantizedTensor;
 
 /**
@@ -9,6 +10,11 @@ import io.proxquant.quantization.QuantizedTensor;
  */
 public final class LaneSums {
     private LaneSums() {}
+
+    /** Σ|w|. */
+    public static double ofAbs(Slice slice) {
+        return ofAbs(slice.weights(), slice.from(), slice.length());
+    }
 
     public static double ofAbs(float[] x, int from, int length) {
         double s0 = 0, s1 = 0, s2 = 0, s3 = 0, s4 = 0, s5 = 0, s6 = 0, s7 = 0;
@@ -55,6 +61,11 @@ public final class LaneSums {
 
     /** Σ (x - y)², y being the levels of the codes, of which there is no array. */
     public static double ofSquaredErrors(float[] x, QuantizedTensor y) {
+        if (!y.blocks().contiguous()) {
+            float[] levels = new float[x.length];
+            y.dequantize(levels);
+            return ofSquaredDifferences(x, levels);
+        }
         double[] s = new double[8];
         float[] levels = new float[y.layout().levels()];
         int length = y.blocks().length();

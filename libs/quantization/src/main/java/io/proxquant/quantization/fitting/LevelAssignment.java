@@ -2,6 +2,7 @@ package io.proxquant.quantization.fitting;
 
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.operators.Levels;
 
 /**
@@ -32,7 +33,18 @@ public final class LevelAssignment implements Assignment {
         levels = new Levels(levelOfRank);
     }
 
-    public void codes(float[] weights, int from, int length, byte[] codes, int codesFrom) {
+    /** By the codebook that was written to the slice. */
+    public static LevelAssignment of(CodebookLayout layout, Slice slice) {
+        return new LevelAssignment(layout, slice.codebook(), slice.codebookFrom());
+    }
+
+    /** Writes the code of every weight. */
+    public void codes(Slice slice) {
+        float[] weights = slice.weights();
+        int from = slice.from();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
+        int length = slice.length();
         for (int i = 0; i < length; i++) {
             codes[codesFrom + i] = codeOfRank[levels.rank(weights[from + i])];
         }

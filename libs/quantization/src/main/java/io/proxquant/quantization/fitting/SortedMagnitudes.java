@@ -1,15 +1,17 @@
 package io.proxquant.quantization.fitting;
 
+import io.proxquant.quantization.Slice;
+
 import java.util.Arrays;
 
 /** The magnitudes of a block in order, from which exact one-dimensional fits read off every threshold. */
 public final class SortedMagnitudes {
     private SortedMagnitudes() {}
 
-    public static float[] ascending(float[] weights, int from, int length) {
-        float[] sorted = new float[length];
-        for (int i = 0; i < length; i++) {
-            sorted[i] = Math.abs(weights[from + i]);
+    public static float[] ascending(Slice slice) {
+        float[] sorted = new float[slice.length()];
+        for (int i = 0; i < sorted.length; i++) {
+            sorted[i] = Math.abs(slice.weight(i));
         }
         Arrays.parallelSort(sorted);
         return sorted;

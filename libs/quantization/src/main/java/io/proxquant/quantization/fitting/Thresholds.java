@@ -2,6 +2,8 @@ package io.proxquant.quantization.fitting;
 
 import java.util.Arrays;
 
+import io.proxquant.quantization.Slice;
+
 /** Codes by comparison with ascending thresholds: the code of w is the number of thresholds that w reaches. */
 public final class Thresholds {
     /** Padded with infinity to a power of two less one. */
@@ -21,9 +23,10 @@ public final class Thresholds {
         return new Thresholds(padded);
     }
 
-    public void codes(float[] weights, int from, int length, byte[] codes, int codesFrom) {
-        for (int i = 0; i < length; i++) {
-            codes[codesFrom + i] = (byte) code(weights[from + i]);
+    /** Writes the code of every weight. */
+    public void codes(Slice slice) {
+        for (int i = 0; i < slice.length(); i++) {
+            slice.code(i, code(slice.weight(i)));
         }
     }
 

@@ -1,8 +1,9 @@
 package io.proxquant.quantization.lossaware;
 
+import io.proxquant.quantization.Slice;
+
 import java.util.Arrays;
 
-import io.proxquant.quantization.SideInformation;
 
 /** The curvature of a block as weights of its errors. */
 final class Curvature {
@@ -13,13 +14,13 @@ final class Curvature {
      *
      * @throws IllegalArgumentException for a curvature that is negative, NaN or infinite
      */
-    static double[] of(SideInformation side, int from, int length) {
-        double[] d = new double[length];
+    static double[] of(Slice slice) {
+        double[] d = new double[slice.length()];
         boolean flat = true;
-        for (int i = 0; i < length; i++) {
-            float value = side.curvature(from + i);
+        for (int i = 0; i < d.length; i++) {
+            float value = slice.curvature(i);
             if (!(value >= 0) || value == Float.POSITIVE_INFINITY) {
-                throw new IllegalArgumentException("curvature of weight " + (from + i) + " is " + value
+                throw new IllegalArgumentException("curvature of weight " + slice.place(i) + " is " + value
                         + "; a number from 0 up is needed, such as the square root of Adam's second moment");
             }
             d[i] = value;

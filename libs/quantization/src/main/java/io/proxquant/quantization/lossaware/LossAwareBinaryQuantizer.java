@@ -2,9 +2,10 @@ package io.proxquant.quantization.lossaware;
 
 import java.util.Set;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
-import io.proxquant.quantization.InformedQuantizer;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -14,7 +15,7 @@ import io.proxquant.quantization.fitting.FloatRounding;
  * Loss-aware binarization: α sign(w) with α = Σ d|w| / Σ d minimises Σ d (w - αb)² (Hou et al., ICLR 2017, proposition 3.1).
  * Constant D gives {@code BinaryQuantizer}'s scale. An empty or all-zero block has α = 0.
  */
-record LossAwareBinaryQuantizer() implements InformedQuantizer {
+record LossAwareBinaryQuantizer() implements Quantizer {
     private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.SIGNED_SUM, 1, 1);
 
     @Override
@@ -33,24 +34,16 @@ record LossAwareBinaryQuantizer() implements InformedQuantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        FiniteWeights.check(weights, from, length);
-        double[] d = Curvature.of(side, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        double[] d = Curvature.of(slice);
         double weighted = 0;
         double total = 0;
-        for (int i = 0; i < length; i++) {
-            weighted += d[i] * Math.abs(weights[from + i]);
+        for (int i = 0; i < slice.length(); i++) {
+            weighted += d[i] * Math.abs(slice.weight(i));
             total += d[i];
-            codes[codesFrom + i] = (byte) (weights[from + i] >= 0 ? 1 : 0);
+            slice.code(i, slice.weight(i) >= 0 ? 1 : 0);
         }
-        codebook[codebookFrom] = length == 0 ? 0f : FloatRounding.magnitude(weighted / total);
+        slice.store(0, slice.length() == 0 ? 0f : FloatRounding.magnitude(weighted / total));
     }
 }

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
-import io.proxquant.quantization.InformedQuantizer;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
@@ -21,7 +21,7 @@ import io.proxquant.quantization.fitting.LevelAssignment;
  *
  * @param points magnitudes in ascending order, 0 first and 1 last
  */
-record LossAwareQuantizer(String name, int bits, List<Double> points, int revision) implements InformedQuantizer {
+record LossAwareQuantizer(String name, int bits, List<Double> points, int revision) implements Quantizer {
     static LossAwareQuantizer linear(int bits) {
         int n = (1 << (bits - 1)) - 1;
         return new LossAwareQuantizer("laq-linear", bits, evenly(n), GridCodebook.NEWEST);
@@ -59,29 +59,21 @@ record LossAwareQuantizer(String name, int bits, List<Double> points, int revisi
     }
 
     @Override
-    public void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        FiniteWeights.check(weights, from, length);
-        double[] magnitudes = WeightedScale.magnitudes(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        double[] magnitudes = WeightedScale.magnitudes(slice.weights(), slice.from(), slice.length());
         double[] shape = points.stream().mapToDouble(Double::doubleValue).toArray();
-        double alpha = WeightedScale.alternating(shape).of(magnitudes, Curvature.of(side, from, length));
+        double alpha = WeightedScale.alternating(shape).of(magnitudes, Curvature.of(slice));
         int n = shape.length - 1;
         if (grid().affine()) {
-            grid().write(codebook, codebookFrom, alpha / n, n);
+            grid().write(slice, alpha / n, n);
         } else {
             for (int i = 0; i <= n; i++) {
                 float level = FloatRounding.magnitude(alpha * shape[i]);
-                codebook[codebookFrom + n - i] = 0f - level;
-                codebook[codebookFrom + n + i] = level;
+                slice.store(n - i, 0f - level);
+                slice.store(n + i, level);
             }
         }
-        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+        LevelAssignment.of(layout(), slice).codes(slice);
     }
 }

@@ -3,9 +3,10 @@ package io.proxquant.quantization.lossaware;
 import java.util.Arrays;
 import java.util.Set;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
-import io.proxquant.quantization.InformedQuantizer;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -20,7 +21,7 @@ import io.proxquant.quantization.fitting.LevelAssignment;
  * @param scale how α is found
  * @param twoSided whether positive and negative weights have scales of their own
  */
-record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSided) implements InformedQuantizer {
+record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSided) implements Quantizer {
     @Override
     public CodebookLayout layout() {
         return twoSided
@@ -34,25 +35,17 @@ record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSi
     }
 
     @Override
-    public void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        FiniteWeights.check(weights, from, length);
-        double[] d = Curvature.of(side, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        double[] d = Curvature.of(slice);
         if (twoSided) {
-            codebook[codebookFrom] = 0f - oneSide(weights, from, length, d, -1);
-            codebook[codebookFrom + 1] = 0f;
-            codebook[codebookFrom + 2] = oneSide(weights, from, length, d, 1);
+            slice.store(0, 0f - oneSide(slice, d, -1));
+            slice.store(1, 0f);
+            slice.store(2, oneSide(slice, d, 1));
         } else {
-            codebook[codebookFrom] = scaleOf(weights, from, length, d);
+            slice.store(0, scaleOf(slice.weights(), slice.from(), slice.length(), d));
         }
-        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+        LevelAssignment.of(layout(), slice).codes(slice);
     }
 
     private float scaleOf(float[] weights, int from, int length, double[] d) {
@@ -61,13 +54,13 @@ record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSi
     }
 
     /** The scale of the weights of one sign; zeros belong to neither. */
-    private float oneSide(float[] weights, int from, int length, double[] d, int sign) {
-        float[] members = new float[length];
-        double[] theirs = new double[length];
+    private float oneSide(Slice slice, double[] d, int sign) {
+        float[] members = new float[slice.length()];
+        double[] theirs = new double[members.length];
         int count = 0;
-        for (int i = 0; i < length; i++) {
-            if (sign * weights[from + i] > 0) {
-                members[count] = weights[from + i];
+        for (int i = 0; i < members.length; i++) {
+            if (sign * slice.weight(i) > 0) {
+                members[count] = slice.weight(i);
                 theirs[count++] = d[i];
             }
         }

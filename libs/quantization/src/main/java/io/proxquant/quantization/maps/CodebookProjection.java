@@ -1,5 +1,6 @@
 package io.proxquant.quantization.maps;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
@@ -20,7 +21,7 @@ record CodebookProjection(Quantizer quantizer) {
     /** Writes the codebook that training starts from: the published one for trained levels, else nothing. */
     void initialise(float[] state, int stateFrom) {
         if (trained()) {
-            quantizer.quantize(new float[0], 0, 0, new byte[0], 0, state, stateFrom);
+            quantizer.quantize(Slice.of(new float[0], 0, 0).into(new byte[0], 0, state, stateFrom));
         }
     }
 

@@ -2,6 +2,7 @@ package io.proxquant.quantization.multibit;
 
 import java.util.Arrays;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -34,34 +35,36 @@ record AlternatingQuantizer(int bits, int rounds) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
-        greedy(weights, from, length, codes, codesFrom, codebook, codebookFrom);
-        if (bits == 1 || length == 0) {
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        greedy(slice);
+        if (bits == 1 || slice.length() == 0) {
             return;
         }
         CodebookLayout layout = layout();
         SignLeastSquares leastSquares = new SignLeastSquares(bits);
         float[] alpha = new float[bits];
         for (int round = 0; round < rounds; round++) {
-            leastSquares.solve(weights, from, length, codes, codesFrom, alpha);
-            boolean settled = round > 0 && Arrays.equals(alpha, 0, bits, codebook, codebookFrom, codebookFrom + bits);
+            leastSquares.solve(slice, alpha);
+            boolean settled = round > 0 && Arrays.equals(
+                    alpha, 0, bits, slice.codebook(), slice.codebookFrom(), slice.codebookFrom() + bits);
             if (settled) {
                 return;
             }
-            System.arraycopy(alpha, 0, codebook, codebookFrom, bits);
-            new LevelAssignment(layout, codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+            System.arraycopy(alpha, 0, slice.codebook(), slice.codebookFrom(), bits);
+            LevelAssignment.of(layout, slice).codes(slice);
         }
     }
 
-    private void greedy(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        float[] residual = Arrays.copyOfRange(weights, from, from + length);
+    private void greedy(Slice slice) {
+        int length = slice.length();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
+        float[] residual = Arrays.copyOfRange(slice.weights(), slice.from(), slice.from() + length);
         Arrays.fill(codes, codesFrom, codesFrom + length, (byte) 0);
         for (int plane = 0; plane < bits; plane++) {
             float alpha = MeanMagnitude.of(residual, 0, length);
-            codebook[codebookFrom + plane] = alpha;
+            slice.store(plane, alpha);
             int bit = 1 << plane;
             for (int i = 0; i < length; i++) {
                 codes[codesFrom + i] |= (byte) (residual[i] >= 0 ? bit : 0);

@@ -1,5 +1,6 @@
 package io.proxquant.quantization.multibit;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -21,8 +22,7 @@ record GreedyQuantizer(int bits) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        new AlternatingQuantizer(bits, 0).quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom);
+    public void quantizeDense(Slice slice) {
+        new AlternatingQuantizer(bits, 0).quantizeDense(slice);
     }
 }

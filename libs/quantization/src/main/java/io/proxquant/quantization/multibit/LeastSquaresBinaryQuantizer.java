@@ -1,5 +1,6 @@
 package io.proxquant.quantization.multibit;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -29,19 +30,19 @@ record LeastSquaresBinaryQuantizer(int bits) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         if (bits == 2) {
-            optimalPair(weights, from, length, codebook, codebookFrom);
+            optimalPair(slice);
         } else {
-            new AlternatingQuantizer(bits, 0).quantize(weights, from, length, codes, codesFrom, codebook, codebookFrom);
+            new AlternatingQuantizer(bits, 0).quantizeDense(slice);
         }
-        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+        LevelAssignment.of(layout(), slice).codes(slice);
     }
 
-    private static void optimalPair(float[] weights, int from, int length, float[] codebook, int codebookFrom) {
-        float[] sorted = SortedMagnitudes.ascending(weights, from, length);
+    private static void optimalPair(Slice slice) {
+        int length = slice.length();
+        float[] sorted = SortedMagnitudes.ascending(slice);
         double total = 0;
         for (float magnitude : sorted) {
             total += magnitude;
@@ -60,7 +61,7 @@ record LeastSquaresBinaryQuantizer(int bits) implements Quantizer {
                 high = above / (length - split);
             }
         }
-        codebook[codebookFrom] = FloatRounding.magnitude((low + high) / 2);
-        codebook[codebookFrom + 1] = FloatRounding.magnitude(Math.max(0, (high - low) / 2));
+        slice.store(0, FloatRounding.magnitude((low + high) / 2));
+        slice.store(1, FloatRounding.magnitude(Math.max(0, (high - low) / 2)));
     }
 }

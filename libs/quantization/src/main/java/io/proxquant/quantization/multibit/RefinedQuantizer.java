@@ -2,6 +2,7 @@ package io.proxquant.quantization.multibit;
 
 import java.util.Arrays;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -27,27 +28,26 @@ record RefinedQuantizer(int bits) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
-        Arrays.fill(codes, codesFrom, codesFrom + length, (byte) 0);
-        float[] residual = Arrays.copyOfRange(weights, from, from + length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        Arrays.fill(slice.codes(), slice.codesFrom(), slice.codesFrom() + slice.length(), (byte) 0);
+        float[] residual = Arrays.copyOfRange(slice.weights(), slice.from(), slice.from() + slice.length());
         for (int plane = 0; plane < bits; plane++) {
             int bit = 1 << plane;
-            for (int i = 0; i < length; i++) {
-                codes[codesFrom + i] |= (byte) (residual[i] >= 0 ? bit : 0);
+            for (int i = 0; i < slice.length(); i++) {
+                slice.code(i, slice.code(i) | (residual[i] >= 0 ? bit : 0));
             }
-            double[] alpha = new SignLeastSquares(plane + 1).coefficients(weights, from, length, codes, codesFrom);
+            double[] alpha = new SignLeastSquares(plane + 1).coefficients(slice);
             int turned = 0;
             for (int i = 0; i <= plane; i++) {
                 turned |= alpha[i] < 0 ? 1 << i : 0;
-                codebook[codebookFrom + i] = FloatRounding.magnitude(Math.abs(alpha[i]));
+                slice.store(i, FloatRounding.magnitude(Math.abs(alpha[i])));
             }
             float[] levels = new float[2 << plane];
-            new CodebookLayout(CodebookForm.SIGNED_SUM, plane + 1, plane + 1).expand(codebook, codebookFrom, levels);
-            for (int i = 0; i < length; i++) {
-                codes[codesFrom + i] ^= (byte) turned;
-                residual[i] = weights[from + i] - levels[codes[codesFrom + i]];
+            new CodebookLayout(CodebookForm.SIGNED_SUM, plane + 1, plane + 1).expand(slice.codebook(), slice.codebookFrom(), levels);
+            for (int i = 0; i < slice.length(); i++) {
+                slice.code(i, slice.code(i) ^ turned);
+                residual[i] = slice.weight(i) - levels[slice.code(i)];
             }
         }
     }

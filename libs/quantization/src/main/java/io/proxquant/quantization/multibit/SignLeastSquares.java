@@ -2,6 +2,7 @@ package io.proxquant.quantization.multibit;
 
 import java.util.Arrays;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FloatRounding;
 
 /**
@@ -29,15 +30,15 @@ final class SignLeastSquares {
     }
 
     /** α as it comes out, entry i belonging to bit i of the codes. */
-    double[] coefficients(float[] weights, int from, int length, byte[] codes, int codesFrom) {
-        sumPerCode(weights, from, length, codes, codesFrom);
+    double[] coefficients(Slice slice) {
+        sumPerCode(slice);
         buildSystem();
-        return eliminate(Math.max(SMALLEST_PIVOT, 1e-12 * length));
+        return eliminate(Math.max(SMALLEST_PIVOT, 1e-12 * slice.length()));
     }
 
     /** Writes |α|, rounded to float and in descending order, to the start of {@code alpha}. */
-    void solve(float[] weights, int from, int length, byte[] codes, int codesFrom, float[] alpha) {
-        double[] solution = coefficients(weights, from, length, codes, codesFrom);
+    void solve(Slice slice, float[] alpha) {
+        double[] solution = coefficients(slice);
         for (int i = 0; i < bits; i++) {
             alpha[i] = -FloatRounding.magnitude(Math.abs(solution[i]));
         }
@@ -47,9 +48,14 @@ final class SignLeastSquares {
         }
     }
 
-    private void sumPerCode(float[] weights, int from, int length, byte[] codes, int codesFrom) {
+    private void sumPerCode(Slice slice) {
         Arrays.fill(sums, 0);
         Arrays.fill(counts, 0);
+        float[] weights = slice.weights();
+        int from = slice.from();
+        byte[] codes = slice.codes();
+        int codesFrom = slice.codesFrom();
+        int length = slice.length();
         for (int i = 0; i < length; i++) {
             // Lanes by position: a fixed order of additions, and neighbours do not wait for each other's sum.
             int bin = codes[codesFrom + i] | ((i & (LANES - 1)) << bits);

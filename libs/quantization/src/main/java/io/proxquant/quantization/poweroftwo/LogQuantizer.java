@@ -1,5 +1,6 @@
 package io.proxquant.quantization.poweroftwo;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -28,15 +29,14 @@ record LogQuantizer(int bits) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         int powers = 1 << (bits - 1);
         double[] borders = new double[2 * powers - 1];
         for (int j = 0; j < powers; j++) {
             float power = Math.scalb(1f, -j);
-            codebook[codebookFrom + j] = -power;
-            codebook[codebookFrom + 2 * powers - 1 - j] = power;
+            slice.store(j, -power);
+            slice.store(2 * powers - 1 - j, power);
             if (j < powers - 1) {
                 double border = power * StrictMath.sqrt(0.5);
                 borders[j] = -border;
@@ -44,6 +44,6 @@ record LogQuantizer(int bits) implements Quantizer {
             }
         }
         borders[powers - 1] = 0;
-        Thresholds.of(borders).codes(weights, from, length, codes, codesFrom);
+        Thresholds.of(borders).codes(slice);
     }
 }

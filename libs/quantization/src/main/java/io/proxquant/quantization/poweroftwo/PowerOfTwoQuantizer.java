@@ -1,5 +1,6 @@
 package io.proxquant.quantization.poweroftwo;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -50,22 +51,21 @@ record PowerOfTwoQuantizer(int bits, double cutoff, int revision) implements Qua
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         if (bits == 2) {
-            codebook[codebookFrom] = exactTernary(weights, from, length);
-            new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+            slice.store(0, exactTernary(slice));
+            LevelAssignment.of(layout(), slice).codes(slice);
             return;
         }
         int n = powers();
-        double largest = cutoff * LargestMagnitude.of(weights, from, length);
+        double largest = cutoff * LargestMagnitude.of(slice);
         double sum = 0;
         double norm = 0;
-        for (int i = 0; i < length; i++) {
-            float w = weights[from + i];
+        for (int i = 0; i < slice.length(); i++) {
+            float w = slice.weight(i);
             int level = level(Math.abs(w), largest);
-            codes[codesFrom + i] = (byte) (level == n ? n : w > 0 ? 2 * n - level : level);
+            slice.code(i, level == n ? n : w > 0 ? 2 * n - level : level);
             if (level < n) {
                 sum += Math.scalb((double) Math.abs(w), -level);
                 norm += Math.scalb(1.0, -2 * level);
@@ -73,15 +73,15 @@ record PowerOfTwoQuantizer(int bits, double cutoff, int revision) implements Qua
         }
         int exponent = exponent(sum, norm);
         if (grid().affine()) {
-            grid().write(codebook, codebookFrom, Math.scalb(1.0, exponent - 1), n);
+            grid().write(slice, Math.scalb(1.0, exponent - 1), n);
             return;
         }
         for (int t = 0; t < n; t++) {
             float power = Math.scalb(1f, exponent - t);
-            codebook[codebookFrom + t] = -power;
-            codebook[codebookFrom + 2 * n - t] = power;
+            slice.store(t, -power);
+            slice.store(2 * n - t, power);
         }
-        codebook[codebookFrom + n] = 0f;
+        slice.store(n, 0f);
     }
 
     /** t of the magnitude's level 2^(s-t), {@link #powers} for zero. */
@@ -101,8 +101,9 @@ record PowerOfTwoQuantizer(int bits, double cutoff, int revision) implements Qua
         return Math.min(exponent, Float.MAX_EXPONENT);
     }
 
-    private static float exactTernary(float[] weights, int from, int length) {
-        float[] sorted = SortedMagnitudes.ascending(weights, from, length);
+    private static float exactTernary(Slice slice) {
+        int length = slice.length();
+        float[] sorted = SortedMagnitudes.ascending(slice);
         double sum = 0;
         double smallest = 0;
         float level = 0;

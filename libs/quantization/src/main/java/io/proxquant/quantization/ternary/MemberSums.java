@@ -1,5 +1,7 @@
 package io.proxquant.quantization.ternary;
 
+import io.proxquant.quantization.Slice;
+
 /**
  * Sums and counts of the weights that have one of the ternary codes 0 (negative) and 2 (positive), all of them of a
  * magnitude from {@code smallest} to {@code largest}.
@@ -13,15 +15,14 @@ record MemberSums(double[] sums, int[] counts) {
     private static final int LANES = 4;
     private static final int CODES = 4;
 
-    static MemberSums of(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float smallest, float largest) {
-        boolean exact = (double) length * largest <= 0x1p53 * Math.ulp(smallest);
+    static MemberSums of(Slice slice, float smallest, float largest) {
+        boolean exact = (double) slice.length() * largest <= 0x1p53 * Math.ulp(smallest);
         double[] sums = new double[LANES * CODES];
         int[] counts = new int[LANES * CODES];
         int lanes = exact ? LANES - 1 : 0;
-        for (int i = 0; i < length; i++) {
-            int bin = codes[codesFrom + i] + CODES * (i & lanes);
-            sums[bin] += weights[from + i];
+        for (int i = 0; i < slice.length(); i++) {
+            int bin = slice.code(i) + CODES * (i & lanes);
+            sums[bin] += slice.weight(i);
             counts[bin]++;
         }
         for (int bin = CODES; bin < sums.length; bin++) {

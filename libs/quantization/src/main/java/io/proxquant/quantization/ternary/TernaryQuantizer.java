@@ -1,7 +1,7 @@
 package io.proxquant.quantization.ternary;
 
-import java.util.Arrays;
-
+import io.proxquant.quantization.fitting.SortedMagnitudes;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -31,19 +31,15 @@ record TernaryQuantizer() implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
-        codebook[codebookFrom] = scale(weights, from, length);
-        new LevelAssignment(LAYOUT, codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        slice.store(0, scale(slice));
+        LevelAssignment.of(LAYOUT, slice).codes(slice);
     }
 
-    private static float scale(float[] weights, int from, int length) {
-        float[] sorted = new float[length];
-        for (int i = 0; i < length; i++) {
-            sorted[i] = Math.abs(weights[from + i]);
-        }
-        Arrays.parallelSort(sorted);
+    private static float scale(Slice slice) {
+        int length = slice.length();
+        float[] sorted = SortedMagnitudes.ascending(slice);
         double sum = 0;
         double best = 0;
         double scale = 0;

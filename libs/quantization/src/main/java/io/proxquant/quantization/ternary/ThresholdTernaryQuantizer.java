@@ -1,5 +1,6 @@
 package io.proxquant.quantization.ternary;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -28,19 +29,18 @@ record ThresholdTernaryQuantizer(double threshold) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
-        double delta = length == 0 ? 0 : threshold * (LaneSums.ofAbs(weights, from, length) / length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        double delta = slice.length() == 0 ? 0 : threshold * (LaneSums.ofAbs(slice) / slice.length());
         double sum = 0;
         int members = 0;
-        for (int i = 0; i < length; i++) {
-            float w = weights[from + i];
+        for (int i = 0; i < slice.length(); i++) {
+            float w = slice.weight(i);
             boolean member = Math.abs(w) > delta;
             sum += member ? Math.abs(w) : 0;
             members += member ? 1 : 0;
-            codes[codesFrom + i] = (byte) (!member ? 1 : w > 0 ? 2 : 0);
+            slice.code(i, !member ? 1 : w > 0 ? 2 : 0);
         }
-        codebook[codebookFrom] = members == 0 ? 0f : FloatRounding.magnitude(sum / members);
+        slice.store(0, members == 0 ? 0f : FloatRounding.magnitude(sum / members));
     }
 }

@@ -2,9 +2,10 @@ package io.proxquant.quantization.ternary;
 
 import java.util.Set;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
-import io.proxquant.quantization.InformedQuantizer;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -17,7 +18,7 @@ import io.proxquant.quantization.fitting.LargestMagnitude;
  * <p>The levels are those of the side information; a trained level that crossed zero, which nothing in the paper prevents,
  * counts as 0, so that codebooks stay in ascending order.
  */
-record TrainedTernaryQuantizer(double zeroUpTo) implements InformedQuantizer {
+record TrainedTernaryQuantizer(double zeroUpTo) implements Quantizer {
     private static final CodebookLayout LAYOUT = new CodebookLayout(CodebookForm.LEVELS, 2, 3);
 
     @Override
@@ -41,23 +42,15 @@ record TrainedTernaryQuantizer(double zeroUpTo) implements InformedQuantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        FiniteWeights.check(weights, from, length);
-        codebook[codebookFrom] = side.hasLevels() ? Math.min(side.level(codebookFrom), 0f) : -1f;
-        codebook[codebookFrom + 2] = side.hasLevels() ? Math.max(side.level(codebookFrom + 2), 0f) : 1f;
-        codebook[codebookFrom + 1] = 0f;
-        double delta = zeroUpTo * LargestMagnitude.of(weights, from, length);
-        for (int i = 0; i < length; i++) {
-            float w = weights[from + i];
-            codes[codesFrom + i] = (byte) (w > delta ? 2 : w < -delta ? 0 : 1);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        slice.store(0, slice.side().hasLevels() ? Math.min(slice.trained(0), 0f) : -1f);
+        slice.store(2, slice.side().hasLevels() ? Math.max(slice.trained(2), 0f) : 1f);
+        slice.store(1, 0f);
+        double delta = zeroUpTo * LargestMagnitude.of(slice);
+        for (int i = 0; i < slice.length(); i++) {
+            float w = slice.weight(i);
+            slice.code(i, w > delta ? 2 : w < -delta ? 0 : 1);
         }
     }
 }

@@ -1,5 +1,6 @@
 package io.proxquant.quantization.ternary;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
@@ -33,15 +34,14 @@ record TwoSidedTernaryQuantizer() implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        float largest = FiniteWeights.check(weights, from, length);
-        float smallest = smallest(LaneSums.ofAbs(weights, from, length), length);
-        assign(weights, from, length, smallest, codes, codesFrom);
-        MemberSums sums = MemberSums.of(weights, from, length, codes, codesFrom, smallest, largest);
-        codebook[codebookFrom] = sums.mean(0);
-        codebook[codebookFrom + 1] = 0f;
-        codebook[codebookFrom + 2] = sums.mean(2);
+    public void quantizeDense(Slice slice) {
+        float largest = FiniteWeights.check(slice);
+        float smallest = smallest(LaneSums.ofAbs(slice), slice.length());
+        assign(slice, smallest);
+        MemberSums sums = MemberSums.of(slice, smallest, largest);
+        slice.store(0, sums.mean(0));
+        slice.store(1, 0f);
+        slice.store(2, sums.mean(2));
     }
 
     /** The smallest member, given Σ|w|: no float lies between Δ and it; it is above 0, so a zero weight is below it. */
@@ -52,6 +52,9 @@ record TwoSidedTernaryQuantizer() implements Quantizer {
 
     @Override
     public Assignment fit(WeightBlock block, float[] codebook, int codebookFrom, SideInformation side) {
+        if (side.hasMask()) {
+            return Quantizer.super.fit(block, codebook, codebookFrom, side);
+        }
         for (Kernels kernels : Kernels.fastestFirst()) {
             Assignment fast = TernaryFit.of(kernels, block, codebook, codebookFrom);
             if (fast != null) {
@@ -62,13 +65,13 @@ record TwoSidedTernaryQuantizer() implements Quantizer {
     }
 
     /** Code 2 for w ≥ smallest, 0 for w ≤ -smallest, 1 between: by sign bits, since a branch would be as good as random. */
-    private static void assign(float[] weights, int from, int length, float smallest, byte[] codes, int codesFrom) {
+    private static void assign(Slice slice, float smallest) {
         float below = Math.nextDown(smallest);
-        for (int i = 0; i < length; i++) {
-            float w = weights[from + i];
+        for (int i = 0; i < slice.length(); i++) {
+            float w = slice.weight(i);
             int positive = Float.floatToRawIntBits(below - w) >>> 31;
             int negative = Float.floatToRawIntBits(w + below) >>> 31;
-            codes[codesFrom + i] = (byte) (1 + positive - negative);
+            slice.code(i, 1 + positive - negative);
         }
     }
 }

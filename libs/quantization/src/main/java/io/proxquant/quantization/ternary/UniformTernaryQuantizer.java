@@ -1,5 +1,6 @@
 package io.proxquant.quantization.ternary;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -25,10 +26,9 @@ record UniformTernaryQuantizer() implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
-        codebook[codebookFrom] = (float) (LargestMagnitude.of(weights, from, length) / 1.5);
-        new LevelAssignment(LAYOUT, codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
+        slice.store(0, (float) (LargestMagnitude.of(slice) / 1.5));
+        LevelAssignment.of(LAYOUT, slice).codes(slice);
     }
 }

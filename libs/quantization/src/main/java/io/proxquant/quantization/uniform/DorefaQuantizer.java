@@ -1,5 +1,6 @@
 package io.proxquant.quantization.uniform;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -41,11 +42,10 @@ record DorefaQuantizer(int bits, int revision) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         int m = (1 << bits) - 1;
-        float magnitude = LargestMagnitude.of(weights, from, length);
+        float magnitude = LargestMagnitude.of(slice);
         double largest = magnitude == 0 ? 1 : StrictMath.tanh(magnitude);
         double[] thresholds = new double[m];
         for (int i = 1; i <= m; i++) {
@@ -53,12 +53,12 @@ record DorefaQuantizer(int bits, int revision) implements Quantizer {
             thresholds[i - 1] = (StrictMath.log1p(y) - StrictMath.log1p(-y)) / 2;
         }
         if (grid().affine()) {
-            grid().write(codebook, codebookFrom, 2.0 / m, m / 2f);
+            grid().write(slice, 2.0 / m, m / 2f);
         } else {
             for (int i = 0; i <= m; i++) {
-                codebook[codebookFrom + i] = (float) ((2.0 * i - m) / m);
+                slice.store(i, (float) ((2.0 * i - m) / m));
             }
         }
-        Thresholds.of(thresholds).codes(weights, from, length, codes, codesFrom);
+        Thresholds.of(thresholds).codes(slice);
     }
 }

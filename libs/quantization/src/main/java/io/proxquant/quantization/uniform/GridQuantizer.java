@@ -1,8 +1,8 @@
 package io.proxquant.quantization.uniform;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.CounterRandom;
-import io.proxquant.quantization.InformedQuantizer;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -16,7 +16,7 @@ import io.proxquant.quantization.fitting.LevelAssignment;
  *
  * <p>The draw belongs to the weight's place in the tensor, see {@link CounterRandom}; a weight on the grid stays where it is.
  */
-record GridQuantizer(String name, int bits, float step, boolean random, int revision) implements InformedQuantizer {
+record GridQuantizer(String name, int bits, float step, boolean random, int revision) implements Quantizer {
     static GridQuantizer nearest(String name, int bits, float step) {
         return new GridQuantizer(name, bits, step, false, GridCodebook.NEWEST);
     }
@@ -45,34 +45,26 @@ record GridQuantizer(String name, int bits, float step, boolean random, int revi
     }
 
     @Override
-    public void quantize(
-            float[] weights,
-            int from,
-            int length,
-            byte[] codes,
-            int codesFrom,
-            float[] codebook,
-            int codebookFrom,
-            SideInformation side) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         int half = 1 << (bits - 1);
         if (grid().affine()) {
-            grid().write(codebook, codebookFrom, step, half);
+            grid().write(slice, step, half);
         } else {
             for (int i = 0; i < 2 * half; i++) {
-                codebook[codebookFrom + i] = (i - half) * step;
+                slice.store(i, (i - half) * step);
             }
         }
         if (!random) {
-            new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+            LevelAssignment.of(layout(), slice).codes(slice);
             return;
         }
         float[] points = new float[2 * half];
-        layout().expand(codebook, codebookFrom, points);
-        for (int i = 0; i < length; i++) {
-            float w = weights[from + i];
+        layout().expand(slice.codebook(), slice.codebookFrom(), points);
+        for (int i = 0; i < slice.length(); i++) {
+            float w = slice.weight(i);
             int below = below(w, points);
-            codes[codesFrom + i] = (byte) (below + (side.draw(from + i) < share(w, points, below) ? 1 : 0));
+            slice.code(i, below + (slice.draw(i) < share(w, points, below) ? 1 : 0));
         }
     }
 

@@ -1,5 +1,6 @@
 package io.proxquant.quantization.uniform;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -32,18 +33,17 @@ record MaxUniformQuantizer(int bits, int revision) implements Quantizer {
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         int side = (1 << (bits - 1)) - 1;
-        double outermost = LargestMagnitude.of(weights, from, length);
+        double outermost = LargestMagnitude.of(slice);
         if (grid().affine()) {
-            grid().write(codebook, codebookFrom, outermost / side, side);
+            grid().write(slice, outermost / side, side);
         } else {
             for (int i = -side; i <= side; i++) {
-                codebook[codebookFrom + side + i] = (float) (outermost * i / side);
+                slice.store(side + i, (float) (outermost * i / side));
             }
         }
-        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+        LevelAssignment.of(layout(), slice).codes(slice);
     }
 }

@@ -1,5 +1,6 @@
 package io.proxquant.quantization.uniform;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -34,21 +35,20 @@ record UniformQuantizer(int bits, boolean largest, int revision) implements Quan
     }
 
     @Override
-    public void quantize(
-            float[] weights, int from, int length, byte[] codes, int codesFrom, float[] codebook, int codebookFrom) {
-        FiniteWeights.check(weights, from, length);
+    public void quantizeDense(Slice slice) {
+        FiniteWeights.check(slice);
         int levels = 1 << bits;
-        double outermost = LargestMagnitude.of(weights, from, length);
-        if (!largest && length > 0) {
-            outermost = Math.min(outermost, bits * (LaneSums.ofAbs(weights, from, length) / length));
+        double outermost = LargestMagnitude.of(slice);
+        if (!largest && slice.length() > 0) {
+            outermost = Math.min(outermost, bits * (LaneSums.ofAbs(slice) / slice.length()));
         }
         if (grid().affine()) {
-            grid().write(codebook, codebookFrom, 2 * outermost / (levels - 1), (levels - 1) / 2f);
+            grid().write(slice, 2 * outermost / (levels - 1), (levels - 1) / 2f);
         } else {
             for (int i = 0; i < levels; i++) {
-                codebook[codebookFrom + i] = (float) (outermost * (2 * i - (levels - 1)) / (levels - 1));
+                slice.store(i, (float) (outermost * (2 * i - (levels - 1)) / (levels - 1)));
             }
         }
-        new LevelAssignment(layout(), codebook, codebookFrom).codes(weights, from, length, codes, codesFrom);
+        LevelAssignment.of(layout(), slice).codes(slice);
     }
 }

@@ -4,6 +4,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 
@@ -24,7 +25,7 @@ class LevelAssignmentTest {
             for (float w : aroundTheMidpoints(levels)) {
                 byte[] code = new byte[1];
                 float[] level = new float[1];
-                assignment.codes(new float[] {w}, 0, 1, code, 0);
+                assignment.codes(Slice.of(new float[] {w}, 0, 1).into(code, 0, new float[0], 0));
                 assignment.levels(new float[] {w}, 0, 0, 1, level);
                 assertThat(levels[code[0]]).as("%s among %d levels", w, n).isEqualTo(nearest(levels, w));
                 assertThat(level[0]).isEqualTo(levels[code[0]]);
@@ -36,7 +37,7 @@ class LevelAssignmentTest {
     void ofEqualLevelsTheHighestCodeIsTaken() {
         byte[] codes = new byte[3];
         new LevelAssignment(new CodebookLayout(CodebookForm.SIGNED_SUM, 2, 2), new float[] {1, 0}, 0)
-                .codes(new float[] {-1, 0, 1}, 0, 3, codes, 0);
+                .codes(Slice.of(new float[] {-1, 0, 1}, 0, 3).into(codes, 0, new float[0], 0));
         assertThat(codes).containsExactly(0b10, 0b11, 0b11);
     }
 

@@ -16,7 +16,7 @@ class BinaryMapsPropertyTest {
     private final ProximalMap l2 = ProximalMaps.byName("binary-l2", Map.of());
 
     @Property(seed = "17", tries = 2000)
-    void theW_shapedMapMovesByAtMostItsStrengthAndStopsAtTheLevel(
+    void theWShapedMapMovesByAtMostItsStrengthAndStopsAtTheLevel(
             @ForAll @FloatRange(min = -3, max = 3) float theta, @ForAll @FloatRange(max = 3) float strength) {
         float moved = BinaryMapsTest.apply(l1, theta, strength);
         double distance = Math.abs(Math.abs((double) theta) - 1);

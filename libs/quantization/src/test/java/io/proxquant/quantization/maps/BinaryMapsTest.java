@@ -20,7 +20,7 @@ class BinaryMapsTest {
     private final ProximalMap l2 = ProximalMaps.byName("binary-l2", Map.of());
 
     @Test
-    void theW_shapedMapMinimisesItsDefinition() {
+    void theWShapedMapMinimisesItsDefinition() {
         for (float strength : STRENGTHS) {
             for (float theta = -2.6f; theta < 2.6f; theta += 0.0937f) {
                 double best = minimiser(theta, x -> strength * Math.min(Math.abs(x - 1), Math.abs(x + 1)));
@@ -44,7 +44,7 @@ class BinaryMapsTest {
     }
 
     @Test
-    void theW_shapedMapEqualsThePublishedSpellingButForItsRounding() {
+    void theWShapedMapEqualsThePublishedSpellingButForItsRounding() {
         for (float strength : STRENGTHS) {
             for (float theta : Weights.gaussian(1025, 5)) {
                 float a = Math.abs(theta);

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -62,7 +63,7 @@ class AlternatingQuantizerTest {
             float[] w = Weights.gaussian(n, 5 + n);
             byte[] codes = new byte[n];
             float[] codebook = new float[bits];
-            quantizer.quantize(w, 0, n, codes, 0, codebook, 0);
+            quantizer.quantize(Slice.of(w, 0, n).into(codes, 0, codebook, 0));
             float[] levels = new float[1 << bits];
             quantizer.layout().expand(codebook, 0, levels);
             for (int i = 0; i < n; i++) {
@@ -86,7 +87,7 @@ class AlternatingQuantizerTest {
         float[] w = {3, -1, 0.5f, -2};
         byte[] codes = new byte[4];
         float[] alpha = new float[2];
-        alternating(2, 0).quantize(w, 0, 4, codes, 0, alpha, 0);
+        alternating(2, 0).quantize(Slice.of(w, 0, 4).into(codes, 0, alpha, 0));
         // mean|w| = 1.625; residuals 1.375, 0.625, -1.125, -0.375, whose mean magnitude is 0.875
         assertThat(alpha).containsExactly(1.625f, 0.875f);
         assertThat(codes).containsExactly(0b11, 0b10, 0b01, 0b00);

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.quantizers.Quantizers;
 
@@ -47,7 +48,7 @@ class LeastSquaresBinaryQuantizerTest {
         float[] w = Weights.gaussian(1025, bits);
         float[] greedy = new float[bits];
         Quantizers.byName("alternating", Map.of("bits", bits, "rounds", 0))
-                .quantize(w, 0, w.length, new byte[w.length], 0, greedy, 0);
+                .quantize(Slice.of(w, 0, w.length).into(new byte[w.length], 0, greedy, 0));
         float[] levels = new float[1 << bits];
         new CodebookLayout(CodebookForm.SIGNED_SUM, bits, bits).expand(greedy, 0, levels);
         float[] q = decoded(bits, w);

@@ -1,5 +1,7 @@
 package io.proxquant.quantization.multibit;
 
+import io.proxquant.quantization.Slice;
+
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -60,7 +62,7 @@ class MultiBitQuantizersTest {
             float[] w = Weights.gaussian(65, seed);
             byte[] codes = new byte[65];
             float[] alpha = new float[bits];
-            Quantizers.byName("refined", Map.of("bits", bits)).quantize(w, 0, 65, codes, 0, alpha, 0);
+            Quantizers.byName("refined", Map.of("bits", bits)).quantize(Slice.of(w, 0, 65).into(codes, 0, alpha, 0));
             assertThat(Weights.squaredError(w, decoded("refined", bits, w)))
                     .as("seed %d", seed)
                     .isCloseTo(PlainLeastSquares.error(w, codes, bits), within(1e-5));

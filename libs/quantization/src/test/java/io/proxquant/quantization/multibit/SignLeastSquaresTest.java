@@ -4,6 +4,7 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Weights;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -24,7 +25,7 @@ class SignLeastSquaresTest {
                         codes[i] = (byte) (random.nextInt(kinds) * 5 % (1 << bits));
                     }
                     float[] alpha = new float[bits];
-                    new SignLeastSquares(bits).solve(w, 0, n, codes, 0, alpha);
+                    new SignLeastSquares(bits).solve(Slice.of(w, 0, n).into(codes, 0, alpha, 0), alpha);
                     assertThat(smallestError(w, codes, bits, alpha))
                             .as("bits %d, n %d, seed %d", bits, n, seed)
                             .isCloseTo(PlainLeastSquares.error(w, codes, bits), within(1e-4));
@@ -38,7 +39,7 @@ class SignLeastSquaresTest {
         float[] w = {-4, -1, 1, 4};
         float[] alpha = new float[2];
         // the first column fits -0.5 of the weights, the second +2.5
-        new SignLeastSquares(2).solve(w, 0, 4, new byte[] {0b01, 0b00, 0b11, 0b10}, 0, alpha);
+        new SignLeastSquares(2).solve(Slice.of(w, 0, 4).into(new byte[] {0b01, 0b00, 0b11, 0b10}, 0, alpha, 0), alpha);
         assertThat(alpha).containsExactly(2.5f, 1.5f);
     }
 

@@ -12,6 +12,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.Weights;
@@ -130,7 +131,7 @@ class TernaryFitTest {
 
     private float[] reference(float[] w, float[] codebook) {
         byte[] codes = new byte[w.length];
-        quantizer.quantize(w, 0, w.length, codes, 0, codebook, 0);
+        quantizer.quantize(Slice.of(w, 0, w.length).into(codes, 0, codebook, 0));
         float[] levels = new float[w.length];
         for (int i = 0; i < w.length; i++) {
             levels[i] = codebook[codes[i]];

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
@@ -41,7 +42,7 @@ class TernaryQuantizersTest {
         assertThat(Weights.relativeError(w, Weights.decoded(exact, w))).isCloseTo(0.1902, within(0.002));
         assertThat(Weights.relativeError(w, Weights.decoded(twoSided, w))).isCloseTo(0.1916, within(0.002));
         float[] codebook = new float[1];
-        exact.quantize(w, 0, w.length, new byte[w.length], 0, codebook, 0);
+        exact.quantize(Slice.of(w, 0, w.length).into(new byte[w.length], 0, codebook, 0));
         assertThat(codebook[0]).as("the optimal level").isCloseTo(1.224f, within(0.02f));
     }
 
@@ -73,7 +74,7 @@ class TernaryQuantizersTest {
         float positive = members[2] == 0 ? 0f : (float) (sum[2] / members[2]);
         byte[] codes = new byte[w.length];
         float[] levels = new float[3];
-        twoSided.quantize(w, 0, w.length, codes, 0, levels, 0);
+        twoSided.quantize(Slice.of(w, 0, w.length).into(codes, 0, levels, 0));
         assertThat(codes).as(name).isEqualTo(expected);
         assertThat(levels).as(name).containsExactly(negative, 0f, positive);
     }
@@ -151,7 +152,7 @@ class TernaryQuantizersTest {
 
     private float[] levels(float... w) {
         float[] levels = {9, 9, 9};
-        twoSided.quantize(w, 0, w.length, new byte[w.length], 0, levels, 0);
+        twoSided.quantize(Slice.of(w, 0, w.length).into(new byte[w.length], 0, levels, 0));
         return levels;
     }
 

@@ -2,6 +2,7 @@ package io.proxquant.registry.artifacts;
 
 import java.util.Optional;
 
+import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ReasonCode;
@@ -26,10 +27,17 @@ public final class Artifacts {
         this.live = new LiveManifests(store, manifests);
     }
 
-    /** What was made of a checkpoint by this specification. */
+    /** What was made of a checkpoint by this specification, in whatever format. */
     public Optional<ArtifactManifest> find(String model, String checkpoint, String quantization) {
-        ObjectKey key = new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization));
-        return live.find(key, ArtifactManifest.class).map(Manifest::content);
+        for (ArtifactFormat format : ArtifactFormat.values()) {
+            ObjectKey key = new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization, format));
+            Optional<ArtifactManifest> found =
+                    live.find(key, ArtifactManifest.class).map(Manifest::content);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        return Optional.empty();
     }
 
     /**

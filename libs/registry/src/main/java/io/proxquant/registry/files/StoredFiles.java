@@ -7,7 +7,9 @@ import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactShard;
 import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
@@ -94,6 +96,22 @@ public final class StoredFiles {
                 return FloatTensors.of(file);
             }
         });
+    }
+
+    /**
+     * The artifact that a manifest names, in one file or in several, fetched and open; the caller closes it.
+     *
+     * @throws InvalidContentException with ARTIFACT_INVALID
+     */
+    public ArtifactFile artifact(ArtifactManifest manifest) {
+        ArtifactShard.Source shards = shard -> blobs.fetch(manifest.objects().stream()
+                .filter(object -> object.sha256().equals(shard.sha256()))
+                .findFirst()
+                .orElseThrow(() -> new ArtifactException(shard.name(), "is not named by the manifest")));
+        return reading(
+                manifest.object().key(),
+                ReasonCode.ARTIFACT_INVALID,
+                () -> ArtifactFile.open(blobs.fetch(manifest.object()), shards, limits));
     }
 
     /** A blob of codes and codebooks, fetched and open; the caller closes it. */

@@ -4,6 +4,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.registry.artifacts.Artifacts;
@@ -44,10 +45,13 @@ public final class PublishedArtifacts {
                     ReasonCode.MANIFEST_INVALID,
                     event.stored().manifest() + " is not the artifact that the event describes");
         }
-        if (!blobs.stored(manifest.object())) {
+        for (ObjectReference object : manifest.objects()) {
+            if (blobs.stored(object)) {
+                continue;
+            }
             throw new Refused(
                     ReasonCode.OBJECT_MISSING,
-                    manifest.object().key() + ", the file of " + event.stored().manifest() + ", is not in the store");
+                    object.key() + ", the file of " + event.stored().manifest() + ", is not in the store");
         }
         return manifest;
     }
@@ -55,7 +59,7 @@ public final class PublishedArtifacts {
     /** The packed file, fetched with its digest verified, and decoded; it must decode to what the manifest says. */
     DecodedArtifact decode(String key, ArtifactManifest manifest) throws Refused {
         DecodedArtifact decoded = StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
-            try (ArtifactFile file = files.codes(manifest.object(), ReasonCode.ARTIFACT_INVALID)) {
+            try (ArtifactFile file = files.artifact(manifest)) {
                 return new DecodedArtifact(
                         file.summary().artifactDigest(),
                         FloatTensors.of(file),

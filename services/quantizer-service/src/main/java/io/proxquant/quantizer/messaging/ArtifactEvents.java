@@ -1,7 +1,6 @@
 package io.proxquant.quantizer.messaging;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Lineage;
@@ -27,10 +26,7 @@ final class ArtifactEvents {
                 artifact.quantization(),
                 artifact.kind(),
                 new StoredArtifact(
-                        ManifestKeys.artifact(
-                                event.model(),
-                                checkpoint.digest(),
-                                artifact.quantization().digest()),
+                        artifact.home(),
                         artifact.object(),
                         artifact.artifactDigest()),
                 new StoredSize(artifact.effectiveBits(), artifact.storedBytes(), artifact.sourceBytes()),

@@ -66,7 +66,7 @@ final class BuiltOnce {
 
     /** Whether an artifact has its file; whose file is gone has to be built again, which gives the same bytes. */
     boolean whole(ArtifactManifest manifest) {
-        return blobs.stored(manifest.object());
+        return manifest.objects().stream().allMatch(blobs::stored);
     }
 
     /** Looks again at the mark of an artifact that was found earlier. */
@@ -122,7 +122,7 @@ final class BuiltOnce {
         ArtifactSummary summary = built.summary();
         QuantizationVariant variant = order.variant();
         return new ArtifactManifest(
-                ArtifactManifest.FORMAT,
+                summary.format().number(),
                 order.model(),
                 order.checkpoint().digest(),
                 order.checkpoint().weights(),

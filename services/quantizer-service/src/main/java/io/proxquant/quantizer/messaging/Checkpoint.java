@@ -23,6 +23,7 @@ import io.proxquant.recipes.QuantizationVariant;
  * @param codes codes and codebooks that the checkpoint was frozen with
  * @param quantization what the codes are, if not the training method's own: those of a calibrated artifact
  * @param metadata what its artifacts repeat: pinned when it was taken in or calibrated
+ * @param codesRevision revision of the method's quantizer that made the codes; null where the manifest does not say
  */
 record Checkpoint(
         String digest,
@@ -32,7 +33,8 @@ record Checkpoint(
         Long seed,
         Optional<ObjectReference> codes,
         Optional<Quantization> quantization,
-        SourceMetadata metadata) {
+        SourceMetadata metadata,
+        Integer codesRevision) {
 
     static Checkpoint of(CheckpointManifest manifest) {
         return new Checkpoint(
@@ -43,7 +45,8 @@ record Checkpoint(
                 manifest.seed(),
                 Optional.ofNullable(manifest.codes()),
                 Optional.ofNullable(manifest.quantization()),
-                SourceMetadata.of(manifest.metadata()));
+                SourceMetadata.of(manifest.metadata()),
+                manifest.codesRevision());
     }
 
     /**
@@ -65,7 +68,8 @@ record Checkpoint(
                 event.trial().seed(),
                 Optional.empty(),
                 Optional.empty(),
-                SourceMetadata.of(manifest.metadata()));
+                SourceMetadata.of(manifest.metadata()),
+                null);
     }
 
     /** The specifications of a variant that artifacts of this checkpoint can have, the one that is made today first. */

@@ -175,7 +175,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         Optional<LayersSection> meant = checkpoint.quantization().isPresent()
                 ? Optional.of(variant.layers())
                 : method.filter(m -> m.is(variant)).map(OwnMethod::layers);
-        return meant.map(layers -> new OwnCodes(codes, TensorRule.matrices(layers.include(), layers.exclude())));
+        return meant.map(layers -> new OwnCodes(
+                codes, TensorRule.matrices(layers.include(), layers.exclude()), checkpoint.codesRevision()));
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */

@@ -188,8 +188,9 @@ public final class CheckpointChain {
                 context.engine().threads(),
                 context.engine().processorClass(),
                 exact,
-                RunContext.PRODUCER,
-                context.producerVersion());
+                        RunContext.PRODUCER,
+                        context.producerVersion())
+                .withCodesRevision(codes == null ? null : snapshot.codesRevision());
     }
 
     /** The last warm-start checkpoint of the chain: where quantization-aware training began. */

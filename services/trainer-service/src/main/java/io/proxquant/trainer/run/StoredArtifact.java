@@ -44,7 +44,7 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
                     ReasonCode.ARTIFACT_INVALID, key + " is a point of a prox path; only packed artifacts have codes");
         }
         return StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
-            try (ArtifactFile file = files.codes(manifest.object(), ReasonCode.ARTIFACT_INVALID)) {
+            try (ArtifactFile file = files.artifact(manifest)) {
                 String digest = file.summary().artifactDigest();
                 if (!digest.equals(manifest.artifactDigest())) {
                     throw new InvalidContentException(

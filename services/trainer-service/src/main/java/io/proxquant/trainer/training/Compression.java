@@ -168,7 +168,7 @@ final class Compression implements NamedState.Part {
             into.put(REVISION, method.revision());
         }
         measurement.save(into);
-        FrozenCodes.save(frozen, into);
+        FrozenCodes.save(method, frozen, into);
         if (frozen.isEmpty()) {
             pull.save(into);
             if (method.lazy()) {

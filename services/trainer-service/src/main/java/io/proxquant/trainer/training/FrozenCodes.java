@@ -2,10 +2,14 @@ package io.proxquant.trainer.training;
 
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
 import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.quantization.BlockShape;
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
@@ -13,11 +17,15 @@ import io.proxquant.quantization.TensorQuantizer;
 /**
  * The outcome of the hard quantization: codes and codebooks that never change again. The tensors are overwritten with
  * what the codes decode to, so the weights that train on around them and the artifact that is shipped are the same
- * bits. Kept as saved state, because quantizing again need not give the same codes.
+ * bits. Kept as saved state, because quantizing again need not give the same codes; together with their layout, because a
+ * quantizer of a later revision may have another one.
  */
 final class FrozenCodes {
     private static final String CODES = "codes/";
     private static final String CODEBOOKS = "codebooks/";
+    /** Form, bits, stored floats, levels, blocks and their length. */
+    private static final String LAYOUT = "layout/";
+    private static final String REVISION = "codes.revision";
 
     private FrozenCodes() {}
 
@@ -45,10 +53,30 @@ final class FrozenCodes {
         return frozen;
     }
 
-    static void save(Map<String, QuantizedTensor> frozen, NamedState into) {
+    /** Which revision of the method's quantizer made the codes of a state; null if it does not say. */
+    static Integer revision(NamedState state) {
+        return state.scalars().containsKey(REVISION) ? Math.toIntExact(state.whole(REVISION)) : null;
+    }
+
+    static void save(Method method, Map<String, QuantizedTensor> frozen, NamedState into) {
+        if (!frozen.isEmpty()) {
+            into.put(REVISION, method.quantizer().revision());
+        }
         frozen.forEach((name, tensor) -> {
             into.put(CODES + name, tensor.codes());
             into.put(CODEBOOKS + name, tensor.codebooks());
+            CodebookLayout layout = tensor.layout();
+            into.put(
+                    LAYOUT + name,
+                    String.format(
+                            Locale.ROOT,
+                            "%s %d %d %d %d %d",
+                            layout.form(),
+                            layout.bits(),
+                            layout.stored(),
+                            layout.levels(),
+                            tensor.blocks().count(),
+                            tensor.blocks().length()));
         });
     }
 
@@ -57,15 +85,29 @@ final class FrozenCodes {
         Map<String, QuantizedTensor> frozen = new LinkedHashMap<>();
         for (QuantizableTensor tensor : tensors) {
             if (from.has(CODES + tensor.name())) {
-                frozen.put(
-                        tensor.name(),
-                        new QuantizedTensor(
-                                method.quantizer().layout(),
-                                method.granularity().blocks(tensor.shape()),
-                                from.bytes(CODES + tensor.name()),
-                                from.floats(CODEBOOKS + tensor.name())));
+                frozen.put(tensor.name(), restore(method, tensor, from));
             }
         }
         return frozen;
+    }
+
+    /** States from before layouts were kept have that of the method as the run began with it. */
+    private static QuantizedTensor restore(Method method, QuantizableTensor tensor, NamedState from) {
+        CodebookLayout layout = method.quantizer().layout();
+        BlockShape blocks = method.granularity().blocks(tensor.shape());
+        if (from.scalars().containsKey(LAYOUT + tensor.name())) {
+            String[] told = from.text(LAYOUT + tensor.name()).split(" ", -1);
+            if (told.length != 6) {
+                throw new IllegalArgumentException(LAYOUT + tensor.name() + " has " + told.length + " fields, not 6");
+            }
+            layout = new CodebookLayout(
+                    CodebookForm.valueOf(told[0]),
+                    Integer.parseInt(told[1]),
+                    Integer.parseInt(told[2]),
+                    Integer.parseInt(told[3]));
+            blocks = new BlockShape(Integer.parseInt(told[4]), Integer.parseInt(told[5]));
+        }
+        return new QuantizedTensor(
+                layout, blocks, from.bytes(CODES + tensor.name()), from.floats(CODEBOOKS + tensor.name()));
     }
 }

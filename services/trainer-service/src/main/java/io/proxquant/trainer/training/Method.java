@@ -43,6 +43,10 @@ public record Method(
         if (codebookPeriod < 1) {
             throw new IllegalArgumentException("codebookPeriod must be at least 1, is " + codebookPeriod);
         }
+        if (granularity instanceof Granularity.Row row && row.axis() != 0) {
+            throw new IllegalArgumentException("granularity '" + granularity
+                    + "': training cuts a tensor into rows of dimension 0 only");
+        }
         if (point == GradientPoint.EAGER && needs(map, quantizer).contains(Need.TRAINED_LEVELS)) {
             throw new IllegalArgumentException("quantizer '" + quantizer.name()
                     + "' has trained levels, whose gradient only a method with latent weights knows");

@@ -35,6 +35,11 @@ public record Snapshot(
         return new SavedRun(weights, resume);
     }
 
+    /** Revision of the quantizer that made the codes; null where the state does not tell. */
+    public Integer codesRevision() {
+        return FrozenCodes.revision(resume);
+    }
+
     /** Optimizer steps made so far. */
     public long step() {
         return position.step();

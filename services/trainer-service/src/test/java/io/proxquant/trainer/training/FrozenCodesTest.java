@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
+import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.presets.MethodPreset;
@@ -37,6 +38,29 @@ class FrozenCodesTest {
             }
         }
         assertThat(other).as("seed %d", SEED).isNotEmpty();
+    }
+
+    /** Revisions of a quantizer may store their codebooks otherwise: the state says how these are stored. */
+    @Test
+    void codesAreTakenUpAsTheyWereSavedWhateverTheQuantizerWouldStoreToday() {
+        Method affine = MethodPresets.all().stream()
+                .map(preset -> Method.of(preset, 1))
+                .filter(m -> m.quantizer().layout().form() == CodebookForm.AFFINE)
+                .findFirst()
+                .orElseThrow();
+        Method listed = affine.atRevision(1);
+        QuantizedTensor codes = frozen(affine, weights());
+        assertThat(codes.layout()).isNotEqualTo(listed.quantizer().layout());
+        NamedState state = new NamedState();
+        FrozenCodes.save(affine, Map.of(TENSOR.name(), codes), state);
+        assertThat(FrozenCodes.restore(listed, List.of(TENSOR), state)).isEqualTo(Map.of(TENSOR.name(), codes));
+        assertThat(FrozenCodes.revision(state)).isEqualTo(2);
+
+        NamedState before = new NamedState();
+        before.put("codes/" + TENSOR.name(), codes.codes());
+        before.put("codebooks/" + TENSOR.name(), codes.codebooks());
+        assertThat(FrozenCodes.restore(affine, List.of(TENSOR), before)).isEqualTo(Map.of(TENSOR.name(), codes));
+        assertThat(FrozenCodes.revision(before)).isNull();
     }
 
     /** With levels that have moved since they began, and a curvature that is not the same everywhere. */
