@@ -30,7 +30,8 @@ public final class Python {
 
     /** Runs a script of {@code src/test/python} to its end and gives what it printed. */
     public static String script(String name, List<String> arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Path.of("src/test/python", name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of(Path.of("src/test/python", name).toString()));
         command.addAll(arguments);
         return run(command.toArray(String[]::new));
     }

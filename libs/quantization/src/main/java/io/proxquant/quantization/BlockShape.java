@@ -52,8 +52,8 @@ public record BlockShape(int count, int length, int run) {
     /** This cut, for whoever knows no other than blocks that lie one after the other. */
     public BlockShape requireContiguous(String who) {
         if (!contiguous()) {
-            throw new IllegalArgumentException(who + " knows only blocks that lie one after the other, not runs of " + run
-                    + " in blocks of " + length + "; cut by dimension 0");
+            throw new IllegalArgumentException(who + " knows only blocks that lie one after the other, not runs of "
+                    + run + " in blocks of " + length + "; cut by dimension 0");
         }
         return this;
     }

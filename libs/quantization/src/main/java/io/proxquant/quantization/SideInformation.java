@@ -7,7 +7,8 @@ package io.proxquant.quantization;
  * <p>The arrays are the caller's and are only read; indices are those of the arrays that are quantized.
  */
 public final class SideInformation {
-    private static final SideInformation NONE = new SideInformation(null, 0, null, null, new CounterRandom(0, 0, 0), null);
+    private static final SideInformation NONE =
+            new SideInformation(null, 0, null, null, new CounterRandom(0, 0, 0), null);
     private final float[] curvature;
     private final int start;
     /** Index of every weight of a copy, or null where weights lie as they were. */

@@ -41,15 +41,12 @@ public final class TensorQuantizer {
         CodebookLayout layout = quantizer.layout();
         byte[] codes = new byte[blocks.total()];
         float[] codebooks = new float[Math.multiplyExact(blocks.count(), layout.stored())];
-        loop.run(
-                weights,
-                blocks,
-                i -> {
-                    Runs block = blocks.block(i);
-                    quantizer.quantize(Slice.of(weights, block)
-                            .into(codes, block.from(), codebooks, i * layout.stored())
-                            .with(side));
-                });
+        loop.run(weights, blocks, i -> {
+            Runs block = blocks.block(i);
+            quantizer.quantize(Slice.of(weights, block)
+                    .into(codes, block.from(), codebooks, i * layout.stored())
+                    .with(side));
+        });
         return new QuantizedTensor(layout, blocks, codes, codebooks);
     }
 }

@@ -107,7 +107,8 @@ class EveryPieceTest {
                     w[n + 1] = Float.NaN; // beyond the block
                     byte[] codes = guarded(n);
                     float[] codebook = new float[quantizer.layout().stored()];
-                    assertThatThrownBy(() -> quantizer.quantize(Slice.of(w, 1, n).into(codes, 1, codebook, 0)))
+                    assertThatThrownBy(
+                                    () -> quantizer.quantize(Slice.of(w, 1, n).into(codes, 1, codebook, 0)))
                             .isInstanceOfSatisfying(NonFiniteWeightException.class, e -> assertThat(e.index())
                                     .isEqualTo(place + 1))
                             .hasMessageContaining("weight " + (place + 1) + " is " + bad);

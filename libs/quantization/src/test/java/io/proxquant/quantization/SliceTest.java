@@ -93,14 +93,11 @@ class SliceTest {
         float[] w = Weights.gaussian(n, 5 + n);
         pruned.stream().forEach(i -> w[i] = i % 2 == 0 ? Float.NaN : 1e30f);
         float[] curvature = positive(n, 3);
-        SideInformation side = SideInformation.none()
-                .withCurvature(curvature)
-                .withMask(Mask.pruning(pruned));
+        SideInformation side = SideInformation.none().withCurvature(curvature).withMask(Mask.pruning(pruned));
 
         byte[] codes = filled(n + 2);
         float[] codebook = new float[quantizer.layout().stored()];
-        quantizer.quantize(
-                Slice.of(w, 0, n).into(codes, 1, codebook, 0).with(side));
+        quantizer.quantize(Slice.of(w, 0, n).into(codes, 1, codebook, 0).with(side));
 
         byte[] ofKept = new byte[kept.length];
         float[] expected = new float[codebook.length];

@@ -31,8 +31,7 @@ public final class RetryingObjectStore implements ObjectStore {
     private final StoreRequests requests;
     private final LongSupplier nanoTime;
 
-    public RetryingObjectStore(
-            ObjectStore delegate, OutageRetry retry, StoreRequests requests, LongSupplier nanoTime) {
+    public RetryingObjectStore(ObjectStore delegate, OutageRetry retry, StoreRequests requests, LongSupplier nanoTime) {
         this.delegate = delegate;
         this.retry = retry;
         this.requests = requests;

@@ -53,8 +53,7 @@ final class SpoolTest {
     }
 
     @Test
-    void afterAFailedDownloadTheWaitingOnesStillFetchOneAfterTheOtherAndTheRoomCountsOnce()
-            throws Exception {
+    void afterAFailedDownloadTheWaitingOnesStillFetchOneAfterTheOtherAndTheRoomCountsOnce() throws Exception {
         Spool spool = new Spool(directory.resolve("spool"), 15);
         CountDownLatch waiting = new CountDownLatch(1);
         AtomicInteger fetching = new AtomicInteger();

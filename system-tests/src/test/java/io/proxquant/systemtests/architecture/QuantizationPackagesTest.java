@@ -61,8 +61,15 @@ class QuantizationPackagesTest {
                 .should()
                 .onlyBeAccessed()
                 .byAnyPackage(
-                        ROOT + ".quantizers", ROOT + ".maps", ROOT + ".rules", ROOT + ".binary", ROOT + ".ternary",
-                        ROOT + ".multibit", ROOT + ".uniform", ROOT + ".poweroftwo", ROOT + ".lossaware")
+                        ROOT + ".quantizers",
+                        ROOT + ".maps",
+                        ROOT + ".rules",
+                        ROOT + ".binary",
+                        ROOT + ".ternary",
+                        ROOT + ".multibit",
+                        ROOT + ".uniform",
+                        ROOT + ".poweroftwo",
+                        ROOT + ".lossaware")
                 .because("a quantizer is found by name: take Quantizers.byName")
                 .check(quantization);
     }

@@ -31,14 +31,15 @@ class QuantizerPackageTest {
                     .isNotEmpty()
                     .allSatisfy(jar -> assertThat(CODECS_OF_RECORDS)
                             .as(jar.toString())
-                            .anySatisfy(codec -> assertThat(jar.getFileName().toString())
-                                    .contains(codec)));
+                            .anySatisfy(codec ->
+                                    assertThat(jar.getFileName().toString()).contains(codec)));
         }
     }
 
     private static boolean holdsNativeCode(Path jar) {
         try (ZipFile zip = new ZipFile(jar.toFile())) {
-            return zip.stream().anyMatch(entry -> NATIVE.matcher(entry.getName()).matches());
+            return zip.stream()
+                    .anyMatch(entry -> NATIVE.matcher(entry.getName()).matches());
         } catch (IOException e) {
             throw new UncheckedIOException(jar.toString(), e);
         }

@@ -6,9 +6,9 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.KeyedContent;
-import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;

@@ -6,8 +6,8 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.KeyedContent;
-import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ObjectReference;
 
 /**

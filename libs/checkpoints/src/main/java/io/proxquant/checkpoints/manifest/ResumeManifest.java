@@ -3,8 +3,8 @@ package io.proxquant.checkpoints.manifest;
 import java.util.Objects;
 
 import io.proxquant.contracts.KeyedContent;
-import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 

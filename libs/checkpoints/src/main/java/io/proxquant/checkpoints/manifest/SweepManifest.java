@@ -3,8 +3,8 @@ package io.proxquant.checkpoints.manifest;
 import java.util.List;
 
 import io.proxquant.contracts.KeyedContent;
-import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.NewerFormatException;
 
 /**
  * The runs of a sweep, at {@link ManifestKeys#sweep}. Written before the first of them is asked for, so that whoever

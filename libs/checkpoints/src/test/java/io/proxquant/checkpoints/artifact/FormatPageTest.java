@@ -44,11 +44,18 @@ class FormatPageTest {
         read("plain.safetensors");
         ArtifactWriter.write(path("coded"), SecondFormat.mixture(), plain.withEntropyCoding());
         read("coded.safetensors");
-        ArtifactWriter.write(path("shared"), SecondFormat.mixture(), plain.withEntropyCoding().withSharing());
+        ArtifactWriter.write(
+                path("shared"),
+                SecondFormat.mixture(),
+                plain.withEntropyCoding().withSharing());
         read("shared.safetensors");
-        ArtifactWriter.write(path("sharded"), SecondFormat.mixture(), plain.withEntropyCoding().inShardsOf(2000));
+        ArtifactWriter.write(
+                path("sharded"),
+                SecondFormat.mixture(),
+                plain.withEntropyCoding().inShardsOf(2000));
         read("sharded.safetensors.index.json");
-        assertThat(stored()).contains("AFFINE", "LEVELS", "SIGNED_SUM", "TERNARY", "HUFFMAN", "RANS", "BITMAP", "INDICES", "axis");
+        assertThat(stored())
+                .contains("AFFINE", "LEVELS", "SIGNED_SUM", "TERNARY", "HUFFMAN", "RANS", "BITMAP", "INDICES", "axis");
         Map<String, Map<String, List<?>>> theirs =
                 Json.mapper().readValue(Python.script("artifact_decoder.py", artifacts), new TypeReference<>() {});
         assertThat(theirs).isEqualTo(ours);

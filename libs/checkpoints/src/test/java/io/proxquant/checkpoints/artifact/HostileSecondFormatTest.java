@@ -116,7 +116,8 @@ class HostileSecondFormatTest {
     void noMutationDoesMoreThanBeRefused() throws Exception {
         Path sound = folder.resolve("sound.safetensors");
         List<ArtifactTensor> mixture = new ArrayList<>(SecondFormat.mixture().subList(0, 24));
-        ArtifactWriter.write(sound, mixture, ArtifactOptions.plain().withEntropyCoding().withSharing());
+        ArtifactWriter.write(
+                sound, mixture, ArtifactOptions.plain().withEntropyCoding().withSharing());
         byte[] bytes = Files.readAllBytes(sound);
         SplittableRandom random = new SplittableRandom(9);
         int decoded = 0;

@@ -28,7 +28,8 @@ final class SecondFormat {
         float[] stored = AxisOrder.of(dimensions, axis).toStored(weights);
         long[] first = {shape[axis], 192 / shape[axis]};
         Map<String, ?> options = bits == 0 ? Map.of() : Map.of("bits", bits);
-        QuantizedTensor value = new TensorQuantizer(Quantizers.byName(quantizer, options), Granularity.parse(granularity))
+        QuantizedTensor value = new TensorQuantizer(
+                        Quantizers.byName(quantizer, options), Granularity.parse(granularity))
                 .quantize(stored, first);
         WeightMask mask = pruned == 0 ? null : mask(stored, pruned);
         if (mask != null) {

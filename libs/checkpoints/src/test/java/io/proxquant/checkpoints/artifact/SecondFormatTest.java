@@ -66,7 +66,8 @@ class SecondFormatTest {
     void theDigestOfAnArtifactDoesNotDependOnHowItIsStored() throws Exception {
         List<String> digests = new ArrayList<>();
         for (ArtifactOptions options : options().toList()) {
-            digests.add(ArtifactWriter.write(path(), SecondFormat.mixture(), options).artifactDigest());
+            digests.add(ArtifactWriter.write(path(), SecondFormat.mixture(), options)
+                    .artifactDigest());
         }
         assertThat(digests).hasSize(5).containsOnly(digests.get(0));
     }
@@ -89,7 +90,8 @@ class SecondFormatTest {
     @Test
     void whatTheFirstFormatCanSayIsWrittenInItWhateverIsAskedFor() throws Exception {
         // so few codes that no table pays
-        List<ArtifactTensor> tensors = List.of(small("w"), new ArtifactTensor.Copied(TensorData.of("b", new float[2], 2)));
+        List<ArtifactTensor> tensors =
+                List.of(small("w"), new ArtifactTensor.Copied(TensorData.of("b", new float[2], 2)));
         ArtifactWriter.write(path(), tensors);
         byte[] first = Files.readAllBytes(path());
         for (ArtifactOptions options : List.of(
@@ -110,10 +112,12 @@ class SecondFormatTest {
             codes[i] = (byte) (random.nextInt(20) < 18 ? 1 : 2 * random.nextInt(2));
         }
         QuantizedTensor value = new QuantizedTensor(
-                new CodebookLayout(CodebookForm.TERNARY, 2, 1), new BlockShape(1, codes.length), codes, new float[] {1});
+                new CodebookLayout(CodebookForm.TERNARY, 2, 1), new BlockShape(1, codes.length), codes, new float[] {1
+                });
         ArtifactTensor w = new ArtifactTensor.Quantized("w", new long[] {200, 200}, "ternary", value);
         ArtifactSummary fixed = ArtifactWriter.write(path(), List.of(w));
-        ArtifactSummary coded = ArtifactWriter.write(path(), List.of(w), ArtifactOptions.plain().withEntropyCoding());
+        ArtifactSummary coded =
+                ArtifactWriter.write(path(), List.of(w), ArtifactOptions.plain().withEntropyCoding());
         assertThat(fixed.effectiveBits()).isCloseTo(2, org.assertj.core.data.Offset.offset(0.001));
         assertThat(coded.effectiveBits()).isBetween(0.56, 0.59); // the entropy of 90 % zeros is 0.57
         assertThat(coded.artifactDigest()).isEqualTo(fixed.artifactDigest());
@@ -149,12 +153,14 @@ class SecondFormatTest {
 
     @Test
     void shardsAreNamedByTheIndexAndHeldAgainstIt() throws Exception {
-        ArtifactWriter.write(path(), SecondFormat.mixture(), ArtifactOptions.plain().inShardsOf(3000));
+        ArtifactWriter.write(
+                path(), SecondFormat.mixture(), ArtifactOptions.plain().inShardsOf(3000));
         Path index = folder.resolve("w.safetensors.index.json");
         assertThat(path()).doesNotExist();
         List<Path> shards = files().stream().filter(p -> !p.equals(index)).toList();
         assertThat(shards).hasSizeGreaterThan(1);
-        assertThat(shards.get(0).getFileName().toString()).isEqualTo("w-00001-of-0000" + shards.size() + ".safetensors");
+        assertThat(shards.get(0).getFileName().toString())
+                .isEqualTo("w-00001-of-0000" + shards.size() + ".safetensors");
         byte[] sound = Files.readAllBytes(shards.get(1));
         byte[] changed = sound.clone();
         changed[changed.length - 1] ^= 1;

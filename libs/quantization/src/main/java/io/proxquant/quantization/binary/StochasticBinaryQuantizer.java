@@ -1,11 +1,10 @@
 package io.proxquant.quantization.binary;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.CounterRandom;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 
 /**

@@ -130,16 +130,16 @@ final class HuffmanCode {
             int found = longest == 0 ? -1 : table[(int) bits & mask];
             int length = found & 0xf;
             if (found < 0 || length > held) {
-                throw new MalformedStreamException("the stream of " + stream.length + " bytes has no code word for symbol "
-                        + i + " of " + symbols.length);
+                throw new MalformedStreamException("the stream of " + stream.length
+                        + " bytes has no code word for symbol " + i + " of " + symbols.length);
             }
             symbols[i] = (byte) (found >>> 4);
             bits >>>= length;
             held -= length;
         }
         if (at < stream.length || held >= Byte.SIZE || bits != 0) {
-            throw new MalformedStreamException("the stream of " + stream.length + " bytes goes on after its "
-                    + symbols.length + " symbols");
+            throw new MalformedStreamException(
+                    "the stream of " + stream.length + " bytes goes on after its " + symbols.length + " symbols");
         }
         return symbols;
     }

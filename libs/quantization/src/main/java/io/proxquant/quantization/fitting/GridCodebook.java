@@ -1,8 +1,8 @@
 package io.proxquant.quantization.fitting;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Slice;
 
 /**
  * The codebook of equally spaced levels, for the quantizers that have one, in both of their revisions. The first stores every

@@ -1,7 +1,7 @@
 package io.proxquant.quantization.fitting;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.Slice;
 
 /**
  * Sums in double over eight virtual lanes: element i of the range goes to lane i mod 8, and the lanes are added in a

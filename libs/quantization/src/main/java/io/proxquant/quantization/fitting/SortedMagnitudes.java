@@ -1,8 +1,8 @@
 package io.proxquant.quantization.fitting;
 
-import io.proxquant.quantization.Slice;
-
 import java.util.Arrays;
+
+import io.proxquant.quantization.Slice;
 
 /** The magnitudes of a block in order, from which exact one-dimensional fits read off every threshold. */
 public final class SortedMagnitudes {

@@ -1,9 +1,8 @@
 package io.proxquant.quantization.lossaware;
 
-import io.proxquant.quantization.Slice;
-
 import java.util.Arrays;
 
+import io.proxquant.quantization.Slice;
 
 /** The curvature of a block as weights of its errors. */
 final class Curvature {

@@ -4,11 +4,10 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.IntStream;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
 import io.proxquant.quantization.fitting.GridCodebook;

@@ -3,12 +3,11 @@ package io.proxquant.quantization.lossaware;
 import java.util.Arrays;
 import java.util.Set;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
-import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Need;
-import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
 import io.proxquant.quantization.fitting.LevelAssignment;

@@ -1,10 +1,10 @@
 package io.proxquant.quantization.maps;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.LevelAssignment;
 

@@ -2,10 +2,10 @@ package io.proxquant.quantization.multibit;
 
 import java.util.Arrays;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.LevelAssignment;
 import io.proxquant.quantization.fitting.MeanMagnitude;
@@ -46,8 +46,9 @@ record AlternatingQuantizer(int bits, int rounds) implements Quantizer {
         float[] alpha = new float[bits];
         for (int round = 0; round < rounds; round++) {
             leastSquares.solve(slice, alpha);
-            boolean settled = round > 0 && Arrays.equals(
-                    alpha, 0, bits, slice.codebook(), slice.codebookFrom(), slice.codebookFrom() + bits);
+            boolean settled = round > 0
+                    && Arrays.equals(
+                            alpha, 0, bits, slice.codebook(), slice.codebookFrom(), slice.codebookFrom() + bits);
             if (settled) {
                 return;
             }

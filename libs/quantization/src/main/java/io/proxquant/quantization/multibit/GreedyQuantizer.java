@@ -1,9 +1,9 @@
 package io.proxquant.quantization.multibit;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 
 /**
  * Greedy multi-bit quantization: α_i = mean|r|, b_i = sign(r), r ← r - α_i b_i from r = w on (Guo et al., network sketching,

@@ -2,10 +2,10 @@ package io.proxquant.quantization.multibit;
 
 import java.util.Arrays;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
 
@@ -44,7 +44,8 @@ record RefinedQuantizer(int bits) implements Quantizer {
                 slice.store(i, FloatRounding.magnitude(Math.abs(alpha[i])));
             }
             float[] levels = new float[2 << plane];
-            new CodebookLayout(CodebookForm.SIGNED_SUM, plane + 1, plane + 1).expand(slice.codebook(), slice.codebookFrom(), levels);
+            new CodebookLayout(CodebookForm.SIGNED_SUM, plane + 1, plane + 1)
+                    .expand(slice.codebook(), slice.codebookFrom(), levels);
             for (int i = 0; i < slice.length(); i++) {
                 slice.code(i, slice.code(i) ^ turned);
                 residual[i] = slice.weight(i) - levels[slice.code(i)];

@@ -1,9 +1,9 @@
 package io.proxquant.quantization.poweroftwo;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.GridCodebook;
 import io.proxquant.quantization.fitting.LargestMagnitude;

@@ -1,13 +1,13 @@
 package io.proxquant.quantization.ternary;
 
-import io.proxquant.quantization.fitting.SortedMagnitudes;
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;
 import io.proxquant.quantization.fitting.LevelAssignment;
+import io.proxquant.quantization.fitting.SortedMagnitudes;
 
 /**
  * The exact least-squares ternary quantizer {-α, 0, +α}: with |w| sorted in descending order and S_j the sum of the

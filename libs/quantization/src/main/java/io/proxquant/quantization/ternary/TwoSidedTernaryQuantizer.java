@@ -1,11 +1,11 @@
 package io.proxquant.quantization.ternary;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.FloatRounding;

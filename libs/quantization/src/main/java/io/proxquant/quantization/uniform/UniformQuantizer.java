@@ -1,8 +1,8 @@
 package io.proxquant.quantization.uniform;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.GridCodebook;
 import io.proxquant.quantization.fitting.LaneSums;

@@ -24,7 +24,9 @@ class CodeLengthsTest {
                 cost += counts[k] * lengths[k];
             }
             long used = Arrays.stream(counts).filter(c -> c > 0).count();
-            assertThat(cost).as(Arrays.toString(counts)).isEqualTo(used == 1 ? sum(counts) : least(counts, 0, limit, 1 << limit));
+            assertThat(cost)
+                    .as(Arrays.toString(counts))
+                    .isEqualTo(used == 1 ? sum(counts) : least(counts, 0, limit, 1 << limit));
         }
     }
 

@@ -4,9 +4,9 @@ import java.util.Random;
 
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.Slice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.Weights;
@@ -112,7 +112,9 @@ class LossAwareQuantizersTest {
             byte[] codes = new byte[257];
             Quantizer quantizer = Quantizers.byName(name, Map.of("bits", bits));
             float[] codebook = new float[quantizer.layout().stored()];
-            quantizer.quantize(Slice.of(w, 0, 257).into(codes, 0, codebook, 0).with(SideInformation.none().withCurvature(d)));
+            quantizer.quantize(Slice.of(w, 0, 257)
+                    .into(codes, 0, codebook, 0)
+                    .with(SideInformation.none().withCurvature(d)));
             float[] levels = new float[(1 << bits) - 1];
             quantizer.layout().expand(codebook, 0, levels);
             int n = levels.length / 2;

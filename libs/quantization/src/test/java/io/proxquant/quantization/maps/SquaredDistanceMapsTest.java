@@ -68,7 +68,8 @@ class SquaredDistanceMapsTest {
         float[] state = new float[7];
         ProximalMaps.byName("alternating", Map.of("bits", 3)).apply(w.clone(), 0, 129, 0.5f, state, 2, true);
         float[] codebook = new float[3];
-        Quantizers.byName("alternating", Map.of("bits", 3)).quantize(Slice.of(w, 0, 129).into(new byte[129], 0, codebook, 0));
+        Quantizers.byName("alternating", Map.of("bits", 3))
+                .quantize(Slice.of(w, 0, 129).into(new byte[129], 0, codebook, 0));
         assertThat(state).containsExactly(0, 0, codebook[0], codebook[1], codebook[2], 0, 0);
     }
 

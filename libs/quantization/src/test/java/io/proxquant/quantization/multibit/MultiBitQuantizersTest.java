@@ -1,7 +1,5 @@
 package io.proxquant.quantization.multibit;
 
-import io.proxquant.quantization.Slice;
-
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -9,6 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.quantizers.Quantizers;
 
@@ -62,7 +61,8 @@ class MultiBitQuantizersTest {
             float[] w = Weights.gaussian(65, seed);
             byte[] codes = new byte[65];
             float[] alpha = new float[bits];
-            Quantizers.byName("refined", Map.of("bits", bits)).quantize(Slice.of(w, 0, 65).into(codes, 0, alpha, 0));
+            Quantizers.byName("refined", Map.of("bits", bits))
+                    .quantize(Slice.of(w, 0, 65).into(codes, 0, alpha, 0));
             assertThat(Weights.squaredError(w, decoded("refined", bits, w)))
                     .as("seed %d", seed)
                     .isCloseTo(PlainLeastSquares.error(w, codes, bits), within(1e-5));

@@ -12,8 +12,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.quantization.Assignment;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.fitting.LaneSums;

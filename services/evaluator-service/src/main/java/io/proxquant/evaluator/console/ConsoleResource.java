@@ -42,7 +42,9 @@ public class ConsoleResource {
     @GET
     @Path("runs")
     public List<RunSummary> runs() {
-        return pipeline.snapshot().runs().stream().map(Update.RunDetail::summary).toList();
+        return pipeline.snapshot().runs().stream()
+                .map(Update.RunDetail::summary)
+                .toList();
     }
 
     /** One run with its curve. */

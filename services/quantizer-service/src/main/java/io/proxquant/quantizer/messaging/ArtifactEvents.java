@@ -25,10 +25,7 @@ final class ArtifactEvents {
                         checkpoint.lineage().warmStart()),
                 artifact.quantization(),
                 artifact.kind(),
-                new StoredArtifact(
-                        artifact.home(),
-                        artifact.object(),
-                        artifact.artifactDigest()),
+                new StoredArtifact(artifact.home(), artifact.object(), artifact.artifactDigest()),
                 new StoredSize(artifact.effectiveBits(), artifact.storedBytes(), artifact.sourceBytes()),
                 new Trial(checkpoint.sweep(), checkpoint.seed()));
     }

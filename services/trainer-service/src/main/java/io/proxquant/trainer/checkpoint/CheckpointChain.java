@@ -165,29 +165,29 @@ public final class CheckpointChain {
             ObjectReference codes,
             ObjectReference state) {
         return new CheckpointManifest(
-                CheckpointManifest.FORMAT,
-                context.request().model(),
-                context.request().run(),
-                snapshot.step(),
-                snapshot.epochs(),
-                snapshot.phase(),
-                context.request().sweep(),
-                context.seed(),
-                new Lineage(
-                        context.request().recipe(),
-                        context.request().data(),
-                        head.map(CheckpointManifest::checkpoint).orElse(null),
-                        snapshot.phase() == Phase.WARM_START ? null : warmStart()),
-                files.writtenWeights().checkpoint(),
-                weights,
-                files.writtenWeights().tensors().stream()
-                        .sorted(Comparator.comparing(TensorDigest::name))
-                        .toList(),
-                codes,
-                state,
-                context.engine().threads(),
-                context.engine().processorClass(),
-                exact,
+                        CheckpointManifest.FORMAT,
+                        context.request().model(),
+                        context.request().run(),
+                        snapshot.step(),
+                        snapshot.epochs(),
+                        snapshot.phase(),
+                        context.request().sweep(),
+                        context.seed(),
+                        new Lineage(
+                                context.request().recipe(),
+                                context.request().data(),
+                                head.map(CheckpointManifest::checkpoint).orElse(null),
+                                snapshot.phase() == Phase.WARM_START ? null : warmStart()),
+                        files.writtenWeights().checkpoint(),
+                        weights,
+                        files.writtenWeights().tensors().stream()
+                                .sorted(Comparator.comparing(TensorDigest::name))
+                                .toList(),
+                        codes,
+                        state,
+                        context.engine().threads(),
+                        context.engine().processorClass(),
+                        exact,
                         RunContext.PRODUCER,
                         context.producerVersion())
                 .withCodesRevision(codes == null ? null : snapshot.codesRevision());

@@ -25,6 +25,7 @@ final class FrozenCodes {
     private static final String CODEBOOKS = "codebooks/";
     /** Form, bits, stored floats, levels, blocks and their length. */
     private static final String LAYOUT = "layout/";
+
     private static final String REVISION = "codes.revision";
 
     private FrozenCodes() {}

@@ -44,8 +44,8 @@ public record Method(
             throw new IllegalArgumentException("codebookPeriod must be at least 1, is " + codebookPeriod);
         }
         if (granularity instanceof Granularity.Row row && row.axis() != 0) {
-            throw new IllegalArgumentException("granularity '" + granularity
-                    + "': training cuts a tensor into rows of dimension 0 only");
+            throw new IllegalArgumentException(
+                    "granularity '" + granularity + "': training cuts a tensor into rows of dimension 0 only");
         }
         if (point == GradientPoint.EAGER && needs(map, quantizer).contains(Need.TRAINED_LEVELS)) {
             throw new IllegalArgumentException("quantizer '" + quantizer.name()
