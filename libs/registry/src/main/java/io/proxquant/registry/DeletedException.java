@@ -10,11 +10,6 @@ public final class DeletedException extends ContentException {
 
     /** The manifest whose validity has ended. */
     public DeletedException(ObjectKey key) {
-        this(key, "");
-    }
-
-    /** @param hint what to do instead, as the message goes on */
-    public DeletedException(ObjectKey key, String hint) {
-        super(ReasonCode.MANIFEST_DELETED, key + " was deleted" + hint, null);
+        super(ReasonCode.MANIFEST_DELETED, key + " was deleted", null);
     }
 }

@@ -64,8 +64,8 @@ public final class StoredFiles {
     public static StoreUnavailableException unavailable(IOException e) {
         return new StoreUnavailableException(
                 ReasonCode.DISK_FULL,
-                "the local work directory fails (" + e.getClass().getSimpleName() + ": " + e.getMessage()
-                        + "); free space there or make it writable",
+                "the local disk fails (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + "); free space there, or make what is named readable and writable",
                 e);
     }
 

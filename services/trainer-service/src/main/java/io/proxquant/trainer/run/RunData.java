@@ -16,6 +16,7 @@ import io.proxquant.models.data.types.DataSources;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.trainer.data.NetworkLearner;
 
 /**
@@ -41,8 +42,10 @@ record RunData(Dataset training, Dataset validation) {
             return new RunData(splits.training(), splits.validation());
         } catch (DataException e) {
             throw refused(e, source);
-        } catch (IOException | IllegalArgumentException e) {
+        } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+        } catch (IOException e) { // a file that is wrong says so as DataException
+            throw StoredFiles.unavailable(e);
         }
     }
 
