@@ -170,12 +170,15 @@ class EvaluatorServiceIT extends ServiceCase {
         ArtifactPublished known = pipeline.asking(pipeline.artifact(last, Phase.FOREIGN, null), null);
         ArtifactPublished unbound = pipeline.asking(pipeline.artifact(later, Phase.FOREIGN, null), null);
 
-        wire.send(known);
-        PromotionDecided promoted =
-                (PromotionDecided) awaitSaid("foreign", 2).get(1).event();
-        store.delete(ObjectKey.of("recipes", unbound.lineage().recipe() + ".json"));
+        ObjectKey recipe = ObjectKey.of("recipes", unbound.lineage().recipe() + ".json");
+        byte[] canonical = store.find(recipe, 1 << 20).orElseThrow();
+        store.delete(recipe);
         wire.send(unbound);
         PromotionDecided refused =
+                (PromotionDecided) awaitSaid("foreign", 1).get(0).event();
+        store.create(recipe, canonical);
+        wire.send(known);
+        PromotionDecided promoted =
                 (PromotionDecided) awaitSaid("foreign", 3).get(2).event();
 
         assertThat(promoted.verdict()).isEqualTo(Verdict.PROMOTED);
