@@ -67,7 +67,8 @@ class GpuTest {
     @ParameterizedTest
     @ValueSource(strings = {"cpu", "gpu"})
     void whatTheChartSaysIsADeviceThatServicesKnow(String device) {
-        assertThat(Yaml.text(Chart.ROOT.resolve("libs/models/src/main/java/io/proxquant/models/engine/DeviceChoice.java")))
+        assertThat(Yaml.text(
+                        Chart.ROOT.resolve("libs/models/src/main/java/io/proxquant/models/engine/DeviceChoice.java")))
                 .containsPattern("(?m)^    " + device.toUpperCase(Locale.ROOT) + "[,;]$");
     }
 
