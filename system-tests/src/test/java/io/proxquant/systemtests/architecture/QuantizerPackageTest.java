@@ -13,15 +13,18 @@ import org.junit.jupiter.api.Test;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** What is shipped to CPU nodes as the quantizer: no engine, and no code that is not Java's but what Kafka's records need. */
+/** What is shipped to CPU nodes as the quantizer: no engine, and no code that is not Java's but for compressed bytes of the wire. */
 class QuantizerPackageTest {
-    /** Codecs of record batches: a foreign producer chooses one, and a consumer without it would stand still. */
-    private static final List<String> CODECS_OF_RECORDS = List.of("snappy-java", "zstd-jni", "lz4-java");
+    /**
+     * Codecs of Kafka's record batches, since a foreign producer chooses one and a consumer without it would stand still, and the one
+     * that the HTTP server has for its answers.
+     */
+    private static final List<String> CODECS = List.of("snappy-java", "zstd-jni", "lz4-java", "brotli4j");
 
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib|a)(\\.[0-9.]+)?");
 
     @Test
-    void theOnlyNativeCodeIsOfTheCodecsOfKafkasRecords() throws IOException {
+    void theOnlyNativeCodeIsOfCodecsOfTheWire() throws IOException {
         Path shipped = Path.of(System.getProperty("proxquant.root"), "services/quantizer-service/target/quarkus-app");
         try (Stream<Path> files = Files.walk(shipped)) {
             List<Path> jars =
@@ -29,10 +32,9 @@ class QuantizerPackageTest {
             assertThat(jars).hasSizeGreaterThan(50);
             assertThat(jars.stream().filter(QuantizerPackageTest::holdsNativeCode))
                     .isNotEmpty()
-                    .allSatisfy(jar -> assertThat(CODECS_OF_RECORDS)
-                            .as(jar.toString())
-                            .anySatisfy(codec ->
-                                    assertThat(jar.getFileName().toString()).contains(codec)));
+                    .allSatisfy(jar -> assertThat(CODECS).as(jar.toString()).anySatisfy(codec -> assertThat(
+                                    jar.getFileName().toString())
+                            .contains(codec)));
         }
     }
 
