@@ -146,7 +146,8 @@ class RejectionIT extends ServiceCase {
                 .as("without the file the key alone is known")
                 .satisfiesExactlyInAnyOrder(
                         rejected -> assertThat(rejected.detail())
-                                .startsWith("quantizations[1].layers: include [nowhere*] and exclude []"),
+                                .startsWith(
+                                        "quantizations[1].layers: no tensor is left to quantize: include [nowhere*] and exclude []"),
                         rejected -> assertThat(rejected.detail())
                                 .startsWith("quantizations[2].granularity: tensor fc.weight: groups of 7 ")
                                 .endsWith("allowed: tensor, row, group:N with N dividing every row"));
