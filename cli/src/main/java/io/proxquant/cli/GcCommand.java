@@ -83,9 +83,7 @@ final class GcCommand implements Callable<Integer> {
                     + " or PROXQUANT_RETENTION_DEAD_LETTERS).")
     private Duration deadLetters;
 
-    @Option(
-            names = {"--execute", "--apply"},
-            description = "Do it.")
+    @Option(names = "--execute", description = "Do it.")
     private boolean execute;
 
     @Option(names = "--explain", description = "Print every checkpoint, artifact and state with its fate and why.")

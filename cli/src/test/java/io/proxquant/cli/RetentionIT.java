@@ -107,9 +107,9 @@ class RetentionIT {
         Command again = Command.run("gc", "--installation", installation, "--execute");
         assertThat(again.exit()).as(again.err()).isZero();
 
-        assertThat(Command.run("gc", "--installation", installation, "--keep", "0")
-                        .exit())
-                .isEqualTo(2);
+        Command none = Command.run("gc", "--installation", installation, "--keep", "0");
+        assertThat(none.exit()).isEqualTo(2);
+        assertThat(none.err()).contains("--keep").contains("must be at least 1");
         assertThat(Command.run("gc", "--installation", installation, "--grace", "soon")
                         .err())
                 .contains("7d or 12h");

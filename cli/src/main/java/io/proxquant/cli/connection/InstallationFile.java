@@ -131,6 +131,7 @@ final class InstallationFile implements SettingSource {
         try {
             return Files.getPosixFilePermissions(file).contains(PosixFilePermission.OTHERS_READ);
         } catch (IOException | UnsupportedOperationException unknown) {
+            // It was read all right; a file system without such permissions leaves nothing to warn of.
             return false;
         }
     }

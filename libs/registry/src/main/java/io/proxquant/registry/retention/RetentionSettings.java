@@ -23,17 +23,19 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
 
     private static final String VARIABLE = "PROXQUANT_RETENTION_";
 
-    /** Refuses what would keep nothing, or delete what is being written. */
+    /** Refuses what would keep nothing, or delete what is being written, by the names under which it is set. */
     public RetentionSettings {
-        requireCount("checkpoints", checkpoints);
+        requireCount("--keep or " + VARIABLE + "CHECKPOINTS", checkpoints);
         models = Map.copyOf(models);
-        models.forEach((model, count) -> requireCount("checkpoints of model " + model, count));
+        models.forEach((model, count) -> requireCount("--keep-model or " + VARIABLE + "MODELS: " + model, count));
         if (grace.compareTo(SHORTEST_GRACE) < 0) {
             throw new IllegalArgumentException(
-                    "grace: must be at least " + SHORTEST_GRACE + ", since writers need some time, was " + grace);
+                    "--grace or " + VARIABLE + "GRACE: must be at least " + SHORTEST_GRACE
+                            + ", since writers need some time, was " + grace);
         }
         if (deadLetters.isNegative()) {
-            throw new IllegalArgumentException("dead letters: must not be negative, was " + deadLetters);
+            throw new IllegalArgumentException(
+                    "--dead-letters or " + VARIABLE + "DEAD_LETTERS: must not be negative, was " + deadLetters);
         }
     }
 
@@ -63,13 +65,13 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
                 duration(environment, "DEAD_LETTERS", DEFAULT.deadLetters()));
     }
 
-    /** Reads {@code model=number,model=number}. */
-    public static Map<String, Integer> models(String text) {
+    private static Map<String, Integer> models(String text) {
         Map<String, Integer> models = new TreeMap<>();
         for (String each : text.isBlank() ? new String[0] : text.split(",", -1)) {
             String[] parts = each.trim().split("=", -1);
             if (parts.length != 2 || !parts[0].matches("[a-z0-9-]{1,63}") || !parts[1].matches("[0-9]{1,9}")) {
-                throw new IllegalArgumentException("'" + each + "' must be MODEL=NUMBER, as in mnist=10");
+                throw new IllegalArgumentException(
+                        VARIABLE + "MODELS: '" + each + "' must be MODEL=NUMBER, as in mnist=10");
             }
             models.put(parts[0], Integer.valueOf(parts[1]));
         }

@@ -53,8 +53,10 @@ final class Turns {
         new Thread(() -> {
                     try {
                         what.run();
-                    } catch (Throwable e) {
-                        failure.compareAndSet(null, e);
+                    } catch (Throwable e) { // assertions too: a thread of its own would keep them from the test
+                        if (!failure.compareAndSet(null, e)) {
+                            failure.get().addSuppressed(e);
+                        }
                     } finally {
                         end(who);
                         done.countDown();
