@@ -29,9 +29,8 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
         models = Map.copyOf(models);
         models.forEach((model, count) -> requireCount("--keep-model or " + VARIABLE + "MODELS: " + model, count));
         if (grace.compareTo(SHORTEST_GRACE) < 0) {
-            throw new IllegalArgumentException(
-                    "--grace or " + VARIABLE + "GRACE: must be at least " + SHORTEST_GRACE
-                            + ", since writers need some time, was " + grace);
+            throw new IllegalArgumentException("--grace or " + VARIABLE + "GRACE: must be at least " + SHORTEST_GRACE
+                    + ", since writers need some time, was " + grace);
         }
         if (deadLetters.isNegative()) {
             throw new IllegalArgumentException(
