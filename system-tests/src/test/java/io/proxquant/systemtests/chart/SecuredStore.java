@@ -10,7 +10,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
+
+import io.proxquant.local.ChildProcess;
 
 import static org.awaitility.Awaitility.await;
 
@@ -27,7 +28,7 @@ final class SecuredStore implements AutoCloseable {
 
     private final Path folder;
     private final int port;
-    private Process process;
+    private ChildProcess process;
 
     private SecuredStore(Path folder) throws IOException {
         this.folder = folder;
@@ -68,25 +69,23 @@ final class SecuredStore implements AutoCloseable {
         }
         Files.writeString(store.hosts(), "127.0.0.1 " + BUCKET + "." + HOST + "\n127.0.0.1 " + HOST + "\n");
         Path libraries = Path.of(System.getProperty("proxquant.root"), "local/target/stack/lib");
-        store.process = new ProcessBuilder(List.of(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xmx128m",
-                        "-XX:+UseSerialGC",
-                        "-cp",
-                        libraries + "/*",
-                        "org.gaul.s3proxy.Main",
-                        "--properties",
-                        folder.resolve("s3proxy.properties").toString()))
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("log").toFile())
-                .start();
+        ProcessBuilder program = new ProcessBuilder(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx128m",
+                "-XX:+UseSerialGC",
+                "-cp",
+                libraries + "/*",
+                "org.gaul.s3proxy.Main",
+                "--properties",
+                folder.resolve("s3proxy.properties").toString()));
+        store.process = ChildProcess.start("the store", program, folder.resolve("log"));
         await("the store listens").atMost(Duration.ofMinutes(1)).until(store::listens);
         return store;
     }
 
     private boolean listens() {
         if (!process.isAlive()) {
-            throw new AssertionError(log());
+            throw new AssertionError(process.log());
         }
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
             return socket.isConnected();
@@ -110,19 +109,8 @@ final class SecuredStore implements AutoCloseable {
         return folder.resolve("hosts");
     }
 
-    String log() {
-        try {
-            return Files.readString(folder.resolve("log"));
-        } catch (IOException e) {
-            return e.toString();
-        }
-    }
-
     @Override
-    public void close() throws InterruptedException {
-        process.destroy();
-        if (!process.waitFor(20, TimeUnit.SECONDS)) {
-            process.destroyForcibly();
-        }
+    public void close() {
+        process.stop(Duration.ofSeconds(20));
     }
 }

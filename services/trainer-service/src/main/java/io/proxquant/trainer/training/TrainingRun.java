@@ -129,10 +129,10 @@ public final class TrainingRun {
         Position at = position;
         MadeStep step = made.isPresent() ? made.get() : make(phase, at);
         made = Optional.of(step);
+        Progress progress = progress(at); // of this step; a validation may change the rate of those after it
         Position reached = at.next(plan);
         Optional<Score> validation = reached.startsEpoch() ? validate(phase, reached.step(), stop) : Optional.empty();
         made = Optional.empty();
-        Progress progress = progress(at);
         position = reached;
         Optional<Learner> layers = position.startsEpoch() ? Optional.of(learner) : Optional.empty();
         Optional<Measured> measured = measureDue(position)

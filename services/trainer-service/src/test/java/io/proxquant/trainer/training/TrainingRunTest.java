@@ -4,10 +4,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.function.IntConsumer;
 
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.models.scoring.Score;
+import io.proxquant.recipes.OptimizerSection;
+import io.proxquant.recipes.PhaseSection;
+import io.proxquant.recipes.ScheduleSection;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -140,6 +145,47 @@ class TrainingRunTest {
         Plans.Told strong = new Plans.Told();
         Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.5, 1), strong).run(() -> false);
         assertThat(strong.warnings).isEmpty();
+    }
+
+    /** A curve whose validation never improves after the first. */
+    private record Flat(Landscape land) implements Learner {
+        @Override
+        public double learn(int epoch, int batch, long step) {
+            return land.learn(epoch, batch, step);
+        }
+
+        @Override
+        public Optional<Score> validate(IntConsumer progress) {
+            return Optional.of(new Score(null, null, 1, 1));
+        }
+
+        @Override
+        public void save(NamedState into) {}
+
+        @Override
+        public void restore(NamedState from) {}
+    }
+
+    @Test
+    void aStepIsToldWithItsOwnRateWhateverTheValidationAfterItMakesOfTheNext() throws Exception {
+        PhasePlan plateau = new PhasePlan(
+                Phase.QUANTIZING,
+                new PhaseSection(
+                        3, new OptimizerSection.Sgd(0.1, 0, false, 0), new ScheduleSection.Plateau(2)));
+        Landscape land = Landscape.bowl(0.5, 1);
+        new TrainingRun(
+                        Plans.plan(2, plateau),
+                        Optional.of(Plans.eagerBinary(1)),
+                        List.of(new QuantizableTensor(Landscape.WEIGHT)),
+                        land.port,
+                        new Flat(land),
+                        told)
+                .run(() -> false);
+
+        assertThat(told.steps)
+                .extracting(StepReport::learningRate)
+                .containsExactly(0.1, 0.1, 0.1, 0.1, 0.05, 0.05);
+        assertThat(told.steps.get(3).strength().lambda()).isCloseTo(1, within(1e-6));
     }
 
     @Test
