@@ -137,7 +137,6 @@ def quantized(name, description, tensors):
     def take(stored):
         return tensors.pop(stored)[2]
 
-    require(set(description) <= FIELDS, "an unknown field")
     blocks, length, shape = description["blocks"], description["length"], description["shape"]
     count = blocks * length
     require(int(np.prod(shape, dtype=object)) == count, "shape")
@@ -163,9 +162,12 @@ def quantized(name, description, tensors):
 def part(path):
     metadata, tensors = safetensors(path)
     require(metadata["proxquant.format"] in ("1", "2"), "a newer format")
+    second = metadata["proxquant.format"] == "2"
+    require(second or "proxquant.shared" not in metadata, "format 1")
     decoded = {}
     for name, description in json.loads(metadata["proxquant.tensors"]).items():
-        require(metadata["proxquant.format"] == "2" or not {"axis", "mask", "coding"} & set(description), "format 1")
+        require(second or not {"axis", "mask", "coding"} & set(description), "format 1")
+        require(not second or set(description) <= FIELDS, "an unknown field")
         decoded[name] = ("F32", description["shape"], quantized(name, description, tensors).tobytes())
     for name, tensor in tensors.items():
         decoded[name] = tensor

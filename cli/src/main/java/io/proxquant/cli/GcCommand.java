@@ -95,8 +95,8 @@ final class GcCommand implements Callable<Integer> {
             description = "Requests to the store at once (default ${DEFAULT-VALUE}).")
     private int parallel = 8;
 
-    @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-    private boolean json;
+    @Mixin
+    private JsonOutput json;
 
     @Mixin
     private ConnectionArguments connection;
@@ -113,7 +113,7 @@ final class GcCommand implements Callable<Integer> {
         StoreConfig store =
                 connection.connection(Workplace.here(), System.getenv()).store();
         PrintWriter out = spec.commandLine().getOut();
-        if (json) {
+        if (json.wanted()) {
             json(settings, store, out);
         } else {
             Fates fates = explain

@@ -42,8 +42,7 @@ final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int show(
             @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
-            @Option(names = "--json", description = "Print one JSON array on standard output, and nothing else there.")
-                    boolean json,
+            @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
         try (var installation = installation(connection)) {
@@ -51,8 +50,8 @@ final class ModelsCommand implements Runnable {
             try (var history = installation.aliases().history(requireName(model))) {
                 all = history.map(Reign::of).toList();
             }
-            if (json) {
-                say(Json.mapper().writeValueAsString(all));
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(all));
             } else if (all.isEmpty()) {
                 say("Model " + model + " has no champion.");
             } else {
@@ -96,8 +95,7 @@ final class ModelsCommand implements Runnable {
                             paramLabel = "NAME",
                             description = "Who does it (default: the user of this process).")
                     String by,
-            @Option(names = "--json", description = "Print one JSON object on standard output, and nothing else there.")
-                    boolean json,
+            @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
         try (var installation = installation(connection)) {
@@ -117,7 +115,11 @@ final class ModelsCommand implements Runnable {
                         e);
             }
             Reign reign = Reign.of(entry);
-            say(json ? Json.mapper().writeValueAsString(reign) : reign.line());
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(reign));
+            } else {
+                say(reign.line());
+            }
         } catch (RollbackRefusedException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

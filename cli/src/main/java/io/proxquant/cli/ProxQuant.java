@@ -16,6 +16,8 @@ import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.watch.RunEnded;
+import io.proxquant.contracts.NewerFormatException;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.local.StackException;
 import io.proxquant.storage.StoreException;
 
@@ -86,6 +88,9 @@ public final class ProxQuant implements Runnable {
         }
         if (failure instanceof StoreException store) {
             return store.reason().code() + ": " + failure.getMessage();
+        }
+        if (failure instanceof NewerFormatException) {
+            return ReasonCode.FORMAT_NEWER.code() + ": " + failure.getMessage();
         }
         if (failure instanceof InterruptedException) {
             return "interrupted";

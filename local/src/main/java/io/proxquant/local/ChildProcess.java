@@ -118,7 +118,7 @@ public final class ChildProcess implements AutoCloseable {
         return log;
     }
 
-    /** All that it said. */
+    /** All that it said, after what those before it said into the same file. */
     public String log() {
         try {
             return Files.exists(log) ? new String(Files.readAllBytes(log), StandardCharsets.UTF_8) : "";

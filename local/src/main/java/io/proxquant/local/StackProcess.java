@@ -32,6 +32,7 @@ public final class StackProcess implements AutoCloseable {
     private static final String MAVENS_PRODUCTS = "target";
     private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
     private static final int TAIL_LINES = 40;
+    private static final int REASON_CHARACTERS = 20_000;
 
     private final StackOptions options;
     private final Path libraries;
@@ -203,7 +204,9 @@ public final class StackProcess implements AutoCloseable {
 
     private String reason() {
         process.awaitEnd(ChildProcess.STOP_PATIENCE);
-        String text = process.log();
+        // The log begins with earlier starts, whose failures are not this one's.
+        String all = process.log();
+        String text = all.substring(Math.max(0, all.length() - REASON_CHARACTERS));
         int said = text.lastIndexOf(StackMain.FAILURE);
         return said >= 0
                 ? text.substring(said + StackMain.FAILURE.length())

@@ -15,7 +15,8 @@ import io.proxquant.storage.StoreSettingNames;
 
 /**
  * Where a command may learn of its installation, strongest first: its options, a file, the variables of its process. Only
- * where none of them names a broker or a store it is the local stack, under which the options still count.
+ * where no file is given and neither of the others names a broker or a store it is the local stack, under which the options
+ * still count.
  *
  * @param options by the name of the setting
  * @param file null if none is given

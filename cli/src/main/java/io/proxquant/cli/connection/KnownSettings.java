@@ -41,7 +41,6 @@ final class KnownSettings {
             "proxquant.plugins.",
             "proxquant.pod",
             "proxquant.quantizer.",
-            "proxquant.retention.",
             "proxquant.service",
             "proxquant.store.spool",
             "proxquant.topics.",

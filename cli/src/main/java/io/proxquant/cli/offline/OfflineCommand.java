@@ -15,6 +15,7 @@ import picocli.CommandLine.Spec;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.NewerFormatException;
 
 /**
  * What the file commands share: results on standard output, as one JSON object with {@code --json}; errors on standard
@@ -32,7 +33,7 @@ abstract class OfflineCommand implements Callable<Integer> {
         try {
             run();
             return 0;
-        } catch (CommandFailure e) {
+        } catch (CommandFailure | NewerFormatException e) {
             return failed(e.getMessage());
         } catch (IOException e) {
             return failed(describe(e));

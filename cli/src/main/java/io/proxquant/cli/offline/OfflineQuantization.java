@@ -11,7 +11,6 @@ import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
-import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
@@ -80,7 +79,7 @@ final class OfflineQuantization {
             throws IOException {
         OfflineManifest manifest = new OfflineManifest(
                 OfflineManifest.FORMAT,
-                CheckpointDigest.of(source.file().digests()),
+                source.checkpoint(),
                 OfflineManifest.FileFacts.of(source),
                 task.settings(),
                 task.recipe(),

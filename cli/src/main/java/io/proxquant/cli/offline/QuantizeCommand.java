@@ -110,7 +110,9 @@ public final class QuantizeCommand extends OfflineCommand {
             names = "--out",
             required = true,
             paramLabel = "DIR",
-            description = "Directory to create, or an empty one. One with other content is left alone.")
+            description =
+                    "Directory to create, or an empty one. One with other content is left alone; of several artifacts"
+                            + " this holds for each DIR/NAME.")
     private Path out;
 
     @Option(

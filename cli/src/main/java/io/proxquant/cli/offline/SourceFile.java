@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
@@ -18,6 +19,8 @@ import io.proxquant.contracts.MeasuredContent;
 final class SourceFile implements Closeable {
     private final Path path;
     private final SafetensorsFile file;
+    private String sha256;
+    private String checkpoint;
 
     private SourceFile(Path path, SafetensorsFile file) {
         this.path = path;
@@ -61,9 +64,20 @@ final class SourceFile implements Closeable {
         }
     }
 
-    /** SHA-256 of all bytes. */
+    /** SHA-256 of all bytes, which are read once, however many artifacts are made of the file. */
     String sha256() throws IOException {
-        return MeasuredContent.of(path).sha256();
+        if (sha256 == null) {
+            sha256 = MeasuredContent.of(path).sha256();
+        }
+        return sha256;
+    }
+
+    /** Digest of its tensors, as the pipeline computes it; once too. */
+    String checkpoint() throws IOException {
+        if (checkpoint == null) {
+            checkpoint = CheckpointDigest.of(file.digests());
+        }
+        return checkpoint;
     }
 
     @Override

@@ -54,7 +54,10 @@ final class HomeLock implements AutoCloseable {
         return true;
     }
 
-    /** Whether a process has the lock of this home now. */
+    /**
+     * Whether another process has the lock of this home now. Not for the one that has it: closing any channel to the file
+     * gives up all locks that a process has on it.
+     */
     static boolean isHeld(Path home) throws IOException {
         Path file = home.resolve(FILE);
         if (!Files.exists(file)) {

@@ -5,13 +5,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.MeasuredContent;
+import io.proxquant.contracts.ObjectReference;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
@@ -29,7 +30,7 @@ public final class DataPreparation {
     private final ObjectStore store;
     private final String bucket;
     private final List<String> readableRoots;
-    private final Map<String, Path> uploaded = new TreeMap<>();
+    private final Map<ObjectReference, Path> uploaded = new LinkedHashMap<>();
 
     /**
      * @param bucket the only bucket in which {@code s3:} locations may lie
@@ -62,16 +63,7 @@ public final class DataPreparation {
      */
     void ensureUploaded() {
         CondemnedBlobs condemned = new CondemnedBlobs(store);
-        uploaded.forEach((sha256, file) -> {
-            condemned.await(sha256);
-            if (store.size(blob(sha256)).isEmpty()) {
-                store.create(blob(sha256), file, sha256);
-            }
-        });
-    }
-
-    private static ObjectKey blob(String sha256) {
-        return ObjectKey.of("blobs", sha256);
+        uploaded.forEach((blob, file) -> condemned.ensure(blob, key -> store.create(key, file, blob.sha256())));
     }
 
     private enum Need {
@@ -144,8 +136,9 @@ public final class DataPreparation {
         try (InputStream in = Files.newInputStream(file)) {
             DataFile described = describe(role, in, "file:" + file);
             if (readableRoots.stream().noneMatch(root -> file.startsWith(Path.of(root)))) {
-                store.create(blob(described.sha256()), file, described.sha256());
-                uploaded.put(described.sha256(), file);
+                ObjectReference blob = ObjectReference.blob(described.bytes(), described.sha256());
+                store.create(new ObjectKey(blob.key()), file, blob.sha256());
+                uploaded.put(blob, file);
             }
             return described;
         } catch (IOException e) {

@@ -186,6 +186,7 @@ class ConnectionSourcesTest {
                 "kafka.bootstrap.server=x | (did you mean 'kafka.bootstrap.servers'?)",
                 "kafka.wrong\\u00zz=x | is no line of a properties file",
                 "proxquant.prefix=p. | proxquant.prefix is said twice, before at",
+                "proxquant.retention.checkpoints=20 | proxquant.retention.checkpoints is not a known setting",
             })
     void aLineThatIsNotUnderstoodIsNamedWithWhatIsAllowed(String line, String said) throws Exception {
         Path file = file("proxquant.prefix=p.\n\n" + line + "\n");

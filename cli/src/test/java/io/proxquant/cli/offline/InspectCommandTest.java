@@ -3,12 +3,14 @@ package io.proxquant.cli.offline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,6 +42,18 @@ class InspectCommandTest {
         assertThat(steps.get("shape")).isEmpty();
         assertThat(json.get("bytes").asLong()).isEqualTo(Files.size(network));
         assertThat(json.has("decoded")).isFalse();
+    }
+
+    @Test
+    void anArtifactOfANewerVersionIsSaidToBeOne() throws Exception {
+        Path newer = directory.resolve("newer.safetensors");
+        SafetensorsWriter.write(
+                newer,
+                List.of(TensorData.of("w", new float[] {1}, 1)),
+                Map.of("proxquant.format", "3", "proxquant.tensors", "{}"));
+        Offline run = Offline.inspect(newer);
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err()).startsWith("error: ").contains("format 3").contains("upgrade");
     }
 
     @Test

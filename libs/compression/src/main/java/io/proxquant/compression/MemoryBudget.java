@@ -26,12 +26,14 @@ public final class MemoryBudget {
     private final long bytes;
     private final int neededPerWeight;
     private final int takenPerWeight;
+    private final long conversion;
     private final String advice;
 
-    private MemoryBudget(long bytes, int neededPerWeight, int takenPerWeight, String advice) {
+    private MemoryBudget(long bytes, int neededPerWeight, int takenPerWeight, long conversion, String advice) {
         this.bytes = bytes;
         this.neededPerWeight = neededPerWeight;
         this.takenPerWeight = takenPerWeight;
+        this.conversion = conversion;
         this.advice = advice;
     }
 
@@ -45,7 +47,7 @@ public final class MemoryBudget {
             throw new IllegalArgumentException(
                     "a memory budget must be at least " + LEAST + " bytes, was " + bytes + "; " + advice);
         }
-        return new MemoryBudget(bytes, SHARED_PER_WEIGHT, SHARED_PER_WEIGHT, advice);
+        return new MemoryBudget(bytes, SHARED_PER_WEIGHT, SHARED_PER_WEIGHT, BUFFERS, advice);
     }
 
     /**
@@ -55,7 +57,7 @@ public final class MemoryBudget {
      * @param advice how it is raised, for whoever reads a refusal
      */
     public static MemoryBudget wholeHeap(long bytes, String advice) {
-        return new MemoryBudget(bytes, LEAST_PER_WEIGHT, MOST_PER_WEIGHT, advice);
+        return new MemoryBudget(bytes, LEAST_PER_WEIGHT, MOST_PER_WEIGHT, 0, advice);
     }
 
     /**
@@ -81,6 +83,11 @@ public final class MemoryBudget {
     /** What copying a tensor takes. */
     long copy() {
         return Math.min(bytes, BUFFERS);
+    }
+
+    /** What reading weights as floats takes beside them; what a whole heap has over is not counted. */
+    long conversion() {
+        return conversion;
     }
 
     BudgetRoom room() {

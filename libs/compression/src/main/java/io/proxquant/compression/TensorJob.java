@@ -24,7 +24,7 @@ record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, Artifac
         ArtifactEntry entry;
         long state;
         try {
-            state = Math.multiplyExact(4L, operation.floats(tensor));
+            state = Math.addExact(Math.multiplyExact(4L, operation.floats(tensor)), budget.conversion());
             entry = operation.entry(tensor);
         } catch (IllegalArgumentException | ArithmeticException e) {
             throw CompressionException.against(

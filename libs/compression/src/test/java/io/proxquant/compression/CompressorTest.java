@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -26,6 +27,7 @@ import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -245,6 +247,22 @@ class CompressorTest extends CompressorCase {
                     .build(weights, Compression.of(hard("binary", "row", ALL)), SourceMetadata.none(), out(), GO_ON));
             assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(e).hasMessageContaining("big.weight").hasMessageContaining("memory-budget");
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1100000, false", "1300000, true"})
+    void whatReadingWeightsTakesBesideThemIsCountedToo(long bytes, boolean fits) throws Exception {
+        network.floats("big.weight", TinyNetwork.weights(100_000, 3), 100, 1_000);
+        try (SafetensorsFile weights = network.open(source())) {
+            ThrowingCallable build = () -> new Compressor(budget(bytes), 1)
+                    .build(weights, Compression.of(hard("binary", "row", ALL)), SourceMetadata.none(), out(), GO_ON);
+            if (fits) {
+                assertThatCode(build).doesNotThrowAnyException();
+            } else {
+                assertThatThrownBy(build).isInstanceOfSatisfying(CompressionException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ReasonCode.OVER_BUDGET));
+            }
         }
     }
 

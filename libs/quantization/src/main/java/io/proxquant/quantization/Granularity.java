@@ -4,7 +4,8 @@ import java.util.Arrays;
 
 /**
  * Which weights of a tensor share one codebook. Kept as a closed set because it is part of every artifact's
- * specification: {@code toString} is what stands in recipes and files, and {@link #parse} reads it back.
+ * specification: {@code toString} is what stands in recipes and files, and {@link #parse} reads it back. Rows of another
+ * dimension than 0 are the exception: no recipe can ask for them yet.
  */
 public sealed interface Granularity {
     /** Cuts a tensor of this shape; refuses a shape that cannot be cut evenly, with the reason. */

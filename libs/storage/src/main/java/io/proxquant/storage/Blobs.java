@@ -100,18 +100,12 @@ public final class Blobs {
      * unreferenced in between; then it is uploaded once more. One that is being collected right now is waited for.
      */
     public void ensure(ObjectReference reference, Path file) {
-        condemned.await(reference.sha256());
-        if (store.size(key(reference)).isEmpty()) {
-            store.create(key(reference), file, reference.sha256());
-        }
+        condemned.ensure(reference, key -> store.create(key, file, reference.sha256()));
     }
 
     /** As {@link #ensure(ObjectReference, Path)} for bytes in memory. */
     public void ensure(ObjectReference reference, byte[] content) {
-        condemned.await(reference.sha256());
-        if (store.size(key(reference)).isEmpty()) {
-            store.create(key(reference), content);
-        }
+        condemned.ensure(reference, key -> store.create(key, content));
     }
 
     /**

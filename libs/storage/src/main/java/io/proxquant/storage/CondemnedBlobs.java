@@ -4,10 +4,12 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.ObjectReference;
 
 /**
  * The blobs that a garbage collection is about to delete, as writers see them, in lists at {@code gc/condemned/}.
@@ -80,6 +82,15 @@ public final class CondemnedBlobs {
             if (standing) {
                 store.delete(list); // its collector is dead, or deletes no more: nobody else need wait for it
             }
+        }
+    }
+
+    /** What a writer does when its manifest stands: waits for collections, then stores the blob again if it is gone. */
+    public void ensure(ObjectReference blob, Consumer<ObjectKey> storing) {
+        await(blob.sha256());
+        ObjectKey key = new ObjectKey(blob.key());
+        if (store.size(key).isEmpty()) {
+            storing.accept(key);
         }
     }
 

@@ -20,6 +20,9 @@ final class ArtifactPart implements Closeable {
     /** Codes, mask and weights of a tensor while it is decoded, per weight. */
     private static final long BYTES_PER_WEIGHT = 1 + 1 + 4;
 
+    /** And the weights once more while their order changes. */
+    private static final long BYTES_PER_MOVED = 4;
+
     private final SafetensorsFile file;
     private final ArtifactHeader header;
 
@@ -75,7 +78,8 @@ final class ArtifactPart implements Closeable {
         PackedTensor tensor = header.packed().get(name);
         if (!tensor.plain()) {
             // streams of few bytes can stand for many weights
-            HeapMemory.ofProcess().require(BYTES_PER_WEIGHT * tensor.weights(), "decoding " + name);
+            long each = BYTES_PER_WEIGHT + (tensor.axis() == null ? 0 : BYTES_PER_MOVED);
+            HeapMemory.ofProcess().require(each * tensor.weights(), "decoding " + name);
         }
         float[] codebooks = file.readAll(ArtifactLayout.codebooks(name));
         CodebookLayout layout = layout(name);

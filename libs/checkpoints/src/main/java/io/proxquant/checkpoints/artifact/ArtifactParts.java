@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 
 /**
  * The open files of an artifact, one or those of an index, which says the same of them as they do.
@@ -44,6 +45,14 @@ record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable 
             }
             if (opened.isEmpty() || !held.equals(index.weightMap())) {
                 throw new ArtifactException("index", "names other tensors than its " + opened.size() + " files hold");
+            }
+            long tensors = opened.stream()
+                    .flatMap(part -> part.file().header().tensors().values().stream())
+                    .mapToLong(TensorInfo::bytes)
+                    .sum();
+            if (tensors != index.metadata().totalSize()) {
+                throw new ArtifactException(
+                        "index", "says total_size " + index.metadata().totalSize() + ", its files hold " + tensors);
             }
             return new ArtifactParts(List.copyOf(opened), bytes);
         } catch (IOException | RuntimeException e) {

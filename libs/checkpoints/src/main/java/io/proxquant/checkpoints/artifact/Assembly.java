@@ -128,7 +128,9 @@ final class Assembly {
             for (StreamSpool.Region region : tensor.regions()) {
                 slots.add(region.slot());
                 regions.put(region.slot().name(), region);
-                weightMap.put(region.slot().name(), file.getFileName().toString());
+                if (weightMap.put(region.slot().name(), file.getFileName().toString()) != null) {
+                    throw new IllegalArgumentException(region.slot().name() + " belongs to two tensors");
+                }
             }
         }
         SafetensorsLayout layout = ArtifactLayout.of(format, slots, packed, further, source);

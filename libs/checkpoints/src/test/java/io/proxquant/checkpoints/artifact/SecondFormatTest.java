@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.DType;
@@ -151,6 +152,19 @@ class SecondFormatTest {
         assertThatIllegalArgumentException().isThrownBy(() -> ArtifactWriter.create(path(), List.of(entries.get(0))));
     }
 
+    @ParameterizedTest
+    @ValueSource(longs = {Long.MAX_VALUE, 1})
+    void aNameThatTwoTensorsNeedIsRefusedInOneFileAndAcrossShards(long bytes) throws Exception {
+        List<ArtifactTensor> tensors = List.of(
+                SecondFormat.tensor("w", "binary", 0, "tensor", 1, 0.3),
+                new ArtifactTensor.Copied(TensorData.of("w.codes", new float[2], 2)));
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> ArtifactWriter.write(
+                        path(), tensors, ArtifactOptions.plain().inShardsOf(bytes)))
+                .withMessageContaining("w.codes");
+        assertThat(files()).isEmpty();
+    }
+
     @Test
     void shardsAreNamedByTheIndexAndHeldAgainstIt() throws Exception {
         ArtifactWriter.write(
@@ -179,7 +193,9 @@ class SecondFormatTest {
                 json.substring(0, 200),
                 "{\"metadata\":{},\"weight_map\":{}}",
                 "{\"metadata\":null}",
+                json.replace("\"total_size\":", "\"total_size\":9"),
                 json.replace("\"bytes\":", "\"bytes\":9"))) {
+            assertThat(hostile).isNotEqualTo(json);
             Files.writeString(index, hostile);
             assertThatThrownBy(this::open).as(hostile).isInstanceOf(ArtifactException.class);
         }

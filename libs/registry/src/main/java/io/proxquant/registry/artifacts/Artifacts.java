@@ -1,6 +1,8 @@
 package io.proxquant.registry.artifacts;
 
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
@@ -29,15 +31,7 @@ public final class Artifacts {
 
     /** What was made of a checkpoint by this specification, in whatever format. */
     public Optional<ArtifactManifest> find(String model, String checkpoint, String quantization) {
-        for (ArtifactFormat format : ArtifactFormat.values()) {
-            ObjectKey key = new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization, format));
-            Optional<ArtifactManifest> found =
-                    live.find(key, ArtifactManifest.class).map(Manifest::content);
-            if (found.isPresent()) {
-                return found;
-            }
-        }
-        return Optional.empty();
+        return first(model, checkpoint, quantization, key -> live.find(key, ArtifactManifest.class));
     }
 
     /**
@@ -46,10 +40,26 @@ public final class Artifacts {
      * @throws io.proxquant.registry.DeletedException if somebody else deleted it
      */
     public Optional<ArtifactManifest> findUnlessExpired(String model, String checkpoint, String quantization) {
+        return first(model, checkpoint, quantization, this::unlessExpired);
+    }
+
+    private static Optional<ArtifactManifest> first(
+            String model,
+            String checkpoint,
+            String quantization,
+            Function<ObjectKey, Optional<Manifest<ArtifactManifest>>> find) {
+        return Stream.of(ArtifactFormat.values())
+                .map(format -> new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization, format)))
+                .flatMap(key -> find.apply(key).stream())
+                .map(Manifest::content)
+                .findFirst();
+    }
+
+    private Optional<Manifest<ArtifactManifest>> unlessExpired(ObjectKey key) {
         try {
-            return find(model, checkpoint, quantization);
+            return live.find(key, ArtifactManifest.class);
         } catch (DeletedException e) {
-            if (live.expired(new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization)))) {
+            if (live.expired(key)) {
                 return Optional.empty();
             }
             throw e;

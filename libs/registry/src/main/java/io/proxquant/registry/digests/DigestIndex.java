@@ -31,14 +31,12 @@ public final class DigestIndex {
 
     private final ObjectStore store;
     private final Manifests manifests;
-    private final LiveManifests live;
     private final Clock clock;
     private final DigestKind kind;
 
     public DigestIndex(ObjectStore store, Manifests manifests, Clock clock, DigestKind kind) {
         this.store = store;
         this.manifests = manifests;
-        this.live = new LiveManifests(store, manifests);
         this.clock = clock;
         this.kind = kind;
     }
@@ -63,8 +61,8 @@ public final class DigestIndex {
     }
 
     /**
-     * Points at every live manifest that nothing points at yet. What has a pointer is not read, so this costs two listings once
-     * all have one.
+     * Points at every manifest that nothing points at yet, deleted ones too: a mark may be taken back when the index is complete.
+     * What has a pointer is not read, so this costs two listings once all have one.
      *
      * @param digest reads the digest of the manifest at a key; empty if there is none to be had
      * @return manifests that were added
@@ -76,9 +74,9 @@ public final class DigestIndex {
         }
         long added = 0;
         for (String home : kind.homes()) {
-            try (Stream<ObjectKey> keys = live.keys(home)) {
+            try (Stream<ObjectKey> keys = store.all(home)) {
                 for (ObjectKey key : (Iterable<ObjectKey>) keys::iterator) {
-                    if (!pointed.contains(name(key))) {
+                    if (!LiveManifests.marks(key) && !pointed.contains(name(key))) {
                         point(digest.apply(key).orElse(UNREADABLE), key);
                         added++;
                     }

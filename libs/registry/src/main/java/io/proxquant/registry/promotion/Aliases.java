@@ -47,8 +47,8 @@ public final class Aliases {
     }
 
     /** The entry of this number. */
-    public Optional<AliasEntry> entry(String model, long number) {
-        return log(model).entry(number).map(NumberedLog.Entry::content);
+    public Optional<NumberedLog.Entry<AliasEntry>> entry(String model, long number) {
+        return log(model).entry(number);
     }
 
     /** All entries, newest first, each read as the stream is. */
@@ -65,8 +65,7 @@ public final class Aliases {
         List<Reign> reigns = known.computeIfAbsent(model, any -> new ArrayList<>());
         long read = reigns.isEmpty() ? 0 : reigns.get(reigns.size() - 1).number();
         for (long number = read + 1; number < newest.number(); number++) {
-            long missing = number;
-            entry(model, missing).ifPresent(entry -> reigns.add(Reign.of(missing, entry)));
+            entry(model, number).ifPresent(entry -> reigns.add(Reign.of(entry.number(), entry.content())));
         }
         if (read < newest.number()) {
             reigns.add(Reign.of(newest.number(), newest.content()));

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
@@ -62,19 +63,16 @@ public final class Rollback {
             throw new RollbackRefusedException("another entry came first, after " + head.number() + " of model "
                     + wish.model() + "; look at what reigns now, and ask again if it is to go");
         }
-        return aliases.head(wish.model())
-                .filter(newest -> newest.number() == head.number() + 1)
-                .orElseGet(() -> aliases.history(wish.model())
-                        .filter(each -> each.number() == head.number() + 1)
-                        .findFirst()
-                        .orElseThrow());
+        return aliases.entry(wish.model(), head.number() + 1).orElseThrow();
     }
 
     private NumberedLog.Entry<AliasEntry> target(Wish wish, NumberedLog.Entry<AliasEntry> head) {
         String reigns = head.content().champion();
         if (wish.to().isPresent()) {
             long number = wish.to().get();
-            NumberedLog.Entry<AliasEntry> target = earlier(wish.model(), head, number)
+            NumberedLog.Entry<AliasEntry> target = Optional.of(number)
+                    .filter(earlier -> earlier < head.number())
+                    .flatMap(earlier -> aliases.entry(wish.model(), earlier))
                     .orElseThrow(() -> new RollbackRefusedException("model " + wish.model() + " has no entry " + number
                             + " before entry " + head.number() + ", which reigns"));
             if (target.content().champion().equals(reigns)) {
@@ -96,14 +94,6 @@ public final class Rollback {
         }
     }
 
-    private Optional<NumberedLog.Entry<AliasEntry>> earlier(
-            String model, NumberedLog.Entry<AliasEntry> head, long number) {
-        try (var history = aliases.history(model)) {
-            return history.filter(each -> each.number() < head.number() && each.number() == number)
-                    .findFirst();
-        }
-    }
-
     /** What is to reign must be there to be run. */
     private void requireWhole(AliasEntry entry) {
         ObjectKey key = new ObjectKey(entry.champion());
@@ -112,13 +102,15 @@ public final class Rollback {
                     .map(Manifest::content)
                     .orElseThrow(() -> new RollbackRefusedException(
                             ReasonCode.OBJECT_MISSING + ": " + key + " is not in the store"));
-            if (store.size(new ObjectKey(artifact.object().key())).isEmpty()) {
-                throw new RollbackRefusedException(ReasonCode.OBJECT_MISSING + ": "
-                        + artifact.object().key() + ", the file of " + key + ", is not in the store");
+            for (ObjectReference object : artifact.objects()) {
+                if (store.size(new ObjectKey(object.key())).isEmpty()) {
+                    throw new RollbackRefusedException(ReasonCode.OBJECT_MISSING + ": " + object.key()
+                            + ", the file of " + key + ", is not in the store");
+                }
             }
         } catch (DeletedException e) {
-            throw new RollbackRefusedException(
-                    e.reason() + ": " + e.getMessage() + "; name another entry, or publish its checkpoint again");
+            throw new RollbackRefusedException(e.reason() + ": " + e.getMessage()
+                    + "; name another entry, or publish its weights under a new name");
         }
     }
 

@@ -3,7 +3,7 @@ package io.proxquant.registry.retention;
 import java.util.Arrays;
 
 /**
- * A set of sha256 digests that takes 32 bytes for each at most, so that the names of a million blobs fit into a small heap. It
+ * A set of sha256 digests that takes 32 to 64 bytes for each, so that the names of a million blobs fit into a small heap. It
  * goes by the first 128 bits: that two of a store's digests share them does not happen, and here it would keep one blob more.
  */
 final class DigestSet {

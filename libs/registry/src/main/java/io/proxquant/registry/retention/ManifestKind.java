@@ -6,14 +6,15 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Pattern;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.storage.ObjectKey;
 
 /** The kinds of manifests that name blobs, by their keys. */
 enum ManifestKind {
-    CHECKPOINT("checkpoints/", "[^/]+/[^/]+/[0-9]{12}\\.json"),
-    IMPORT("imports/", "[^/]+/[^/]+/[0-9]{12}/[^/]+\\.json"),
-    ARTIFACT("artifacts/", "[^/]+/[0-9a-f]{64}/[^/]+/v[0-9]+\\.json"),
-    STATE("runs/", "[^/]+/resume/[^/]+\\.json"),
+    CHECKPOINT(ManifestKeys.CHECKPOINTS, "[^/]+/[^/]+/[0-9]{12}\\.json"),
+    IMPORT(ManifestKeys.IMPORTS, "[^/]+/[^/]+/[0-9]{12}/[^/]+\\.json"),
+    ARTIFACT(ManifestKeys.ARTIFACTS, "[^/]+/[0-9a-f]{64}/[^/]+/v[0-9]+\\.json"),
+    STATE(ManifestKeys.RUNS, "[^/]+/resume/[^/]+\\.json"),
     UPLOAD("uploads/", "[0-9a-f]{64}/[^/]+\\.json"),
     DATA("data/", "[0-9a-f]{64}\\.json"),
     /** What a newer version may have written: whatever ends like a manifest at a place that this version does not know. */
@@ -35,7 +36,7 @@ enum ManifestKind {
 
     /** What lies beside the states of runs. */
     private static final Pattern SMALL_WORDS =
-            Pattern.compile("runs/[^/]+/(request|result|cancel|evaluations/.*)\\.json|runs/[^/]+/evaluations/.*");
+            Pattern.compile("runs/[^/]+/((request|result|cancel)\\.json|(evaluations|given-up)/.*)");
 
     private final String prefix;
     private final Pattern key;

@@ -4,16 +4,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+
 /** What is needed by name: keys of artifacts and digests of checkpoints, each with the strongest reason for it. */
 final class Pins {
-    private static final String ARTIFACTS = "artifacts/";
-
     private final Map<String, KeepReason> artifacts = new HashMap<>();
     private final Map<String, KeepReason> checkpoints = new HashMap<>();
 
     /** Pins an artifact, and the checkpoint that it was made from: the key names it. */
     void artifact(String key, KeepReason why) {
-        if (key == null || !key.startsWith(ARTIFACTS)) {
+        if (key == null || !key.startsWith(ManifestKeys.ARTIFACTS)) {
             return;
         }
         artifacts.merge(key, why, Pins::stronger);

@@ -8,7 +8,7 @@ import java.util.Set;
 import io.proxquant.contracts.Sha256;
 import io.proxquant.storage.ObjectKey;
 
-/** Which blobs are named, and by which manifests that was found; 32 bytes for each. */
+/** Which blobs are named, and by which manifests that was found; 64 bytes for each at most. */
 final class References {
     private final DigestSet valid = new DigestSet();
     private final DigestSet released = new DigestSet();

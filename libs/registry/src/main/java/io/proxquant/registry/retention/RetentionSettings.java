@@ -17,7 +17,7 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
     /** Shortest grace: whatever a writer has begun must be finished within it. */
     public static final Duration SHORTEST_GRACE = Duration.ofHours(1);
 
-    /** Three checkpoints, a week of grace, which is how long topics keep events, and 90 days for dead letters. */
+    /** Three checkpoints, a week of grace, and for dead letters the 90 days that their topics keep them. */
     public static final RetentionSettings DEFAULT =
             new RetentionSettings(3, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
 

@@ -7,6 +7,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+
 /**
  * Runs as their objects tell: which have ended, which were asked for and have not, and the states between checkpoints of
  * both. Names of runs are held, and states.
@@ -21,7 +23,7 @@ final class RunStates {
     /** Reads all names under {@code runs/}. */
     static RunStates read(StoreListing listing) {
         RunStates runs = new RunStates();
-        listing.manifests("runs/", runs::take);
+        listing.manifests(ManifestKeys.RUNS, runs::take);
         return runs;
     }
 

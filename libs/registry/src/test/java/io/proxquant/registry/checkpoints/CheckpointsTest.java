@@ -195,6 +195,21 @@ class CheckpointsTest {
         assertThat(store.requests()).hasSizeLessThan(4);
     }
 
+    @Test
+    void whatIsMarkedWhileTheIndexGrowsIsFoundWhenTheMarkIsTakenBack() {
+        CheckpointManifest old = SomeCheckpoints.ours("m", "old", 1, "w");
+        asBefore(old);
+        delete(old.home());
+        checkpoints.byDigest(SomeCheckpoints.digest("nowhere"));
+        checkpoints.byDigest(SomeCheckpoints.digest("nowhere"));
+        Checkpoints later = checkpoints(store, NOON.plus(Duration.ofDays(8)));
+        assertThat(later.byDigest(old.checkpoint())).isEmpty();
+
+        objects.delete(LiveManifests.mark(new ObjectKey(old.home())));
+
+        assertThat(later.byDigest(old.checkpoint())).isPresent();
+    }
+
     private void asBefore(CheckpointManifest manifest) {
         manifests(objects, NOON).createOnce(new ObjectKey(manifest.home()), manifest, CheckpointManifest.class);
     }

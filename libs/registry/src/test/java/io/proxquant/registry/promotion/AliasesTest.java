@@ -77,7 +77,7 @@ class AliasesTest {
 
         assertThat(view.champion()).map(AliasEntry::step).contains(40L);
         assertThat(view.causedBy(Sha256.hex("event 40"))).hasValue(40);
-        assertThat(aliases.entry(MODEL, 3)).contains(entry(3));
+        assertThat(aliases.entry(MODEL, 3)).map(NumberedLog.Entry::content).contains(entry(3));
         assertThat(aliases.view("nobody's").number()).isZero();
     }
 

@@ -88,7 +88,8 @@ public final class Promotion {
     private Optional<Decision> promoted(AliasView view, String model, String eventHash) {
         OptionalLong number = view.causedBy(eventHash);
         return number.isPresent()
-                ? aliases.entry(model, number.getAsLong()).map(AliasEntry::decision)
+                ? aliases.entry(model, number.getAsLong())
+                        .map(entry -> entry.content().decision())
                 : Optional.empty();
     }
 

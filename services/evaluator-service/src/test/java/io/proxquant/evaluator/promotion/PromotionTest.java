@@ -305,8 +305,8 @@ class PromotionTest {
     void afterARollbackTheGateComparesWithTheChampionThatIsBack() {
         decide(Cases.of("first", 10, 0.8));
         decide(Cases.of("second", 10, 0.9));
-        AliasEntry first = aliases.entry(MODEL, 1).orElseThrow();
-        AliasEntry second = aliases.entry(MODEL, 2).orElseThrow();
+        AliasEntry first = aliases.entry(MODEL, 1).orElseThrow().content();
+        AliasEntry second = aliases.entry(MODEL, 2).orElseThrow().content();
         AliasEntry back = new AliasEntry(
                 first.champion(),
                 first.artifactDigest(),

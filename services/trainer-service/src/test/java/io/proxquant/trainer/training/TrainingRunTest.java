@@ -170,8 +170,7 @@ class TrainingRunTest {
     void aStepIsToldWithItsOwnRateWhateverTheValidationAfterItMakesOfTheNext() throws Exception {
         PhasePlan plateau = new PhasePlan(
                 Phase.QUANTIZING,
-                new PhaseSection(
-                        3, new OptimizerSection.Sgd(0.1, 0, false, 0), new ScheduleSection.Plateau(2)));
+                new PhaseSection(3, new OptimizerSection.Sgd(0.1, 0, false, 0), new ScheduleSection.Plateau(2)));
         Landscape land = Landscape.bowl(0.5, 1);
         new TrainingRun(
                         Plans.plan(2, plateau),
@@ -182,9 +181,7 @@ class TrainingRunTest {
                         told)
                 .run(() -> false);
 
-        assertThat(told.steps)
-                .extracting(StepReport::learningRate)
-                .containsExactly(0.1, 0.1, 0.1, 0.1, 0.05, 0.05);
+        assertThat(told.steps).extracting(StepReport::learningRate).containsExactly(0.1, 0.1, 0.1, 0.1, 0.05, 0.05);
         assertThat(told.steps.get(3).strength().lambda()).isCloseTo(1, within(1e-6));
     }
 
