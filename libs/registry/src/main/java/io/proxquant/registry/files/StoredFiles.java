@@ -98,12 +98,34 @@ public final class StoredFiles {
         });
     }
 
+    /** What is read of an artifact while it is open. */
+    @FunctionalInterface
+    public interface Decoding<T> {
+        /** Reads. */
+        T read(ArtifactFile file) throws IOException;
+    }
+
     /**
-     * The artifact that a manifest names, in one file or in several, fetched and open; the caller closes it.
+     * Reads the artifact that a manifest names, in one file or in several, held against the digest of what it decodes to.
      *
+     * @param key of the manifest, as messages begin
      * @throws InvalidContentException with ARTIFACT_INVALID
      */
-    public ArtifactFile artifact(ArtifactManifest manifest) {
+    public <T> T artifact(String key, ArtifactManifest manifest, Decoding<T> decoding) {
+        return reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
+            try (ArtifactFile file = open(manifest)) {
+                String digest = file.summary().artifactDigest();
+                if (!digest.equals(manifest.artifactDigest())) {
+                    throw new InvalidContentException(
+                            ReasonCode.ARTIFACT_INVALID,
+                            key + " decodes to " + digest + ", its manifest says " + manifest.artifactDigest());
+                }
+                return decoding.read(file);
+            }
+        });
+    }
+
+    private ArtifactFile open(ArtifactManifest manifest) {
         ArtifactShard.Source shards = shard -> blobs.fetch(manifest.objects().stream()
                 .filter(object -> object.sha256().equals(shard.sha256()))
                 .findFirst()

@@ -1,6 +1,5 @@
 package io.proxquant.evaluator.evaluation;
 
-import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
@@ -57,20 +56,13 @@ public final class PublishedArtifacts {
     }
 
     /** The packed file, fetched with its digest verified, and decoded; it must decode to what the manifest says. */
-    DecodedArtifact decode(String key, ArtifactManifest manifest) throws Refused {
-        DecodedArtifact decoded = StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
-            try (ArtifactFile file = files.artifact(manifest)) {
-                return new DecodedArtifact(
+    DecodedArtifact decode(String key, ArtifactManifest manifest) {
+        return files.artifact(
+                key,
+                manifest,
+                file -> new DecodedArtifact(
                         file.summary().artifactDigest(),
                         FloatTensors.of(file),
-                        file.summary().effectiveBits());
-            }
-        });
-        if (!decoded.digest().equals(manifest.artifactDigest())) {
-            throw new Refused(
-                    ReasonCode.ARTIFACT_INVALID,
-                    key + " decodes to " + decoded.digest() + ", its manifest says " + manifest.artifactDigest());
-        }
-        return decoded;
+                        file.summary().effectiveBits()));
     }
 }

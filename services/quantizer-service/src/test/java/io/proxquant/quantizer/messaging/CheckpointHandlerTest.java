@@ -1,6 +1,7 @@
 package io.proxquant.quantizer.messaging;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -162,6 +163,30 @@ class CheckpointHandlerTest {
         assertThat(store.requests("find " + artifacts.get(0))).hasSize(1);
         assertThat(((ArtifactRejected) told.get(0)).reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
         assertThat(((ArtifactPublished) told.get(1)).stored().manifest()).isEqualTo(artifacts.get(1));
+    }
+
+    @Test
+    void whatRetentionEndedIsMadeAgainWithTheSameBytesAndWhatAPersonDeletedIsNot() throws Exception {
+        handler.finishedBefore(received, new Attempt());
+        handler.handle(received, new Attempt());
+        List<ArtifactPublished> first =
+                told.stream().map(ArtifactPublished.class::cast).toList();
+        ObjectKey ended = new ObjectKey(first.get(0).stored().manifest());
+        ObjectKey deleted = new ObjectKey(first.get(1).stored().manifest());
+        store.create(LiveManifests.mark(ended), "{\"by\":\"retention\"}".getBytes(StandardCharsets.UTF_8));
+        store.create(LiveManifests.mark(deleted), new byte[0]);
+        store.delete(new ObjectKey(first.get(0).stored().object().key()));
+        told.clear();
+
+        assertThat(handler.finishedBefore(received, new Attempt())).isFalse();
+        handler.handle(received, new Attempt());
+
+        assertThat(told).hasSize(2);
+        assertThat(told.get(0)).isEqualTo(first.get(0));
+        assertThat(((ArtifactRejected) told.get(1)).reason()).isEqualTo(ReasonCode.MANIFEST_DELETED);
+        assertThat(store.size(LiveManifests.mark(ended))).isEmpty();
+        assertThat(store.size(new ObjectKey(first.get(0).stored().object().key())))
+                .contains(first.get(0).stored().object().bytes());
     }
 
     private CheckpointManifest checkpoint(Blobs blobs, String recipe) throws IOException {

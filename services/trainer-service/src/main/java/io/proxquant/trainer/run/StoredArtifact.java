@@ -14,7 +14,6 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
-import io.proxquant.registry.InvalidContentException;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.files.StoredFiles;
 
@@ -43,17 +42,7 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
             throw new Refused(
                     ReasonCode.ARTIFACT_INVALID, key + " is a point of a prox path; only packed artifacts have codes");
         }
-        return StoredFiles.reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
-            try (ArtifactFile file = files.artifact(manifest)) {
-                String digest = file.summary().artifactDigest();
-                if (!digest.equals(manifest.artifactDigest())) {
-                    throw new InvalidContentException(
-                            ReasonCode.ARTIFACT_INVALID,
-                            key + " decodes to " + digest + ", its manifest says " + manifest.artifactDigest());
-                }
-                return read(manifest, file);
-            }
-        });
+        return files.artifact(key, manifest, file -> read(manifest, file));
     }
 
     private static StoredArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
