@@ -4,6 +4,8 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.proxquant.contracts.Printable;
+
 /**
  * What a person sees while a command works: lines, and a spinner where the output is a terminal. Writes to standard
  * error, which leaves standard output to results.
@@ -57,7 +59,7 @@ public final class Terminal {
                 break;
             }
             if (interactive) {
-                out.print("\r\033[K" + FRAMES.charAt(frame % FRAMES.length()) + " " + now);
+                out.print("\r\033[K" + FRAMES.charAt(frame % FRAMES.length()) + " " + Printable.line(now));
                 out.flush();
             } else if (!now.equals(last)) {
                 say(now);

@@ -144,7 +144,7 @@ public record RunningStack(
             return HomeLock.isHeld(home) ? Optional.of(left) : Optional.empty();
         } catch (JsonProcessingException e) {
             throw new CommandFailure(
-                    file + " is damaged (" + e.getOriginalMessage() + "); delete it and start again", e);
+                    file + " is damaged (" + Json.problem(e) + "); delete it and start again", e);
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e, e);
         }
