@@ -38,6 +38,7 @@ import io.proxquant.storage.StoreException;
             InspectCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -73,8 +74,9 @@ public final class ProxQuant implements Runnable {
                 .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
                 .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println("proxquant: " + Printable.lines(explain(failure)));
+                    Complaint.say(line, explain(failure));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());
                     }
