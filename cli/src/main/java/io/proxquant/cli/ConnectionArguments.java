@@ -78,8 +78,6 @@ final class ConnectionArguments {
     }
 
     private void warn(String warning) {
-        var err = command.commandLine().getErr();
-        err.println("proxquant: " + Printable.line(warning));
-        err.flush();
+        Complaint.say(command.commandLine(), Printable.line(warning));
     }
 }

@@ -19,7 +19,6 @@ import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
-import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.local.StackException;
 import io.proxquant.storage.StoreException;
@@ -41,6 +40,7 @@ import io.proxquant.storage.StoreException;
             InspectCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
+            CompletionCommand.class,
             HelpCommand.class
         },
         mixinStandardHelpOptions = true,
@@ -76,8 +76,9 @@ public final class ProxQuant implements Runnable {
                 .setOut(printing(System.out))
                 .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
+                .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    line.getErr().println("proxquant: " + Printable.lines(explain(failure)));
+                    Complaint.say(line, explain(failure));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());
                     }

@@ -20,11 +20,10 @@ final class RunReport {
             ResultTable.of(results, consoleUrl).forEach(each -> line.getOut().println(Printable.line(each)));
         }
         line.getOut().flush();
-        results.failures().forEach(failure -> line.getErr().println("proxquant: " + Printable.lines(failure)));
+        results.failures().forEach(failure -> Complaint.say(line, failure));
         if (results.outcome() == RunOutcome.NOTHING_PROMOTED) {
-            line.getErr().println("proxquant: nothing was promoted (exit status 3)");
+            Complaint.say(line, "nothing was promoted (exit status 3)");
         }
-        line.getErr().flush();
         return results.outcome().exitStatus();
     }
 }

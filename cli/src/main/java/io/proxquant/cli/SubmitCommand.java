@@ -176,9 +176,7 @@ final class SubmitCommand implements Callable<Integer> {
             ended.promoted().forEach(promoted -> out.println("  " + Printable.line(promoted)));
         }
         out.flush();
-        var err = spec.commandLine().getErr();
-        ended.failures().forEach(failure -> err.println("proxquant: " + Printable.lines(failure)));
-        err.flush();
+        ended.failures().forEach(failure -> Complaint.say(spec.commandLine(), failure));
         return ended.failures().isEmpty() ? 0 : 1;
     }
 

@@ -13,6 +13,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Complaint;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.Printable;
@@ -62,9 +63,7 @@ abstract class OfflineCommand implements Callable<Integer> {
     }
 
     private int failed(String message) {
-        PrintWriter err = spec.commandLine().getErr();
-        err.println("error: " + Printable.lines(message));
-        err.flush();
+        Complaint.say(spec.commandLine(), message);
         return 1;
     }
 

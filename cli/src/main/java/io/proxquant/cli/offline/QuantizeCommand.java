@@ -169,7 +169,7 @@ public final class QuantizeCommand extends OfflineCommand {
             print(report, report.lines());
         }
         if (!refused.isEmpty()) {
-            throw new CommandFailure(String.join(System.lineSeparator() + "error: ", refused));
+            throw new CommandFailure(String.join("\n", refused));
         }
     }
 

@@ -26,11 +26,12 @@ import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 final class JsonProblem {
     private static final int LONGEST = 300;
     private static final Pattern MISSING = Pattern.compile("Missing required creator property '([^']*)'.*");
-    private static final Pattern LIMIT = Pattern.compile("(.*? exceeds the maximum allowed \\([0-9]+), from `[^`]*`\\).*");
+    private static final Pattern LIMIT =
+            Pattern.compile("(.*? exceeds the maximum allowed \\([0-9]+), from `[^`]*`\\).*");
     private static final Pattern ADVICE = Pattern.compile(": enable `.*| \\(for [A-Za-z]+ starting at .*");
     private static final Pattern OF_THE_PROGRAM = Pattern.compile("`|\\[Source|fasterxml|java\\.|[A-Z]+_[A-Z]+");
-    private static final Set<Class<?>> WHOLE = Set.of(
-            long.class, Long.class, int.class, Integer.class, short.class, Short.class, byte.class, Byte.class);
+    private static final Set<Class<?>> WHOLE =
+            Set.of(long.class, Long.class, int.class, Integer.class, short.class, Short.class, byte.class, Byte.class);
     private static final Set<Class<?>> REAL = Set.of(double.class, Double.class, float.class, Float.class);
 
     private JsonProblem() {}

@@ -27,8 +27,7 @@ class PrintableTest {
 
     @Test
     void escapesAreSpelledOutAsJsonSpellsThem() {
-        assertThat(Printable.line("a\u001b[2J\n\u202eb\u0007\0"))
-                .isEqualTo("a\\u001b[2J\\u000a\\u202eb\\u0007\\u0000");
+        assertThat(Printable.line("a\u001b[2J\n\u202eb\u0007\0")).isEqualTo("a\\u001b[2J\\u000a\\u202eb\\u0007\\u0000");
     }
 
     private static boolean obeyed(int c) {

@@ -21,7 +21,8 @@ public final class LogGate implements Filter {
         if (!repetitions.isLoggable(record)) {
             return false;
         }
-        String message = record instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : record.getMessage();
+        String message =
+                record instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : record.getMessage();
         if (message != null && !message.equals(Printable.line(message))) {
             setMessage(record, Printable.line(message));
         }
