@@ -29,7 +29,8 @@ public final class EvaluateCommand extends OfflineCommand {
     @Parameters(
             index = "0",
             paramLabel = "WEIGHTS",
-            description = "Checkpoint or artifact: a .safetensors file, the .index.json of several, or a folder of a model.")
+            description =
+                    "Checkpoint or artifact: a .safetensors file, the .index.json of several, or a folder of a model.")
     private Path weights;
 
     @Mixin

@@ -56,7 +56,8 @@ final class OfflineQuantization {
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
             BuiltArtifact built =
                     compressor.build(source.file(), task.compression(), metadata, file, options, Boundary.none());
-            directory.write(MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
+            directory.write(
+                    MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
             directory.complete();
             return new QuantizationReport(

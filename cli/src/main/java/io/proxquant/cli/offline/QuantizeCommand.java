@@ -51,7 +51,10 @@ public final class QuantizeCommand extends OfflineCommand {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "FILE", description =
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description =
                     "Weights (F32, F16, BF16, F64): a .safetensors file, the .index.json of several, or a folder of a model.")
     private Path file;
 

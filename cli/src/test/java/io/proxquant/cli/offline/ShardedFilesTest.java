@@ -26,7 +26,9 @@ class ShardedFilesTest {
         model = Files.createDirectory(directory.resolve("model"));
         Offline.write(model.resolve("model-00001-of-00002.safetensors"), matrix("a.weight", 1), matrix("c.weight", 3));
         Offline.write(model.resolve("model-00002-of-00002.safetensors"), matrix("b.weight", 2));
-        Files.writeString(model.resolve("model.safetensors.index.json"), """
+        Files.writeString(
+                model.resolve("model.safetensors.index.json"),
+                """
                 {"metadata": {"total_size": 12288},
                  "weight_map": {"a.weight": "model-00001-of-00002.safetensors",
                                 "b.weight": "model-00002-of-00002.safetensors",
@@ -46,7 +48,10 @@ class ShardedFilesTest {
     @Test
     void theArtifactIsThatOfOneFileWithTheSameTensors() throws IOException {
         Path one = Offline.write(
-                directory.resolve("one.safetensors"), matrix("a.weight", 1), matrix("b.weight", 2), matrix("c.weight", 3));
+                directory.resolve("one.safetensors"),
+                matrix("a.weight", 1),
+                matrix("b.weight", 2),
+                matrix("c.weight", 3));
 
         quantize(model, "sharded");
         quantize(one, "whole");
@@ -55,8 +60,8 @@ class ShardedFilesTest {
                 .hasSameBinaryContentAs(directory.resolve("whole/artifact.safetensors"));
         JsonNode manifest = Json.mapper()
                 .readTree(directory.resolve("sharded/manifest.json").toFile());
-        JsonNode whole = Json.mapper()
-                .readTree(directory.resolve("whole/manifest.json").toFile());
+        JsonNode whole =
+                Json.mapper().readTree(directory.resolve("whole/manifest.json").toFile());
         assertThat(manifest.get("checkpoint")).isEqualTo(whole.get("checkpoint"));
         assertThat(manifest.at("/source/shards").fieldNames())
                 .toIterable()
@@ -76,7 +81,9 @@ class ShardedFilesTest {
         JsonNode seen = Offline.inspect(parts, "--json").json();
         assertThat(seen.at("/format").asText()).isEqualTo("artifact");
         assertThat(seen.get("decoded"))
-                .isEqualTo(Offline.inspect(directory.resolve("whole"), "--json").json().get("decoded"));
+                .isEqualTo(Offline.inspect(directory.resolve("whole"), "--json")
+                        .json()
+                        .get("decoded"));
         assertThat(decodedDigest("parts")).isEqualTo(decodedDigest("whole"));
     }
 
@@ -100,7 +107,9 @@ class ShardedFilesTest {
 
     private JsonNode quantize(Path given, String out, String... more) {
         Object[] arguments = new Object[7 + more.length];
-        Object[] first = {given, "--quantizer", "binary", "--granularity", "row", "--json", "--out=" + directory.resolve(out)};
+        Object[] first = {
+            given, "--quantizer", "binary", "--granularity", "row", "--json", "--out=" + directory.resolve(out)
+        };
         System.arraycopy(first, 0, arguments, 0, first.length);
         System.arraycopy(more, 0, arguments, first.length, more.length);
         Offline made = Offline.quantize(arguments);

@@ -157,7 +157,8 @@ public final class Compressor {
     }
 
     private static ArtifactWriter create(
-            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options) throws IOException {
+            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options)
+            throws IOException {
         try {
             return ArtifactWriter.create(out, entries, metadata, options);
         } catch (IllegalArgumentException e) {

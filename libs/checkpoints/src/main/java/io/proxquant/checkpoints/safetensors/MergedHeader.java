@@ -29,7 +29,8 @@ final class MergedHeader {
         for (TensorInfo tensor : header.tensors().values()) {
             String other = holders.put(tensor.name(), file);
             if (other != null) {
-                throw new SafetensorsException(file, "holds tensor " + tensor.name() + ", which " + other + " holds too");
+                throw new SafetensorsException(
+                        file, "holds tensor " + tensor.name() + ", which " + other + " holds too");
             }
             if (!index.weightMap().containsKey(tensor.name())) {
                 throw new SafetensorsException(

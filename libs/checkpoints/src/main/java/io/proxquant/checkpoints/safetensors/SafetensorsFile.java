@@ -52,8 +52,7 @@ public final class SafetensorsFile implements Closeable {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
             SafetensorsHeader header = header(channel, limits);
-            NavigableMap<Long, Section> sections =
-                    new TreeMap<>(Map.of(0L, new Section(channel, header.dataStart())));
+            NavigableMap<Long, Section> sections = new TreeMap<>(Map.of(0L, new Section(channel, header.dataStart())));
             return new SafetensorsFile(List.of(channel), sections, header);
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channel);

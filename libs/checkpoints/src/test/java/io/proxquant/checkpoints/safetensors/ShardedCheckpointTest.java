@@ -83,7 +83,9 @@ class ShardedCheckpointTest {
     void areNeverLookedForOutsideTheFolder(String name) throws IOException {
         index(Map.of("a.weight", name));
 
-        assertThatThrownBy(this::open).isInstanceOf(SafetensorsException.class).hasMessageContaining("may not be named");
+        assertThatThrownBy(this::open)
+                .isInstanceOf(SafetensorsException.class)
+                .hasMessageContaining("may not be named");
     }
 
     @Test
@@ -201,9 +203,7 @@ class ShardedCheckpointTest {
     }
 
     private void refused(String message) {
-        assertThatThrownBy(this::open)
-                .isInstanceOf(SafetensorsException.class)
-                .hasMessageStartingWith(message);
+        assertThatThrownBy(this::open).isInstanceOf(SafetensorsException.class).hasMessageStartingWith(message);
     }
 
     private TensorData tensor(String name, long... shape) {
