@@ -13,6 +13,7 @@ import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.connection.ConnectionSources;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.Setting;
 import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.messaging.wire.KafkaSettings;
@@ -77,8 +78,6 @@ final class ConnectionArguments {
     }
 
     private void warn(String warning) {
-        var err = command.commandLine().getErr();
-        err.println("proxquant: " + Printable.line(warning));
-        err.flush();
+        Complaint.say(command.commandLine(), Printable.line(warning));
     }
 }

@@ -56,6 +56,30 @@ class ProxQuantTest {
         assertThat(run.out()).isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sbmit, unknown command 'sbmit' (did you mean 'submit'?), ./proxquant --help",
+        "models rolback, unknown command 'rolback' (did you mean 'rollback'?), ./proxquant models --help",
+        "submit a.yaml --wiat, unknown option '--wiat' (did you mean '--wait'?), ./proxquant submit --help",
+        "submit a.yaml --sed=3, unknown option '--sed=3' (did you mean '--seed'?), ./proxquant submit --help",
+        "submit a.yaml b.yaml, unexpected argument 'b.yaml', ./proxquant submit --help",
+        "submit, missing required parameter: 'FILE', ./proxquant submit --help",
+        "up --port many, invalid value for option '--port': 'many' is not an int, ./proxquant up --help",
+    })
+    void badUsageIsOneLineAndAHint(String line, String said, String hint) {
+        Command run = Command.run(line.split(" "));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err().lines()).containsExactly("proxquant: " + said, "proxquant: see " + hint);
+        assertThat(run.out()).isEmpty();
+    }
+
+    @Test
+    void badUsageNeverObeysTheTerminal() {
+        Command run = Command.run("submit", "a.yaml", "--\u001b[2Jwait");
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).doesNotContain("\u001b").contains("\\u001b[2J");
+    }
+
     @Test
     void badInputIsOneAndSaysWhatIsWrong() throws Exception {
         Command absent = Command.run("submit", work.resolve("absent.yaml").toString());

@@ -248,7 +248,7 @@ class EvaluateCommandTest {
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.out()).isEmpty();
         assertThat(run.err())
-                .isEqualTo("error: " + recipe
+                .isEqualTo("proxquant: " + recipe
                         + ":4: network.vocabulary: is 5, but data 'text' has 6 words, and its test split uses"
                         + " number 6; set it to 6, or keep the most frequent words alone with data.vocabulary:"
                         + " 5\n");

@@ -53,7 +53,7 @@ class InspectCommandTest {
                 Map.of("proxquant.format", "3", "proxquant.tensors", "{}"));
         Offline run = Offline.inspect(newer);
         assertThat(run.exit()).isEqualTo(1);
-        assertThat(run.err()).startsWith("error: ").contains("format 3").contains("upgrade");
+        assertThat(run.err()).startsWith("proxquant: ").contains("format 3").contains("upgrade");
     }
 
     @Test
@@ -106,7 +106,7 @@ class InspectCommandTest {
             Offline run = Offline.inspect(bad, "--json");
             assertThat(run.exit()).as(bad.toString()).isEqualTo(1);
             assertThat(run.out()).isEmpty();
-            assertThat(run.err()).startsWith("error: " + bad);
+            assertThat(run.err()).startsWith("proxquant: " + bad);
         }
         assertThat(Offline.inspect().exit()).isEqualTo(2);
         assertThat(Offline.inspect("--help").exit()).isZero();

@@ -6,6 +6,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -79,6 +80,10 @@ public class ConsoleFeed {
         reader.setDaemon(true);
         reader.start();
         looks.scheduleWithFixedDelay(ended, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) {
+        pipeline.end();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {

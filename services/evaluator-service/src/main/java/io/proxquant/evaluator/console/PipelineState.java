@@ -46,6 +46,7 @@ public final class PipelineState {
     private final BoundedEntries<PromotionDecided> decisions;
     private final Map<String, Long> deadLetters = new TreeMap<>();
     private final Set<Viewer> viewers = new CopyOnWriteArraySet<>();
+    private volatile boolean ending;
 
     /** A state that knows nothing yet. */
     public PipelineState() {
@@ -136,6 +137,12 @@ public final class PipelineState {
         return viewers.size() >= limits.viewers();
     }
 
+    /** Ends all streams, and at once those that come later: a viewer never leaves by itself, and a stop waits for answers. */
+    public synchronized void end() {
+        ending = true;
+        viewers.forEach(Viewer::finish);
+    }
+
     private void watch(Flow.Subscriber<? super Update> page) {
         Viewer[] viewer = new Viewer[1];
         synchronized (this) {
@@ -143,6 +150,9 @@ public final class PipelineState {
             viewers.add(viewer[0]);
         }
         page.onSubscribe(viewer[0]);
+        if (ending) {
+            viewer[0].finish();
+        }
     }
 
     /** What a viewer is told first: names now, contents when their turn comes, so that nothing is held for it. */

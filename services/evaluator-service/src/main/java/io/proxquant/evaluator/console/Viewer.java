@@ -24,6 +24,7 @@ final class Viewer implements Flow.Subscription {
     private long wanted;
     private boolean telling;
     private boolean over;
+    private boolean finished;
     private Throwable failure;
 
     /**
@@ -52,6 +53,14 @@ final class Viewer implements Flow.Subscription {
             if (behind > mostBehind) {
                 failure = new ViewerBehindException();
             }
+        }
+        tell();
+    }
+
+    /** The service is about to stop, and would wait for a viewer who never leaves. */
+    void finish() {
+        synchronized (this) {
+            finished = true;
         }
         tell();
     }
@@ -90,7 +99,7 @@ final class Viewer implements Flow.Subscription {
         while (true) {
             Supplier<Optional<Update>> piece;
             synchronized (this) {
-                if (failure != null) {
+                if (failure != null || finished) {
                     break;
                 }
                 if (over || wanted == 0 || (!pieces.hasNext() && changes.isEmpty())) {
@@ -114,7 +123,11 @@ final class Viewer implements Flow.Subscription {
             }
         }
         end();
-        page.onError(failure);
+        if (failure != null) {
+            page.onError(failure);
+        } else {
+            page.onComplete();
+        }
         return null;
     }
 

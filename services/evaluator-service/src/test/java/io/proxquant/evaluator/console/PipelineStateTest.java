@@ -258,6 +258,20 @@ class PipelineStateTest {
     }
 
     @Test
+    void aViewersStreamEndsWhenTheServiceIsAboutToStop() {
+        Page idle = Page.of(pipeline);
+        Page reading = Page.of(pipeline).reads(10);
+        assertThat(reading.ended).isFalse();
+
+        pipeline.end();
+
+        assertThat(List.of(idle, reading, Page.of(pipeline)))
+                .allSatisfy(page -> assertThat(page.ended).isTrue());
+        assertThat(idle.cutOff).isNull();
+        assertThat(pipeline.full()).isFalse();
+    }
+
+    @Test
     void onlySoManyMayLook() {
         PipelineState small = new PipelineState(new ConsoleLimits(10, 30, 10, 1000, 2, 1000));
         Page first = Page.of(small);
