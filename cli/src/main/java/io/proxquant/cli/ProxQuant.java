@@ -15,6 +15,7 @@ import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
+import io.proxquant.cli.offline.TryCommand;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
@@ -34,6 +35,7 @@ import io.proxquant.storage.StoreException;
             GcCommand.class,
             DeadLettersCommand.class,
             MethodsCommand.class,
+            TryCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
             EvaluateCommand.class,
