@@ -6,6 +6,12 @@
 {{- default $full .Values.fullnameOverride | trunc 36 | trimSuffix "-" -}}
 {{- end }}
 
+{{/* A number, truth value or text as it was given. Helm reads every number of a values file as a float and would print a
+     million as 1e+06, which neither Kubernetes nor a service takes for a number. No value is printed without this. */}}
+{{- define "proxquant.text" -}}
+{{- ternary (toString .) (toJson .) (kindIs "string" .) -}}
+{{- end }}
+
 {{/* Name of a component: the context of a service is {root, name, values}. */}}
 {{- define "proxquant.name" -}}
 {{- printf "%s-%s" (include "proxquant.fullname" .root) .name -}}
@@ -78,7 +84,7 @@ annotations:
 - ports:
     {{- range $port := .ports }}
     {{- range $protocol := $.protocols }}
-    - {port: {{ $port }}, protocol: {{ $protocol }}}
+    - {port: {{ include "proxquant.text" $port }}, protocol: {{ $protocol }}}
     {{- end }}
     {{- end }}
   {{- with .to }}

@@ -22,7 +22,7 @@ spec:
   automountServiceAccountToken: false
   # Variables of Services named kafka or proxquant-store would be taken for settings.
   enableServiceLinks: false
-  terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
+  terminationGracePeriodSeconds: {{ include "proxquant.text" $values.terminationGracePeriodSeconds }}
   {{- with $root.Values.image.pullSecrets }}
   imagePullSecrets:
     {{- range . }}
@@ -87,9 +87,9 @@ spec:
         {{- end }}
   volumes:
     - name: tmp
-      emptyDir: {sizeLimit: {{ $values.work.tmpGi }}Gi}
+      emptyDir: {sizeLimit: {{ include "proxquant.text" $values.work.tmpGi }}Gi}
     - name: work
-      emptyDir: {sizeLimit: {{ $values.work.sizeGi }}Gi}
+      emptyDir: {sizeLimit: {{ include "proxquant.text" $values.work.sizeGi }}Gi}
     {{- if $gpu.enabled }}
     - name: shm
       emptyDir: {medium: Memory, sizeLimit: {{ $gpu.shmSize }}}

@@ -26,6 +26,8 @@ public final class Chart {
             s3: {endpoint: "http://s3:9000", bucket: models}
             """;
 
+    private static final String NAMESPACE = "ml";
+
     private static final String KUBERNETES = "1.37.2";
 
     private static final String HOOK = "helm.sh/hook";
@@ -85,7 +87,21 @@ public final class Chart {
         return render("proxquant", List.of(), values);
     }
 
+    /** The same as {@link #with}, as it stands in the output. */
+    static String text(String values) {
+        return yaml(NAMESPACE, "proxquant", List.of(), Yaml.merged(REQUIRED, values));
+    }
+
+    /** Renders as another release in another namespace. */
+    static Manifests release(String namespace, String release, String values) {
+        return Manifests.parse(yaml(namespace, release, List.of(), Yaml.merged(REQUIRED, values)));
+    }
+
     private static Manifests render(String release, List<Path> presets, String values) {
+        return Manifests.parse(yaml(NAMESPACE, release, presets, values));
+    }
+
+    private static String yaml(String namespace, String release, List<Path> presets, String values) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
@@ -93,10 +109,10 @@ public final class Chart {
                 var template = new Helm(COPY)
                         .template()
                         .withName(release)
-                        .withNamespace("ml")
+                        .withNamespace(namespace)
                         .withKubeVersion(KUBERNETES);
                 presets.forEach(template::withValuesFile);
-                return Manifests.parse(template.withValuesFile(file).call());
+                return template.withValuesFile(file).call();
             } finally {
                 Files.delete(file);
             }
