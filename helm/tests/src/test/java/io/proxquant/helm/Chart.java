@@ -12,7 +12,8 @@ import com.marcnuri.helm.Helm;
 
 /**
  * The chart as it lies in the repository, rendered as {@code helm template proxquant} would. The library leaves hooks out,
- * so a copy is rendered in which their annotation has another name: they come out as every other object does.
+ * so a copy is rendered in which their annotation has another name: they come out as every other object does. And it asks a
+ * cluster where the command asks none, so nothing is looked up in the copy ({@link ClusterWithSettings} has the chart itself).
  */
 public final class Chart {
     static final Path ROOT = Path.of(System.getProperty("proxquant.root"));
@@ -58,6 +59,8 @@ public final class Chart {
                 Path file = copy.resolve(hook);
                 Files.writeString(file, Yaml.text(file).replace(HOOK, RENDERED_HOOK));
             }
+            Path names = copy.resolve("templates/_names.tpl");
+            Files.writeString(names, Yaml.text(names).replaceFirst("lookup \"v1\" .*-}}", "dict -}}"));
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -83,7 +83,9 @@ class NumbersTest {
     private static Set<String> named(String refusal) {
         return REFUSED.matcher(refusal)
                 .results()
-                .map(line -> line.group(1) != null ? line.group(1) : "/" + line.group(2).replace('.', '/'))
+                .map(line -> line.group(1) != null
+                        ? line.group(1)
+                        : "/" + line.group(2).replace('.', '/'))
                 .collect(Collectors.toSet());
     }
 
