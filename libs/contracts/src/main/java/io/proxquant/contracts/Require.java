@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 final class Require {
     static final long MAX_STEP = 999_999_999_999L;
     static final long MAX_EXACT_INTEGER = (1L << 53) - 1;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
     private static final int MAX_KEY = 512;
@@ -28,7 +27,11 @@ final class Require {
 
     /** A run or model name: it becomes part of object keys and message keys. */
     static String name(String field, String value) {
-        return matching(field, value, NAME, "lower-case letters, digits and '-', 1 to 63 of them");
+        if (!Names.plain(present(field, value))) {
+            throw new IllegalArgumentException(
+                    field + ": must be lower-case letters, digits and '-', 1 to 63 of them, was '" + cut(value) + "'");
+        }
+        return value;
     }
 
     static String variant(String field, String value) {
