@@ -1,6 +1,9 @@
 package io.proxquant.compression;
 
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.SizeChange;
@@ -10,11 +13,13 @@ import io.proxquant.checkpoints.artifact.SizeChange;
  *
  * @param summary its digests and sizes
  * @param quantized names of the tensors that were quantized or moved, sorted
+ * @param axes the dimension whose rows or groups share a codebook, by tensor; those of which all weights share one are not in it
  * @param size beside its source's
  */
-public record BuiltArtifact(ArtifactSummary summary, List<String> quantized, SizeChange size) {
-    /** Lets nobody change the list. */
+public record BuiltArtifact(ArtifactSummary summary, List<String> quantized, SortedMap<String, Integer> axes, SizeChange size) {
+    /** Lets nobody change list and map. */
     public BuiltArtifact {
         quantized = List.copyOf(quantized);
+        axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));
     }
 }
