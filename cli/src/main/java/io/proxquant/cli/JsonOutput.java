@@ -5,6 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.contracts.Printable;
+
 /** The option of every command whose results a program may want to read. */
 final class JsonOutput {
     @Option(
@@ -23,7 +25,7 @@ final class JsonOutput {
     /** Prints the results. */
     void print(JsonNode results) {
         var out = command.commandLine().getOut();
-        out.println(results);
+        out.println(Printable.line(results.toString()));
         out.flush();
     }
 }

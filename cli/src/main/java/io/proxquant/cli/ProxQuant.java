@@ -1,5 +1,7 @@
 package io.proxquant.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -71,8 +73,8 @@ public final class ProxQuant implements Runnable {
     /** The command as {@link #main} runs it. */
     public static CommandLine commandLine() {
         return new CommandLine(new ProxQuant())
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setOut(printing(System.out))
+                .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
@@ -82,6 +84,10 @@ public final class ProxQuant implements Runnable {
                     }
                     return 1;
                 });
+    }
+
+    private static PrintWriter printing(PrintStream stream) {
+        return new PrintWriter(new PrintableWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), true);
     }
 
     private static String explain(Exception failure) {

@@ -6,6 +6,7 @@ import io.proxquant.cli.watch.ResultJson;
 import io.proxquant.cli.watch.ResultTable;
 import io.proxquant.cli.watch.RunOutcome;
 import io.proxquant.cli.watch.RunResults;
+import io.proxquant.contracts.Printable;
 
 /** Prints what came out of a run, and says with the exit status what a script must know of it. */
 final class RunReport {
@@ -16,7 +17,8 @@ final class RunReport {
         if (json.wanted()) {
             json.print(ResultJson.of(results, consoleUrl));
         } else {
-            ResultTable.of(results, consoleUrl).forEach(each -> line.getOut().println(Printable.line(each)));
+            ResultTable.of(results, consoleUrl, Terminal.outputColumns())
+                    .forEach(each -> line.getOut().println(Printable.line(each)));
         }
         line.getOut().flush();
         results.failures().forEach(failure -> Complaint.say(line, failure));

@@ -113,7 +113,16 @@ record Inspection(
 
     private static Decoded plain(ArtifactFile artifact, String name) {
         return new Decoded(
-                name, artifact.dtype(name).name(), list(artifact.shape(name)), null, null, null, null, null, null, null);
+                name,
+                artifact.dtype(name).name(),
+                list(artifact.shape(name)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static Decoded packed(ArtifactFile artifact, String name) throws IOException {

@@ -14,9 +14,9 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Complaint;
-import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.NewerFormatException;
+import io.proxquant.contracts.Printable;
 
 /**
  * What the file commands share: results on standard output, as one JSON object with {@code --json}; errors on standard
@@ -54,7 +54,7 @@ abstract class OfflineCommand implements Callable<Integer> {
             try {
                 out.println(Printable.line(Json.mapper().writeValueAsString(value)));
             } catch (JsonProcessingException e) {
-                throw new CommandFailure("the result cannot be written as JSON: " + e.getOriginalMessage(), e);
+                throw new CommandFailure("the result cannot be written as JSON: " + Json.problem(e), e);
             }
         } else {
             lines.forEach(line -> out.println(Printable.line(line)));

@@ -22,8 +22,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  *
  * @param options every option that the quantizer declares, as it is used
  */
-record QuantizationChoice(
-        Quantizer quantizer, Granularity granularity, AxisRule axis, Map<String, Object> options) {
+record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule axis, Map<String, Object> options) {
     private static final String BITS = "bits";
 
     /**
@@ -36,7 +35,8 @@ record QuantizationChoice(
      * @throws IllegalArgumentException naming the option and what is allowed
      * @throws CommandFailure if the name is a training method's, which a file of weights is not enough for
      */
-    static QuantizationChoice of(String name, Integer bits, Map<String, String> given, String granularity, List<String> axes) {
+    static QuantizationChoice of(
+            String name, Integer bits, Map<String, String> given, String granularity, List<String> axes) {
         Granularity cut = Granularity.parse(granularity);
         AxisRule axis = axis(axes);
         if (axis.orNull() != null && cut instanceof Granularity.Tensor) {

@@ -69,7 +69,12 @@ record QuantizationReport(
         lines.add(row(width, "tensor", "relative error", "axis", "shape"));
         for (Tensor t : tensors) {
             String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
-            lines.add(row(width, t.name(), error, t.axis() == null ? "-" : t.axis().toString(), t.shape().toString()));
+            lines.add(row(
+                    width,
+                    t.name(),
+                    error,
+                    t.axis() == null ? "-" : t.axis().toString(),
+                    t.shape().toString()));
         }
         lines.add(String.format(
                 Locale.ROOT,

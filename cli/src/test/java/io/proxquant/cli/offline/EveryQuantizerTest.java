@@ -14,8 +14,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;

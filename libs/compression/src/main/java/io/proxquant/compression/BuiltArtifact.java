@@ -1,5 +1,6 @@
 package io.proxquant.compression;
 
+import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.SortedMap;
@@ -9,17 +10,24 @@ import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.SizeChange;
 
 /**
- * An artifact file that is complete on local disk.
+ * An artifact that is complete on local disk.
  *
  * @param summary its digests and sizes
  * @param quantized names of the tensors that were quantized or moved, sorted
  * @param axes the dimension whose rows or groups share a codebook, by tensor; those of which all weights share one are not in it
+ * @param files the file, or the index and after it the files that it names
  * @param size beside its source's
  */
-public record BuiltArtifact(ArtifactSummary summary, List<String> quantized, SortedMap<String, Integer> axes, SizeChange size) {
-    /** Lets nobody change list and map. */
+public record BuiltArtifact(
+        ArtifactSummary summary,
+        List<String> quantized,
+        SortedMap<String, Integer> axes,
+        List<Path> files,
+        SizeChange size) {
+    /** Lets nobody change lists and map. */
     public BuiltArtifact {
         quantized = List.copyOf(quantized);
         axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));
+        files = List.copyOf(files);
     }
 }

@@ -28,11 +28,7 @@ public final class Compression {
 
     /** Hard quantization with one codebook for each block of this granularity, by the dimension that the rule says. */
     public static Compression hard(
-            Quantizer quantizer,
-            Granularity granularity,
-            AxisRule axis,
-            TensorKnowledge knowledge,
-            TensorRule rule) {
+            Quantizer quantizer, Granularity granularity, AxisRule axis, TensorKnowledge knowledge, TensorRule rule) {
         return new Compression(
                 new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge),
                 rule,
@@ -56,7 +52,10 @@ public final class Compression {
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
                 return new Compression(
-                        new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength), rule, Optional.empty(), true);
+                        new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength),
+                        rule,
+                        Optional.empty(),
+                        true);
             }
             Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
             Compression hard = hard(

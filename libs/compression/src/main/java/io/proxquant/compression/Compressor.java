@@ -12,6 +12,8 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
+import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SizeChange;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
@@ -56,8 +58,20 @@ public final class Compressor {
     public BuiltArtifact build(
             SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
             throws IOException {
+        return build(weights, compression, metadata, out, ArtifactOptions.plain(), boundary);
+    }
+
+    /** The same with a say in how the artifact is stored. */
+    public BuiltArtifact build(
+            SafetensorsFile weights,
+            Compression compression,
+            SourceMetadata metadata,
+            Path out,
+            ArtifactOptions options,
+            Boundary boundary)
+            throws IOException {
         try {
-            return building(weights, compression, metadata, out, boundary);
+            return building(weights, compression, metadata, out, options, boundary);
         } catch (SafetensorsException e) {
             throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
         } catch (ArtifactException e) {
@@ -66,7 +80,12 @@ public final class Compressor {
     }
 
     private BuiltArtifact building(
-            SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
+            SafetensorsFile weights,
+            Compression compression,
+            SourceMetadata metadata,
+            Path out,
+            ArtifactOptions options,
+            Boundary boundary)
             throws IOException {
         refuseArtifact(weights.header());
         Selection selection = selection(weights, compression);
@@ -87,10 +106,11 @@ public final class Compressor {
                     "the artifact " + size.described()
                             + "; take larger groups or fewer bits, or exclude those tensors");
         }
-        try (ArtifactWriter writer = create(out, entries, metadata)) {
+        try (ArtifactWriter writer = create(out, entries, metadata, options)) {
             new TensorWorkers(threads, budget)
                     .run(jobs, job -> run(job, weights, compression.rule(), writer), boundary);
-            return new BuiltArtifact(writer.finish(), List.copyOf(selection.names()), axes(jobs), size);
+            ArtifactSummary summary = writer.finish();
+            return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
         }
     }
 
@@ -168,10 +188,11 @@ public final class Compressor {
         }
     }
 
-    private static ArtifactWriter create(Path out, List<ArtifactEntry> entries, SourceMetadata metadata)
+    private static ArtifactWriter create(
+            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options)
             throws IOException {
         try {
-            return ArtifactWriter.create(out, entries, metadata);
+            return ArtifactWriter.create(out, entries, metadata, options);
         } catch (IllegalArgumentException e) {
             throw new CompressionException(
                     ReasonCode.CHECKPOINT_MISFIT, "its tensors cannot stand in one artifact: " + e.getMessage());

@@ -82,10 +82,8 @@ interface TensorOperation {
         public Result apply(TensorInfo tensor, float[] weights) throws IOException {
             AxisOrder order = how.order(tensor);
             SideInformation side = knowledge.of(tensor, order);
-            QuantizedTensor codes = inOrder(
-                    order,
-                    () -> new TensorQuantizer(quantizer, how.granularity())
-                            .quantize(order.toStored(weights), how.shape(tensor), side));
+            QuantizedTensor codes = inOrder(order, () -> new TensorQuantizer(quantizer, how.granularity())
+                    .quantize(order.toStored(weights), how.shape(tensor), side));
             List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
             return new Codes(new PackedValue(shape, how.axis(tensor), codes, null));
         }

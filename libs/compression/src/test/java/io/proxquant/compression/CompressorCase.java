@@ -105,7 +105,8 @@ abstract class CompressorCase {
 
     private static Specification hard(
             String quantizer, String granularity, Layers layers, Map<String, Object> options) {
-        return new Specification("q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null);
+        return new Specification(
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null);
     }
 
     static MemoryBudget budget(long bytes) {

@@ -36,11 +36,11 @@ public record GroupSizes(int size, Map<String, Integer> rows) {
     /** Says which tensors do not fit and what would: for rows of each length, and for all tensors together. */
     public String described() {
         Map<Integer, List<String>> byRow = new TreeMap<>();
-        misfits().forEach(name ->
-                byRow.computeIfAbsent(rows.get(name), row -> new ArrayList<>()).add(name));
+        misfits().forEach(name -> byRow.computeIfAbsent(rows.get(name), row -> new ArrayList<>())
+                .add(name));
         String each = byRow.entrySet().stream()
-                .map(row -> listed(row.getValue()) + " (" + row.getKey() + " weights a row: "
-                        + proposed(row.getKey()) + ")")
+                .map(row -> listed(row.getValue()) + " (" + row.getKey() + " weights a row: " + proposed(row.getKey())
+                        + ")")
                 .collect(Collectors.joining("; "));
         int common = rows.values().stream().reduce(0, GroupSizes::commonDivisor);
         if (rows.size() == 1) {

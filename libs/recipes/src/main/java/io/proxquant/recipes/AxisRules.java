@@ -2,6 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.TreeMap;
 
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.recipes.yaml.Node;
@@ -15,7 +16,7 @@ final class AxisRules {
 
     private AxisRules() {}
 
-    /** Reads the key of this map into its stored form, a map; a rule that says what absence means is left out. */
+    /** Reads the key of this map into its stored form, a map; 0 is kept, for it holds against what a network declares. */
     static AxisRule check(Fields fields) {
         if (!fields.has(KEY)) {
             return AxisRule.none();
@@ -52,11 +53,8 @@ final class AxisRules {
 
     /** Writes the rule into the form that is stored. */
     static void store(Fields fields, AxisRule rule) {
-        Map<String, Integer> stored = rule.orNull();
-        if (stored == null) {
-            fields.filled().remove(KEY);
-        } else {
-            fields.fill(KEY, stored);
+        if (!rule.patterns().isEmpty()) {
+            fields.fill(KEY, new TreeMap<>(rule.patterns()));
         }
     }
 }

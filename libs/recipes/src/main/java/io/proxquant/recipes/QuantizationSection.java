@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -99,7 +100,7 @@ public record QuantizationSection(
         flat.put("granularity", granularity);
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
-        flat.put(AXIS, axis.orNull());
+        flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
         return flat;

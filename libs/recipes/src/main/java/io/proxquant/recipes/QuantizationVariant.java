@@ -53,7 +53,8 @@ public record QuantizationVariant(
     /** The same specification at another revision of the operator. */
     public QuantizationVariant atRevision(int other) {
         Integer spelled = other == FIRST ? null : Integer.valueOf(other);
-        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, spelled, metadata, axis);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, spelled, metadata, axis);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -64,7 +65,8 @@ public record QuantizationVariant(
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
     public QuantizationVariant ofSource(String remarks) {
-        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, revision, remarks, axis);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, revision, remarks, axis);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

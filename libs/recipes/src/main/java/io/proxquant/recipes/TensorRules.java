@@ -54,9 +54,7 @@ final class TensorRules {
         }
         return new TensorRules(
                 network.problems(),
-                own.stream()
-                        .map(each -> each.named(map.foreign(each.name())))
-                        .toList());
+                own.stream().map(each -> each.named(map.foreign(each.name()))).toList());
     }
 
     private static List<DeclaredTensor> declared(Fields network, Declaration declared) {

@@ -29,7 +29,9 @@ class AxisRuleTest {
     void patternsThatContradictEachOtherAreRefusedForTheTensorThatBothName() {
         AxisRule rule = new AxisRule(Map.of("a*", 1, "*b", 2));
         assertThat(rule.of("ax")).isEqualTo(1);
-        assertThatThrownBy(() -> rule.of("ab")).hasMessageContaining("contradict").hasMessageContaining("a*=1");
+        assertThatThrownBy(() -> rule.of("ab"))
+                .hasMessageContaining("contradict")
+                .hasMessageContaining("a*=1");
     }
 
     @Test
