@@ -26,6 +26,12 @@ public final class Compression {
         this.growing = growing;
     }
 
+    /** Hard quantization by dimension 0. */
+    public static Compression hard(
+            Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge, TensorRule rule) {
+        return hard(quantizer, granularity, AxisRule.none(), knowledge, rule);
+    }
+
     /** Hard quantization with one codebook for each block of this granularity, by the dimension that the rule says. */
     public static Compression hard(
             Quantizer quantizer, Granularity granularity, AxisRule axis, TensorKnowledge knowledge, TensorRule rule) {

@@ -180,7 +180,7 @@ public final class Compressor {
     }
 
     /** Codes are matrices of bytes and codebooks matrices of floats: packing these once more would give a sound file. */
-    private static void refuseArtifact(SafetensorsHeader header) {
+    static void refuseArtifact(SafetensorsHeader header) {
         if (ArtifactFile.is(header)) {
             throw new CompressionException(
                     ReasonCode.CHECKPOINT_QUANTIZED,
