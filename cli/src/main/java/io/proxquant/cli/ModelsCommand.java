@@ -22,6 +22,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
@@ -96,7 +97,7 @@ final class ModelsCommand implements Runnable {
             @Mixin ConnectionArguments connection) {
         Recipe read = Recipes.read(recipe);
         if (!read.model().equals(requireName(model))) {
-            throw new CommandFailure(recipe + " is of model " + read.model() + ", not of " + model
+            throw new CommandFailure(recipe + " is of model " + Names.shown(read.model()) + ", not of " + model
                     + "; name that one, or give a recipe with model: " + model);
         }
         try (var installation = installation(connection)) {
@@ -245,11 +246,11 @@ final class ModelsCommand implements Runnable {
     }
 
     private static String requireName(String model) {
-        if (!model.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(
-                    Printable.line(model) + ": a model's name has 1 to 63 lower-case letters, digits and '-'");
+        try {
+            return Names.encode(model);
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailure("a model's name " + e.getMessage(), e);
         }
-        return model;
     }
 
     private void say(String line) {

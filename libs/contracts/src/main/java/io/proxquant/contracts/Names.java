@@ -27,6 +27,7 @@ public final class Names {
             + "\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufffe\\uffff]+)*");
     /** The character at n is written as '-' and the digit n. */
     private static final String SHORT = "-._/ :";
+
     private static final char BYTE = '6';
     private static final char CUT = '9';
     private static final int DIGEST_LENGTH = 26;
@@ -61,9 +62,7 @@ public final class Names {
             append(encoded, unit);
             cut = encoded.length() <= LONGEST - 2 - DIGEST_LENGTH ? encoded.length() : cut;
         }
-        return encoded.length() <= LONGEST
-                ? encoded.toString()
-                : encoded.substring(0, cut) + "-" + CUT + digest(utf8);
+        return encoded.length() <= LONGEST ? encoded.toString() : encoded.substring(0, cut) + "-" + CUT + digest(utf8);
     }
 
     /** The name as its owner writes it; of one that was too long the beginning and the digest. */
@@ -79,7 +78,8 @@ public final class Names {
             return decoded.map(head -> head + "…" + encoded.substring(cut + 2)).orElse(encoded);
         }
         // What encoding does not give is a plain name that happens to begin so.
-        return decoded.filter(name -> GIVEN.matcher(name).matches() && encode(name).equals(encoded))
+        return decoded.filter(
+                        name -> GIVEN.matcher(name).matches() && encode(name).equals(encoded))
                 .orElse(encoded);
     }
 

@@ -52,7 +52,10 @@ class NamesTest {
 
         assertThat(encoded).hasSizeLessThanOrEqualTo(63).matches("x---some-0-organisation-3.*-9[0-9a-v]{26}");
         assertThat(Names.encode(name + "1")).isNotEqualTo(encoded);
-        assertThat(Names.shown(encoded)).startsWith("Some-Organisation/A").contains("…").hasSizeLessThan(63);
+        assertThat(Names.shown(encoded))
+                .startsWith("Some-Organisation/A")
+                .contains("…")
+                .hasSizeLessThan(63);
     }
 
     @Property
@@ -76,7 +79,9 @@ class NamesTest {
                 for (char c : alphabet.toCharArray()) {
                     String name = "" + a + b + c;
                     if (GIVEN_PARTS.test(name)) {
-                        assertThat(seen.putIfAbsent(Names.encode(name), name)).as(name).isNull();
+                        assertThat(seen.putIfAbsent(Names.encode(name), name))
+                                .as(name)
+                                .isNull();
                     }
                 }
             }
@@ -107,8 +112,23 @@ class NamesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", " ", " a", "A ", "..", "../m", "a/../B", "A//b", "/A", "A/", "A\\b", "A\0", "A\u001b[2J", "A\nb",
-                "A\u202eb", "A\u200bb", "A\ud800"
+                "",
+                " ",
+                " a",
+                "A ",
+                "..",
+                "../m",
+                "a/../B",
+                "A//b",
+                "/A",
+                "A/",
+                "A\\b",
+                "A\0",
+                "A\u001b[2J",
+                "A\nb",
+                "A\u202eb",
+                "A\u200bb",
+                "A\ud800"
             })
     void whatIsNoNameIsRefused(String text) {
         assertThatIllegalArgumentException()

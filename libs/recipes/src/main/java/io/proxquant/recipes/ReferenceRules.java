@@ -2,6 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.regex.Pattern;
 
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Sha256;
 
 /** Checks texts that name something outside the recipe: digests, runs, models. */
@@ -17,7 +18,18 @@ final class ReferenceRules {
         }
     }
 
-    /** A run or model name. */
+    /** A model's name, whoever gave it, as keys have it. */
+    static void model(Fields fields, ParameterDeclaration key) {
+        if (fields.value(key) instanceof String text) {
+            try {
+                fields.filled().put(key.name(), Names.encode(text));
+            } catch (IllegalArgumentException e) {
+                report(fields, key, e.getMessage());
+            }
+        }
+    }
+
+    /** A name of ours. */
     static void name(Fields fields, ParameterDeclaration key) {
         if (fields.value(key) instanceof String text && !NAME.matcher(text).matches()) {
             report(fields, key, "must be 1 to 63 lower-case letters, digits and '-', was '" + text + "'");
