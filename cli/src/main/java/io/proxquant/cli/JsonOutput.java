@@ -6,7 +6,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 /** The option of every command whose results a program may want to read. */
-final class JsonOutput {
+public final class JsonOutput {
     @Option(
             names = "--json",
             description = "Print the results as one JSON value on standard output, and nothing else there.")
@@ -16,14 +16,14 @@ final class JsonOutput {
     private CommandSpec command;
 
     /** Whether a program reads them. */
-    boolean wanted() {
+    public boolean wanted() {
         return json;
     }
 
     /** Prints the results. */
-    void print(JsonNode results) {
+    public void print(JsonNode results) {
         var out = command.commandLine().getOut();
-        out.println(results);
+        out.println(Printable.line(results.toString()));
         out.flush();
     }
 }

@@ -17,6 +17,7 @@ import io.proxquant.cli.retention.Reign;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Names;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.promotion.RollbackRefusedException;
@@ -45,9 +46,10 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        requireName(model);
         try (var installation = installation(connection)) {
             List<Reign> all;
-            try (var history = installation.aliases().history(requireName(model))) {
+            try (var history = installation.aliases().history(model)) {
                 all = history.map(Reign::of).toList();
             }
             if (json.wanted()) {
@@ -98,9 +100,10 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        requireName(model);
         try (var installation = installation(connection)) {
             var wish = new Rollback.Wish(
-                    requireName(model),
+                    model,
                     Optional.ofNullable(to),
                     Optional.ofNullable(reigning),
                     by == null ? System.getProperty("user.name") : by,
@@ -134,10 +137,11 @@ final class ModelsCommand implements Runnable {
             @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        requireName(model);
         try (var installation = installation(connection)) {
             NumberedLog.Entry<AliasEntry> head = installation
                     .aliases()
-                    .head(requireName(model))
+                    .head(model)
                     .orElseThrow(() -> new CommandFailure("model " + model + " has no champion"));
             if (head.content().rollback() == null) {
                 throw new CommandFailure("entry " + head.number() + " of model " + model
@@ -165,12 +169,10 @@ final class ModelsCommand implements Runnable {
         return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
     }
 
-    private static String requireName(String model) {
-        if (!model.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(
-                    Printable.line(model) + ": a model's name has 1 to 63 lower-case letters, digits and '-'");
+    private static void requireName(String model) {
+        if (!Names.valid(model)) {
+            throw CommandFailure.badUsage(Printable.line(model) + ": a model's name has " + Names.ALLOWED);
         }
-        return model;
     }
 
     private void say(String line) {

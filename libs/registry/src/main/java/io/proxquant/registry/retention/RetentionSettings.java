@@ -5,6 +5,8 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
 
+import io.proxquant.contracts.Names;
+
 /**
  * What an operator sets. The same words stand on the command line, in the environment and in the chart.
  *
@@ -68,7 +70,7 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
         Map<String, Integer> models = new TreeMap<>();
         for (String each : text.isBlank() ? new String[0] : text.split(",", -1)) {
             String[] parts = each.trim().split("=", -1);
-            if (parts.length != 2 || !parts[0].matches("[a-z0-9-]{1,63}") || !parts[1].matches("[0-9]{1,9}")) {
+            if (parts.length != 2 || !Names.valid(parts[0]) || !parts[1].matches("[0-9]{1,9}")) {
                 throw new IllegalArgumentException(
                         VARIABLE + "MODELS: '" + each + "' must be MODEL=NUMBER, as in mnist=10");
             }
