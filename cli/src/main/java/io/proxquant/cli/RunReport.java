@@ -16,7 +16,8 @@ final class RunReport {
         if (json.wanted()) {
             json.print(ResultJson.of(results, consoleUrl));
         } else {
-            ResultTable.of(results, consoleUrl).forEach(each -> line.getOut().println(Printable.line(each)));
+            ResultTable.of(results, consoleUrl, Terminal.outputColumns())
+                    .forEach(each -> line.getOut().println(Printable.line(each)));
         }
         line.getOut().flush();
         results.failures().forEach(failure -> Complaint.say(line, failure));

@@ -4,6 +4,11 @@ import java.io.PrintStream;
 import java.time.Duration;
 import java.util.function.Supplier;
 
+import io.proxquant.cli.layout.Bar;
+import io.proxquant.cli.layout.DisplayText;
+import io.proxquant.cli.layout.TerminalWidth;
+import io.proxquant.cli.layout.Width;
+
 /**
  * What a person sees while a command works: lines, and a spinner where the output is a terminal. Writes to standard
  * error, which leaves standard output to results.
@@ -11,21 +16,49 @@ import java.util.function.Supplier;
 public final class Terminal {
     /** Set to {@code true} by the launcher script when standard error is a terminal: Java cannot tell by itself. */
     public static final String INTERACTIVE_PROPERTY = "proxquant.terminal";
+    /** Likewise for standard output. */
+    public static final String OUTPUT_PROPERTY = "proxquant.terminal.output";
+    /** And for standard input. */
+    public static final String INPUT_PROPERTY = "proxquant.terminal.input";
 
     private static final String FRAMES = "|/-\\";
     private static final Duration FRAME = Duration.ofMillis(200);
 
     private final PrintStream out;
     private final boolean interactive;
+    private final Width width;
 
     public Terminal(PrintStream out, boolean interactive) {
+        this(out, interactive, TerminalWidth.ofThisProcess());
+    }
+
+    /** A terminal of that width, which counts where somebody looks on. */
+    public Terminal(PrintStream out, boolean interactive, Width width) {
         this.out = out;
         this.interactive = interactive;
+        this.width = width;
     }
 
     /** Standard error of this process. */
     public static Terminal standardError() {
         return new Terminal(System.err, Boolean.getBoolean(INTERACTIVE_PROPERTY));
+    }
+
+    /** The columns of standard output: those of the terminal, or as many as anybody likes where it is none. */
+    public static int outputColumns() {
+        return Boolean.getBoolean(OUTPUT_PROPERTY)
+                ? TerminalWidth.ofThisProcess().columns()
+                : Width.unlimited().columns();
+    }
+
+    /** Whether a person both gives the commands and reads what they print. */
+    public static boolean personWatches() {
+        return Boolean.getBoolean(INPUT_PROPERTY) && Boolean.getBoolean(OUTPUT_PROPERTY);
+    }
+
+    /** A bar for a whole piece of work; not drawn where nobody looks on. */
+    public Bar bar(String task, long total) {
+        return interactive ? Bar.on(out, width, task, total) : Bar.none();
     }
 
     /** Whether a person looks on, so that lines may be drawn over. */
@@ -57,7 +90,8 @@ public final class Terminal {
                 break;
             }
             if (interactive) {
-                out.print("\r\033[K" + FRAMES.charAt(frame % FRAMES.length()) + " " + now);
+                String line = FRAMES.charAt(frame % FRAMES.length()) + " " + now;
+                out.print("\r\033[K" + DisplayText.cut(line, width.columns() - 1));
                 out.flush();
             } else if (!now.equals(last)) {
                 say(now);

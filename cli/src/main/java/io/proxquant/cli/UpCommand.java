@@ -6,7 +6,6 @@ import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.TimeUnit;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -62,10 +61,8 @@ final class UpCommand implements Callable<Integer> {
                         + " quarkus:dev   (Maven 3.9 or newer, after mvn -DskipTests install)");
             }
             terminal.say("Ctrl-C stops everything; data stays in " + workplace.data());
-            while (true) {
-                TimeUnit.SECONDS.sleep(1);
-                local.requireAlive();
-            }
+            local.supervise();
         }
+        return 0;
     }
 }

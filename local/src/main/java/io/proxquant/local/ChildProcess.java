@@ -113,6 +113,20 @@ public final class ChildProcess implements AutoCloseable {
         stop(STOP_PATIENCE);
     }
 
+    /**
+     * What it did until now; two of them tell whether it got on.
+     *
+     * @param said bytes of its log
+     * @param computed on all processors; zero where the system does not tell, and for one that has ended
+     */
+    public record Activity(long said, Duration computed) {}
+
+    /** What it did until now. */
+    public Activity activity() {
+        return new Activity(
+                log.toFile().length(), process.info().totalCpuDuration().orElse(Duration.ZERO));
+    }
+
     /** Where what it says is kept. */
     public Path logFile() {
         return log;

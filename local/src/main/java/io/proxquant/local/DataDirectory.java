@@ -24,7 +24,7 @@ final class DataDirectory implements AutoCloseable {
 
     static DataDirectory hold(Path path) throws IOException {
         try {
-            Files.createDirectories(path);
+            PrivateDirectory.at(path);
         } catch (IOException e) {
             throw new StackException("data directory " + path + " cannot be created (" + e + "); choose another", e);
         }

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -30,8 +31,12 @@ public final class StackProcess implements AutoCloseable {
     public static final String PRODUCTS_PROPERTY = "proxquant.products";
 
     private static final String MAVENS_PRODUCTS = "target";
-    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
+    /** How long a stack that starts may neither say nor compute anything. */
+    public static final Duration READY_PATIENCE = Duration.ofMinutes(3);
+
+    private static final Duration LOOK = Duration.ofSeconds(1);
     private static final int TAIL_LINES = 40;
+    private static final int ENDING_LINES = 12;
     private static final int REASON_CHARACTERS = 20_000;
 
     private final StackOptions options;
@@ -75,21 +80,24 @@ public final class StackProcess implements AutoCloseable {
     /**
      * Waits until both servers are ready. {@link #stop} from another thread ends the wait, and so does an interrupt.
      *
-     * @throws StackException saying why the stack ended, or what it said last where it does not become ready in time
+     * @param patience how long it may neither say nor compute anything; one that gets on is waited for
+     * @throws StackException saying why the stack ended, or what it said last where it got stuck
      */
     public StackProcess awaitReady(Duration patience) {
         CompletableFuture<Optional<StackEndpoints>> said =
                 CompletableFuture.supplyAsync(() -> readEndpoints(process.output()));
+        var start = new StartPatience(patience);
         try {
-            endpoints = said.get(patience.toMillis(), TimeUnit.MILLISECONDS)
-                    .orElseThrow(() -> new StackException(reason()));
-            return this;
-        } catch (TimeoutException e) {
+            while (!start.spentAt(Instant.now(), process.activity())) {
+                Optional<Optional<StackEndpoints>> ready = within(said, LOOK);
+                if (ready.isPresent()) {
+                    endpoints = ready.get().orElseThrow(() -> new StackException(reason()));
+                    return this;
+                }
+            }
             process.kill();
-            throw new StackException(
-                    "the stack is not ready after " + patience.toSeconds() + " s; the end of its log " + log + ":\n"
-                            + process.tail(TAIL_LINES),
-                    e);
+            throw new StackException("the stack is not ready and did nothing for " + patience.toSeconds()
+                    + " s; the end of its log " + log + ":\n" + process.tail(TAIL_LINES));
         } catch (InterruptedException e) {
             process.kill();
             Thread.currentThread().interrupt();
@@ -97,6 +105,15 @@ public final class StackProcess implements AutoCloseable {
         } catch (ExecutionException e) {
             process.kill();
             throw new StackException("what the stack says cannot be read: " + e.getCause(), e);
+        }
+    }
+
+    private static <T> Optional<T> within(CompletableFuture<T> future, Duration patience)
+            throws InterruptedException, ExecutionException {
+        try {
+            return Optional.of(future.get(patience.toMillis(), TimeUnit.MILLISECONDS));
+        } catch (TimeoutException e) {
+            return Optional.empty();
         }
     }
 
@@ -153,13 +170,33 @@ public final class StackProcess implements AutoCloseable {
         process.close();
     }
 
-    /** Starts a stopped or killed stack again: same ports, same data, same credentials. */
+    /** Starts a stopped or killed stack again: same ports, same data, same credentials; returns when it is ready. */
     public void startAgain() {
+        beginAgain();
+        awaitReady(READY_PATIENCE);
+    }
+
+    /** Likewise, and returns at once, as {@link #begin} does. */
+    public void beginAgain() {
         if (process.isAlive()) {
             throw new IllegalStateException("the stack still runs, process " + process.pid());
         }
         launch(options.withPorts(endpoints.kafkaPort(), endpoints.storePort()));
-        awaitReady(READY_PATIENCE);
+    }
+
+    /** What it did until now. */
+    public ChildProcess.Activity activity() {
+        return process.activity();
+    }
+
+    /** Of one that has ended. */
+    public int exitStatus() {
+        return process.exitValue();
+    }
+
+    /** The last lines of its log, for a message. */
+    public String logEnd() {
+        return process.tail(ENDING_LINES);
     }
 
     /** {@link #stop()}; harmless when it is stopped already. */

@@ -102,7 +102,7 @@ class HangingStackTest {
 
         assertThatThrownBy(() -> stack.awaitReady(Duration.ZERO))
                 .isInstanceOf(StackException.class)
-                .hasMessageContaining("is not ready after 0 s; the end of its log " + log)
+                .hasMessageContaining("is not ready and did nothing for 0 s; the end of its log " + log)
                 .hasMessageContaining("recovering a log, please wait");
         assertThat(stack.isAlive()).isFalse();
         assertThat(List.of(root.toFile().list())).contains("stack.log");

@@ -3,13 +3,9 @@ package io.proxquant.cli.offline;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
@@ -64,7 +60,7 @@ final class NetworkScoring implements AutoCloseable {
     }
 
     Scores score(String task, Network network, Dataset split) {
-        try (ProgressBar bar = bar(task, split.size())) {
+        try (Bar bar = terminal.bar(task, split.size())) {
             return FiniteScores.of(Evaluation.score(network, split, batch, done -> progress(bar, done)));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the data does not fit the network: " + e.getMessage(), e);
@@ -91,11 +87,9 @@ final class NetworkScoring implements AutoCloseable {
         }
     }
 
-    private void progress(ProgressBar bar, int done) {
+    private void progress(Bar bar, int done) {
         goOn();
-        if (bar != null) {
-            bar.stepTo(done);
-        }
+        bar.stepTo(done);
     }
 
     private void awaitEnd() {
@@ -116,18 +110,5 @@ final class NetworkScoring implements AutoCloseable {
         } catch (IllegalStateException alreadyEnding) {
             // then the hook has just been let go
         }
-    }
-
-    /** Null where nobody looks on. */
-    private ProgressBar bar(String task, int samples) {
-        return terminal.interactive()
-                ? new ProgressBarBuilder()
-                        .setTaskName(task)
-                        .setInitialMax(samples)
-                        .setStyle(ProgressBarStyle.ASCII)
-                        .setUpdateIntervalMillis(250)
-                        .setConsumer(new ConsoleProgressBarConsumer(terminal.stream(), 100))
-                        .build()
-                : null;
     }
 }

@@ -4,8 +4,11 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,6 +19,7 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.local.StackException;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
+import io.proxquant.local.StartPatience;
 
 /**
  * A whole installation on this machine: broker and store in one child process, each service in another. Ready when it is
@@ -24,20 +28,26 @@ import io.proxquant.local.StackProcess;
  * stack some seconds later, so that they can still hand in what they have.
  */
 public final class LocalStack implements AutoCloseable {
-    private static final Duration READY_PATIENCE = Duration.ofMinutes(3);
+    private static final Duration STUCK = Duration.ofMinutes(3);
+    private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
+    private static final Duration SILENCE = Duration.ofSeconds(5);
     private static final int LINGER_SECONDS = 20;
 
     private final Workplace workplace;
     private final HomeLock lock;
+    private final Terminal terminal;
+    private final HttpClient http =
+            HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
     private final List<ServiceChild> services = new ArrayList<>();
     private StackProcess stack;
     private RunningStack running;
     private volatile boolean closed;
 
-    private LocalStack(Workplace workplace, HomeLock lock) {
+    private LocalStack(Workplace workplace, HomeLock lock, Terminal terminal) {
         this.workplace = workplace;
         this.lock = lock;
+        this.terminal = terminal;
     }
 
     /**
@@ -50,13 +60,13 @@ public final class LocalStack implements AutoCloseable {
             Workplace workplace, StackPorts ports, List<Path> dataRoots, Set<ServiceKind> without, Terminal terminal)
             throws InterruptedException {
         Preflight.check(workplace.home());
-        var local = new LocalStack(workplace, HomeLock.take(workplace.home()));
+        var local = new LocalStack(workplace, HomeLock.take(workplace.home()), terminal);
         // Before the first child: whatever ends this process from here on, nothing is left behind.
         Runtime.getRuntime().addShutdownHook(new Thread(local::close, "stop-local-stack"));
         try {
             RunningStack.removeFrom(workplace.home()); // what one that was killed left there
             ports.requireFree();
-            local.startChildren(ports, dataRoots, without, terminal);
+            local.startChildren(ports, dataRoots, without);
             return local;
         } catch (InterruptedException | RuntimeException e) {
             local.close();
@@ -74,17 +84,16 @@ public final class LocalStack implements AutoCloseable {
         requireOpen();
         services.forEach(ServiceChild::requireAlive);
         if (!stack.isAlive()) {
-            throw new CommandFailure("broker and object store ended by themselves; their log is "
-                    + workplace.logs().resolve("stack.log"));
+            throw new CommandFailure("broker and object store ended by themselves; their log is " + stackLog());
         }
     }
 
-    private void startChildren(StackPorts ports, List<Path> dataRoots, Set<ServiceKind> without, Terminal terminal)
+    private void startChildren(StackPorts ports, List<Path> dataRoots, Set<ServiceKind> without)
             throws InterruptedException {
         terminal.say("Starting broker and object store (data in " + workplace.data() + ")");
         beginStack(ports);
         try {
-            stack.awaitReady(READY_PATIENCE); // holding no lock: Ctrl-C must be able to stop what hangs
+            stack.awaitReady(STUCK); // holding no lock: Ctrl-C must be able to stop what hangs
         } catch (StackException e) {
             requireOpen();
             throw new CommandFailure(e.getMessage(), e);
@@ -96,7 +105,7 @@ public final class LocalStack implements AutoCloseable {
                 startService(kind, kind.port(ports), environment);
             }
         }
-        awaitReady(terminal);
+        awaitReady();
         running.leaveIn(workplace.home());
     }
 
@@ -107,15 +116,50 @@ public final class LocalStack implements AutoCloseable {
                     StackOptions.in(workplace.data())
                             .withPorts(ports.kafka(), ports.store())
                             .withLinger(LINGER_SECONDS),
-                    workplace.logs().resolve("stack.log"));
+                    stackLog());
         } catch (StackException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
     }
 
-    private synchronized void startService(ServiceKind kind, int port, Map<String, String> environment) {
+    private void startService(ServiceKind kind, int port, Map<String, String> environment) {
+        var service = new ServiceChild(
+                kind.directory(), ServiceChild.launch(workplace, kind, port, environment), port, http, this::whileOpen);
+        whileOpen(() -> {
+            service.begin();
+            services.add(service);
+        });
+    }
+
+    /** A child that is started while all are being stopped would be left behind. */
+    private synchronized void whileOpen(Runnable start) {
         requireOpen();
-        services.add(ServiceChild.start(workplace, kind, port, environment));
+        start.run();
+    }
+
+    /**
+     * Keeps every part running until {@link #close}: what ends, is not live any more or gets stuck is started again, within a
+     * limit, and the rest is left alone. Says what it does, and how all stand whenever that changes.
+     */
+    public void supervise() throws InterruptedException {
+        List<Part> parts = new ArrayList<>();
+        parts.add(new StackPart(stack, stackLog(), this::whileOpen));
+        parts.addAll(services);
+        var supervision = new Supervision(parts, terminal::say, Clock.systemUTC());
+        while (!closed) {
+            try {
+                supervision.look();
+            } catch (CommandFailure | IllegalStateException e) {
+                if (!closed) {
+                    throw e;
+                }
+            }
+            Thread.sleep(LOOK.toMillis());
+        }
+    }
+
+    private Path stackLog() {
+        return workplace.logs().resolve("stack.log");
     }
 
     /** After Ctrl-C the shutdown hook stops the children, and their end is no failure. */
@@ -140,30 +184,29 @@ public final class LocalStack implements AutoCloseable {
                 dataRoots.stream().map(Path::toString).toList());
     }
 
-    private void awaitReady(Terminal terminal) throws InterruptedException {
-        var http = HttpClient.newBuilder().connectTimeout(Duration.ofSeconds(2)).build();
-        long deadline = System.nanoTime() + READY_PATIENCE.toNanos();
-        var waiting = new ArrayList<>(services);
+    /** Waits for the services as long as they get on. */
+    private void awaitReady() throws InterruptedException {
+        Map<ServiceChild, StartPatience> waiting = new LinkedHashMap<>();
+        services.forEach(service -> waiting.put(service, new StartPatience(STUCK)));
         terminal.spinUntilEmpty(() -> {
             requireAlive();
-            waiting.removeIf(service -> ready(service, http));
-            if (!waiting.isEmpty() && System.nanoTime() > deadline) {
-                throw new CommandFailure(waiting.get(0).kind().directory() + " is not ready after "
-                        + READY_PATIENCE.toMinutes() + " minutes; the end of its log:\n"
-                        + waiting.get(0).tail());
-            }
+            waiting.keySet().removeIf(LocalStack::ready);
+            waiting.forEach((service, patience) -> {
+                if (patience.spentAt(Instant.now(), service.activity())) {
+                    throw new CommandFailure(service.name() + " is not ready, and did nothing for " + STUCK.toMinutes()
+                            + " minutes; " + service.logEnd());
+                }
+            });
             return waiting.isEmpty()
                     ? ""
                     : "Starting "
-                            + waiting.stream()
-                                    .map(each -> each.kind().directory())
-                                    .collect(Collectors.joining(", "));
+                            + waiting.keySet().stream().map(ServiceChild::name).collect(Collectors.joining(", "));
         });
     }
 
-    private static boolean ready(ServiceChild service, HttpClient http) {
+    private static boolean ready(ServiceChild service) {
         try {
-            return service.isReady(http);
+            return service.isReady();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
@@ -178,7 +221,7 @@ public final class LocalStack implements AutoCloseable {
         }
         closed = true;
         services.forEach(ServiceChild::terminate);
-        services.forEach(service -> service.awaitEnd(STOP_PATIENCE));
+        awaitEnds();
         if (stack != null) {
             stack.close();
         }
@@ -187,6 +230,23 @@ public final class LocalStack implements AutoCloseable {
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release " + workplace.home(), e);
+        }
+    }
+
+    /** All of them leave at the same time; one that does not in time is killed, which its results survive by design. */
+    private void awaitEnds() {
+        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
+        boolean told = false;
+        for (ServiceChild service : services) {
+            while (!service.ends(SILENCE)) {
+                if (System.nanoTime() > deadline) {
+                    terminal.say(service.name() + " does not end and is killed");
+                    service.kill();
+                } else if (!told) {
+                    told = true;
+                    terminal.say("Stopping; " + service.name() + " finishes the step that it is in");
+                }
+            }
         }
     }
 }

@@ -5,35 +5,58 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.local.ChildProcess;
+import io.proxquant.local.PrivateDirectory;
 
-/** One service as a child process: the jar that ships, with an agent that makes it leave when this process is gone. */
-final class ServiceChild {
+/**
+ * One service as a child process: the jar that ships, with an agent that makes it leave when this process is gone. It can be
+ * started again, on the same port and with the same settings.
+ */
+final class ServiceChild implements Part {
     private static final int TAIL_LINES = 12;
+    private static final Duration PATIENCE = Duration.ofSeconds(2);
 
-    private final ServiceKind kind;
-    private final ChildProcess process;
-    private final URI readiness;
+    private final String name;
+    private final Launch launch;
+    private final Consumer<Runnable> whileOpen;
+    private final HttpClient http;
+    private final String address;
+    private volatile ChildProcess process;
 
-    private ServiceChild(ServiceKind kind, ChildProcess process, URI readiness) {
-        this.kind = kind;
-        this.process = process;
-        this.readiness = readiness;
+    /** What starts its process. */
+    @FunctionalInterface
+    interface Launch {
+        /** Starts it. */
+        ChildProcess start() throws IOException;
     }
 
-    static ServiceChild start(Workplace workplace, ServiceKind kind, int port, Map<String, String> environment) {
-        Path log = workplace.logs().resolve(kind.directory() + ".log");
-        Path work = workplace.work(kind.directory());
-        try {
-            Files.createDirectories(work);
+    /**
+     * One that is not started yet.
+     *
+     * @param port where it answers about its health
+     * @param whileOpen runs what starts a process, unless everything is being stopped
+     */
+    ServiceChild(String name, Launch launch, int port, HttpClient http, Consumer<Runnable> whileOpen) {
+        this.name = name;
+        this.launch = launch;
+        this.whileOpen = whileOpen;
+        this.http = http;
+        this.address = "http://127.0.0.1:" + port;
+    }
+
+    /** How a service of this kind is started. */
+    static Launch launch(Workplace workplace, ServiceKind kind, int port, Map<String, String> environment) {
+        return () -> {
+            Path log = workplace.logs().resolve(kind.directory() + ".log");
+            Path work = PrivateDirectory.at(workplace.work(kind.directory()));
             var builder = new ProcessBuilder(command(workplace, kind));
             Map<String, String> settings = builder.environment();
             settings.putAll(environment);
@@ -42,13 +65,19 @@ final class ServiceChild {
             settings.put("QUARKUS_HTTP_PORT", Integer.toString(port));
             settings.put("PROXQUANT_WORK_DIR", work.toString());
             settings.put("PROXQUANT_STORE_SPOOL", work.resolve("spool").toString());
-            return new ServiceChild(
-                    kind,
-                    ChildProcess.start(kind.directory(), builder, log),
-                    URI.create("http://127.0.0.1:" + port + "/q/health/ready"));
-        } catch (IOException e) {
-            throw new CommandFailure(kind.directory() + " cannot be started: " + e, e);
-        }
+            return ChildProcess.start(kind.directory(), builder, log);
+        };
+    }
+
+    @Override
+    public void begin() {
+        whileOpen.accept(() -> {
+            try {
+                process = launch.start();
+            } catch (IOException e) {
+                throw new CommandFailure(name + " cannot be started: " + e, e);
+            }
+        });
     }
 
     private static List<String> command(Workplace workplace, ServiceKind kind) {
@@ -74,14 +103,30 @@ final class ServiceChild {
                 "MALLOC_TOP_PAD_", "268435456");
     }
 
-    ServiceKind kind() {
-        return kind;
+    @Override
+    public String name() {
+        return name;
     }
 
-    boolean isReady(HttpClient http) throws InterruptedException {
+    @Override
+    public boolean isAlive() {
+        return process.isAlive();
+    }
+
+    @Override
+    public boolean isLive() throws InterruptedException {
+        return saysYes("/q/health/live");
+    }
+
+    @Override
+    public boolean isReady() throws InterruptedException {
+        return saysYes("/q/health/ready");
+    }
+
+    private boolean saysYes(String question) throws InterruptedException {
         try {
-            var request = HttpRequest.newBuilder(readiness)
-                    .timeout(Duration.ofSeconds(2))
+            var request = HttpRequest.newBuilder(URI.create(address + question))
+                    .timeout(PATIENCE)
                     .build();
             return http.send(request, HttpResponse.BodyHandlers.discarding()).statusCode() == 200;
         } catch (IOException e) {
@@ -92,21 +137,36 @@ final class ServiceChild {
     /** Fails with the end of its log when the service has ended by itself. */
     void requireAlive() {
         if (!process.isAlive()) {
-            throw new CommandFailure(kind.directory() + " ended with status " + process.exitValue()
-                    + "; the end of its log " + process.logFile() + ":\n" + tail());
+            throw new CommandFailure(name + " ended with status " + exitStatus() + "; " + logEnd());
         }
+    }
+
+    @Override
+    public ChildProcess.Activity activity() {
+        return process.activity();
+    }
+
+    @Override
+    public void kill() {
+        process.kill();
+    }
+
+    @Override
+    public int exitStatus() {
+        return process.exitValue();
+    }
+
+    @Override
+    public String logEnd() {
+        return "the end of its log " + process.logFile() + ":\n" + process.tail(TAIL_LINES);
     }
 
     void terminate() {
         process.terminate();
     }
 
-    /** Waits for the end; a service that does not leave in time is killed, which its results survive by design. */
-    void awaitEnd(Duration patience) {
-        process.awaitEnd(patience);
-    }
-
-    String tail() {
-        return process.tail(TAIL_LINES);
+    /** Whether it ends in this time. */
+    boolean ends(Duration patience) {
+        return process.ends(patience);
     }
 }

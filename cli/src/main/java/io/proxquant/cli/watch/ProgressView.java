@@ -2,18 +2,14 @@ package io.proxquant.cli.watch;
 
 import java.util.Locale;
 
-import me.tongfei.progressbar.ConsoleProgressBarConsumer;
-import me.tongfei.progressbar.ProgressBar;
-import me.tongfei.progressbar.ProgressBarBuilder;
-import me.tongfei.progressbar.ProgressBarStyle;
-
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.contracts.RunProgressed;
 
-/** Shows how a run gets on: a bar per phase on a terminal, a line per epoch elsewhere. */
+/** Shows how a run gets on: one bar for the whole run on a terminal, a line per epoch elsewhere. */
 public final class ProgressView implements AutoCloseable {
     private final Terminal terminal;
-    private ProgressBar bar;
+    private Bar bar;
     private String phase = "";
     private int epoch = -1;
 
@@ -36,23 +32,13 @@ public final class ProgressView implements AutoCloseable {
     }
 
     private void draw(RunProgressed progress) {
-        if (!progress.position().phase().wire().equals(phase)) {
-            close();
-        }
         if (bar == null) {
-            bar = new ProgressBarBuilder()
-                    .setTaskName(String.format(
-                            Locale.ROOT, "%-10s", progress.position().phase().wire()))
-                    .setInitialMax(progress.position().totalSteps())
-                    .setStyle(ProgressBarStyle.ASCII)
-                    .setUpdateIntervalMillis(250)
-                    .setConsumer(new ConsoleProgressBarConsumer(terminal.stream(), 150))
-                    .build();
+            bar = terminal.bar("training", progress.position().totalSteps());
         }
-        bar.maxHint(progress.position().totalSteps());
+        bar.total(progress.position().totalSteps());
         bar.stepTo(progress.position().step());
-        bar.setExtraMessage("epoch " + progress.position().epoch() + "/"
-                + progress.position().totalEpochs() + figures(progress));
+        bar.say(progress.position().phase().wire() + ", epoch "
+                + progress.position().epoch() + "/" + progress.position().totalEpochs() + figures(progress));
     }
 
     static String figures(RunProgressed progress) {

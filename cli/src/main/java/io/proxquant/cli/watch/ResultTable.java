@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
+import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.Table;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.RuleResult;
@@ -12,13 +14,13 @@ import io.proxquant.contracts.Scores;
 
 /** The table at the end: float against quantized, what it costs to store, and what the gate said, a line for each variant. */
 public final class ResultTable {
-    private static final String ROW = "  %-26s %12s %6s %13s  %s";
-    private static final int NAME = 26;
+    private static final String INDENT = "  ";
+    private static final int FLOAT_BITS = 32;
 
     private ResultTable() {}
 
-    /** The lines of the table, 80 columns wide. */
-    public static List<String> of(RunResults results, String consoleUrl) {
+    /** The lines, none longer than the columns that there are. */
+    public static List<String> of(RunResults results, String consoleUrl, int columns) {
         var lines = new ArrayList<String>();
         lines.add("");
         Optional<EvaluationCompleted> main = results.main().flatMap(VariantResult::evaluation);
@@ -26,61 +28,74 @@ public final class ResultTable {
                 "Run " + results.run() + " of model " + results.model() + ", step " + results.step()
                         + main.map(e -> ", scored on the " + (e.test() == null ? "validation" : "test") + " split")
                                 .orElse(""),
-                "  "));
+                INDENT,
+                columns));
         if (results.variants().isEmpty()) {
-            lines.add("  The recipe asks for no quantization; the final checkpoint is in the store.");
+            lines.addAll(Paragraph.of(
+                    INDENT + "The recipe asks for no quantization; the final checkpoint is in the store.",
+                    INDENT,
+                    columns));
+        } else {
+            lines.addAll(table(results, main).lines(columns));
         }
-        main.ifPresent(evaluation -> head(lines, evaluation, results));
-        results.variants().forEach(variant -> lines.add(row(variant)));
-        results.variants().forEach(variant -> verdict(lines, variant));
+        results.variants().forEach(variant -> verdict(lines, variant, columns));
         if (!consoleUrl.isEmpty()) {
-            lines.add("Console: " + consoleUrl);
+            lines.addAll(Paragraph.of("Console: " + consoleUrl, INDENT, columns));
         }
         return lines;
     }
 
-    private static void head(List<String> lines, EvaluationCompleted evaluation, RunResults results) {
-        String metric = RunResults.artifact(evaluation).accuracy() == null ? "perplexity" : "accuracy";
-        lines.add(String.format(Locale.ROOT, ROW, "", metric, "bits", "bytes", "verdict"));
-        RunResults.baseline(evaluation)
-                .ifPresent(scores -> lines.add(
-                        row("float baseline", scores, 32, evaluation.footprint().sourceBytes(), "")));
-        results.projected(evaluation.quantization())
-                .ifPresent(scores -> lines.add(row(
-                        "warm start, hard projected",
-                        scores,
-                        evaluation.footprint().effectiveBits(),
-                        evaluation.footprint().storedBytes(),
-                        "")));
+    private static Table table(RunResults results, Optional<EvaluationCompleted> main) {
+        boolean perplexity = main.isPresent() && RunResults.artifact(main.get()).accuracy() == null;
+        Table table = new Table()
+                .text("")
+                .figures(perplexity ? "perplexity" : "accuracy")
+                .figures("bits")
+                .figures("bytes")
+                .text("verdict");
+        main.ifPresent(evaluation -> {
+            RunResults.baseline(evaluation)
+                    .ifPresent(scores -> row(
+                            table,
+                            "float baseline",
+                            scores,
+                            FLOAT_BITS,
+                            evaluation.footprint().sourceBytes(),
+                            ""));
+            results.projected(evaluation.quantization())
+                    .ifPresent(scores -> row(
+                            table,
+                            "warm start, hard projected",
+                            scores,
+                            evaluation.footprint().effectiveBits(),
+                            evaluation.footprint().storedBytes(),
+                            ""));
+        });
+        results.variants().forEach(variant -> row(table, variant));
+        return table;
     }
 
-    private static String row(VariantResult variant) {
+    private static void row(Table table, VariantResult variant) {
         String verdict = variant.verdict().words();
-        return variant.evaluation()
-                .map(evaluation -> row(
-                        variant.name(),
-                        RunResults.artifact(evaluation),
-                        evaluation.footprint().effectiveBits(),
-                        evaluation.footprint().storedBytes(),
-                        verdict))
-                .orElseGet(() -> String.format(Locale.ROOT, ROW, cut(variant.name()), "-", "-", "-", verdict));
+        variant.evaluation()
+                .ifPresentOrElse(
+                        evaluation -> row(
+                                table,
+                                variant.name(),
+                                RunResults.artifact(evaluation),
+                                evaluation.footprint().effectiveBits(),
+                                evaluation.footprint().storedBytes(),
+                                verdict),
+                        () -> table.row(variant.name(), "-", "-", "-", verdict));
     }
 
-    private static String row(String name, Scores scores, double bits, long bytes, String verdict) {
-        return String.format(
-                        Locale.ROOT,
-                        ROW,
-                        cut(name),
-                        metric(scores),
-                        String.format(Locale.ROOT, "%.2f", bits),
-                        String.format(Locale.ROOT, "%,d", bytes),
-                        verdict)
-                .stripTrailing();
-    }
-
-    /** Names may have 128 characters; the sentence below the table has all of them. */
-    private static String cut(String name) {
-        return name.length() <= NAME ? name : name.substring(0, NAME - 3) + "...";
+    private static void row(Table table, String name, Scores scores, double bits, long bytes, String verdict) {
+        table.row(
+                name,
+                metric(scores),
+                String.format(Locale.ROOT, "%.2f", bits),
+                String.format(Locale.ROOT, "%,d", bytes),
+                verdict);
     }
 
     private static String metric(Scores scores) {
@@ -90,22 +105,19 @@ public final class ResultTable {
         return scores.perplexity() == null ? "not finite" : String.format(Locale.ROOT, "%.2f", scores.perplexity());
     }
 
-    private static void verdict(List<String> lines, VariantResult variant) {
+    private static void verdict(List<String> lines, VariantResult variant, int columns) {
         if (variant.verdict() == VariantVerdict.NOT_PROMOTABLE || variant.verdict() == VariantVerdict.NOT_JUDGED) {
             return;
         }
-        lines.addAll(Paragraph.of(variant.sentence(), "  "));
-        variant.decision().map(PromotionDecided::rules).orElse(List.of()).forEach(rule -> lines.add(rule(rule)));
+        lines.addAll(Paragraph.of(variant.sentence(), INDENT, columns));
+        variant.decision()
+                .map(PromotionDecided::rules)
+                .orElse(List.of())
+                .forEach(rule -> lines.addAll(Paragraph.of(INDENT + rule(rule), INDENT + INDENT, columns)));
     }
 
     private static String rule(RuleResult rule) {
         String seen = rule.observed() == null ? "nothing" : String.format(Locale.ROOT, "%.4f", rule.observed());
-        return String.format(
-                Locale.ROOT,
-                "  %-34s %s: %s against a limit of %s",
-                rule.rule(),
-                rule.verdict().wire(),
-                seen,
-                rule.limit());
+        return rule.rule() + " " + rule.verdict().wire() + ": " + seen + " against a limit of " + rule.limit();
     }
 }

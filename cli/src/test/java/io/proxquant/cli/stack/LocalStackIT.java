@@ -1,6 +1,7 @@
 package io.proxquant.cli.stack;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -57,6 +58,14 @@ class LocalStackIT {
             store.create(key, content);
         }
 
+        ProcessHandle killed = service("quantizer-service");
+        killed.destroyForcibly();
+        awaitSaid(
+                "quantizer-service ended with status 137; it is started again",
+                "State: broker and store ready, trainer-service ready, quantizer-service ready,");
+        assertThat(service("quantizer-service").pid()).isNotEqualTo(killed.pid());
+
+        CompletableFuture<String> viewer = look(connection.consoleUrl());
         List<ProcessHandle> children = up.descendants().toList();
         up.destroy();
         assertThat(up.waitFor(GONE.toMillis(), TimeUnit.MILLISECONDS)).isTrue();
@@ -64,7 +73,10 @@ class LocalStackIT {
         assertThat(RunningStack.of(home)).isEmpty();
         assertThat(logs())
                 .as("services stopped by themselves, not by force")
-                .allMatch(log -> log.contains("stopped in"));
+                .allMatch(log -> log.contains("stopped in"))
+                .as("none waited in vain for a viewer who never leaves")
+                .noneMatch(log -> log.contains("Timed out waiting for graceful shutdown"));
+        assertThat(viewer.join()).as("the live stream ended as it should").contains("snapshot");
 
         start();
         RunningStack again = awaitUp();
@@ -106,6 +118,41 @@ class LocalStackIT {
             up.waitFor(200, TimeUnit.MILLISECONDS);
         }
         return RunningStack.of(home).orElseThrow();
+    }
+
+    private ProcessHandle service(String name) {
+        return up.descendants()
+                .filter(child -> child.info().commandLine().orElse("").contains(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** Waits until the one was said and then the other. */
+    private void awaitSaid(String first, String then) throws Exception {
+        long deadline = System.nanoTime() + READY.toNanos();
+        for (String said = ""; !said.contains(first) || said.indexOf(then, said.indexOf(first)) < 0; ) {
+            assertThat(up.isAlive()).as(said).isTrue();
+            assertThat(System.nanoTime()).as(said).isLessThan(deadline);
+            up.waitFor(200, TimeUnit.MILLISECONDS);
+            said = Files.readString(home.resolve("up.out"));
+        }
+    }
+
+    /** A page of the console that is open, until the service lets it go; returned when it has its first data. */
+    private static CompletableFuture<String> look(String url) throws Exception {
+        var stream = HttpClient.newHttpClient()
+                .send(
+                        HttpRequest.newBuilder(URI.create(url + "/api/stream")).build(),
+                        HttpResponse.BodyHandlers.ofInputStream())
+                .body();
+        String first = new String(stream.readNBytes(20), StandardCharsets.UTF_8);
+        return CompletableFuture.supplyAsync(() -> {
+            try (stream) {
+                return first + new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
     }
 
     private List<String> logs() throws IOException {

@@ -51,7 +51,7 @@ class ResultsTest {
 
     @Test
     void theTableSetsFloatAgainstProjectedAgainstQuantized() {
-        String table = String.join("\n", ResultTable.of(images(), "http://127.0.0.1:8080"));
+        String table = String.join("\n", ResultTable.of(images(), "http://127.0.0.1:8080", 80));
         assertThat(table)
                 .contains("scored on the test split")
                 .containsPattern("accuracy +bits +bytes +verdict")
@@ -66,7 +66,7 @@ class ResultsTest {
     void theReadmeAndTheScriptThatGivesTheDemoItselfSpeakOfThatTable() throws Exception {
         Path root = Path.of(System.getProperty(StackProcess.ROOT_PROPERTY));
         String sentence = "binary: promoted, as champion number 1";
-        assertThat(ResultTable.of(images(), "")).contains(sentence);
+        assertThat(ResultTable.of(images(), "", 80)).contains(sentence);
         assertThat(root.resolve("README.md")).content().contains(sentence);
         assertThat(root.resolve(".ci/run")).content().contains("grep -q '" + sentence + "'");
     }
@@ -74,11 +74,11 @@ class ResultsTest {
     @Test
     void everyVariantHasItsLineItsWordAndItsEntry() {
         RunResults results = several();
-        assertThat(ResultTable.of(results, ""))
+        assertThat(ResultTable.of(results, "", 80))
                 .anyMatch(line -> line.matches(" +binary +93.00 % .* rejected"))
                 .anyMatch(line -> line.matches(" +ternary +94.00 % .* promoted"))
                 .anyMatch(line -> line.matches(" +path-0.1 +94.50 % .* not promotable"))
-                .anyMatch(line -> line.matches(" +a-name-of-a-very-long-q.* not quantized"))
+                .anyMatch(line -> line.matches(" +a-name-of-a-very.*….* not quantized"))
                 .anyMatch(line -> line.startsWith("binary: rejected, RULE_FAILED: At least one rule's limit is broken"))
                 .allMatch(line -> line.length() <= 80);
         var json = ResultJson.of(results, "");
@@ -97,14 +97,14 @@ class ResultsTest {
     void theVeryWeightsOfTheChampionAreASuccessInWords() {
         var again = hard("binary", 0.93, Events.rejected(90, "binary", ReasonCode.ALREADY_CHAMPION));
         RunResults results = results(again);
-        assertThat(String.join(" ", ResultTable.of(results, "")))
+        assertThat(String.join(" ", ResultTable.of(results, "", 80)))
                 .contains("already champion")
                 .contains("nothing had to move")
                 .doesNotContain("rejected");
         assertThat(ResultJson.of(results, "").get("decision").textValue()).isEqualTo("already-champion");
         assertThat(results.outcome()).isEqualTo(RunOutcome.PROMOTED);
         assertThat(results.outcome().exitStatus()).isZero();
-        assertThat(ResultTable.of(results, "")).allMatch(line -> line.length() <= 80);
+        assertThat(ResultTable.of(results, "", 80)).allMatch(line -> line.length() <= 80);
     }
 
     @Test

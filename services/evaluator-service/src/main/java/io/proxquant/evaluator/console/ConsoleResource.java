@@ -30,11 +30,13 @@ public class ConsoleResource {
     private static final int MAX_BEHIND = 2_000;
     private final PipelineState pipeline;
     private final Aliases aliases;
+    private final OpenStreams streams;
     private final Sse sse;
 
-    ConsoleResource(PipelineState pipeline, Aliases aliases, Sse sse) {
+    ConsoleResource(PipelineState pipeline, Aliases aliases, OpenStreams streams, Sse sse) {
         this.pipeline = pipeline;
         this.aliases = aliases;
+        this.streams = streams;
         this.sse = sse;
     }
 
@@ -108,7 +110,7 @@ public class ConsoleResource {
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream() {
         return Multi.createFrom()
-                .<Update>emitter(emitter -> emitter.onTermination(pipeline.watch(emitter::emit)), MAX_BEHIND)
+                .<Update>emitter(emitter -> streams.add(emitter, pipeline.watch(emitter::emit)), MAX_BEHIND)
                 .map(update -> sse.newEventBuilder()
                         .name(update.name())
                         .mediaType(MediaType.APPLICATION_JSON_TYPE)

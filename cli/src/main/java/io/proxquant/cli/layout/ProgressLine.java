@@ -1,0 +1,53 @@
+package io.proxquant.cli.layout;
+
+import java.io.PrintStream;
+
+import me.tongfei.progressbar.ProgressBarConsumer;
+
+/**
+ * The one line of a terminal that is drawn over as work goes on. One column stays free, so that no terminal goes to the next
+ * line by itself; a line that a narrower window has broken is taken back as a whole.
+ */
+final class ProgressLine implements ProgressBarConsumer {
+    private final PrintStream out;
+    private final Width width;
+    private int drawn;
+
+    ProgressLine(PrintStream out, Width width) {
+        this.out = out;
+        this.width = width;
+    }
+
+    @Override
+    public int getMaxRenderedLength() {
+        return Math.max(1, width.columns() - 1);
+    }
+
+    @Override
+    public synchronized void accept(String line) {
+        String fitting = DisplayText.start(line.stripTrailing(), getMaxRenderedLength());
+        out.print(back() + fitting);
+        out.flush();
+        drawn = DisplayText.width(fitting);
+    }
+
+    @Override
+    public synchronized void clear() {
+        out.print(back());
+        out.flush();
+        drawn = 0;
+    }
+
+    /** To where the line began, with nothing of it left. */
+    private String back() {
+        int broken = drawn == 0 ? 0 : (drawn - 1) / width.columns();
+        return "\r" + (broken == 0 ? "" : "\033[" + broken + "A") + "\033[J";
+    }
+
+    /** Leaves what was drawn last. */
+    @Override
+    public synchronized void close() {
+        out.println();
+        out.flush();
+    }
+}

@@ -1,0 +1,87 @@
+package io.proxquant.cli.layout;
+
+import java.io.File;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * The width of the terminal that started this process. It is asked of {@code stty}, which every system with terminals has, and
+ * at most once a second; where there is none {@code COLUMNS} counts, and else the usual 80.
+ */
+public final class TerminalWidth implements Width {
+    private static final int USUAL = 80;
+    /** Below it nothing fits, and some terminals say 0 when they do not know. */
+    private static final int LEAST = 20;
+
+    private static final Duration FRESH = Duration.ofSeconds(1);
+    private static final Duration PATIENCE = Duration.ofMillis(500);
+
+    private final Supplier<Optional<String>> size;
+    private final String columns;
+    private final InstantSource clock;
+    private long asked = Long.MIN_VALUE;
+    private int known = USUAL;
+
+    /**
+     * A width that is asked for when it is needed.
+     *
+     * @param size what {@code stty size} says: rows and columns; empty if it cannot say
+     * @param columns the variable {@code COLUMNS}, or null
+     */
+    TerminalWidth(Supplier<Optional<String>> size, String columns, InstantSource clock) {
+        this.size = size;
+        this.columns = columns;
+        this.clock = clock;
+    }
+
+    /** That of the terminal of this process. */
+    public static TerminalWidth ofThisProcess() {
+        return new TerminalWidth(TerminalWidth::stty, System.getenv("COLUMNS"), InstantSource.system());
+    }
+
+    @Override
+    public synchronized int columns() {
+        long now = clock.millis();
+        if (asked == Long.MIN_VALUE || now - asked >= FRESH.toMillis()) {
+            asked = now;
+            known = size.get()
+                    .flatMap(TerminalWidth::last)
+                    .or(() -> last(columns))
+                    .orElse(USUAL);
+        }
+        return known;
+    }
+
+    private static Optional<Integer> last(String numbers) {
+        if (numbers == null || !numbers.strip().matches("(\\d{1,5} )?\\d{1,5}")) {
+            return Optional.empty();
+        }
+        int columns = Integer.parseInt(numbers.strip().replaceFirst(".* ", ""));
+        return columns == 0 ? Optional.empty() : Optional.of(Math.max(LEAST, columns));
+    }
+
+    private static Optional<String> stty() {
+        try {
+            Process process = new ProcessBuilder("stty", "size")
+                    .redirectInput(new File("/dev/tty"))
+                    .redirectError(ProcessBuilder.Redirect.DISCARD)
+                    .start();
+            if (!process.waitFor(PATIENCE.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                return Optional.empty();
+            }
+            String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
+            return process.exitValue() == 0 ? Optional.of(said) : Optional.empty();
+        } catch (IOException e) {
+            return Optional.empty();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,87 @@
+package io.proxquant.cli.layout;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+
+import org.junit.jupiter.api.Test;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** The line that is drawn over, in a window that is resized meanwhile. */
+class ProgressLineTest {
+    private final ByteArrayOutputStream screen = new ByteArrayOutputStream();
+    private final AtomicInteger columns = new AtomicInteger(80);
+    private final ProgressLine line =
+            new ProgressLine(new PrintStream(screen, true, StandardCharsets.UTF_8), columns::get);
+
+    @Test
+    void isShorterThanTheWindowWhateverIsSaid() {
+        line.accept("x".repeat(200));
+        assertThat(drawn()).isEqualTo("\r\033[J" + "x".repeat(79));
+    }
+
+    @Test
+    void whatANarrowerWindowBrokeIsTakenBackAsAWhole() {
+        line.accept("x".repeat(79));
+        drawn();
+        columns.set(40);
+        line.accept("y".repeat(79));
+        assertThat(drawn()).isEqualTo("\r\033[1A\033[J" + "y".repeat(39));
+    }
+
+    @Test
+    void wideCharactersAreCounted() {
+        columns.set(21);
+        line.accept("模".repeat(20));
+        assertThat(drawn()).isEqualTo("\r\033[J" + "模".repeat(10));
+    }
+
+    @Test
+    void aBarWithItsFiguresFitsToo() {
+        columns.set(40);
+        try (Bar bar = Bar.on(new PrintStream(screen, true, StandardCharsets.UTF_8), columns::get, "training", 1000)) {
+            bar.stepTo(500);
+            bar.say("quantizing, epoch 11/20, loss 0.1234, lambda 1.00e-04, sign change 0.1 %");
+        }
+        assertThat(drawn().replaceAll("\033\\[[0-9]*[A-Z]", "").split("[\r\n]"))
+                .allSatisfy(part -> assertThat(part.length()).isLessThan(40))
+                .anyMatch(part -> part.contains("50%"));
+    }
+
+    @Test
+    void theWidthIsAskedForAgainAsItGoes() {
+        var now = new AtomicLong();
+        var said = new AtomicReference<>(Optional.of("24 80\n"));
+        var width = new TerminalWidth(said::get, null, () -> Instant.ofEpochMilli(now.get()));
+        assertThat(width.columns()).isEqualTo(80);
+        said.set(Optional.of("24 57\n"));
+        assertThat(width.columns()).as("not on every look").isEqualTo(80);
+        now.set(1000);
+        assertThat(width.columns()).isEqualTo(57);
+    }
+
+    @Test
+    void columnsCountWhereTheTerminalDoesNotSayAndElseThereAreEighty() {
+        assertThat(width("0 0", "132")).isEqualTo(132);
+        assertThat(width(null, "132")).isEqualTo(132);
+        assertThat(width(null, "wide")).isEqualTo(80);
+        assertThat(width("24 100", "132")).isEqualTo(100);
+        assertThat(width("24 3", null)).isEqualTo(20);
+    }
+
+    private static int width(String stty, String columns) {
+        return new TerminalWidth(() -> Optional.ofNullable(stty), columns, () -> Instant.EPOCH).columns();
+    }
+
+    private String drawn() {
+        String drawn = screen.toString(StandardCharsets.UTF_8);
+        screen.reset();
+        return drawn;
+    }
+}
