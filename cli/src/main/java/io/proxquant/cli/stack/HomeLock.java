@@ -90,7 +90,8 @@ final class HomeLock implements AutoCloseable {
     /** With the instant of its start, since a number alone is anyone's after a reboot. */
     private static String thisProcess() {
         ProcessHandle self = ProcessHandle.current();
-        return self.pid() + " " + self.info().startInstant().map(Object::toString).orElse("");
+        return self.pid() + " "
+                + self.info().startInstant().map(Object::toString).orElse("");
     }
 
     @Override

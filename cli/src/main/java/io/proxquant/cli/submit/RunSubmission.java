@@ -65,8 +65,9 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
     /** What the trainer would refuse, told before anything is stored. */
     private void check(Recipe read, String name) {
         if (name.length() + room(read) > Names.LONGEST) {
-            throw CommandFailure.badUsage("--run " + name + ": the runs of the sweep get its name and a number, together at"
-                    + " most " + Names.LONGEST + " characters");
+            throw CommandFailure.badUsage(
+                    "--run " + name + ": the runs of the sweep get its name and a number, together at" + " most "
+                            + Names.LONGEST + " characters");
         }
         if (seed != null && read.sweep() != null && read.sweep().seeds() != null) {
             throw CommandFailure.badUsage("--seed does not go with " + recipe + ", whose sweep lists the seeds");

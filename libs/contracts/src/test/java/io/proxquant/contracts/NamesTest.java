@@ -14,14 +14,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class NamesTest {
     @ParameterizedTest
-    @ValueSource(strings = {"a", "0", "-", "fashion-resnet20", "a23456789-b23456789-c23456789-d23456789-e23456789-f23456789-123"})
+    @ValueSource(
+            strings = {
+                "a",
+                "0",
+                "-",
+                "fashion-resnet20",
+                "a23456789-b23456789-c23456789-d23456789-e23456789-f23456789-123"
+            })
     void lowerCaseLettersDigitsAndHyphensAreAName(String name) {
         assertThat(Names.valid(name)).isTrue();
     }
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"", "A", "a_b", "a/b", "..", "é", "a\n", "a23456789-b23456789-c23456789-d23456789-e23456789-f23456789-1234"})
+            strings = {
+                "",
+                "A",
+                "a_b",
+                "a/b",
+                "..",
+                "é",
+                "a\n",
+                "a23456789-b23456789-c23456789-d23456789-e23456789-f23456789-1234"
+            })
     void anythingElseIsNot(String name) {
         assertThat(Names.valid(name)).isFalse();
     }

@@ -17,8 +17,7 @@ import io.proxquant.contracts.Sha256;
 public record DataFile(String role, long bytes, String sha256, List<String> locations) {
     public DataFile {
         if (!Names.valid(role)) {
-            throw new IllegalArgumentException(
-                    "files.role: must be " + Names.ALLOWED + ", was '" + role + "'");
+            throw new IllegalArgumentException("files.role: must be " + Names.ALLOWED + ", was '" + role + "'");
         }
         if (bytes < 0) {
             throw new IllegalArgumentException("files.bytes: must not be negative, was " + bytes);

@@ -23,8 +23,7 @@ import io.proxquant.contracts.Names;
 public record DataManifest(String format, Options parameters, List<DataFile> files) {
     public DataManifest {
         if (!Names.valid(format)) {
-            throw new IllegalArgumentException(
-                    "format: must be " + Names.ALLOWED + ", was '" + format + "'");
+            throw new IllegalArgumentException("format: must be " + Names.ALLOWED + ", was '" + format + "'");
         }
         parameters = parameters == null ? Options.none() : parameters;
         files = files == null ? List.of() : List.copyOf(files);

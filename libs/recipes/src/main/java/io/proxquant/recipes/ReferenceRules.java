@@ -23,8 +23,7 @@ final class ReferenceRules {
 
     /** The name of a run in which seed and member may stand open. */
     static void runPattern(Fields fields, ParameterDeclaration key) {
-        if (fields.value(key) instanceof String text
-                && !Names.valid(WarmStartSection.fill(text, 1, 1))) {
+        if (fields.value(key) instanceof String text && !Names.valid(WarmStartSection.fill(text, 1, 1))) {
             report(
                     fields,
                     key,

@@ -7,7 +7,6 @@ import java.util.stream.Stream;
 
 import io.proxquant.storage.LocalDisk;
 
-
 /**
  * Files under construction on local disk. Each is removed after use; those of a process that died are removed at the next
  * start. Trouble with the disk is no answer about the work: it is waited for like trouble with the store.
