@@ -17,6 +17,7 @@ import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Names;
+import io.proxquant.contracts.Printable;
 import io.proxquant.registry.sweeps.SweepReport;
 
 /** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */

@@ -4,6 +4,8 @@ import java.io.PrintWriter;
 
 import picocli.CommandLine;
 
+import io.proxquant.contracts.Printable;
+
 /**
  * What a command says of trouble, on standard error: it begins with the command's name as the launcher's words do, so that it is
  * told apart from what other programs say in the same terminal or log, and holds nothing that a terminal would obey.

@@ -13,6 +13,7 @@ import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.connection.ConnectionSources;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.Setting;
 import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.messaging.wire.KafkaSettings;

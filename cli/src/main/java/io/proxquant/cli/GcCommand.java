@@ -23,6 +23,7 @@ import io.proxquant.cli.retention.GarbageView;
 import io.proxquant.cli.retention.GarbageView.Fates;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Printable;
 import io.proxquant.registry.retention.GarbageCollection;
 import io.proxquant.registry.retention.GarbageReport;
 import io.proxquant.registry.retention.RetentionException;

@@ -5,6 +5,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.contracts.Printable;
+
 /** The option of every command whose results a program may want to read. */
 public final class JsonOutput {
     @Option(

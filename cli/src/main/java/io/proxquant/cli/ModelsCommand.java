@@ -18,6 +18,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Names;
+import io.proxquant.contracts.Printable;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.promotion.RollbackRefusedException;

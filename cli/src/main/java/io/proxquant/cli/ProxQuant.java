@@ -1,5 +1,7 @@
 package io.proxquant.cli;
 
+import java.io.OutputStreamWriter;
+import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 
@@ -76,8 +78,8 @@ public final class ProxQuant implements Runnable {
     /** A command, run as {@link #main} runs its own. */
     public static CommandLine commandLine(Object command) {
         return new CommandLine(command)
-                .setOut(new PrintWriter(System.out, true, StandardCharsets.UTF_8))
-                .setErr(new PrintWriter(System.err, true, StandardCharsets.UTF_8))
+                .setOut(printing(System.out))
+                .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
@@ -87,6 +89,10 @@ public final class ProxQuant implements Runnable {
                     }
                     return failure instanceof CommandFailure told ? told.exitStatus() : 1;
                 });
+    }
+
+    private static PrintWriter printing(PrintStream stream) {
+        return new PrintWriter(new PrintableWriter(new OutputStreamWriter(stream, StandardCharsets.UTF_8)), true);
     }
 
     private static String explain(Exception failure) {

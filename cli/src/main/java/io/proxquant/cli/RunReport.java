@@ -6,6 +6,7 @@ import io.proxquant.cli.watch.ResultJson;
 import io.proxquant.cli.watch.ResultTable;
 import io.proxquant.cli.watch.RunOutcome;
 import io.proxquant.cli.watch.RunResults;
+import io.proxquant.contracts.Printable;
 
 /** Prints what came out of a run, and says with the exit status what a script must know of it. */
 final class RunReport {

@@ -28,6 +28,7 @@ import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Printable;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
 @Command(
@@ -172,7 +173,7 @@ final class SubmitCommand implements Callable<Integer> {
             json.print(Json.mapper().valueToTree(ended.report()));
         } else {
             SweepTable.of(ended.report()).forEach(out::println);
-            ended.promoted().forEach(promoted -> out.println("  " + promoted));
+            ended.promoted().forEach(promoted -> out.println("  " + Printable.line(promoted)));
         }
         out.flush();
         ended.failures().forEach(failure -> Complaint.say(spec.commandLine(), failure));

@@ -8,6 +8,7 @@ import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.layout.DisplayText;
 import io.proxquant.cli.layout.TerminalWidth;
 import io.proxquant.cli.layout.Width;
+import io.proxquant.contracts.Printable;
 
 /**
  * What a person sees while a command works: lines, and a spinner where the output is a terminal. Writes to standard

@@ -9,6 +9,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
+import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Spelling;
 
 /**

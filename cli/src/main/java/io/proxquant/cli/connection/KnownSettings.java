@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.Printable;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.contracts.settings.SettingSource;
 import io.proxquant.messaging.wire.KafkaSettings;

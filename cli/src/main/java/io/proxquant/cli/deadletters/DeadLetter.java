@@ -4,9 +4,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
 
-import io.proxquant.cli.Printable;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;

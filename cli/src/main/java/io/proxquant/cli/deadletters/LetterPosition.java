@@ -6,7 +6,7 @@ import java.util.regex.Pattern;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-import io.proxquant.cli.Printable;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.Topic;
 
 /**

@@ -15,8 +15,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
-import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.cloudevents.Headers.Header;
 
 /** Dead letters for people and for programs; nothing that a stranger wrote reaches the terminal as it is. */

@@ -6,9 +6,9 @@ import java.util.function.Function;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.Printable;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.EventHeaders;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.DeadLetterHeaders;
 import io.proxquant.contracts.cloudevents.Headers;

@@ -2,7 +2,7 @@ package io.proxquant.cli.layout;
 
 import org.jline.utils.WCWidth;
 
-import io.proxquant.cli.Printable;
+import io.proxquant.contracts.Printable;
 
 /** Text measured and cut in the columns that a terminal shows it in. */
 public final class DisplayText {

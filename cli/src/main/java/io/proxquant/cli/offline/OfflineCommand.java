@@ -13,9 +13,9 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.JsonOutput;
-import io.proxquant.cli.Printable;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.NewerFormatException;
+import io.proxquant.contracts.Printable;
 
 /**
  * What the file commands share: results on standard output, as JSON with {@code --json}; trouble with files becomes one

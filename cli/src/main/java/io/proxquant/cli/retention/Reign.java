@@ -2,8 +2,8 @@ package io.proxquant.cli.retention;
 
 import java.time.Instant;
 
-import io.proxquant.cli.Printable;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.contracts.Printable;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.RolledBack;
 import io.proxquant.storage.NumberedLog;

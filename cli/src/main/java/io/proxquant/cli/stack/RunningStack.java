@@ -143,8 +143,7 @@ public record RunningStack(
             // Not the process number: after a reboot it is anyone's.
             return HomeLock.isHeld(home) ? Optional.of(left) : Optional.empty();
         } catch (JsonProcessingException e) {
-            throw new CommandFailure(
-                    file + " is damaged (" + e.getOriginalMessage() + "); delete it and start again", e);
+            throw new CommandFailure(file + " is damaged (" + Json.problem(e) + "); delete it and start again", e);
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e, e);
         }

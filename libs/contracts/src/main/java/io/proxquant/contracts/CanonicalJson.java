@@ -29,7 +29,7 @@ public final class CanonicalJson {
             requireExactIntegers(plain);
             return new JsonCanonicalizer(plain).getEncodedUTF8();
         } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("Cannot be written as JSON: " + e.getOriginalMessage(), e);
+            throw new IllegalArgumentException("Cannot be written as JSON: " + Json.problem(e), e);
         } catch (IOException e) {
             throw new UncheckedIOException("Cannot be made canonical", e);
         }

@@ -4,7 +4,6 @@ import java.io.IOException;
 
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonMappingException;
 
 /**
  * Event data to bytes and back. Reading tells apart what is no JSON from what breaks the event's rules, names the field,
@@ -36,11 +35,12 @@ public final class EventJson {
                 throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": the data is null");
             }
             return event;
-        } catch (JsonMappingException e) {
-            throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": " + Json.problem(e), e);
         } catch (JacksonException e) {
-            throw new UnreadableEventException(
-                    ReasonCode.EVENT_MALFORMED, type.shortName() + ": not JSON: " + Json.problem(e), e);
+            throw Json.syntax(e)
+                    ? new UnreadableEventException(
+                            ReasonCode.EVENT_MALFORMED, type.shortName() + ": not JSON: " + Json.problem(e), e)
+                    : new UnreadableEventException(
+                            ReasonCode.EVENT_SCHEMA, type.shortName() + ": " + Json.problem(e), e);
         } catch (IOException e) {
             throw new UnreadableEventException(ReasonCode.EVENT_MALFORMED, type.shortName() + ": unreadable", e);
         }
@@ -61,7 +61,7 @@ public final class EventJson {
             return data;
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException(
-                    event.type().shortName() + " of " + event.subject() + ": " + e.getOriginalMessage(), e);
+                    event.type().shortName() + " of " + event.subject() + ": " + Json.problem(e), e);
         }
     }
 }

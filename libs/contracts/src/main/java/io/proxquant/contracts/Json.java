@@ -7,7 +7,6 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -25,7 +24,6 @@ import static com.fasterxml.jackson.databind.cfg.CoercionAction.Fail;
  * and spells instants as RFC 3339.
  */
 public final class Json {
-    private static final int MAX_PROBLEM = 300;
     private static final int MAX_DEPTH = 64;
     private static final int MAX_NAME = 2_000;
     private static final int MAX_STRING = 8 << 20;
@@ -38,20 +36,14 @@ public final class Json {
         return MAPPER;
     }
 
-    /** What was wrong with JSON that was read, in one short line with the path of the field. */
+    /** What was wrong with JSON that was read, in one short line with the path of the field, in words of its writer. */
     public static String problem(JacksonException e) {
-        StringBuilder path = new StringBuilder();
-        if (e instanceof JsonMappingException mapping) {
-            for (JsonMappingException.Reference part : mapping.getPath()) {
-                path.append('/').append(part.getFieldName() == null ? part.getIndex() : part.getFieldName());
-            }
-        }
-        String message =
-                e.getCause() instanceof IllegalArgumentException own ? own.getMessage() : e.getOriginalMessage();
-        String line =
-                message == null ? "no message" : message.lines().findFirst().orElse("");
-        String shortLine = line.length() <= MAX_PROBLEM ? line : line.substring(0, MAX_PROBLEM) + "…";
-        return path.isEmpty() ? shortLine : path + ": " + shortLine;
+        return JsonProblem.of(e);
+    }
+
+    /** Whether the text is no JSON at all, as opposed to JSON that says the wrong thing. */
+    public static boolean syntax(JacksonException e) {
+        return JsonProblem.syntax(e);
     }
 
     private static ObjectMapper build() {
@@ -66,6 +58,7 @@ public final class Json {
                         .build());
         return JsonMapper.builder(factory.build())
                 .addModule(new JavaTimeModule())
+                .addModule(WholeNumbers.module())
                 .defaultPropertyInclusion(
                         JsonInclude.Value.construct(JsonInclude.Include.NON_NULL, JsonInclude.Include.NON_NULL))
                 .disable(MapperFeature.ALLOW_COERCION_OF_SCALARS)

@@ -36,12 +36,13 @@ class EventJsonTest {
             textBlock =
                     """
                     null                                               | null
-                    []                                                 | START_ARRAY
+                    []                                                 | must be an object
                     {"model":"m","step":1}                             | run: is required
                     {"run":"a","model":"m"}                            | step
                     {"run":"a","model":"m","step":null}                | step
                     {"run":"a","model":"m","step":"1"}                 | step
-                    {"run":"a","model":"m","step":1.5}                 | step
+                    {"run":"a","model":"m","step":1.5}                 | /step: must be a whole number
+                    {"run":"a","model":"m","step":1e30}                | /step: must be a whole number
                     {"run":"a","model":"m","step":-1}                  | step: must be between 0 and 999999999999, was -1
                     {"run":"A","model":"m","step":1}                   | run: must be lower-case
                     {"run":"a","model":"../m","step":1}                | model: must be lower-case
@@ -53,6 +54,42 @@ class EventJsonTest {
 
         assertThat(refusal.reason()).isEqualTo(ReasonCode.EVENT_SCHEMA);
         assertThat(refusal.getMessage()).containsIgnoringCase(expected).hasSizeLessThan(500);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"1.0", "1.000", "1e0", "0.1e1"})
+    void aStepWrittenWithAPointIsTheWholeNumberThatItIs(String step) throws Exception {
+        String text = "{\"run\":\"a\",\"model\":\"m\",\"step\":%s}".formatted(step);
+
+        assertThat(EventJson.read(EventType.RUN_CANCELLED, text.getBytes(StandardCharsets.UTF_8)))
+                .isEqualTo(EventJson.read(
+                        EventType.RUN_CANCELLED, text.replace(step, "1").getBytes(StandardCharsets.UTF_8)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "[]",
+                "{\"run\":[1],\"model\":\"m\",\"step\":1}",
+                "{\"run\":1,\"model\":\"m\",\"step\":1}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":{}}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":null}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":99999999999999999999}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":NaN}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":1} {}",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":1",
+                "{\"run\":\"a\",\"model\":\"m\",\"step\":01}",
+                "{\"run\":\"a\",\"model\":\"m\"]",
+                "{\"run\":\"a\",\"run\":\"a\"}",
+                "{\"run\":\"a\nb\"}",
+                "{'run':1}",
+                "{\"x\":[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[[1",
+                "\u00ff"
+            })
+    void messagesAreInTheWordsOfWhoeverWroteTheEvent(String text) {
+        assertThat(refusal(EventType.RUN_CANCELLED, text).getMessage())
+                .doesNotContain("fasterxml", "java.", "(String)", "JsonToken", "[Source", "`", "proxquant.contracts")
+                .doesNotContainPattern("[A-Z]+_[A-Z]+");
     }
 
     @Test

@@ -4,14 +4,11 @@ import java.util.List;
 import java.util.logging.Filter;
 import java.util.logging.LogRecord;
 
-import io.quarkus.logging.LoggingFilter;
-
 /**
  * Drops what the messaging library logs as an error for every single try at sending or polling: it is repeated without
  * limit and one coded line is logged per outage, and thousands of stack traces would bury that line.
  */
-@LoggingFilter(name = "proxquant-one-line-per-outage")
-public final class OneLinePerOutage implements Filter {
+final class OneLinePerOutage implements Filter {
 
     private static final String LOGGER = "io.smallrye.reactive.messaging.kafka";
     /** A record that could not be sent, twice, and a poll that failed. */

@@ -22,7 +22,7 @@ final class ValueCheck {
         }
         return switch (declared.type()) {
             case INTEGER ->
-                value instanceof Long integer
+                whole(value) instanceof Long integer
                         ? within(node, path, declared, integer, integer)
                         : wrong(node, path, declared, "a whole number");
             case REAL ->
@@ -36,6 +36,13 @@ final class ValueCheck {
                         : wrong(node, path, declared, "text");
             case REALS -> reals(node, path, declared);
         };
+    }
+
+    /** {@code 8.0} is the whole number 8, as in JSON, whose canonical form writes both alike. */
+    private static Object whole(Object value) {
+        return value instanceof Double real && real == Math.rint(real) && Math.abs(real) <= 0x1p53
+                ? (Object) real.longValue()
+                : value;
     }
 
     private Object reals(Node node, String path, ParameterDeclaration declared) {

@@ -59,7 +59,7 @@ class DataManifestTest {
                     {"format":"x","files":[{"role":"a","bytes":1}]}             | files.sha256
                     {"format":"x","files":[{"role":"../a","bytes":1}]}          | files.role
                     {"format":"x","files":[{"role":"a","bytes":-1}]}            | files.bytes
-                    {"format":"x","files":[{"role":"a","bytes":1.5}]}           | /files/0/bytes: Cannot coerce
+                    {"format":"x","files":[{"role":"a","bytes":1.5}]}           | /files/0/bytes: must be a whole number
                     {"format":"x","files":[{"role":"a","bytes":1,"sha256":"@","locations":["http://h/x"]}]} | files.locations
                     {"format":"x","files":[{"role":"a","bytes":1,"sha256":"@"},{"role":"a","bytes":1,"sha256":"@"}]} | each role
                     """)

@@ -125,6 +125,7 @@ class RecipeReaderTest {
 
         String otherSpelling = Texts.TEXT
                 .replace("rate: 0.001", "rate: 1.0e-3")
+                .replace("epochs: 4", "epochs: 4.0")
                 .replace("rate: 20}", "rate: 20.0, momentum: 0}")
                 .replace("model: ptb-lstm", "seed: 1\nmodel: \"ptb-lstm\"   # same");
         assertThat(RecipeReader.read(otherSpelling, ALL).digest()).isEqualTo(digest);

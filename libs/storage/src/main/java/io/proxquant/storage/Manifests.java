@@ -7,6 +7,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.Optional;
 import java.util.function.Supplier;
 
+import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
@@ -122,15 +123,17 @@ public final class Manifests {
             if (e.getCause() instanceof NewerFormatException newer) {
                 throw newer; // neither wrong nor readable
             }
-            throw new ManifestUnreadableException(key, e.getOriginalMessage(), e);
+            throw new ManifestUnreadableException(key, Json.problem(e), e);
         }
     }
 
     private static JsonNode tree(ObjectKey key, byte[] bytes) {
         try {
             return Json.mapper().readTree(bytes);
+        } catch (JacksonException e) {
+            throw new ManifestUnreadableException(key, "not JSON: " + Json.problem(e), e);
         } catch (IOException e) {
-            throw new ManifestUnreadableException(key, "not JSON: " + e.getMessage(), e);
+            throw new ManifestUnreadableException(key, "cannot be read: " + e.getMessage(), e);
         }
     }
 }

@@ -119,7 +119,7 @@ record ArtifactHeader(
             }
             return map;
         } catch (JsonProcessingException e) {
-            throw new ArtifactException(key, e.getOriginalMessage(), e);
+            throw new ArtifactException(key, Json.problem(e), e);
         }
     }
 }

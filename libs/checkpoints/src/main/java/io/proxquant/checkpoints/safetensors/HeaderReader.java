@@ -15,6 +15,8 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 
+import io.proxquant.contracts.Json;
+
 import static io.proxquant.checkpoints.safetensors.SafetensorsException.verify;
 
 /**
@@ -23,6 +25,8 @@ import static io.proxquant.checkpoints.safetensors.SafetensorsException.verify;
  */
 final class HeaderReader {
     private static final int PREFIX = 8;
+    /** As deep as the reference reader follows what it skips. */
+    private static final int DEPTH = 127;
     /** The format's own keys are names to the JSON parser too. */
     private static final int KEY_LENGTH = 16;
 
@@ -87,12 +91,12 @@ final class HeaderReader {
                     PREFIX + bytes.lastNonSpace(),
                     "only spaces (0x20) may follow the JSON object");
         } catch (StreamConstraintsException e) {
-            throw limit(e);
+            throw at(e, limit(e.getOriginalMessage()));
         } catch (JsonProcessingException e) {
-            throw json(e, e.getOriginalMessage());
+            throw at(e, Rule.INVALID_HEADER_JSON);
         } catch (IllegalStateException e) {
             // Jackson's answer to names that were chosen to collide in its symbol table
-            throw new SafetensorsException(Rule.INVALID_HEADER_JSON, PREFIX, e.getMessage());
+            throw new SafetensorsException(Rule.INVALID_HEADER_JSON, PREFIX, "names chosen so that they collide");
         }
         long dataStart = PREFIX + length;
         return new SafetensorsHeader(table.covering(dataStart, fileLength), metadata, dataStart, fileLength);
@@ -128,7 +132,7 @@ final class HeaderReader {
 
     private JsonFactory factory() {
         StreamReadConstraints constraints = StreamReadConstraints.builder()
-                .maxNestingDepth(3)
+                .maxNestingDepth(DEPTH)
                 .maxNameLength(Math.max(limits.nameLength(), KEY_LENGTH))
                 .maxStringLength(Math.max(limits.metadataLength(), 64))
                 .maxNumberLength(64)
@@ -141,21 +145,15 @@ final class HeaderReader {
                 .build();
     }
 
-    private SafetensorsException limit(StreamConstraintsException e) {
-        String message = e.getOriginalMessage();
-        Rule rule = message.startsWith("Name")
+    private static Rule limit(String message) {
+        return message.startsWith("Name")
                 ? Rule.NAME_TOO_LONG
                 : message.startsWith("String") ? Rule.METADATA_TOO_LARGE : Rule.INVALID_HEADER_JSON;
-        return at(e, rule, message);
     }
 
-    private SafetensorsException json(JsonProcessingException e, String message) {
-        return at(e, Rule.INVALID_HEADER_JSON, message);
-    }
-
-    private SafetensorsException at(JsonProcessingException e, Rule rule, String message) {
+    private SafetensorsException at(JsonProcessingException e, Rule rule) {
         long inHeader =
                 e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-        return new SafetensorsException(rule, PREFIX + inHeader, message);
+        return new SafetensorsException(rule, PREFIX + inHeader, "the header: " + Json.problem(e));
     }
 }

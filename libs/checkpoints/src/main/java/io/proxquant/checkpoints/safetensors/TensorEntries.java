@@ -24,7 +24,10 @@ final class TensorEntries {
         return 8 + parser.currentTokenLocation().getByteOffset();
     }
 
-    /** Reads {@code {dtype, shape, data_offsets}} and checks the three against each other. */
+    /**
+     * Reads {@code {dtype, shape, data_offsets}} and checks the three against each other; other keys count for nothing, as
+     * with the format's reference reader.
+     */
     TensorInfo tensor(String name, long at) throws IOException {
         name(name, at);
         expect(JsonToken.START_OBJECT, name + " is no object");
@@ -33,17 +36,19 @@ final class TensorEntries {
         long[] range = null;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             long keyAt = offset();
-            boolean seen = key.equals("dtype") ? dtype != null : key.equals("shape") ? shape != null : range != null;
-            verify(
-                    key.equals("dtype") || key.equals("shape") || key.equals("data_offsets"),
-                    Rule.INVALID_TENSOR_ENTRY,
-                    keyAt,
-                    name + " has an unknown key '" + shortened(key) + "'");
+            boolean seen =
+                    switch (key) {
+                        case "dtype" -> dtype != null;
+                        case "shape" -> shape != null;
+                        case "data_offsets" -> range != null;
+                        default -> false; // remarks of others, skipped below
+                    };
             verify(!seen, Rule.DUPLICATE_KEY, keyAt, name + " has '" + key + "' twice");
             switch (key) {
                 case "dtype" -> dtype = dtype(name);
                 case "shape" -> shape = numbers(name + ".shape", limits.rank(), Rule.RANK_TOO_HIGH);
-                default -> range = numbers(name + ".data_offsets", 2, Rule.INVALID_TENSOR_ENTRY);
+                case "data_offsets" -> range = numbers(name + ".data_offsets", 2, Rule.INVALID_TENSOR_ENTRY);
+                default -> skip();
             }
         }
         verify(
@@ -56,9 +61,18 @@ final class TensorEntries {
         return info;
     }
 
-    /** Reads the metadata, string to string, into the map. */
+    private void skip() throws IOException {
+        parser.nextToken();
+        parser.skipChildren();
+    }
+
+    /** Reads the metadata, string to string, into the map; null is none. */
     void metadata(Map<String, String> into) throws IOException {
-        expect(JsonToken.START_OBJECT, Rule.INVALID_METADATA, "__metadata__ is no object");
+        JsonToken begin = parser.nextToken();
+        if (begin == JsonToken.VALUE_NULL) {
+            return;
+        }
+        verify(begin == JsonToken.START_OBJECT, Rule.INVALID_METADATA, offset(), "__metadata__ is no object");
         long length = 0;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             long at = offset();

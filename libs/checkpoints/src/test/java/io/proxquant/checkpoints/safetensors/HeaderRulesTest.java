@@ -90,6 +90,9 @@ class HeaderRulesTest {
         @ValueSource(strings = {"{\"a\"", "{\"a\":", "{,}", "{\"a\" 1}", "{a:1}", "{'a':1}", "{} // no", "{\"\\x\":1}"})
         void brokenJsonIsInvalid(String json) {
             assertRule(of(json, 0)).isIn(Rule.INVALID_HEADER_JSON, Rule.INVALID_TENSOR_ENTRY);
+            assertThatThrownBy(() -> parse(of(json, 0)))
+                    .message()
+                    .doesNotContain("fasterxml", "JsonToken", "(String)", "java.", "`", "[Source");
         }
 
         @Test
@@ -133,14 +136,39 @@ class HeaderRulesTest {
 
         @ParameterizedTest
         @ValueSource(
-                strings = {"1", "null", "[]", "\"x\"", "{\"a\":1}", "{\"a\":null}", "{\"a\":{}}", "{\"a\":[\"b\"]}"})
+                strings = {"1", "true", "[]", "\"x\"", "{\"a\":1}", "{\"a\":null}", "{\"a\":{}}", "{\"a\":[\"b\"]}"})
         void anythingElseIsRefused(String metadata) {
             assertRule(of("{\"__metadata__\":" + metadata + "}", 0)).isEqualTo(Rule.INVALID_METADATA);
         }
     }
 
     @Nested
+    class Rule05MetadataMayBeAbsent {
+        @Test
+        void nullIsNone() throws Exception {
+            assertThat(parse(of("{\"__metadata__\":null," + tensor("a", "U8", "[1]", 0, 1) + "}", 1)))
+                    .satisfies(header -> assertThat(header.metadata()).isEmpty())
+                    .satisfies(header -> assertThat(header.tensors()).containsOnlyKeys("a"));
+        }
+
+        @Test
+        void asMetadataItStillComesOnlyOnce() {
+            assertRule(of("{\"__metadata__\":null,\"__metadata__\":{}}", 0)).isEqualTo(Rule.DUPLICATE_KEY);
+        }
+    }
+
+    @Nested
     class Rule06AnEntryHasTypeShapeAndOffsets {
+        @ParameterizedTest
+        @ValueSource(strings = {"1", "null", "\"\\u001b\"", "[[[[1]]]]", "{\"dtype\":[{\"shape\":{}}]}", "1.5e3"})
+        void otherKeysOfAnEntryCountForNothing(String remark) throws Exception {
+            String entry = "{\"x\":" + remark + ",\"dtype\":\"F32\",\"shape\":[1],\"y\":" + remark
+                    + ",\"data_offsets\":[0,4],\"x\":" + remark + "}";
+
+            assertThat(parse(of("{\"a\":" + entry + "}", 4)).tensor("a"))
+                    .isEqualTo(new TensorInfo("a", DType.F32, new long[] {1}, 0, 4));
+        }
+
         @ParameterizedTest
         @ValueSource(strings = {"F33", "f32", "F32 ", "", "float32", "COMPLEX"})
         void unknownTypesAreRefused(String dtype) {
@@ -170,7 +198,6 @@ class HeaderRulesTest {
                     "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4,8]}",
                     "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,-4]}",
                     "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[\"0\",4]}",
-                    "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4],\"x\":1}",
                 })
         void anyOtherFormIsRefused(String entry) {
             assertRule(of("{\"a\":" + entry + "}", 4)).isEqualTo(Rule.INVALID_TENSOR_ENTRY);

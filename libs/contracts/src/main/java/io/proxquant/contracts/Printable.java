@@ -1,4 +1,4 @@
-package io.proxquant.cli;
+package io.proxquant.contracts;
 
 import java.util.Locale;
 

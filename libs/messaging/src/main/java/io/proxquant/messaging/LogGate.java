@@ -1,0 +1,43 @@
+package io.proxquant.messaging;
+
+import java.util.logging.Filter;
+import java.util.logging.LogRecord;
+
+import io.quarkus.logging.LoggingFilter;
+import org.jboss.logmanager.ExtLogRecord;
+
+import io.proxquant.contracts.Printable;
+
+/**
+ * What every line of a service's log passes: repetitions are dropped, and text of strangers (names of tensors, keys, event
+ * types) is made safe, so that no terminal obeys it and no line of the log is forged.
+ */
+@LoggingFilter(name = "proxquant-log")
+public final class LogGate implements Filter {
+    private final OneLinePerOutage repetitions = new OneLinePerOutage();
+
+    @Override
+    public boolean isLoggable(LogRecord record) {
+        if (!repetitions.isLoggable(record)) {
+            return false;
+        }
+        String message =
+                record instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : record.getMessage();
+        if (message != null && !message.equals(Printable.line(message))) {
+            setMessage(record, Printable.line(message));
+        }
+        if (record.getThrown() != null) {
+            record.setThrown(PrintableThrowable.of(record.getThrown()));
+        }
+        return true;
+    }
+
+    private static void setMessage(LogRecord record, String message) {
+        record.setParameters(null);
+        if (record instanceof ExtLogRecord formatted) {
+            formatted.setMessage(message, ExtLogRecord.FormatStyle.NO_FORMAT);
+        } else {
+            record.setMessage(message);
+        }
+    }
+}
