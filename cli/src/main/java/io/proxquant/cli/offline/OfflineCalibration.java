@@ -46,7 +46,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         if (!weights.artifact()) {
             throw new CommandFailure(artifact + ": is no artifact; quantize it first");
         }
-        String origin = origin(artifact);
+        String origin = origin(weights.file());
         NetworkWeights floats = parent == null ? null : NetworkWeights.read(parent);
         if (floats != null && origin != null && !origin.equals(floats.digest())) {
             throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
@@ -59,11 +59,11 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         }
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(OfflineQuantization.ARTIFACT);
-            ArtifactSummary written = CalibratedArtifact.write(artifact, outcome.changed(), file);
+            ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file);
             CalibratedManifest manifest = new CalibratedManifest(
                     OfflineManifest.FORMAT,
                     floats == null ? origin : floats.digest(),
-                    OfflineManifest.FileFacts.of(artifact),
+                    OfflineManifest.FileFacts.of(weights.file()),
                     weights.digest(),
                     recipe.digest(),
                     data.digest(),
