@@ -53,7 +53,7 @@ final class Require {
         return value == null ? null : digest(field, value);
     }
 
-    /** The grammar that keeps a key inside the bucket: no empty segment, no {@code ..}, nothing to decode. */
+    /** A key of our own making: segments of plain characters, none empty, none {@code ..}. */
     static String key(String field, String value) {
         present(field, value);
         if (value.length() > MAX_KEY) {
@@ -63,6 +63,14 @@ final class Require {
         for (String segment : value.split("/", -1)) {
             variant(field + ": each segment of '" + cut(value) + "'", segment);
         }
+        return value;
+    }
+
+    /** A key that somebody else may have chosen. */
+    static String objectKey(String field, String value) {
+        ObjectKeys.problem(present(field, value)).ifPresent(problem -> {
+            throw new IllegalArgumentException(field + ": " + problem + ", was '" + cut(value) + "'");
+        });
         return value;
     }
 
