@@ -32,7 +32,7 @@ final class GivenNames {
 
     private static String encoded(String field, String name) throws IOException {
         try {
-            return Names.encode(name);
+            return EncodedNames.encode(name);
         } catch (IllegalArgumentException e) {
             throw Json.refused(field + ": " + e.getMessage(), e);
         }

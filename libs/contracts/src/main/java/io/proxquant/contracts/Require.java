@@ -27,9 +27,8 @@ final class Require {
 
     /** A run or model name: it becomes part of object keys and message keys. */
     static String name(String field, String value) {
-        if (!Names.plain(present(field, value))) {
-            throw new IllegalArgumentException(
-                    field + ": must be lower-case letters, digits and '-', 1 to 63 of them, was '" + cut(value) + "'");
+        if (!Names.valid(present(field, value))) {
+            throw refused(field, value, Names.ALLOWED);
         }
         return value;
     }
@@ -173,9 +172,13 @@ final class Require {
 
     private static String matching(String field, String value, Pattern pattern, String meaning) {
         if (!pattern.matcher(present(field, value)).matches()) {
-            throw new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
+            throw refused(field, value, meaning);
         }
         return value;
+    }
+
+    private static IllegalArgumentException refused(String field, String value, String meaning) {
+        return new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
     }
 
     private static String cut(String value) {
