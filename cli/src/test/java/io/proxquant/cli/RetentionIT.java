@@ -114,7 +114,7 @@ class RetentionIT {
 
         Command none = Command.run("gc", "--installation", installation, "--keep", "0");
         assertThat(none.exit()).isEqualTo(2);
-        assertThat(none.err()).contains("--keep").contains("must be at least 1");
+        assertThat(none.err()).contains("--keep").contains("it must be a number from 1");
         assertThat(Command.run("gc", "--installation", installation, "--grace", "soon")
                         .err())
                 .contains("7d or 12h");
