@@ -171,9 +171,8 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
-            QuantizationTask task = new OptionsQuantization(
-                            choice, include, exclude, diagonal, allowLarger, shareEqual)
-                    .task();
+            QuantizationTask task =
+                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
             QuantizationReport report = quantization.run(source, task, out);
             print(report, report.lines());
         }

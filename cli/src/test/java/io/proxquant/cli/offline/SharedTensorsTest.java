@@ -43,11 +43,12 @@ class SharedTensorsTest {
         Path shared = quantize("shared", "--share-equal-tensors");
         assertThat(Files.size(shared.resolve(OfflineQuantization.ARTIFACT)))
                 .isLessThan(Files.size(apart.resolve(OfflineQuantization.ARTIFACT)) - 64 * 48 / 4);
-        assertThat(manifest(shared).get("artifactDigest")).isEqualTo(manifest(apart).get("artifactDigest"));
-        try (ArtifactFile artifact = ArtifactFile.open(
-                        shared.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults());
-                ArtifactFile before = ArtifactFile.open(
-                        apart.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+        assertThat(manifest(shared).get("artifactDigest"))
+                .isEqualTo(manifest(apart).get("artifactDigest"));
+        try (ArtifactFile artifact =
+                        ArtifactFile.open(shared.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults());
+                ArtifactFile before =
+                        ArtifactFile.open(apart.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
             assertThat(artifact.names()).containsExactlyInAnyOrderElementsOf(before.names());
             for (String name : before.names()) {
                 assertThat(artifact.dequantize(name)).as(name).isEqualTo(before.dequantize(name));
@@ -83,8 +84,7 @@ class SharedTensorsTest {
     private Path quantize(String name, Object... more) {
         Path out = directory.resolve(name);
         Object[] own = {file, "--quantizer", "alternating", "--bits", "2", "--out", out};
-        Object[] all = Stream.concat(Arrays.stream(own), Arrays.stream(more))
-                .toArray();
+        Object[] all = Stream.concat(Arrays.stream(own), Arrays.stream(more)).toArray();
         Offline run = Offline.quantize(all);
         assertThat(run.err()).isEmpty();
         return out;
