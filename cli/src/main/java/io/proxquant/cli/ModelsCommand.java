@@ -1,6 +1,7 @@
 package io.proxquant.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,17 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.cli.models.ModelNames;
+import io.proxquant.cli.models.ModelSummary;
 import io.proxquant.cli.retention.Reign;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.Recipes;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.promotion.RollbackRefusedException;
@@ -26,7 +33,8 @@ import io.proxquant.storage.NumberedLog;
 /** Champions: what reigned when and why, and the way back. */
 @Command(
         name = "models",
-        description = "Look at a model's champions, and give an earlier one its place back.",
+        description =
+                "List models, look at their champions, give an earlier one its place back, bind a recipe and data.",
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     @Spec
@@ -34,7 +42,76 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what shall be done is missing: show, rollback or announce");
+        throw new ParameterException(
+                spec.commandLine(), "what shall be done is missing: list, show, bind, rollback or announce");
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "List the models of the installation by name, each with its champion and what is bound to it.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin PageArguments page, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
+        try (var installation = installation(connection)) {
+            List<String> names = installation.models().names(page.after(), page.limit() + 1);
+            List<ModelSummary> models = names.stream()
+                    .limit(page.limit())
+                    .map(name -> ModelSummary.of(name, installation))
+                    .toList();
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(models));
+                return 0;
+            }
+            if (models.isEmpty()) {
+                say("There are no models"
+                        + page.after()
+                                .map(name -> " behind " + Printable.line(name))
+                                .orElse("") + ".");
+            }
+            models.forEach(model -> model.lines().forEach(this::say));
+            if (names.size() > models.size()) {
+                say("More: --after " + models.get(models.size() - 1).model());
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "bind",
+            description = {
+                "Say by which recipe, and on which data, checkpoints of a model are quantized and judged that were trained"
+                        + " elsewhere.",
+                "What was bound before counts no more; checkpoints that were taken in keep what was bound then."
+            },
+            mixinStandardHelpOptions = true)
+    int bind(
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
+            @Option(
+                            names = "--recipe",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The recipe, which is of this model.")
+                    Path recipe,
+            @Mixin DataArguments data,
+            @Mixin JsonOutput json,
+            @Mixin ConnectionArguments connection) {
+        String model = key(given);
+        Recipe read = Recipes.read(recipe);
+        if (!read.model().equals(model)) {
+            throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
+                    + "; name that one, or give a recipe with model: " + given);
+        }
+        try (var installation = installation(connection)) {
+            var binding = new ModelBinding(
+                    installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
+            installation.bind(model, binding);
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(ModelSummary.of(model, installation)));
+            } else {
+                say("Model " + given + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
+            }
+        }
+        return 0;
     }
 
     @Command(
@@ -42,19 +119,23 @@ final class ModelsCommand implements Runnable {
             description = "List the entries of a model's alias log, newest first: the newest reigns.",
             mixinStandardHelpOptions = true)
     int show(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        String model = key(given);
         try (var installation = installation(connection)) {
             List<Reign> all;
-            try (var history = installation.aliases().history(requireName(model))) {
+            try (var history = installation.aliases().history(model)) {
                 all = history.map(Reign::of).toList();
+            }
+            if (all.isEmpty() && !ModelNames.known(installation, model)) {
+                throw ModelNames.unknown(installation, model);
             }
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(all));
             } else if (all.isEmpty()) {
-                say("Model " + model + " has no champion.");
+                say("Model " + given + " has no champion.");
             } else {
                 all.forEach(entry -> say(entry.line()));
             }
@@ -77,7 +158,7 @@ final class ModelsCommand implements Runnable {
                 "2:bad usage"
             })
     int rollback(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Option(
                             names = "--to",
                             paramLabel = "ENTRY",
@@ -99,9 +180,10 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        String model = key(given);
         try (var installation = installation(connection)) {
             var wish = new Rollback.Wish(
-                    requireName(model),
+                    model,
                     Optional.ofNullable(to),
                     Optional.ofNullable(reigning),
                     by == null ? System.getProperty("user.name") : by,
@@ -112,7 +194,7 @@ final class ModelsCommand implements Runnable {
             } catch (CommandFailure e) {
                 throw new CommandFailure(
                         "entry " + entry.number() + " reigns now, and nobody was told of it: " + e.getMessage()
-                                + "; do not roll back again, publish it with ./proxquant models announce " + model,
+                                + "; do not roll back again, publish it with ./proxquant models announce " + given,
                         e);
             }
             Reign reign = Reign.of(entry);
@@ -132,16 +214,17 @@ final class ModelsCommand implements Runnable {
             description = "Publish the decision of the entry that reigns once more, under the id that it has.",
             mixinStandardHelpOptions = true)
     int announce(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        String model = key(given);
         try (var installation = installation(connection)) {
             NumberedLog.Entry<AliasEntry> head = installation
                     .aliases()
-                    .head(requireName(model))
-                    .orElseThrow(() -> new CommandFailure("model " + model + " has no champion"));
+                    .head(model)
+                    .orElseThrow(() -> new CommandFailure("model " + given + " has no champion"));
             if (head.content().rollback() == null) {
-                throw new CommandFailure("entry " + head.number() + " of model " + model
+                throw new CommandFailure("entry " + head.number() + " of model " + given
                         + " is the evaluator's, which publishes it by itself when its artifact event comes again");
             }
             publish(installation, head);
@@ -166,12 +249,13 @@ final class ModelsCommand implements Runnable {
         return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
     }
 
-    private static String requireName(String model) {
-        if (!model.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(
-                    Printable.line(model) + ": a model's name has 1 to 63 lower-case letters, digits and '-'");
+    /** The model's name as keys have it. */
+    private static String key(String model) {
+        try {
+            return EncodedNames.encode(model);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.badUsage("a model's name " + e.getMessage());
         }
-        return model;
     }
 
     private void say(String line) {

@@ -21,6 +21,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.RunNeeds;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.sweep.SweepTable;
@@ -116,6 +117,7 @@ final class SubmitCommand implements Callable<Integer> {
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             Submitted work = prepare(checkpoint, installation);
+            RunNeeds.told(work, installation).forEach(Terminal.standardError()::say);
             if (wait) {
                 return work.sweep() ? followSweep(work, installation) : follow(work, installation, to);
             }
@@ -159,7 +161,7 @@ final class SubmitCommand implements Callable<Integer> {
     private int follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        RunResults results = Follow.untilEnd(work, installation, work.from(), terminal, () -> {});
+        RunResults results = Follow.untilEnd(work, installation, work.from(), connection.asGiven(), terminal, () -> {});
         return RunReport.print(results, to.consoleUrl(), json, spec.commandLine());
     }
 
@@ -167,7 +169,7 @@ final class SubmitCommand implements Callable<Integer> {
     private int followSweep(Submitted work, Installation installation) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, terminal);
+        SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, connection.asGiven(), terminal);
         var out = spec.commandLine().getOut();
         if (json.wanted()) {
             json.print(Json.mapper().valueToTree(ended.report()));

@@ -51,9 +51,10 @@ final class OfflineQuantization {
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
-            ArtifactOptions options = shardBytes
+            ArtifactOptions files = shardBytes
                     .map(ArtifactOptions.plain()::inShardsOf)
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
+            ArtifactOptions options = task.sharing() ? files.withSharing() : files;
             BuiltArtifact built =
                     compressor.build(source.file(), task.compression(), metadata, file, options, Boundary.none());
             directory.write(
@@ -80,7 +81,8 @@ final class OfflineQuantization {
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
-                tensors.add(new QuantizationReport.Tensor(tensor.name(), shape, errors.get(tensor.name())));
+                tensors.add(new QuantizationReport.Tensor(
+                        tensor.name(), shape, built.axes().get(tensor.name()), errors.get(tensor.name())));
             }
         }
         return tensors;

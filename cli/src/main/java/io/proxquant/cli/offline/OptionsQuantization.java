@@ -15,13 +15,15 @@ record OptionsQuantization(
         List<String> include,
         List<String> exclude,
         Curvature curvature,
-        boolean largerAllowed) {
+        boolean largerAllowed,
+        boolean sharing) {
 
     QuantizationTask task() throws IOException {
         Compression compression = Compression.hard(
-                choice.quantizer(), choice.granularity(), curvature, TensorRule.asked(include, exclude));
+                choice.quantizer(), choice.granularity(), choice.axis(), curvature, TensorRule.asked(include, exclude));
         return new QuantizationTask(
                 largerAllowed ? compression.growing() : compression,
+                sharing,
                 settings(),
                 null,
                 operation(),
@@ -38,7 +40,9 @@ record OptionsQuantization(
                 choice.options(),
                 curvature.facts(),
                 include,
-                exclude);
+                exclude,
+                choice.axis().orNull(),
+                sharing ? Boolean.TRUE : null);
     }
 
     private QuantizationReport.Operation operation() {

@@ -106,10 +106,18 @@ public final class QuantizeCommand extends OfflineCommand {
     @Option(
             names = "--granularity",
             paramLabel = "tensor|row|group:N",
-            description =
-                    "Which weights share a codebook: the tensor, one index of dimension 0 (row), or N weights of a"
-                            + " row (group:N). Default: tensor.")
+            description = "Which weights share a codebook: the tensor, one index of the axis (row), or N weights of a"
+                    + " row (group:N). Default: tensor.")
     private String granularity;
+
+    @Option(
+            names = "--axis",
+            paramLabel = "[GLOB=]N",
+            description =
+                    "The dimension of the output channels, whose rows or groups share a codebook: 1 for transposed"
+                            + " convolutions and GPT-2's Conv1D. For the tensors that GLOB matches, or all others. May be"
+                            + " repeated. Default: 0.")
+    private List<String> axes = List.of();
 
     @Option(
             names = "--out",
@@ -128,6 +136,11 @@ public final class QuantizeCommand extends OfflineCommand {
 
     @Option(names = "--exclude", paramLabel = "GLOB", description = "Copy the tensors that match. May be repeated.")
     private List<String> exclude = List.of();
+
+    @Option(
+            names = "--share-equal-tensors",
+            description = "Store tensors that come out equal, as tied weights do, once (artifact format 2).")
+    private boolean shareEqual;
 
     @Option(
             names = "--allow-larger",
@@ -158,7 +171,8 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
-            QuantizationTask task = new OptionsQuantization(choice, include, exclude, diagonal, allowLarger).task();
+            QuantizationTask task =
+                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
             QuantizationReport report = quantization.run(source, task, out);
             print(report, report.lines());
         }
@@ -194,8 +208,10 @@ public final class QuantizeCommand extends OfflineCommand {
         given.put("--option", !options.isEmpty());
         given.put("--curvature", curvature != null);
         given.put("--granularity", granularity != null);
+        given.put("--axis", !axes.isEmpty());
         given.put("--include", !include.isEmpty());
         given.put("--exclude", !exclude.isEmpty());
+        given.put("--share-equal-tensors", shareEqual);
         given.put("--allow-larger", allowLarger);
         given.forEach((name, there) -> {
             if (there) {
@@ -213,7 +229,8 @@ public final class QuantizeCommand extends OfflineCommand {
         }
         QuantizationChoice choice;
         try {
-            choice = QuantizationChoice.of(quantizer, bits, options, granularity == null ? "tensor" : granularity);
+            choice =
+                    QuantizationChoice.of(quantizer, bits, options, granularity == null ? "tensor" : granularity, axes);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

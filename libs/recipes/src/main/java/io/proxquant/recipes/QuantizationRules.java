@@ -75,6 +75,7 @@ final class QuantizationRules {
                 List.of(),
                 "tensor, row or group:N"));
         GranularityRule.check(fields);
+        AxisRules.check(fields);
         LayerRules.check(fields, layers);
         if (tensors != null) {
             tensors.check(fields, TensorRules.Cut.of(fields, ""), Set.copyOf(layers.exclude()));

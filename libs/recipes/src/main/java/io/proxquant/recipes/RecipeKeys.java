@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.quantization.presets.AxisRule;
 
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.optionalText;
@@ -89,7 +90,13 @@ public final class RecipeKeys {
                                 named("quantizer", Declaration.Kind.QUANTIZER),
                                 named("map", Declaration.Kind.MAP),
                                 QuantizationRules.STRENGTH,
-                                optionalText("granularity", "tensor, row or group:N; absent: the method's, else tensor")),
+                                optionalText("granularity", "tensor, row or group:N; absent: the method's, else tensor"),
+                                ParameterDeclaration.optionalInteger(
+                                        QuantizationSection.AXIS,
+                                        0,
+                                        AxisRule.MOST,
+                                        "dimension of the output channels, or a map from patterns of names to dimensions; absent: as the"
+                                                + " network declares it, else 0")),
                         Declaration.Kind.QUANTIZER),
                 new Group(
                         "quantizations[].layers",

@@ -70,7 +70,7 @@ final class RecipeRules {
 
     private void header() {
         root.value(API_VERSION);
-        ReferenceRules.name(root, MODEL);
+        ReferenceRules.model(root, MODEL);
         root.value(SEED);
     }
 
