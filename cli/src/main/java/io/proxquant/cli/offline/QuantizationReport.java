@@ -58,9 +58,10 @@ record QuantizationReport(
     /**
      * One quantized tensor.
      *
+     * @param axis the dimension whose rows or groups share a codebook; absent where all its weights do
      * @param relativeError ‖w - q‖ / ‖w‖, 0 for a zero tensor; absent for one that a map has moved
      */
-    record Tensor(String name, List<Long> shape, Double relativeError) {}
+    record Tensor(String name, List<Long> shape, Integer axis, Double relativeError) {}
 
     /** The text; no line of its table is longer than the columns. */
     List<String> lines(int columns) {
@@ -68,10 +69,14 @@ record QuantizationReport(
         if (operation.quantization() != null) {
             lines.add("quantization " + operation.quantization());
         }
-        Table table = new Table().text("tensor").figures("relative error").text("shape");
+        Table table = new Table().text("tensor").figures("relative error").figures("axis").text("shape");
         for (Tensor t : tensors) {
             String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
-            table.row(t.name(), error, t.shape().toString());
+            table.row(
+                    t.name(),
+                    error,
+                    t.axis() == null ? "-" : t.axis().toString(),
+                    t.shape().toString());
         }
         lines.addAll(table.lines(columns));
         List<String> prose = new ArrayList<>();

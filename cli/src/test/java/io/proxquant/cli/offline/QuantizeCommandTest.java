@@ -304,7 +304,7 @@ class QuantizeCommandTest {
         OfflineQuantization small =
                 new OfflineQuantization(1000, java.util.Optional.empty(), io.proxquant.cli.layout.Bar.none());
         QuantizationTask task = new OptionsQuantization(
-                        QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                        QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),
                         List.of(),
                         Curvature.one(),
