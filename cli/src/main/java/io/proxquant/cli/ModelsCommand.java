@@ -22,6 +22,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
@@ -84,7 +85,7 @@ final class ModelsCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int bind(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Option(
                             names = "--recipe",
                             paramLabel = "FILE",
@@ -94,10 +95,11 @@ final class ModelsCommand implements Runnable {
             @Mixin DataArguments data,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
+        String model = key(given);
         Recipe read = Recipes.read(recipe);
-        if (!read.model().equals(requireName(model))) {
-            throw new CommandFailure(recipe + " is of model " + read.model() + ", not of " + model
-                    + "; name that one, or give a recipe with model: " + model);
+        if (!read.model().equals(model)) {
+            throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
+                    + "; name that one, or give a recipe with model: " + given);
         }
         try (var installation = installation(connection)) {
             var binding = new ModelBinding(
@@ -106,7 +108,7 @@ final class ModelsCommand implements Runnable {
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(ModelSummary.of(model, installation)));
             } else {
-                say("Model " + model + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
+                say("Model " + given + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
             }
         }
         return 0;
@@ -117,13 +119,14 @@ final class ModelsCommand implements Runnable {
             description = "List the entries of a model's alias log, newest first: the newest reigns.",
             mixinStandardHelpOptions = true)
     int show(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        String model = key(given);
         try (var installation = installation(connection)) {
             List<Reign> all;
-            try (var history = installation.aliases().history(requireName(model))) {
+            try (var history = installation.aliases().history(model)) {
                 all = history.map(Reign::of).toList();
             }
             if (all.isEmpty() && !ModelNames.known(installation, model)) {
@@ -132,7 +135,7 @@ final class ModelsCommand implements Runnable {
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(all));
             } else if (all.isEmpty()) {
-                say("Model " + model + " has no champion.");
+                say("Model " + given + " has no champion.");
             } else {
                 all.forEach(entry -> say(entry.line()));
             }
@@ -155,7 +158,7 @@ final class ModelsCommand implements Runnable {
                 "2:bad usage"
             })
     int rollback(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Option(
                             names = "--to",
                             paramLabel = "ENTRY",
@@ -177,9 +180,10 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        String model = key(given);
         try (var installation = installation(connection)) {
             var wish = new Rollback.Wish(
-                    requireName(model),
+                    model,
                     Optional.ofNullable(to),
                     Optional.ofNullable(reigning),
                     by == null ? System.getProperty("user.name") : by,
@@ -190,7 +194,7 @@ final class ModelsCommand implements Runnable {
             } catch (CommandFailure e) {
                 throw new CommandFailure(
                         "entry " + entry.number() + " reigns now, and nobody was told of it: " + e.getMessage()
-                                + "; do not roll back again, publish it with ./proxquant models announce " + model,
+                                + "; do not roll back again, publish it with ./proxquant models announce " + given,
                         e);
             }
             Reign reign = Reign.of(entry);
@@ -210,16 +214,17 @@ final class ModelsCommand implements Runnable {
             description = "Publish the decision of the entry that reigns once more, under the id that it has.",
             mixinStandardHelpOptions = true)
     int announce(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        String model = key(given);
         try (var installation = installation(connection)) {
             NumberedLog.Entry<AliasEntry> head = installation
                     .aliases()
-                    .head(requireName(model))
-                    .orElseThrow(() -> new CommandFailure("model " + model + " has no champion"));
+                    .head(model)
+                    .orElseThrow(() -> new CommandFailure("model " + given + " has no champion"));
             if (head.content().rollback() == null) {
-                throw new CommandFailure("entry " + head.number() + " of model " + model
+                throw new CommandFailure("entry " + head.number() + " of model " + given
                         + " is the evaluator's, which publishes it by itself when its artifact event comes again");
             }
             publish(installation, head);
@@ -244,12 +249,13 @@ final class ModelsCommand implements Runnable {
         return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
     }
 
-    private static String requireName(String model) {
-        if (!model.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(
-                    Printable.line(model) + ": a model's name has 1 to 63 lower-case letters, digits and '-'");
+    /** The model's name as keys have it. */
+    private static String key(String model) {
+        try {
+            return EncodedNames.encode(model);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.badUsage("a model's name " + e.getMessage());
         }
-        return model;
     }
 
     private void say(String line) {
