@@ -22,7 +22,7 @@ import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.metrics.GapSum;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
 final class OfflineQuantization {
@@ -42,12 +42,13 @@ final class OfflineQuantization {
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
-        Map<String, Double> errors = new ConcurrentHashMap<>();
+        Map<String, GapSum> errors = new ConcurrentHashMap<>();
         Compressor compressor = new Compressor(
                 budget,
                 Runtime.getRuntime().availableProcessors(),
                 (tensor, weights, value) ->
-                        errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value.dequantize())));
+                        errors.computeIfAbsent(tensor.name(), name -> new GapSum())
+                                .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
@@ -75,12 +76,13 @@ final class OfflineQuantization {
     }
 
     private static List<QuantizationReport.Tensor> tensors(
-            SourceFile source, BuiltArtifact built, Map<String, Double> errors) {
+            SourceFile source, BuiltArtifact built, Map<String, GapSum> errors) {
         List<QuantizationReport.Tensor> tensors = new ArrayList<>();
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
-                tensors.add(new QuantizationReport.Tensor(tensor.name(), shape, errors.get(tensor.name())));
+                GapSum error = errors.get(tensor.name());
+                tensors.add(new QuantizationReport.Tensor(tensor.name(), shape, error == null ? null : error.value()));
             }
         }
         return tensors;

@@ -1,6 +1,7 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.SideInformation;
@@ -14,8 +15,28 @@ public interface TensorKnowledge {
     /** Refuses a tensor that nothing fitting is known of, before any work begins. */
     default void require(TensorInfo tensor) {}
 
+    /**
+     * The same of a part of a tensor that is too large to be worked on whole.
+     *
+     * @param from index of its first weight
+     * @return empty if what is known cannot be had in parts
+     */
+    default Optional<SideInformation> of(TensorInfo tensor, int from) {
+        return Optional.empty();
+    }
+
     /** Nothing. */
     static TensorKnowledge none() {
-        return tensor -> SideInformation.none();
+        return new TensorKnowledge() {
+            @Override
+            public SideInformation of(TensorInfo tensor) {
+                return SideInformation.none();
+            }
+
+            @Override
+            public Optional<SideInformation> of(TensorInfo tensor, int from) {
+                return Optional.of(SideInformation.none().startingAt(from));
+            }
+        };
     }
 }
