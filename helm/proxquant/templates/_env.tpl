@@ -51,7 +51,7 @@
 {{- end }}
 {{- range $key, $value := $kafka.properties }}
 - name: KAFKA_{{ regexReplaceAll "[^A-Za-z0-9]" $key "_" | upper }}
-  value: {{ $value | toString | quote }}
+  value: {{ include "proxquant.text" $value | quote }}
 {{- end }}
 {{- end }}
 
@@ -67,6 +67,20 @@
 - name: {{ $name }}
   value: {{ ternary "gpu" "cpu" (dig "gpu" "enabled" false (deepCopy .values)) }}
 {{- end -}}
+{{- end }}
+
+{{/* Under which names the console answers: its service's, that of the login before it, and those it is reached by from outside. */}}
+{{- define "proxquant.consoleHosts" -}}
+{{- $hosts := concat .Values.console.hosts .Values.console.httpRoute.hostnames -}}
+{{- with .Values.console.ingress.host -}}
+{{- $hosts = append $hosts . -}}
+{{- end -}}
+{{- range $component := list "evaluator" "console" -}}
+{{- $name := include "proxquant.name" (dict "root" $ "name" $component) -}}
+{{- $inside := printf "%s.%s" $name $.Release.Namespace -}}
+{{- $hosts = concat $hosts (list $name $inside (printf "%s.svc" $inside) (printf "%s.svc.cluster.local" $inside)) -}}
+{{- end -}}
+{{- $hosts | uniq | join "," -}}
 {{- end }}
 
 {{/* What one service takes beside the common settings (settings.yaml). */}}
@@ -110,6 +124,8 @@
 - name: PROXQUANT_QUANTIZER_MEMORY_BUDGET
   value: {{ mul (int64 $values.memoryBudgetMi) 1048576 | quote }}
 {{- else }}
+- name: PROXQUANT_EVALUATOR_CONSOLE_HOSTS
+  value: {{ include "proxquant.consoleHosts" .root | quote }}
 - name: PROXQUANT_EVALUATOR_THREADS
   value: {{ int $values.threads | quote }}
 {{- with include "proxquant.env.device" . }}
@@ -118,7 +134,7 @@
 {{- end }}
 {{- range $key, $value := $values.env }}
 - name: {{ $key }}
-  value: {{ $value | toString | quote }}
+  value: {{ include "proxquant.text" $value | quote }}
 {{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}

@@ -17,6 +17,7 @@ import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
+import io.proxquant.cli.offline.TryCommand;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
@@ -36,10 +37,13 @@ import io.proxquant.storage.StoreException;
             GcCommand.class,
             DeadLettersCommand.class,
             MethodsCommand.class,
+            TryCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
+            RecipeCommand.class,
+            PullCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },
@@ -72,7 +76,12 @@ public final class ProxQuant implements Runnable {
 
     /** The command as {@link #main} runs it. */
     public static CommandLine commandLine() {
-        return new CommandLine(new ProxQuant())
+        return commandLine(new ProxQuant());
+    }
+
+    /** A command, run as {@link #main} runs its own. */
+    public static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
                 .setOut(printing(System.out))
                 .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -82,7 +91,7 @@ public final class ProxQuant implements Runnable {
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());
                     }
-                    return 1;
+                    return failure instanceof CommandFailure told ? told.exitStatus() : 1;
                 });
     }
 

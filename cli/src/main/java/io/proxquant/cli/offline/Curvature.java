@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.compression.TensorKnowledge;
@@ -52,7 +53,7 @@ final class Curvature implements TensorKnowledge, Closeable {
 
     /** What a quantizer is told about a tensor. */
     @Override
-    public SideInformation of(TensorInfo tensor) throws IOException {
+    public SideInformation of(TensorInfo tensor, AxisOrder order) throws IOException {
         if (source == null) {
             return SideInformation.none();
         }
@@ -63,7 +64,7 @@ final class Curvature implements TensorKnowledge, Closeable {
                         + " at index " + i + " (row-major); curvature is a finite number from 0 up");
             }
         }
-        return SideInformation.none().withCurvature(diagonal);
+        return SideInformation.none().withCurvature(order.toStored(diagonal));
     }
 
     /** D = 1 is known of any part; a file is read by whole tensors. */

@@ -82,7 +82,8 @@ final class OfflineQuantization {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
                 GapSum error = errors.get(tensor.name());
-                tensors.add(new QuantizationReport.Tensor(tensor.name(), shape, error == null ? null : error.value()));
+                tensors.add(new QuantizationReport.Tensor(
+                        tensor.name(), shape, built.axes().get(tensor.name()), error == null ? null : error.value()));
             }
         }
         return tensors;

@@ -209,7 +209,7 @@ class QuantizeCommandTest {
         "--bits, 2, quantizer 'binary' has no 2-bit form; allowed: 1",
         "--bits, x, --bits",
         "--granularity, column, 'allowed: tensor, row, group:N'",
-        "--colour, red, Unknown option"
+        "--colour, red, unknown option"
     })
     void badUsageIsToldApartFromBadInput(String option, String value, String message) {
         Offline run = quantize("--quantizer", "binary", option, value);
@@ -303,7 +303,7 @@ class QuantizeCommandTest {
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
         OfflineQuantization small = new OfflineQuantization(1000, java.util.Optional.empty());
         QuantizationTask task = new OptionsQuantization(
-                        QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                        QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),
                         List.of(),
                         Curvature.one(),

@@ -30,8 +30,8 @@ record TensorParts(TensorOperation.Hard operation, BlockShape blocks, int atOnce
             return Optional.empty();
         }
         try {
-            BlockShape blocks = hard.granularity().blocks(tensor.shape());
-            if (blocks.count() < 2 || blocks.length() == 0 || !blocks.contiguous() || !known(tensor, hard)) {
+            BlockShape blocks = hard.how().blocks(tensor);
+            if (hard.how().moves(tensor) || blocks.count() < 2 || blocks.length() == 0 || !blocks.contiguous() || !known(tensor, hard)) {
                 return Optional.empty();
             }
             long fitting = budget.weightsOfAPart(hard.quantizer().layout().stored(), blocks.length()) / blocks.length();

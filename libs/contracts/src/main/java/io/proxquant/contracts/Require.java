@@ -10,11 +10,11 @@ import java.util.regex.Pattern;
 final class Require {
     static final long MAX_STEP = 999_999_999_999L;
     static final long MAX_EXACT_INTEGER = (1L << 53) - 1;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
     private static final int MAX_KEY = 512;
     private static final int MAX_TEXT = 4096;
+    private static final int MAX_NOT_FINITE = 64;
 
     private Require() {}
 
@@ -27,7 +27,10 @@ final class Require {
 
     /** A run or model name: it becomes part of object keys and message keys. */
     static String name(String field, String value) {
-        return matching(field, value, NAME, "lower-case letters, digits and '-', 1 to 63 of them");
+        if (!Names.valid(present(field, value))) {
+            throw refused(field, value, Names.ALLOWED);
+        }
+        return value;
     }
 
     static String variant(String field, String value) {
@@ -50,7 +53,7 @@ final class Require {
         return value == null ? null : digest(field, value);
     }
 
-    /** The grammar that keeps a key inside the bucket: no empty segment, no {@code ..}, nothing to decode. */
+    /** A key of our own making: segments of plain characters, none empty, none {@code ..}. */
     static String key(String field, String value) {
         present(field, value);
         if (value.length() > MAX_KEY) {
@@ -63,8 +66,24 @@ final class Require {
         return value;
     }
 
+    /** A key that somebody else may have chosen. */
+    static String objectKey(String field, String value) {
+        ObjectKeys.problem(present(field, value)).ifPresent(problem -> {
+            throw new IllegalArgumentException(field + ": " + problem + ", was '" + cut(value) + "'");
+        });
+        return value;
+    }
+
     static String optionalKey(String field, String value) {
         return value == null ? null : key(field, value);
+    }
+
+    /** A list that no honest producer exceeds: what an event weighs in memory is bounded whoever sent it. */
+    static <T> List<T> atMost(String field, List<T> values, int most) {
+        if (values.size() > most) {
+            throw new IllegalArgumentException(field + ": at most " + most + ", was " + values.size());
+        }
+        return values;
     }
 
     static long step(String field, long value) {
@@ -140,6 +159,9 @@ final class Require {
         if (reasons == null || reasons.isEmpty()) {
             return null;
         }
+        if (reasons.size() > MAX_NOT_FINITE) {
+            throw new IllegalArgumentException("nonFinite: at most " + MAX_NOT_FINITE + ", was " + reasons.size());
+        }
         reasons.forEach((field, word) -> {
             if (word == null || !NOT_FINITE.contains(word)) {
                 throw new IllegalArgumentException("nonFinite." + field + ": must be one of " + NOT_FINITE);
@@ -150,9 +172,13 @@ final class Require {
 
     private static String matching(String field, String value, Pattern pattern, String meaning) {
         if (!pattern.matcher(present(field, value)).matches()) {
-            throw new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
+            throw refused(field, value, meaning);
         }
         return value;
+    }
+
+    private static IllegalArgumentException refused(String field, String value, String meaning) {
+        return new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
     }
 
     private static String cut(String value) {

@@ -1,12 +1,14 @@
 package io.proxquant.recipes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.quantization.presets.AxisRule;
 
 /**
  * One artifact's specification, complete: together with a checkpoint's digest it decides every byte of the artifact.
@@ -16,6 +18,7 @@ import io.proxquant.contracts.Quantization;
  * @param strength τ for mode prox, else null
  * @param revision of the operator; null for the first, as in specifications from before there were others
  * @param metadata digest of what the source file says of itself and the artifact repeats; null where that is nothing
+ * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  */
 public record QuantizationVariant(
         String name,
@@ -26,10 +29,11 @@ public record QuantizationVariant(
         LayersSection layers,
         Options options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent String metadata) {
+        @MayBeAbsent String metadata,
+        @MayBeAbsent Map<String, Integer> axis) {
     private static final int FIRST = 1;
 
-    /** At the operator's first revision, of a source that says nothing of itself. */
+    /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
     public QuantizationVariant(
             String name,
             ArtifactKind mode,
@@ -38,7 +42,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null);
     }
 
     /** The revision as a number. */
@@ -49,12 +53,20 @@ public record QuantizationVariant(
     /** The same specification at another revision of the operator. */
     public QuantizationVariant atRevision(int other) {
         Integer spelled = other == FIRST ? null : Integer.valueOf(other);
-        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, spelled, metadata);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, spelled, metadata, axis);
+    }
+
+    /** The same specification with blocks by these dimensions. */
+    QuantizationVariant along(AxisRule rule) {
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, revision, metadata, rule.orNull());
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
     public QuantizationVariant ofSource(String remarks) {
-        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, revision, remarks);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, revision, remarks, axis);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -193,6 +193,7 @@ class CommandsFromElsewhereTest {
     private Map<String, String> pod() {
         Manifests chart = Chart.with(
                 """
+                prefix: proxquant.
                 kafka:
                   bootstrapServers: %s
                   securityProtocol: SASL_SSL

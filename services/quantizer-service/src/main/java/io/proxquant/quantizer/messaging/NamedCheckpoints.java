@@ -14,6 +14,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.storage.LocalDisk;
 
 /** Finds what a checkpoint event names, ours by its manifest and foreign ones by their import, and opens it verified. */
 final class NamedCheckpoints {
@@ -52,7 +53,7 @@ final class NamedCheckpoints {
                         checkpoint.weights().key(),
                         checkpoint.digest());
             } catch (IOException e) {
-                throw StoredFiles.unavailable(e);
+                throw LocalDisk.unavailable(e);
             }
         }
     }
