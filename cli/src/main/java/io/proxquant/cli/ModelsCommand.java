@@ -95,8 +95,9 @@ final class ModelsCommand implements Runnable {
             @Mixin DataArguments data,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
+        requireName(model);
         Recipe read = Recipes.read(recipe);
-        if (!read.model().equals(requireName(model))) {
+        if (!read.model().equals(model)) {
             throw new CommandFailure(recipe + " is of model " + read.model() + ", not of " + model
                     + "; name that one, or give a recipe with model: " + model);
         }
