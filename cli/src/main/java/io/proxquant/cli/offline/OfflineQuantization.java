@@ -44,11 +44,9 @@ final class OfflineQuantization {
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
         Map<String, GapSum> errors = new ConcurrentHashMap<>();
         Compressor compressor = new Compressor(
-                budget,
-                Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) ->
-                        errors.computeIfAbsent(tensor.name(), name -> new GapSum())
-                                .add(weights, value.dequantize()));
+                budget, Runtime.getRuntime().availableProcessors(), (tensor, weights, value) -> errors.computeIfAbsent(
+                                tensor.name(), name -> new GapSum())
+                        .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);

@@ -14,11 +14,15 @@ import io.proxquant.contracts.ReasonCode;
  * @param parts how it is worked on if it is not worked on whole
  * @param bytes of heap that the work on it takes at most
  */
-record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, ArtifactEntry entry, Optional<TensorParts> parts, long bytes) {
+record TensorJob(
+        TensorInfo tensor,
+        Optional<TensorOperation> operation,
+        ArtifactEntry entry,
+        Optional<TensorParts> parts,
+        long bytes) {
 
     static TensorJob copy(TensorInfo tensor, MemoryBudget budget) {
-        return new TensorJob(
-                tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), Optional.empty(), budget.copy());
+        return new TensorJob(tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), Optional.empty(), budget.copy());
     }
 
     /** @throws CompressionException if the tensor cannot be cut into the blocks that are asked for, or is over the budget */

@@ -31,7 +31,11 @@ record TensorParts(TensorOperation.Hard operation, BlockShape blocks, int atOnce
         }
         try {
             BlockShape blocks = hard.how().blocks(tensor);
-            if (hard.how().moves(tensor) || blocks.count() < 2 || blocks.length() == 0 || !blocks.contiguous() || !known(tensor, hard)) {
+            if (hard.how().moves(tensor)
+                    || blocks.count() < 2
+                    || blocks.length() == 0
+                    || !blocks.contiguous()
+                    || !known(tensor, hard)) {
                 return Optional.empty();
             }
             long fitting = budget.weightsOfAPart(hard.quantizer().layout().stored(), blocks.length()) / blocks.length();

@@ -52,7 +52,8 @@ class LargeMatrixTest {
 
         BuiltArtifact whole = build(source, quantizer, granularity, LARGE, "whole", ArtifactOptions.plain());
         double error = errors.get("large.weight");
-        BuiltArtifact parts = build(source, quantizer, granularity, MemoryBudget.LEAST, "parts", ArtifactOptions.plain());
+        BuiltArtifact parts =
+                build(source, quantizer, granularity, MemoryBudget.LEAST, "parts", ArtifactOptions.plain());
 
         assertThat(parts.summary()).isEqualTo(whole.summary());
         assertThat(folder.resolve("parts")).hasSameBinaryContentAs(folder.resolve("whole"));
@@ -66,12 +67,18 @@ class LargeMatrixTest {
 
         BuiltArtifact whole = build(source, "binary", "row", LARGE, "whole", ArtifactOptions.plain());
         BuiltArtifact shards = build(
-                source, "binary", "row", MemoryBudget.LEAST, "parts", ArtifactOptions.plain().inShardsOf(1000));
+                source,
+                "binary",
+                "row",
+                MemoryBudget.LEAST,
+                "parts",
+                ArtifactOptions.plain().inShardsOf(1000));
 
         assertThat(shards.files()).hasSizeGreaterThan(2);
         assertThat(shards.summary().artifactDigest()).isEqualTo(whole.summary().artifactDigest());
         try (ArtifactFile read = ArtifactFile.open(shards.files().get(0), SafetensorsLimits.defaults())) {
-            assertThat(read.summary().artifactDigest()).isEqualTo(whole.summary().artifactDigest());
+            assertThat(read.summary().artifactDigest())
+                    .isEqualTo(whole.summary().artifactDigest());
         }
     }
 

@@ -121,7 +121,8 @@ final class AssembledWriter extends ArtifactWriter {
         long[] bytes = {CodePacking.packedBytes(tensor.weights(), tensor.bits())};
         long[] floats = {tensor.blocks(), entry.stored()};
         StreamSpool.Growing codes = spool.begin(new Slot(ArtifactLayout.codes(entry.name()), DType.U8, bytes));
-        StreamSpool.Growing codebooks = spool.begin(new Slot(ArtifactLayout.codebooks(entry.name()), DType.F32, floats));
+        StreamSpool.Growing codebooks =
+                spool.begin(new Slot(ArtifactLayout.codebooks(entry.name()), DType.F32, floats));
         return new PackedParts.Target() {
             @Override
             public OutputStream codes() {
@@ -135,7 +136,8 @@ final class AssembledWriter extends ArtifactWriter {
 
             @Override
             public void complete() {
-                held.put(entry.name(), new Held(tensor.stored(null, null), List.of(codes.region(), codebooks.region())));
+                held.put(
+                        entry.name(), new Held(tensor.stored(null, null), List.of(codes.region(), codebooks.region())));
             }
         };
     }
