@@ -47,7 +47,8 @@ public final class Recipes {
         }
     }
 
-    static Recipe stored(String digest, byte[] json) {
+    /** A recipe as the store has it. */
+    public static Recipe stored(String digest, byte[] json) {
         try {
             return requireData(
                     RecipeReader.fromJson(json, Declarations.load(), EnumSet.allOf(RecipeSection.class)),
