@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,6 +17,7 @@ import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.CompressionException;
@@ -31,14 +33,17 @@ final class OfflineQuantization {
 
     private final MemoryBudget budget;
     private final Optional<Long> shardBytes;
+    private final Bar bar;
 
     /**
      * @param memory bytes of heap that may be used
      * @param shardBytes most bytes of tensors in a file of the artifact; empty for what suits the source
+     * @param bar over the bytes of all tensors, once for each artifact
      */
-    OfflineQuantization(long memory, Optional<Long> shardBytes) {
+    OfflineQuantization(long memory, Optional<Long> shardBytes, Bar bar) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
         this.shardBytes = shardBytes;
+        this.bar = bar;
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
@@ -55,7 +60,7 @@ final class OfflineQuantization {
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
             ArtifactOptions options = task.sharing() ? files.withSharing() : files;
             BuiltArtifact built =
-                    compressor.build(source.file(), task.compression(), metadata, file, options, Boundary.none());
+                    compressor.build(source.file(), task.compression(), metadata, file, options, progress(source));
             directory.write(
                     MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
@@ -72,6 +77,27 @@ final class OfflineQuantization {
         } catch (CompressionException e) {
             throw new CommandFailure(source.path() + ": " + task.refusal().apply(e), e);
         }
+    }
+
+    /** Bytes of all tensors, which is what one artifact adds to the bar. */
+    static long work(SourceFile source) {
+        return source.header().tensors().values().stream()
+                .mapToLong(TensorInfo::bytes)
+                .sum();
+    }
+
+    /** Tensors are told as finished in the order of the file. */
+    private Boundary progress(SourceFile source) {
+        Iterator<TensorInfo> tensors = source.header().tensors().values().iterator();
+        return new Boundary() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void progressed() {
+                bar.step(tensors.next().bytes());
+            }
+        };
     }
 
     private static List<QuantizationReport.Tensor> tensors(
