@@ -24,7 +24,7 @@ import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.metrics.GapSum;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
 final class OfflineQuantization {
@@ -47,12 +47,11 @@ final class OfflineQuantization {
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
-        Map<String, Double> errors = new ConcurrentHashMap<>();
+        Map<String, GapSum> errors = new ConcurrentHashMap<>();
         Compressor compressor = new Compressor(
-                budget,
-                Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) ->
-                        errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value.dequantize())));
+                budget, Runtime.getRuntime().availableProcessors(), (tensor, weights, value) -> errors.computeIfAbsent(
+                                tensor.name(), name -> new GapSum())
+                        .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
@@ -102,13 +101,14 @@ final class OfflineQuantization {
     }
 
     private static List<QuantizationReport.Tensor> tensors(
-            SourceFile source, BuiltArtifact built, Map<String, Double> errors) {
+            SourceFile source, BuiltArtifact built, Map<String, GapSum> errors) {
         List<QuantizationReport.Tensor> tensors = new ArrayList<>();
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+                GapSum error = errors.get(tensor.name());
                 tensors.add(new QuantizationReport.Tensor(
-                        tensor.name(), shape, built.axes().get(tensor.name()), errors.get(tensor.name())));
+                        tensor.name(), shape, built.axes().get(tensor.name()), error == null ? null : error.value()));
             }
         }
         return tensors;
