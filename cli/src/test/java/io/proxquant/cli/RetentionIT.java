@@ -31,7 +31,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
@@ -164,7 +164,7 @@ class RetentionIT {
 
     private static ObjectReference blob(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ObjectReference reference = ObjectReference.blob(bytes.length, Sha256.hex(bytes));
+        ObjectReference reference = ObjectReference.blob(bytes.length, Digest.of(bytes));
         store.create(new ObjectKey(reference.key()), bytes);
         return reference;
     }
@@ -172,8 +172,8 @@ class RetentionIT {
     /** As the evaluator leaves it. */
     private static String promote(String run, long newest, String previous) throws Exception {
         ObjectReference file = blob("artifact of " + run);
-        String checkpoint = Sha256.hex("weights of " + run);
-        String specification = Sha256.hex("binary");
+        Digest checkpoint = Digest.of("weights of " + run);
+        Digest specification = Digest.of("binary");
         String key = ManifestKeys.artifact(MODEL, checkpoint, specification);
         manifests.createOnce(
                 new ObjectKey(key),
@@ -186,7 +186,7 @@ class RetentionIT {
                         Map.entry("kind", "hard"),
                         Map.entry("specification", Map.of()),
                         Map.entry("object", file),
-                        Map.entry("artifactDigest", Sha256.hex("decoded " + run)),
+                        Map.entry("artifactDigest", Digest.of("decoded " + run)),
                         Map.entry("quantizedWeights", 1),
                         Map.entry("effectiveBits", 1.0),
                         Map.entry("storedBytes", 1),
@@ -194,8 +194,8 @@ class RetentionIT {
                         Map.entry("quantized", List.of()),
                         Map.entry("tensors", List.of())),
                 Map.class);
-        String event = Sha256.hex(run);
-        String gate = Sha256.hex("gate");
+        Digest event = Digest.of(run);
+        Digest gate = Digest.of("gate");
         PromotionDecided decided = new PromotionDecided(
                 new RunStep(MODEL, run, 10),
                 key,
@@ -205,17 +205,17 @@ class RetentionIT {
                 List.of(),
                 previous,
                 newest + 1,
-                ManifestKeys.decision(MODEL, event, gate));
+                ManifestKeys.decision(MODEL, event.hex(), gate));
         AliasEntry entry = new AliasEntry(
                 key,
-                Sha256.hex("decoded " + run),
+                Digest.of("decoded " + run),
                 run,
                 10,
                 "binary",
-                Sha256.hex("recipe"),
+                Digest.of("recipe"),
                 previous,
                 event,
-                new Decision(event, gate, evaluation(), decided));
+                new Decision(event.hex(), gate, evaluation(), decided));
         assertThat(new Aliases(store, manifests).append(MODEL, newest, entry, null))
                 .isTrue();
         return key;

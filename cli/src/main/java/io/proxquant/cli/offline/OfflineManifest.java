@@ -8,6 +8,7 @@ import java.util.SortedMap;
 import java.util.SortedSet;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.recipes.QuantizationVariant;
 
@@ -30,7 +31,7 @@ record OfflineManifest(
         Settings quantization,
         FromRecipe recipe,
         FileFacts artifact,
-        String artifactDigest,
+        Digest artifactDigest,
         long quantizedWeights,
         double effectiveBitsPerWeight,
         SortedSet<String> quantized,
@@ -39,7 +40,7 @@ record OfflineManifest(
     static final int FORMAT = 1;
 
     /** A file's size and content; its name and place may change. */
-    record FileFacts(long bytes, String sha256) {
+    record FileFacts(long bytes, Digest sha256) {
         static FileFacts of(SourceFile file) throws IOException {
             return new FileFacts(file.header().fileLength(), file.sha256());
         }
@@ -58,7 +59,7 @@ record OfflineManifest(
      * @param quantization with the digest under which the pipeline keeps the artifact of this checkpoint
      * @param specification that has this digest
      */
-    record FromRecipe(String digest, Quantization quantization, QuantizationVariant specification) {}
+    record FromRecipe(Digest digest, Quantization quantization, QuantizationVariant specification) {}
 
     /**
      * What was asked for.

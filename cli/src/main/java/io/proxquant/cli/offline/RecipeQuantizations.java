@@ -93,7 +93,7 @@ final class RecipeQuantizations implements Closeable {
     }
 
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
-        QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
+        QuantizationVariant newest = asked.ofSource(weights.metadata().digest().hex());
         Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);
         QuantizationVariant variant = own.map(c -> newest.atRevision(c.revision(Specification.of(newest))))
                 .orElse(newest);

@@ -13,14 +13,15 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 
 /** A safetensors file given on the command line, checked when opened; every refusal names the file. */
 final class SourceFile implements Closeable {
     private final Path path;
     private final SafetensorsFile file;
-    private String sha256;
-    private String checkpoint;
+    private Digest sha256;
+    private Digest checkpoint;
 
     private SourceFile(Path path, SafetensorsFile file) {
         this.path = path;
@@ -65,7 +66,7 @@ final class SourceFile implements Closeable {
     }
 
     /** SHA-256 of all bytes, which are read once, however many artifacts are made of the file. */
-    String sha256() throws IOException {
+    Digest sha256() throws IOException {
         if (sha256 == null) {
             sha256 = MeasuredContent.of(path).sha256();
         }

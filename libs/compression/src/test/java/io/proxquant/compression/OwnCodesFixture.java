@@ -12,6 +12,7 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
@@ -39,7 +40,7 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, String froz
         java.nio.file.Files.delete(scratch);
         Path codes = folder.resolve("codes");
         ArtifactWriter.write(codes, tensors);
-        String digest = network.write(folder.resolve("frozen")).checkpoint();
+        Digest digest = network.write(folder.resolve("frozen")).checkpoint();
         OwnCodes own = new OwnCodes(
                 ArtifactFile.open(codes, SafetensorsLimits.defaults()), TensorRule.matrices(List.of("**"), List.of()));
         return new OwnCodesFixture(own, frozen, digest);

@@ -19,8 +19,8 @@ public final class EventIds {
             String type,
             String source,
             String subject,
-            String inputDigest,
-            String specificationDigest,
+            Digest inputDigest,
+            Digest specificationDigest,
             int formatVersion) {
         Require.present("type", type);
         Require.present("source", source);
@@ -29,9 +29,13 @@ public final class EventIds {
                 type,
                 source,
                 subject,
-                inputDigest == null ? "" : inputDigest,
-                specificationDigest == null ? "" : specificationDigest,
-                formatVersion));
+                text(inputDigest),
+                text(specificationDigest),
+                formatVersion)).hex();
+    }
+
+    private static String text(Digest digest) {
+        return digest == null ? "" : digest.hex();
     }
 
     /** CloudEvents source of one of our services: never a host, so that a moved pod repeats its ids. */

@@ -38,18 +38,6 @@ final class Require {
         return checked;
     }
 
-    static String digest(String field, String value) {
-        if (!Sha256.valid(present(field, value))) {
-            throw new IllegalArgumentException(
-                    field + ": must be 64 lower-case hexadecimal digits, was '" + cut(value) + "'");
-        }
-        return value;
-    }
-
-    static String optionalDigest(String field, String value) {
-        return value == null ? null : digest(field, value);
-    }
-
     /** The grammar that keeps a key inside the bucket: no empty segment, no {@code ..}, nothing to decode. */
     static String key(String field, String value) {
         present(field, value);

@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Each life is a process that opens an attempt and dies without another word. */
 final class AttemptsTest {
 
-    private static final String WORK = Wire.DIGEST;
+    private static final Digest WORK = Wire.DIGEST;
     private static final AttemptRules RULES =
             new AttemptRules(3, 8, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30));
 

@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
@@ -70,7 +71,7 @@ final class ProcessingAttemptsTest {
         for (int life = 0; life < 2; life++) {
             try (Bench bench = new Bench(store, record -> {}).ready()) {
                 // begun and never ended, as a kill leaves it
-                String identity = new EventReader().read(request).identity();
+                Digest identity = new EventReader().read(request).identity();
                 bench.attempts.open(bench.attempts.history(identity, request));
             }
         }
@@ -205,7 +206,7 @@ final class ProcessingAttemptsTest {
             try (Bench bench = new Bench(store, away).ready()) {
                 RunningWork work = bench.registry.enter(record).orElseThrow();
                 work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record), record)));
-                bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext("in", "spec", null));
+                bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext(Digest.parse("in"), Digest.parse("spec"), null));
                 long opened = entries(store, ".json");
                 assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
                         .as("opened anew when the broker was back")
@@ -227,7 +228,7 @@ final class ProcessingAttemptsTest {
         }
     }
 
-    private static String identity(RawRecord record) {
+    private static Digest identity(RawRecord record) {
         try {
             return new EventReader().read(record).identity();
         } catch (UnreadableEventException e) {

@@ -2,7 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.List;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * One file of a data set, as stored (compressed, if it is).
@@ -13,7 +13,7 @@ import io.proxquant.contracts.Sha256;
  * @param locations where it may be found, {@code file:} or {@code s3:}; not part of the manifest's digest, and counted
  *     only under configured roots
  */
-public record DataFile(String role, long bytes, String sha256, List<String> locations) {
+public record DataFile(String role, long bytes, Digest sha256, List<String> locations) {
     public DataFile {
         if (role == null || !role.matches("[a-z0-9-]{1,63}")) {
             throw new IllegalArgumentException(
@@ -22,7 +22,7 @@ public record DataFile(String role, long bytes, String sha256, List<String> loca
         if (bytes < 0) {
             throw new IllegalArgumentException("files.bytes: must not be negative, was " + bytes);
         }
-        if (!Sha256.valid(sha256)) {
+        if (sha256 == null) {
             throw new IllegalArgumentException("files.sha256: must be 64 lower-case hexadecimal digits");
         }
         locations = locations == null ? List.of() : List.copyOf(locations);

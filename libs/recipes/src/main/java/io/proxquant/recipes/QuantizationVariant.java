@@ -5,6 +5,7 @@ import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
 
@@ -65,7 +66,7 @@ public record QuantizationVariant(
     }
 
     /** Canonical digest of the whole specification, the name included. */
-    public String digest() {
+    public Digest digest() {
         return CanonicalJson.digest(this);
     }
 

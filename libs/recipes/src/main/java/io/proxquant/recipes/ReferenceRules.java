@@ -2,7 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.regex.Pattern;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /** Checks texts that name something outside the recipe: digests, runs, models. */
 final class ReferenceRules {
@@ -12,7 +12,7 @@ final class ReferenceRules {
 
     /** A digest in the project's spelling. */
     static void digest(Fields fields, ParameterDeclaration key) {
-        if (fields.value(key) instanceof String text && !Sha256.valid(text)) {
+        if (fields.value(key) instanceof String text && !Digest.spells(text)) {
             report(fields, key, "must be a digest of 64 lower-case hexadecimal digits, was '" + text + "'");
         }
     }

@@ -4,6 +4,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
+import io.proxquant.contracts.Digest;
+
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -13,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Data is named by content: where it lies does not matter, what it holds does. */
 class DataManifestTest {
-    private static final String A = "a".repeat(64);
+    private static final Digest A = Digest.parse("a".repeat(64));
 
     @Test
     void locationsDoNotChangeTheDigest() {
@@ -28,7 +30,7 @@ class DataManifestTest {
                         manifest("train-images", 10, A).digest(),
                         manifest("test-images", 10, A).digest(),
                         manifest("train-images", 11, A).digest(),
-                        manifest("train-images", 10, "b".repeat(64)).digest(),
+                        manifest("train-images", 10, Digest.parse("b".repeat(64))).digest(),
                         new DataManifest(
                                         "ptb",
                                         Options.none(),
@@ -70,7 +72,7 @@ class DataManifestTest {
                 .hasMessageContaining(expected);
     }
 
-    private static DataManifest manifest(String role, long bytes, String sha256, String... locations) {
+    private static DataManifest manifest(String role, long bytes, Digest sha256, String... locations) {
         return new DataManifest(
                 "fashion-mnist", Options.none(), List.of(new DataFile(role, bytes, sha256, List.of(locations))));
     }

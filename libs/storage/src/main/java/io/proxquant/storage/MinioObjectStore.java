@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.proxquant.contracts.Digest;
+
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.PutObjectArgs;
@@ -48,7 +50,7 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         long length;
         try {
             length = Files.size(file);
@@ -116,7 +118,7 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         Downloads.verified(key, open(key), into, bytes, sha256);
     }
 

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunProgressed;
@@ -58,7 +59,7 @@ class SeededKillerTest {
                 ServiceProcess quantizer = installation.service("quantizer-service")) {
             // checkpoints at the ends of phases only: most deaths have none between them
             Recipe recipe = installation.recipe(TinyRecipe.yaml().replace("everySteps: 3", "everySteps: 1000"));
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             installation.request("undisturbed", recipe, data);
             List<String> undisturbed;
             try (ServiceProcess trainer = trainer(installation)) {

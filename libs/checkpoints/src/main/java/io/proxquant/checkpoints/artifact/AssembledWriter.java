@@ -16,6 +16,7 @@ import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 
 /**
  * Writes what the first format cannot express, or may turn out to: streams go to a spool, and the files are assembled when the
@@ -33,7 +34,7 @@ final class AssembledWriter extends ArtifactWriter {
         }
 
         /** Equal for tensors that are stored by equal bytes and decode alike. */
-        String content() {
+        Digest content() {
             Map<String, Object> content = new HashMap<>();
             if (tensor != null) {
                 content.put("tensor", tensor);
@@ -144,7 +145,7 @@ final class AssembledWriter extends ArtifactWriter {
     private SortedMap<String, String> shared() {
         SortedMap<String, String> shared = new TreeMap<>();
         if (options.shareEqual()) {
-            Map<String, String> first = new HashMap<>();
+            Map<Digest, String> first = new HashMap<>();
             new TreeMap<>(held).forEach((name, each) -> {
                 String before = first.putIfAbsent(each.content(), name);
                 if (before != null) {

@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.registry.LiveManifests;
@@ -105,7 +105,7 @@ final class RetentionTest {
                 ("{\"training\":{\"warmStart\":{\"checkpoint\":\"" + named.checkpoint() + "\"}}}")
                         .getBytes(StandardCharsets.UTF_8));
         List<CheckpointManifest> run = at.run("runs", 3);
-        at.claim("runs", start.checkpoint());
+        at.claim("runs", start.checkpoint().hex());
         ObjectKey needed = at.state("runs", 31, run.get(2).checkpoint());
         ObjectKey overtaken = at.state("runs", 25, run.get(1).checkpoint());
         at.days(8);
@@ -124,7 +124,7 @@ final class RetentionTest {
     @Test
     void aSweepIsOverWhenAllItsRunsAre() {
         CheckpointManifest start = at.run("before", 5).get(0);
-        at.claim("sweep", start.checkpoint());
+        at.claim("sweep", start.checkpoint().hex());
         at.manifests.createOnce(
                 new ObjectKey(ManifestKeys.sweep("sweep")),
                 Map.of("members", List.of(Map.of("run", "sweep-1"), Map.of("run", "sweep-2"))),
@@ -164,7 +164,7 @@ final class RetentionTest {
                     step,
                     weights,
                     "incoming/x",
-                    Sha256.hex("tensors " + keys.size()),
+                    Digest.of("tensors " + keys.size()),
                     List.of(),
                     Installation.RECIPE,
                     1,
@@ -188,7 +188,7 @@ final class RetentionTest {
         ObjectReference sharded = at.blob("a shard");
         CheckpointManifest newer = at.checkpoint("one", 1, null, null);
         at.manifests.createOnce(
-                new ObjectKey("artifacts/tiny/" + newer.checkpoint() + "/" + Sha256.hex("q") + "/v2.json"),
+                new ObjectKey("artifacts/tiny/" + newer.checkpoint() + "/" + Digest.of("q") + "/v2.json"),
                 Map.of("format", 2, "shards", Map.of("index", List.of(sharded))),
                 Map.class);
         ObjectReference inside = at.blob("beside checkpoints");
@@ -269,7 +269,7 @@ final class RetentionTest {
         at.days(8);
         at.collectToTheEnd();
         assertThat(at.valid(artifact)).isFalse();
-        assertThat(at.stored(ObjectReference.blob(1, Sha256.hex("artifact of " + old.home()))))
+        assertThat(at.stored(ObjectReference.blob(1, Digest.of("artifact of " + old.home()))))
                 .isFalse();
         assertThat(at.stored(old.weights()))
                 .as("the checkpoint was not deleted")
