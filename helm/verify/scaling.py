@@ -93,7 +93,7 @@ class Scaling:
         with Stack(self.plane.home) as stack:
             keda = [f"{service}.autoscaling.keda.{key}={value}" for service in SERVICES for key, value in
                     {"enabled": "true", "minReplicas": 0, "maxReplicas": 2, "pollingIntervalSeconds": 1, "cooldownSeconds": 5, "fallbackReplicas": 0}.items()]
-            settings = [f"kafka.bootstrapServers={stack.endpoints['kafka']}", "topics.create=false", "topics.partitions=2", *keda]
+            settings = [f"kafka.bootstrapServers={stack.endpoints['kafka']}", "prefix=proxquant.", "topics.create=false", "topics.partitions=2", *keda]
             self.scenario.helm("install", *[each for setting in settings for each in ("--set", setting)])
             for service in SERVICES:
                 self.becomes(service, 0)

@@ -142,6 +142,9 @@ class Scenario:
 
     def updates(self):
         before = self.trainer()
+        other = self.plane.helm("upgrade", "px", CHART, "-n", "ml", *self.values("gpu"), "--set", "prefix=proxquant.", check=False)
+        expect(other.returncode != 0 and "proxquant." in other.stderr and "ml.px." in other.stderr, "another prefix is not refused: " + other.stderr)
+        self.log.holds("an upgrade to another prefix is refused with both names")
         self.helm("upgrade", "--set", "trainer.heap=3g")
         after = self.trainer()
         expect(after["metadata"]["uid"] != before["metadata"]["uid"] and self.heap(after) == "-Xmx3g", "the trainer was not updated")

@@ -21,6 +21,27 @@
 {{- if and $values.s3.caBundle.existingSecret $values.s3.caBundle.existingConfigMap -}}
 {{- $wrong = append $wrong "s3.caBundle.existingSecret and s3.caBundle.existingConfigMap are both given: only one is allowed" -}}
 {{- end -}}
+{{- $prefix := include "proxquant.prefix" . -}}
+{{- $keyPrefix := include "proxquant.keyPrefix" . -}}
+{{- if gt (len $prefix) 100 -}}
+{{- $wrong = append $wrong (printf "prefix would be %s, %d characters: at most 100 are allowed; give a shorter one" $prefix (len $prefix)) -}}
+{{- end -}}
+{{- with fromYaml (include "proxquant.running" .) -}}
+{{- if ne .PROXQUANT_PREFIX $prefix -}}
+{{- $wrong = append $wrong (printf "prefix would be %s, but this release runs with %s: its topics and groups would be left behind. Set prefix to %s to go on with them; for others install another release" $prefix .PROXQUANT_PREFIX .PROXQUANT_PREFIX) -}}
+{{- end -}}
+{{- if ne (default "" .PROXQUANT_STORE_KEY_PREFIX) $keyPrefix -}}
+{{- $running := default "/" .PROXQUANT_STORE_KEY_PREFIX -}}
+{{- $wrong = append $wrong (printf "s3.keyPrefix would be %s, but this release runs with %s: its objects would be left behind. Set s3.keyPrefix to %s to go on with them; for others install another release" (default "/" $keyPrefix) $running $running) -}}
+{{- end -}}
+{{- $installation := include "proxquant.installation" $ -}}
+{{- if ne .PROXQUANT_INSTALLATION $installation -}}
+{{- $wrong = append $wrong (printf "installation would be %s, but this release runs with %s: its events would have other ids. Set installation to %s to go on" $installation .PROXQUANT_INSTALLATION .PROXQUANT_INSTALLATION) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $values.runningPrefix (ne $values.runningPrefix $prefix) -}}
+{{- $wrong = append $wrong (printf "prefix would be %s, but runningPrefix says that %s runs: its topics and groups would be left behind. Set prefix to %s to go on with them" $prefix $values.runningPrefix $values.runningPrefix) -}}
+{{- end -}}
 {{- if and (hasSuffix "/" $values.s3.keyPrefix | not) $values.s3.keyPrefix -}}
 {{- $wrong = append $wrong (printf "s3.keyPrefix is %q: it must end in a slash" $values.s3.keyPrefix) -}}
 {{- end -}}

@@ -9,7 +9,7 @@ metadata:
   {{- include "proxquant.annotations" . | nindent 2 }}
 spec:
   {{- if not (include "proxquant.autoscaled" .) }}
-  replicas: {{ .values.replicaCount }}
+  replicas: {{ include "proxquant.text" .values.replicaCount }}
   {{- end }}
   revisionHistoryLimit: 5
   strategy:

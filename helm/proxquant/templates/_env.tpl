@@ -51,7 +51,7 @@
 {{- end }}
 {{- range $key, $value := $kafka.properties }}
 - name: KAFKA_{{ regexReplaceAll "[^A-Za-z0-9]" $key "_" | upper }}
-  value: {{ $value | toString | quote }}
+  value: {{ include "proxquant.text" $value | quote }}
 {{- end }}
 {{- end }}
 
@@ -118,7 +118,7 @@
 {{- end }}
 {{- range $key, $value := $values.env }}
 - name: {{ $key }}
-  value: {{ $value | toString | quote }}
+  value: {{ include "proxquant.text" $value | quote }}
 {{- end }}
 {{- with $values.extraEnv }}
 {{ toYaml . }}

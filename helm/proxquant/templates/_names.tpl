@@ -6,6 +6,12 @@
 {{- default $full .Values.fullnameOverride | trunc 36 | trimSuffix "-" -}}
 {{- end }}
 
+{{/* A number, truth value or text as it was given. Helm reads every number of a values file as a float and would print a
+     million as 1e+06, which neither Kubernetes nor a service takes for a number. No value is printed without this. */}}
+{{- define "proxquant.text" -}}
+{{- ternary (toString .) (toJson .) (kindIs "string" .) -}}
+{{- end }}
+
 {{/* Name of a component: the context of a service is {root, name, values}. */}}
 {{- define "proxquant.name" -}}
 {{- printf "%s-%s" (include "proxquant.fullname" .root) .name -}}
@@ -56,15 +62,38 @@ annotations:
 {{/* The contract: which topic a service consumes. Its group is prefix + name. A test holds this against the services. */}}
 {{- define "proxquant.topic" -}}
 {{- $role := get (dict "trainer" "runs" "quantizer" "checkpoints" "evaluator" "artifacts") .name -}}
-{{- printf "%s%s" .root.Values.prefix $role -}}
+{{- printf "%s%s" (include "proxquant.prefix" .root) $role -}}
 {{- end }}
 
 {{- define "proxquant.group" -}}
-{{- printf "%s%s" .root.Values.prefix .name -}}
+{{- printf "%s%s" (include "proxquant.prefix" .root) .name -}}
+{{- end }}
+
+{{/* What tells this release from every other on the same broker, store and Prometheus. Neither part can be taken for a piece
+     of the other: a namespace has no dot. */}}
+{{- define "proxquant.unique" -}}
+{{- printf "%s.%s" .Release.Namespace .Release.Name -}}
+{{- end }}
+
+{{/* Topics and groups, sources of events and object keys go by one name unless a prefix is given; with one, the other two are
+     as they were when the prefix of everybody was proxquant. */}}
+{{- define "proxquant.prefix" -}}
+{{- default (printf "%s." (include "proxquant.unique" .)) .Values.prefix -}}
 {{- end }}
 
 {{- define "proxquant.installation" -}}
-{{- default .Release.Name .Values.installation -}}
+{{- default (ternary .Release.Name (include "proxquant.unique" .) (not (empty .Values.prefix))) .Values.installation -}}
+{{- end }}
+
+{{- define "proxquant.keyPrefix" -}}
+{{- $own := ternary "/" (printf "%s/" (include "proxquant.unique" .)) (not (empty .Values.prefix)) -}}
+{{- trimPrefix "/" (default $own .Values.s3.keyPrefix) -}}
+{{- end }}
+
+{{/* What an installed release goes by, from its own settings; nothing where there is none, or no cluster to look into. */}}
+{{- define "proxquant.running" -}}
+{{- $settings := lookup "v1" "ConfigMap" .Release.Namespace (printf "%s-settings" (include "proxquant.fullname" .)) -}}
+{{- toYaml (dig "data" (dict) (default (dict) $settings)) -}}
 {{- end }}
 
 {{/* Whether something other than this chart decides on the number of pods. */}}
@@ -78,7 +107,7 @@ annotations:
 - ports:
     {{- range $port := .ports }}
     {{- range $protocol := $.protocols }}
-    - {port: {{ $port }}, protocol: {{ $protocol }}}
+    - {port: {{ include "proxquant.text" $port }}, protocol: {{ $protocol }}}
     {{- end }}
     {{- end }}
   {{- with .to }}

@@ -22,7 +22,7 @@ spec:
   automountServiceAccountToken: false
   # Variables of Services named kafka or proxquant-store would be taken for settings.
   enableServiceLinks: false
-  terminationGracePeriodSeconds: {{ $values.terminationGracePeriodSeconds }}
+  terminationGracePeriodSeconds: {{ include "proxquant.text" $values.terminationGracePeriodSeconds }}
   {{- with $root.Values.image.pullSecrets }}
   imagePullSecrets:
     {{- range . }}
@@ -87,9 +87,9 @@ spec:
         {{- end }}
   volumes:
     - name: tmp
-      emptyDir: {sizeLimit: {{ $values.work.tmpGi }}Gi}
+      emptyDir: {sizeLimit: {{ include "proxquant.text" $values.work.tmpGi }}Gi}
     - name: work
-      emptyDir: {sizeLimit: {{ $values.work.sizeGi }}Gi}
+      emptyDir: {sizeLimit: {{ include "proxquant.text" $values.work.sizeGi }}Gi}
     {{- if $gpu.enabled }}
     - name: shm
       emptyDir: {medium: Memory, sizeLimit: {{ $gpu.shmSize }}}
@@ -144,14 +144,14 @@ spec:
 PROXQUANT_HTTP_HOST: "0.0.0.0"
 QUARKUS_HTTP_PORT: "8080"
 PROXQUANT_WORK_DIR: /var/lib/proxquant
-PROXQUANT_PREFIX: {{ .Values.prefix | quote }}
+PROXQUANT_PREFIX: {{ include "proxquant.prefix" . | quote }}
 PROXQUANT_INSTALLATION: {{ include "proxquant.installation" . | quote }}
 PROXQUANT_MESSAGING_MIN_INSYNC_REPLICAS: {{ int .Values.topics.minInsyncReplicas | quote }}
 PROXQUANT_STORE_ENDPOINT: {{ .Values.s3.endpoint | quote }}
 PROXQUANT_STORE_REGION: {{ .Values.s3.region | quote }}
 PROXQUANT_STORE_BUCKET: {{ .Values.s3.bucket | quote }}
 PROXQUANT_STORE_PATH_STYLE: {{ .Values.s3.pathStyle | quote }}
-{{- with .Values.s3.keyPrefix }}
+{{- with include "proxquant.keyPrefix" . }}
 PROXQUANT_STORE_KEY_PREFIX: {{ . | quote }}
 {{- end }}
 {{- with .Values.s3.caBundle }}

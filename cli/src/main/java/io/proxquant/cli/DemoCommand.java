@@ -6,8 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
 
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -33,7 +33,8 @@ import io.proxquant.cli.watch.RunResults;
         description = {
             "Start a local stack, train, compress and judge a small network, and show what came out.",
             "Uses the stack that ./proxquant up keeps running, if there is one. A second demo ends in the very weights of the",
-            "first, which are the champion's already: that is a success too."
+            "first, which are the champion's already: that is a success too.",
+            "In a terminal stack and console stay up afterwards, until Ctrl-C; --exit ends them."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status:%n",
@@ -53,8 +54,24 @@ final class DemoCommand implements Callable<Integer> {
     @Mixin
     private JsonOutput json;
 
-    @Option(names = "--keep", description = "Keep stack and console up afterwards, until Ctrl-C.")
-    private boolean keep;
+    @ArgGroup
+    private Afterwards afterwards = new Afterwards();
+
+    /** What becomes of the stack when the table is there. */
+    static final class Afterwards {
+        @Option(names = "--exit", description = "Stop the stack and end when the table is there, as in scripts.")
+        private boolean exit;
+
+        @Option(
+                names = "--keep",
+                description =
+                        "Keep stack and console up until Ctrl-C. Default where both input and output are a terminal.")
+        private boolean keep;
+
+        boolean stays(boolean personWatches) {
+            return keep || personWatches && !exit;
+        }
+    }
 
     @Mixin
     private StackArguments stack;
@@ -72,22 +89,38 @@ final class DemoCommand implements Callable<Integer> {
         Optional<RunningStack> running = RunningStack.of(workplace.home());
         if (running.isPresent()) {
             terminal.say("Using the stack that process " + running.get().pid() + " keeps running");
+            Connection connection = Connection.of(running.get());
             return run(
-                    request, Connection.of(running.get()), workplace.home(), terminal, () -> requireStill(workplace));
+                    request,
+                    connection,
+                    connection.consoleUrl(),
+                    workplace.home(),
+                    terminal,
+                    () -> requireStill(workplace));
         }
         List<Path> roots = data.directories();
         try (var local = LocalStack.start(workplace, stack.ports(), roots, Set.of(), terminal)) {
             terminal.say("Console: " + local.running().consoleUrl());
-            int status = run(request, Connection.of(local.running()), workplace.home(), terminal, local::requireAlive);
-            if (keep) {
-                terminal.say("The stack stays up until Ctrl-C");
-                new CountDownLatch(1).await();
+            Connection connection = Connection.of(local.running());
+            boolean stays = afterwards.stays(Terminal.personWatches());
+            // An address at which nothing will answer is not told.
+            String console = stays ? connection.consoleUrl() : "";
+            int status = run(request, connection, console, workplace.home(), terminal, local::requireAlive);
+            if (stays) {
+                terminal.say("Stack and console stay up until Ctrl-C; data stays in " + workplace.data());
+                local.supervise();
             }
             return status;
         }
     }
 
-    private int run(RunSubmission request, Connection connection, Path home, Terminal terminal, Runnable stillThere)
+    private int run(
+            RunSubmission request,
+            Connection connection,
+            String console,
+            Path home,
+            Terminal terminal,
+            Runnable stillThere)
             throws InterruptedException {
         RunResults results;
         try (var installation = new Installation(connection, Clock.systemUTC())) {
@@ -110,7 +143,7 @@ final class DemoCommand implements Callable<Integer> {
             throw new CommandFailure(e.getMessage(), e);
         }
         DemoRun.end(home);
-        return RunReport.print(results, connection.consoleUrl(), json, spec.commandLine());
+        return RunReport.print(results, console, json, spec.commandLine());
     }
 
     private static void requireStill(Workplace workplace) {

@@ -17,6 +17,7 @@ import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
+import io.proxquant.cli.offline.TryCommand;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
@@ -36,6 +37,7 @@ import io.proxquant.storage.StoreException;
             GcCommand.class,
             DeadLettersCommand.class,
             MethodsCommand.class,
+            TryCommand.class,
             QuantizeCommand.class,
             InspectCommand.class,
             EvaluateCommand.class,

@@ -20,11 +20,11 @@ import io.proxquant.contracts.Digest;
  */
 record CalibratedManifest(
         int format,
-        String checkpoint,
+        Digest checkpoint,
         OfflineManifest.FileFacts source,
         Digest sourceDigest,
-        String recipe,
-        String data,
+        Digest recipe,
+        Digest data,
         Settings calibration,
         OfflineManifest.FileFacts artifact,
         Digest artifactDigest,

@@ -26,7 +26,11 @@ import io.proxquant.cli.Terminal;
             "Exit status: 0 scored, 1 bad input, failure, or no finite score, 2 bad usage."
         })
 public final class EvaluateCommand extends OfflineCommand {
-    @Parameters(index = "0", paramLabel = "WEIGHTS", description = "A .safetensors file: checkpoint or artifact.")
+    @Parameters(
+            index = "0",
+            paramLabel = "WEIGHTS",
+            description =
+                    "Checkpoint or artifact: a .safetensors file, the .index.json of several, or a folder of a model.")
     private Path weights;
 
     @Mixin

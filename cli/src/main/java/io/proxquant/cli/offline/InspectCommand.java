@@ -16,7 +16,10 @@ import picocli.CommandLine.Parameters;
         },
         footer = {"", "Exit status: 0 success, 1 bad input or failure, 2 bad usage."})
 public final class InspectCommand extends OfflineCommand {
-    @Parameters(index = "0", paramLabel = "FILE", description = "A .safetensors file.")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description = "A .safetensors file, the .index.json of several, or a folder with one of these.")
     private Path file;
 
     @Override

@@ -32,7 +32,7 @@ record NetworkWeights(Path file, Digest digest, boolean artifact, FloatTensors t
 
     static NetworkWeights read(Path file) throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
-            return source.artifact() ? decoded(file) : plain(source);
+            return source.artifact() ? decoded(source.path()) : plain(source);
         } catch (OverBudgetException e) {
             throw new CommandFailure(file + ": " + JavaMemory.advised(e.getMessage(), e), e);
         }

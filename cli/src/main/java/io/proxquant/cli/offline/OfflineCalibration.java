@@ -47,7 +47,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         if (!weights.artifact()) {
             throw new CommandFailure(artifact + ": is no artifact; quantize it first");
         }
-        Digest origin = origin(artifact);
+        Digest origin = origin(weights.file());
         NetworkWeights floats = parent == null ? null : NetworkWeights.read(parent);
         if (floats != null && origin != null && !origin.equals(floats.digest())) {
             throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
@@ -60,11 +60,11 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         }
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(OfflineQuantization.ARTIFACT);
-            ArtifactSummary written = CalibratedArtifact.write(artifact, outcome.changed(), file);
+            ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file);
             CalibratedManifest manifest = new CalibratedManifest(
                     OfflineManifest.FORMAT,
                     floats == null ? origin : floats.digest(),
-                    OfflineManifest.FileFacts.of(artifact),
+                    OfflineManifest.FileFacts.of(weights.file()),
                     weights.digest(),
                     recipe.digest(),
                     data.digest(),

@@ -6,9 +6,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
+import java.util.TreeMap;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.recipes.QuantizationVariant;
 
@@ -26,7 +29,7 @@ import io.proxquant.recipes.QuantizationVariant;
  */
 record OfflineManifest(
         int format,
-        String checkpoint,
+        Digest checkpoint,
         FileFacts source,
         Settings quantization,
         FromRecipe recipe,
@@ -39,10 +42,26 @@ record OfflineManifest(
         SortedMap<String, String> metadata) {
     static final int FORMAT = 1;
 
-    /** A file's size and content; its name and place may change. */
-    record FileFacts(long bytes, Digest sha256) {
+    /**
+     * A file's size and content; its name and place may change.
+     *
+     * @param shards the same of the files that it names, if it is an index, by their names; else absent
+     */
+    record FileFacts(long bytes, Digest sha256, SortedMap<String, FileFacts> shards) {
         static FileFacts of(SourceFile file) throws IOException {
-            return new FileFacts(file.header().fileLength(), file.sha256());
+            List<Path> shards = file.shards();
+            return new FileFacts(file.bytes(), file.sha256(), shards.isEmpty() ? null : of(shards));
+        }
+
+        private static SortedMap<String, FileFacts> of(List<Path> shards) throws IOException {
+            List<MeasuredContent> measured = ShardFiles.each(shards, MeasuredContent::of);
+            SortedMap<String, FileFacts> facts = new TreeMap<>();
+            for (int i = 0; i < shards.size(); i++) {
+                facts.put(
+                        shards.get(i).getFileName().toString(),
+                        new FileFacts(measured.get(i).bytes(), measured.get(i).sha256(), null));
+            }
+            return facts;
         }
 
         static FileFacts of(Path file) throws IOException {

@@ -6,11 +6,13 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
@@ -28,10 +30,15 @@ final class OfflineQuantization {
     static final String MANIFEST = "manifest.json";
 
     private final MemoryBudget budget;
+    private final Optional<Long> shardBytes;
 
-    /** @param memory bytes of heap that may be used */
-    OfflineQuantization(long memory) {
+    /**
+     * @param memory bytes of heap that may be used
+     * @param shardBytes most bytes of tensors in a file of the artifact; empty for what suits the source
+     */
+    OfflineQuantization(long memory, Optional<Long> shardBytes) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
+        this.shardBytes = shardBytes;
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
@@ -44,8 +51,13 @@ final class OfflineQuantization {
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
-            BuiltArtifact built = compressor.build(source.file(), task.compression(), metadata, file, Boundary.none());
-            directory.write(MANIFEST, manifest(source, task, built, file, metadata));
+            ArtifactOptions options = shardBytes
+                    .map(ArtifactOptions.plain()::inShardsOf)
+                    .orElseGet(() -> ArtifactOptions.like(source.file()));
+            BuiltArtifact built =
+                    compressor.build(source.file(), task.compression(), metadata, file, options, Boundary.none());
+            directory.write(
+                    MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
             directory.complete();
             return new QuantizationReport(

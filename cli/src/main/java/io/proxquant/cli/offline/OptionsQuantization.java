@@ -55,7 +55,7 @@ record OptionsQuantization(
     }
 
     /** With what this command has to offer. */
-    private static String refusal(CompressionException e) {
+    static String refusal(CompressionException e) {
         if (e.reason() == ReasonCode.ARTIFACT_LARGER) {
             return e.getMessage() + " with --exclude, or say --allow-larger";
         }

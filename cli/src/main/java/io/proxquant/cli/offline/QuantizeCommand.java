@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 import picocli.CommandLine.Command;
@@ -27,7 +28,7 @@ import io.proxquant.recipes.QuantizationVariant;
         mixinStandardHelpOptions = true,
         modelTransformer = QuantizeCommand.ListedQuantizers.class,
         description = {
-            "Quantizes a safetensors file into DIR/artifact.safetensors and DIR/manifest.json.",
+            "Quantizes weights into DIR/artifact.safetensors and DIR/manifest.json.",
             "Floating tensors of rank 2 and more are quantized, the rest is copied.",
             "With --recipe the artifacts are those that the quantizer service makes of the file, byte for byte: of several"
                     + " each has its files in DIR/NAME."
@@ -50,7 +51,11 @@ public final class QuantizeCommand extends OfflineCommand {
         }
     }
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "Weights, a .safetensors file (F32, F16, BF16, F64).")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description =
+                    "Weights (F32, F16, BF16, F64): a .safetensors file, the .index.json of several, or a folder of a model.")
     private Path file;
 
     @Option(
@@ -129,10 +134,19 @@ public final class QuantizeCommand extends OfflineCommand {
             description = "Write the result even if its tensors take more bytes than the source's.")
     private boolean allowLarger;
 
+    @Option(
+            names = "--max-shard-size",
+            paramLabel = "SIZE",
+            converter = ByteSize.class,
+            description =
+                    "Most bytes of tensors in one file, such as 500MB or 5GB; more are written as files with an index."
+                            + " Default: 5GB if the weights are in several files, else one file.")
+    private Long maxShardSize;
+
     @Override
     void run() throws IOException {
         OfflineQuantization quantization =
-                new OfflineQuantization(Runtime.getRuntime().maxMemory());
+                new OfflineQuantization(Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize));
         if (recipe != null) {
             refuseWithRecipe();
             try (SourceFile source = SourceFile.open(file);

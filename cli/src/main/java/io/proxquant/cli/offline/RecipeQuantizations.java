@@ -8,6 +8,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
@@ -53,7 +54,7 @@ final class RecipeQuantizations implements Closeable {
 
     private static ArtifactFile openCodes(Path codes) throws IOException {
         try {
-            return ArtifactFile.open(codes, SafetensorsLimits.defaults());
+            return ArtifactFile.open(CheckpointFolder.locate(codes), SafetensorsLimits.defaults());
         } catch (SafetensorsException | ArtifactException e) {
             throw new CommandFailure("--codes " + codes + ": " + e.getMessage(), e);
         }

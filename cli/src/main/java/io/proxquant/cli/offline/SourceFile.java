@@ -4,19 +4,26 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
+import io.proxquant.checkpoints.safetensors.WeightShard;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 
-/** A safetensors file given on the command line, checked when opened; every refusal names the file. */
+/**
+ * Weights given on the command line, one safetensors file or several by their index or folder, checked when opened; every refusal
+ * names the file.
+ */
 final class SourceFile implements Closeable {
     private final Path path;
     private final SafetensorsFile file;
@@ -28,14 +35,14 @@ final class SourceFile implements Closeable {
         this.file = file;
     }
 
-    static SourceFile open(Path path) throws IOException {
-        if (Files.isDirectory(path)) {
-            throw new CommandFailure(path + ": is a directory; name the .safetensors file in it");
-        }
+    static SourceFile open(Path given) throws IOException {
         try {
-            return new SourceFile(path, SafetensorsFile.open(path, ArtifactFile.limits(SafetensorsLimits.defaults())));
+            Path path = CheckpointFolder.locate(given);
+            SafetensorsFile file = SafetensorsFile.open(
+                    path, WeightShard.beside(path), ArtifactFile.limits(SafetensorsLimits.defaults()));
+            return new SourceFile(path, file);
         } catch (SafetensorsException e) {
-            throw new CommandFailure(path + ": " + e.getMessage(), e);
+            throw new CommandFailure(given + ": " + e.getMessage(), e);
         }
     }
 
@@ -73,8 +80,23 @@ final class SourceFile implements Closeable {
         return sha256;
     }
 
+    /** Bytes of the file itself, or of the index. */
+    long bytes() throws IOException {
+        return Files.size(path);
+    }
+
+    /** The files of an index; empty for one file. */
+    List<Path> shards() throws IOException {
+        if (!WeightIndex.is(path)) {
+            return List.of();
+        }
+        return WeightIndex.read(path, ArtifactFile.limits(SafetensorsLimits.defaults())).shards().stream()
+                .map(shard -> path.resolveSibling(shard.name()))
+                .toList();
+    }
+
     /** Digest of its tensors, as the pipeline computes it; once too. */
-    String checkpoint() throws IOException {
+    Digest checkpoint() throws IOException {
         if (checkpoint == null) {
             checkpoint = CheckpointDigest.of(file.digests());
         }

@@ -254,16 +254,19 @@ class QuantizeCommandTest {
 
     @Test
     void filesThatAreNotSafetensorsAreRefusedWithNameAndOffset() throws Exception {
-        Path text = Files.writeString(directory.resolve("x.safetensors"), "{\"not\": \"safetensors at all\"}");
+        Path text = Files.writeString(directory.resolve("x.safetensors"), "no safetensors at all, but text");
         Offline run = Offline.quantize(text, "--quantizer", "binary", "--out", out);
         assertThat(run.exit()).isEqualTo(1);
         assertThat(run.err()).contains(text.toString(), "at byte 0");
+        Path json = Files.writeString(directory.resolve("config.json"), "{\"not\": \"an index at all\"}");
+        assertThat(Offline.quantize(json, "--quantizer", "binary", "--out", out).err())
+                .contains(json.toString(), "an index has a weight_map");
         assertThat(Offline.quantize(directory.resolve("none"), "--quantizer", "binary", "--out", out)
                         .err())
                 .contains("none: no such file");
         assertThat(Offline.quantize(directory, "--quantizer", "binary", "--out", out)
                         .err())
-                .contains("is a directory");
+                .contains("has neither model.safetensors nor model.safetensors.index.json");
         assertNothingLeftBehind();
     }
 
@@ -298,7 +301,7 @@ class QuantizeCommandTest {
 
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        OfflineQuantization small = new OfflineQuantization(1000);
+        OfflineQuantization small = new OfflineQuantization(1000, java.util.Optional.empty());
         QuantizationTask task = new OptionsQuantization(
                         QuantizationChoice.of("binary", null, Map.of(), "tensor"),
                         List.of(),

@@ -16,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** An interrupted demo is gone on with, not queued again. */
 class DemoRunTest {
-    private static final Digest DATA = "ab".repeat(32);
+    private static final Digest DATA = Digest.parse("ab".repeat(32));
 
     @TempDir
     Path home;

@@ -204,7 +204,7 @@ class SubmissionIT extends SubmissionCase {
         var request = (RunRequested) new RunSubmission(recipe, null, List.of(), digest, null)
                 .prepare(installation)
                 .event();
-        assertThat(request.checkpoint()).isEqualTo(digest);
+        assertThat(request.checkpoint()).hasToString(digest);
     }
 
     @Test

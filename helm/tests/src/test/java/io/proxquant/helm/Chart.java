@@ -12,7 +12,8 @@ import com.marcnuri.helm.Helm;
 
 /**
  * The chart as it lies in the repository, rendered as {@code helm template proxquant} would. The library leaves hooks out,
- * so a copy is rendered in which their annotation has another name: they come out as every other object does.
+ * so a copy is rendered in which their annotation has another name: they come out as every other object does. And it asks a
+ * cluster where the command asks none, so nothing is looked up in the copy ({@link ClusterWithSettings} has the chart itself).
  */
 public final class Chart {
     static final Path ROOT = Path.of(System.getProperty("proxquant.root"));
@@ -25,6 +26,8 @@ public final class Chart {
             kafka: {bootstrapServers: "kafka:9092"}
             s3: {endpoint: "http://s3:9000", bucket: models}
             """;
+
+    private static final String NAMESPACE = "ml";
 
     private static final String KUBERNETES = "1.37.2";
 
@@ -56,6 +59,8 @@ public final class Chart {
                 Path file = copy.resolve(hook);
                 Files.writeString(file, Yaml.text(file).replace(HOOK, RENDERED_HOOK));
             }
+            Path names = copy.resolve("templates/_names.tpl");
+            Files.writeString(names, Yaml.text(names).replaceFirst("lookup \"v1\" .*-}}", "dict -}}"));
             return copy;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -85,7 +90,21 @@ public final class Chart {
         return render("proxquant", List.of(), values);
     }
 
+    /** The same as {@link #with}, as it stands in the output. */
+    static String text(String values) {
+        return yaml(NAMESPACE, "proxquant", List.of(), Yaml.merged(REQUIRED, values));
+    }
+
+    /** Renders as another release in another namespace. */
+    static Manifests release(String namespace, String release, String values) {
+        return Manifests.parse(yaml(namespace, release, List.of(), Yaml.merged(REQUIRED, values)));
+    }
+
     private static Manifests render(String release, List<Path> presets, String values) {
+        return Manifests.parse(yaml(NAMESPACE, release, presets, values));
+    }
+
+    private static String yaml(String namespace, String release, List<Path> presets, String values) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
@@ -93,10 +112,10 @@ public final class Chart {
                 var template = new Helm(COPY)
                         .template()
                         .withName(release)
-                        .withNamespace("ml")
+                        .withNamespace(namespace)
                         .withKubeVersion(KUBERNETES);
                 presets.forEach(template::withValuesFile);
-                return Manifests.parse(template.withValuesFile(file).call());
+                return template.withValuesFile(file).call();
             } finally {
                 Files.delete(file);
             }

@@ -66,7 +66,8 @@ record ValuesTable(JsonNode schema, JsonNode defaults) {
         String type = node.path("type").isArray()
                 ? "number or text"
                 : word(node.path("type").asText());
-        if (node.has("maximum")) {
+        // Greater ones only say what fits into a field of Kubernetes.
+        if (node.has("maximum") && node.path("maximum").asLong() < Integer.MAX_VALUE) {
             return type + " from " + node.path("minimum").asInt() + " to "
                     + node.path("maximum").asInt();
         }

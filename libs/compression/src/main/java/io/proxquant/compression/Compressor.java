@@ -8,6 +8,8 @@ import java.util.List;
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
+import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SizeChange;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
@@ -52,8 +54,20 @@ public final class Compressor {
     public BuiltArtifact build(
             SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
             throws IOException {
+        return build(weights, compression, metadata, out, ArtifactOptions.plain(), boundary);
+    }
+
+    /** The same with a say in how the artifact is stored. */
+    public BuiltArtifact build(
+            SafetensorsFile weights,
+            Compression compression,
+            SourceMetadata metadata,
+            Path out,
+            ArtifactOptions options,
+            Boundary boundary)
+            throws IOException {
         try {
-            return building(weights, compression, metadata, out, boundary);
+            return building(weights, compression, metadata, out, options, boundary);
         } catch (SafetensorsException e) {
             throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
         } catch (ArtifactException e) {
@@ -62,7 +76,12 @@ public final class Compressor {
     }
 
     private BuiltArtifact building(
-            SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
+            SafetensorsFile weights,
+            Compression compression,
+            SourceMetadata metadata,
+            Path out,
+            ArtifactOptions options,
+            Boundary boundary)
             throws IOException {
         refuseArtifact(weights.header());
         Selection selection = selection(weights, compression);
@@ -82,10 +101,11 @@ public final class Compressor {
                     "the artifact " + size.described()
                             + "; take larger groups or fewer bits, or exclude those tensors");
         }
-        try (ArtifactWriter writer = create(out, entries, metadata)) {
+        try (ArtifactWriter writer = create(out, entries, metadata, options)) {
             new TensorWorkers(threads, budget)
                     .run(jobs, job -> run(job, weights, compression.rule(), writer), boundary);
-            return new BuiltArtifact(writer.finish(), List.copyOf(selection.names()), size);
+            ArtifactSummary summary = writer.finish();
+            return new BuiltArtifact(summary, List.copyOf(selection.names()), writer.files(), size);
         }
     }
 
@@ -128,7 +148,7 @@ public final class Compressor {
     }
 
     /** Codes are matrices of bytes and codebooks matrices of floats: packing these once more would give a sound file. */
-    private static void refuseArtifact(SafetensorsHeader header) {
+    static void refuseArtifact(SafetensorsHeader header) {
         if (ArtifactFile.is(header)) {
             throw new CompressionException(
                     ReasonCode.CHECKPOINT_QUANTIZED,
@@ -136,10 +156,11 @@ public final class Compressor {
         }
     }
 
-    private static ArtifactWriter create(Path out, List<ArtifactEntry> entries, SourceMetadata metadata)
+    private static ArtifactWriter create(
+            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options)
             throws IOException {
         try {
-            return ArtifactWriter.create(out, entries, metadata);
+            return ArtifactWriter.create(out, entries, metadata, options);
         } catch (IllegalArgumentException e) {
             throw new CompressionException(
                     ReasonCode.CHECKPOINT_MISFIT, "its tensors cannot stand in one artifact: " + e.getMessage());

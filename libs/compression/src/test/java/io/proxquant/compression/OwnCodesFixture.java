@@ -19,7 +19,7 @@ import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 
 /** A network frozen as a trainer would, with codes that no quantizer would find again from the weights. */
-record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, String frozenDigest) {
+record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, Digest frozenDigest) {
     /** Gives the network's matrices frozen weights and returns the codes they came from. */
     static OwnCodesFixture freeze(TinyNetwork network, Path folder) throws IOException {
         Map<String, float[]> frozen = new HashMap<>();

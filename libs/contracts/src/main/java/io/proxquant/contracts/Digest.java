@@ -17,7 +17,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param hex as it is written everywhere
  */
-public record Digest(@JsonValue Digest hex) implements Comparable<Digest> {
+public record Digest(@JsonValue String hex) implements Comparable<Digest> {
     private static final Pattern HEX = Pattern.compile("[0-9a-f]{64}");
     private static final int SHOWN = 100;
 

@@ -10,7 +10,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** A repeated event repeats its id; different acts never share one. */
 class EventIdsTest {
     private static final Digest INPUT = Digest.parse("a".repeat(64));
-    private static final Digest SPECIFICATION = "b".repeat(64);
+    private static final Digest SPECIFICATION = Digest.parse("b".repeat(64));
 
     @Test
     void isTheDigestOfTheListComputedElsewhere() {

@@ -72,7 +72,7 @@ final class ProcessingAttemptsTest {
             try (Bench bench = new Bench(store, record -> {}).ready()) {
                 // begun and never ended, as a kill leaves it
                 Digest identity = new EventReader().read(request).identity();
-                bench.attempts.open(bench.attempts.history(identity, request));
+                bench.attempts.open(bench.attempts.history(identity.hex(), request));
             }
         }
         try (Bench bench = new Bench(store, record -> {}).ready()) {
@@ -205,7 +205,7 @@ final class ProcessingAttemptsTest {
             };
             try (Bench bench = new Bench(store, away).ready()) {
                 RunningWork work = bench.registry.enter(record).orElseThrow();
-                work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record), record)));
+                work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record).hex(), record)));
                 bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext(Digest.parse("in"), Digest.parse("spec"), null));
                 long opened = entries(store, ".json");
                 assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
@@ -224,7 +224,7 @@ final class ProcessingAttemptsTest {
     /** A process that is killed in the middle of its work: the attempt stays open. */
     private static void killedAtWork(MemoryObjectStore store, RawRecord record) {
         try (Bench bench = new Bench(store, sent -> {}).ready()) {
-            bench.attempts.open(bench.attempts.history(identity(record), record));
+            bench.attempts.open(bench.attempts.history(identity(record).hex(), record));
         }
     }
 

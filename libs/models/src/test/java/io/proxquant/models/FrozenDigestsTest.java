@@ -59,7 +59,7 @@ class FrozenDigestsTest {
         recipe.variants().forEach(variant -> {
             digests.add("variant " + name + "/" + variant.name() + " " + variant.digest());
             digests.add("variant-of-source " + name + "/" + variant.name() + " "
-                    + variant.ofSource("a".repeat(64)).digest());
+                    + variant.ofSource(Digest.parse("a".repeat(64))).digest());
         });
         DataManifest generated =
                 new DataManifest(recipe.data().type(), recipe.data().options(), null);

@@ -27,7 +27,7 @@ public record QuantizationVariant(
         LayersSection layers,
         Options options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent String metadata) {
+        @MayBeAbsent Digest metadata) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, of a source that says nothing of itself. */
@@ -54,7 +54,7 @@ public record QuantizationVariant(
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
-    public QuantizationVariant ofSource(String remarks) {
+    public QuantizationVariant ofSource(Digest remarks) {
         return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, revision, remarks);
     }
 

@@ -66,7 +66,7 @@ class DataManifestTest {
                     {"format":"x","files":[{"role":"a","bytes":1,"sha256":"@"},{"role":"a","bytes":1,"sha256":"@"}]} | each role
                     """)
     void badManifestsAreRefusedByField(String json, String expected) {
-        assertThatThrownBy(() -> DataManifest.fromJson(json.replace("@", A).getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> DataManifest.fromJson(json.replace("@", A.hex()).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("data manifest: ")
                 .hasMessageContaining(expected);

@@ -129,10 +129,10 @@ final class Spool {
     }
 
     private void makeRoom(long bytes) {
-        Iterator<Map.Entry<String, Long>> oldest = cached.entrySet().iterator();
+        Iterator<Map.Entry<Digest, Long>> oldest = cached.entrySet().iterator();
         while (used + bytes > cap && oldest.hasNext()) {
-            Map.Entry<String, Long> victim = oldest.next();
-            LocalDisk.deleteQuietly(directory.resolve(victim.getKey()));
+            Map.Entry<Digest, Long> victim = oldest.next();
+            LocalDisk.deleteQuietly(directory.resolve(victim.getKey().hex()));
             used -= victim.getValue();
             oldest.remove();
         }

@@ -45,7 +45,7 @@ final class VerifyingStream extends InputStream {
             }
         } else if (count < 0 && left > 0) {
             throw new SendingException(
-                    new DigestMismatchException(key, sha256, "a file that was cut while it was read"));
+                    new DigestMismatchException(key, sha256.hex(), "a file that was cut while it was read"));
         }
         return count;
     }

@@ -110,7 +110,7 @@ final class BlobsTest {
         blobs.fetch(b);
         blobs.fetch(a);
         blobs.fetch(c);
-        assertThat(spool.toFile().list()).containsExactlyInAnyOrder(a.sha256(), c.sha256());
+        assertThat(spool.toFile().list()).containsExactlyInAnyOrder(a.sha256().hex(), c.sha256().hex());
     }
 
     @Test

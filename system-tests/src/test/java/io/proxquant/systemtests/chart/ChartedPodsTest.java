@@ -293,6 +293,7 @@ class ChartedPodsTest {
 
     private String values(String servers, String protocol, boolean verifyHostname, String client, String sasl) {
         return """
+                prefix: proxquant.
                 kafka:
                   bootstrapServers: %s
                   securityProtocol: %s

@@ -61,7 +61,7 @@ class SeededKillerTest {
             Recipe recipe = installation.recipe(TinyRecipe.yaml().replace("everySteps: 3", "everySteps: 1000"));
             Digest data = installation.data(TinyRecipe.data());
             installation.request("undisturbed", recipe, data);
-            List<String> undisturbed;
+            List<Digest> undisturbed;
             try (ServiceProcess trainer = trainer(installation)) {
                 undisturbed = ending(installation, recipe, "undisturbed", trainer, quantizer);
             }
@@ -127,7 +127,7 @@ class SeededKillerTest {
                         "mp.messaging.incoming.runs.group.instance.id", "trainer-0"));
     }
 
-    private static List<String> ending(
+    private static List<Digest> ending(
             Installation installation, Recipe recipe, String run, ServiceProcess trainer, ServiceProcess quantizer) {
         RunCompleted completed = installation.completed(run, PATIENCE, trainer::tail);
         CheckpointManifest last = installation.checkpoint(recipe.model(), run, completed.finalStep());

@@ -1,9 +1,6 @@
 package io.proxquant.checkpoints.artifact;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -33,7 +30,6 @@ record ArtifactIndex(
         Remarks metadata,
         @JsonProperty("shards") SortedMap<String, Extent> files,
         @JsonProperty("weight_map") SortedMap<String, String> weightMap) {
-    static final String SUFFIX = ".index.json";
     /** A file stays open for each. */
     private static final int MOST_SHARDS = 4096;
 
@@ -72,21 +68,6 @@ record ArtifactIndex(
             throw new ArtifactException("index", e.getMessage(), e);
         }
         return shards;
-    }
-
-    /** Whether the file begins as JSON does and not as safetensors does, whose first eight bytes are a length. */
-    static boolean is(Path path) throws IOException {
-        try (InputStream in = Files.newInputStream(path)) {
-            byte[] start = in.readNBytes(Long.BYTES);
-            return start.length == Long.BYTES
-                    && start[0] == '{'
-                    && Long.compareUnsigned(
-                                    ByteBuffer.wrap(start)
-                                            .order(ByteOrder.LITTLE_ENDIAN)
-                                            .getLong(),
-                                    SafetensorsLimits.FORMAT_HEADER_BYTES)
-                            > 0;
-        }
     }
 
     static ArtifactIndex read(Path path, SafetensorsLimits network) throws IOException {

@@ -1,5 +1,7 @@
 package io.proxquant.checkpoints.artifact;
 
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+
 /**
  * What an artifact may be made of beside plain codes in one file. Each of them decides bytes, so whoever sets one says so in the
  * specification of the artifact. Where nothing of the second format is needed in the end, the first is written.
@@ -9,6 +11,9 @@ package io.proxquant.checkpoints.artifact;
  * @param shardBytes most bytes of tensors per file; what one tensor alone exceeds, has a file of its own
  */
 public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long shardBytes) {
+    /** Bytes of a file beyond which hubs and object stores want several. */
+    private static final long HUB_SHARD = 5_000_000_000L;
+
     /** Refuses shards that hold nothing. */
     public ArtifactOptions {
         if (shardBytes < 1) {
@@ -19,6 +24,11 @@ public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long sh
     /** Fixed widths, every tensor for itself, one file. */
     public static ArtifactOptions plain() {
         return new ArtifactOptions(false, false, Long.MAX_VALUE);
+    }
+
+    /** What suits weights like these: several files where they are in several, if one would be larger than hubs take. */
+    public static ArtifactOptions like(SafetensorsFile weights) {
+        return weights.files() == 1 ? plain() : plain().inShardsOf(HUB_SHARD);
     }
 
     /** The same with streams coded where that makes them smaller. */

@@ -12,6 +12,7 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 
 /**
  * The open files of an artifact, one or those of an index, which says the same of them as they do.
@@ -22,7 +23,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable {
 
     static ArtifactParts open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits) throws IOException {
-        if (!ArtifactIndex.is(path)) {
+        if (!WeightIndex.is(path)) {
             ArtifactPart whole = ArtifactPart.open(path, limits);
             return new ArtifactParts(List.of(whole), whole.file().header().fileLength());
         }

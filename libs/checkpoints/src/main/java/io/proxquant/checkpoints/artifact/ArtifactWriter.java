@@ -58,7 +58,9 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
             Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
             throws IOException {
         ArtifactLayout.requireReadable(tensors);
-        boolean placed = options.equals(ArtifactOptions.plain())
+        // Without coding and sharing the announced sizes are those that will be written.
+        boolean placed = options.inShardsOf(Long.MAX_VALUE).equals(ArtifactOptions.plain())
+                && tensors.stream().mapToLong(ArtifactEntry::bytes).sum() <= options.shardBytes()
                 && tensors.stream().allMatch(entry -> entry instanceof ArtifactEntry.Plain || first(entry));
         return placed
                 ? PlacedWriter.begin(file, tensors, source)

@@ -20,6 +20,7 @@ import io.proxquant.checkpoints.artifact.AssembledWriter.Held;
 import io.proxquant.checkpoints.safetensors.PartFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.Digest;
 
 /**
@@ -85,7 +86,7 @@ final class Assembly {
         }
         long tensors = stored.values().stream().mapToLong(Held::bytes).sum();
         byte[] json = ArtifactIndex.of(written, weightMap, tensors).json();
-        Path index = target.resolveSibling(target.getFileName() + ArtifactIndex.SUFFIX);
+        Path index = target.resolveSibling(target.getFileName() + WeightIndex.SUFFIX);
         try (PartFile part = new PartFile(index)) {
             Files.write(part.path(), json);
             part.complete();

@@ -122,7 +122,7 @@ public final class ManifestKeys {
     }
 
     /** The verdict on one artifact event under one gate. */
-    public static String decision(String model, String event, Digest gate) {
+    public static String decision(String model, Digest event, Digest gate) {
         return "decisions/" + model + "/" + event + "/" + gate + ".json";
     }
 

@@ -17,6 +17,24 @@ public final class SafetensorsException extends IOException {
         this.offset = offset;
     }
 
+    /**
+     * A checkpoint of several files that do not make one.
+     *
+     * @param file the one that is wrong, or {@code index}
+     */
+    public SafetensorsException(String file, String message) {
+        super(file + ": " + message);
+        this.rule = Rule.INVALID_SHARDS;
+        this.offset = 0;
+    }
+
+    /** The same failure, told of one of several files. */
+    SafetensorsException(String file, SafetensorsException within) {
+        super(file + ": " + within.getMessage(), within);
+        this.rule = within.rule;
+        this.offset = within.offset;
+    }
+
     /** The broken rule. */
     public Rule rule() {
         return rule;

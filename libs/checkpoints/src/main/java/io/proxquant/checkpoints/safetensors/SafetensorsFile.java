@@ -12,23 +12,34 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import io.proxquant.checkpoints.TensorDigest;
 
 /**
- * A safetensors file with random access. The header was checked when this exists. Reads may run on many threads at once
- * and hold no more than a small buffer each; offsets are 64-bit throughout. Interrupting a reading thread closes the
- * file, as with every {@link FileChannel}.
+ * A checkpoint with random access, be it one safetensors file or several that an index names, which are read as one. Headers
+ * were checked when this exists. Reads may run on many threads at once and hold no more than a small buffer each; offsets are
+ * 64-bit throughout. Interrupting a reading thread closes the file, as with every {@link FileChannel}.
  */
 public final class SafetensorsFile implements Closeable {
     private static final int CHUNK = 1 << 16;
 
-    private final FileChannel channel;
+    /** One file: where its data begin in it. */
+    private record Section(FileChannel channel, long dataStart) {}
+
+    private final List<FileChannel> channels;
+    /** By the place of their first byte among the data of all. */
+    private final NavigableMap<Long, Section> sections;
+
     private final SafetensorsHeader header;
 
-    private SafetensorsFile(FileChannel channel, SafetensorsHeader header) {
-        this.channel = channel;
+    private SafetensorsFile(
+            List<FileChannel> channels, NavigableMap<Long, Section> sections, SafetensorsHeader header) {
+        this.channels = channels;
+        this.sections = sections;
         this.header = header;
     }
 
@@ -40,20 +51,77 @@ public final class SafetensorsFile implements Closeable {
     public static SafetensorsFile open(Path path, SafetensorsLimits limits) throws IOException {
         FileChannel channel = FileChannel.open(path, StandardOpenOption.READ);
         try {
-            // Not closed here: closing the stream would close the channel.
-            InputStream start = new BufferedInputStream(Channels.newInputStream(channel), CHUNK);
-            return new SafetensorsFile(channel, SafetensorsHeader.parse(start, channel.size(), limits));
+            SafetensorsHeader header = header(channel, limits);
+            NavigableMap<Long, Section> sections = new TreeMap<>(Map.of(0L, new Section(channel, header.dataStart())));
+            return new SafetensorsFile(List.of(channel), sections, header);
         } catch (IOException | RuntimeException e) {
-            try {
-                channel.close();
-            } catch (IOException alsoFailed) {
-                e.addSuppressed(alsoFailed);
-            }
+            closeAfter(e, channel);
             throw e;
         }
     }
 
-    /** The checked header. */
+    /**
+     * Opens a file, or the index of several and these, each of which has to hold what the index says and nothing else.
+     *
+     * @param shards where the others are, if the path leads to an index; they are asked for side by side
+     * @throws SafetensorsException if a file is not sound, naming it, or they do not make one checkpoint
+     */
+    public static SafetensorsFile open(Path path, WeightShard.Source shards, SafetensorsLimits limits)
+            throws IOException {
+        if (!WeightIndex.is(path)) {
+            return open(path, limits);
+        }
+        WeightIndex index = WeightIndex.read(path, limits);
+        List<WeightShard> named = index.shards();
+        List<Path> files = ShardFiles.fetch(named, shards);
+        MergedHeader merged = new MergedHeader(index, limits);
+        List<FileChannel> channels = new ArrayList<>();
+        NavigableMap<Long, Section> sections = new TreeMap<>();
+        try {
+            for (int i = 0; i < files.size(); i++) {
+                FileChannel channel = FileChannel.open(files.get(i), StandardOpenOption.READ);
+                channels.add(channel);
+                SafetensorsHeader header = header(named.get(i).name(), channel, limits);
+                sections.put(merged.add(named.get(i).name(), header), new Section(channel, header.dataStart()));
+            }
+            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole());
+        } catch (IOException | RuntimeException e) {
+            closeAfter(e, channels.toArray(FileChannel[]::new));
+            throw e;
+        }
+    }
+
+    private static SafetensorsHeader header(String name, FileChannel channel, SafetensorsLimits limits)
+            throws IOException {
+        try {
+            return header(channel, limits);
+        } catch (SafetensorsException e) {
+            throw new SafetensorsException(name, e);
+        }
+    }
+
+    private static SafetensorsHeader header(FileChannel channel, SafetensorsLimits limits) throws IOException {
+        // Not closed here: closing the stream would close the channel.
+        InputStream start = new BufferedInputStream(Channels.newInputStream(channel), CHUNK);
+        return SafetensorsHeader.parse(start, channel.size(), limits);
+    }
+
+    private static void closeAfter(Exception failure, FileChannel... channels) {
+        for (FileChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException alsoFailed) {
+                failure.addSuppressed(alsoFailed);
+            }
+        }
+    }
+
+    /** How many files there are, the index not counted. */
+    public int files() {
+        return channels.size();
+    }
+
+    /** The checked header; of several files the one that a single file of all tensors would have. */
     public SafetensorsHeader header() {
         return header;
     }
@@ -75,7 +143,7 @@ public final class SafetensorsFile implements Closeable {
         for (int done = 0; done < count; ) {
             int now = Math.min(count - done, CHUNK / width);
             buffer.clear().limit(now * width);
-            fill(buffer, header.dataStart() + tensor.begin() + (fromElement + done) * width);
+            fill(buffer, tensor.begin() + (fromElement + done) * width);
             FloatDecoding.decode(tensor.dtype(), buffer.flip(), into, at + done, now);
             done += now;
         }
@@ -115,33 +183,53 @@ public final class SafetensorsFile implements Closeable {
                     return -1;
                 }
                 int now = (int) Math.min(count, tensor.bytes() - at);
-                fill(ByteBuffer.wrap(into, from, now), header.dataStart() + tensor.begin() + at);
+                fill(ByteBuffer.wrap(into, from, now), tensor.begin() + at);
                 at += now;
                 return now;
             }
         };
     }
 
-    /** The digest of every tensor, in file order; reads the whole file once. */
+    /** The digest of every tensor, in file order; reads everything once, several files side by side. */
     public List<TensorDigest> digests() throws IOException {
+        List<TensorInfo> tensors = List.copyOf(header.tensors().values());
+        if (channels.size() > 1) {
+            return ShardFiles.each(tensors, this::digest);
+        }
         List<TensorDigest> digests = new ArrayList<>();
-        for (TensorInfo tensor : header.tensors().values()) {
-            try (InputStream content = open(tensor)) {
-                digests.add(TensorDigest.of(tensor, content));
-            }
+        for (TensorInfo tensor : tensors) {
+            digests.add(digest(tensor));
         }
         return digests;
     }
 
-    @Override
-    public void close() throws IOException {
-        channel.close();
+    private TensorDigest digest(TensorInfo tensor) throws IOException {
+        try (InputStream content = open(tensor)) {
+            return TensorDigest.of(tensor, content);
+        }
     }
 
+    @Override
+    public void close() throws IOException {
+        IOException failure = null;
+        for (FileChannel channel : channels) {
+            try {
+                channel.close();
+            } catch (IOException e) {
+                failure = e;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /** @param position among the data of all files; what is asked for lies within one */
     private void fill(ByteBuffer buffer, long position) throws IOException {
-        long at = position;
+        Map.Entry<Long, Section> holder = sections.floorEntry(position);
+        long at = holder.getValue().dataStart() + position - holder.getKey();
         while (buffer.hasRemaining()) {
-            int read = channel.read(buffer, at);
+            int read = holder.getValue().channel().read(buffer, at);
             if (read < 0) {
                 throw new SafetensorsException(
                         Rule.METADATA_INCOMPLETE_BUFFER, at, "file was shortened after its header was checked");

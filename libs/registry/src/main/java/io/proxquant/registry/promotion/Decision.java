@@ -13,7 +13,7 @@ import io.proxquant.contracts.PromotionDecided;
  * @param event hash of the artifact event
  * @param gate digest of the gate's rules
  */
-public record Decision(String event, Digest gate, EvaluationCompleted evaluation, PromotionDecided decided)
+public record Decision(Digest event, Digest gate, EvaluationCompleted evaluation, PromotionDecided decided)
         implements KeyedContent {
     @Override
     public String home() {

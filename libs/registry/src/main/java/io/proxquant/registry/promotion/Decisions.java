@@ -17,7 +17,7 @@ public final class Decisions {
     }
 
     /** The verdict on an artifact event, if it was reached before. */
-    public Optional<Decision> find(String model, String eventHash, Digest gateDigest) {
+    public Optional<Decision> find(String model, Digest eventHash, Digest gateDigest) {
         ObjectKey key = new ObjectKey(ManifestKeys.decision(model, eventHash, gateDigest));
         return manifests.find(key, Decision.class).map(Manifest::content);
     }

@@ -35,7 +35,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
 
         store.delete(ObjectKey.of("data", pipeline.data() + ".json"));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.DATA_MISSING, pipeline.data());
+        assertRefused(() -> evaluate(pipeline, event), ReasonCode.DATA_MISSING, pipeline.data().hex());
         store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
         evaluator = newEvaluator();
         assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest().hex());
@@ -144,9 +144,9 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         evaluate(pipeline, event);
-        for (String sha256 :
-                List.of(event.stored().object().sha256(), last.weights().sha256()).hex()) {
-            Path fetched = files.resolve("spool").resolve(sha256);
+        for (Digest sha256 :
+                List.of(event.stored().object().sha256(), last.weights().sha256())) {
+            Path fetched = files.resolve("spool").resolve(sha256.hex());
             byte[] bytes = Files.readAllBytes(fetched);
             Files.delete(fetched);
             Files.createDirectory(fetched); // opens with an error of the medium, as on a broken disk

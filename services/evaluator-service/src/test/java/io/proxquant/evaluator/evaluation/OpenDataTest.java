@@ -68,7 +68,7 @@ class OpenDataTest {
         assertThatThrownBy(() -> new OpenData(kept, files).open(of(Digest.of("other data")), () -> {}))
                 .isInstanceOfSatisfying(
                         NotFoundException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
-                .hasMessageContaining(Digest.of("other data"));
+                .hasMessageContaining(Digest.of("other data").hex());
     }
 
     private static EvaluationSpecification of(Digest data) {

@@ -215,7 +215,7 @@ class ForeignCheckpointIT extends ServiceCase {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("incoming/their-cnn/step-1000.safetensors", object.key())
                     .replace("44700000", Long.toString(object.bytes()))
-                    .replace("7".repeat(64), object.sha256())
+                    .replace("7".repeat(64), object.sha256().hex())
                     .getBytes(StandardCharsets.UTF_8);
         }
     }

@@ -83,9 +83,9 @@ class ParametersByCopiesTest {
                     new SnapshotFiles(new WorkDirectory(work), last, small.network.parameters(), small.quantizer)) {
                 return String.join(
                         " ",
-                        Digest.of(readAllBytes(files.weights())),
-                        Digest.of(readAllBytes(files.state())),
-                        Digest.of(readAllBytes(files.codes())));
+                        Digest.of(readAllBytes(files.weights())).hex(),
+                        Digest.of(readAllBytes(files.state())).hex(),
+                        Digest.of(readAllBytes(files.codes())).hex());
             }
         }
     }

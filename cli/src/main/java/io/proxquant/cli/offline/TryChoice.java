@@ -1,0 +1,44 @@
+package io.proxquant.cli.offline;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+import io.proxquant.compression.TensorRule;
+
+/** What of which file is tried, and how {@code quantize} is told the same. */
+record TryChoice(Path file, List<String> include, List<String> exclude) {
+    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
+
+    TensorRule rule() {
+        return TensorRule.asked(include, exclude);
+    }
+
+    /** The command that makes a line; it can be pasted into a shell. */
+    String command(TryLine line) {
+        List<String> words = new ArrayList<>(List.of("./proxquant", "quantize", quoted(file.toString())));
+        add(words, "--quantizer", line.quantizer());
+        if (line.asked() != null) {
+            add(words, "--bits", line.asked().toString());
+        }
+        add(words, "--granularity", line.granularity());
+        include.forEach(glob -> add(words, "--include", glob));
+        exclude.forEach(glob -> add(words, "--exclude", glob));
+        String stem = file.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.safetensors$", "");
+        add(
+                words,
+                "--out",
+                stem + "-" + line.quantizer() + "-" + line.bits() + "bit-"
+                        + line.granularity().replace(":", ""));
+        return String.join(" ", words);
+    }
+
+    private static void add(List<String> words, String option, String value) {
+        words.add(option);
+        words.add(quoted(value));
+    }
+
+    private static String quoted(String word) {
+        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+    }
+}

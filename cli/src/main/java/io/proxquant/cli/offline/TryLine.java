@@ -1,0 +1,67 @@
+package io.proxquant.cli.offline;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+
+import io.proxquant.compression.Compression;
+import io.proxquant.compression.Trial;
+
+/**
+ * One way of quantizing a file and what came of it.
+ *
+ * @param bits per code
+ * @param bytes of all tensors of the artifact, those that are copied too
+ * @param bitsPerWeight of the quantized tensors, codebooks included
+ * @param relativeError ‖w - q‖ / ‖w‖ over the sample
+ * @param asked the option {@code --bits} of the command that makes it; absent for a quantizer without a choice
+ */
+record TryLine(
+        String quantizer,
+        int bits,
+        String granularity,
+        long bytes,
+        double bitsPerWeight,
+        double relativeError,
+        @JsonIgnore Integer asked,
+        @JsonIgnore Compression compression) {
+
+    static TryLine of(QuantizationChoice choice, Integer asked, Compression compression, Trial.Outcome outcome) {
+        return new TryLine(
+                choice.quantizer().name(),
+                choice.quantizer().layout().bits(),
+                choice.granularity().toString(),
+                outcome.bytes(),
+                outcome.bitsPerWeight(),
+                outcome.relativeError(),
+                asked,
+                compression);
+    }
+
+    /** Small ones first; of equal ones that which errs less, then the first in the list of quantizers. */
+    static List<TryLine> sorted(List<TryLine> lines) {
+        return lines.stream()
+                .sorted(Comparator.comparingLong(TryLine::bytes).thenComparingDouble(TryLine::relativeError))
+                .toList();
+    }
+
+    /** Of lines sorted by size those that err less than every smaller one. */
+    static List<TryLine> front(List<TryLine> sorted) {
+        List<TryLine> front = new ArrayList<>();
+        double least = Double.POSITIVE_INFINITY;
+        for (TryLine line : sorted) {
+            if (line.relativeError() < least) {
+                least = line.relativeError();
+                front.add(line);
+            }
+        }
+        return front;
+    }
+
+    /** Whether it costs and loses the same as another, as two names for one thing do. */
+    boolean sameAs(TryLine other) {
+        return bytes == other.bytes && relativeError == other.relativeError;
+    }
+}
