@@ -48,9 +48,11 @@
 {{- if gt (int $values.topics.minInsyncReplicas) (int $values.topics.replicationFactor) -}}
 {{- $wrong = append $wrong (printf "topics.minInsyncReplicas is %d: at most topics.replicationFactor (%d) is allowed" (int $values.topics.minInsyncReplicas) (int $values.topics.replicationFactor)) -}}
 {{- end -}}
-{{- $gpu := $values.trainer.gpu -}}
+{{- range $name := list "trainer" "evaluator" -}}
+{{- $gpu := (get $values $name).gpu -}}
 {{- if and $gpu.enabled (ne (int $gpu.count) 1) -}}
-{{- $wrong = append $wrong (printf "trainer.gpu.count is %d: only 1 is allowed with trainer.gpu.enabled, since a trainer uses one GPU; raise trainer.replicaCount for more, or set trainer.gpu.enabled to false" (int $gpu.count)) -}}
+{{- $wrong = append $wrong (printf "%s.gpu.count is %d: only 1 is allowed with %s.gpu.enabled, since a pod uses one GPU; raise %s.replicaCount for more, or set %s.gpu.enabled to false" $name (int $gpu.count) $name $name $name) -}}
+{{- end -}}
 {{- end -}}
 {{- range $name := list "trainer" "quantizer" "evaluator" -}}
 {{- $service := get $values $name -}}

@@ -5,15 +5,20 @@ kind: Deployment
 metadata:
   name: {{ include "proxquant.name" . }}
   labels:
-    {{- include "proxquant.labels" . | nindent 4 }}
-  {{- include "proxquant.annotations" . | nindent 2 }}
+    {{- include "proxquant.labels" (dict "root" .root "name" .name "labels" .values.labels) | nindent 4 }}
+  {{- include "proxquant.annotations" (dict "root" .root "annotations" .values.annotations) | nindent 2 }}
 spec:
   {{- if not (include "proxquant.autoscaled" .) }}
   replicas: {{ include "proxquant.text" .values.replicaCount }}
   {{- end }}
   revisionHistoryLimit: 5
   strategy:
-    {{- toYaml .values.updateStrategy | nindent 4 }}
+    {{- $strategy := deepCopy .values.updateStrategy }}
+    {{- if and (dig "gpu" "enabled" false (deepCopy .values)) (eq $strategy.type "RollingUpdate") (not $strategy.rollingUpdate) }}
+    {{- /* One GPU is enough: a pod goes before the next comes. */}}
+    {{- $strategy = dict "type" "RollingUpdate" "rollingUpdate" (dict "maxSurge" 0 "maxUnavailable" 1) }}
+    {{- end }}
+    {{- toYaml $strategy | nindent 4 }}
   selector:
     matchLabels:
       {{- include "proxquant.selector" . | nindent 6 }}

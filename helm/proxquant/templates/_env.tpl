@@ -69,6 +69,20 @@
 {{- end -}}
 {{- end }}
 
+{{/* Under which names the console answers: its service's, that of the login before it, and those it is reached by from outside. */}}
+{{- define "proxquant.consoleHosts" -}}
+{{- $hosts := concat .Values.console.hosts .Values.console.httpRoute.hostnames -}}
+{{- with .Values.console.ingress.host -}}
+{{- $hosts = append $hosts . -}}
+{{- end -}}
+{{- range $component := list "evaluator" "console" -}}
+{{- $name := include "proxquant.name" (dict "root" $ "name" $component) -}}
+{{- $inside := printf "%s.%s" $name $.Release.Namespace -}}
+{{- $hosts = concat $hosts (list $name $inside (printf "%s.svc" $inside) (printf "%s.svc.cluster.local" $inside)) -}}
+{{- end -}}
+{{- $hosts | uniq | join "," -}}
+{{- end }}
+
 {{/* What one service takes beside the common settings (settings.yaml). */}}
 {{- define "proxquant.env.service" -}}
 {{- $values := .values -}}
@@ -110,6 +124,8 @@
 - name: PROXQUANT_QUANTIZER_MEMORY_BUDGET
   value: {{ mul (int64 $values.memoryBudgetMi) 1048576 | quote }}
 {{- else }}
+- name: PROXQUANT_EVALUATOR_CONSOLE_HOSTS
+  value: {{ include "proxquant.consoleHosts" .root | quote }}
 - name: PROXQUANT_EVALUATOR_THREADS
   value: {{ int $values.threads | quote }}
 {{- with include "proxquant.env.device" . }}

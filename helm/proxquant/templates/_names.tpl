@@ -24,14 +24,24 @@ app.kubernetes.io/instance: {{ .root.Release.Name }}
 app.kubernetes.io/component: {{ .name }}
 {{- end }}
 
+{{/* Labels of an object: those of the chart, its own (labels) and everybody's, each key once. */}}
 {{- define "proxquant.labels" -}}
-{{ include "proxquant.selector" . }}
-app.kubernetes.io/part-of: proxquant
-app.kubernetes.io/version: {{ .root.Chart.AppVersion | quote }}
-app.kubernetes.io/managed-by: {{ .root.Release.Service }}
-helm.sh/chart: {{ printf "%s-%s" .root.Chart.Name .root.Chart.Version }}
-{{- with .root.Values.commonLabels }}
-{{ toYaml . }}
+{{- $chart := dict "app.kubernetes.io/part-of" "proxquant" "app.kubernetes.io/version" .root.Chart.AppVersion "app.kubernetes.io/managed-by" .root.Release.Service "helm.sh/chart" (printf "%s-%s" .root.Chart.Name .root.Chart.Version) -}}
+{{- toYaml (merge (fromYaml (include "proxquant.selector" .)) $chart (deepCopy (default (dict) .labels)) (deepCopy .root.Values.commonLabels)) -}}
+{{- end }}
+
+{{/* Labels of a pod: nothing that follows the chart's version, since a new label replaces pods, and a training with them. */}}
+{{- define "proxquant.podLabels" -}}
+{{- $chart := dict "app.kubernetes.io/part-of" "proxquant" -}}
+{{- toYaml (merge (fromYaml (include "proxquant.selector" .)) $chart (deepCopy (default (dict) .podLabels)) (deepCopy .root.Values.commonLabels)) -}}
+{{- end }}
+
+{{/* Where a pod that is no service runs. */}}
+{{- define "proxquant.placement" -}}
+{{- range $field := list "schedulerName" "priorityClassName" "nodeSelector" "tolerations" "affinity" }}
+{{- with get $ $field }}
+{{ $field }}: {{ toJson . }}
+{{- end }}
 {{- end }}
 {{- end }}
 

@@ -7,10 +7,7 @@
 {{- $ca := $root.Values.s3.caBundle -}}
 metadata:
   labels:
-    {{- include "proxquant.labels" . | nindent 4 }}
-    {{- with $values.podLabels }}
-    {{- toYaml . | nindent 4 }}
-    {{- end }}
+    {{- include "proxquant.podLabels" (dict "root" $root "name" .name "podLabels" $values.podLabels) | nindent 4 }}
   annotations:
     # A changed setting rolls the pods; environment variables in this template do so by themselves.
     checksum/settings: {{ include "proxquant.settings" $root | sha256sum }}
@@ -29,8 +26,10 @@ spec:
     - name: {{ . | quote }}
     {{- end }}
   {{- end }}
-  {{- with $values.priorityClassName }}
-  priorityClassName: {{ . }}
+  {{- range $field := list "schedulerName" "priorityClassName" "hostAliases" "resourceClaims" "initContainers" }}
+  {{- with get $values $field }}
+  {{ $field }}: {{ toJson . }}
+  {{- end }}
   {{- end }}
   {{- if and $gpu.enabled $gpu.runtimeClassName }}
   runtimeClassName: {{ $gpu.runtimeClassName }}
@@ -69,7 +68,7 @@ spec:
         {{- toYaml . | nindent 8 }}
       {{- end }}
       resources:
-        {{- include "proxquant.resources" (dict "resources" $values.resources "gpu" $gpu) | nindent 8 }}
+        {{- include "proxquant.resources" (dict "resources" $values.resources "gpu" $gpu "work" $values.work) | nindent 8 }}
       volumeMounts:
         - {name: tmp, mountPath: /tmp}
         - {name: work, mountPath: /var/lib/proxquant}
@@ -85,11 +84,27 @@ spec:
         {{- with $values.extraVolumeMounts }}
         {{- toYaml . | nindent 8 }}
         {{- end }}
+    {{- with $values.extraContainers }}
+    {{- toYaml . | nindent 4 }}
+    {{- end }}
   volumes:
     - name: tmp
       emptyDir: {sizeLimit: {{ include "proxquant.text" $values.work.tmpGi }}Gi}
     - name: work
+      {{- if $values.work.volumeClaim.enabled }}
+      # A claim that is made and deleted with the pod: what must survive is in the store.
+      ephemeral:
+        volumeClaimTemplate:
+          spec:
+            accessModes: [ReadWriteOnce]
+            {{- with $values.work.volumeClaim.storageClassName }}
+            storageClassName: {{ . }}
+            {{- end }}
+            resources:
+              requests: {storage: {{ include "proxquant.text" $values.work.sizeGi }}Gi}
+      {{- else }}
       emptyDir: {sizeLimit: {{ include "proxquant.text" $values.work.sizeGi }}Gi}
+      {{- end }}
     {{- if $gpu.enabled }}
     - name: shm
       emptyDir: {medium: Memory, sizeLimit: {{ $gpu.shmSize }}}
@@ -136,12 +151,16 @@ spec:
 {{- $_ := set $resources "limits" (merge (dict) $gpu (default (dict) $resources.limits)) -}}
 {{- $_ := set $resources "requests" (merge (dict) $gpu (default (dict) $resources.requests)) -}}
 {{- end -}}
+{{- if .work.requestEphemeralStorage -}}
+{{- $disk := add (int64 .work.tmpGi) (ternary 0 (int64 .work.sizeGi) .work.volumeClaim.enabled) -}}
+{{- $_ := set $resources "requests" (merge (dict) (default (dict) $resources.requests) (dict "ephemeral-storage" (printf "%dGi" $disk))) -}}
+{{- end -}}
 {{- toYaml $resources -}}
 {{- end }}
 
 {{/* Settings that all services share and that are no secret; a ConfigMap, whose checksum rolls the pods. */}}
 {{- define "proxquant.settings" -}}
-PROXQUANT_HTTP_HOST: "0.0.0.0"
+PROXQUANT_HTTP_HOST: {{ .Values.listenAddress | quote }}
 QUARKUS_HTTP_PORT: "8080"
 PROXQUANT_WORK_DIR: /var/lib/proxquant
 PROXQUANT_PREFIX: {{ include "proxquant.prefix" . | quote }}

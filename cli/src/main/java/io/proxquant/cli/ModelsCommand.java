@@ -1,6 +1,7 @@
 package io.proxquant.cli;
 
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -13,11 +14,16 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.cli.models.ModelNames;
+import io.proxquant.cli.models.ModelSummary;
 import io.proxquant.cli.retention.Reign;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.promotion.RollbackRefusedException;
@@ -26,7 +32,8 @@ import io.proxquant.storage.NumberedLog;
 /** Champions: what reigned when and why, and the way back. */
 @Command(
         name = "models",
-        description = "Look at a model's champions, and give an earlier one its place back.",
+        description =
+                "List models, look at their champions, give an earlier one its place back, bind a recipe and data.",
         mixinStandardHelpOptions = true)
 final class ModelsCommand implements Runnable {
     @Spec
@@ -34,7 +41,75 @@ final class ModelsCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new ParameterException(spec.commandLine(), "what shall be done is missing: show, rollback or announce");
+        throw new ParameterException(
+                spec.commandLine(), "what shall be done is missing: list, show, bind, rollback or announce");
+    }
+
+    @Command(
+            name = "list",
+            description =
+                    "List the models of the installation by name, each with its champion and what is bound to it.",
+            mixinStandardHelpOptions = true)
+    int list(@Mixin PageArguments page, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
+        try (var installation = installation(connection)) {
+            List<String> names = installation.models().names(page.after(), page.limit() + 1);
+            List<ModelSummary> models = names.stream()
+                    .limit(page.limit())
+                    .map(name -> ModelSummary.of(name, installation))
+                    .toList();
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(models));
+                return 0;
+            }
+            if (models.isEmpty()) {
+                say("There are no models"
+                        + page.after()
+                                .map(name -> " behind " + Printable.line(name))
+                                .orElse("") + ".");
+            }
+            models.forEach(model -> model.lines().forEach(this::say));
+            if (names.size() > models.size()) {
+                say("More: --after " + models.get(models.size() - 1).model());
+            }
+        }
+        return 0;
+    }
+
+    @Command(
+            name = "bind",
+            description = {
+                "Say by which recipe, and on which data, checkpoints of a model are quantized and judged that were trained"
+                        + " elsewhere.",
+                "What was bound before counts no more; checkpoints that were taken in keep what was bound then."
+            },
+            mixinStandardHelpOptions = true)
+    int bind(
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Option(
+                            names = "--recipe",
+                            paramLabel = "FILE",
+                            required = true,
+                            description = "The recipe, which is of this model.")
+                    Path recipe,
+            @Mixin DataArguments data,
+            @Mixin JsonOutput json,
+            @Mixin ConnectionArguments connection) {
+        Recipe read = Recipes.read(recipe);
+        if (!read.model().equals(requireName(model))) {
+            throw new CommandFailure(recipe + " is of model " + read.model() + ", not of " + model
+                    + "; name that one, or give a recipe with model: " + model);
+        }
+        try (var installation = installation(connection)) {
+            var binding = new ModelBinding(
+                    installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
+            installation.bind(model, binding);
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(ModelSummary.of(model, installation)));
+            } else {
+                say("Model " + model + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
+            }
+        }
+        return 0;
     }
 
     @Command(
@@ -50,6 +125,9 @@ final class ModelsCommand implements Runnable {
             List<Reign> all;
             try (var history = installation.aliases().history(requireName(model))) {
                 all = history.map(Reign::of).toList();
+            }
+            if (all.isEmpty() && !ModelNames.known(installation, model)) {
+                throw ModelNames.unknown(installation, model);
             }
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(all));

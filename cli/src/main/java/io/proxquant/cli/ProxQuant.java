@@ -42,6 +42,8 @@ import io.proxquant.storage.StoreException;
             InspectCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
+            RecipeCommand.class,
+            PullCommand.class,
             CompletionCommand.class,
             HelpCommand.class
         },

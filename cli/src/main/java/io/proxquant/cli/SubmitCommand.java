@@ -21,6 +21,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.RunNeeds;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.sweep.SweepTable;
@@ -116,6 +117,7 @@ final class SubmitCommand implements Callable<Integer> {
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             Submitted work = prepare(checkpoint, installation);
+            RunNeeds.told(work, installation).forEach(Terminal.standardError()::say);
             if (wait) {
                 return work.sweep() ? followSweep(work, installation) : follow(work, installation, to);
             }

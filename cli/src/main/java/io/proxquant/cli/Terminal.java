@@ -91,7 +91,7 @@ public final class Terminal {
                 break;
             }
             if (interactive) {
-                String line = FRAMES.charAt(frame % FRAMES.length()) + " " + now;
+                String line = FRAMES.charAt(frame % FRAMES.length()) + " " + Printable.line(now);
                 out.print("\r\033[K" + DisplayText.cut(line, width.columns() - 1));
                 out.flush();
             } else if (!now.equals(last)) {

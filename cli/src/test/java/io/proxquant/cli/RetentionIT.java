@@ -156,6 +156,77 @@ class RetentionIT {
         assertThat(Command.run("models", "rollback", "unheard-of", "--installation", installation)
                         .err())
                 .contains("model unheard-of has no champion");
+        listed(first);
+        pulled();
+    }
+
+    /** Which models there are, as the store has them by now. */
+    private static void listed(String champion) {
+        Command list = Command.run("models", "list", "--installation", installation, "--json");
+        assertThat(list.exit()).as(list.err()).isZero();
+        assertThat(list.json()).hasSize(1);
+        assertThat(list.json().get(0).path("model").asText()).isEqualTo(MODEL);
+        assertThat(list.json().get(0).path("champion").path("champion").asText())
+                .isEqualTo(champion);
+        assertThat(Command.run("models", "show", "tinny", "--installation", installation)
+                        .err())
+                .startsWith(
+                        "proxquant: there is no model tinny in this installation (did you mean 'tiny'?); there are: tiny");
+    }
+
+    /** The champion is the first again, and what was before it is the second. */
+    private static void pulled() throws Exception {
+        Path out = data.resolve("pulled");
+        Command pull = Command.run(
+                "pull", MODEL + "@champion", "--out", out.toString(), "--installation", installation, "--json");
+        assertThat(pull.exit()).as(pull.err()).isZero();
+        assertThat(pull.json().path("artifactDigest").asText()).isEqualTo(Digest.of("decoded first").hex());
+        assertThat(out.resolve("artifact.safetensors")).hasContent("artifact of first");
+        assertThat(pull.json().path("sha256").asText()).isEqualTo(Digest.of("artifact of first").hex());
+
+        Command again =
+                Command.run("pull", MODEL + "@champion", "--out", out.toString(), "--installation", installation);
+        assertThat(again.exit()).as("the same is there already: " + again.err()).isZero();
+        Command other =
+                Command.run("pull", MODEL + "@previous", "--out", out.toString(), "--installation", installation);
+        assertThat(other.exit()).isEqualTo(1);
+        assertThat(other.err()).contains("holds other content already");
+        assertThat(out.resolve("artifact.safetensors")).hasContent("artifact of first");
+
+        Path second = data.resolve("second");
+        Command byDigest = Command.run(
+                "pull",
+                MODEL + "@" + Digest.of("decoded second"),
+                "--out",
+                second.toString(),
+                "--installation",
+                installation);
+        assertThat(byDigest.exit()).as(byDigest.err()).isZero();
+        assertThat(second.resolve("artifact.safetensors")).hasContent("artifact of second");
+        Command several = Command.run(
+                "pull", MODEL + "@" + Digest.of("binary"), "--out", second.toString(), "--installation", installation);
+        assertThat(several.exit()).isEqualTo(1);
+        assertThat(several.err())
+                .contains("name one:", MODEL + "@" + Digest.of("decoded first"), Digest.of("decoded second").hex());
+
+        assertThat(Command.run("pull", "tinny@champion", "--installation", installation)
+                        .err())
+                .contains("did you mean 'tiny'?");
+        assertThat(Command.run("pull", MODEL, "--installation", installation).exit())
+                .isEqualTo(2);
+        damagedIsNotTaken();
+    }
+
+    private static void damagedIsNotTaken() throws Exception {
+        ObjectKey blob = new ObjectKey("blobs/" + Digest.of("artifact of second"));
+        store.delete(blob);
+        store.create(blob, "artifact of secund".getBytes(StandardCharsets.UTF_8));
+        Path out = data.resolve("damaged");
+        Command damaged =
+                Command.run("pull", MODEL + "@previous", "--out", out.toString(), "--installation", installation);
+        assertThat(damaged.exit()).isEqualTo(1);
+        assertThat(damaged.err()).contains("DIGEST_MISMATCH");
+        assertThat(out).as("all or nothing").doesNotExist();
     }
 
     private static String id(ConsumerRecord<byte[], byte[]> told) {
@@ -205,7 +276,7 @@ class RetentionIT {
                 List.of(),
                 previous,
                 newest + 1,
-                ManifestKeys.decision(MODEL, event.hex(), gate));
+                ManifestKeys.decision(MODEL, event, gate));
         AliasEntry entry = new AliasEntry(
                 key,
                 Digest.of("decoded " + run),
@@ -215,7 +286,7 @@ class RetentionIT {
                 Digest.of("recipe"),
                 previous,
                 event,
-                new Decision(event.hex(), gate, evaluation(), decided));
+                new Decision(event, gate, evaluation(), decided));
         assertThat(new Aliases(store, manifests).append(MODEL, newest, entry, null))
                 .isTrue();
         return key;

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
 
+import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.compression.TensorKnowledge;
@@ -51,7 +52,7 @@ final class Curvature implements TensorKnowledge, Closeable {
 
     /** What a quantizer is told about a tensor. */
     @Override
-    public SideInformation of(TensorInfo tensor) throws IOException {
+    public SideInformation of(TensorInfo tensor, AxisOrder order) throws IOException {
         if (source == null) {
             return SideInformation.none();
         }
@@ -62,7 +63,7 @@ final class Curvature implements TensorKnowledge, Closeable {
                         + " at index " + i + " (row-major); curvature is a finite number from 0 up");
             }
         }
-        return SideInformation.none().withCurvature(diagonal);
+        return SideInformation.none().withCurvature(order.toStored(diagonal));
     }
 
     /** For the report. */

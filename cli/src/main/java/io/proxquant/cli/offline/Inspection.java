@@ -38,6 +38,7 @@ record Inspection(
      * @param quantizer null, like the fields after it, for a tensor that is stored as it is
      * @param bits per code
      * @param blocks that have a codebook each
+     * @param axis the dimension that blocks are of, if that is another than 0
      * @param bitsPerWeight 8 · bytes of codes and codebooks / weights; null if there are none
      * @param minimum smallest decoded weight; null if there are none
      * @param maximum largest decoded weight; null if there are none
@@ -49,6 +50,7 @@ record Inspection(
             String quantizer,
             Integer bits,
             Integer blocks,
+            Integer axis,
             Double bitsPerWeight,
             Float minimum,
             Float maximum) {}
@@ -84,7 +86,8 @@ record Inspection(
     }
 
     private static String how(Decoded d) {
-        String codes = d.quantizer() + ", " + d.bits() + " bits, " + d.blocks() + " codebooks";
+        String codes = d.quantizer() + ", " + d.bits() + " bits, " + d.blocks() + " codebooks"
+                + (d.axis() == null ? "" : ", axis " + d.axis());
         return d.bitsPerWeight() == null
                 ? codes
                 : codes
@@ -110,7 +113,16 @@ record Inspection(
 
     private static Decoded plain(ArtifactFile artifact, String name) {
         return new Decoded(
-                name, artifact.dtype(name).name(), list(artifact.shape(name)), null, null, null, null, null, null);
+                name,
+                artifact.dtype(name).name(),
+                list(artifact.shape(name)),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     private static Decoded packed(ArtifactFile artifact, String name) throws IOException {
@@ -130,6 +142,7 @@ record Inspection(
                 tensor.quantizer(),
                 tensor.bits(),
                 tensor.blocks(),
+                tensor.axis(),
                 empty ? null : 8.0 * artifact.storedBytes(name) / weights.length,
                 empty ? null : minimum,
                 empty ? null : maximum);

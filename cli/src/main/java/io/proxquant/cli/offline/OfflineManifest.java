@@ -86,6 +86,7 @@ record OfflineManifest(
      * @param revision of the quantizer; absent for the first
      * @param options all options of the quantizer
      * @param curvature the file that it was given; absent without one
+     * @param axis which dimension rows and groups are of, by pattern; absent for dimension 0
      */
     record Settings(
             String quantizer,
@@ -95,5 +96,6 @@ record OfflineManifest(
             Map<String, Object> options,
             FileFacts curvature,
             List<String> include,
-            List<String> exclude) {}
+            List<String> exclude,
+            Map<String, Integer> axis) {}
 }

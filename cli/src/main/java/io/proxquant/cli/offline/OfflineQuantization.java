@@ -80,7 +80,8 @@ final class OfflineQuantization {
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
-                tensors.add(new QuantizationReport.Tensor(tensor.name(), shape, errors.get(tensor.name())));
+                tensors.add(new QuantizationReport.Tensor(
+                        tensor.name(), shape, built.axes().get(tensor.name()), errors.get(tensor.name())));
             }
         }
         return tensors;

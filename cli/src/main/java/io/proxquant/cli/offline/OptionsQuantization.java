@@ -19,7 +19,7 @@ record OptionsQuantization(
 
     QuantizationTask task() throws IOException {
         Compression compression = Compression.hard(
-                choice.quantizer(), choice.granularity(), curvature, TensorRule.asked(include, exclude));
+                choice.quantizer(), choice.granularity(), choice.axis(), curvature, TensorRule.asked(include, exclude));
         return new QuantizationTask(
                 largerAllowed ? compression.growing() : compression,
                 settings(),
@@ -38,7 +38,8 @@ record OptionsQuantization(
                 choice.options(),
                 curvature.facts(),
                 include,
-                exclude);
+                exclude,
+                choice.axis().orNull());
     }
 
     private QuantizationReport.Operation operation() {

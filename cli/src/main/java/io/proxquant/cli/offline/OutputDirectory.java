@@ -23,7 +23,7 @@ import io.proxquant.cli.CommandFailure;
  * mode, be it a mount point, the working directory or behind a symbolic link: files gather inside it and are named one by
  * one, the manifest last. Nothing in it is ever changed: equal content counts as success, other content is refused.
  */
-final class OutputDirectory implements Closeable {
+public final class OutputDirectory implements Closeable {
     private final Path out;
     private final Path target;
     private final PartDirectory part;
@@ -37,7 +37,8 @@ final class OutputDirectory implements Closeable {
         this.made = made;
     }
 
-    static OutputDirectory prepare(Path out) throws IOException {
+    /** Prepares it; nothing has the name yet. */
+    public static OutputDirectory prepare(Path out) throws IOException {
         if (Files.exists(out)) {
             Path target = out.toRealPath(); // a name may be a link, and .. behind one is not where it seems
             if (!Files.isDirectory(target)) {
@@ -82,7 +83,7 @@ final class OutputDirectory implements Closeable {
     }
 
     /** Where to write a file meanwhile. */
-    Path file(String name) {
+    public Path file(String name) {
         return part.path().resolve(name);
     }
 
@@ -104,7 +105,7 @@ final class OutputDirectory implements Closeable {
     }
 
     /** Gives the files their names, unless equal ones have them. */
-    void complete() throws IOException {
+    public void complete() throws IOException {
         if (Files.exists(target)) {
             moveInto();
         } else {

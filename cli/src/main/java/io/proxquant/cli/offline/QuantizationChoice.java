@@ -12,16 +12,17 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
- * The quantizer and granularity that the command line asks for, checked against what the quantizer declares.
+ * The quantizer, granularity and axes that the command line asks for, checked against what the quantizer declares.
  *
  * @param options every option that the quantizer declares, as it is used
  */
-record QuantizationChoice(Quantizer quantizer, Granularity granularity, Map<String, Object> options) {
+record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule axis, Map<String, Object> options) {
     private static final String BITS = "bits";
 
     /**
@@ -30,11 +31,18 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, Map<Stri
      * @param bits as asked for, or null for the quantizer's own; a quantizer without the option may be asked for the bits
      *     that it has
      * @param given other options by name, their values as typed
+     * @param axes a dimension for all tensors, or {@code GLOB=N} for some
      * @throws IllegalArgumentException naming the option and what is allowed
      * @throws CommandFailure if the name is a training method's, which a file of weights is not enough for
      */
-    static QuantizationChoice of(String name, Integer bits, Map<String, String> given, String granularity) {
+    static QuantizationChoice of(
+            String name, Integer bits, Map<String, String> given, String granularity, List<String> axes) {
         Granularity cut = Granularity.parse(granularity);
+        AxisRule axis = axis(axes);
+        if (axis.orNull() != null && cut instanceof Granularity.Tensor) {
+            throw new IllegalArgumentException(
+                    "--axis goes with --granularity row or group:N; of a tensor that is one block no dimension comes first");
+        }
         List<Parameter> parameters = parameters(name);
         Map<String, Object> options = new LinkedHashMap<>();
         given.forEach((option, text) -> options.put(option, value(parameters, option, text)));
@@ -49,7 +57,24 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, Map<Stri
                     "quantizer '" + name + "' has no " + bits + "-bit form; allowed: " + own);
         }
         parameters.forEach(p -> options.putIfAbsent(p.name(), p.defaultValue()));
-        return new QuantizationChoice(quantizer, cut, new TreeMap<>(options));
+        return new QuantizationChoice(quantizer, cut, axis, new TreeMap<>(options));
+    }
+
+    private static AxisRule axis(List<String> axes) {
+        Map<String, Integer> patterns = new LinkedHashMap<>();
+        for (String text : axes) {
+            int sign = text.lastIndexOf('=');
+            String pattern = sign < 0 ? AxisRule.OTHERS : text.substring(0, sign);
+            String number = text.substring(sign + 1);
+            if (pattern.isBlank() || !number.matches("[0-9]{1,2}") || Integer.parseInt(number) > AxisRule.MOST) {
+                throw new IllegalArgumentException("--axis " + text + ": give a dimension in 0.." + AxisRule.MOST
+                        + ", or GLOB=N for the tensors that match");
+            }
+            if (patterns.put(pattern, Integer.parseInt(number)) != null) {
+                throw new IllegalArgumentException("--axis says two things of " + pattern);
+            }
+        }
+        return new AxisRule(patterns);
     }
 
     private static List<Parameter> parameters(String quantizer) {

@@ -55,9 +55,10 @@ record QuantizationReport(
     /**
      * One quantized tensor.
      *
+     * @param axis the dimension whose rows or groups share a codebook; absent where all its weights do
      * @param relativeError ‖w - q‖ / ‖w‖, 0 for a zero tensor; absent for one that a map has moved
      */
-    record Tensor(String name, List<Long> shape, Double relativeError) {}
+    record Tensor(String name, List<Long> shape, Integer axis, Double relativeError) {}
 
     List<String> lines() {
         List<String> lines = new ArrayList<>();
@@ -65,10 +66,15 @@ record QuantizationReport(
             lines.add("quantization " + operation.quantization());
         }
         int width = tensors.stream().mapToInt(t -> t.name().length()).max().orElse(0);
-        lines.add(row(width, "tensor", "relative error", "shape"));
+        lines.add(row(width, "tensor", "relative error", "axis", "shape"));
         for (Tensor t : tensors) {
             String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
-            lines.add(row(width, t.name(), error, t.shape().toString()));
+            lines.add(row(
+                    width,
+                    t.name(),
+                    error,
+                    t.axis() == null ? "-" : t.axis().toString(),
+                    t.shape().toString()));
         }
         lines.add(String.format(
                 Locale.ROOT,
@@ -94,7 +100,7 @@ record QuantizationReport(
         return lines;
     }
 
-    private static String row(int width, String name, String error, String shape) {
-        return String.format(Locale.ROOT, "%-" + Math.max(6, width) + "s  %14s  %s", name, error, shape);
+    private static String row(int width, String name, String error, String axis, String shape) {
+        return String.format(Locale.ROOT, "%-" + Math.max(6, width) + "s  %14s  %4s  %s", name, error, axis, shape);
     }
 }

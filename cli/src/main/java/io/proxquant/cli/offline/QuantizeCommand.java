@@ -106,10 +106,18 @@ public final class QuantizeCommand extends OfflineCommand {
     @Option(
             names = "--granularity",
             paramLabel = "tensor|row|group:N",
-            description =
-                    "Which weights share a codebook: the tensor, one index of dimension 0 (row), or N weights of a"
-                            + " row (group:N). Default: tensor.")
+            description = "Which weights share a codebook: the tensor, one index of the axis (row), or N weights of a"
+                    + " row (group:N). Default: tensor.")
     private String granularity;
+
+    @Option(
+            names = "--axis",
+            paramLabel = "[GLOB=]N",
+            description =
+                    "The dimension of the output channels, whose rows or groups share a codebook: 1 for transposed"
+                            + " convolutions and GPT-2's Conv1D. For the tensors that GLOB matches, or all others. May be"
+                            + " repeated. Default: 0.")
+    private List<String> axes = List.of();
 
     @Option(
             names = "--out",
@@ -194,6 +202,7 @@ public final class QuantizeCommand extends OfflineCommand {
         given.put("--option", !options.isEmpty());
         given.put("--curvature", curvature != null);
         given.put("--granularity", granularity != null);
+        given.put("--axis", !axes.isEmpty());
         given.put("--include", !include.isEmpty());
         given.put("--exclude", !exclude.isEmpty());
         given.put("--allow-larger", allowLarger);
@@ -213,7 +222,8 @@ public final class QuantizeCommand extends OfflineCommand {
         }
         QuantizationChoice choice;
         try {
-            choice = QuantizationChoice.of(quantizer, bits, options, granularity == null ? "tensor" : granularity);
+            choice =
+                    QuantizationChoice.of(quantizer, bits, options, granularity == null ? "tensor" : granularity, axes);
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }

@@ -94,7 +94,7 @@ final class RecipeQuantizations implements Closeable {
     }
 
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
-        QuantizationVariant newest = asked.ofSource(weights.metadata().digest().hex());
+        QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
         Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);
         QuantizationVariant variant = own.map(c -> newest.atRevision(c.revision(Specification.of(newest))))
                 .orElse(newest);

@@ -70,7 +70,7 @@ record TryMeasurement(Trial trial, TensorRule rule, Terminal terminal) {
         for (Declared quantizer : Quantizers.declared()) {
             for (Integer bits : bits(quantizer)) {
                 for (String granularity : granularities) {
-                    var choice = QuantizationChoice.of(quantizer.name(), bits, Map.of(), granularity);
+                    var choice = QuantizationChoice.of(quantizer.name(), bits, Map.of(), granularity, List.of());
                     if (choice.quantizer().needs().isEmpty()) {
                         candidates.add(new Candidate(choice, bits));
                     }

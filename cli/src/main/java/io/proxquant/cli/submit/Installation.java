@@ -21,11 +21,15 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.NotFoundException;
+import io.proxquant.registry.artifacts.ArtifactSearch;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.Checkpoints;
+import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.promotion.ModelList;
 import io.proxquant.registry.promotion.Rollback;
 import io.proxquant.registry.retention.Upload;
+import io.proxquant.registry.runs.RunList;
 import io.proxquant.registry.runs.RunTakenException;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.submissions.Bindings;
@@ -196,6 +200,36 @@ public final class Installation implements AutoCloseable {
         } catch (ContentException unfit) {
             throw new CommandFailure(unfit.getMessage() + "; name another artifact", unfit);
         }
+    }
+
+    /** Artifacts of a model that have this digest, of whatever of them. */
+    public List<ArtifactManifest> artifacts(String model, Digest digest, int most) {
+        return new ArtifactSearch(store, manifests).find(model, digest, most);
+    }
+
+    /** Downloads an object into a file that is not there yet, held against size and digest. */
+    public void fetch(ObjectReference object, Path into) {
+        store.get(new ObjectKey(object.key()), into, object.bytes(), object.sha256());
+    }
+
+    /** Which models there are. */
+    public ModelList models() {
+        return new ModelList(store);
+    }
+
+    /** Which runs there are. */
+    public RunList runList() {
+        return new RunList(store);
+    }
+
+    /** What is known of single runs. */
+    public Runs runs() {
+        return runs;
+    }
+
+    /** What the artifacts of runs scored. */
+    public Evaluations evaluations() {
+        return new Evaluations(store, manifests);
     }
 
     /** Digest of the newest checkpoint of a run. */

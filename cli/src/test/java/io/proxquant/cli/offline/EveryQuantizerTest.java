@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
@@ -181,7 +182,7 @@ class EveryQuantizerTest {
                 Curvature curvature = Curvature.open(file)) {
             assertThatThrownBy(() -> {
                         curvature.require(source.header().tensor("fc.weight"));
-                        curvature.of(source.header().tensor("fc.weight"));
+                        curvature.of(source.header().tensor("fc.weight"), AxisOrder.of(List.of(10L, 6L), 0));
                     })
                     .hasMessageContaining(file.toString())
                     .hasMessageContaining(message);

@@ -303,7 +303,7 @@ class QuantizeCommandTest {
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
         OfflineQuantization small = new OfflineQuantization(1000, java.util.Optional.empty());
         QuantizationTask task = new OptionsQuantization(
-                        QuantizationChoice.of("binary", null, Map.of(), "tensor"),
+                        QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),
                         List.of(),
                         Curvature.one(),

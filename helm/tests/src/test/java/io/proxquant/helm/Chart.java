@@ -52,8 +52,11 @@ public final class Chart {
     }
 
     private static Path copy() {
+        return renderable(Path.of("target", "chart-with-hooks-rendered").toAbsolutePath());
+    }
+
+    private static Path renderable(Path copy) {
         try {
-            Path copy = Path.of("target", "chart-with-hooks-rendered").toAbsolutePath();
             copyTo(copy);
             for (String hook : List.of("templates/topics-job.yaml", "templates/tests/ready.yaml")) {
                 Path file = copy.resolve(hook);
@@ -100,16 +103,31 @@ public final class Chart {
         return Manifests.parse(yaml(namespace, release, List.of(), Yaml.merged(REQUIRED, values)));
     }
 
+    /** Renders the chart as it would be under another version, put into this folder. */
+    static Manifests inVersion(Path folder, String version, String values) throws IOException {
+        Path chart = renderable(folder.resolve("proxquant"));
+        Path about = chart.resolve("Chart.yaml");
+        String changed = Yaml.text(about)
+                .replaceFirst("(?m)^version: .*", "version: " + version)
+                .replaceFirst("(?m)^appVersion: .*", "appVersion: " + version);
+        Files.writeString(about, changed);
+        return Manifests.parse(yaml(chart, NAMESPACE, "proxquant", List.of(), Yaml.merged(REQUIRED, values)));
+    }
+
     private static Manifests render(String release, List<Path> presets, String values) {
         return Manifests.parse(yaml(NAMESPACE, release, presets, values));
     }
 
     private static String yaml(String namespace, String release, List<Path> presets, String values) {
+        return yaml(COPY, namespace, release, presets, values);
+    }
+
+    private static String yaml(Path chart, String namespace, String release, List<Path> presets, String values) {
         try {
             Path file = Files.createTempFile("values", ".yaml");
             try {
                 Files.writeString(file, values);
-                var template = new Helm(COPY)
+                var template = new Helm(chart)
                         .template()
                         .withName(release)
                         .withNamespace(namespace)

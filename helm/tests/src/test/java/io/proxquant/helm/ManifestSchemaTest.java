@@ -86,6 +86,17 @@ class ManifestSchemaTest {
                 extraDeploy: [{apiVersion: v1, kind: ConfigMap, metadata: {name: "{{ .Release.Name }}-mine"}}]
                 image: {registry: "registry.example.com:5000", pullSecrets: [one, two], tag: "1.0"}
                 """,
+                """
+                trainer: {labels: {kueue.x-k8s.io/queue-name: ml}, schedulerName: volcano, hostAliases: [{ip: 10.0.0.1,
+                  hostnames: [a]}], initContainers: [{name: w, image: b}], extraContainers: [{name: p, image: c}],
+                  resourceClaims: [{name: card, resourceClaimTemplateName: t}], resources: {claims: [{name: card}]},
+                  work: {requestEphemeralStorage: true, volumeClaim: {enabled: true, storageClassName: fast}},
+                  autoscaling: {keda: {enabled: true, behavior: {scaleDown: {stabilizationWindowSeconds: 600}}}}}
+                evaluator: {gpu: {enabled: true}, service: {type: NodePort, annotations: {a: b}}}
+                topics: {create: true, nodeSelector: {a: b}, tolerations: [{operator: Exists}], schedulerName: s, labels: {a: b}}
+                tests: {nodeSelector: {a: b}, priorityClassName: high, affinity: {nodeAffinity: {}}}
+                networkPolicy: {enabled: true, extraIngress: [{from: [{podSelector: {}}]}]}
+                """,
                 "podSecurityContext: {runAsUser: null, runAsGroup: null, fsGroup: null}");
     }
 

@@ -1,7 +1,10 @@
 package io.proxquant.compression;
 
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.SizeChange;
@@ -11,13 +14,20 @@ import io.proxquant.checkpoints.artifact.SizeChange;
  *
  * @param summary its digests and sizes
  * @param quantized names of the tensors that were quantized or moved, sorted
+ * @param axes the dimension whose rows or groups share a codebook, by tensor; those of which all weights share one are not in it
  * @param files the file, or the index and after it the files that it names
  * @param size beside its source's
  */
-public record BuiltArtifact(ArtifactSummary summary, List<String> quantized, List<Path> files, SizeChange size) {
-    /** Lets nobody change the lists. */
+public record BuiltArtifact(
+        ArtifactSummary summary,
+        List<String> quantized,
+        SortedMap<String, Integer> axes,
+        List<Path> files,
+        SizeChange size) {
+    /** Lets nobody change lists and map. */
     public BuiltArtifact {
         quantized = List.copyOf(quantized);
+        axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));
         files = List.copyOf(files);
     }
 }

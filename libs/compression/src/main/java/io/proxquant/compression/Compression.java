@@ -9,6 +9,7 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** What is to be made of a file of weights: an operation, the tensors that it is meant for, and what may come of it. */
@@ -25,11 +26,20 @@ public final class Compression {
         this.growing = growing;
     }
 
-    /** Hard quantization with one codebook for each block of this granularity. */
+    /** Hard quantization by dimension 0. */
     public static Compression hard(
             Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge, TensorRule rule) {
+        return hard(quantizer, granularity, AxisRule.none(), knowledge, rule);
+    }
+
+    /** Hard quantization with one codebook for each block of this granularity, by the dimension that the rule says. */
+    public static Compression hard(
+            Quantizer quantizer, Granularity granularity, AxisRule axis, TensorKnowledge knowledge, TensorRule rule) {
         return new Compression(
-                new TensorOperation.Hard(quantizer, granularity, knowledge), rule, Optional.empty(), false);
+                new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge),
+                rule,
+                Optional.empty(),
+                false);
     }
 
     /**
@@ -41,17 +51,25 @@ public final class Compression {
     public static Compression of(Specification specification) {
         try {
             Granularity granularity = Granularity.parse(specification.granularity());
+            AxisRule axis = specification.axes();
             TensorRule rule = specification.layers().rule();
             if (specification.mode() == ArtifactKind.PROX) {
                 ProximalMap map = ProximalMaps.byName(specification.operator(), specification.options())
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
                 return new Compression(
-                        new TensorOperation.Prox(map, granularity, strength), rule, Optional.empty(), true);
+                        new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength),
+                        rule,
+                        Optional.empty(),
+                        true);
             }
             Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
             Compression hard = hard(
-                    newest.atRevision(specification.operatorRevision()), granularity, TensorKnowledge.none(), rule);
+                    newest.atRevision(specification.operatorRevision()),
+                    granularity,
+                    axis,
+                    TensorKnowledge.none(),
+                    rule);
             return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());

@@ -3,7 +3,11 @@ package io.proxquant.compression;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactException;
@@ -85,6 +89,7 @@ public final class Compressor {
             throws IOException {
         refuseArtifact(weights.header());
         Selection selection = selection(weights, compression);
+        requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();
         for (TensorInfo tensor : weights.header().tensors().values()) {
             jobs.add(
@@ -105,7 +110,7 @@ public final class Compressor {
             new TensorWorkers(threads, budget)
                     .run(jobs, job -> run(job, weights, compression.rule(), writer), boundary);
             ArtifactSummary summary = writer.finish();
-            return new BuiltArtifact(summary, List.copyOf(selection.names()), writer.files(), size);
+            return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
         }
     }
 
@@ -119,6 +124,33 @@ public final class Compressor {
             budget.admit(weights.header().tensor(name), 0);
         }
         return asked.withoutMasks(weights, compression.rule());
+    }
+
+    private static SortedMap<String, Integer> axes(List<TensorJob> jobs) {
+        SortedMap<String, Integer> axes = new TreeMap<>();
+        for (TensorJob job : jobs) {
+            job.operation()
+                    .map(operation -> operation.axis(job.tensor()))
+                    .ifPresent(axis -> axis.ifPresent(a -> axes.put(job.tensor().name(), a)));
+        }
+        return axes;
+    }
+
+    /** What cannot be cut is refused for all tensors at once, so that one correction is enough. */
+    private static void requireCuts(SafetensorsFile weights, Selection selection, Compression compression) {
+        Map<TensorCut, List<TensorInfo>> cuts = new LinkedHashMap<>();
+        for (TensorInfo tensor : weights.header().tensors().values()) {
+            if (selection.contains(tensor)) {
+                compression.on(tensor).cut().ifPresent(cut -> cuts.computeIfAbsent(cut, c -> new ArrayList<>())
+                        .add(tensor));
+            }
+        }
+        cuts.forEach((cut, tensors) -> {
+            if (compression.rule().asked()) {
+                cut.requireUsed(tensors);
+            }
+            cut.require(tensors);
+        });
     }
 
     private void run(TensorJob job, SafetensorsFile weights, TensorRule rule, ArtifactWriter writer)

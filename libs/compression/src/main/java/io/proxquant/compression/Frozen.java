@@ -2,9 +2,11 @@ package io.proxquant.compression;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.OptionalInt;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.PackedTensor;
 import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
@@ -16,6 +18,12 @@ record Frozen(ArtifactFile codes) implements TensorOperation {
         return codes.entry(tensor.name()) instanceof ArtifactEntry.Packed packed
                 ? packed.ofType(tensor.dtype())
                 : ArtifactEntry.Plain.of(tensor);
+    }
+
+    @Override
+    public OptionalInt axis(TensorInfo tensor) {
+        PackedTensor packed = codes.packed(tensor.name());
+        return packed.blocks() == 1 ? OptionalInt.empty() : OptionalInt.of(packed.firstAxis());
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.quantization.presets.AxisRule;
 
 /**
  * Everything beside the weights that decides an artifact's bytes, as it stands in the artifact's manifest: whoever has the
@@ -26,6 +27,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param options of the operator
  * @param revision of the operator; absent for the first
  * @param metadata digest of what the source says of itself and the artifact repeats; absent where that is nothing
+ * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
  */
 public record Specification(
         String name,
@@ -36,7 +38,8 @@ public record Specification(
         Layers layers,
         Map<String, Object> options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent String metadata) {
+        @MayBeAbsent String metadata,
+        @MayBeAbsent Map<String, Integer> axis) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
@@ -70,6 +73,10 @@ public record Specification(
         } catch (IOException e) {
             throw new IllegalArgumentException("the specification cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    AxisRule axes() {
+        return new AxisRule(axis);
     }
 
     /** The revision as a number. */

@@ -2,20 +2,25 @@ package io.proxquant.compression;
 
 import java.io.IOException;
 
+import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.SideInformation;
 
 /** What is known of tensors beside their weights, asked for one at a time so that no more than those in work are in memory. */
 @FunctionalInterface
 public interface TensorKnowledge {
-    /** What a quantizer is told about a tensor; called by several threads. */
-    SideInformation of(TensorInfo tensor) throws IOException;
+    /**
+     * What a quantizer is told about a tensor; called by several threads.
+     *
+     * @param order in which the quantizer is given the weights, and expects what belongs to each
+     */
+    SideInformation of(TensorInfo tensor, AxisOrder order) throws IOException;
 
     /** Refuses a tensor that nothing fitting is known of, before any work begins. */
     default void require(TensorInfo tensor) {}
 
     /** Nothing. */
     static TensorKnowledge none() {
-        return tensor -> SideInformation.none();
+        return (tensor, order) -> SideInformation.none();
     }
 }

@@ -1,15 +1,23 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.function.Supplier;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
+import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 
@@ -33,36 +41,61 @@ interface TensorOperation {
     /** Applies the operation; the array may be changed. */
     Result apply(TensorInfo tensor, float[] weights) throws IOException;
 
+    /** The dimension by which a tensor is cut; empty where it is one block. */
+    default OptionalInt axis(TensorInfo tensor) {
+        return cut().filter(how -> !(how.granularity() instanceof Granularity.Tensor))
+                .map(how -> OptionalInt.of(how.axis(tensor)))
+                .orElse(OptionalInt.empty());
+    }
+
+    /** How it cuts the tensors that it is for; empty where codes come as they are. */
+    default Optional<TensorCut> cut() {
+        return Optional.empty();
+    }
+
     /** Hard quantization. */
-    record Hard(Quantizer quantizer, Granularity granularity, TensorKnowledge knowledge) implements TensorOperation {
+    record Hard(Quantizer quantizer, TensorCut how, TensorKnowledge knowledge) implements TensorOperation {
+        @Override
+        public Optional<TensorCut> cut() {
+            return Optional.of(how);
+        }
+
         @Override
         public ArtifactEntry entry(TensorInfo tensor) {
             knowledge.require(tensor);
             return ArtifactEntry.Packed.of(
-                    tensor.name(),
-                    tensor.dtype(),
-                    tensor.shape(),
-                    quantizer.name(),
-                    quantizer.layout(),
-                    granularity.blocks(tensor.shape()));
+                            tensor.name(),
+                            tensor.dtype(),
+                            tensor.shape(),
+                            quantizer.name(),
+                            quantizer.layout(),
+                            how.blocks(tensor))
+                    .along(how.axis(tensor));
         }
 
         @Override
         public long floats(TensorInfo tensor) {
-            return (long) granularity.blocks(tensor.shape()).count()
-                    * quantizer.layout().stored();
+            return (long) how.blocks(tensor).count() * quantizer.layout().stored() + reordered(how, tensor);
         }
 
         @Override
         public Result apply(TensorInfo tensor, float[] weights) throws IOException {
-            QuantizedTensor codes =
-                    new TensorQuantizer(quantizer, granularity).quantize(weights, tensor.shape(), knowledge.of(tensor));
-            return new Codes(PackedValue.of(tensor.shape(), codes));
+            AxisOrder order = how.order(tensor);
+            SideInformation side = knowledge.of(tensor, order);
+            QuantizedTensor codes = inOrder(order, () -> new TensorQuantizer(quantizer, how.granularity())
+                    .quantize(order.toStored(weights), how.shape(tensor), side));
+            List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+            return new Codes(new PackedValue(shape, how.axis(tensor), codes, null));
         }
     }
 
     /** One point of the prox path. */
-    record Prox(ProximalMap map, Granularity granularity, float strength) implements TensorOperation {
+    record Prox(ProximalMap map, TensorCut how, float strength) implements TensorOperation {
+        @Override
+        public Optional<TensorCut> cut() {
+            return Optional.of(how);
+        }
+
         @Override
         public ArtifactEntry entry(TensorInfo tensor) {
             return ArtifactEntry.Plain.of(tensor.name(), DType.F32, tensor.shape());
@@ -70,14 +103,37 @@ interface TensorOperation {
 
         @Override
         public long floats(TensorInfo tensor) {
-            return new TensorProximalMap(map, granularity).stateSize(tensor.shape());
+            return whole().stateSize(how.shape(tensor)) + reordered(how, tensor);
         }
 
         @Override
         public Result apply(TensorInfo tensor, float[] weights) {
-            TensorProximalMap whole = new TensorProximalMap(map, granularity);
-            whole.apply(weights, tensor.shape(), strength, new float[whole.stateSize(tensor.shape())], true);
-            return new Moved(weights);
+            AxisOrder order = how.order(tensor);
+            long[] shape = how.shape(tensor);
+            float[] moved = order.toStored(weights);
+            inOrder(order, () -> {
+                whole().apply(moved, shape, strength, new float[whole().stateSize(shape)], true);
+                return moved;
+            });
+            return new Moved(order.toRowMajor(moved));
+        }
+
+        private TensorProximalMap whole() {
+            return new TensorProximalMap(map, how.granularity());
+        }
+    }
+
+    /** Floats of a copy in another order. */
+    private static long reordered(TensorCut cut, TensorInfo tensor) {
+        return cut.moves(tensor) ? tensor.elements() : 0;
+    }
+
+    /** Work on weights in another order, whose refusals name a weight by its own place. */
+    private static <T> T inOrder(AxisOrder order, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (NonFiniteWeightException e) {
+            throw e.at(order.rowMajorIndex(e.index()));
         }
     }
 }

@@ -64,6 +64,14 @@ abstract class CompressorCase {
         }
     }
 
+    BuiltArtifact build(Specification variant, boolean whateverItCosts) throws IOException {
+        Compression asked = Compression.of(variant);
+        try (SafetensorsFile weights = network.open(source())) {
+            return new Compressor(budget(1 << 28), 3)
+                    .build(weights, whateverItCosts ? asked.growing() : asked, SourceMetadata.none(), out(), GO_ON);
+        }
+    }
+
     ArtifactFile artifact() throws IOException {
         return ArtifactFile.open(out(), SafetensorsLimits.defaults());
     }
@@ -91,12 +99,14 @@ abstract class CompressorCase {
                 s.layers(),
                 s.options(),
                 spelled,
-                null);
+                null,
+                s.axis());
     }
 
     private static Specification hard(
             String quantizer, String granularity, Layers layers, Map<String, Object> options) {
-        return new Specification("q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null);
+        return new Specification(
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null);
     }
 
     static MemoryBudget budget(long bytes) {

@@ -34,7 +34,7 @@ public final class EventIds {
                 formatVersion)).hex();
     }
 
-    private static Digest text(Digest digest) {
+    private static String text(Digest digest) {
         return digest == null ? "" : digest.hex();
     }
 

@@ -29,6 +29,9 @@ public record PromotionDecided(
         @MayBeAbsent String decision,
         @MayBeAbsent String detail)
         implements StepEvent {
+    /** How many rules are told of; a recipe has fewer. */
+    public static final int MAX_RULES = 100;
+
     public PromotionDecided {
         at = RunStep.named(at);
         Require.key("artifact", artifact);
@@ -37,7 +40,7 @@ public record PromotionDecided(
         if (verdict != Verdict.PROMOTED) {
             Require.present("reason", reason);
         }
-        rules = List.copyOf(Require.present("rules", rules));
+        rules = List.copyOf(Require.atMost("rules", Require.present("rules", rules), MAX_RULES));
         Require.optionalKey("champion", champion);
         Require.optionalKey("decision", decision);
         if (aliasEntry != null) {

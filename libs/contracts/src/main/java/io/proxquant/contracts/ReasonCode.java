@@ -27,7 +27,8 @@ public enum ReasonCode {
                     + " Replay."),
 
     OBJECT_MISSING(Group.RESULT, "The named object is not in the bucket; publish it before the event."),
-    OBJECT_KEY_INVALID(Group.RESULT, "The object key breaks the key grammar or leaves the allowed prefix."),
+    OBJECT_KEY_INVALID(Group.RESULT, "A request names by its key what is no artifact manifest of this installation. (A key in an event that could"
+                    + " leave the bucket is EVENT_SCHEMA.)"),
     OBJECT_TOO_LARGE(Group.RESULT, "The object is larger than the event says or than this service accepts."),
     DIGEST_MISMATCH(Group.RESULT, "The object's bytes are not those that the event or manifest names."),
     MANIFEST_INVALID(Group.RESULT, "A manifest is unreadable, of an unknown format, or contradicts what it names."),

@@ -15,6 +15,7 @@ final class Require {
     private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
     private static final int MAX_KEY = 512;
     private static final int MAX_TEXT = 4096;
+    private static final int MAX_NOT_FINITE = 64;
 
     private Require() {}
 
@@ -38,7 +39,7 @@ final class Require {
         return checked;
     }
 
-    /** The grammar that keeps a key inside the bucket: no empty segment, no {@code ..}, nothing to decode. */
+    /** A key of our own making: segments of plain characters, none empty, none {@code ..}. */
     static String key(String field, String value) {
         present(field, value);
         if (value.length() > MAX_KEY) {
@@ -51,8 +52,24 @@ final class Require {
         return value;
     }
 
+    /** A key that somebody else may have chosen. */
+    static String objectKey(String field, String value) {
+        ObjectKeys.problem(present(field, value)).ifPresent(problem -> {
+            throw new IllegalArgumentException(field + ": " + problem + ", was '" + cut(value) + "'");
+        });
+        return value;
+    }
+
     static String optionalKey(String field, String value) {
         return value == null ? null : key(field, value);
+    }
+
+    /** A list that no honest producer exceeds: what an event weighs in memory is bounded whoever sent it. */
+    static <T> List<T> atMost(String field, List<T> values, int most) {
+        if (values.size() > most) {
+            throw new IllegalArgumentException(field + ": at most " + most + ", was " + values.size());
+        }
+        return values;
     }
 
     static long step(String field, long value) {
@@ -127,6 +144,9 @@ final class Require {
     static Map<String, String> optionalNonFinite(Map<String, String> reasons) {
         if (reasons == null || reasons.isEmpty()) {
             return null;
+        }
+        if (reasons.size() > MAX_NOT_FINITE) {
+            throw new IllegalArgumentException("nonFinite: at most " + MAX_NOT_FINITE + ", was " + reasons.size());
         }
         reasons.forEach((field, word) -> {
             if (word == null || !NOT_FINITE.contains(word)) {

@@ -43,9 +43,28 @@ public record RunProgressed(
         pace = pace == null ? Pace.UNKNOWN : pace;
         nonFinite = Require.optionalNonFinite(nonFinite);
         layers = layers == null ? null : List.copyOf(layers);
-        if (layers != null && layers.size() > MAX_LAYERS) {
-            throw new IllegalArgumentException("layers: at most " + MAX_LAYERS + ", was " + layers.size());
+        if (layers != null) {
+            Require.atMost("layers", layers, MAX_LAYERS);
         }
+    }
+
+    /** The same without the figures layer by layer, which are many. */
+    public RunProgressed withoutLayers() {
+        return layers == null
+                ? this
+                : new RunProgressed(
+                        run,
+                        model,
+                        position,
+                        loss,
+                        learningRate,
+                        shrink,
+                        stability,
+                        validationMetric,
+                        pace,
+                        nonFinite,
+                        weights,
+                        null);
     }
 
     @Override

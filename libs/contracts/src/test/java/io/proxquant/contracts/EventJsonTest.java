@@ -118,18 +118,31 @@ class EventJsonTest {
                 UnreadableEventException.class, () -> EventJson.read(EventType.RUN_CANCELLED, huge));
 
         assertThat(refusal.reason()).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
-        assertThatThrownBy(() -> EventJson.write(new PromotionDecided(
-                        new RunStep("m", "r", 1),
-                        "a/b",
-                        "q",
-                        Verdict.REJECTED,
-                        ReasonCode.RULE_FAILED,
-                        java.util.Collections.nCopies(
-                                5_000, new RuleResult("maxLoss", 1.0, 1.0, RuleVerdict.FAILED, ReasonCode.RULE_FAILED)),
-                        null,
-                        null,
-                        null)))
-                .hasMessageContaining("promotion.decided of m/r/1/q");
+    }
+
+    @Test
+    void noDecisionIsTooLargeForTheWireAndNoneHasRulesWithoutEnd() {
+        assertThat(EventJson.write(decided(PromotionDecided.MAX_RULES)).length).isLessThan(EventJson.MAX_BYTES / 2);
+        assertThatThrownBy(() -> decided(PromotionDecided.MAX_RULES + 1)).hasMessage("rules: at most 100, was 101");
+    }
+
+    private static PromotionDecided decided(int rules) {
+        RuleResult rule = new RuleResult(
+                "r".repeat(200),
+                -1.2345678901234567e-300,
+                -1.2345678901234567e-300,
+                RuleVerdict.FAILED,
+                ReasonCode.RULE_FAILED);
+        return new PromotionDecided(
+                new RunStep("m", "r", 1),
+                "a/b",
+                "q",
+                Verdict.REJECTED,
+                ReasonCode.RULE_FAILED,
+                java.util.Collections.nCopies(rules, rule),
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -4,8 +4,9 @@ import java.util.Arrays;
 
 /**
  * Which weights of a tensor share one codebook. Kept as a closed set because it is part of every artifact's
- * specification: {@code toString} is what stands in recipes and files, and {@link #parse} reads it back. Rows of another
- * dimension than 0 are the exception: no recipe can ask for them yet.
+ * specification: {@code toString} is what stands in recipes and files, and {@link #parse} reads it back. Which dimension the rows
+ * are of stands beside it ({@link io.proxquant.quantization.presets.AxisRule}): whoever works on whole tensors puts that dimension
+ * first, and cuts what comes out by dimension 0.
  */
 public sealed interface Granularity {
     /** Cuts a tensor of this shape; refuses a shape that cannot be cut evenly, with the reason. */
@@ -89,9 +90,14 @@ public sealed interface Granularity {
             }
         }
 
+        /** Weights of which a group is a part: those of a row, or of a whole vector. */
+        public int row(long[] shape) {
+            return weights(shape, shape.length < 2 ? 0 : 1);
+        }
+
         @Override
         public BlockShape blocks(long[] shape) {
-            int row = weights(shape, shape.length < 2 ? 0 : 1);
+            int row = row(shape);
             if (row % size != 0) {
                 throw new IllegalArgumentException("groups of " + size + " do not divide the rows of " + row
                         + " weights of shape " + Arrays.toString(shape));

@@ -23,7 +23,7 @@ public final class NonFiniteWeightException extends IllegalArgumentException {
     }
 
     /** The same weight by its place in the array that it was copied from. */
-    NonFiniteWeightException at(int place) {
+    public NonFiniteWeightException at(int place) {
         return new NonFiniteWeightException(place, value);
     }
 

@@ -9,10 +9,21 @@ import java.util.List;
  * @param name the name it has without a name map
  * @param shape PyTorch's shape
  * @param quantizable whether a layer rule may choose it
+ * @param axis the dimension of its output channels: 0 unless it is a transposed convolution or the like
  */
-public record DeclaredTensor(String name, List<Long> shape, boolean quantizable) {
+public record DeclaredTensor(String name, List<Long> shape, boolean quantizable, int axis) {
     public DeclaredTensor {
         shape = List.copyOf(shape);
+    }
+
+    /** One whose output channels are dimension 0. */
+    public DeclaredTensor(String name, List<Long> shape, boolean quantizable) {
+        this(name, shape, quantizable, 0);
+    }
+
+    /** The same under another name. */
+    DeclaredTensor named(String other) {
+        return new DeclaredTensor(other, shape, quantizable, axis);
     }
 
     /** The shape as the quantization library takes it. */

@@ -31,6 +31,7 @@ public record OwnMethod(MethodPreset preset, LayersSection layers) {
     /** Whether the variant asks for exactly what the method did. */
     public boolean is(QuantizationVariant variant) {
         return variant.mode() == ArtifactKind.HARD
+                && variant.axis() == null
                 && variant.operator().equals(preset.quantizer().name())
                 && variant.granularity().equals(preset.granularity().toString())
                 && preset.quantizer().options().entrySet().stream()

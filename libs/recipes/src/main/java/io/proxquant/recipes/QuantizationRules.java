@@ -20,6 +20,9 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 /** Validates the list of quantizations: each names what exists, gives what it needs, and has a name of its own. */
 final class QuantizationRules {
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9.-]{0,63}");
+    /** Artifacts of one checkpoint: each is quantized, stored and scored, and one event is told of each. */
+    static final int MOST = 256;
+
     private static final ParameterDeclaration MODE = choice(
             "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
     private static final ParameterDeclaration STRENGTH =
@@ -44,7 +47,18 @@ final class QuantizationRules {
     }
 
     void check(List<Fields> quantizations) {
-        quantizations.forEach(this::one);
+        for (Fields each : quantizations) {
+            one(each);
+            if (names.size() > MOST) {
+                each.problems()
+                        .add(
+                                each.at("name"),
+                                each.path("name"),
+                                "with it a checkpoint has more than " + MOST
+                                        + " artifacts; give fewer quantizations or strengths");
+                return;
+            }
+        }
     }
 
     private void one(Fields fields) {
@@ -60,6 +74,7 @@ final class QuantizationRules {
                 List.of(),
                 "tensor, row or group:N"));
         GranularityRule.check(fields);
+        AxisRules.check(fields);
         LayerRules.check(fields, layers);
         if (tensors != null) {
             tensors.check(fields, TensorRules.Cut.of(fields, ""), Set.copyOf(layers.exclude()));

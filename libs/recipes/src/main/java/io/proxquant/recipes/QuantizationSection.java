@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
@@ -12,6 +13,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
@@ -25,6 +27,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param strengths mode prox only (τ, ascending as written), else empty
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options parameters of the quantizer or map
+ * @param axis which dimension rows and groups are of
  */
 public record QuantizationSection(
         String name,
@@ -34,15 +37,33 @@ public record QuantizationSection(
         String granularity,
         List<Double> strengths,
         LayersSection layers,
-        Options options) {
+        Options options,
+        AxisRule axis) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
 
-    static final List<String> OWN = List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers");
+    /** Which dimension rows and groups are of. */
+    static final String AXIS = "axis";
+
+    static final List<String> OWN = List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
         layers = layers == null ? LayersSection.all() : layers;
+        axis = axis == null ? AxisRule.none() : axis;
+    }
+
+    /** One by dimension 0. */
+    public QuantizationSection(
+            String name,
+            ArtifactKind mode,
+            String quantizer,
+            String map,
+            String granularity,
+            List<Double> strengths,
+            LayersSection layers,
+            Options options) {
+        this(name, mode, quantizer, map, granularity, strengths, layers, options, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -58,7 +79,8 @@ public record QuantizationSection(
                 own.granularity(),
                 own.strengths(),
                 own.layers(),
-                options(flat, hard));
+                options(flat, hard),
+                new AxisRule(own.axis()));
     }
 
     /** Of a map over a quantizer, whose levels are meant is an option like any other. */
@@ -78,6 +100,7 @@ public record QuantizationSection(
         flat.put("granularity", granularity);
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
+        flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
         return flat;
@@ -91,13 +114,15 @@ public record QuantizationSection(
         if (mode == ArtifactKind.HARD) {
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
             return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
-                    .atRevision(newest));
+                    .atRevision(newest)
+                    .along(axis));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
                 .map(strength -> new QuantizationVariant(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
-                        .atRevision(newest))
+                        .atRevision(newest)
+                        .along(axis))
                 .toList();
     }
 
@@ -115,5 +140,6 @@ public record QuantizationSection(
             String map,
             String granularity,
             List<Double> strengths,
-            LayersSection layers) {}
+            LayersSection layers,
+            Map<String, Integer> axis) {}
 }

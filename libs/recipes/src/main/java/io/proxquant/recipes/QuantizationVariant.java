@@ -1,6 +1,7 @@
 package io.proxquant.recipes;
 
 import java.util.List;
+import java.util.Map;
 import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
@@ -8,6 +9,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.quantization.presets.AxisRule;
 
 /**
  * One artifact's specification, complete: together with a checkpoint's digest it decides every byte of the artifact.
@@ -17,6 +19,7 @@ import io.proxquant.contracts.Quantization;
  * @param strength τ for mode prox, else null
  * @param revision of the operator; null for the first, as in specifications from before there were others
  * @param metadata digest of what the source file says of itself and the artifact repeats; null where that is nothing
+ * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  */
 public record QuantizationVariant(
         String name,
@@ -27,10 +30,11 @@ public record QuantizationVariant(
         LayersSection layers,
         Options options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent Digest metadata) {
+        @MayBeAbsent Digest metadata,
+        @MayBeAbsent Map<String, Integer> axis) {
     private static final int FIRST = 1;
 
-    /** At the operator's first revision, of a source that says nothing of itself. */
+    /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
     public QuantizationVariant(
             String name,
             ArtifactKind mode,
@@ -39,7 +43,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null);
     }
 
     /** The revision as a number. */
@@ -50,12 +54,20 @@ public record QuantizationVariant(
     /** The same specification at another revision of the operator. */
     public QuantizationVariant atRevision(int other) {
         Integer spelled = other == FIRST ? null : Integer.valueOf(other);
-        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, spelled, metadata);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, spelled, metadata, axis);
+    }
+
+    /** The same specification with blocks by these dimensions. */
+    QuantizationVariant along(AxisRule rule) {
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, revision, metadata, rule.orNull());
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
     public QuantizationVariant ofSource(Digest remarks) {
-        return new QuantizationVariant(name, mode, operator, granularity, strength, layers, options, revision, remarks);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, revision, remarks, axis);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -2,11 +2,15 @@ package io.proxquant.recipes;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.GroupSizes;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.recipes.yaml.Node;
 
@@ -50,9 +54,7 @@ final class TensorRules {
         }
         return new TensorRules(
                 network.problems(),
-                own.stream()
-                        .map(each -> new DeclaredTensor(map.foreign(each.name()), each.shape(), each.quantizable()))
-                        .toList());
+                own.stream().map(each -> each.named(map.foreign(each.name()))).toList());
     }
 
     private static List<DeclaredTensor> declared(Fields network, Declaration declared) {
@@ -70,7 +72,7 @@ final class TensorRules {
     }
 
     /** What a block size is checked with: the granularity as it will be stored, and where it stands. */
-    record Cut(String granularity, Node at, String path) {
+    record Cut(String granularity, AxisRule axis, Node at, String path, boolean own) {
         /** Of the map at {@code key}; of this map itself if the key is empty. */
         static Cut of(Fields fields, String key) {
             Object stored = key.isEmpty() ? fields.filled() : fields.filled().get(key);
@@ -78,8 +80,18 @@ final class TensorRules {
             Node.Entry entry = node instanceof Node.Mapping map ? map.entries().get(GRANULARITY) : null;
             return new Cut(
                     stored instanceof Map<?, ?> map && map.get(GRANULARITY) instanceof String text ? text : "tensor",
+                    axis(stored),
                     entry == null ? node : entry.value(),
-                    fields.path(key.isEmpty() ? GRANULARITY : key + "." + GRANULARITY));
+                    fields.path(key.isEmpty() ? GRANULARITY : key + "." + GRANULARITY),
+                    key.isEmpty());
+        }
+
+        private static AxisRule axis(Object stored) {
+            Map<String, Integer> patterns = new TreeMap<>();
+            if (stored instanceof Map<?, ?> map && map.get(QuantizationSection.AXIS) instanceof Map<?, ?> axis) {
+                axis.forEach((pattern, of) -> patterns.put(String.valueOf(pattern), ((Number) of).intValue()));
+            }
+            return new AxisRule(patterns);
         }
     }
 
@@ -112,7 +124,11 @@ final class TensorRules {
                 problems.add(section.at("layers"), section.path("layers"), text, names(true));
             }
         }
-        granularity(section, cut, chosen);
+        AxisRule axes = axes(section, cut, chosen);
+        if (cut.own()) {
+            AxisRules.store(section, axes);
+        }
+        granularity(section, cut, axes, chosen);
     }
 
     /** Places become names here, for a checkpoint's file, which is sorted by name, does not tell them any more. */
@@ -157,23 +173,68 @@ final class TensorRules {
         return all;
     }
 
-    private void granularity(Fields section, Cut cut, List<DeclaredTensor> chosen) {
+    /** The axes of a section, with those that the network declares where the section says nothing. */
+    private AxisRule axes(Fields section, Cut cut, List<DeclaredTensor> chosen) {
+        AxisRule asked = cut.axis();
+        for (String idle : asked.idle(names(true))) {
+            problems.add(
+                    section.at(QuantizationSection.AXIS),
+                    section.path(QuantizationSection.AXIS),
+                    "'" + idle + "' matches no tensor that can be quantized",
+                    names(true));
+        }
+        if (cut.granularity().equals("tensor")) {
+            return asked;
+        }
+        Map<String, Integer> all = new TreeMap<>(asked.patterns());
+        chosen.stream()
+                .filter(tensor -> tensor.axis() != 0 && !asked.names(tensor.name()))
+                .forEach(tensor -> all.put(tensor.name(), tensor.axis()));
+        return new AxisRule(all);
+    }
+
+    private void granularity(Fields section, Cut cut, AxisRule axes, List<DeclaredTensor> chosen) {
         Granularity granularity = Granularity.parse(cut.granularity());
-        List<String> uneven = new ArrayList<>();
+        List<String> astray = new ArrayList<>();
+        Map<String, Integer> rows = new LinkedHashMap<>();
         for (DeclaredTensor tensor : chosen) {
             try {
-                granularity.blocks(tensor.extents());
+                long[] shape = first(tensor, granularity instanceof Granularity.Tensor ? 0 : axes.of(tensor.name()));
+                if (granularity instanceof Granularity.Group group) {
+                    rows.put(tensor.name(), group.row(shape));
+                } else {
+                    granularity.blocks(shape);
+                }
             } catch (IllegalArgumentException e) {
-                uneven.add(tensor.name() + ": " + e.getMessage());
+                astray.add(tensor.name() + ": " + e.getMessage());
             }
         }
-        if (!uneven.isEmpty() && fresh(uneven.toString(), section.has("layers") || section.has(GRANULARITY))) {
-            problems.add(
-                    cut.at(),
-                    cut.path(),
-                    uneven.get(0) + (uneven.size() == 1 ? "" : "; and " + (uneven.size() - 1) + " more"),
-                    List.of("tensor", "row", "group:N with N dividing every row"));
+        if (!astray.isEmpty() && fresh(astray.toString(), true)) {
+            problems.add(cut.at(), cut.path(), String.join("; ", astray));
         }
+        if (granularity instanceof Granularity.Group group) {
+            GroupSizes sizes = new GroupSizes(group.size(), rows);
+            if (!sizes.misfits().isEmpty()
+                    && fresh(sizes.described(), section.has("layers") || section.has(GRANULARITY))) {
+                problems.add(
+                        cut.at(),
+                        cut.path(),
+                        sizes.described(),
+                        List.of("tensor", "row", "group:N with N dividing every row"));
+            }
+        }
+    }
+
+    /** The shape with that dimension first. */
+    private static long[] first(DeclaredTensor tensor, int axis) {
+        List<Long> shape = new ArrayList<>(tensor.shape());
+        if (axis != 0 && axis >= shape.size()) {
+            throw new IllegalArgumentException("it has no axis " + axis + ", its shape is " + shape);
+        }
+        if (axis != 0) {
+            shape.add(0, shape.remove(axis));
+        }
+        return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
     private List<String> names(boolean quantizable) {

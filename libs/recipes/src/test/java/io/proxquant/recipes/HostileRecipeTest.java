@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +50,20 @@ class HostileRecipeTest {
         String laughs = "a: &a [lol]\nb: &b [*a, *a]\nc: [*b, *b]\n";
 
         assertThat(problems(laughs)).singleElement().extracting(Problem::line).isEqualTo(1);
+    }
+
+    @Test
+    void aCheckpointHasNoArtifactsWithoutEnd() {
+        String strengths = IntStream.rangeClosed(1, QuantizationRules.MOST)
+                .mapToObj(Integer::toString)
+                .collect(Collectors.joining(", "));
+        String text = Texts.IMAGES.replace("strengths: [0.1, 0.5, 2]", "strengths: [" + strengths + "]");
+
+        assertThat(problems(text))
+                .singleElement()
+                .extracting(Problem::toString)
+                .asString()
+                .contains("quantizations[2].name: with it a checkpoint has more than 256 artifacts");
     }
 
     @Test

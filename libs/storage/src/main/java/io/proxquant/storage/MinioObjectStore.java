@@ -21,6 +21,8 @@ import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.messages.Item;
 
+import io.proxquant.contracts.ObjectKeys;
+
 /**
  * The port on any S3-compatible server. One try per call: repeating is {@link RetryingObjectStore}'s work, except for
  * 409 (two writers at once), which passes by itself.
@@ -226,7 +228,11 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     private String physical(ObjectKey key) {
-        return config.keyPrefix() + key.value();
+        String physical = config.keyPrefix() + key.value();
+        if (ObjectKeys.problem(physical).isPresent()) {
+            throw new ObjectMissingException(key); // together with the prefix too long for any object
+        }
+        return physical;
     }
 
     @Override

@@ -26,12 +26,15 @@ final class ObjectKeyTest {
                 "a/%2e%2e/b",
                 "a/%2e%2e%2fb",
                 "nul\0",
-                "sp ace",
-                "ü",
                 "a\nb",
+                "a\u001b[2J",
+                "a\u0085b",
+                "half \ud800",
+                "a%00",
+                "a%5C..%5Cb",
                 "s3://bucket/key",
-                "x".repeat(129),
-                "a/".repeat(256) + "b");
+                "x".repeat(1025),
+                "ü".repeat(513));
     }
 
     @ParameterizedTest
@@ -44,6 +47,29 @@ final class ObjectKeyTest {
     void keysWithinTheGrammarAreTakenAsTheyAre() {
         for (String key : new String[] {"a", "...", "a..b/.c", "A-z_0.9", "x".repeat(128), "a/".repeat(255) + "b"}) {
             assertThat(new ObjectKey(key).value()).isEqualTo(key);
+        }
+    }
+
+    @Test
+    void keysOfOthersAreTakenAsTheyAre() {
+        for (String key : new String[] {
+            "date=2026-01-31/step=7/m.safetensors",
+            "runs/a b+c:d@e,f;(g)'h'!*&$#?/größe-模型-😀.safetensors",
+            "100%",
+            "%41",
+            "~/x",
+            "s3:/x",
+            "x".repeat(1024),
+            "ü".repeat(512)
+        }) {
+            assertThat(new ObjectKey(key).value()).isEqualTo(key);
+        }
+    }
+
+    @Test
+    void whatWeNameOurselvesStaysPlain() {
+        for (String segment : new String[] {"a b", "ü", "a=b", "..", ".", "", "x".repeat(129)}) {
+            assertThatIllegalArgumentException().isThrownBy(() -> ObjectKey.of("models", segment));
         }
     }
 

@@ -62,6 +62,27 @@ abstract class ObjectStoreContract {
     }
 
     @Test
+    void keysOfOthersNameTheirOwnObjectsInEveryRequest() throws IOException {
+        List<String> names =
+                List.of("a=b", "a b", "a+b", "a%2Bb", "a%20b", "a:b@c", "größe/模型/😀", "a&b?c#d", "A", "a");
+        for (String name : names) {
+            assertThat(store.create(key(name), bytes(name))).as(name).isEqualTo(Created.CREATED);
+        }
+        for (String name : names) {
+            assertThat(store.find(key(name), 100).orElseThrow()).as(name).isEqualTo(bytes(name));
+            assertThat(store.size(key(name))).as(name).hasValue((long) bytes(name).length);
+            try (InputStream in = store.open(key(name))) {
+                assertThat(in.readAllBytes()).as(name).isEqualTo(bytes(name));
+            }
+        }
+        assertThat(store.list(prefix, 100))
+                .containsExactlyInAnyOrderElementsOf(names.stream().map(this::key).toList());
+        store.delete(key("a+b"));
+        assertThat(store.size(key("a+b"))).isEmpty();
+        assertThat(store.size(key("a b"))).isPresent();
+    }
+
+    @Test
     void whatWasCreatedIsFound() {
         assertThat(store.create(key("a"), bytes("first"))).isEqualTo(Created.CREATED);
         assertThat(store.find(key("a"), 5))

@@ -1,7 +1,7 @@
 // Artifacts with their figures, and decisions with every rule.
 
-import { element, fill, opening } from "./dom.js";
-import { bytes, headline, number, percent, time, words } from "./format.js";
+import { element, fill, labelled, opening } from "./dom.js";
+import { bytes, count, headline, number, percent, time, words } from "./format.js";
 import { bits } from "./charts.js";
 
 const opened = new Set();
@@ -18,23 +18,27 @@ export function artifacts(evaluations, selectArtifact) {
   const figure = evaluations.length ? headline(evaluations[0].event.validation.artifact).name : "accuracy";
   bits("c-bits", evaluations, figure, selectArtifact);
   const columns = [["quantization"], ["step", 1], ["validation", 1], ["float", 1], ["test", 1], ["bits", 1], ["size, of float", 1]];
-  const rows = evaluations.map(({ event: e }) => element("tr", {},
-    element("td", {}, e.quantization, element("div", { class: "muted" }, (e.kind === "prox" ? "prox, " : "") + e.phase.replace("-", " "))), cell(String(e.step), 1),
+  const rows = evaluations.map(({ event: e }) => labelled(element("tr", {},
+    element("td", {}, e.quantization, element("div", { class: "muted" }, (e.kind === "prox" ? "prox, " : "") + e.phase.replace("-", " "))), cell(count(e.step), 1),
     cell(headline(e.validation.artifact).text, 1), cell(headline(e.validation.baseline).text, 1),
     cell(e.test ? headline(e.test.artifact).text : "–", 1),
     cell(number(e.footprint.effectiveBits), 1),
     element("td", { class: "n", title: e.footprint.storedBytes + " of " + e.footprint.sourceBytes + " bytes" },
-      bytes(e.footprint.storedBytes), element("div", { class: "muted" }, ofSource(e.footprint)))));
+      bytes(e.footprint.storedBytes), element("div", { class: "muted" }, ofSource(e.footprint)))), columns));
   fill("artifacts", head(...columns), rows.length ? element("tbody", {}, ...rows)
     : none(columns.length, "Nothing evaluated yet: artifacts appear when the quantizer has packed a checkpoint and it was scored."));
 }
 
+/** Rounded for people; what the gate compared, unrounded, under the mouse. */
+const figure = (value) => element("td", { class: "n", title: value == null ? null : String(value) }, number(value, 5));
+
 function rules(decision) {
   if (!decision.rules.length) return element("p", { class: "muted" }, "It could not be judged, so no rule was applied. " + (decision.detail || ""));
-  return element("table", {}, head(["rule"], ["observed", 1], ["limit", 1], ["verdict"], ["reason"]),
-    element("tbody", {}, ...decision.rules.map((r) => element("tr", {},
-      element("td", {}, element("code", {}, r.rule)), cell(r.observed == null ? "–" : String(r.observed), 1), cell(String(r.limit), 1),
-      element("td", {}, element("span", { class: "pill " + RULE_LOOK[r.verdict] }, r.verdict)), cell(words(r.reason))))));
+  const columns = [["rule"], ["observed", 1], ["limit", 1], ["verdict"], ["reason"]];
+  return element("table", {}, head(...columns),
+    element("tbody", {}, ...decision.rules.map((r) => labelled(element("tr", {},
+      element("td", {}, element("code", {}, r.rule)), figure(r.observed), figure(r.limit),
+      element("td", {}, element("span", { class: "pill " + RULE_LOOK[r.verdict] }, r.verdict)), cell(words(r.reason))), columns))));
 }
 
 /** A rejection on the wire, as older readers know it; for people the champion that it is. */
@@ -51,10 +55,10 @@ export function decisions(entries, showAll, redraw) {
     const why = e.verdict === "promoted" ? "champion number " + e.aliasEntry
       : reignsAlready(e) ? "these very weights reign; nothing had to move"
       : words(e.reason) + ": " + e.rules.filter((r) => r.verdict === "failed").map((r) => r.rule).join(", ");
-    const row = opening(element("tr", { "aria-expanded": String(opened.has(key)), title: "Show the rules" },
+    const row = opening(labelled(element("tr", { "aria-expanded": String(opened.has(key)), title: "Show the rules" },
       cell(time(d.time)), element("td", {}, reignsAlready(e) ? element("span", { class: "pill " + LOOK.promoted }, "already champion")
         : element("span", { class: "pill " + LOOK[e.verdict] }, e.verdict)),
-      cell(e.model), cell(e.run), cell(String(e.step), 1), cell(e.quantization), cell(why.replace(/: $/, ""))), () => {
+      cell(e.model), cell(e.run), cell(count(e.step), 1), cell(e.quantization), cell(why.replace(/: $/, ""))), columns), () => {
       opened.has(key) ? opened.delete(key) : opened.add(key);
       redraw();
     });

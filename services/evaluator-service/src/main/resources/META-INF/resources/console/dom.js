@@ -29,3 +29,9 @@ export function opening(row, action) {
   });
   return row;
 }
+
+/** A row whose cells carry their column's name, so that a narrow page can show it as a card. */
+export function labelled(row, columns) {
+  [...row.children].forEach((cell, i) => { if (columns[i]) cell.dataset.label = columns[i][0]; });
+  return row;
+}

@@ -2,18 +2,25 @@
 
 export const percent = (ratio, digits = 2) => (ratio == null ? "–" : (100 * ratio).toFixed(digits) + " %");
 
+const whole = new Intl.NumberFormat("en", { maximumFractionDigits: 0 });
+
+/** To four significant digits; what is larger keeps all digits before the point, in groups of three. */
 export function number(value, significant = 4) {
   if (value == null) return "–";
   const size = Math.abs(value);
-  if (size !== 0 && (size < 1e-4 || size >= 1e7)) return value.toExponential(2);
+  if (size !== 0 && (size < 1e-4 || size >= 1e9)) return value.toExponential(2);
+  if (size >= 10 ** (significant - 1)) return whole.format(value);
   return String(Number(value.toPrecision(significant)));
 }
 
-export function bytes(count) {
-  if (count == null) return "–";
+/** A count, in groups of three digits. */
+export const count = (value) => (value == null ? "–" : whole.format(value));
+
+export function bytes(size) {
+  if (size == null) return "–";
   for (const unit of ["B", "KiB", "MiB", "GiB"]) {
-    if (count < 1024 || unit === "GiB") return (unit === "B" ? count : count.toFixed(1)) + " " + unit;
-    count /= 1024;
+    if (size < 1024 || unit === "GiB") return (unit === "B" ? size : size.toFixed(1)) + " " + unit;
+    size /= 1024;
   }
 }
 
@@ -29,11 +36,13 @@ const clock = { hour: "2-digit", minute: "2-digit", hourCycle: "h23" };
 const day = { month: "short", day: "numeric" };
 const isToday = (date) => date.toDateString() === new Date().toDateString();
 
+export const clockTime = (date) => date.toLocaleTimeString([], { ...clock, second: "2-digit" });
+
 /** To the second, with the day unless it is today. */
 export function time(iso) {
   if (!iso) return "–";
   const date = new Date(iso);
-  return (isToday(date) ? "" : date.toLocaleDateString([], day) + ", ") + date.toLocaleTimeString([], { ...clock, second: "2-digit" });
+  return (isToday(date) ? "" : date.toLocaleDateString([], day) + ", ") + clockTime(date);
 }
 
 /** The time if it is today, else the day. */

@@ -1,5 +1,6 @@
 import { byId } from "./dom.js";
-import { decisionsOf, evaluationsOf, listen, runsNewestFirst, state } from "./state.js";
+import { clockTime } from "./format.js";
+import { decisionsOf, evaluationsOf, fetchCurve, listen, runsNewestFirst, state } from "./state.js";
 import * as charts from "./charts.js";
 import * as runs from "./runs.js";
 import * as decisions from "./decisions.js";
@@ -15,7 +16,7 @@ function withForeign(known) {
     if (names.has(e.run)) continue;
     names.add(e.run);
     known.push({
-      summary: { run: e.run, model: e.model, status: e.phase === "foreign" ? "foreign" : "past", step: e.step, totalSteps: 0, epoch: 0, totalEpochs: 0, phase: e.phase, updated: entry.time },
+      summary: { run: e.run, model: e.model, status: e.phase === "foreign" ? "foreign" : "past", step: e.step, totalSteps: 0, epoch: 0, totalEpochs: 0, phase: e.phase, updated: entry.time, foreign: true },
       points: [],
     });
   }
@@ -36,8 +37,9 @@ function draw() {
   if (!all.length) return;
   const selected = all.find((r) => r.summary.run === state.selected) || all[0];
   const name = selected.summary.run;
-  runs.list(all, name, (run) => { state.selected = run; location.hash = run; draw(); });
+  runs.list(all, name, (run) => { state.selected = run; location.hash = encodeURIComponent(run); draw(); });
   runs.detail(selected);
+  fetchCurve(selected, changed);
   decisions.artifacts(evaluationsOf(name), (e) => { decisions.open(e.artifact, decisionsOf(name)); draw(); });
   sweeps.ofRun(name, state.evaluations.size, changed);
   decisions.decisions(decisionsOf(byId("allruns").checked ? null : name), byId("allkinds").checked, draw);
@@ -50,10 +52,15 @@ function changed() {
   requestAnimationFrame(draw);
 }
 
-function linked(up) {
+/** A page that is no longer told anything looks like one where nothing happens, so it says so across its whole width. */
+function linked(up, heard) {
   const link = byId("link");
   link.className = "pill " + (up ? "good" : "bad");
-  link.textContent = up ? "live" : "reconnecting";
+  link.textContent = up ? "live" : "disconnected";
+  byId("lost").hidden = up;
+  document.body.classList.toggle("stale", !up);
+  const since = clockTime(heard);
+  if (!up && byId("since").textContent !== since) byId("since").textContent = since;
 }
 
 function theme(value) {
@@ -74,5 +81,5 @@ byId("theme").addEventListener("click", () => {
 byId("allruns").addEventListener("change", draw);
 byId("allkinds").addEventListener("change", draw);
 addEventListener("resize", charts.resize);
-state.selected = location.hash.slice(1) || null;
+state.selected = decodeURIComponent(location.hash.slice(1)) || null;
 listen(changed, linked);

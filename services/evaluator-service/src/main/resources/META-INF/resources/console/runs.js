@@ -1,7 +1,7 @@
 // The list of runs, and the selected run's progress and curves.
 
 import { byId, element, fill } from "./dom.js";
-import { duration, number, percent, shortTime, time, words } from "./format.js";
+import { count, duration, number, percent, shortTime, time, words } from "./format.js";
 import { lines } from "./charts.js";
 
 const PHASES = [["warm-start", "warm start"], ["quantizing", "quantizing"], ["frozen", "frozen, batch-norm"], ["final", "final"]];
@@ -23,7 +23,7 @@ function meter(summary) {
 function where(s) {
   if (s.totalEpochs) return (s.phase || "").replace("-", " ") + " " + s.epoch + "/" + s.totalEpochs;
   if (s.status === "running" && !s.phase) return "preparing";
-  return "step " + s.step;
+  return "step " + count(s.step);
 }
 
 export function list(runs, selected, select) {
@@ -45,7 +45,9 @@ const last = (points, get) => {
 
 const degrees = (v) => (v == null ? "–" : number(v, 3) + "°");
 
-const tile = (key, value) => element("div", { class: "tile" }, element("div", { class: "v" }, value), element("div", { class: "k" }, key));
+/** Nothing where there is nothing to say: a foreign run measures none of these here. */
+const tile = (key, value) => (value == null || value === "–" ? null
+  : element("div", { class: "tile" }, element("div", { class: "v" }, value), element("div", { class: "k" }, key)));
 
 function phases(summary) {
   const now = PHASES.findIndex(([phase]) => phase === summary.phase);
@@ -56,8 +58,9 @@ function phases(summary) {
 export function detail({ summary: s, points }) {
   byId("runtitle").textContent = s.run;
   fill("runstate", statusPill(s.status));
-  byId("runmeta").textContent = (s.model ? "model " + s.model + " · " : "") + "step " + s.step + (s.totalSteps ? " of " + s.totalSteps : "")
+  byId("runmeta").textContent = (s.model ? "model " + s.model + " · " : "") + "step " + count(s.step) + (s.totalSteps ? " of " + count(s.totalSteps) : "")
     + (s.exact === false ? " · resumed on other hardware, not byte-exact" : "");
+  byId("phases").hidden = s.foreign;
   fill("phases", phases(s), meter(s));
   const problem = byId("problem");
   problem.hidden = !s.reason;
@@ -68,7 +71,7 @@ export function detail({ summary: s, points }) {
   const validation = last(points, (p) => p.validation);
   const isAccuracy = validation && validation.name === "accuracy";
   const figure = (v) => (isAccuracy ? percent(v) : number(v));
-  fill("tiles",
+  fill("tiles", ...[
     tile("training loss", number(last(points, (p) => p.loss))),
     tile(validation ? "validation " + validation.name : "validation", validation ? figure(validation.value) : "–"),
     tile("sign change", percent(last(points, (p) => p.signChange))),
@@ -78,14 +81,20 @@ export function detail({ summary: s, points }) {
     tile("strength λ", number(last(points, (p) => p.strength), 3)),
     tile("learning rate", number(last(points, (p) => p.learningRate), 3)),
     tile("steps per second", number(s.stepsPerSecond, 3)),
-    tile("time left", s.status === "running" ? duration(s.secondsLeft) : "–"));
+    tile("time left", s.status === "running" ? duration(s.secondsLeft) : null)].filter((each) => each));
+  byId("curves").hidden = !points.length;
+  byId("nocurves").hidden = points.length > 0;
+  byId("nocurves").textContent = s.foreign
+    ? "Trained elsewhere: its artifacts and decisions are below."
+    : s.status === "running" ? "Its first figures come with its first steps." : "";
+  if (!points.length) return;
   byId("t-valid").textContent = validation ? "Validation " + validation.name : "Validation";
   lines("c-loss", points, [{ name: "loss", color: "--s1", get: (p) => p.loss }]);
   lines("c-valid", points, [{ name: validation ? validation.name : "validation", color: "--s1", get: (p) => p.validation && p.validation.value }],
     { format: figure, axis: isAccuracy ? (v) => percent(v, 0) : undefined });
   lines("c-signs", points, [
-    { name: "sign change", color: "--s1", get: (p) => p.signChange },
-    { name: "quantization gap", color: "--s2", get: (p) => p.quantizationGap },
+    { name: "quantization gap", color: "--s1", get: (p) => p.quantizationGap },
+    { name: "sign change", color: "--s2", get: (p) => p.signChange, right: true },
   ], { scale: false, format: (v) => number(v, 3) });
   lines("c-lambda", points, [
     { name: "λ", color: "--s1", get: (p) => p.strength },

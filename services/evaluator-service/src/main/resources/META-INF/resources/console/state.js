@@ -9,12 +9,18 @@ export const state = { runs: new Map(), evaluations: new Map(), decisions: new M
 const subject = (e) => e.event.run + " " + e.event.step + " " + e.event.artifact;
 const decisionKey = (d) => subject(d) + " " + (d.event.decision || "");
 
+/** Which runs there are; their curves, and all that was evaluated and decided, come one by one until "complete". */
 function snapshot(data) {
-  state.runs = new Map(data.runs.map((r) => [r.summary.run, { summary: r.summary, points: r.points }]));
-  state.evaluations = new Map(data.evaluations.map((e) => [subject(e), e]));
-  state.decisions = new Map(data.decisions.map((d) => [decisionKey(d), d]));
+  const before = state.runs;
+  state.runs = new Map(data.runs.map((summary) => [summary.run, { summary, points: (before.get(summary.run) || { points: [] }).points }]));
+  state.evaluations = new Map();
+  state.decisions = new Map();
   state.deadLetters = data.deadLetters;
-  state.loaded = true;
+}
+
+function curve({ run, points }) {
+  const known = state.runs.get(run);
+  if (known) known.points = points;
 }
 
 function run({ summary, point }) {
@@ -35,21 +41,43 @@ function remember(map, key, entry) {
 
 const handlers = {
   snapshot,
+  curve,
   run,
   evaluation: ({ evaluation }) => remember(state.evaluations, subject(evaluation), evaluation),
   decision: ({ decision }) => remember(state.decisions, decisionKey(decision), decision),
+  complete: () => { state.loaded = true; },
+  alive: () => {},
   "dead-letters": ({ deadLetters }) => { state.deadLetters = deadLetters; },
 };
 
-/** Listens for ever; EventSource reconnects by itself and then gets a new snapshot. */
+const kept = new Set();
+
+/** Asks once for the curve that an ended run left with itself, when no events of it are there any more. */
+export async function fetchCurve({ summary, points }, changed) {
+  if (points.length || summary.foreign || summary.status === "running" || kept.has(summary.run)) return;
+  kept.add(summary.run);
+  const answer = await fetch("/api/runs/" + encodeURIComponent(summary.run) + "/curve");
+  if (!answer.ok) return kept.delete(summary.run);
+  curve(await answer.json());
+  changed();
+}
+
+/** The server says something every five seconds, whatever happens; a line that is silent for longer is no line. */
+const SILENCE = 15_000;
+
+/** Listens for ever; EventSource reconnects by itself and is then told everything anew. */
 export function listen(changed, linked) {
   const source = new EventSource("/api/stream");
-  source.onopen = () => linked(true);
-  source.onerror = () => linked(false);
+  let heard = new Date();
+  source.onopen = () => { heard = new Date(); };
+  source.onerror = () => linked(false, heard);
+  setInterval(() => { if (new Date() - heard > SILENCE) linked(false, heard); }, 2_000);
   for (const [name, handle] of Object.entries(handlers)) {
     source.addEventListener(name, (message) => {
+      heard = new Date();
+      linked(true, heard);
       handle(JSON.parse(message.data));
-      changed();
+      if (state.loaded) changed();
     });
   }
 }

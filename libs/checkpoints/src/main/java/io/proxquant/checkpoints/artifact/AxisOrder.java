@@ -31,6 +31,25 @@ public record AxisOrder(int outer, int along, int inner) {
         return order;
     }
 
+    /** A shape with that dimension first and the others as they were. */
+    public static long[] first(long[] shape, int axis) {
+        long[] moved = shape.clone();
+        for (int i = axis; i > 0; i--) {
+            moved[i] = shape[i - 1];
+        }
+        if (axis < shape.length) {
+            moved[0] = shape[axis];
+        }
+        return moved;
+    }
+
+    /** The row-major index of what stands there in the order of the codes. */
+    public int rowMajorIndex(int stored) {
+        int within = stored % inner;
+        int block = stored / inner;
+        return (block % outer * along + block / outer) * inner + within;
+    }
+
     /** Whether this is the order of the tensor itself. */
     public boolean rowMajor() {
         return outer == 1;

@@ -58,6 +58,16 @@ public final class ManifestKeys {
         return RUNS + run + "/cancel.json";
     }
 
+    /** A {@link RunCurve}. */
+    public static String curve(String run, long step) {
+        return curves(run) + step(step) + ".json";
+    }
+
+    /** Prefix of a run's {@link RunCurve}s, which sort by step. */
+    public static String curves(String run) {
+        return RUNS + run + "/curve/";
+    }
+
     /** What one artifact of a run scored: the content of its evaluation event. */
     public static String evaluated(String run, long step, String variant) {
         return evaluated(run) + step(step) + "-" + variant + ".json";

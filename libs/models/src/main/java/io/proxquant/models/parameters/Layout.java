@@ -37,7 +37,11 @@ public final class Layout {
         for (long extent : parameter.shape()) {
             shape.add(extent);
         }
-        return new DeclaredTensor(parameter.name(), shape, parameter.quantizable());
+        return new DeclaredTensor(
+                parameter.name(),
+                shape,
+                parameter.quantizable(),
+                parameter.kind().outputAxis());
     }
 
     /** A parameter stored as torch does. */

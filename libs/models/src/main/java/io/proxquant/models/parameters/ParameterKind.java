@@ -10,6 +10,12 @@ public enum ParameterKind {
     EMBEDDING(true, true),
     /** An LSTM's transition matrix (4 x hidden, in), gates in torch's order i, f, g, o. */
     RECURRENT(true, true),
+    /** A transposed convolution's kernel, torch order (in, out, height, width). */
+    TRANSPOSED_CONVOLUTION(true, true, 1),
+    /** A fully connected layer's matrix the other way round (in, out), as GPT-2's Conv1D has it. */
+    TRANSPOSED_LINEAR(true, true, 1),
+    /** Matrices of several experts in one (expert, in, out). */
+    EXPERTS(true, true, 2),
     /** An additive vector. */
     BIAS(true, false),
     /** Batch normalisation's scale. */
@@ -23,10 +29,16 @@ public enum ParameterKind {
 
     private final boolean trainable;
     private final boolean quantizable;
+    private final int outputAxis;
 
     ParameterKind(boolean trainable, boolean quantizable) {
+        this(trainable, quantizable, 0);
+    }
+
+    ParameterKind(boolean trainable, boolean quantizable, int outputAxis) {
         this.trainable = trainable;
         this.quantizable = quantizable;
+        this.outputAxis = outputAxis;
     }
 
     /** Whether it has a gradient, hence may be given to an optimizer. */
@@ -37,5 +49,10 @@ public enum ParameterKind {
     /** Whether its rank makes it a candidate for quantization; the recipe's layer rules decide among the candidates. */
     public boolean quantizable() {
         return quantizable;
+    }
+
+    /** The dimension of its output channels, by which rows and groups are cut. */
+    public int outputAxis() {
+        return outputAxis;
     }
 }

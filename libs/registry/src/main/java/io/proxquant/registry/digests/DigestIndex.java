@@ -27,7 +27,7 @@ public final class DigestIndex {
     static final Duration SETTLED = Duration.ofDays(7);
 
     /** Where manifests are pointed at that cannot be read, so that they are read once only. */
-    private static final Digest UNREADABLE = "unreadable";
+    private static final String UNREADABLE = "unreadable";
 
     private final ObjectStore store;
     private final Manifests manifests;

@@ -36,7 +36,7 @@ enum ManifestKind {
 
     /** What lies beside the states of runs. */
     private static final Pattern SMALL_WORDS =
-            Pattern.compile("runs/[^/]+/((request|result|cancel)\\.json|(evaluations|given-up)/.*)");
+            Pattern.compile("runs/[^/]+/((request|result|cancel)\\.json|(curve|evaluations|given-up)/.*)");
 
     private final String prefix;
     private final Pattern key;

@@ -71,12 +71,16 @@ public final class Sweeps {
                 }
             });
         }
-        if (requests.isEmpty()) {
-            return Optional.empty();
+        RunRequested first = requests.get(1);
+        if (first == null) {
+            return Optional.empty(); // names that end in a day or a size are no numbers of a sweep
         }
+        requests.values()
+                .removeIf(each -> !each.model().equals(first.model())
+                        || !each.recipe().equals(first.recipe())
+                        || !each.data().equals(first.data()));
         List<SweepManifest.Member> members = new ArrayList<>();
         requests.values().forEach(each -> members.add(new SweepManifest.Member(each.run(), each.seed(), each.rate())));
-        RunRequested first = requests.values().iterator().next();
         return Optional.of(
                 new SweepManifest(SweepManifest.FORMAT, name, first.model(), first.recipe(), first.data(), members));
     }

@@ -2,6 +2,8 @@ package io.proxquant.registry.sweeps;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
@@ -16,6 +18,8 @@ import io.proxquant.storage.ObjectStore;
 
 /** Reports on sweeps: which runs there are, how they ended, what their last checkpoints scored. */
 public final class SweepReader {
+    private static final Pattern NUMBERED = Pattern.compile("(.+)-[1-9][0-9]{0,4}");
+
     private final Sweeps sweeps;
     private final Runs runs;
     private final Evaluations evaluations;
@@ -39,6 +43,18 @@ public final class SweepReader {
         return expanded(name).or(() -> sweeps.gathered(name)
                 .map(sweep -> SweepReport.of(
                         sweep, sweep.members().stream().map(this::member).toList())));
+    }
+
+    /** The sweep that a run belongs to, as its own request says, or as its name and those of others like it do. */
+    public Optional<SweepReport> ofRun(String run) {
+        Optional<String> said = runs.claim(run)
+                .map(RunClaim::request)
+                .map(request -> request.sweep() == null ? null : request.sweep().id());
+        Matcher numbered = NUMBERED.matcher(run);
+        return said.or(() -> numbered.matches() ? Optional.of(numbered.group(1)) : Optional.empty())
+                .flatMap(this::read)
+                .filter(report -> report.members().stream()
+                        .anyMatch(member -> member.run().equals(run)));
     }
 
     /** A sweep that was asked for as one. */

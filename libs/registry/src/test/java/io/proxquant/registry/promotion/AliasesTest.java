@@ -118,6 +118,6 @@ class AliasesTest {
                 Digest.of("recipe"),
                 null,
                 event,
-                new Decision(event.hex(), gate, evaluation, decided));
+                new Decision(event, gate, evaluation, decided));
     }
 }

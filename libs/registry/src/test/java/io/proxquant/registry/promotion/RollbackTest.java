@@ -168,7 +168,7 @@ final class RollbackTest {
                 List.of(),
                 previous,
                 number + 1,
-                ManifestKeys.decision(MODEL, event.hex(), gate));
+                ManifestKeys.decision(MODEL, event, gate));
         AliasEntry entry = new AliasEntry(
                 key,
                 Digest.of("decoded " + run),
@@ -178,7 +178,7 @@ final class RollbackTest {
                 Digest.of("recipe"),
                 previous,
                 event,
-                new Decision(event.hex(), gate, evaluation(), decided));
+                new Decision(event, gate, evaluation(), decided));
         assertThat(aliases.append(MODEL, number, entry, null)).isTrue();
         return key;
     }

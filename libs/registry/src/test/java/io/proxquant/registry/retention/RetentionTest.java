@@ -105,7 +105,7 @@ final class RetentionTest {
                 ("{\"training\":{\"warmStart\":{\"checkpoint\":\"" + named.checkpoint() + "\"}}}")
                         .getBytes(StandardCharsets.UTF_8));
         List<CheckpointManifest> run = at.run("runs", 3);
-        at.claim("runs", start.checkpoint().hex());
+        at.claim("runs", start.checkpoint());
         ObjectKey needed = at.state("runs", 31, run.get(2).checkpoint());
         ObjectKey overtaken = at.state("runs", 25, run.get(1).checkpoint());
         at.days(8);
@@ -124,7 +124,7 @@ final class RetentionTest {
     @Test
     void aSweepIsOverWhenAllItsRunsAre() {
         CheckpointManifest start = at.run("before", 5).get(0);
-        at.claim("sweep", start.checkpoint().hex());
+        at.claim("sweep", start.checkpoint());
         at.manifests.createOnce(
                 new ObjectKey(ManifestKeys.sweep("sweep")),
                 Map.of("members", List.of(Map.of("run", "sweep-1"), Map.of("run", "sweep-2"))),

@@ -154,6 +154,21 @@ class SweepReaderTest {
     }
 
     @Test
+    void aRunKnowsItsSweepAndANameThatEndsInADayIsNone() {
+        sweep("s", null, 2);
+        completed("s-1", 1, 0.80, 0.10);
+        claimed("manual-1", 1);
+        claimed("manual-2", 2);
+        claimed("nightly-2026-11-29", 1);
+        claimed("nightly-2026-11-30", 2);
+
+        assertThat(reader.ofRun("s-1").orElseThrow().sweep()).isEqualTo("s");
+        assertThat(reader.ofRun("manual-2").orElseThrow().sweep()).isEqualTo("manual");
+        assertThat(reader.ofRun("nightly-2026-11-30")).isEmpty();
+        assertThat(reader.ofRun("nothing")).isEmpty();
+    }
+
+    @Test
     void aRunOfAnotherRequestUnderAMembersNameIsNotCounted() {
         sweep("t", null, 2);
         completed("t-1", 1, 0.80, 0.10);

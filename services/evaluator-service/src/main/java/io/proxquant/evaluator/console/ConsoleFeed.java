@@ -2,7 +2,11 @@ package io.proxquant.evaluator.console;
 
 import java.time.Clock;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 
+import io.quarkus.runtime.ShutdownDelayInitiatedEvent;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
@@ -18,10 +22,12 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 import io.proxquant.messaging.ServiceIdentity;
 import io.proxquant.messaging.wire.KafkaSettings;
+import io.proxquant.registry.runs.RunCurves;
 
 /** Keeps the pipeline's state up to date for as long as the service runs. */
 @ApplicationScoped
 public class ConsoleFeed {
+    private static final int LOOK_SECONDS = 5;
     private static final Map<String, Object> OWN = Map.of(
             ConsumerConfig.CLIENT_ID_CONFIG,
             "evaluator-console",
@@ -33,11 +39,23 @@ public class ConsoleFeed {
     private final PipelineState pipeline;
     private final DeadLetterCounts deadLetters;
     private final TopicTail tail;
+    private final EndedRuns ended;
+    // apart from the tail: while the store is away a look into it waits
+    private final ScheduledExecutorService looks = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "console-ended-runs");
+        thread.setDaemon(true);
+        return thread;
+    });
     private Thread reader;
 
-    ConsoleFeed(@Identifier("default-kafka-broker") Map<String, Object> kafka, ServiceIdentity identity, Clock clock) {
+    ConsoleFeed(
+            @Identifier("default-kafka-broker") Map<String, Object> kafka,
+            ServiceIdentity identity,
+            RunCurves curves,
+            Clock clock) {
         KafkaSettings clients = KafkaSettings.of(kafka);
         this.pipeline = new PipelineState();
+        this.ended = new EndedRuns(pipeline, curves);
         this.deadLetters = new DeadLetterCounts(
                 Admin.create(clients.admin(Map.of(AdminClientConfig.CLIENT_ID_CONFIG, "evaluator-console-admin"))),
                 identity.prefix());
@@ -61,10 +79,16 @@ public class ConsoleFeed {
         reader = new Thread(tail, "console-feed");
         reader.setDaemon(true);
         reader.start();
+        looks.scheduleWithFixedDelay(ended, LOOK_SECONDS, LOOK_SECONDS, TimeUnit.SECONDS);
+    }
+
+    void stopping(@Observes ShutdownDelayInitiatedEvent event) {
+        pipeline.end();
     }
 
     void stop(@Observes ShutdownEvent event) throws InterruptedException {
         tail.close();
+        looks.shutdownNow();
         reader.join(2_000);
         deadLetters.close();
     }

@@ -9,17 +9,21 @@ import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.WebApplicationException;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.sse.OutboundSseEvent;
 import jakarta.ws.rs.sse.Sse;
+import org.eclipse.microprofile.faulttolerance.Bulkhead;
 import org.eclipse.microprofile.faulttolerance.Timeout;
+import org.eclipse.microprofile.faulttolerance.exceptions.BulkheadException;
 import org.eclipse.microprofile.faulttolerance.exceptions.TimeoutException;
 import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 
@@ -27,16 +31,18 @@ import io.proxquant.storage.ObjectKey;
 @Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 public class ConsoleResource {
-    private static final int MAX_BEHIND = 2_000;
+    /** Answers of megabytes that are made at the same time. */
+    private static final int AT_ONCE = 4;
+
     private final PipelineState pipeline;
     private final Aliases aliases;
-    private final OpenStreams streams;
+    private final RunCurves curves;
     private final Sse sse;
 
-    ConsoleResource(PipelineState pipeline, Aliases aliases, OpenStreams streams, Sse sse) {
+    ConsoleResource(PipelineState pipeline, Aliases aliases, RunCurves curves, Sse sse) {
         this.pipeline = pipeline;
         this.aliases = aliases;
-        this.streams = streams;
+        this.curves = curves;
         this.sse = sse;
     }
 
@@ -44,9 +50,7 @@ public class ConsoleResource {
     @GET
     @Path("runs")
     public List<RunSummary> runs() {
-        return pipeline.snapshot().runs().stream()
-                .map(Update.RunDetail::summary)
-                .toList();
+        return pipeline.runs();
     }
 
     /** One run with its curve. */
@@ -58,25 +62,47 @@ public class ConsoleResource {
                 .orElseGet(() -> missing("no event of a run of this name was seen"));
     }
 
+    /**
+     * The curve of a run as it is kept with it, of however long ago. What a running one did since its last checkpoint is only in
+     * what the stream tells.
+     */
+    @GET
+    @Path("runs/{run}/curve")
+    @Blocking
+    @Timeout(10_000)
+    @Bulkhead(AT_ONCE)
+    public Response curve(@PathParam("run") String run) {
+        try {
+            ObjectKey.of(run);
+        } catch (IllegalArgumentException e) {
+            return missing("no run has this name");
+        }
+        Curve curve = new Curve();
+        curves.each(run, event -> curve.add(CurvePoint.of(event)));
+        return Response.ok(new Update.RunCurve(run, curve.points())).build();
+    }
+
     /** Evaluations, newest first. */
     @GET
     @Path("evaluations")
+    @Bulkhead(AT_ONCE)
     public List<TimedEvent<EvaluationCompleted>> evaluations() {
-        return pipeline.snapshot().evaluations();
+        return pipeline.evaluations();
     }
 
     /** Decisions with every rule, newest first. */
     @GET
     @Path("decisions")
+    @Bulkhead(AT_ONCE)
     public List<TimedEvent<PromotionDecided>> decisions() {
-        return pipeline.snapshot().decisions();
+        return pipeline.decisions();
     }
 
     /** Dead letters by topic. */
     @GET
     @Path("dead-letters")
     public Map<String, Long> deadLetters() {
-        return pipeline.snapshot().deadLetters();
+        return pipeline.deadLetters();
     }
 
     /** The reigning champion as the alias log has it, which is the truth; fails rather than wait for a store that is away. */
@@ -99,23 +125,39 @@ public class ConsoleResource {
     /** The store did not answer in time; readiness says why. */
     @ServerExceptionMapper
     Response storeAway(TimeoutException e) {
-        return Response.status(Response.Status.SERVICE_UNAVAILABLE)
-                .entity(Map.of("message", "the object store does not answer; see /q/health/ready"))
-                .build();
+        return unavailable("the object store does not answer; see /q/health/ready");
     }
 
-    /** One snapshot, then every change. A viewer that is too slow is cut off and gets a new snapshot when it returns. */
+    /** Too many ask for the long lists at the same time. */
+    @ServerExceptionMapper
+    Response busy(BulkheadException e) {
+        return unavailable("too many requests for this list at the same time; ask again in a moment");
+    }
+
+    /**
+     * Everything there is, then every change. A viewer that is too slow is cut off and gets everything anew when it returns;
+     * one too many is told so.
+     */
     @GET
     @Path("stream")
     @Produces(MediaType.SERVER_SENT_EVENTS)
     public Multi<OutboundSseEvent> stream() {
-        return Multi.createFrom()
-                .<Update>emitter(emitter -> streams.add(emitter, pipeline.watch(emitter::emit)), MAX_BEHIND)
-                .map(update -> sse.newEventBuilder()
-                        .name(update.name())
-                        .mediaType(MediaType.APPLICATION_JSON_TYPE)
-                        .data(update)
-                        .build());
+        if (pipeline.full()) {
+            throw new WebApplicationException(
+                    unavailable("too many pages of this console are open; close one, or ask again later"));
+        }
+        return Multi.createFrom().publisher(pipeline.updates()).map(update -> sse.newEventBuilder()
+                .name(update.name())
+                .mediaType(MediaType.APPLICATION_JSON_TYPE)
+                .data(update)
+                .build());
+    }
+
+    private static Response unavailable(String message) {
+        return Response.status(Response.Status.SERVICE_UNAVAILABLE)
+                .type(MediaType.APPLICATION_JSON_TYPE)
+                .entity(Map.of("message", message))
+                .build();
     }
 
     private static Response missing(String message) {

@@ -26,6 +26,14 @@ final class Curve {
         return List.copyOf(points);
     }
 
+    int size() {
+        return points.size();
+    }
+
+    void clear() {
+        points.clear();
+    }
+
     private void thin() {
         List<CurvePoint> kept = new ArrayList<>(points.size());
         int older = points.size() / 2;

@@ -4,14 +4,17 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.CopyOnWriteArraySet;
+import java.util.concurrent.Flow;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Event;
@@ -25,53 +28,88 @@ import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunStarted;
 
 /**
- * The pipeline's state as its events tell it: runs with curves, evaluations, decisions, dead letters. Bounded: the least
- * recently changed run and the oldest entries go first. A repeated event changes nothing but its time.
+ * The pipeline's state as its events tell it: runs with curves, evaluations, decisions, dead letters. Bounded in number and in
+ * bytes: the least recently changed run and the oldest entries go first. A repeated event changes nothing but its time.
  *
- * <p>Thread-safe. A viewer gets one snapshot and then every change, none missed and none twice.
+ * <p>Thread-safe. A viewer gets everything once and then every change, none missed; one that came while it was told
+ * everything may be told twice.
  */
 public final class PipelineState {
-    static final int MAX_RUNS = 100;
-    static final int MAX_ENTRIES = 500;
+    /** What an event weighs of which only the object is at hand. */
+    private static final int USUAL_BYTES = 1024;
 
+    private static final int SMALL_BYTES = 128;
+
+    private final ConsoleLimits limits;
     private final Map<String, RunRecord> runs = new HashMap<>();
-    private final Map<String, TimedEvent<EvaluationCompleted>> evaluations = bounded();
-    private final Map<String, TimedEvent<PromotionDecided>> decisions = bounded();
+    private final BoundedEntries<EvaluationCompleted> evaluations;
+    private final BoundedEntries<PromotionDecided> decisions;
     private final Map<String, Long> deadLetters = new TreeMap<>();
-    private final Set<Consumer<Update>> viewers = new CopyOnWriteArraySet<>();
+    private final Set<Viewer> viewers = new CopyOnWriteArraySet<>();
+    private volatile boolean ending;
+
+    /** A state that knows nothing yet. */
+    public PipelineState() {
+        this(ConsoleLimits.DEFAULT);
+    }
+
+    PipelineState(ConsoleLimits limits) {
+        this.limits = limits;
+        this.evaluations = new BoundedEntries<>(limits.entries(), limits.entryBytes());
+        this.decisions = new BoundedEntries<>(limits.entries(), limits.entryBytes());
+    }
 
     /** Takes in an event that does not say whom it answers, as those of the version before do not. */
     public void apply(Event event, Instant time) {
-        apply(event, time, null);
+        apply(event, time, null, USUAL_BYTES);
     }
 
     /**
      * Takes an event in; what the console does not show is passed over.
      *
      * @param request whom it answers, or null: under a taken name that may be another request than the run's
+     * @param bytes how large the event is
      */
-    public synchronized void apply(Event event, Instant time, RequestReference request) {
+    public synchronized void apply(Event event, Instant time, RequestReference request, int bytes) {
         if (event instanceof RunProgressed e) {
             RunRecord run = run(e.run());
             CurvePoint point = run.progressed(e, time, request);
-            tell(new Update.RunChanged(run.summary(), point));
+            forgetCurves();
+            tell(new Update.RunChanged(run.summary(), point), bytes);
         } else if (event instanceof RunStarted e) {
-            change(e.run(), run -> run.started(e, time, request));
+            change(e.run(), run -> run.started(e, time, request), bytes);
         } else if (event instanceof RunCompleted e) {
-            change(e.run(), run -> run.completed(e, time, request));
+            change(e.run(), run -> run.completed(e, time, request), bytes);
         } else if (event instanceof RunFailed e) {
-            fail(e, time, request);
+            fail(e, time, request, bytes);
         } else if (event instanceof RunCancelled e) {
-            change(e.run(), run -> run.cancelled(e, time, request));
+            change(e.run(), run -> run.cancelled(e, time, request), bytes);
         } else if (event instanceof EvaluationCompleted e) {
             // runs that reach the same weights share an artifact, so its key alone names no evaluation
             TimedEvent<EvaluationCompleted> evaluation = new TimedEvent<>(time, e);
-            evaluations.put(e.subject() + " " + e.artifact(), evaluation);
-            tell(new Update.Evaluated(evaluation));
+            evaluations.put(e.subject() + " " + e.artifact(), evaluation, bytes);
+            tell(new Update.Evaluated(evaluation), bytes);
         } else if (event instanceof PromotionDecided e) {
             TimedEvent<PromotionDecided> decision = new TimedEvent<>(time, e);
-            decisions.put(e.subject() + " " + e.artifact() + " " + e.decision(), decision);
-            tell(new Update.Decided(decision));
+            decisions.put(e.subject() + " " + e.artifact() + " " + e.decision(), decision, bytes);
+            tell(new Update.Decided(decision), bytes);
+        }
+    }
+
+    /** Runs that ended and of whose progress nothing was seen. */
+    synchronized Set<String> endedWithoutProgress() {
+        return runs.values().stream()
+                .filter(RunRecord::lacksProgress)
+                .map(run -> run.summary().run())
+                .collect(Collectors.toSet());
+    }
+
+    /** The last thing that an ended run told of its progress, from where it is kept. */
+    synchronized void remembered(RunProgressed last) {
+        RunRecord run = runs.get(last.run());
+        if (run != null && run.lacksProgress()) {
+            run.remembered(last);
+            tell(new Update.RunChanged(run.summary(), null), USUAL_BYTES);
         }
     }
 
@@ -80,29 +118,83 @@ public final class PipelineState {
         if (!deadLetters.equals(counts)) {
             deadLetters.clear();
             deadLetters.putAll(counts);
-            tell(new Update.DeadLetters(new TreeMap<>(deadLetters)));
+            tell(new Update.DeadLetters(new TreeMap<>(deadLetters)), USUAL_BYTES);
         }
     }
 
-    /** Gives the viewer a snapshot, then every change until the returned handle is run. */
-    public synchronized Runnable watch(Consumer<Update> viewer) {
-        viewer.accept(snapshot());
-        viewers.add(viewer);
-        return () -> viewers.remove(viewer);
+    /** Tells viewers that all they see is the newest that is known, even when nothing changed for long. */
+    public synchronized void alive() {
+        tell(new Update.Alive(), SMALL_BYTES);
     }
 
-    /** Everything, newest first. */
-    public synchronized Update.Snapshot snapshot() {
-        return new Update.Snapshot(
-                runs.values().stream()
-                        .sorted(Comparator.comparing(
-                                        (RunRecord run) -> run.summary().updated())
-                                .reversed())
-                        .map(run -> new Update.RunDetail(run.summary(), run.points()))
-                        .toList(),
-                newestFirst(evaluations),
-                newestFirst(decisions),
-                new TreeMap<>(deadLetters));
+    /** Everything, and then every change, to whoever subscribes. */
+    public Flow.Publisher<Update> updates() {
+        return this::watch;
+    }
+
+    /** Whether another viewer is one too many. */
+    public boolean full() {
+        return viewers.size() >= limits.viewers();
+    }
+
+    /** Ends all streams, and at once those that come later: a viewer never leaves by itself, and a stop waits for answers. */
+    public synchronized void end() {
+        ending = true;
+        viewers.forEach(Viewer::finish);
+    }
+
+    private void watch(Flow.Subscriber<? super Update> page) {
+        Viewer[] viewer = new Viewer[1];
+        synchronized (this) {
+            viewer[0] = new Viewer(page, pieces().iterator(), limits.behindBytes(), () -> viewers.remove(viewer[0]));
+            viewers.add(viewer[0]);
+        }
+        page.onSubscribe(viewer[0]);
+        if (ending) {
+            viewer[0].finish();
+        }
+    }
+
+    /** What a viewer is told first: names now, contents when their turn comes, so that nothing is held for it. */
+    private List<Supplier<Optional<Update>>> pieces() {
+        List<Supplier<Optional<Update>>> pieces = new ArrayList<>();
+        pieces.add(() -> Optional.of(new Update.Snapshot(runs(), deadLetters())));
+        runs().forEach(run -> pieces.add(() -> find(run.run()).map(Update.RunCurve::of)));
+        evaluations.keys().forEach(key -> pieces.add(() -> evaluation(key)));
+        decisions.keys().forEach(key -> pieces.add(() -> decision(key)));
+        pieces.add(() -> Optional.of(new Update.Complete()));
+        return pieces;
+    }
+
+    private synchronized Optional<Update> evaluation(String key) {
+        return Optional.ofNullable(evaluations.get(key)).map(Update.Evaluated::new);
+    }
+
+    private synchronized Optional<Update> decision(String key) {
+        return Optional.ofNullable(decisions.get(key)).map(Update.Decided::new);
+    }
+
+    /** Runs, the most recently changed first. */
+    public synchronized List<RunSummary> runs() {
+        return runs.values().stream()
+                .map(RunRecord::summary)
+                .sorted(Comparator.comparing(RunSummary::updated).reversed())
+                .toList();
+    }
+
+    /** Evaluations, newest first. */
+    public synchronized List<TimedEvent<EvaluationCompleted>> evaluations() {
+        return evaluations.newestFirst();
+    }
+
+    /** Decisions, newest first. */
+    public synchronized List<TimedEvent<PromotionDecided>> decisions() {
+        return decisions.newestFirst();
+    }
+
+    /** Dead letters by topic. */
+    public synchronized Map<String, Long> deadLetters() {
+        return new TreeMap<>(deadLetters);
     }
 
     /** One run with its curve. */
@@ -111,16 +203,16 @@ public final class PipelineState {
     }
 
     /** A name that is taken is nothing that a run fails with: who has it may be forgotten here, and is not invented. */
-    private void fail(RunFailed event, Instant time, RequestReference request) {
+    private void fail(RunFailed event, Instant time, RequestReference request, int bytes) {
         if (event.reason() != ReasonCode.RUN_EXISTS || runs.containsKey(event.run())) {
-            change(event.run(), run -> run.failed(event, time, request));
+            change(event.run(), run -> run.failed(event, time, request), bytes);
         }
     }
 
-    private void change(String name, Consumer<RunRecord> change) {
+    private void change(String name, Consumer<RunRecord> change, int bytes) {
         RunRecord run = run(name);
         change.accept(run);
-        tell(new Update.RunChanged(run.summary(), null));
+        tell(new Update.RunChanged(run.summary(), null), bytes);
     }
 
     private RunRecord run(String name) {
@@ -128,35 +220,28 @@ public final class PipelineState {
         if (known != null) {
             return known;
         }
-        if (runs.size() >= MAX_RUNS) {
-            runs.entrySet().stream()
-                    .min(Comparator.comparing(
-                            entry -> entry.getValue().summary().updated()))
-                    .ifPresent(oldest -> runs.remove(oldest.getKey()));
+        if (runs.size() >= limits.runs()) {
+            longestUnchanged(run -> true)
+                    .ifPresent(oldest -> runs.remove(oldest.summary().run()));
         }
         RunRecord fresh = new RunRecord(name);
         runs.put(name, fresh);
         return fresh;
     }
 
-    private void tell(Update update) {
-        viewers.forEach(viewer -> viewer.accept(update));
+    /** The curve of the run that changes now is never the one that goes. */
+    private void forgetCurves() {
+        while (runs.values().stream().mapToInt(RunRecord::size).sum() > limits.points()) {
+            longestUnchanged(run -> run.size() > 0).ifPresent(RunRecord::forgetCurve);
+        }
     }
 
-    private static <T extends Event> List<TimedEvent<T>> newestFirst(Map<String, TimedEvent<T>> entries) {
-        List<TimedEvent<T>> sorted = new ArrayList<>(entries.values());
-        sorted.sort(Comparator.comparing((TimedEvent<T> entry) -> entry.time()).reversed());
-        return List.copyOf(sorted);
+    private Optional<RunRecord> longestUnchanged(Predicate<RunRecord> of) {
+        return runs.values().stream().filter(of).min(Comparator.comparing(run -> run.summary()
+                .updated()));
     }
 
-    private static <V> Map<String, V> bounded() {
-        return new LinkedHashMap<>() {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, V> eldest) {
-                return size() > MAX_ENTRIES;
-            }
-        };
+    private void tell(Update update, long bytes) {
+        viewers.forEach(viewer -> viewer.changed(update, bytes));
     }
 }

@@ -34,6 +34,41 @@ final class RunRecord {
         return curve.points();
     }
 
+    /** How many points it holds. */
+    int size() {
+        return curve.size();
+    }
+
+    void forgetCurve() {
+        curve.clear();
+    }
+
+    boolean lacksProgress() {
+        return summary.status() != RunStatus.RUNNING && summary.totalEpochs() == 0;
+    }
+
+    /** As {@link #progressed} would have told it before the end, in whatever order the events came. */
+    void remembered(RunProgressed e) {
+        summary = new RunSummary(
+                summary.run(),
+                summary.model() == null ? e.model() : summary.model(),
+                summary.status(),
+                summary.status() == RunStatus.COMPLETED
+                        ? summary.phase()
+                        : e.position().phase(),
+                Math.max(summary.step(), e.position().step()),
+                Math.max(summary.totalSteps(), e.position().totalSteps()),
+                e.position().epoch(),
+                e.position().totalEpochs(),
+                null,
+                null,
+                summary.exact(),
+                summary.reason(),
+                summary.detail(),
+                summary.updated(),
+                summary.refused());
+    }
+
     CurvePoint progressed(RunProgressed e, Instant time, RequestReference request) {
         heldBy(request);
         CurvePoint point = CurvePoint.of(e);

@@ -18,7 +18,7 @@ import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.ObjectKey;
 
 /** Sweeps as JSON, read from the store each time: what is told does not depend on who was running when it happened. */
-@Path("/api/sweeps")
+@Path("/api")
 @Produces(MediaType.APPLICATION_JSON)
 @Blocking
 public class SweepResource {
@@ -30,6 +30,7 @@ public class SweepResource {
 
     /** Names of all sweeps. */
     @GET
+    @Path("sweeps")
     @Timeout(5000)
     public List<String> names() {
         return sweeps.names();
@@ -37,7 +38,7 @@ public class SweepResource {
 
     /** Mean and spread of one sweep, and its runs. */
     @GET
-    @Path("{sweep}")
+    @Path("sweeps/{sweep}")
     @Timeout(5000)
     public Response sweep(@PathParam("sweep") String sweep) {
         try {
@@ -46,6 +47,20 @@ public class SweepResource {
             return missing();
         }
         return sweeps.read(sweep).map(report -> Response.ok(report).build()).orElseGet(SweepResource::missing);
+    }
+
+    /** The sweep that a run belongs to; no content when it belongs to none, as most do. */
+    @GET
+    @Path("runs/{run}/sweep")
+    @Timeout(5000)
+    public Response sweepOf(@PathParam("run") String run) {
+        try {
+            ObjectKey.of(run);
+        } catch (IllegalArgumentException e) {
+            return Response.noContent().build();
+        }
+        return sweeps.ofRun(run).map(report -> Response.ok(report).build()).orElseGet(() -> Response.noContent()
+                .build());
     }
 
     /** The store did not answer in time; readiness says why. */

@@ -40,6 +40,7 @@ final class TopicTail implements Runnable, AutoCloseable {
     private final String prefix;
     private final PipelineState pipeline;
     private final Clock clock;
+    private Instant nextBeat = Instant.MIN;
     private volatile boolean closed;
 
     TopicTail(
@@ -82,6 +83,7 @@ final class TopicTail implements Runnable, AutoCloseable {
         Set<TopicPartition> assigned = new HashSet<>();
         Instant next = Instant.MIN;
         while (!closed) {
+            beat();
             if (!clock.instant().isBefore(next)) {
                 lookAround(client, assigned);
                 next = clock.instant().plus(LOOK_AROUND);
@@ -123,7 +125,7 @@ final class TopicTail implements Runnable, AutoCloseable {
             DecodedEvent read = KafkaRecords.event(record);
             CloudEventAttributes said = read.attributes();
             Instant time = said.time() == null ? Instant.ofEpochMilli(record.timestamp()) : said.time();
-            pipeline.apply(read.event(), time, said.request());
+            pipeline.apply(read.event(), time, said.request(), record.serializedValueSize());
         } catch (UnreadableEventException e) {
             LOG.debugf("The console passes over %s-%d@%d", record.topic(), record.partition(), record.offset());
         } catch (RuntimeException e) { // read again it would fail again, and hide all that comes after it
@@ -131,7 +133,16 @@ final class TopicTail implements Runnable, AutoCloseable {
         }
     }
 
+    /** Viewers hear from the console whether or not the broker does. */
+    private void beat() {
+        if (!clock.instant().isBefore(nextBeat)) {
+            pipeline.alive();
+            nextBeat = clock.instant().plus(LOOK_AROUND);
+        }
+    }
+
     private void pause() {
+        beat();
         try {
             // the tail's own thread: an unreachable broker must not turn it into a busy loop
             Thread.sleep(POLL.toMillis());

@@ -16,16 +16,31 @@ public sealed interface Update {
     /** A run with its curve. */
     record RunDetail(RunSummary summary, List<CurvePoint> points) {}
 
-    /** Everything the console knows; replaces what the viewer had. */
-    record Snapshot(
-            List<RunDetail> runs,
-            List<TimedEvent<EvaluationCompleted>> evaluations,
-            List<TimedEvent<PromotionDecided>> decisions,
-            Map<String, Long> deadLetters)
-            implements Update {
+    /** Which runs there are; replaces all that the viewer had. Curves, evaluations and decisions come one by one after it. */
+    record Snapshot(List<RunSummary> runs, Map<String, Long> deadLetters) implements Update {
         @Override
         public String name() {
             return "snapshot";
+        }
+    }
+
+    /** The whole curve of a run; replaces what the viewer had of it. */
+    record RunCurve(String run, List<CurvePoint> points) implements Update {
+        static RunCurve of(RunDetail detail) {
+            return new RunCurve(detail.summary().run(), detail.points());
+        }
+
+        @Override
+        public String name() {
+            return "curve";
+        }
+    }
+
+    /** Everything was told once; from here on changes come as they happen. */
+    record Complete() implements Update {
+        @Override
+        public String name() {
+            return "complete";
         }
     }
 
@@ -58,6 +73,14 @@ public sealed interface Update {
         @Override
         public String name() {
             return "dead-letters";
+        }
+    }
+
+    /** Nothing happened, and whoever waits can know that the line still stands. */
+    record Alive() implements Update {
+        @Override
+        public String name() {
+            return "alive";
         }
     }
 }

@@ -32,6 +32,7 @@ import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.registry.promotion.Decisions;
+import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.registry.sweeps.SweepReader;
@@ -59,6 +60,12 @@ class EvaluatorBeans {
     @Singleton
     Checkpoints checkpoints(ObjectStore store, Manifests manifests, Clock clock) {
         return new Checkpoints(store, manifests, clock);
+    }
+
+    @Produces
+    @Singleton
+    RunCurves curves(ObjectStore store, Manifests manifests) {
+        return new RunCurves(store, manifests);
     }
 
     @Produces

@@ -1,5 +1,8 @@
 package io.proxquant.evaluator.service;
 
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 
 import io.smallrye.config.ConfigMapping;
@@ -19,4 +22,14 @@ public interface EvaluatorSettings {
      */
     @WithDefault("cpu")
     DeviceChoice device();
+
+    /**
+     * Host names under which the console answers, besides {@code localhost} and addresses; {@code *} = any. Others are
+     * refused, so that no foreign page reads the console through its reader's browser.
+     */
+    Optional<List<String>> consoleHosts();
+
+    /** How long a request may take to arrive; then its connection is closed. */
+    @WithDefault("10s")
+    Duration requestTime();
 }

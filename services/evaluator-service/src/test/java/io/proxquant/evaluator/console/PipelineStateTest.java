@@ -89,7 +89,7 @@ class PipelineStateTest {
                 new Told(new RunFailed("run", "model", ReasonCode.ATTEMPTS_EXHAUSTED, "died", null), at(4), second),
                 new Told(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5), first),
                 new Told(taken("run"), at(6), second));
-        told.forEach(each -> pipeline.apply(each.event(), each.time(), each.request()));
+        told.forEach(each -> pipeline.apply(each.event(), each.time(), each.request(), 500));
 
         RunSummary summary = pipeline.find("run").orElseThrow().summary();
         assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
@@ -100,10 +100,10 @@ class PipelineStateTest {
         PipelineState restarted = new PipelineState();
         told.stream()
                 .filter(each -> each.event() instanceof RunProgressed)
-                .forEach(each -> restarted.apply(each.event(), each.time(), each.request()));
+                .forEach(each -> restarted.apply(each.event(), each.time(), each.request(), 500));
         told.stream()
                 .filter(each -> !(each.event() instanceof RunProgressed))
-                .forEach(each -> restarted.apply(each.event(), each.time(), each.request()));
+                .forEach(each -> restarted.apply(each.event(), each.time(), each.request(), 500));
         assertThat(restarted.find("run").orElseThrow().summary())
                 .as("read again from the topics, in another order between them")
                 .isEqualTo(summary);
@@ -124,8 +124,8 @@ class PipelineStateTest {
     @Test
     void aRunThatFailsByItselfHasFailed() {
         RequestReference own = new RequestReference("/proxquant/test/cli", "1");
-        pipeline.apply(started("run"), at(1), own);
-        pipeline.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "NaN", 3L), at(2), own);
+        pipeline.apply(started("run"), at(1), own, 500);
+        pipeline.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "NaN", 3L), at(2), own, 500);
         assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.FAILED);
     }
 
@@ -155,20 +155,18 @@ class PipelineStateTest {
 
     @Test
     void theLeastRecentlyChangedRunsAndTheOldestDecisionsGoFirst() {
-        for (int i = 0; i < PipelineState.MAX_RUNS + 10; i++) {
+        for (int i = 0; i < ConsoleLimits.DEFAULT.runs() + 10; i++) {
             pipeline.apply(progress("run-" + i, 1, 1.0), at(i));
         }
-        for (int i = 0; i < PipelineState.MAX_ENTRIES + 10; i++) {
+        for (int i = 0; i < ConsoleLimits.DEFAULT.entries() + 10; i++) {
             pipeline.apply(refused(i), at(i));
         }
 
-        Update.Snapshot all = pipeline.snapshot();
-
-        assertThat(all.runs()).hasSize(PipelineState.MAX_RUNS);
-        assertThat(all.runs().get(0).summary().run()).isEqualTo("run-" + (PipelineState.MAX_RUNS + 9));
+        assertThat(pipeline.runs()).hasSize(ConsoleLimits.DEFAULT.runs());
+        assertThat(pipeline.runs().get(0).run()).isEqualTo("run-" + (ConsoleLimits.DEFAULT.runs() + 9));
         assertThat(pipeline.find("run-9")).isEmpty();
-        assertThat(all.decisions()).hasSize(PipelineState.MAX_ENTRIES);
-        assertThat(all.decisions().get(0).event().step()).isEqualTo(PipelineState.MAX_ENTRIES + 9);
+        assertThat(pipeline.decisions()).hasSize(ConsoleLimits.DEFAULT.entries());
+        assertThat(pipeline.decisions().get(0).event().step()).isEqualTo(ConsoleLimits.DEFAULT.entries() + 9);
     }
 
     @Test
@@ -176,23 +174,113 @@ class PipelineStateTest {
         pipeline.apply(refused(1), at(1));
         pipeline.apply(refused(1), at(2));
 
-        assertThat(pipeline.snapshot().decisions()).hasSize(1);
+        assertThat(pipeline.decisions()).hasSize(1);
     }
 
     @Test
-    void aViewerGetsASnapshotAndThenEveryChangeUntilItLeaves() {
-        pipeline.apply(progress("run", 10, 0.9), at(1));
-        List<Update> seen = new ArrayList<>();
+    void whatIsKeptIsBoundedInBytesHoweverFewItAre() {
+        int size = 244_000;
+        for (int i = 0; i < 500; i++) {
+            pipeline.apply(refused(i), at(i), null, size);
+        }
+        assertThat(pipeline.decisions()).hasSize((int) (ConsoleLimits.DEFAULT.entryBytes() / size));
+        assertThat(pipeline.decisions().get(0).event().step()).isEqualTo(499);
 
-        Runnable leave = pipeline.watch(seen::add);
+        pipeline.apply(refused(499), at(501), null, size);
+        assertThat(pipeline.decisions()).as("a repeat is no second entry").hasSize((int)
+                (ConsoleLimits.DEFAULT.entryBytes() / size));
+    }
+
+    @Test
+    void pointsAreBoundedOverAllRunsAndTheRunThatChangesKeepsItsCurve() {
+        PipelineState small = new PipelineState(new ConsoleLimits(10, 30, 10, 1000, 2, 1000));
+        for (int run = 0; run < 4; run++) {
+            for (int step = 1; step <= 10; step++) {
+                small.apply(progress("run-" + run, step, 1.0), at(100L * run + step));
+            }
+        }
+        assertThat(small.find("run-0").orElseThrow().points()).isEmpty();
+        assertThat(small.find("run-0").orElseThrow().summary().step()).isEqualTo(10);
+        assertThat(small.find("run-3").orElseThrow().points()).hasSize(10);
+    }
+
+    @Test
+    void aViewerGetsEverythingAndThenEveryChangeUntilItLeaves() {
+        pipeline.apply(progress("run", 10, 0.9), at(1));
+        pipeline.apply(refused(1), at(1));
+        pipeline.apply(refused(2), at(2));
+
+        Page page = Page.of(pipeline).reads(100);
         pipeline.apply(progress("run", 20, 0.8), at(2));
         pipeline.deadLetters(Map.of("runs", 1L));
         pipeline.deadLetters(Map.of("runs", 1L));
-        leave.run();
+        page.leaves();
         pipeline.apply(progress("run", 30, 0.7), at(3));
 
-        assertThat(seen).extracting(Update::name).containsExactly("snapshot", "run", "dead-letters");
-        assertThat(((Update.RunChanged) seen.get(1)).point().step()).isEqualTo(20);
+        assertThat(page.names())
+                .containsExactly("snapshot", "curve", "decision", "decision", "complete", "run", "dead-letters");
+        assertThat(((Update.RunCurve) page.seen.get(1)).points()).hasSize(1);
+        assertThat(((Update.Decided) page.seen.get(2)).decision().event().step())
+                .isEqualTo(1);
+        assertThat(((Update.RunChanged) page.seen.get(5)).point().step()).isEqualTo(20);
+    }
+
+    @Test
+    void aViewerIsToldAsMuchAsItReadsAndMissesNothing() {
+        pipeline.apply(progress("run", 10, 0.9), at(1));
+        Page page = Page.of(pipeline).reads(1);
+        pipeline.apply(progress("run", 20, 0.8), at(2));
+        assertThat(page.names()).containsExactly("snapshot");
+
+        page.reads(1);
+        assertThat(((Update.RunCurve) page.seen.get(1)).points())
+                .as("made when it is read")
+                .hasSize(2);
+        page.reads(10);
+        assertThat(page.names()).containsExactly("snapshot", "curve", "complete", "run");
+    }
+
+    @Test
+    void viewersThatNeverReadAreCutOffAndHoldNothing() {
+        List<Page> pages = new ArrayList<>();
+        for (int i = 0; i < 7; i++) {
+            pages.add(Page.of(pipeline));
+        }
+        Page reader = Page.of(pipeline).reads(Long.MAX_VALUE);
+        for (int i = 0; i < 500; i++) {
+            pipeline.apply(refused(i), at(i), null, 244_000);
+        }
+        assertThat(pages).allSatisfy(page -> {
+            assertThat(page.cutOff).isInstanceOf(Viewer.ViewerBehindException.class);
+            assertThat(page.seen).isEmpty();
+        });
+        assertThat(reader.cutOff).isNull();
+        assertThat(reader.names()).hasSize(2 + 500);
+    }
+
+    @Test
+    void aViewersStreamEndsWhenTheServiceIsAboutToStop() {
+        Page idle = Page.of(pipeline);
+        Page reading = Page.of(pipeline).reads(10);
+        assertThat(reading.ended).isFalse();
+
+        pipeline.end();
+
+        assertThat(List.of(idle, reading, Page.of(pipeline)))
+                .allSatisfy(page -> assertThat(page.ended).isTrue());
+        assertThat(idle.cutOff).isNull();
+        assertThat(pipeline.full()).isFalse();
+    }
+
+    @Test
+    void onlySoManyMayLook() {
+        PipelineState small = new PipelineState(new ConsoleLimits(10, 30, 10, 1000, 2, 1000));
+        Page first = Page.of(small);
+        Page.of(small);
+        assertThat(small.full()).isTrue();
+        first.leaves();
+        first.leaves();
+        assertThat(small.full()).isFalse();
     }
 
     private record Told(Event event, Instant time, RequestReference request) {}

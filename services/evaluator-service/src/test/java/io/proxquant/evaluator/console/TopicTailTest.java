@@ -28,7 +28,7 @@ class TopicTailTest {
             throw met.get(tries.getAndIncrement());
         };
 
-        new TopicTail(clients, null, "proxquant.", null, Clock.systemUTC()).run();
+        new TopicTail(clients, null, "proxquant.", new PipelineState(), Clock.systemUTC()).run();
 
         assertThat(tries).hasValue(4);
     }

@@ -3,8 +3,12 @@ package io.proxquant.evaluator.service;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.regex.Pattern;
 
 import io.quarkus.test.common.WithTestResource;
@@ -13,6 +17,7 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.manifest.RunCurve;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Pace;
@@ -21,8 +26,10 @@ import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.ShrinkFigures;
 import io.proxquant.contracts.StabilityFigures;
+import io.proxquant.registry.runs.RunCurves;
 
 import static io.restassured.RestAssured.get;
+import static io.restassured.RestAssured.given;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -49,6 +56,64 @@ class ConsoleIT extends ServiceCase {
             assertThat(nextEvent(lines, "snapshot")).contains("console-run");
             wire.send(progress("console-run", 200));
             assertThat(nextEvent(lines, "run")).contains("\"step\":200");
+        }
+    }
+
+    @Test
+    void aForeignHostNameIsRefusedAndAnAddressOrAConfiguredNameIsNot() {
+        for (String path : List.of("/", "/api/runs", "/api/stream", "/console/main.js")) {
+            Response refused = given().header("Host", "evil.example:80").get(path);
+            assertThat(refused.statusCode()).as(path).isEqualTo(421);
+            assertThat(refused.asString()).contains("proxquant.evaluator.console-hosts");
+        }
+        for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:8080", "10.1.2.3:80", "Console.Example")) {
+            assertThat(given().header("Host", host).get("/api/runs").statusCode())
+                    .as(host)
+                    .isEqualTo(200);
+        }
+        assertThat(given().header("Host", "evaluator.monitoring.svc")
+                        .get("/q/health/live")
+                        .statusCode())
+                .as("whoever probes it")
+                .isEqualTo(200);
+    }
+
+    @Test
+    void theCurveOfARunIsThereWhenItsEventsAreNot() {
+        RunProgressed point = (RunProgressed) progress("long-ago", 300);
+        new RunCurves(store, manifests).keep(new RunCurve(RunCurve.FORMAT, "long-ago", 300, List.of(point)), null);
+
+        assertThat(get("/api/runs/long-ago/curve").jsonPath().getList("points.step"))
+                .containsExactly(300);
+        assertThat(get("/api/runs/never-was/curve").jsonPath().getList("points"))
+                .isEmpty();
+        assertThat(get("/api/runs/long-ago/sweep").statusCode())
+                .as("no error of the page's own")
+                .isEqualTo(204);
+    }
+
+    @Test
+    void requestsThatDoNotEndAreClosed() throws IOException {
+        for (String half : List.of(
+                "GET /api/runs HTTP/1.1\r\nHost: localhost\r\nContent-Length: 100\r\n\r\nabc",
+                "GET /api/runs HTTP/1.1\r\nHost: local")) {
+            try (Socket client = new Socket(stream.getHost(), stream.getPort())) {
+                client.setSoTimeout((int) LONG.toMillis());
+                client.getOutputStream().write(half.getBytes(StandardCharsets.US_ASCII));
+                client.getOutputStream().flush();
+                assertThat(endOf(client)).as(half).isTrue();
+            }
+        }
+    }
+
+    private static boolean endOf(Socket client) throws IOException {
+        try {
+            client.getInputStream().readAllBytes();
+            return true;
+        } catch (SocketTimeoutException e) {
+            return false;
+        } catch (SocketException e) {
+            return true; // reset: closed as well
         }
     }
 

@@ -10,6 +10,8 @@ import io.quarkus.test.common.QuarkusTestResourceLifecycleManager;
 
 import io.proxquant.local.StackProcess;
 
+import static java.util.Map.entry;
+
 /** A real broker and a real store beside the service. */
 public final class StackResource implements QuarkusTestResourceLifecycleManager {
     private StackProcess stack;
@@ -20,16 +22,19 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
             Path data = Files.createTempDirectory(Path.of("target"), "stack");
             stack = StackProcess.start(data);
             ConfiguredImages.write(Files.createDirectories(data.resolve("images")));
-            return Map.of(
-                    "proxquant.data.idx", data.resolve("images").toString(),
-                    "kafka.bootstrap.servers", stack.kafka(),
-                    "proxquant.store.endpoint", stack.s3(),
-                    "proxquant.store.bucket", stack.bucket(),
-                    "proxquant.store.access-key", stack.accessKey(),
-                    "proxquant.store.secret-key", stack.secretKey(),
-                    "proxquant.store.spool", data.resolve("spool").toString(),
-                    "proxquant.evaluator.threads", "1",
-                    "quarkus.http.test-port", "0");
+            return Map.ofEntries(
+                    entry("proxquant.data.idx", data.resolve("images").toString()),
+                    entry("kafka.bootstrap.servers", stack.kafka()),
+                    entry("proxquant.store.endpoint", stack.s3()),
+                    entry("proxquant.store.bucket", stack.bucket()),
+                    entry("proxquant.store.access-key", stack.accessKey()),
+                    entry("proxquant.store.secret-key", stack.secretKey()),
+                    entry("proxquant.store.spool", data.resolve("spool").toString()),
+                    entry("proxquant.evaluator.threads", "1"),
+                    entry("proxquant.evaluator.console-hosts", "console.example"),
+                    entry("proxquant.evaluator.request-time", "1s"),
+                    entry("quarkus.http.idle-timeout", "7s"),
+                    entry("quarkus.http.test-port", "0"));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -75,7 +75,7 @@ record Checkpoint(
 
     /** The specifications of a variant that artifacts of this checkpoint can have, the one that is made today first. */
     List<QuantizationVariant> specifications(QuantizationVariant variant) {
-        return variant.ofSource(metadata.digest().hex()).revisions();
+        return variant.ofSource(metadata.digest()).revisions();
     }
 
     Digest recipe() {

@@ -253,7 +253,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             ReasonCode reason,
             String detail) {
         CheckpointPublished event = received.event();
-        QuantizationVariant named = variant.ofSource(checkpoint.metadata().digest().hex());
+        QuantizationVariant named = variant.ofSource(checkpoint.metadata().digest());
         publisher.accept(
                 new ArtifactRejected(
                         event.model(),
@@ -280,7 +280,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                         .findFirst())
                 .orElseGet(() -> {
                     QuantizationVariant newest =
-                            variant.ofSource(checkpoint.metadata().digest().hex());
+                            variant.ofSource(checkpoint.metadata().digest());
                     return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest))))
                             .orElse(newest);
                 });

@@ -154,6 +154,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
         } catch (UnfitInputException e) {
             LOG.log(System.Logger.Level.WARNING, "run " + request.run() + " cannot go on with this data", e);
             return ending.failed(ReasonCode.DATA_MISFIT, e.getMessage(), step);
+        } finally {
+            session.ended();
         }
         if (run.finished()) {
             return ending.completed(chain.head().orElseThrow());

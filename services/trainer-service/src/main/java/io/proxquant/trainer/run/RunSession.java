@@ -28,6 +28,7 @@ final class RunSession implements RunListener {
     private final EventPublisher publisher;
     private final EventContext context;
     private final ProgressReporter progress;
+    private final CurveRecorder curve;
     private final TrainingMetrics metrics;
     private final Work work;
     private final LongSupplier nanoTime;
@@ -40,6 +41,7 @@ final class RunSession implements RunListener {
             CheckpointChain chain,
             EventPublisher publisher,
             ProgressReporter progress,
+            CurveRecorder curve,
             TrainingMetrics metrics,
             Work work,
             StatesAfterDeath states,
@@ -51,6 +53,7 @@ final class RunSession implements RunListener {
         this.publisher = publisher;
         this.context = EventContext.of(CanonicalJson.digest(request), request.recipe(), cause);
         this.progress = progress;
+        this.curve = curve;
         this.metrics = metrics;
         this.work = work;
         this.states = states;
@@ -65,6 +68,7 @@ final class RunSession implements RunListener {
         RunProgressed event = progress.report(report);
         if (event != null) {
             publisher.publish(event, context);
+            curve.add(event);
         }
         report.validation()
                 .ifPresent(score -> LOG.log(
@@ -93,6 +97,7 @@ final class RunSession implements RunListener {
     @Override
     public Optional<SavedRun> checkpoint(Snapshot snapshot) {
         try {
+            curve.keep();
             Optional<SavedRun> other = chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
             metrics.published(request.model(), snapshot.phase());
             work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
@@ -117,9 +122,15 @@ final class RunSession implements RunListener {
 
     @Override
     public void keep(Snapshot snapshot) {
+        curve.keep();
         chain.leave(snapshot);
         work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
         stepBegan = nanoTime.getAsLong();
+    }
+
+    /** The run ends or is left here: what was told since the last checkpoint is kept too. */
+    void ended() {
+        curve.keep();
     }
 
     @Override

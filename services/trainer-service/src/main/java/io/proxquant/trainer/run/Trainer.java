@@ -10,6 +10,7 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.engine.StartedEngine;
+import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
@@ -26,6 +27,7 @@ public final class Trainer {
     private final Blobs blobs;
     private final EventPublisher publisher;
     private final Runs records;
+    private final RunCurves curves;
     private final TrainingMetrics metrics;
     private final Clock clock;
     private final Settings settings;
@@ -48,6 +50,7 @@ public final class Trainer {
             Blobs blobs,
             EventPublisher publisher,
             Runs records,
+            RunCurves curves,
             TrainingMetrics metrics,
             Clock clock,
             Settings settings) {
@@ -58,6 +61,7 @@ public final class Trainer {
         this.blobs = blobs;
         this.publisher = publisher;
         this.records = records;
+        this.curves = curves;
         this.metrics = metrics;
         this.clock = clock;
         this.settings = settings;
@@ -98,8 +102,9 @@ public final class Trainer {
                 clock,
                 settings.progressInterval());
         StatesAfterDeath states = new StatesAfterDeath(work.afterDeath(), startStep);
+        CurveRecorder curve = new CurveRecorder(curves, request.run(), cause.traceparent());
         return new RunSession(
-                request, prepared, chain, publisher, progress, metrics, work, states, System::nanoTime, cause);
+                request, prepared, chain, publisher, progress, curve, metrics, work, states, System::nanoTime, cause);
     }
 
     CancelWatch cancelWatch(RunRequested request) {

@@ -23,6 +23,7 @@ import io.proxquant.recipes.Declarations;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.runs.Sweeps;
 import io.proxquant.registry.submissions.DataManifests;
@@ -149,6 +150,7 @@ class TrainerBeans {
                 blobs,
                 publisher,
                 records,
+                new RunCurves(store, manifests),
                 metrics,
                 clock,
                 new Trainer.Settings(work, settings.progressInterval(), settings.cancelInterval(), version));

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Normalization;
@@ -59,6 +60,11 @@ public final class Cifar10 extends ImageFiles {
         }
         whole.put(TEST, List.of("test_batch.bin"));
         return new FileNames(whole, Map.of(VALIDATION, List.of("validation_batch.bin")));
+    }
+
+    @Override
+    public Optional<Normalization> normalization(Options options) {
+        return Optional.of(normalization(options, USUAL));
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.proxquant.models.data.formats;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.ImageDataset;
@@ -46,6 +47,11 @@ abstract class IdxFiles extends ImageFiles {
 
     private static List<String> named(Options options, String key, String usual) {
         return List.of(options.findText(key).orElse(usual));
+    }
+
+    @Override
+    public final Optional<Normalization> normalization(Options options) {
+        return Optional.of(normalization(options, usual()));
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.proxquant.models.data.places;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.proxquant.contracts.MeasuredContent;
+import io.proxquant.contracts.ObjectKeys;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataException;
@@ -155,7 +157,7 @@ public final class DataFiles {
                 }
             }
             return Optional.empty();
-        } catch (IOException notThere) {
+        } catch (IOException | InvalidPathException notThere) {
             return Optional.empty();
         }
     }
@@ -170,6 +172,9 @@ public final class DataFiles {
     }
 
     private Optional<Path> fetched(String key, DataFile file) {
+        if (ObjectKeys.problem(key).isPresent()) {
+            return Optional.empty(); // no object has such a name
+        }
         return store.size(new ObjectKey(key))
                 .filter(bytes -> bytes == file.bytes())
                 .map(bytes -> blobs.fetch(new ObjectReference(key, bytes, file.sha256())));
@@ -201,8 +206,12 @@ public final class DataFiles {
     }
 
     private boolean outside(String location) {
-        return location.startsWith("file:")
-                && places.roots().stream()
-                        .noneMatch(AllowedPlaces.path(location).normalize()::startsWith);
+        try {
+            return location.startsWith("file:")
+                    && places.roots().stream()
+                            .noneMatch(AllowedPlaces.path(location).normalize()::startsWith);
+        } catch (InvalidPathException nowhere) {
+            return true;
+        }
     }
 }

@@ -2,8 +2,10 @@ package io.proxquant.models.data.types;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import io.proxquant.models.data.DataSplits;
+import io.proxquant.models.data.Normalization;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.Options;
@@ -48,6 +50,15 @@ public interface DataType {
      * @param options complete
      */
     DataSplits open(Options options, DataInput input);
+
+    /**
+     * What is done to pixel values before a network sees them; empty for what has none.
+     *
+     * @param options as the recipe gives them; what they do not say is the usual of this data set
+     */
+    default Optional<Normalization> normalization(Options options) {
+        return Optional.empty();
+    }
 
     /** All this as recipes are validated against it. */
     default Declaration declaration() {

@@ -1,0 +1,71 @@
+package io.proxquant.cli;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.concurrent.Callable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import io.proxquant.cli.models.ArtifactReference;
+import io.proxquant.cli.models.Pulled;
+import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Printable;
+
+/** Takes an artifact out of the store, for whatever serves it. */
+@Command(
+        name = "pull",
+        description = {
+            "Download an artifact, every byte held against its digest.",
+            "The directory gets artifact.safetensors, and its shards where it has some: all of them or none. One that"
+                    + " holds the same already is left as it is, one that holds something else is refused."
+        },
+        mixinStandardHelpOptions = true)
+final class PullCommand implements Callable<Integer> {
+    @Parameters(
+            paramLabel = "ARTIFACT",
+            converter = ArtifactReference.Converter.class,
+            description = "MODEL@champion, MODEL@previous (the champion before), or MODEL@DIGEST: of the weights, the"
+                    + " file, the checkpoint or the quantization.")
+    private ArtifactReference artifact;
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Directory for it (default: MODEL and the digest's beginning, here).")
+    private Path out;
+
+    @Mixin
+    private JsonOutput json;
+
+    @Mixin
+    private ConnectionArguments connection;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() {
+        try (var installation =
+                new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
+            Pulled pulled = Pulled.into(artifact, out, installation);
+            if (json.wanted()) {
+                json.print(Json.mapper().valueToTree(pulled));
+            } else {
+                var stdout = spec.commandLine().getOut();
+                pulled.lines().forEach(line -> stdout.println(Printable.line(line)));
+                stdout.flush();
+            }
+            return 0;
+        } catch (IOException e) {
+            throw new CommandFailure("cannot write " + (out == null ? "here" : "to " + out) + ": " + e, e);
+        }
+    }
+}

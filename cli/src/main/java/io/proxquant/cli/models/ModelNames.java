@@ -1,0 +1,34 @@
+package io.proxquant.cli.models;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Printable;
+import io.proxquant.recipes.Spelling;
+
+/** What is said where a model is not there: that it is not, and which are. */
+public final class ModelNames {
+    private static final int MOST = 20;
+
+    private ModelNames() {}
+
+    /** The failure for a model that nothing is known of. */
+    public static CommandFailure unknown(Installation installation, String model) {
+        List<String> there = installation.models().names(Optional.empty(), MOST + 1);
+        String which = there.isEmpty()
+                ? "; nothing was submitted to it yet"
+                : Spelling.hint(model, there) + "; there are: "
+                        + String.join(", ", there.subList(0, Math.min(MOST, there.size())))
+                        + (there.size() > MOST ? " and more, see ./proxquant models list" : "");
+        return new CommandFailure(
+                "there is no model " + Printable.line(model) + " in this installation" + Printable.line(which));
+    }
+
+    /** Whether anything is known of it: a binding or a champion. */
+    public static boolean known(Installation installation, String model) {
+        return installation.bound(model).isPresent()
+                || installation.aliases().head(model).isPresent();
+    }
+}

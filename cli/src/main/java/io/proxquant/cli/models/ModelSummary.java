@@ -1,0 +1,41 @@
+package io.proxquant.cli.models;
+
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.cli.retention.Reign;
+import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.MayBeAbsent;
+
+/**
+ * A model in a list.
+ *
+ * @param champion what reigns, if something does
+ * @param recipe digest of the recipe that is bound to it
+ * @param data digest of the data that is
+ */
+public record ModelSummary(
+        String model, @MayBeAbsent Reign champion, @MayBeAbsent Digest recipe, @MayBeAbsent Digest data) {
+
+    /** As it stands in the store. */
+    public static ModelSummary of(String model, Installation installation) {
+        Optional<ModelBinding> bound = installation.bound(model);
+        return new ModelSummary(
+                model,
+                installation.aliases().head(model).map(Reign::of).orElse(null),
+                bound.map(ModelBinding::recipe).orElse(null),
+                bound.map(ModelBinding::data).orElse(null));
+    }
+
+    /** For people. */
+    public List<String> lines() {
+        return List.of(
+                model,
+                champion == null ? "  no champion" : "  champion: " + champion.line(),
+                recipe == null
+                        ? "  nothing is bound to it"
+                        : "  bound: recipe " + recipe + (data == null ? ", no data" : ", data " + data));
+    }
+}

@@ -1,0 +1,97 @@
+package io.proxquant.cli.submit;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.models.data.Normalization;
+import io.proxquant.models.data.types.DataTypes;
+import io.proxquant.models.data.types.FileNames;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.WarmStartSection;
+import io.proxquant.registry.runs.RunState;
+import io.proxquant.registry.runs.StoredRun;
+
+/**
+ * What a run of a recipe needs beside it, and what of that is lacking: told when it is submitted, since it would else be found out
+ * when a trainer has its turn.
+ */
+public final class RunNeeds {
+    private RunNeeds() {}
+
+    /** A sentence for each. */
+    static List<String> of(Recipe recipe) {
+        List<String> needs = new ArrayList<>();
+        startsFrom(recipe).ifPresent(run -> needs.add("float run " + run + " (training.warmStart.run)"));
+        if (recipe.data() != null) {
+            List<String> roles = FileNames.of(recipe.data())
+                    .map(names -> List.copyOf(names.whole().keySet()))
+                    .orElse(List.of());
+            needs.add(
+                    roles.isEmpty()
+                            ? "no data files"
+                            : "--data " + recipe.data().type() + "=LOCATION with " + String.join(", ", roles));
+        }
+        normalization(recipe).ifPresent(needs::add);
+        return needs;
+    }
+
+    /** What makes pixels of images comparable, where the data has pixels: another normalisation is another network's input. */
+    static Optional<String> normalization(Recipe recipe) {
+        return recipe.data() == null
+                ? Optional.empty()
+                : DataTypes.normalization(recipe.data()).map(RunNeeds::words);
+    }
+
+    private static String words(Normalization normalization) {
+        return "pixels normalised by mean " + normalization.mean() + " and deviation " + normalization.deviation();
+    }
+
+    private static Optional<String> startsFrom(Recipe recipe) {
+        WarmStartSection warmStart =
+                recipe.training() == null ? null : recipe.training().warmStart();
+        return Optional.ofNullable(warmStart == null ? null : warmStart.run());
+    }
+
+    /**
+     * What is to be said when this work is submitted: what is in force, and what is not there yet.
+     *
+     * @return a sentence each
+     */
+    public static List<String> told(Submitted work, Installation installation) {
+        List<String> told = new ArrayList<>();
+        if (work.recipe().data() != null) {
+            told.add("Data " + work.recipe().data().type() + ", digest " + work.data()
+                    + normalization(work.recipe()).map(words -> "; " + words).orElse(""));
+        }
+        lacking(work, installation).ifPresent(told::add);
+        return told;
+    }
+
+    private static Optional<String> lacking(Submitted work, Installation installation) {
+        Optional<String> pattern =
+                work.event() instanceof RunRequested request && request.checkpoint() == null && !request.calibrates()
+                        ? startsFrom(work.recipe())
+                        : Optional.empty();
+        if (pattern.isEmpty() || work.sweep()) {
+            return pattern.map(run -> "Its runs start from those that training.warmStart.run names: " + run);
+        }
+        Long seed = ((RunRequested) work.event()).seed();
+        String run = work.recipe()
+                .training()
+                .warmStart()
+                .run(seed == null ? work.recipe().seed() : seed, 1);
+        Optional<StoredRun> there = StoredRun.of(installation.runs(), run);
+        if (there.isEmpty()) {
+            return Optional.of(
+                    "It needs the float run " + run + " (training.warmStart.run), which no trainer took yet: submit"
+                            + " that first, under --run " + run + ", or this run fails");
+        }
+        return Optional.of(
+                there.get().state() == RunState.COMPLETED
+                        ? "It starts from run " + run
+                        : "It needs the float run " + run + " (training.warmStart.run), which is "
+                                + there.get().state().wire() + " and not completed");
+    }
+}

@@ -1,0 +1,60 @@
+package io.proxquant.recipes;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.recipes.yaml.Node;
+
+import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+
+/** Validates which dimension rows and groups are of: a number for all tensors, or a map from patterns to numbers. */
+final class AxisRules {
+    private static final String KEY = QuantizationSection.AXIS;
+    private static final String WHAT = "the dimension of the output channels";
+
+    private AxisRules() {}
+
+    /** Reads the key of this map into its stored form, a map; 0 is kept, for it holds against what a network declares. */
+    static AxisRule check(Fields fields) {
+        if (!fields.has(KEY)) {
+            return AxisRule.none();
+        }
+        Map<String, Integer> patterns = new LinkedHashMap<>();
+        if (fields.at(KEY) instanceof Node.Mapping) {
+            Fields map = fields.map(KEY);
+            for (String pattern : map.keys()) {
+                put(patterns, pattern, map, pattern);
+            }
+            map.finish();
+        } else {
+            put(patterns, AxisRule.OTHERS, fields, KEY);
+        }
+        AxisRule rule = new AxisRule(patterns);
+        if (rule.orNull() != null && "tensor".equals(fields.filled().get("granularity"))) {
+            fields.problems()
+                    .add(
+                            fields.at(KEY),
+                            fields.path(KEY),
+                            "goes with granularity row or group:N; of a tensor that is one block no dimension comes first");
+        }
+        store(fields, rule);
+        return rule;
+    }
+
+    private static void put(Map<String, Integer> patterns, String pattern, Fields fields, String key) {
+        if (pattern.isBlank()) {
+            fields.problems().add(fields.at(key), fields.path(key), "has an empty pattern");
+        } else if (fields.value(requiredInteger(key, 0, AxisRule.MOST, WHAT)) instanceof Long axis) {
+            patterns.put(pattern, Math.toIntExact(axis));
+        }
+    }
+
+    /** Writes the rule into the form that is stored. */
+    static void store(Fields fields, AxisRule rule) {
+        if (!rule.patterns().isEmpty()) {
+            fields.fill(KEY, new TreeMap<>(rule.patterns()));
+        }
+    }
+}

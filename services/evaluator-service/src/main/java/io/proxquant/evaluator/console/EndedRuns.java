@@ -1,0 +1,48 @@
+package io.proxquant.evaluator.console;
+
+import java.util.HashSet;
+import java.util.Set;
+
+import org.jboss.logging.Logger;
+
+import io.proxquant.registry.runs.RunCurves;
+import io.proxquant.storage.StoreUnavailableException;
+
+/**
+ * Fills in what an ended run's own events no longer tell: its events of progress are gone after hours, its result stays. So a
+ * finished run says the same before and after a restart of the console. Each run is looked up once.
+ */
+final class EndedRuns implements Runnable {
+    private static final Logger LOG = Logger.getLogger(EndedRuns.class);
+
+    private final PipelineState pipeline;
+    private final RunCurves curves;
+    private final Set<String> asked = new HashSet<>();
+
+    EndedRuns(PipelineState pipeline, RunCurves curves) {
+        this.pipeline = pipeline;
+        this.curves = curves;
+    }
+
+    /** One look; what fails for the store's sake is looked up the next time. */
+    @Override
+    public void run() {
+        Set<String> wanting = pipeline.endedWithoutProgress();
+        asked.retainAll(wanting);
+        for (String run : wanting) {
+            if (asked.contains(run)) {
+                continue;
+            }
+            try {
+                curves.last(run).ifPresent(pipeline::remembered);
+                asked.add(run);
+            } catch (StoreUnavailableException e) {
+                LOG.debugf("The curve of %s is looked up later: %s", run, e.getMessage());
+                return;
+            } catch (RuntimeException e) { // what one run left behind must not hide the others
+                LOG.debugf(e, "The curve of %s cannot be read", run);
+                asked.add(run);
+            }
+        }
+    }
+}

@@ -1,0 +1,42 @@
+package io.proxquant.evaluator.console;
+
+import java.util.List;
+import java.util.Locale;
+
+import io.netty.util.NetUtil;
+
+/**
+ * Under which names the console answers. A page of somebody else whose name is made to point at this machine (DNS rebinding)
+ * would otherwise be let in by the reader's own browser. Addresses and {@code localhost} need no list: who writes an address
+ * was not led astray by a name.
+ */
+final class HostCheck {
+    private static final String ANY = "*";
+    private final List<String> names;
+
+    /** @param names further names, in any case; {@code *} = every one */
+    HostCheck(List<String> names) {
+        this.names = names.stream()
+                .map(name -> name.strip().toLowerCase(Locale.ROOT))
+                .toList();
+    }
+
+    /** @param host of the request, without its port; null when it gave none */
+    boolean allows(String host) {
+        if (names.contains(ANY)) {
+            return true;
+        }
+        if (host == null) {
+            return false;
+        }
+        String name = host.toLowerCase(Locale.ROOT);
+        return name.equals("localhost")
+                || NetUtil.isValidIpV4Address(name)
+                || NetUtil.isValidIpV6Address(withoutBrackets(name))
+                || names.contains(name);
+    }
+
+    private static String withoutBrackets(String name) {
+        return name.startsWith("[") && name.endsWith("]") ? name.substring(1, name.length() - 1) : name;
+    }
+}
