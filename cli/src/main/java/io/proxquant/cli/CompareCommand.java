@@ -16,6 +16,8 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Names;
+import io.proxquant.contracts.Printable;
 import io.proxquant.registry.sweeps.SweepReport;
 
 /** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */
@@ -57,6 +59,7 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        names.forEach(CompareCommand::requireName);
         try (var installation =
                 new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
             List<SweepReport> sweeps = new ArrayList<>();
@@ -78,10 +81,13 @@ final class CompareCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static SweepReport read(Installation installation, String name) {
-        if (!name.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(name + ": a sweep's name has 1 to 63 lower-case letters, digits and '-'");
+    private static void requireName(String name) {
+        if (!Names.valid(name)) {
+            throw CommandFailure.badUsage(Printable.line(name) + ": a sweep's name has " + Names.ALLOWED);
         }
+    }
+
+    private static SweepReport read(Installation installation, String name) {
         return installation
                 .sweeps()
                 .read(name)

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.Callable;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.retention.Days;
 import io.proxquant.cli.retention.GarbageText;
 import io.proxquant.cli.retention.GarbageView;
@@ -24,6 +26,9 @@ import io.proxquant.cli.retention.GarbageView.Fates;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.settings.Setting;
+import io.proxquant.contracts.settings.SettingSource;
+import io.proxquant.contracts.settings.Settings;
 import io.proxquant.registry.retention.GarbageCollection;
 import io.proxquant.registry.retention.GarbageReport;
 import io.proxquant.registry.retention.RetentionException;
@@ -110,9 +115,10 @@ final class GcCommand implements Callable<Integer> {
         if (parallel < 1 || parallel > 256) {
             throw new ParameterException(spec.commandLine(), "--parallel: must be 1 to 256, was " + parallel);
         }
-        RetentionSettings settings = settings(System.getenv());
-        StoreConfig store =
-                connection.connection(Workplace.here(), System.getenv()).store();
+        settings(name -> Optional.empty(), Map.of()); // what the options say by themselves, whatever else there is
+        Connection to = connection.connection(Workplace.here(), System.getenv());
+        RetentionSettings settings = settings(to.settings()::find, System.getenv());
+        StoreConfig store = to.store();
         PrintWriter out = spec.commandLine().getOut();
         if (json.wanted()) {
             json(settings, store, out);
@@ -151,20 +157,30 @@ final class GcCommand implements Callable<Integer> {
         out.println();
     }
 
-    /** Options come before variables. */
-    RetentionSettings settings(Map<String, String> environment) {
+    /** Options come before a file, and a file before variables, as everywhere; models are added, model by model. */
+    RetentionSettings settings(SettingSource file, Map<String, String> environment) {
         try {
-            RetentionSettings set = RetentionSettings.from(environment);
+            Settings said = Settings.of(this::option, file, SettingSource.variables(environment));
+            RetentionSettings set = RetentionSettings.of(said);
             Map<String, Integer> all = new TreeMap<>(set.models());
             all.putAll(models);
-            return new RetentionSettings(
-                    keep == null ? set.checkpoints() : keep,
-                    all,
-                    grace == null ? set.grace() : grace,
-                    deadLetters == null ? set.deadLetters() : deadLetters);
+            return new RetentionSettings(set.checkpoints(), all, set.grace(), set.deadLetters());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
+    }
+
+    private Optional<Setting> option(String name) {
+        return switch (name) {
+            case RetentionSettings.CHECKPOINTS -> given("--keep", keep);
+            case RetentionSettings.GRACE -> given("--grace", grace);
+            case RetentionSettings.DEAD_LETTERS -> given("--dead-letters", deadLetters);
+            default -> Optional.empty();
+        };
+    }
+
+    private static Optional<Setting> given(String option, Object value) {
+        return Optional.ofNullable(value).map(said -> new Setting(said.toString(), option));
     }
 
     private GarbageReport collect(RetentionSettings settings, StoreConfig config, Fates fates) {

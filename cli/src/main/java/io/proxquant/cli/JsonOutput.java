@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 import io.proxquant.contracts.Printable;
 
 /** The option of every command whose results a program may want to read. */
-final class JsonOutput {
+public final class JsonOutput {
     @Option(
             names = "--json",
             description = "Print the results as one JSON value on standard output, and nothing else there.")
@@ -18,12 +18,12 @@ final class JsonOutput {
     private CommandSpec command;
 
     /** Whether a program reads them. */
-    boolean wanted() {
+    public boolean wanted() {
         return json;
     }
 
     /** Prints the results. */
-    void print(JsonNode results) {
+    public void print(JsonNode results) {
         var out = command.commandLine().getOut();
         out.println(Printable.line(results.toString()));
         out.flush();

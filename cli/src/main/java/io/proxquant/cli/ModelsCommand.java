@@ -22,6 +22,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
@@ -94,8 +95,9 @@ final class ModelsCommand implements Runnable {
             @Mixin DataArguments data,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
+        requireName(model);
         Recipe read = Recipes.read(recipe);
-        if (!read.model().equals(requireName(model))) {
+        if (!read.model().equals(model)) {
             throw new CommandFailure(recipe + " is of model " + read.model() + ", not of " + model
                     + "; name that one, or give a recipe with model: " + model);
         }
@@ -121,9 +123,10 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        requireName(model);
         try (var installation = installation(connection)) {
             List<Reign> all;
-            try (var history = installation.aliases().history(requireName(model))) {
+            try (var history = installation.aliases().history(model)) {
                 all = history.map(Reign::of).toList();
             }
             if (all.isEmpty() && !ModelNames.known(installation, model)) {
@@ -177,9 +180,10 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        requireName(model);
         try (var installation = installation(connection)) {
             var wish = new Rollback.Wish(
-                    requireName(model),
+                    model,
                     Optional.ofNullable(to),
                     Optional.ofNullable(reigning),
                     by == null ? System.getProperty("user.name") : by,
@@ -213,10 +217,11 @@ final class ModelsCommand implements Runnable {
             @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
             @Mixin ConnectionArguments connection)
             throws Exception {
+        requireName(model);
         try (var installation = installation(connection)) {
             NumberedLog.Entry<AliasEntry> head = installation
                     .aliases()
-                    .head(requireName(model))
+                    .head(model)
                     .orElseThrow(() -> new CommandFailure("model " + model + " has no champion"));
             if (head.content().rollback() == null) {
                 throw new CommandFailure("entry " + head.number() + " of model " + model
@@ -244,12 +249,10 @@ final class ModelsCommand implements Runnable {
         return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
     }
 
-    private static String requireName(String model) {
-        if (!model.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(
-                    Printable.line(model) + ": a model's name has 1 to 63 lower-case letters, digits and '-'");
+    private static void requireName(String model) {
+        if (!Names.valid(model)) {
+            throw CommandFailure.badUsage(Printable.line(model) + ": a model's name has " + Names.ALLOWED);
         }
-        return model;
     }
 
     private void say(String line) {

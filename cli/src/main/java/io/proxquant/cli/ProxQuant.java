@@ -76,7 +76,12 @@ public final class ProxQuant implements Runnable {
 
     /** The command as {@link #main} runs it. */
     public static CommandLine commandLine() {
-        return new CommandLine(new ProxQuant())
+        return commandLine(new ProxQuant());
+    }
+
+    /** A command, run as {@link #main} runs its own. */
+    public static CommandLine commandLine(Object command) {
+        return new CommandLine(command)
                 .setOut(printing(System.out))
                 .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
@@ -86,7 +91,7 @@ public final class ProxQuant implements Runnable {
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());
                     }
-                    return 1;
+                    return failure instanceof CommandFailure told ? told.exitStatus() : 1;
                 });
     }
 

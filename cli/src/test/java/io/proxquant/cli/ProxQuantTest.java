@@ -43,6 +43,8 @@ class ProxQuantTest {
         "dead-letters, 'list, show, replay or done'",
         "dead-letters show runs:0, is no TOPIC:PARTITION:OFFSET",
         "dead-letters show payroll.dlq:0:1, is no TOPIC:PARTITION:OFFSET",
+        "gc --keep 0, --keep",
+        "gc --parallel 0, --parallel",
         "dead-letters list --topic payroll, is none of our topics",
         "dead-letters replay, or give --all",
         "dead-letters done, or give --all",
@@ -71,6 +73,21 @@ class ProxQuantTest {
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err().lines()).containsExactly("proxquant: " + said, "proxquant: see " + hint);
         assertThat(run.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "models show No_Name",
+                "models rollback No_Name",
+                "models announce No_Name",
+                "compare No_Name",
+                "compare fine No_Name"
+            })
+    void aNameThatCanBeNobodysIsBadUsageWhateverRuns(String line) {
+        Command run = Command.run(line.split(" "));
+        assertThat(run.exit()).isEqualTo(2);
+        assertThat(run.err()).contains("No_Name: ").contains("1 to 63 lower-case letters, digits and '-'");
     }
 
     @Test

@@ -79,6 +79,11 @@ public final class Connection {
                 .orElse(Topic.DEFAULT_PREFIX));
     }
 
+    /** What is said of what is neither broker nor store. */
+    public Settings settings() {
+        return settings;
+    }
+
     /** Its name in the sources of events. */
     public String installation() {
         return settings.text(SettingNames.INSTALLATION).orElse(UNNAMED);

@@ -13,6 +13,7 @@ import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.contracts.settings.SettingSource;
 import io.proxquant.messaging.wire.KafkaSettings;
 import io.proxquant.recipes.Spelling;
+import io.proxquant.registry.retention.RetentionSettings;
 import io.proxquant.storage.StoreSettingNames;
 
 /** Which names of an installation's file mean something here, which are for services only, and which are mistakes. */
@@ -90,6 +91,7 @@ final class KnownSettings {
 
     private static Set<String> own() {
         Set<String> own = new TreeSet<>(StoreSettingNames.ALL);
+        own.addAll(RetentionSettings.NAMES);
         own.add(SettingNames.PREFIX);
         own.add(SettingNames.INSTALLATION);
         return own;

@@ -76,7 +76,7 @@ record EvaluationReport(
     /** As asked for, else the recipe's, else a size that suits small machines. */
     static int batch(Integer asked, Recipe recipe) {
         if (asked != null && asked < 1) {
-            throw new CommandFailure("--batch must be 1 or more, not " + asked);
+            throw CommandFailure.badUsage("--batch must be 1 or more, not " + asked);
         }
         int own = recipe.evaluation() == null ? BATCH : recipe.evaluation().batch();
         return asked == null ? own : asked;

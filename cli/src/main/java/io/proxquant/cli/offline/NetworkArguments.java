@@ -62,7 +62,7 @@ final class NetworkArguments {
 
     int threads() {
         if (threads < 1) {
-            throw new CommandFailure("--threads must be 1 or more, not " + threads);
+            throw CommandFailure.badUsage("--threads must be 1 or more, not " + threads);
         }
         return threads;
     }

@@ -40,7 +40,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
 
     CalibrationSummary run(Path artifact, Path out, Terminal terminal) throws IOException {
         if (samples < 1 || batch < 1) {
-            throw new CommandFailure("--samples and --batch must be 1 or more, not " + samples + " and " + batch);
+            throw CommandFailure.badUsage("--samples and --batch must be 1 or more, not " + samples + " and " + batch);
         }
         Recipe recipe = arguments.recipe();
         NetworkWeights weights = NetworkWeights.read(artifact);

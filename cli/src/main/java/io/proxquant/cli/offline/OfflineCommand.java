@@ -7,40 +7,41 @@ import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.Complaint;
+import io.proxquant.cli.JsonOutput;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.Printable;
 
 /**
- * What the file commands share: results on standard output, as one JSON object with {@code --json}; errors on standard
- * error, one line that says what is wrong, with exit status 1.
+ * What the file commands share: results on standard output, as JSON with {@code --json}; trouble with files becomes one
+ * line that says what is wrong.
  */
 abstract class OfflineCommand implements Callable<Integer> {
     @Spec
     CommandSpec spec;
 
-    @Option(names = "--json", description = "Print one JSON object instead of text.")
-    boolean json;
+    @Mixin
+    private JsonOutput json;
 
     @Override
     public final Integer call() {
         try {
             run();
             return 0;
-        } catch (CommandFailure | NewerFormatException e) {
-            return failed(e.getMessage());
+        } catch (NewerFormatException e) {
+            throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {
-            return failed(describe(e));
+            throw new CommandFailure(describe(e), e);
         } catch (OutOfMemoryError e) {
-            return failed("the " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of memory are not enough; "
-                    + JavaMemory.ADVICE);
+            throw new CommandFailure(
+                    "the " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of memory are not enough; "
+                            + JavaMemory.ADVICE,
+                    e);
         }
     }
 
@@ -49,22 +50,13 @@ abstract class OfflineCommand implements Callable<Integer> {
 
     /** Prints a result: as text lines, or the value itself as JSON; names in files are anybody's, and made safe to print. */
     void print(Object value, Iterable<String> lines) {
-        PrintWriter out = spec.commandLine().getOut();
-        if (json) {
-            try {
-                out.println(Printable.line(Json.mapper().writeValueAsString(value)));
-            } catch (JsonProcessingException e) {
-                throw new CommandFailure("the result cannot be written as JSON: " + Json.problem(e), e);
-            }
-        } else {
-            lines.forEach(line -> out.println(Printable.line(line)));
+        if (json.wanted()) {
+            json.print(Json.mapper().valueToTree(value));
+            return;
         }
+        PrintWriter out = spec.commandLine().getOut();
+        lines.forEach(line -> out.println(Printable.line(line)));
         out.flush();
-    }
-
-    private int failed(String message) {
-        Complaint.say(spec.commandLine(), message);
-        return 1;
     }
 
     private static String describe(IOException e) {

@@ -69,7 +69,7 @@ final class RecipeQuantizations implements Closeable {
         List<QuantizationVariant> all = recipe.variants();
         for (String name : names) {
             if (all.stream().noneMatch(variant -> named(variant, name))) {
-                throw new CommandFailure("--quantization " + name + ": the recipe lists "
+                throw CommandFailure.badUsage("--quantization " + name + ": the recipe lists "
                         + all.stream().map(QuantizationVariant::name).toList());
             }
         }
@@ -77,7 +77,7 @@ final class RecipeQuantizations implements Closeable {
                 .filter(variant -> names.isEmpty() || names.stream().anyMatch(name -> named(variant, name)))
                 .toList();
         if (codes.isPresent() && asked.stream().noneMatch(this::own)) {
-            throw new CommandFailure("--codes: none of "
+            throw CommandFailure.badUsage("--codes: none of "
                     + asked.stream().map(QuantizationVariant::name).toList()
                     + " is what the recipe's method freezes; leave it out");
         }

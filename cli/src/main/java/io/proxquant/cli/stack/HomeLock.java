@@ -3,7 +3,6 @@ package io.proxquant.cli.stack;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
-import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -18,26 +17,32 @@ import io.proxquant.cli.CommandFailure;
  */
 final class HomeLock implements AutoCloseable {
     private static final String FILE = "up.lock";
+    private static final String OWNER = "up.owner";
     // A command that looks whether the lock is held has its share of it for an instant.
     private static final int TRIES = 10;
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(50);
 
+    private final Path home;
     private final FileChannel channel;
 
-    private HomeLock(FileChannel channel) {
+    private HomeLock(Path home, FileChannel channel) {
+        this.home = home;
         this.channel = channel;
     }
 
     static HomeLock take(Path home) {
         try {
             Files.createDirectories(home);
+            if (ownedByThisProcess(home)) {
+                throw taken(home);
+            }
             var channel = FileChannel.open(home.resolve(FILE), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
             if (!locked(channel)) {
                 channel.close();
-                throw new CommandFailure("a local stack is starting, running or stopping already in " + home
-                        + "; use it with ./proxquant submit, or stop it with Ctrl-C where it was started");
+                throw taken(home);
             }
-            return new HomeLock(channel);
+            Files.writeString(home.resolve(OWNER), thisProcess());
+            return new HomeLock(home, channel);
         } catch (IOException e) {
             throw new CommandFailure(
                     "cannot write to " + home + " (" + e + "); choose another place: PROXQUANT_HOME=/some/dir", e);
@@ -54,11 +59,19 @@ final class HomeLock implements AutoCloseable {
         return true;
     }
 
+    private static CommandFailure taken(Path home) {
+        return new CommandFailure("a local stack is starting, running or stopping already in " + home
+                + "; use it with ./proxquant submit, or stop it with Ctrl-C where it was started");
+    }
+
     /**
-     * Whether another process has the lock of this home now. Not for the one that has it: closing any channel to the file
+     * Whether a process has the lock of this home now. The one that has it does not open the file: closing any channel to it
      * gives up all locks that a process has on it.
      */
     static boolean isHeld(Path home) throws IOException {
+        if (ownedByThisProcess(home)) {
+            return true;
+        }
         Path file = home.resolve(FILE);
         if (!Files.exists(file)) {
             return false;
@@ -66,13 +79,25 @@ final class HomeLock implements AutoCloseable {
         try (var channel = FileChannel.open(file, StandardOpenOption.READ);
                 FileLock share = channel.tryLock(0, Long.MAX_VALUE, true)) {
             return share == null;
-        } catch (OverlappingFileLockException thisProcessHasIt) {
-            return true;
         }
+    }
+
+    private static boolean ownedByThisProcess(Path home) throws IOException {
+        Path owner = home.resolve(OWNER);
+        return Files.exists(owner) && Files.readString(owner).equals(thisProcess());
+    }
+
+    /** With the instant of its start, since a number alone is anyone's after a reboot. */
+    private static String thisProcess() {
+        ProcessHandle self = ProcessHandle.current();
+        return self.pid() + " "
+                + self.info().startInstant().map(Object::toString).orElse("");
     }
 
     @Override
     public void close() throws IOException {
-        channel.close();
+        try (channel) {
+            Files.deleteIfExists(home.resolve(OWNER));
+        }
     }
 }

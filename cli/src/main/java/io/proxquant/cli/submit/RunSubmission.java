@@ -8,6 +8,7 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Sweep;
@@ -25,7 +26,6 @@ import io.proxquant.recipes.Recipe;
 public record RunSubmission(Path recipe, String run, List<DataArgument> data, String warmStart, Long seed) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
-    private static final int NAME_LENGTH = 63;
 
     public RunSubmission {
         data = data == null ? List.of() : List.copyOf(data);
@@ -64,12 +64,13 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
 
     /** What the trainer would refuse, told before anything is stored. */
     private void check(Recipe read, String name) {
-        if (name.length() + room(read) > NAME_LENGTH) {
-            throw new CommandFailure("--run " + name + ": the runs of the sweep get its name and a number, together at"
-                    + " most " + NAME_LENGTH + " characters");
+        if (name.length() + room(read) > Names.LONGEST) {
+            throw CommandFailure.badUsage(
+                    "--run " + name + ": the runs of the sweep get its name and a number, together at" + " most "
+                            + Names.LONGEST + " characters");
         }
         if (seed != null && read.sweep() != null && read.sweep().seeds() != null) {
-            throw new CommandFailure("--seed does not go with " + recipe + ", whose sweep lists the seeds");
+            throw CommandFailure.badUsage("--seed does not go with " + recipe + ", whose sweep lists the seeds");
         }
     }
 
@@ -84,8 +85,8 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         if (Digest.spells(warmStart)) {
             return Digest.parse(warmStart);
         }
-        if (!warmStart.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure("--warm-start " + warmStart
+        if (!Names.valid(warmStart)) {
+            throw CommandFailure.badUsage("--warm-start " + warmStart
                     + ": must be the digest of a checkpoint (64 hexadecimal digits) or the name of a run");
         }
         return installation
@@ -96,7 +97,7 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
 
     static String name(String model, int room, Clock clock) {
         String stamp = STAMP.format(clock.instant());
-        int length = NAME_LENGTH - room - stamp.length() - 1;
+        int length = Names.LONGEST - room - stamp.length() - 1;
         return model.substring(0, Math.min(model.length(), length)) + "-" + stamp;
     }
 }

@@ -3,6 +3,7 @@ package io.proxquant.cli.connection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,6 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.contracts.settings.Setting;
+import io.proxquant.registry.retention.RetentionSettings;
 import io.proxquant.storage.StoreConfig;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -186,7 +188,7 @@ class ConnectionSourcesTest {
                 "kafka.bootstrap.server=x | (did you mean 'kafka.bootstrap.servers'?)",
                 "kafka.wrong\\u00zz=x | is no line of a properties file",
                 "proxquant.prefix=p. | proxquant.prefix is said twice, before at",
-                "proxquant.retention.checkpoints=20 | proxquant.retention.checkpoints is not a known setting",
+                "proxquant.retention.checkpoint=20 | (did you mean 'proxquant.retention.checkpoints'?)",
             })
     void aLineThatIsNotUnderstoodIsNamedWithWhatIsAllowed(String line, String said) throws Exception {
         Path file = file("proxquant.prefix=p.\n\n" + line + "\n");
@@ -195,6 +197,24 @@ class ConnectionSourcesTest {
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageStartingWith(file + ":3: ")
                 .hasMessageContaining(said);
+    }
+
+    @Test
+    void aFileSaysWhatRetentionKeepsAndComesBeforeVariables() throws Exception {
+        Path file = file("proxquant.retention.checkpoints=20\nPROXQUANT_RETENTION_MODELS=mnist=7\n");
+        Connection connection = connection(
+                file, Map.of("PROXQUANT_RETENTION_CHECKPOINTS", "4", "PROXQUANT_RETENTION_GRACE", "PT48H"), null);
+        assertThat(RetentionSettings.of(connection.settings()))
+                .isEqualTo(new RetentionSettings(
+                        20,
+                        Map.of("mnist", 7),
+                        Duration.ofHours(48),
+                        RetentionSettings.DEFAULT.deadLetters()));
+
+        Path wrong = file("\nproxquant.retention.grace=PT1M\n");
+        assertThatThrownBy(() ->
+                        RetentionSettings.of(connection(wrong, Map.of(), null).settings()))
+                .hasMessageStartingWith(wrong + ":2: proxquant.retention.grace is 'PT1M', it must be at least PT1H");
     }
 
     @ParameterizedTest

@@ -169,8 +169,8 @@ class EvaluateCommandTest {
     @ParameterizedTest(name = "{0}")
     @CsvSource({
         "--split, training set, 2, --split",
-        "--batch, 0, 1, --batch must be 1 or more",
-        "--threads, 0, 1, --threads must be 1 or more",
+        "--batch, 0, 2, --batch must be 1 or more",
+        "--threads, 0, 2, --threads must be 1 or more",
         "--device, tpu, 2, --device",
         "--data, fashion-mnist=file:/nowhere, 1, --data fashion-mnist=... is not used",
         "--data, synthetic-images=/nowhere, 2, must start with file:",

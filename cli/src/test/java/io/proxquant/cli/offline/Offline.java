@@ -10,11 +10,11 @@ import java.util.Map;
 import java.util.Random;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import picocli.CommandLine;
 
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.ProxQuant;
 import io.proxquant.contracts.Json;
 
 /** Runs a command as the launcher does, and holds what it wrote where. */
@@ -22,7 +22,7 @@ record Offline(int exit, String out, String err) {
     static Offline run(Object command, Object... arguments) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
-        int exit = new CommandLine(command)
+        int exit = ProxQuant.commandLine(command)
                 .setOut(new PrintWriter(out))
                 .setErr(new PrintWriter(err))
                 .execute(List.of(arguments).stream().map(Object::toString).toArray(String[]::new));

@@ -209,7 +209,7 @@ class QuantizeCommandTest {
         "--bits, 2, quantizer 'binary' has no 2-bit form; allowed: 1",
         "--bits, x, --bits",
         "--granularity, column, 'allowed: tensor, row, group:N'",
-        "--colour, red, Unknown option"
+        "--colour, red, unknown option"
     })
     void badUsageIsToldApartFromBadInput(String option, String value, String message) {
         Offline run = quantize("--quantizer", "binary", option, value);

@@ -42,6 +42,10 @@ class RunningStackTest {
     void aHomeThatIsHeldIsRefusedToASecondStackAndSeenByOtherProcesses() throws Exception {
         try (HomeLock held = HomeLock.take(home)) {
             assertThat(held).isNotNull();
+            assertThat(HomeLock.isHeld(home))
+                    .as("the holder may ask too, and keeps it")
+                    .isTrue();
+            assertThatThrownBy(() -> HomeLock.take(home)).hasMessageContaining("already in " + home);
             Process other = new ProcessBuilder(
                             Path.of(System.getProperty("java.home"), "bin", "java")
                                     .toString(),

@@ -7,6 +7,8 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.settings.SettingSource;
+import io.proxquant.contracts.settings.Settings;
 import io.proxquant.registry.retention.RetentionSettings;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,18 +31,22 @@ class RetentionTest {
         return all;
     }
 
+    private static Settings settings(JsonNode job) {
+        return Settings.of(SettingSource.variables(environment(job)));
+    }
+
     @Test
     void theCommandReadsWhatTheValuesSay() {
         JsonNode job = job("{retention: {enabled: true, checkpoints: 5, models: {mnist: 10, ptb: 1}, graceHours: 48},"
                 + " topics: {deadLetterRetentionHours: 240}}");
-        assertThat(RetentionSettings.from(environment(job)))
+        assertThat(RetentionSettings.of(settings(job)))
                 .isEqualTo(new RetentionSettings(
                         5, Map.of("mnist", 10, "ptb", 1), Duration.ofHours(48), Duration.ofHours(240)));
     }
 
     @Test
     void theDefaultsAreThoseOfTheCommand() {
-        assertThat(RetentionSettings.from(environment(job("retention: {enabled: true}"))))
+        assertThat(RetentionSettings.of(settings(job("retention: {enabled: true}"))))
                 .isEqualTo(RetentionSettings.DEFAULT);
     }
 

@@ -10,7 +10,6 @@ import java.util.regex.Pattern;
 final class Require {
     static final long MAX_STEP = 999_999_999_999L;
     static final long MAX_EXACT_INTEGER = (1L << 53) - 1;
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
     private static final Pattern VARIANT = Pattern.compile("[A-Za-z0-9._-]{1,128}");
     private static final List<String> NOT_FINITE = List.of("NaN", "Infinity", "-Infinity");
     private static final int MAX_KEY = 512;
@@ -28,7 +27,10 @@ final class Require {
 
     /** A run or model name: it becomes part of object keys and message keys. */
     static String name(String field, String value) {
-        return matching(field, value, NAME, "lower-case letters, digits and '-', 1 to 63 of them");
+        if (!Names.valid(present(field, value))) {
+            throw refused(field, value, Names.ALLOWED);
+        }
+        return value;
     }
 
     static String variant(String field, String value) {
@@ -158,9 +160,13 @@ final class Require {
 
     private static String matching(String field, String value, Pattern pattern, String meaning) {
         if (!pattern.matcher(present(field, value)).matches()) {
-            throw new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
+            throw refused(field, value, meaning);
         }
         return value;
+    }
+
+    private static IllegalArgumentException refused(String field, String value, String meaning) {
+        return new IllegalArgumentException(field + ": must be " + meaning + ", was '" + cut(value) + "'");
     }
 
     private static String cut(String value) {

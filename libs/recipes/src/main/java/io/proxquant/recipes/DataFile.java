@@ -3,6 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Names;
 
 /**
  * One file of a data set, as stored (compressed, if it is).
@@ -15,9 +16,8 @@ import io.proxquant.contracts.Digest;
  */
 public record DataFile(String role, long bytes, Digest sha256, List<String> locations) {
     public DataFile {
-        if (role == null || !role.matches("[a-z0-9-]{1,63}")) {
-            throw new IllegalArgumentException(
-                    "files.role: must be lower-case letters, digits and '-', was '" + role + "'");
+        if (!Names.valid(role)) {
+            throw new IllegalArgumentException("files.role: must be " + Names.ALLOWED + ", was '" + role + "'");
         }
         if (bytes < 0) {
             throw new IllegalArgumentException("files.bytes: must not be negative, was " + bytes);

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.databind.JsonMappingException;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Names;
 
 /**
  * Names a data set by content, so that training and evaluation can prove that they saw the same. Stored at
@@ -22,9 +23,8 @@ import io.proxquant.contracts.Json;
  */
 public record DataManifest(String format, Options parameters, List<DataFile> files) {
     public DataManifest {
-        if (format == null || !format.matches("[a-z0-9-]{1,63}")) {
-            throw new IllegalArgumentException(
-                    "format: must be lower-case letters, digits and '-', was '" + format + "'");
+        if (!Names.valid(format)) {
+            throw new IllegalArgumentException("format: must be " + Names.ALLOWED + ", was '" + format + "'");
         }
         parameters = parameters == null ? Options.none() : parameters;
         files = files == null ? List.of() : List.copyOf(files);

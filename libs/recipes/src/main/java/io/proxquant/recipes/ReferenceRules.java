@@ -1,13 +1,11 @@
 package io.proxquant.recipes;
 
-import java.util.regex.Pattern;
-
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Names;
+import java.util.regex.Pattern;
 
 /** Checks texts that name something outside the recipe: digests, runs, models. */
 final class ReferenceRules {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
-
     private ReferenceRules() {}
 
     /** A digest in the project's spelling. */
@@ -19,19 +17,18 @@ final class ReferenceRules {
 
     /** A run or model name. */
     static void name(Fields fields, ParameterDeclaration key) {
-        if (fields.value(key) instanceof String text && !NAME.matcher(text).matches()) {
-            report(fields, key, "must be 1 to 63 lower-case letters, digits and '-', was '" + text + "'");
+        if (fields.value(key) instanceof String text && !Names.valid(text)) {
+            report(fields, key, "must be " + Names.ALLOWED + ", was '" + text + "'");
         }
     }
 
     /** The name of a run in which seed and member may stand open. */
     static void runPattern(Fields fields, ParameterDeclaration key) {
-        if (fields.value(key) instanceof String text
-                && !NAME.matcher(WarmStartSection.fill(text, 1, 1)).matches()) {
+        if (fields.value(key) instanceof String text && !Names.valid(WarmStartSection.fill(text, 1, 1))) {
             report(
                     fields,
                     key,
-                    "must be 1 to 63 lower-case letters, digits and '-', in which " + WarmStartSection.SEED + " and "
+                    "must be " + Names.ALLOWED + ", in which " + WarmStartSection.SEED + " and "
                             + WarmStartSection.MEMBER + " stand for the run's own, was '" + text + "'");
         }
     }

@@ -9,7 +9,7 @@ import java.nio.file.Path;
 import io.proxquant.contracts.ReasonCode;
 
 /** Tells trouble with the local disk, which is waited for, from a file that is simply not there, which is a mistake. */
-final class LocalDisk {
+public final class LocalDisk {
 
     private LocalDisk() {}
 
@@ -17,11 +17,20 @@ final class LocalDisk {
         if (e instanceof NoSuchFileException && !doing.equals("write")) {
             return new IllegalArgumentException("no file " + path.getFileName() + " to " + doing, e);
         }
+        return unavailable("cannot " + doing + " " + path.getFileName() + " in the work directory", e);
+    }
+
+    /** Trouble with the local disk, which is no answer about the work. */
+    public static StoreUnavailableException unavailable(IOException e) {
+        return unavailable("the local disk fails", e);
+    }
+
+    /** @param what failed, as the message begins */
+    public static StoreUnavailableException unavailable(String what, IOException e) {
         return new StoreUnavailableException(
                 ReasonCode.DISK_FULL,
-                "cannot " + doing + " " + path.getFileName() + " in the work directory ("
-                        + e.getClass().getSimpleName() + ": " + e.getMessage()
-                        + "); free space there or make it writable",
+                what + " (" + e.getClass().getSimpleName() + ": " + e.getMessage()
+                        + "); free space there, or make what is named readable and writable",
                 e);
     }
 

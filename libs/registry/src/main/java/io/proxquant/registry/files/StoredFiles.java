@@ -18,6 +18,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.registry.InvalidContentException;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.StoreUnavailableException;
 
 /**
@@ -57,17 +58,8 @@ public final class StoredFiles {
         } catch (SafetensorsException | ArtifactException e) {
             throw new InvalidContentException(invalid, what + ": " + e.getMessage(), e);
         } catch (IOException e) {
-            throw unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
-    }
-
-    /** Trouble with the local disk, which is no answer about the work. */
-    public static StoreUnavailableException unavailable(IOException e) {
-        return new StoreUnavailableException(
-                ReasonCode.DISK_FULL,
-                "the local disk fails (" + e.getClass().getSimpleName() + ": " + e.getMessage()
-                        + "); free space there, or make what is named readable and writable",
-                e);
     }
 
     /** A local file of weights, open; the caller closes it. */

@@ -1,7 +1,9 @@
 package io.proxquant.registry.retention;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -35,23 +37,56 @@ final class CheckpointRetention {
         Set<ObjectKey> newest = newest(all);
         all.forEach(each ->
                 reason(each, newest).ifPresent(why -> kept.put(each.name().key(), why)));
-        // What is kept is judged against its warm start, and what reigns may be made again from its parent.
-        Pins more = new Pins();
-        for (StoredCheckpoint each : all) {
-            KeepReason why = kept.get(each.name().key());
-            if (why != null && each.facts() != null) {
-                more.checkpoint(each.facts().warmStart(), KeepReason.BASELINE);
-                if (why.compareTo(KeepReason.DECISION) < 0) {
-                    more.checkpoint(each.facts().parent(), KeepReason.PARENT);
+        follow(all, kept);
+        return kept;
+    }
+
+    /**
+     * What is kept is judged against its warm start, which has one of its own, and so on. What reigns may be made again from its
+     * parent; where that is of another run, as that of a calibration is, it is what was trained, and its own parent counts too.
+     */
+    private static void follow(List<StoredCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
+        Map<String, List<StoredCheckpoint>> byDigest = new HashMap<>();
+        all.stream().filter(each -> each.digest() != null).forEach(each -> byDigest.computeIfAbsent(
+                        each.digest(), digest -> new ArrayList<>())
+                .add(each));
+        Deque<StoredCheckpoint> open = new ArrayDeque<>(all.stream()
+                .filter(each -> kept.containsKey(each.name().key()) && each.facts() != null)
+                .toList());
+        Set<ObjectKey> made = new HashSet<>();
+        for (StoredCheckpoint each : open) {
+            if (kept.get(each.name().key()).compareTo(KeepReason.DECISION) < 0) {
+                made.add(each.name().key());
+            }
+        }
+        while (!open.isEmpty()) {
+            StoredCheckpoint each = open.remove();
+            for (StoredCheckpoint warm : byDigest.getOrDefault(each.facts().warmStart(), List.of())) {
+                if (strengthen(kept, warm, KeepReason.BASELINE)) {
+                    open.add(warm);
+                }
+            }
+            if (!made.contains(each.name().key())) {
+                continue;
+            }
+            for (StoredCheckpoint parent : byDigest.getOrDefault(each.facts().parent(), List.of())) {
+                boolean further = !parent.run().equals(each.run())
+                        && made.add(parent.name().key());
+                if (strengthen(kept, parent, KeepReason.PARENT) || further) {
+                    open.add(parent);
                 }
             }
         }
-        for (StoredCheckpoint each : all) {
-            more.ofCheckpoint(each.digest())
-                    .ifPresent(why -> kept.merge(
-                            each.name().key(), why, (one, other) -> one.compareTo(other) <= 0 ? one : other));
+    }
+
+    /** Whether the reason is new or stronger than the one before. */
+    private static boolean strengthen(Map<ObjectKey, KeepReason> kept, StoredCheckpoint which, KeepReason why) {
+        KeepReason before = kept.get(which.name().key());
+        if (before != null && before.compareTo(why) <= 0) {
+            return false;
         }
-        return kept;
+        kept.put(which.name().key(), why);
+        return true;
     }
 
     private Optional<KeepReason> reason(StoredCheckpoint each, Set<ObjectKey> newest) {

@@ -1,9 +1,14 @@
 package io.proxquant.registry.retention;
 
-import java.time.DateTimeException;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+
+import io.proxquant.contracts.Names;
+import io.proxquant.contracts.settings.Setting;
+import io.proxquant.contracts.settings.SettingException;
+import io.proxquant.contracts.settings.Settings;
 
 /**
  * What an operator sets. The same words stand on the command line, in the environment and in the chart.
@@ -21,28 +26,42 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
     public static final RetentionSettings DEFAULT =
             new RetentionSettings(3, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
 
-    private static final String VARIABLE = "PROXQUANT_RETENTION_";
+    /** A whole number. */
+    public static final String CHECKPOINTS = "proxquant.retention.checkpoints";
 
-    /** Refuses what would keep nothing, or delete what is being written, by the names under which it is set. */
+    /** {@code model=number,model=number}. */
+    public static final String MODELS = "proxquant.retention.models";
+
+    /** A length of time, as is the next. */
+    public static final String GRACE = "proxquant.retention.grace";
+
+    public static final String DEAD_LETTERS = "proxquant.retention.dead-letters";
+
+    /** Every name that {@link #of} reads. */
+    public static final Set<String> NAMES = Set.of(CHECKPOINTS, MODELS, GRACE, DEAD_LETTERS);
+
+    private static final String LEAST = "a number from 1 to 999999, since the last checkpoint is what a run is for";
+
+    /** Refuses what would keep nothing, or delete what is being written. */
     public RetentionSettings {
-        requireCount("--keep or " + VARIABLE + "CHECKPOINTS", checkpoints);
         models = Map.copyOf(models);
-        models.forEach((model, count) -> requireCount("--keep-model or " + VARIABLE + "MODELS: " + model, count));
-        if (grace.compareTo(SHORTEST_GRACE) < 0) {
-            throw new IllegalArgumentException("--grace or " + VARIABLE + "GRACE: must be at least " + SHORTEST_GRACE
-                    + ", since writers need some time, was " + grace);
+        if (checkpoints < 1 || models.values().stream().anyMatch(count -> count < 1)) {
+            throw new IllegalArgumentException("checkpoints that are kept must be " + LEAST);
+        }
+        if (!longEnough(grace)) {
+            throw new IllegalArgumentException("the grace period must be " + enough() + ", was " + grace);
         }
         if (deadLetters.isNegative()) {
-            throw new IllegalArgumentException(
-                    "--dead-letters or " + VARIABLE + "DEAD_LETTERS: must not be negative, was " + deadLetters);
+            throw new IllegalArgumentException("dead letters cannot be kept for " + deadLetters);
         }
     }
 
-    private static void requireCount(String what, int count) {
-        if (count < 1) {
-            throw new IllegalArgumentException(
-                    what + ": must be at least 1, since the last checkpoint is what a run is for, was " + count);
-        }
+    private static boolean longEnough(Duration grace) {
+        return grace.compareTo(SHORTEST_GRACE) >= 0;
+    }
+
+    private static String enough() {
+        return "at least " + SHORTEST_GRACE + ", since writers need some time";
     }
 
     /** Newest checkpoints that are kept of each run of this model. */
@@ -51,50 +70,48 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
     }
 
     /**
-     * As set by {@code PROXQUANT_RETENTION_CHECKPOINTS}, {@code _MODELS} ({@code model=number,model=number}), {@code _GRACE} and
-     * {@code _DEAD_LETTERS} (ISO 8601 durations); what is absent or empty is the default.
+     * As set; what is absent or empty is the default.
      *
-     * @throws IllegalArgumentException naming the variable
+     * @throws SettingException naming the place of what is wrong
      */
-    public static RetentionSettings from(Map<String, String> environment) {
+    public static RetentionSettings of(Settings settings) {
+        Duration grace = settings.duration(GRACE, DEFAULT.grace().toString());
+        Duration letters = settings.duration(DEAD_LETTERS, DEFAULT.deadLetters().toString());
+        if (!longEnough(grace)) {
+            throw refused(settings, GRACE, enough());
+        }
+        if (letters.isNegative()) {
+            throw refused(settings, DEAD_LETTERS, "no less than nothing");
+        }
         return new RetentionSettings(
-                count(environment, "CHECKPOINTS", DEFAULT.checkpoints()),
-                models(environment.getOrDefault(VARIABLE + "MODELS", "")),
-                duration(environment, "GRACE", DEFAULT.grace()),
-                duration(environment, "DEAD_LETTERS", DEFAULT.deadLetters()));
+                settings.value(CHECKPOINTS, RetentionSettings::count, LEAST).orElse(DEFAULT.checkpoints()),
+                settings.value(MODELS, RetentionSettings::models, "MODEL=NUMBER,..., as in mnist=10,ptb=1, each " + LEAST)
+                        .orElse(DEFAULT.models()),
+                grace,
+                letters);
+    }
+
+    private static SettingException refused(Settings settings, String name, String allowed) {
+        Setting said = settings.said(name).orElseThrow();
+        return new SettingException(said.place() + " is '" + said.text() + "', it must be " + allowed);
+    }
+
+    private static int count(String text) {
+        if (!text.matches("[1-9][0-9]{0,5}")) {
+            throw new IllegalArgumentException(text);
+        }
+        return Integer.parseInt(text);
     }
 
     private static Map<String, Integer> models(String text) {
         Map<String, Integer> models = new TreeMap<>();
-        for (String each : text.isBlank() ? new String[0] : text.split(",", -1)) {
-            String[] parts = each.trim().split("=", -1);
-            if (parts.length != 2 || !parts[0].matches("[a-z0-9-]{1,63}") || !parts[1].matches("[0-9]{1,9}")) {
-                throw new IllegalArgumentException(
-                        VARIABLE + "MODELS: '" + each + "' must be MODEL=NUMBER, as in mnist=10");
+        for (String each : text.split(",", -1)) {
+            String[] parts = each.strip().split("=", -1);
+            if (parts.length != 2 || !Names.valid(parts[0])) {
+                throw new IllegalArgumentException(each);
             }
-            models.put(parts[0], Integer.valueOf(parts[1]));
+            models.put(parts[0], count(parts[1]));
         }
         return models;
-    }
-
-    private static int count(Map<String, String> environment, String name, int otherwise) {
-        String value = environment.getOrDefault(VARIABLE + name, "");
-        if (value.isBlank()) {
-            return otherwise;
-        }
-        if (!value.matches("[0-9]{1,9}")) {
-            throw new IllegalArgumentException(VARIABLE + name + ": must be a whole number, was '" + value + "'");
-        }
-        return Integer.parseInt(value);
-    }
-
-    private static Duration duration(Map<String, String> environment, String name, Duration otherwise) {
-        String value = environment.getOrDefault(VARIABLE + name, "");
-        try {
-            return value.isBlank() ? otherwise : Duration.parse(value);
-        } catch (DateTimeException e) {
-            throw new IllegalArgumentException(
-                    VARIABLE + name + ": must be an ISO 8601 duration such as P7D or PT12H, was '" + value + "'", e);
-        }
     }
 }

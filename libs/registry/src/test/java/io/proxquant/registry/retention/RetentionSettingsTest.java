@@ -7,16 +7,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.contracts.settings.SettingException;
+import io.proxquant.contracts.settings.SettingSource;
+import io.proxquant.contracts.settings.Settings;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class RetentionSettingsTest {
     @Test
     void areReadFromVariablesAndWhatIsAbsentOrEmptyIsTheDefault() {
-        assertThat(RetentionSettings.from(Map.of("PROXQUANT_RETENTION_GRACE", "")))
+        assertThat(read(Map.of("PROXQUANT_RETENTION_GRACE", "")))
                 .isEqualTo(RetentionSettings.DEFAULT);
 
-        RetentionSettings said = RetentionSettings.from(Map.of(
+        RetentionSettings said = read(Map.of(
                 "PROXQUANT_RETENTION_CHECKPOINTS", "5",
                 "PROXQUANT_RETENTION_MODELS", "mnist=10,ptb=1",
                 "PROXQUANT_RETENTION_GRACE", "PT12H",
@@ -30,19 +34,23 @@ class RetentionSettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "CHECKPOINTS, 0, --keep, must be at least 1",
-        "CHECKPOINTS, many, '', must be a whole number",
-        "MODELS, mnist=0, --keep-model, must be at least 1",
-        "MODELS, mnist, '', must be MODEL=NUMBER",
-        "GRACE, PT59M, --grace, must be at least PT1H",
-        "GRACE, 7d, '', must be an ISO 8601 duration",
-        "DEAD_LETTERS, -P1D, --dead-letters, must not be negative",
+        "CHECKPOINTS, 0, a number from 1",
+        "CHECKPOINTS, many, a number from 1",
+        "MODELS, mnist=0, MODEL=NUMBER",
+        "MODELS, mnist, MODEL=NUMBER",
+        "MODELS, M=1, MODEL=NUMBER",
+        "GRACE, PT59M, at least PT1H",
+        "GRACE, soon, a length of time",
+        "DEAD_LETTERS, -P1D, no less than nothing",
     })
-    void areRefusedByTheNamesUnderWhichTheyAreSet(String variable, String value, String option, String rule) {
-        assertThatThrownBy(() -> RetentionSettings.from(Map.of("PROXQUANT_RETENTION_" + variable, value)))
-                .isInstanceOf(IllegalArgumentException.class)
-                .hasMessageContaining("PROXQUANT_RETENTION_" + variable)
-                .hasMessageContaining(option)
+    void areRefusedByThePlaceWhereTheyWereSaid(String variable, String value, String rule) {
+        assertThatThrownBy(() -> read(Map.of("PROXQUANT_RETENTION_" + variable, value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("PROXQUANT_RETENTION_" + variable + " is '" + value + "', it must be ")
                 .hasMessageContaining(rule);
+    }
+
+    private static RetentionSettings read(Map<String, String> variables) {
+        return RetentionSettings.of(Settings.of(SettingSource.variables(variables)));
     }
 }

@@ -97,6 +97,33 @@ final class RetentionTest {
     }
 
     @Test
+    void whatReignsKeepsTheWholeChainThatItWasMadeFromAndNotEveryStepOfItsRuns() {
+        List<CheckpointManifest> floats = at.run("floats", 6);
+        CheckpointManifest first = at.checkpoint("relaxed", 10, null, floats.get(1).checkpoint());
+        at.checkpoint("relaxed", 20, first.checkpoint(), floats.get(1).checkpoint());
+        at.checkpoint("relaxed", 30, null, null);
+        at.checkpoint("relaxed", 40, null, null);
+        List<CheckpointManifest> trained = new ArrayList<>();
+        for (int step = 10; step <= 60; step += 10) {
+            String parent = step == 10 ? null : trained.get(trained.size() - 1).checkpoint();
+            trained.add(at.checkpoint("trained", step, parent, first.checkpoint()));
+        }
+        CheckpointManifest calibrated =
+                at.checkpoint("calibrated", 30, trained.get(2).checkpoint(), null);
+        at.promote(
+                Installation.MODEL, at.artifact(calibrated), null, trained.get(2).checkpoint());
+        at.days(8);
+        at.collectToTheEnd();
+
+        assertThat(List.of(calibrated, trained.get(2), trained.get(1), first, floats.get(1)))
+                .as("the calibration's source, what that came from, its warm start, and what that started from")
+                .allMatch(each -> at.valid(each.home()) && at.stored(each.weights()));
+        assertThat(List.of(trained.get(0), trained.get(3), floats.get(0), floats.get(2)))
+                .noneMatch(each -> at.valid(each.home()));
+        assertThat(at.lost()).isEmpty();
+    }
+
+    @Test
     void aRunThatHasNotEndedKeepsWhatItGoesOnFrom() {
         CheckpointManifest start = at.run("before", 5).get(0);
         CheckpointManifest named = at.run("named", 5).get(0);
@@ -308,22 +335,5 @@ final class RetentionTest {
                         run.get(0).home() + " goes",
                         run.get(1).home() + " NEWEST",
                         run.get(2).home() + " NEWEST");
-    }
-
-    @Test
-    void settingsAreHeldAgainstWhatTheyWouldDo() {
-        assertThatThrownBy(() -> RetentionSettings.from(Map.of("PROXQUANT_RETENTION_CHECKPOINTS", "0")))
-                .hasMessageContaining("at least 1");
-        assertThatThrownBy(() -> RetentionSettings.from(Map.of("PROXQUANT_RETENTION_GRACE", "PT1M")))
-                .hasMessageContaining("at least PT1H");
-        assertThatThrownBy(() -> RetentionSettings.from(Map.of("PROXQUANT_RETENTION_GRACE", "a week")))
-                .hasMessageContaining("PROXQUANT_RETENTION_GRACE");
-        assertThatThrownBy(() -> RetentionSettings.from(Map.of("PROXQUANT_RETENTION_MODELS", "tiny:3")))
-                .hasMessageContaining("MODEL=NUMBER");
-        assertThat(RetentionSettings.from(Map.of("PROXQUANT_RETENTION_MODELS", "tiny=3, other=10"))
-                        .checkpointsOf("other"))
-                .isEqualTo(10);
-        assertThat(RetentionSettings.from(Map.of("PROXQUANT_RETENTION_MODELS", "")))
-                .isEqualTo(RetentionSettings.DEFAULT);
     }
 }

@@ -25,7 +25,7 @@ import io.proxquant.models.scoring.FiniteScores;
 import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.evaluations.Evaluations;
 import io.proxquant.registry.evaluations.StoredEvaluation;
-import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.storage.LocalDisk;
 
 /**
  * Scores weights, once: what stands in the store under their digest is returned, never recomputed. The network is built
@@ -79,7 +79,7 @@ public final class Scorer {
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
         } catch (IOException e) { // a file that is wrong says so as DataException
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
         try (Network network = Networks.create(specification.network(), 0, device, memory)) {
             load(network, digest, weights);

@@ -35,9 +35,9 @@ import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.DeletedException;
-import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.RecipeUse;
 import io.proxquant.registry.submissions.Recipes;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.ManifestUnreadableException;
 
 /**
@@ -148,7 +148,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 work.checkpointProgress("quantizing", ++done);
             }
         } catch (IOException e) {
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
     }
 

@@ -22,6 +22,7 @@ import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.Bindings;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -98,7 +99,7 @@ final class ForeignCheckpoints {
             blobs.ensure(weights, spooled.path());
             return held(standing, event);
         } catch (IOException e) {
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
     }
 
@@ -159,7 +160,7 @@ final class ForeignCheckpoints {
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.CHECKPOINT_INVALID, e.getMessage(), e);
         } catch (IOException e) {
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
     }
 }

@@ -5,7 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.storage.LocalDisk;
 
 /**
  * Files under construction on local disk. Each is removed after use; those of a process that died are removed at the next
@@ -25,7 +25,7 @@ final class LocalFiles {
                 }
             }
         } catch (IOException e) {
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
     }
 
@@ -46,7 +46,7 @@ final class LocalFiles {
                 Files.deleteIfExists(file);
             }
         } catch (IOException e) {
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
     }
 }

@@ -15,6 +15,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.storage.LocalDisk;
 
 /** Finds what a checkpoint event names, ours by its manifest and foreign ones by their import, and opens it verified. */
 final class NamedCheckpoints {
@@ -53,7 +54,7 @@ final class NamedCheckpoints {
                         checkpoint.weights().key(),
                         checkpoint.digest());
             } catch (IOException e) {
-                throw StoredFiles.unavailable(e);
+                throw LocalDisk.unavailable(e);
             }
         }
     }

@@ -8,8 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
-import io.proxquant.contracts.ReasonCode;
-import io.proxquant.storage.StoreUnavailableException;
+import io.proxquant.storage.LocalDisk;
 
 /**
  * Local disk for files on their way to the store; belongs to one process alone. Whatever a killed process left in it is
@@ -75,10 +74,7 @@ public final class WorkDirectory {
         try {
             action.run();
         } catch (IOException e) {
-            throw new StoreUnavailableException(
-                    ReasonCode.DISK_FULL,
-                    "cannot " + what + " the work directory (" + e + "); free space there or make it writable",
-                    e);
+            throw LocalDisk.unavailable("cannot " + what + " the work directory", e);
         }
     }
 

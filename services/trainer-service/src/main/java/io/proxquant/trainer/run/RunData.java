@@ -16,7 +16,7 @@ import io.proxquant.models.data.types.DataSources;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
-import io.proxquant.registry.files.StoredFiles;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.trainer.data.NetworkLearner;
 
 /**
@@ -45,7 +45,7 @@ record RunData(Dataset training, Dataset validation) {
         } catch (IllegalArgumentException e) {
             throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
         } catch (IOException e) { // a file that is wrong says so as DataException
-            throw StoredFiles.unavailable(e);
+            throw LocalDisk.unavailable(e);
         }
     }
 

@@ -2,9 +2,9 @@ package io.proxquant.trainer.run;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.regex.Pattern;
 
 import io.proxquant.checkpoints.manifest.SweepManifest;
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sweep;
@@ -13,8 +13,6 @@ import io.proxquant.recipes.SweepSection;
 
 /** Which runs a sweep has, from its request and its recipe alone: whoever expands it gets the same. */
 final class SweepExpansion {
-    private static final Pattern NAME = Pattern.compile("[a-z0-9-]{1,63}");
-
     private SweepExpansion() {}
 
     /**
@@ -28,11 +26,11 @@ final class SweepExpansion {
         List<SweepManifest.Member> members = new ArrayList<>();
         for (SweepSection.Member each : sweep.members()) {
             String run = Sweep.run(request.run(), members.size() + 1);
-            if (!NAME.matcher(run).matches()) {
+            if (!Names.valid(run)) {
                 throw new Refused(
                         ReasonCode.SWEEP_INVALID,
-                        "the run name " + run + " has " + run.length() + " characters, 63 are allowed; give the sweep a"
-                                + " shorter name");
+                        "the run name " + run + " has " + run.length() + " characters, " + Names.LONGEST
+                                + " are allowed; give the sweep a shorter name");
             }
             members.add(new SweepManifest.Member(
                     run,
