@@ -289,7 +289,7 @@ class CalibrationTest {
         try (Network network = new Layered(0, 3)) {
             ArtifactCalibration calibration = new ArtifactCalibration(data, 40, 16, 1, telling(told, 100));
             ArtifactCalibration.Corrections left = calibration.calibrate(
-                    network, NOTHING, ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(Digest.parse("same"), Digest.parse("same"), () -> {
+                    network, NOTHING, ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(Digest.of("same"), Digest.of("same"), () -> {
                         throw new AssertionError("there is nothing to compare with");
                     }));
             assertThat(left.biases().parameters()).isEmpty();
@@ -298,7 +298,7 @@ class CalibrationTest {
                     network,
                     NOTHING,
                     ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(
-                            Digest.parse("coarse"), Digest.parse("float"), () -> new Layered(0, 3)));
+                            Digest.of("coarse"), Digest.of("float"), () -> new Layered(0, 3)));
             assertThat(made.biases().parameters()).containsExactly("first.bias", "second.bias");
             assertThat(made.values(network)).containsOnlyKeys("mean", "first.bias", "second.bias");
         }
