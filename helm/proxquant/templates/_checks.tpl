@@ -97,6 +97,87 @@
 {{- $wrong = append $wrong (printf "console.oidc.existingSecret is missing: name a secret with %s, %s and %s" $console.oidc.clientIdKey $console.oidc.clientSecretKey $console.oidc.cookieSecretKey) -}}
 {{- end -}}
 {{- end -}}
+{{- if not (regexMatch "^[a-z]([-a-z0-9]*[a-z0-9])?$" (include "proxquant.fullname" .)) -}}
+{{- $wrong = append $wrong (printf "the release's objects would be named %s: a Service's name has lower case letters, digits and dashes and begins with a letter; set fullnameOverride" (include "proxquant.fullname" .)) -}}
+{{- end -}}
+{{- $maps := dict "commonLabels" $values.commonLabels "commonAnnotations" $values.commonAnnotations -}}
+{{- range $name := list "trainer" "quantizer" "evaluator" "retention" "topics" -}}
+{{- range $field := list "labels" "podLabels" "annotations" "podAnnotations" -}}
+{{- $_ := set $maps (printf "%s.%s" $name $field) (default (dict) (get (get $values $name) $field)) -}}
+{{- end -}}
+{{- end -}}
+{{- range $name, $map := $maps -}}
+{{- range $key, $_ := $map -}}
+{{- if or (has $key (list "checksum/settings" "app.kubernetes.io/name" "app.kubernetes.io/instance" "app.kubernetes.io/component" "app.kubernetes.io/part-of" "app.kubernetes.io/version" "app.kubernetes.io/managed-by")) (hasPrefix "helm.sh/" $key) (hasPrefix "meta.helm.sh/" $key) -}}
+{{- $wrong = append $wrong (printf "%s has %s, which the chart itself sets, to select its pods or to be known by Helm: use a key of your own" $name $key) -}}
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- $lines := list -}}
+{{- range $name := list "trainer" "quantizer" "evaluator" -}}
+{{- $service := get $values $name -}}
+{{- if $service.enabled -}}
+{{- $pod := fromYaml (include "proxquant.pod" (dict "root" $ "name" $name "values" $service)) -}}
+{{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.pod" (dict "root" $ "name" $name "spec" $pod.spec))) -}}
+{{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" $name "values" $service))) -}}
+{{- end -}}
+{{- $keda := $service.autoscaling.keda -}}
+{{- if and $keda.enabled (gt (int $keda.fallbackReplicas) (int $keda.maxReplicas)) -}}
+{{- $wrong = append $wrong (printf "%s.autoscaling.keda.fallbackReplicas is %d: at most maxReplicas (%d) is allowed" $name (int $keda.fallbackReplicas) (int $keda.maxReplicas)) -}}
+{{- end -}}
+{{- if and (dig "hpa" "enabled" false (deepCopy $service.autoscaling)) (not (dig "requests" "cpu" "" (deepCopy $service.resources))) -}}
+{{- $wrong = append $wrong (printf "%s.resources.requests.cpu is missing: %s.autoscaling.hpa measures use against it" $name $name) -}}
+{{- end -}}
+{{- range $probe := list "startup" "liveness" -}}
+{{- if gt (int (default 1 (get $service.probes $probe).successThreshold)) 1 -}}
+{{- $wrong = append $wrong (printf "%s.probes.%s.successThreshold must be 1; only readiness takes more" $name $probe) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $service.serviceAccount.annotations (not $service.serviceAccount.create) -}}
+{{- $wrong = append $wrong (printf "%s.serviceAccount.annotations are given, but %s.serviceAccount.create is false: annotate the account itself" $name $name) -}}
+{{- end -}}
+{{- end -}}
+{{- if $values.retention.enabled -}}
+{{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" "retention" "values" $values.retention))) -}}
+{{- end -}}
+{{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" "topics" "values" $values.topics))) -}}
+{{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" "console.oidc" "values" $values.console.oidc))) -}}
+{{- range compact $lines -}}
+{{- $wrong = append $wrong . -}}
+{{- end -}}
+{{- $variables := dict "PROXQUANT_DATA_ROOTS" "data.mountPath" -}}
+{{- range $name, $path := $values.data.locations -}}
+{{- $variable := printf "PROXQUANT_DATA_%s" (regexReplaceAll "[^A-Za-z0-9]" $name "_" | upper) -}}
+{{- if hasKey $variables $variable -}}
+{{- $wrong = append $wrong (printf "data.locations.%s becomes the variable %s, as %s does: only one is allowed" $name $variable (get $variables $variable)) -}}
+{{- end -}}
+{{- $_ := set $variables $variable (printf "data.locations.%s" $name) -}}
+{{- end -}}
+{{- range $server := splitList "," $values.kafka.bootstrapServers -}}
+{{- $port := int (regexFind "[0-9]*$" $server) -}}
+{{- if and $server (or (lt $port 1) (gt $port 65535)) -}}
+{{- $wrong = append $wrong (printf "kafka.bootstrapServers has %s: a port is a number from 1 to 65535" $server) -}}
+{{- else if and $server $values.networkPolicy.enabled (not (has (toString $port) (splitList "," (join "," $values.networkPolicy.kafka.ports)))) -}}
+{{- $wrong = append $wrong (printf "kafka.bootstrapServers has the port %d: networkPolicy.kafka.ports lets only %s through" $port (join ", " $values.networkPolicy.kafka.ports)) -}}
+{{- end -}}
+{{- end -}}
+{{- with $values.s3.endpoint -}}
+{{- $given := trimPrefix ":" (regexFind ":[0-9]+$" (trimSuffix "/" .)) -}}
+{{- $port := int (default (ternary "443" "80" (hasPrefix "https:" .)) $given) -}}
+{{- if or (lt $port 1) (gt $port 65535) -}}
+{{- $wrong = append $wrong (printf "s3.endpoint is %s: a port is a number from 1 to 65535" .) -}}
+{{- else if and $values.networkPolicy.enabled (not (has (toString $port) (splitList "," (join "," $values.networkPolicy.s3.ports)))) -}}
+{{- $wrong = append $wrong (printf "s3.endpoint has the port %d: networkPolicy.s3.ports lets only %s through" $port (join ", " $values.networkPolicy.s3.ports)) -}}
+{{- end -}}
+{{- end -}}
+{{- if and $values.podSecurityContext.runAsNonRoot (eq (toString $values.podSecurityContext.runAsUser) "0") -}}
+{{- $wrong = append $wrong "podSecurityContext.runAsUser is 0, but runAsNonRoot is true: Kubernetes starts no such pod" -}}
+{{- end -}}
+{{- range $argument := $console.oidc.extraArgs -}}
+{{- if has (regexFind "^--[a-z-]+" $argument) (list "--provider" "--oidc-issuer-url" "--http-address" "--upstream" "--reverse-proxy") -}}
+{{- $wrong = append $wrong (printf "console.oidc.extraArgs has %s, which the chart sets" $argument) -}}
+{{- end -}}
+{{- end -}}
 {{- with $wrong -}}
 {{- fail (printf "\n  - %s\n" (join "\n  - " .)) -}}
 {{- end -}}

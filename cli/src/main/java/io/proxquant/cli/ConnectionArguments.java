@@ -61,6 +61,28 @@ final class ConnectionArguments {
         return new ConnectionSources(options(), file, environment, local).connection(this::warn);
     }
 
+    /** These options as they were given, each after a space, for commands that are told to a person. */
+    String asGiven() {
+        StringBuilder given = new StringBuilder();
+        again(given, "--installation", file == null ? null : file.toString());
+        again(given, "--kafka", kafka);
+        again(given, "--store", store);
+        again(given, "--bucket", bucket);
+        again(given, "--region", region);
+        again(given, "--prefix", prefix);
+        return given.toString();
+    }
+
+    private static void again(StringBuilder given, String option, String value) {
+        if (value != null) {
+            boolean plain = value.matches("[A-Za-z0-9_./:@%+,-]+");
+            given.append(' ')
+                    .append(option)
+                    .append(' ')
+                    .append(plain ? value : "'" + value.replace("'", "'\\''") + "'");
+        }
+    }
+
     private Map<String, Setting> options() {
         Map<String, Setting> given = new HashMap<>();
         give(given, KafkaSettings.BOOTSTRAP_SERVERS, "--kafka", kafka);

@@ -137,7 +137,7 @@ final class DemoCommand implements Callable<Integer> {
             Submitted asked = repeated.map(run -> work.named(run.run())).orElse(work);
             DemoRun.begin(home, asked);
             var from = repeated.isPresent() ? EventTail.From.BEGINNING : EventTail.From.NOW;
-            results = Follow.untilEnd(asked, installation, from, terminal, stillThere);
+            results = Follow.untilEnd(asked, installation, from, "", terminal, stillThere);
         } catch (RunEnded e) {
             DemoRun.end(home);
             throw new CommandFailure(e.getMessage(), e);

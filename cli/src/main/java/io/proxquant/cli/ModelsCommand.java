@@ -22,7 +22,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
-import io.proxquant.contracts.Names;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
@@ -85,7 +85,7 @@ final class ModelsCommand implements Runnable {
             },
             mixinStandardHelpOptions = true)
     int bind(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Option(
                             names = "--recipe",
                             paramLabel = "FILE",
@@ -95,11 +95,11 @@ final class ModelsCommand implements Runnable {
             @Mixin DataArguments data,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
-        requireName(model);
+        String model = key(given);
         Recipe read = Recipes.read(recipe);
         if (!read.model().equals(model)) {
-            throw new CommandFailure(recipe + " is of model " + read.model() + ", not of " + model
-                    + "; name that one, or give a recipe with model: " + model);
+            throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
+                    + "; name that one, or give a recipe with model: " + given);
         }
         try (var installation = installation(connection)) {
             var binding = new ModelBinding(
@@ -108,7 +108,7 @@ final class ModelsCommand implements Runnable {
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(ModelSummary.of(model, installation)));
             } else {
-                say("Model " + model + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
+                say("Model " + given + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
             }
         }
         return 0;
@@ -119,11 +119,11 @@ final class ModelsCommand implements Runnable {
             description = "List the entries of a model's alias log, newest first: the newest reigns.",
             mixinStandardHelpOptions = true)
     int show(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
-        requireName(model);
+        String model = key(given);
         try (var installation = installation(connection)) {
             List<Reign> all;
             try (var history = installation.aliases().history(model)) {
@@ -135,7 +135,7 @@ final class ModelsCommand implements Runnable {
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(all));
             } else if (all.isEmpty()) {
-                say("Model " + model + " has no champion.");
+                say("Model " + given + " has no champion.");
             } else {
                 all.forEach(entry -> say(entry.line()));
             }
@@ -158,7 +158,7 @@ final class ModelsCommand implements Runnable {
                 "2:bad usage"
             })
     int rollback(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Option(
                             names = "--to",
                             paramLabel = "ENTRY",
@@ -180,7 +180,7 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
-        requireName(model);
+        String model = key(given);
         try (var installation = installation(connection)) {
             var wish = new Rollback.Wish(
                     model,
@@ -194,7 +194,7 @@ final class ModelsCommand implements Runnable {
             } catch (CommandFailure e) {
                 throw new CommandFailure(
                         "entry " + entry.number() + " reigns now, and nobody was told of it: " + e.getMessage()
-                                + "; do not roll back again, publish it with ./proxquant models announce " + model,
+                                + "; do not roll back again, publish it with ./proxquant models announce " + given,
                         e);
             }
             Reign reign = Reign.of(entry);
@@ -214,17 +214,17 @@ final class ModelsCommand implements Runnable {
             description = "Publish the decision of the entry that reigns once more, under the id that it has.",
             mixinStandardHelpOptions = true)
     int announce(
-            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String model,
+            @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin ConnectionArguments connection)
             throws Exception {
-        requireName(model);
+        String model = key(given);
         try (var installation = installation(connection)) {
             NumberedLog.Entry<AliasEntry> head = installation
                     .aliases()
                     .head(model)
-                    .orElseThrow(() -> new CommandFailure("model " + model + " has no champion"));
+                    .orElseThrow(() -> new CommandFailure("model " + given + " has no champion"));
             if (head.content().rollback() == null) {
-                throw new CommandFailure("entry " + head.number() + " of model " + model
+                throw new CommandFailure("entry " + head.number() + " of model " + given
                         + " is the evaluator's, which publishes it by itself when its artifact event comes again");
             }
             publish(installation, head);
@@ -249,9 +249,12 @@ final class ModelsCommand implements Runnable {
         return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
     }
 
-    private static void requireName(String model) {
-        if (!Names.valid(model)) {
-            throw CommandFailure.badUsage(Printable.line(model) + ": a model's name has " + Names.ALLOWED);
+    /** The model's name as keys have it. */
+    private static String key(String model) {
+        try {
+            return EncodedNames.encode(model);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.badUsage("a model's name " + e.getMessage());
         }
     }
 

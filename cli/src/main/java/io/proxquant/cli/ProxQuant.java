@@ -42,6 +42,7 @@ import io.proxquant.storage.StoreException;
             InspectCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
+            RunsCommand.class,
             RecipeCommand.class,
             PullCommand.class,
             CompletionCommand.class,

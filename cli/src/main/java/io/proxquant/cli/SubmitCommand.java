@@ -161,7 +161,7 @@ final class SubmitCommand implements Callable<Integer> {
     private int follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        RunResults results = Follow.untilEnd(work, installation, work.from(), terminal, () -> {});
+        RunResults results = Follow.untilEnd(work, installation, work.from(), connection.asGiven(), terminal, () -> {});
         return RunReport.print(results, to.consoleUrl(), json, spec.commandLine());
     }
 
@@ -169,7 +169,7 @@ final class SubmitCommand implements Callable<Integer> {
     private int followSweep(Submitted work, Installation installation) throws InterruptedException {
         var terminal = Terminal.standardError();
         terminal.say("Submitted " + work.event().subject());
-        SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, terminal);
+        SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, connection.asGiven(), terminal);
         var out = spec.commandLine().getOut();
         if (json.wanted()) {
             json.print(Json.mapper().valueToTree(ended.report()));

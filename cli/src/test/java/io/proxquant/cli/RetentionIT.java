@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +24,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.RunClaim;
+import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -30,6 +33,7 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
@@ -38,6 +42,7 @@ import io.proxquant.local.StackProcess;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.Aliases;
 import io.proxquant.registry.promotion.Decision;
+import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -109,7 +114,7 @@ class RetentionIT {
 
         Command none = Command.run("gc", "--installation", installation, "--keep", "0");
         assertThat(none.exit()).isEqualTo(2);
-        assertThat(none.err()).contains("--keep").contains("must be at least 1");
+        assertThat(none.err()).contains("--keep").contains("it must be a number from 1");
         assertThat(Command.run("gc", "--installation", installation, "--grace", "soon")
                         .err())
                 .contains("7d or 12h");
@@ -162,7 +167,7 @@ class RetentionIT {
 
     /** Which models there are, as the store has them by now. */
     private static void listed(String champion) {
-        Command list = Command.run("models", "list", "--installation", installation, "--json");
+        Command list = on("models", "list", "--after", "demo-images", "--json");
         assertThat(list.exit()).as(list.err()).isZero();
         assertThat(list.json()).hasSize(1);
         assertThat(list.json().get(0).path("model").asText()).isEqualTo(MODEL);
@@ -171,7 +176,7 @@ class RetentionIT {
         assertThat(Command.run("models", "show", "tinny", "--installation", installation)
                         .err())
                 .startsWith(
-                        "proxquant: there is no model tinny in this installation (did you mean 'tiny'?); there are: tiny");
+                        "proxquant: there is no model tinny in this installation (did you mean 'tiny'?); there are: ");
     }
 
     /** The champion is the first again, and what was before it is the second. */
@@ -227,6 +232,60 @@ class RetentionIT {
         assertThat(damaged.exit()).isEqualTo(1);
         assertThat(damaged.err()).contains("DIGEST_MISMATCH");
         assertThat(out).as("all or nothing").doesNotExist();
+    }
+
+    @Test
+    void aRunIsListedShownAndCancelledFromTheQueueToItsEnd() throws Exception {
+        String recipe = Path.of(System.getProperty("proxquant.root"), "recipes/demo-images.yaml")
+                .toString();
+        Command submit = on("submit", recipe, "--run", "r-1", "--json");
+        assertThat(submit.exit()).as(submit.err()).isZero();
+
+        JsonNode queued = on("runs", "list", "--json").json().get(0);
+        assertThat(queued.path("run").asText()).isEqualTo("r-1");
+        assertThat(queued.path("state").asText()).as("no trainer runs here").isEqualTo("queued");
+        assertThat(on("runs", "show", "r-1").out()).startsWith("Run r-1 of model demo-images: queued");
+
+        RunRequested request = Json.mapper().treeToValue(queued.path("request"), RunRequested.class);
+        Runs runs = new Runs(store, manifests);
+        runs.claim(request, null);
+        assertThat(on("runs", "show", "r-1", "--json").json().path("state").asText())
+                .isEqualTo("running");
+        assertThat(on("runs", "list", "--json").json())
+                .as("once, though its request is still there")
+                .hasSize(1);
+
+        Command cancel = on("runs", "cancel", "r-1");
+        assertThat(cancel.exit()).as(cancel.err()).isZero();
+        assertThat(cancel.out()).contains("./proxquant runs show r-1 --installation " + installation);
+        assertThat(on("runs", "list").out()).contains("r-1", "cancelling", "demo-images");
+
+        runs.end(
+                new RunResult(
+                        RunResult.FORMAT,
+                        RunClaim.of(request).digest(),
+                        "r-1",
+                        request.model(),
+                        request.recipe(),
+                        RunResult.Outcome.CANCELLED,
+                        7L,
+                        null,
+                        null,
+                        1.0,
+                        null,
+                        null),
+                null);
+        assertThat(on("runs", "show", "r-1").out()).contains("cancelled").contains("step      7");
+        assertThat(on("runs", "cancel", "r-1").err()).contains("run r-1 is cancelled already");
+        assertThat(on("runs", "follow", "r-1").err()).isEqualTo("proxquant: run r-1 is cancelled\n");
+        assertThat(on("runs", "show", "r-2").err()).contains("there is no run r-2", "runs list");
+        assertThat(on("runs", "cancel", "r-2").exit()).isEqualTo(1);
+    }
+
+    private static Command on(String... command) {
+        List<String> whole = new ArrayList<>(List.of(command));
+        whole.addAll(List.of("--installation", installation));
+        return Command.run(whole.toArray(String[]::new));
     }
 
     private static String id(ConsumerRecord<byte[], byte[]> told) {

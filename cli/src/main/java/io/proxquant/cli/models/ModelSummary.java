@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.retention.Reign;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
@@ -32,7 +33,7 @@ public record ModelSummary(
     /** For people. */
     public List<String> lines() {
         return List.of(
-                model,
+                EncodedNames.shown(model),
                 champion == null ? "  no champion" : "  champion: " + champion.line(),
                 recipe == null
                         ? "  nothing is bound to it"

@@ -86,6 +86,7 @@ record OfflineManifest(
      * @param revision of the quantizer; absent for the first
      * @param options all options of the quantizer
      * @param curvature the file that it was given; absent without one
+     * @param shareEqualTensors true where tensors that come out equal are stored once; else absent
      * @param axis which dimension rows and groups are of, by pattern; absent for dimension 0
      */
     record Settings(
@@ -97,5 +98,6 @@ record OfflineManifest(
             FileFacts curvature,
             List<String> include,
             List<String> exclude,
-            Map<String, Integer> axis) {}
+            Map<String, Integer> axis,
+            Boolean shareEqualTensors) {}
 }

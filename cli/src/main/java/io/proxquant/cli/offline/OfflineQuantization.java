@@ -51,9 +51,10 @@ final class OfflineQuantization {
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
-            ArtifactOptions options = shardBytes
+            ArtifactOptions files = shardBytes
                     .map(ArtifactOptions.plain()::inShardsOf)
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
+            ArtifactOptions options = task.sharing() ? files.withSharing() : files;
             BuiltArtifact built =
                     compressor.build(source.file(), task.compression(), metadata, file, options, Boundary.none());
             directory.write(

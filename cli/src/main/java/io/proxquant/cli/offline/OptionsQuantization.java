@@ -15,13 +15,15 @@ record OptionsQuantization(
         List<String> include,
         List<String> exclude,
         Curvature curvature,
-        boolean largerAllowed) {
+        boolean largerAllowed,
+        boolean sharing) {
 
     QuantizationTask task() throws IOException {
         Compression compression = Compression.hard(
                 choice.quantizer(), choice.granularity(), choice.axis(), curvature, TensorRule.asked(include, exclude));
         return new QuantizationTask(
                 largerAllowed ? compression.growing() : compression,
+                sharing,
                 settings(),
                 null,
                 operation(),
@@ -39,7 +41,8 @@ record OptionsQuantization(
                 curvature.facts(),
                 include,
                 exclude,
-                choice.axis().orNull());
+                choice.axis().orNull(),
+                sharing ? Boolean.TRUE : null);
     }
 
     private QuantizationReport.Operation operation() {

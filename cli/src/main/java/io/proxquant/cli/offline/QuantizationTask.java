@@ -8,6 +8,7 @@ import io.proxquant.compression.CompressionException;
 /**
  * One artifact to be made, and how it is told.
  *
+ * @param sharing whether tensors that come out equal are stored once
  * @param settings for the manifest, where options of the command ask for it; else null
  * @param recipe for the manifest, where a recipe does; else null
  * @param operation for the report
@@ -15,6 +16,7 @@ import io.proxquant.compression.CompressionException;
  */
 record QuantizationTask(
         Compression compression,
+        boolean sharing,
         OfflineManifest.Settings settings,
         OfflineManifest.FromRecipe recipe,
         QuantizationReport.Operation operation,

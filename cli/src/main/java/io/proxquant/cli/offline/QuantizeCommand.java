@@ -138,6 +138,11 @@ public final class QuantizeCommand extends OfflineCommand {
     private List<String> exclude = List.of();
 
     @Option(
+            names = "--share-equal-tensors",
+            description = "Store tensors that come out equal, as tied weights do, once (artifact format 2).")
+    private boolean shareEqual;
+
+    @Option(
             names = "--allow-larger",
             description = "Write the result even if its tensors take more bytes than the source's.")
     private boolean allowLarger;
@@ -166,7 +171,8 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
-            QuantizationTask task = new OptionsQuantization(choice, include, exclude, diagonal, allowLarger).task();
+            QuantizationTask task =
+                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
             QuantizationReport report = quantization.run(source, task, out);
             print(report, report.lines());
         }
@@ -205,6 +211,7 @@ public final class QuantizeCommand extends OfflineCommand {
         given.put("--axis", !axes.isEmpty());
         given.put("--include", !include.isEmpty());
         given.put("--exclude", !exclude.isEmpty());
+        given.put("--share-equal-tensors", shareEqual);
         given.put("--allow-larger", allowLarger);
         given.forEach((name, there) -> {
             if (there) {

@@ -48,7 +48,8 @@ public final class Recipes {
         }
     }
 
-    static Recipe stored(Digest digest, byte[] json) {
+    /** A recipe as the store has it. */
+    public static Recipe stored(Digest digest, byte[] json) {
         try {
             return requireData(
                     RecipeReader.fromJson(json, Declarations.load(), EnumSet.allOf(RecipeSection.class)),

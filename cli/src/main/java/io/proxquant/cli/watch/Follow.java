@@ -7,11 +7,16 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunProgressed;
+import io.proxquant.contracts.RunStarted;
 
 /** Publishes submitted work and follows it to its end. */
 public final class Follow {
     private static final Duration POLL = Duration.ofMillis(300);
+    // A trainer that is free has taken a run by then.
+    private static final int QUEUED_AFTER = 20;
 
     private Follow() {}
 
@@ -19,24 +24,63 @@ public final class Follow {
      * Publishes and waits, without limit: training takes as long as it takes.
      *
      * @param from {@code BEGINNING} for work that was asked for before: its last words may have been spoken
+     * @param options by which the installation was named, for commands that are told
      * @param stillThere asked between looks; throws when waiting has become pointless
      */
     public static RunResults untilEnd(
-            Submitted work, Installation installation, EventTail.From from, Terminal terminal, Runnable stillThere)
+            Submitted work,
+            Installation installation,
+            EventTail.From from,
+            String options,
+            Terminal terminal,
+            Runnable stillThere)
             throws InterruptedException {
+        Long step = work.event() instanceof CheckpointPublished checkpoint ? checkpoint.step() : null;
+        var asked = work.request(installation);
+        var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
         try (var tail = new EventTail(installation.connection(), from);
-                var view = new ProgressView(terminal)) {
-            Long step = work.event() instanceof CheckpointPublished checkpoint ? checkpoint.step() : null;
-            var asked = work.request(installation);
-            var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
+                var goingOn = GoingOn.at(work, options, terminal.stream())) {
             work.publish(installation);
+            return untilEnd(work, asked, watch, tail, goingOn, terminal, stillThere);
+        }
+    }
+
+    /**
+     * Waits for what was published by whomever, from where retention begins.
+     *
+     * @param asked the request, null where it is not known
+     * @param step last step of a run that is through, null for others
+     */
+    public static RunResults along(
+            Submitted work,
+            RequestReference asked,
+            Long step,
+            String options,
+            Installation installation,
+            Terminal terminal)
+            throws InterruptedException {
+        var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
+        try (var tail = new EventTail(installation.connection(), EventTail.From.BEGINNING);
+                var goingOn = GoingOn.at(work, options, terminal.stream())) {
+            return untilEnd(work, asked, watch, tail, goingOn, terminal, () -> {});
+        }
+    }
+
+    private static RunResults untilEnd(
+            Submitted work,
+            RequestReference asked,
+            RunWatch watch,
+            EventTail tail,
+            GoingOn goingOn,
+            Terminal terminal,
+            Runnable stillThere)
+            throws InterruptedException {
+        try (var view = new ProgressView(terminal)) {
             String told = "";
-            while (true) {
+            for (int looks = 1; ; looks++) {
                 for (Said said : tail.poll(POLL)) {
-                    if (said.event() instanceof RunProgressed progress
-                            && progress.run().equals(work.run())
-                            && said.answers(asked)) {
-                        view.show(progress);
+                    if (said.answers(asked)) {
+                        show(said.event(), work.run(), view, goingOn);
                     }
                     watch.accept(said);
                 }
@@ -44,9 +88,21 @@ public final class Follow {
                 if (awaited.isEmpty()) {
                     return watch.results();
                 }
+                if (looks == QUEUED_AFTER && !goingOn.isTaken() && !watch.trained()) {
+                    terminal.say("Run " + work.run() + " is queued: no trainer has taken it yet");
+                }
                 told = say(terminal, view, watch, awaited.get(), told);
                 stillThere.run();
             }
+        }
+    }
+
+    private static void show(Event event, String run, ProgressView view, GoingOn goingOn) {
+        if (event instanceof RunProgressed progress && progress.run().equals(run)) {
+            goingOn.taken();
+            view.show(progress);
+        } else if (event instanceof RunStarted started && started.run().equals(run)) {
+            goingOn.taken();
         }
     }
 

@@ -33,13 +33,14 @@ public final class SweepFollow {
     public record Ended(SweepReport report, List<String> failures, List<String> promoted) {}
 
     /** Publishes and waits, without limit: training takes as long as it takes. */
-    public static Ended untilEnd(Submitted work, Installation installation, Terminal terminal)
+    public static Ended untilEnd(Submitted work, Installation installation, String options, Terminal terminal)
             throws InterruptedException {
         RequestReference asked = work.request(installation);
         int size = work.recipe().sweep().members().size();
         var watch = new SweepWatch(
                 asked, work.model(), work.run(), size, work.recipe().variants());
-        try (var tail = new EventTail(installation.connection(), work.from())) {
+        try (var tail = new EventTail(installation.connection(), work.from());
+                var goingOn = GoingOn.at(work, options, terminal.stream())) {
             work.publish(installation);
             Map<String, Integer> epochs = new HashMap<>();
             String told = "";
@@ -52,6 +53,7 @@ public final class SweepFollow {
                     if (said.event() instanceof RunProgressed progress
                             && watch.has(progress.run())
                             && said.answers(asked)) {
+                        goingOn.taken();
                         show(progress, epochs, terminal);
                     }
                     watch.accept(said);

@@ -307,6 +307,7 @@ class QuantizeCommandTest {
                         List.of(),
                         List.of(),
                         Curvature.one(),
+                        false,
                         false)
                 .task();
         try (SourceFile source = SourceFile.open(network)) {

@@ -29,7 +29,7 @@ class NumbersTest {
             """
             topics: {create: true}
             trainer: {gpu: {enabled: true}, pdb: {enabled: true}, autoscaling: {keda: {enabled: true}}}
-            quantizer: {pdb: {enabled: true}, autoscaling: {hpa: {enabled: true}}}
+            quantizer: {heap: 9999999g, resources: {limits: null}, pdb: {enabled: true}, autoscaling: {hpa: {enabled: true}}}
             evaluator: {pdb: {enabled: true}, autoscaling: {keda: {enabled: true}}}
             retention: {enabled: true}
             console: {oidc: {enabled: true, issuerUrl: "https://login", existingSecret: oidc}}

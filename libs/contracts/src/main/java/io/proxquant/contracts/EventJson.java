@@ -30,7 +30,7 @@ public final class EventJson {
                     type.shortName() + ": " + data.length + " bytes, allowed are fewer than " + MAX_BYTES);
         }
         try {
-            Event event = Json.mapper().readValue(data, type.record());
+            Event event = GivenNames.encoded(type, data);
             if (event == null) {
                 throw new UnreadableEventException(ReasonCode.EVENT_SCHEMA, type.shortName() + ": the data is null");
             }

@@ -4,9 +4,11 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
@@ -39,6 +41,11 @@ public final class Json {
     /** What was wrong with JSON that was read, in one short line with the path of the field, in words of its writer. */
     public static String problem(JacksonException e) {
         return JsonProblem.of(e);
+    }
+
+    /** JSON that says the wrong thing, found by ourselves. */
+    static JsonMappingException refused(String problem, IllegalArgumentException cause) {
+        return JsonMappingException.from((JsonParser) null, problem, new IllegalArgumentException(problem, cause));
     }
 
     /** Whether the text is no JSON at all, as opposed to JSON that says the wrong thing. */

@@ -45,7 +45,10 @@ public final class ObjectKeys {
 
     private static int utf8(String key) {
         try {
-            return StandardCharsets.UTF_8.newEncoder().encode(CharBuffer.wrap(key)).remaining();
+            return StandardCharsets.UTF_8
+                    .newEncoder()
+                    .encode(CharBuffer.wrap(key))
+                    .remaining();
         } catch (CharacterCodingException e) {
             return -1;
         }

@@ -27,7 +27,9 @@ public enum ReasonCode {
                     + " Replay."),
 
     OBJECT_MISSING(Group.RESULT, "The named object is not in the bucket; publish it before the event."),
-    OBJECT_KEY_INVALID(Group.RESULT, "A request names by its key what is no artifact manifest of this installation. (A key in an event that could"
+    OBJECT_KEY_INVALID(
+            Group.RESULT,
+            "A request names by its key what is no artifact manifest of this installation. (A key in an event that could"
                     + " leave the bucket is EVENT_SCHEMA.)"),
     OBJECT_TOO_LARGE(Group.RESULT, "The object is larger than the event says or than this service accepts."),
     DIGEST_MISMATCH(Group.RESULT, "The object's bytes are not those that the event or manifest names."),

@@ -44,8 +44,8 @@ class EventJsonTest {
                     {"run":"a","model":"m","step":1.5}                 | /step: must be a whole number
                     {"run":"a","model":"m","step":1e30}                | /step: must be a whole number
                     {"run":"a","model":"m","step":-1}                  | step: must be between 0 and 999999999999, was -1
-                    {"run":"A","model":"m","step":1}                   | run: must be lower-case
-                    {"run":"a","model":"../m","step":1}                | model: must be lower-case
+                    {"run":"A","model":"m","step":1}                   | run: must be 1 to 63 lower-case
+                    {"run":"a","model":"../m","step":1}                | model: must be 1 to 63 lower-case
                     {"run":"a","model":"m","step":1} {}                | trailing
                     {"run":"a","model":"m","step":99999999999999999999}| step
                     """)

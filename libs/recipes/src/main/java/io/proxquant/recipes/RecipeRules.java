@@ -67,7 +67,7 @@ final class RecipeRules {
                 null,
                 List.of(Recipe.API_VERSION),
                 "version of the recipe format"));
-        ReferenceRules.name(root, requiredText("model", "the model that checkpoints belong to"));
+        ReferenceRules.model(root, requiredText("model", "the model that checkpoints belong to"));
         root.value(integer("seed", 1, 0, MAX_SEED, "seed of every random choice"));
     }
 

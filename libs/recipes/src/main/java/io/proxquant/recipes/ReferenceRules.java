@@ -1,6 +1,7 @@
 package io.proxquant.recipes;
 
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Names;
 import java.util.regex.Pattern;
 
@@ -15,7 +16,18 @@ final class ReferenceRules {
         }
     }
 
-    /** A run or model name. */
+    /** A model's name, whoever gave it, as keys have it. */
+    static void model(Fields fields, ParameterDeclaration key) {
+        if (fields.value(key) instanceof String text) {
+            try {
+                fields.filled().put(key.name(), EncodedNames.encode(text));
+            } catch (IllegalArgumentException e) {
+                report(fields, key, e.getMessage());
+            }
+        }
+    }
+
+    /** A name of ours. */
     static void name(Fields fields, ParameterDeclaration key) {
         if (fields.value(key) instanceof String text && !Names.valid(text)) {
             report(fields, key, "must be " + Names.ALLOWED + ", was '" + text + "'");

@@ -29,7 +29,7 @@ class RecipeProblemsTest {
                     """
                     # good | bad | what the problem points at | key and message
                     v1                             | v2                                | proxquant.io/v2      | apiVersion: 'proxquant.io/v2' is not known (did you mean 'proxquant.io/v1'?); allowed: proxquant.io/v1
-                    model: fashion-resnet20        | model: Fashion_ResNet             | Fashion_ResNet       | model: must be 1 to 63 lower-case letters
+                    model: fashion-resnet20        | model: Fashion//ResNet            | Fashion//ResNet      | model: must have 1 to 200 characters
                     model: fashion-resnet20        | modle: x                          | modle                | modle: is not a known key (did you mean 'model'?); allowed: apiVersion, model,
                     seed: 7                        | seed: 9007199254740992            | 9007199254740992     | seed: must be at least 0 and at most 9007199254740991
                     seed: 7                        | seed: one                         | one                  | seed: must be a whole number, was 'one'

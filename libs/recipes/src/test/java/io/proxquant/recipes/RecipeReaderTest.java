@@ -136,6 +136,15 @@ class RecipeReaderTest {
     }
 
     @Test
+    void aModelMayHaveAnyNameAndIsStoredAsKeysHaveIt() throws Exception {
+        Recipe recipe = RecipeReader.read(Texts.TEXT.replace("model: ptb-lstm", "model: me/PTB_LSTM"), ALL);
+
+        assertThat(recipe.model()).isEqualTo("x--me-3-p-t-b-2-l-s-t-m");
+        assertThat(RecipeReader.fromJson(recipe.canonical(), ALL, EnumSet.allOf(RecipeSection.class)))
+                .isEqualTo(recipe);
+    }
+
+    @Test
     void aServiceReadsWhatItRunsWithoutKnowingTheRest() throws Exception {
         Recipe whole = RecipeReader.read(Texts.IMAGES, ALL);
         Declarations quantizers = Declarations.of(new QuantizationDeclarations().declarations());

@@ -76,7 +76,8 @@ abstract class ObjectStoreContract {
             }
         }
         assertThat(store.list(prefix, 100))
-                .containsExactlyInAnyOrderElementsOf(names.stream().map(this::key).toList());
+                .containsExactlyInAnyOrderElementsOf(
+                        names.stream().map(this::key).toList());
         store.delete(key("a+b"));
         assertThat(store.size(key("a+b"))).isEmpty();
         assertThat(store.size(key("a b"))).isPresent();

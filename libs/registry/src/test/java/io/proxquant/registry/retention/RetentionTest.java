@@ -105,7 +105,7 @@ final class RetentionTest {
         at.checkpoint("relaxed", 40, null, null);
         List<CheckpointManifest> trained = new ArrayList<>();
         for (int step = 10; step <= 60; step += 10) {
-            String parent = step == 10 ? null : trained.get(trained.size() - 1).checkpoint();
+            Digest parent = step == 10 ? null : trained.get(trained.size() - 1).checkpoint();
             trained.add(at.checkpoint("trained", step, parent, first.checkpoint()));
         }
         CheckpointManifest calibrated =

@@ -1,0 +1,2 @@
+/** Runs as a person asks for them. */
+package io.proxquant.cli.runs;

@@ -1,0 +1,96 @@
+package io.proxquant.cli.offline;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Stream;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.contracts.Json;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+/** Tied weights stand in a file of weights twice; {@code --share-equal-tensors} stores them once, and nothing else changes. */
+class SharedTensorsTest {
+    private static final float[] TIED = Offline.gaussian(64 * 48, 1);
+
+    @TempDir
+    Path directory;
+
+    private Path file;
+
+    @BeforeEach
+    void aModelWithTiedEmbeddings() throws Exception {
+        file = Offline.write(
+                directory.resolve("w.safetensors"),
+                TensorData.of("lm_head.weight", TIED, 64, 48),
+                TensorData.of("wte.weight", TIED, 64, 48),
+                TensorData.of("other.weight", Offline.gaussian(64 * 48, 2), 64, 48),
+                TensorData.of("ln1.weight", new float[64], 64),
+                TensorData.of("ln2.weight", new float[64], 64));
+    }
+
+    @Test
+    void equalTensorsAreStoredOnceAndDecodeAsBefore() throws Exception {
+        Path apart = quantize("apart");
+        Path shared = quantize("shared", "--share-equal-tensors");
+        assertThat(Files.size(shared.resolve(OfflineQuantization.ARTIFACT)))
+                .isLessThan(Files.size(apart.resolve(OfflineQuantization.ARTIFACT)) - 64 * 48 / 4);
+        assertThat(manifest(shared).get("artifactDigest"))
+                .isEqualTo(manifest(apart).get("artifactDigest"));
+        try (ArtifactFile artifact =
+                        ArtifactFile.open(shared.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults());
+                ArtifactFile before =
+                        ArtifactFile.open(apart.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+            assertThat(artifact.names()).containsExactlyInAnyOrderElementsOf(before.names());
+            for (String name : before.names()) {
+                assertThat(artifact.dequantize(name)).as(name).isEqualTo(before.dequantize(name));
+            }
+        }
+    }
+
+    @Test
+    void whatIsNotAskedForStaysFormatOneByteForByte() throws Exception {
+        assertThat(manifest(quantize("plain")).at("/quantization").has("shareEqualTensors"))
+                .isFalse();
+        try (ArtifactFile artifact = ArtifactFile.open(
+                directory.resolve("plain").resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+            assertThat(artifact.format().number()).isEqualTo(1);
+        }
+        assertThat(manifest(quantize("asked", "--share-equal-tensors"))
+                        .at("/quantization/shareEqualTensors")
+                        .asBoolean())
+                .isTrue();
+    }
+
+    @Test
+    void tensorsThatAreQuantizedOtherwiseAreNotEqual() throws Exception {
+        Path out = quantize("axes", "--share-equal-tensors", "--granularity", "row", "--axis", "wte*=1");
+        try (ArtifactFile artifact =
+                ArtifactFile.open(out.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+            assertThat(artifact.packed("wte.weight").axis()).isEqualTo(1);
+            assertThat(artifact.packed("lm_head.weight").axis()).isNull();
+            assertThat(artifact.dequantize("wte.weight")).isNotEqualTo(artifact.dequantize("lm_head.weight"));
+        }
+    }
+
+    private Path quantize(String name, Object... more) {
+        Path out = directory.resolve(name);
+        Object[] own = {file, "--quantizer", "alternating", "--bits", "2", "--out", out};
+        Object[] all = Stream.concat(Arrays.stream(own), Arrays.stream(more)).toArray();
+        Offline run = Offline.quantize(all);
+        assertThat(run.err()).isEmpty();
+        return out;
+    }
+
+    private static JsonNode manifest(Path out) throws Exception {
+        return Json.mapper().readTree(Files.readAllBytes(out.resolve(OfflineQuantization.MANIFEST)));
+    }
+}
