@@ -2,6 +2,7 @@ package io.proxquant.cli.submit;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
@@ -111,7 +112,7 @@ public record RecipeSummary(
 
     private static void add(List<String> lines, String name, Map<String, Object> flat) {
         if (flat != null) {
-            lines.add(String.format("  %-14s ", name) + values(flat));
+            lines.add(String.format(Locale.ROOT, "  %-14s ", name) + values(flat));
         }
     }
 

@@ -52,8 +52,11 @@ public record GroupSizes(int size, Map<String, Integer> rows) {
 
     /** Of the divisors those next to the size that was asked for. */
     private String proposed(int row) {
-        List<Integer> divisors = IntStream.rangeClosed(2, row)
+        List<Integer> divisors = IntStream.rangeClosed(1, (int) StrictMath.sqrt(row))
                 .filter(divisor -> row % divisor == 0)
+                .flatMap(divisor -> IntStream.of(divisor, row / divisor))
+                .filter(divisor -> divisor > 1)
+                .distinct()
                 .boxed()
                 .sorted(Comparator.comparingDouble(this::distance))
                 .limit(MOST_PROPOSED)

@@ -85,7 +85,10 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
         }
         return new RetentionSettings(
                 settings.value(CHECKPOINTS, RetentionSettings::count, LEAST).orElse(DEFAULT.checkpoints()),
-                settings.value(MODELS, RetentionSettings::models, "MODEL=NUMBER,..., as in mnist=10,ptb=1, each " + LEAST)
+                settings.value(
+                                MODELS,
+                                RetentionSettings::models,
+                                "MODEL=NUMBER,..., as in mnist=10,ptb=1, each " + LEAST)
                         .orElse(DEFAULT.models()),
                 grace,
                 letters);

@@ -17,8 +17,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class RetentionSettingsTest {
     @Test
     void areReadFromVariablesAndWhatIsAbsentOrEmptyIsTheDefault() {
-        assertThat(read(Map.of("PROXQUANT_RETENTION_GRACE", "")))
-                .isEqualTo(RetentionSettings.DEFAULT);
+        assertThat(read(Map.of("PROXQUANT_RETENTION_GRACE", ""))).isEqualTo(RetentionSettings.DEFAULT);
 
         RetentionSettings said = read(Map.of(
                 "PROXQUANT_RETENTION_CHECKPOINTS", "5",

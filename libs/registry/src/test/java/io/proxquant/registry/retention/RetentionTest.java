@@ -99,7 +99,8 @@ final class RetentionTest {
     @Test
     void whatReignsKeepsTheWholeChainThatItWasMadeFromAndNotEveryStepOfItsRuns() {
         List<CheckpointManifest> floats = at.run("floats", 6);
-        CheckpointManifest first = at.checkpoint("relaxed", 10, null, floats.get(1).checkpoint());
+        CheckpointManifest first =
+                at.checkpoint("relaxed", 10, null, floats.get(1).checkpoint());
         at.checkpoint("relaxed", 20, first.checkpoint(), floats.get(1).checkpoint());
         at.checkpoint("relaxed", 30, null, null);
         at.checkpoint("relaxed", 40, null, null);
@@ -111,7 +112,10 @@ final class RetentionTest {
         CheckpointManifest calibrated =
                 at.checkpoint("calibrated", 30, trained.get(2).checkpoint(), null);
         at.promote(
-                Installation.MODEL, at.artifact(calibrated), null, trained.get(2).checkpoint());
+                Installation.MODEL,
+                at.artifact(calibrated),
+                null,
+                trained.get(2).checkpoint());
         at.days(8);
         at.collectToTheEnd();
 
