@@ -188,8 +188,8 @@ final class SubmitCommand implements Callable<Integer> {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
             object.put("model", work.model());
             object.put("run", work.run());
-            object.put("recipe", work.recipe().digest());
-            object.put("data", work.data());
+            object.put("recipe", work.recipe().digest().hex());
+            object.put("data", work.data().hex());
             if (work.object() != null) {
                 object.put("object", work.object().key());
             }

@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -35,7 +36,6 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
@@ -185,9 +185,11 @@ class RetentionIT {
         Command pull = Command.run(
                 "pull", MODEL + "@champion", "--out", out.toString(), "--installation", installation, "--json");
         assertThat(pull.exit()).as(pull.err()).isZero();
-        assertThat(pull.json().path("artifactDigest").asText()).isEqualTo(Sha256.hex("decoded first"));
+        assertThat(pull.json().path("artifactDigest").asText())
+                .isEqualTo(Digest.of("decoded first").hex());
         assertThat(out.resolve("artifact.safetensors")).hasContent("artifact of first");
-        assertThat(pull.json().path("sha256").asText()).isEqualTo(Sha256.hex("artifact of first"));
+        assertThat(pull.json().path("sha256").asText())
+                .isEqualTo(Digest.of("artifact of first").hex());
 
         Command again =
                 Command.run("pull", MODEL + "@champion", "--out", out.toString(), "--installation", installation);
@@ -201,7 +203,7 @@ class RetentionIT {
         Path second = data.resolve("second");
         Command byDigest = Command.run(
                 "pull",
-                MODEL + "@" + Sha256.hex("decoded second"),
+                MODEL + "@" + Digest.of("decoded second"),
                 "--out",
                 second.toString(),
                 "--installation",
@@ -209,10 +211,13 @@ class RetentionIT {
         assertThat(byDigest.exit()).as(byDigest.err()).isZero();
         assertThat(second.resolve("artifact.safetensors")).hasContent("artifact of second");
         Command several = Command.run(
-                "pull", MODEL + "@" + Sha256.hex("binary"), "--out", second.toString(), "--installation", installation);
+                "pull", MODEL + "@" + Digest.of("binary"), "--out", second.toString(), "--installation", installation);
         assertThat(several.exit()).isEqualTo(1);
         assertThat(several.err())
-                .contains("name one:", MODEL + "@" + Sha256.hex("decoded first"), Sha256.hex("decoded second"));
+                .contains(
+                        "name one:",
+                        MODEL + "@" + Digest.of("decoded first"),
+                        Digest.of("decoded second").hex());
 
         assertThat(Command.run("pull", "tinny@champion", "--installation", installation)
                         .err())
@@ -223,7 +228,7 @@ class RetentionIT {
     }
 
     private static void damagedIsNotTaken() throws Exception {
-        ObjectKey blob = new ObjectKey("blobs/" + Sha256.hex("artifact of second"));
+        ObjectKey blob = new ObjectKey("blobs/" + Digest.of("artifact of second"));
         store.delete(blob);
         store.create(blob, "artifact of secund".getBytes(StandardCharsets.UTF_8));
         Path out = data.resolve("damaged");
@@ -294,7 +299,7 @@ class RetentionIT {
 
     private static ObjectReference blob(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        ObjectReference reference = ObjectReference.blob(bytes.length, Sha256.hex(bytes));
+        ObjectReference reference = ObjectReference.blob(bytes.length, Digest.of(bytes));
         store.create(new ObjectKey(reference.key()), bytes);
         return reference;
     }
@@ -302,8 +307,8 @@ class RetentionIT {
     /** As the evaluator leaves it. */
     private static String promote(String run, long newest, String previous) throws Exception {
         ObjectReference file = blob("artifact of " + run);
-        String checkpoint = Sha256.hex("weights of " + run);
-        String specification = Sha256.hex("binary");
+        Digest checkpoint = Digest.of("weights of " + run);
+        Digest specification = Digest.of("binary");
         String key = ManifestKeys.artifact(MODEL, checkpoint, specification);
         manifests.createOnce(
                 new ObjectKey(key),
@@ -316,7 +321,7 @@ class RetentionIT {
                         Map.entry("kind", "hard"),
                         Map.entry("specification", Map.of()),
                         Map.entry("object", file),
-                        Map.entry("artifactDigest", Sha256.hex("decoded " + run)),
+                        Map.entry("artifactDigest", Digest.of("decoded " + run)),
                         Map.entry("quantizedWeights", 1),
                         Map.entry("effectiveBits", 1.0),
                         Map.entry("storedBytes", 1),
@@ -324,8 +329,8 @@ class RetentionIT {
                         Map.entry("quantized", List.of()),
                         Map.entry("tensors", List.of())),
                 Map.class);
-        String event = Sha256.hex(run);
-        String gate = Sha256.hex("gate");
+        Digest event = Digest.of(run);
+        Digest gate = Digest.of("gate");
         PromotionDecided decided = new PromotionDecided(
                 new RunStep(MODEL, run, 10),
                 key,
@@ -338,11 +343,11 @@ class RetentionIT {
                 ManifestKeys.decision(MODEL, event, gate));
         AliasEntry entry = new AliasEntry(
                 key,
-                Sha256.hex("decoded " + run),
+                Digest.of("decoded " + run),
                 run,
                 10,
                 "binary",
-                Sha256.hex("recipe"),
+                Digest.of("recipe"),
                 previous,
                 event,
                 new Decision(event, gate, evaluation(), decided));

@@ -11,6 +11,7 @@ import picocli.CommandLine.TypeConversionException;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Digest;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.storage.NumberedLog;
 
@@ -89,7 +90,8 @@ public record ArtifactReference(String model, String which) {
     }
 
     private ArtifactManifest byDigest(Installation installation) {
-        List<ArtifactManifest> found = installation.artifacts(model, which, MOST);
+        Digest digest = Digest.parse(which);
+        List<ArtifactManifest> found = installation.artifacts(model, digest, MOST);
         if (found.isEmpty()) {
             throw ModelNames.known(installation, model)
                     ? new CommandFailure("model " + model + " has no artifact whose weights, file, checkpoint or"
@@ -97,7 +99,7 @@ public record ArtifactReference(String model, String which) {
                     : ModelNames.unknown(installation, model);
         }
         Optional<ArtifactManifest> exact = found.stream()
-                .filter(each -> which.equals(each.artifactDigest()))
+                .filter(each -> digest.equals(each.artifactDigest()))
                 .findFirst();
         if (exact.isEmpty() && found.size() > 1) {
             StringBuilder choice = new StringBuilder("several artifacts of model " + model + " have it; name one:");

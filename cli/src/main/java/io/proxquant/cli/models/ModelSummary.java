@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.retention.Reign;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.MayBeAbsent;
 
@@ -17,7 +18,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param data digest of the data that is
  */
 public record ModelSummary(
-        String model, @MayBeAbsent Reign champion, @MayBeAbsent String recipe, @MayBeAbsent String data) {
+        String model, @MayBeAbsent Reign champion, @MayBeAbsent Digest recipe, @MayBeAbsent Digest data) {
 
     /** As it stands in the store. */
     public static ModelSummary of(String model, Installation installation) {

@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.offline.OutputDirectory;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 
 /**
@@ -29,9 +30,9 @@ public record Pulled(
         String model,
         String manifest,
         String quantization,
-        String checkpoint,
-        String artifactDigest,
-        String sha256,
+        Digest checkpoint,
+        Digest artifactDigest,
+        Digest sha256,
         long bytes,
         double effectiveBits,
         String file) {
@@ -47,7 +48,8 @@ public record Pulled(
     public static Pulled into(ArtifactReference reference, Path out, Installation installation) throws IOException {
         ArtifactManifest artifact = reference.resolve(installation);
         Path directory = out == null
-                ? Path.of(reference.model() + "-" + artifact.artifactDigest().substring(0, SHORT))
+                ? Path.of(reference.model() + "-"
+                        + artifact.artifactDigest().hex().substring(0, SHORT))
                 : out;
         try (OutputDirectory output = OutputDirectory.prepare(directory)) {
             fetch(artifact, output, installation);

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.SortedSet;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Digest;
 
 /**
  * What {@code manifest.json} beside a calibrated artifact says: what it was made from, how, and what it holds.
@@ -19,14 +20,14 @@ import io.proxquant.checkpoints.TensorDigest;
  */
 record CalibratedManifest(
         int format,
-        String checkpoint,
+        Digest checkpoint,
         OfflineManifest.FileFacts source,
-        String sourceDigest,
-        String recipe,
-        String data,
+        Digest sourceDigest,
+        Digest recipe,
+        Digest data,
         Settings calibration,
         OfflineManifest.FileFacts artifact,
-        String artifactDigest,
+        Digest artifactDigest,
         long quantizedWeights,
         double effectiveBitsPerWeight,
         SortedSet<String> quantized,

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
@@ -31,8 +32,8 @@ import io.proxquant.recipes.Recipe;
 record EvaluationReport(
         String weights,
         String kind,
-        String digest,
-        String data,
+        Digest digest,
+        Digest data,
         List<String> absentFiles,
         String split,
         Double accuracy,

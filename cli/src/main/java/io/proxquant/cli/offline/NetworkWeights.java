@@ -12,6 +12,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.NetworkTooLargeException;
@@ -27,7 +28,7 @@ import io.proxquant.recipes.RecipeSource;
  * @param digest checkpoint digest of the tensors as decoded
  * @param quantized names of the tensors that are stored as codes; empty for a checkpoint
  */
-record NetworkWeights(Path file, String digest, boolean artifact, FloatTensors tensors, Set<String> quantized) {
+record NetworkWeights(Path file, Digest digest, boolean artifact, FloatTensors tensors, Set<String> quantized) {
 
     static NetworkWeights read(Path file) throws IOException {
         try (SourceFile source = SourceFile.open(file)) {

@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.calibration.ArtifactCalibration;
@@ -46,7 +47,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         if (!weights.artifact()) {
             throw new CommandFailure(artifact + ": is no artifact; quantize it first");
         }
-        String origin = origin(weights.file());
+        Digest origin = origin(weights.file());
         NetworkWeights floats = parent == null ? null : NetworkWeights.read(parent);
         if (floats != null && origin != null && !origin.equals(floats.digest())) {
             throw new CommandFailure("--parent " + parent + ": is checkpoint " + floats.digest() + ", but " + artifact
@@ -150,7 +151,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
     }
 
     /** Digest of the float weights, if a manifest beside the artifact is about these bytes and knows; else null. */
-    private static String origin(Path artifact) throws IOException {
+    private static Digest origin(Path artifact) throws IOException {
         Path manifest = artifact.resolveSibling(OfflineQuantization.MANIFEST);
         if (!Files.isRegularFile(manifest)) {
             return null;
@@ -167,7 +168,10 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
         }
         boolean same = OfflineManifest.FileFacts.of(artifact)
                 .sha256()
+                .hex()
                 .equals(read.at("/artifact/sha256").asText());
-        return same && read.hasNonNull("checkpoint") ? read.get("checkpoint").asText() : null;
+        return same && read.hasNonNull("checkpoint")
+                ? Digest.parse(read.get("checkpoint").asText())
+                : null;
     }
 }

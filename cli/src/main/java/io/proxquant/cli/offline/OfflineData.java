@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.DataPreparation;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
@@ -31,7 +32,7 @@ import io.proxquant.storage.MemoryObjectStore;
  * @param digest of the data manifest, as a submitted run would have it where every file is there
  * @param absent the usual names of files that are not there, which matter only to the splits that need them
  */
-record OfflineData(String digest, DataSplits splits, List<String> absent, RecipeSource source) {
+record OfflineData(Digest digest, DataSplits splits, List<String> absent, RecipeSource source) {
     private static final String SCHEME = "file:";
 
     /** Opens the recipe's data; each split is held against the recipe's network when it is asked for. */

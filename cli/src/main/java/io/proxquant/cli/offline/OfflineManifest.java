@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.ShardFiles;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.recipes.QuantizationVariant;
@@ -28,12 +29,12 @@ import io.proxquant.recipes.QuantizationVariant;
  */
 record OfflineManifest(
         int format,
-        String checkpoint,
+        Digest checkpoint,
         FileFacts source,
         Settings quantization,
         FromRecipe recipe,
         FileFacts artifact,
-        String artifactDigest,
+        Digest artifactDigest,
         long quantizedWeights,
         double effectiveBitsPerWeight,
         SortedSet<String> quantized,
@@ -46,7 +47,7 @@ record OfflineManifest(
      *
      * @param shards the same of the files that it names, if it is an index, by their names; else absent
      */
-    record FileFacts(long bytes, String sha256, SortedMap<String, FileFacts> shards) {
+    record FileFacts(long bytes, Digest sha256, SortedMap<String, FileFacts> shards) {
         static FileFacts of(SourceFile file) throws IOException {
             List<Path> shards = file.shards();
             return new FileFacts(file.bytes(), file.sha256(), shards.isEmpty() ? null : of(shards));
@@ -77,7 +78,7 @@ record OfflineManifest(
      * @param quantization with the digest under which the pipeline keeps the artifact of this checkpoint
      * @param specification that has this digest
      */
-    record FromRecipe(String digest, Quantization quantization, QuantizationVariant specification) {}
+    record FromRecipe(Digest digest, Quantization quantization, QuantizationVariant specification) {}
 
     /**
      * What was asked for.

@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.checkpoints.safetensors.WeightShard;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 
 /**
@@ -26,8 +27,8 @@ import io.proxquant.contracts.MeasuredContent;
 final class SourceFile implements Closeable {
     private final Path path;
     private final SafetensorsFile file;
-    private String sha256;
-    private String checkpoint;
+    private Digest sha256;
+    private Digest checkpoint;
 
     private SourceFile(Path path, SafetensorsFile file) {
         this.path = path;
@@ -72,7 +73,7 @@ final class SourceFile implements Closeable {
     }
 
     /** SHA-256 of all bytes, which are read once, however many artifacts are made of the file. */
-    String sha256() throws IOException {
+    Digest sha256() throws IOException {
         if (sha256 == null) {
             sha256 = MeasuredContent.of(path).sha256();
         }
@@ -95,7 +96,7 @@ final class SourceFile implements Closeable {
     }
 
     /** Digest of its tensors, as the pipeline computes it; once too. */
-    String checkpoint() throws IOException {
+    Digest checkpoint() throws IOException {
         if (checkpoint == null) {
             checkpoint = CheckpointDigest.of(file.digests());
         }

@@ -10,6 +10,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.compression.Trial;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
@@ -51,7 +52,7 @@ record TryScores(
     }
 
     private Scores score(String name, NetworkScoring scoring, Recipe recipe, Dataset samples, FloatTensors tensors) {
-        NetworkWeights weights = new NetworkWeights(source.path(), "", false, tensors, Set.of());
+        NetworkWeights weights = new NetworkWeights(source.path(), Digest.of(name), false, tensors, Set.of());
         try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             return scoring.score(name, network, samples);
         }

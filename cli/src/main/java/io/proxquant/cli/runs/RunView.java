@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.watch.RunRequests;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ReasonCode;
@@ -35,7 +36,7 @@ public record RunView(
         Instant since,
         RunRequested request,
         @MayBeAbsent Long step,
-        @MayBeAbsent String finalCheckpoint,
+        @MayBeAbsent Digest finalCheckpoint,
         @MayBeAbsent ReasonCode reason,
         @MayBeAbsent String detail,
         @MayBeAbsent List<EvaluationCompleted> scored) {

@@ -6,6 +6,7 @@ import java.util.List;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
@@ -37,8 +38,8 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
             throw new CommandFailure("--calibrate " + artifact + ": is an artifact of model " + manifest.model()
                     + ", but " + recipe + " is of model " + read.model());
         }
-        String quantization = manifest.quantization().digest();
-        String remarks = SourceMetadata.of(manifest.metadata()).digest();
+        Digest quantization = manifest.quantization().digest();
+        Digest remarks = SourceMetadata.of(manifest.metadata()).digest();
         if (read.variants().stream()
                 .flatMap(variant -> variant.ofSource(remarks).revisions().stream())
                 .noneMatch(variant -> variant.digest().equals(quantization))) {
@@ -46,8 +47,8 @@ public record CalibrationSubmission(Path recipe, String artifact, String run, Li
                     + manifest.quantization().name() + "', which " + recipe + " does not list in the same way");
         }
         String name = run == null ? RunSubmission.name(read.model(), 0, installation.clock()) : run;
-        String dataDigest = installation.store(read.data(), data);
-        String recipeDigest = installation.store(read, recipe);
+        Digest dataDigest = installation.store(read.data(), data);
+        Digest recipeDigest = installation.store(read, recipe);
         try {
             var event = new RunRequested(
                     name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);

@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -44,8 +45,8 @@ public record CheckpointSubmission(
             throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
                     + "'; say --model " + applied.model() + " or change the recipe");
         }
-        String dataDigest = data(installation, of, applied);
-        String recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
+        Digest dataDigest = data(installation, of, applied);
+        Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
             ObjectReference object = upload(installation);
@@ -66,8 +67,8 @@ public record CheckpointSubmission(
     }
 
     /** What the arguments say, else what goes with this recipe already. */
-    private String data(Installation installation, String of, Recipe applied) {
-        Optional<String> bound = installation
+    private Digest data(Installation installation, String of, Recipe applied) {
+        Optional<Digest> bound = installation
                 .bound(of)
                 .filter(binding -> binding.recipe().equals(applied.digest()))
                 .map(ModelBinding::data);
@@ -92,7 +93,7 @@ public record CheckpointSubmission(
             throw new CommandFailure(
                     "a checkpoint needs --recipe FILE, or --model NAME of a model with a bound recipe");
         }
-        String digest = installation
+        Digest digest = installation
                 .bound(model)
                 .map(ModelBinding::recipe)
                 .orElseThrow(() -> new CommandFailure(

@@ -8,6 +8,7 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 
 /**
@@ -18,7 +19,7 @@ import io.proxquant.contracts.Json;
  * @param recipe digest of its recipe
  * @param data digest of its data manifest
  */
-public record DemoRun(String run, String recipe, String data) {
+public record DemoRun(String run, Digest recipe, Digest data) {
     private static final String FILE = "demo.json";
 
     /** The unfinished run of an earlier demo in this home, if there is one. */

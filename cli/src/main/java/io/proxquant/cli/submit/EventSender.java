@@ -10,6 +10,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.BrokerClients;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.RequestReference;
@@ -43,7 +44,7 @@ public final class EventSender implements AutoCloseable {
      * @param specificationDigest digest of the recipe, or null
      * @throws CommandFailure when the broker does not acknowledge it in time
      */
-    public void send(Event event, String inputDigest, String specificationDigest) throws InterruptedException {
+    public void send(Event event, Digest inputDigest, Digest specificationDigest) throws InterruptedException {
         EncodedEvent encoded = EventEncoding.encode(
                 event, source(), new EventContext(inputDigest, specificationDigest, null), clock.instant());
         send(KafkaRecords.record(encoded, connection.prefix()));
@@ -63,7 +64,7 @@ public final class EventSender implements AutoCloseable {
     }
 
     /** How an event that is sent so is named by what answers it. */
-    RequestReference reference(Event event, String inputDigest, String specificationDigest) {
+    RequestReference reference(Event event, Digest inputDigest, Digest specificationDigest) {
         return new RequestReference(
                 source(), EventEncoding.id(event, source(), new EventContext(inputDigest, specificationDigest, null)));
     }

@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -83,26 +84,26 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Stores a recipe under its digest; returns the digest. */
-    public String store(Recipe recipe) {
+    public Digest store(Recipe recipe) {
         return recipes.keep(recipe);
     }
 
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
-    public String store(Recipe recipe, Path file) {
-        String digest = store(recipe);
+    public Digest store(Recipe recipe, Path file) {
+        Digest digest = store(recipe);
         String name = file.getFileName().toString();
         recipes.keepSource(digest, Recipes.source(file).named(name));
         return digest;
     }
 
     /** Describes and stores the data that a recipe reads; returns the manifest's digest. */
-    public String store(DataSection data, List<DataArgument> arguments) {
+    public Digest store(DataSection data, List<DataArgument> arguments) {
         DataPreparation preparation = preparation();
         return store(preparation.manifest(data, arguments), preparation);
     }
 
     /** The same for weights that are there already, which are judged without training files if need be. */
-    public String storeForScoring(DataSection data, List<DataArgument> arguments) {
+    public Digest storeForScoring(DataSection data, List<DataArgument> arguments) {
         DataPreparation preparation = preparation();
         return store(preparation.forScoring(data, arguments), preparation);
     }
@@ -111,8 +112,8 @@ public final class Installation implements AutoCloseable {
         return new DataPreparation(store, connection.store().bucket(), connection.dataRoots());
     }
 
-    private String store(DataManifest manifest, DataPreparation preparation) {
-        String digest = new DataManifests(store).keep(manifest);
+    private Digest store(DataManifest manifest, DataPreparation preparation) {
+        Digest digest = new DataManifests(store).keep(manifest);
         preparation.ensureUploaded();
         return digest;
     }
@@ -161,7 +162,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** A stored recipe as it was submitted. */
-    public byte[] recipe(String digest) {
+    public byte[] recipe(Digest digest) {
         try {
             return recipes.canonical(digest);
         } catch (ContentException e) {
@@ -202,7 +203,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Artifacts of a model that have this digest, of whatever of them. */
-    public List<ArtifactManifest> artifacts(String model, String digest, int most) {
+    public List<ArtifactManifest> artifacts(String model, Digest digest, int most) {
         return new ArtifactSearch(store, manifests).find(model, digest, most);
     }
 
@@ -232,7 +233,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Digest of the newest checkpoint of a run. */
-    public Optional<String> newestCheckpoint(String model, String run) {
+    public Optional<Digest> newestCheckpoint(String model, String run) {
         return new Checkpoints(store, manifests, clock).head(model, run).map(CheckpointManifest::checkpoint);
     }
 

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.QuantizationVariant;
@@ -26,7 +27,7 @@ import io.proxquant.recipes.WarmStartSection;
  * @param gate the rules by which something is promoted
  */
 public record RecipeSummary(
-        String digest,
+        Digest digest,
         String model,
         long seed,
         @MayBeAbsent Map<String, Object> network,

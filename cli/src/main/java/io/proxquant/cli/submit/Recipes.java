@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.util.EnumSet;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
@@ -48,7 +49,7 @@ public final class Recipes {
     }
 
     /** A recipe as the store has it. */
-    public static Recipe stored(String digest, byte[] json) {
+    public static Recipe stored(Digest digest, byte[] json) {
         try {
             return requireData(
                     RecipeReader.fromJson(json, Declarations.load(), EnumSet.allOf(RecipeSection.class)),

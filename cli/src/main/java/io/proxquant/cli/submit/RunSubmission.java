@@ -8,9 +8,9 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.Recipe;
 
@@ -49,9 +49,9 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
         Recipe read = read();
         String name = run == null ? name(read.model(), room(read), installation.clock()) : run;
         check(read, name);
-        String checkpoint = warmStart == null ? null : resolve(installation, read.model());
-        String dataDigest = installation.store(read.data(), data);
-        String recipeDigest = installation.store(read, recipe);
+        Digest checkpoint = warmStart == null ? null : resolve(installation, read.model());
+        Digest dataDigest = installation.store(read.data(), data);
+        Digest recipeDigest = installation.store(read, recipe);
         try {
             var event = new RunRequested(name, read.model(), recipeDigest, dataDigest, checkpoint, null, seed);
             boolean answered = installation.answered(event, read.sweep() != null);
@@ -81,9 +81,9 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
                 : Sweep.run("", read.sweep().members().size()).length();
     }
 
-    private String resolve(Installation installation, String model) {
-        if (Sha256.valid(warmStart)) {
-            return warmStart;
+    private Digest resolve(Installation installation, String model) {
+        if (Digest.spells(warmStart)) {
+            return Digest.parse(warmStart);
         }
         if (!Names.valid(warmStart)) {
             throw CommandFailure.badUsage("--warm-start " + warmStart

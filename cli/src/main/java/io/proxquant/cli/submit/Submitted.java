@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.RequestReference;
@@ -27,7 +28,7 @@ public record Submitted(
         String model,
         String run,
         Recipe recipe,
-        String data,
+        Digest data,
         ObjectReference object,
         String calibrated,
         boolean answered) {
@@ -37,7 +38,7 @@ public record Submitted(
             String model,
             String run,
             Recipe recipe,
-            String data,
+            Digest data,
             ObjectReference object,
             boolean answered) {
         this(event, model, run, recipe, data, object, null, answered);

@@ -18,8 +18,8 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.calibration.Calibration;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.networks.Networks;
@@ -139,9 +139,9 @@ class CalibrateCommandTest {
         JsonNode manifest = manifest();
         JsonNode source = Json.mapper().readTree(Files.readAllBytes(artifact.resolveSibling("manifest.json")));
         assertThat(manifest.get("checkpoint")).isEqualTo(source.get("checkpoint"));
-        assertThat(manifest.at("/source/sha256").asText()).isEqualTo(Sha256.hex(Files.readAllBytes(artifact)));
+        assertThat(manifest.at("/source/sha256").asText()).isEqualTo(Digest.of(Files.readAllBytes(artifact)));
         assertThat(manifest.get("sourceDigest")).isEqualTo(source.get("artifactDigest"));
-        assertThat(manifest.at("/artifact/sha256").asText()).isEqualTo(Sha256.hex(Files.readAllBytes(calibrated())));
+        assertThat(manifest.at("/artifact/sha256").asText()).isEqualTo(Digest.of(Files.readAllBytes(calibrated())));
         assertThat(manifest.get("recipe").asText())
                 .isEqualTo(TrainedNetwork.read(recipe).digest());
         assertThat(manifest.at("/calibration/statistics")).hasSize(18);

@@ -17,8 +17,8 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.options.Declared;
@@ -127,9 +127,9 @@ class QuantizeCommandTest {
     void theManifestHoldsTheDigestsOfBothFilesAndTheSettings() throws Exception {
         quantize("--quantizer", "binary", "--exclude", "head*");
         JsonNode manifest = Json.mapper().readTree(Files.readAllBytes(out.resolve("manifest.json")));
-        assertThat(manifest.at("/source/sha256").asText()).isEqualTo(Sha256.hex(Files.readAllBytes(network)));
+        assertThat(manifest.at("/source/sha256").asText()).isEqualTo(Digest.of(Files.readAllBytes(network)));
         assertThat(manifest.at("/artifact/sha256").asText())
-                .isEqualTo(Sha256.hex(Files.readAllBytes(out.resolve("artifact.safetensors"))));
+                .isEqualTo(Digest.of(Files.readAllBytes(out.resolve("artifact.safetensors"))));
         assertThat(manifest.at("/quantization/quantizer").asText()).isEqualTo("binary");
         assertThat(manifest.at("/quantization/exclude/0").asText()).isEqualTo("head*");
         assertThat(manifest.get("quantized")).extracting(JsonNode::asText).containsExactly("conv.weight", "fc.weight");

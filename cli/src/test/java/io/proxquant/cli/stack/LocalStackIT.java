@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.ProxQuant;
 import io.proxquant.cli.connection.Connection;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.local.StackProcess;
 import io.proxquant.storage.MinioObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -53,7 +53,7 @@ class LocalStackIT {
         assertThat(up.descendants().count()).as("stack and three services").isEqualTo(4);
         assertThat(page(connection.consoleUrl())).contains("<html");
         byte[] content = "kept over restarts".getBytes(StandardCharsets.UTF_8);
-        var key = new ObjectKey("blobs/" + Sha256.hex(content));
+        var key = new ObjectKey("blobs/" + Digest.of(content));
         try (var store = new MinioObjectStore(Connection.of(connection).store())) {
             store.create(key, content);
         }

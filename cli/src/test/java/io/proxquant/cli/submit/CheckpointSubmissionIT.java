@@ -13,9 +13,9 @@ import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 
@@ -51,7 +51,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
                         events.get(0).lineage().recipe(),
                         events.get(0).lineage().data()));
         assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
-        assertThat(events.get(0).object().sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(file)));
+        assertThat(events.get(0).object().sha256()).isEqualTo(Digest.of(Files.readAllBytes(file)));
     }
 
     @Test
@@ -96,7 +96,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
         Path recipe = recipe("bound-before", "synthetic-images");
-        String digest = installation.store(Recipes.read(recipe));
+        Digest digest = installation.store(Recipes.read(recipe));
         installation.bind("bound-before", new ModelBinding(digest, null));
 
         Submitted next = new CheckpointSubmission(checkpoint("old"), "bound-before", null, 1, null, List.of())

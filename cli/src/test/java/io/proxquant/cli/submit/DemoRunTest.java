@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.Recipe;
@@ -15,7 +16,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** An interrupted demo is gone on with, not queued again. */
 class DemoRunTest {
-    private static final String DATA = "ab".repeat(32);
+    private static final Digest DATA = Digest.parse("ab".repeat(32));
 
     @TempDir
     Path home;
@@ -31,7 +32,7 @@ class DemoRunTest {
         assertThat(found.repeats(work("shapes-2", 2, DATA)))
                 .as("another recipe")
                 .isFalse();
-        assertThat(found.repeats(work("shapes-2", 1, "cd".repeat(32))))
+        assertThat(found.repeats(work("shapes-2", 1, Digest.parse("cd".repeat(32)))))
                 .as("other data")
                 .isFalse();
         DemoRun.end(home);
@@ -50,7 +51,7 @@ class DemoRunTest {
         assertThat(DemoRun.unfinished(home)).isEmpty();
     }
 
-    private static Submitted work(String run, long seed, String data) {
+    private static Submitted work(String run, long seed, Digest data) {
         var recipe = new Recipe(
                 Recipe.API_VERSION,
                 "shapes",

@@ -28,6 +28,7 @@ import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.cli.ProxQuant;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.stack.RunningStack;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -53,7 +54,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** Clients as they run, each a process, on a real broker and store; what services would answer is said by the test. */
 class SecondRequestIT {
-    private static final String DIGEST = "ab".repeat(32);
+    private static final Digest DIGEST = Digest.parse("ab".repeat(32));
     private static final long PATIENCE_SECONDS = 120;
     private static final String RECIPE =
             """

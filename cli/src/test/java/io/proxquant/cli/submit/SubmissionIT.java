@@ -18,11 +18,11 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Said;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
@@ -53,7 +53,7 @@ class SubmissionIT extends SubmissionCase {
         assertThat(request.model()).isEqualTo("shapes");
         assertThat(request.seed()).isEqualTo(7);
         assertThat(bytes("recipes/" + request.recipe() + ".json"))
-                .satisfies(json -> assertThat(Sha256.hex(json)).isEqualTo(request.recipe()));
+                .satisfies(json -> assertThat(Digest.of(json)).isEqualTo(request.recipe()));
         DataManifest manifest = DataManifest.fromJson(bytes("data/" + request.data() + ".json"));
         assertThat(manifest.format()).isEqualTo("synthetic-images");
         assertThat(manifest.files()).isEmpty();
@@ -73,7 +73,7 @@ class SubmissionIT extends SubmissionCase {
     void whereTheRecipesKeysStandIsKeptBesideItAndChangesNoRequest() throws Exception {
         Path recipe = recipe("lines", "synthetic-images");
         Submitted first = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
-        String digest = ((RunRequested) first.event()).recipe();
+        Digest digest = ((RunRequested) first.event()).recipe();
         NumberedLog<RecipeSource> sources = new NumberedLog<>(
                 store,
                 new Manifests(store, Clock.systemUTC(), "test", () -> "nonce"),
@@ -162,7 +162,7 @@ class SubmissionIT extends SubmissionCase {
         assertThat(manifest.files().get(1).locations())
                 .containsExactly("file:" + images.resolve("train-labels-idx1-ubyte"));
         for (var file : manifest.files()) {
-            assertThat(Sha256.hex(bytes("blobs/" + file.sha256()))).isEqualTo(file.sha256());
+            assertThat(Digest.of(bytes("blobs/" + file.sha256()))).isEqualTo(file.sha256());
         }
 
         // Elsewhere: another content (so another digest), below a root that the services read by themselves.
@@ -170,7 +170,7 @@ class SubmissionIT extends SubmissionCase {
         try (var reading = new Installation(connection(List.of(images.toString())), Clock.systemUTC())) {
             Submitted other = new RunSubmission(recipe, "clothes-2", argument, null, null).prepare(reading);
             assertThat(other.data()).isNotEqualTo(work.data());
-            assertThat(store.size(new ObjectKey("blobs/" + Sha256.hex("changed".getBytes(StandardCharsets.UTF_8)))))
+            assertThat(store.size(new ObjectKey("blobs/" + Digest.of("changed".getBytes(StandardCharsets.UTF_8)))))
                     .as("not uploaded")
                     .isEmpty();
         }
@@ -204,16 +204,16 @@ class SubmissionIT extends SubmissionCase {
         var request = (RunRequested) new RunSubmission(recipe, null, List.of(), digest, null)
                 .prepare(installation)
                 .event();
-        assertThat(request.checkpoint()).isEqualTo(digest);
+        assertThat(request.checkpoint()).hasToString(digest);
     }
 
     @Test
     void theTailHearsWhatIsSaidAfterItTookItsPlace() throws Exception {
         var before = new RunFailed("early", "m", ReasonCode.DATA_MISSING, "said before", null);
-        installation.events().send(before, "ab".repeat(32), null);
+        installation.events().send(before, Digest.parse("ab".repeat(32)), null);
         try (var tail = new EventTail(installation.connection(), EventTail.From.NOW)) {
             var after = new RunFailed("late", "m", ReasonCode.DATA_MISSING, "said after", null);
-            installation.events().send(after, "ab".repeat(32), null);
+            installation.events().send(after, Digest.parse("ab".repeat(32)), null);
             var heard = new ArrayList<>(tail.poll(Duration.ofSeconds(10)));
             for (int i = 0; heard.isEmpty() && i < 10; i++) {
                 heard.addAll(tail.poll(Duration.ofSeconds(2)));

@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Json;
@@ -29,7 +30,7 @@ import static org.assertj.core.api.Assertions.within;
 
 /** What the table says of sweeps, and what a script reads. */
 class ComparisonTest {
-    private static final String DIGEST = "ab".repeat(32);
+    private static final Digest DIGEST = Digest.parse("ab".repeat(32));
     private final SweepReport connect = sweep("connect", 0.80, 0.82, 0.81);
     private final SweepReport prox = sweep("prox", 0.84, 0.86, 0.86);
 

@@ -5,6 +5,7 @@ import java.util.List;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Baseline;
 import io.proxquant.contracts.BaselineRole;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
@@ -19,7 +20,7 @@ import io.proxquant.contracts.Verdict;
 
 /** Events of one run, "shapes-1" of model "shapes". */
 final class Events {
-    static final String DIGEST = "ab".repeat(32);
+    static final Digest DIGEST = Digest.parse("ab".repeat(32));
 
     private Events() {}
 

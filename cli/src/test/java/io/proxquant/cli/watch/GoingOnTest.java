@@ -3,8 +3,8 @@ package io.proxquant.cli.watch;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.cli.submit.Submitted;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
@@ -44,7 +44,7 @@ class GoingOnTest {
                         + " schedule: {type: constant}}\n"
                         + sweep,
                 Declarations.load());
-        String digest = Sha256.hex("d");
+        Digest digest = Digest.of("d");
         return new Submitted(
                 new RunRequested("r-1", "m", digest, digest, null, null, null),
                 "m",

@@ -21,12 +21,12 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.EventPublisher;
@@ -142,7 +142,7 @@ public final class QuantizerInMemory {
     /** What becomes of weights that a foreign trainer publishes: the artifacts' bytes by name of quantization. */
     public Map<String, byte[]> foreign(Path weights, Recipe recipe) throws IOException, Refused {
         ObjectReference named = upload("uploads/weights.safetensors", weights);
-        String digest = submit(recipe);
+        Digest digest = submit(recipe);
         return handle(new CheckpointPublished(
                 new RunStep(recipe.model(), null, 1),
                 null,
@@ -157,7 +157,7 @@ public final class QuantizerInMemory {
 
     /** What becomes of a frozen checkpoint of our own trainer. */
     public Map<String, byte[]> frozen(Path weights, Path codes, Recipe recipe) throws IOException, Refused {
-        String digest = submit(recipe);
+        Digest digest = submit(recipe);
         List<TensorDigest> tensors;
         try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
             tensors = file.digests().stream()
@@ -173,7 +173,7 @@ public final class QuantizerInMemory {
                 Phase.FROZEN,
                 null,
                 recipe.seed(),
-                new Lineage(digest, Sha256.hex("data"), null, null),
+                new Lineage(digest, Digest.of("data"), null, null),
                 CheckpointDigest.of(tensors),
                 blobs.put(weights),
                 tensors,
@@ -202,7 +202,7 @@ public final class QuantizerInMemory {
         CloudEventAttributes attributes =
                 new CloudEventAttributes("1", "/elsewhere", event.type().ceType(), null, null, null, null, null);
         RawRecord record = new RawRecord("checkpoints", 0, 0, new byte[0], new byte[0], List.of());
-        handler.handle(new Received<>(event, attributes, Sha256.hex("event"), 0, record), WORK);
+        handler.handle(new Received<>(event, attributes, Digest.of("event"), 0, record), WORK);
         Map<String, byte[]> artifacts = new TreeMap<>();
         for (ObjectKey key : store.list("artifacts/", 1000)) {
             ArtifactManifest manifest =
@@ -215,7 +215,7 @@ public final class QuantizerInMemory {
         return artifacts;
     }
 
-    private String submit(Recipe recipe) {
+    private Digest submit(Recipe recipe) {
         store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
         return recipe.digest();
     }
@@ -223,6 +223,6 @@ public final class QuantizerInMemory {
     private ObjectReference upload(String key, Path file) throws IOException {
         byte[] bytes = Files.readAllBytes(file);
         store.create(new ObjectKey(key), bytes);
-        return new ObjectReference(key, bytes.length, Sha256.hex(bytes));
+        return new ObjectReference(key, bytes.length, Digest.of(bytes));
     }
 }

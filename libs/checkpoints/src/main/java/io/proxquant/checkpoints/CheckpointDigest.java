@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Set;
 
 import io.proxquant.contracts.CanonicalJson;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * The identity of a set of weights: SHA-256 of the RFC 8785 list, sorted by name (UTF-16 order, as RFC 8785 sorts keys),
@@ -24,13 +24,13 @@ public final class CheckpointDigest {
      *
      * @throws IllegalArgumentException if two have one name
      */
-    public static String of(Collection<TensorDigest> tensors) {
+    public static Digest of(Collection<TensorDigest> tensors) {
         Set<String> names = new HashSet<>();
         List<TensorDigest> sorted = tensors.stream()
                 .sorted(Comparator.comparing(TensorDigest::name))
                 .toList();
         // A list is canonical if its members are: so no more than one of them is in memory as JSON.
-        MessageDigest digest = Sha256.newDigest();
+        MessageDigest digest = Digest.hashing();
         String separator = "[";
         for (TensorDigest t : sorted) {
             if (!names.add(t.name())) {
@@ -41,6 +41,6 @@ public final class CheckpointDigest {
             separator = ",";
         }
         digest.update((names.isEmpty() ? "[]" : "]").getBytes(StandardCharsets.UTF_8));
-        return Sha256.hex(digest);
+        return Digest.of(digest);
     }
 }

@@ -13,39 +13,37 @@ import java.util.Objects;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
-import io.proxquant.contracts.Sha256;
 
 /**
  * What one tensor is, down to its last bit, whatever file or shard holds it.
  *
- * @param sha256 of the little-endian row-major bytes, lower-case hex
+ * @param sha256 of the little-endian row-major bytes
  */
-public record TensorDigest(String name, DType dtype, List<Long> shape, String sha256) {
+public record TensorDigest(String name, DType dtype, List<Long> shape, Digest sha256) {
     /** Refuses what is no digest. */
     public TensorDigest {
         Objects.requireNonNull(name, "name");
         Objects.requireNonNull(dtype, "dtype");
         shape = List.copyOf(shape);
-        if (!Sha256.valid(sha256)) {
-            throw new IllegalArgumentException("sha256 of " + name + ": not 64 lower-case hexadecimal digits");
-        }
+        Objects.requireNonNull(sha256, "sha256");
     }
 
     /** A tensor whose bytes were hashed already. */
-    public static TensorDigest of(TensorInfo tensor, String sha256) {
+    public static TensorDigest of(TensorInfo tensor, Digest sha256) {
         return new TensorDigest(tensor.name(), tensor.dtype(), list(tensor.shape()), sha256);
     }
 
     /** An F32 tensor in memory. */
     public static TensorDigest of(String name, float[] values, long... shape) {
-        MessageDigest digest = Sha256.newDigest();
+        MessageDigest digest = Digest.hashing();
         try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
             TensorContent.of(values).writeTo(out);
         } catch (IOException e) {
             throw new UncheckedIOException("hashing memory cannot fail", e);
         }
-        return new TensorDigest(name, DType.F32, list(shape), Sha256.hex(digest));
+        return new TensorDigest(name, DType.F32, list(shape), Digest.of(digest));
     }
 
     /** A tensor whose bytes come as a stream, which is read to its end and left open. */

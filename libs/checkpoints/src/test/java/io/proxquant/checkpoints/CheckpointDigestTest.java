@@ -6,20 +6,20 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.safetensors.DType;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 class CheckpointDigestTest {
-    private static final String SHA = "0".repeat(64);
+    private static final Digest SHA = Digest.parse("0".repeat(64));
 
     @Test
     void itIsTheHashOfTheCanonicalListSortedByName() {
         TensorDigest b = new TensorDigest("b", DType.F32, List.of(2L, 3L), SHA);
         TensorDigest a = new TensorDigest("a\"ü", DType.I64, List.of(), SHA);
         String spelled = "[[\"a\\\"ü\",\"I64\",[],\"" + SHA + "\"],[\"b\",\"F32\",[2,3],\"" + SHA + "\"]]";
-        String expected = Sha256.hex(spelled.getBytes(StandardCharsets.UTF_8));
+        Digest expected = Digest.of(spelled.getBytes(StandardCharsets.UTF_8));
         assertThat(CheckpointDigest.of(List.of(b, a))).isEqualTo(expected);
         assertThat(CheckpointDigest.of(List.of(a, b))).isEqualTo(expected);
     }
@@ -33,7 +33,8 @@ class CheckpointDigestTest {
                         CheckpointDigest.of(List.of(new TensorDigest("b", DType.F32, List.of(4L), SHA))),
                         CheckpointDigest.of(List.of(new TensorDigest("a", DType.I32, List.of(4L), SHA))),
                         CheckpointDigest.of(List.of(new TensorDigest("a", DType.F32, List.of(2L, 2L), SHA))),
-                        CheckpointDigest.of(List.of(new TensorDigest("a", DType.F32, List.of(4L), "1".repeat(64))))))
+                        CheckpointDigest.of(
+                                List.of(new TensorDigest("a", DType.F32, List.of(4L), Digest.parse("1".repeat(64)))))))
                 .doesNotHaveDuplicates();
     }
 
@@ -48,6 +49,6 @@ class CheckpointDigestTest {
     @Test
     void floatsAreHashedLittleEndian() {
         assertThat(TensorDigest.of("a", new float[] {1}, 1).sha256())
-                .isEqualTo(Sha256.hex(new byte[] {0, 0, (byte) 0x80, 0x3F}));
+                .isEqualTo(Digest.of(new byte[] {0, 0, (byte) 0x80, 0x3F}));
     }
 }

@@ -51,7 +51,7 @@ class LivePythonTest {
             assertThat(theirs.header().tensor("w").shape()).containsExactly(3, 4, 5);
             assertThat(theirs.header().tensor("Ä").elements()).isZero();
             assertThat(CheckpointDigest.of(theirs.digests()))
-                    .isEqualTo(Files.readString(folder.resolve("theirs.digest")));
+                    .hasToString(Files.readString(folder.resolve("theirs.digest")));
         }
     }
 

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.presets.AxisRule;
@@ -84,7 +85,7 @@ public record Specification(
     }
 
     /** Names the artifact together with the checkpoint's digest. */
-    public String digest() {
+    public Digest digest() {
         return CanonicalJson.digest(this);
     }
 }

@@ -12,13 +12,14 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 
 /** A network frozen as a trainer would, with codes that no quantizer would find again from the weights. */
-record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, String frozenDigest) {
+record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, Digest frozenDigest) {
     /** Gives the network's matrices frozen weights and returns the codes they came from. */
     static OwnCodesFixture freeze(TinyNetwork network, Path folder) throws IOException {
         Map<String, float[]> frozen = new HashMap<>();
@@ -39,7 +40,7 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, String froz
         java.nio.file.Files.delete(scratch);
         Path codes = folder.resolve("codes");
         ArtifactWriter.write(codes, tensors);
-        String digest = network.write(folder.resolve("frozen")).checkpoint();
+        Digest digest = network.write(folder.resolve("frozen")).checkpoint();
         OwnCodes own = new OwnCodes(
                 ArtifactFile.open(codes, SafetensorsLimits.defaults()), TensorRule.matrices(List.of("**"), List.of()));
         return new OwnCodesFixture(own, frozen, digest);

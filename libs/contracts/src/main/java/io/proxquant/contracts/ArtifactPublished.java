@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 public record ArtifactPublished(
         @JsonUnwrapped RunStep at,
         Phase phase,
-        String checkpoint,
+        Digest checkpoint,
         @JsonUnwrapped Lineage lineage,
         Quantization quantization,
         ArtifactKind kind,
@@ -22,7 +22,7 @@ public record ArtifactPublished(
     public ArtifactPublished {
         at = RunStep.named(at);
         Require.present("phase", phase);
-        Require.digest("checkpoint", checkpoint);
+        Require.present("checkpoint", checkpoint);
         Require.present("recipe", Lineage.orUnknown(lineage).recipe());
         Require.present("quantization", quantization);
         Require.present("kind", kind);

@@ -10,7 +10,7 @@ public record ArtifactRejected(
         String model,
         @MayBeAbsent String run,
         @MayBeAbsent Long step,
-        @MayBeAbsent String checkpoint,
+        @MayBeAbsent Digest checkpoint,
         @MayBeAbsent Quantization quantization,
         ReasonCode reason,
         String detail)
@@ -23,7 +23,6 @@ public record ArtifactRejected(
         if (step != null) {
             Require.step("step", step);
         }
-        Require.optionalDigest("checkpoint", checkpoint);
         Require.present("reason", reason);
         detail = Require.text("detail", detail);
     }

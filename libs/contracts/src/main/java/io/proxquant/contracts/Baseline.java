@@ -6,9 +6,9 @@ package io.proxquant.contracts;
  * @param role which one it is
  * @param checkpoint its checkpoint digest
  */
-public record Baseline(BaselineRole role, String checkpoint) {
+public record Baseline(BaselineRole role, Digest checkpoint) {
     public Baseline {
         Require.present("baseline.role", role);
-        Require.digest("baseline.checkpoint", checkpoint);
+        Require.present("baseline.checkpoint", checkpoint);
     }
 }

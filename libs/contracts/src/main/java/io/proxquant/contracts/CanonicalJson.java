@@ -36,8 +36,8 @@ public final class CanonicalJson {
     }
 
     /** Lower-case hexadecimal SHA-256 of {@link #of}. */
-    public static String digest(Object value) {
-        return Sha256.hex(of(value));
+    public static Digest digest(Object value) {
+        return Digest.of(of(value));
     }
 
     /** Token by token: manifests of many tensors are tens of megabytes, and a tree of them is ten times that. */

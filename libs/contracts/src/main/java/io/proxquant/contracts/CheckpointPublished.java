@@ -19,7 +19,7 @@ public record CheckpointPublished(
         Phase phase,
         @JsonUnwrapped Trial trial,
         ObjectReference object,
-        @MayBeAbsent String checkpoint,
+        @MayBeAbsent Digest checkpoint,
         @JsonUnwrapped Lineage lineage,
         @JsonUnwrapped Producer writtenBy,
         @MayBeAbsent String manifest)
@@ -32,7 +32,6 @@ public record CheckpointPublished(
         phase = phase == null ? Phase.FOREIGN : phase;
         trial = Trial.orNone(trial);
         Require.present("object", object);
-        Require.optionalDigest("checkpoint", checkpoint);
         lineage = Lineage.orUnknown(lineage);
         writtenBy = Producer.orUnknown(writtenBy);
         Require.optionalKey("manifest", manifest);

@@ -131,7 +131,7 @@ public final class EncodedNames {
 
     /** 128 bits of the name's SHA-256 in letters and digits. */
     private static String digest(byte[] name) {
-        BigInteger bits = new BigInteger(Sha256.hex(name).substring(0, 32), 16);
+        BigInteger bits = new BigInteger(Digest.of(name).hex().substring(0, 32), 16);
         String digits = bits.toString(32);
         return "0".repeat(DIGEST_LENGTH - digits.length()) + digits;
     }

@@ -25,7 +25,7 @@ public record EvaluationCompleted(
         @MayBeAbsent Baseline baseline,
         SplitScores validation,
         @MayBeAbsent SplitScores test,
-        String data,
+        Digest data,
         String evaluation,
         @JsonUnwrapped Trial trial)
         implements StepEvent {
@@ -37,7 +37,7 @@ public record EvaluationCompleted(
         Require.present("kind", kind);
         Require.present("footprint", footprint);
         Require.present("validation", validation);
-        Require.digest("data", data);
+        Require.present("data", data);
         Require.key("evaluation", evaluation);
         trial = Trial.orNone(trial);
     }

@@ -19,19 +19,19 @@ public final class EventIds {
             String type,
             String source,
             String subject,
-            String inputDigest,
-            String specificationDigest,
+            Digest inputDigest,
+            Digest specificationDigest,
             int formatVersion) {
         Require.present("type", type);
         Require.present("source", source);
         Require.present("subject", subject);
         return CanonicalJson.digest(Arrays.asList(
-                type,
-                source,
-                subject,
-                inputDigest == null ? "" : inputDigest,
-                specificationDigest == null ? "" : specificationDigest,
-                formatVersion));
+                        type, source, subject, text(inputDigest), text(specificationDigest), formatVersion))
+                .hex();
+    }
+
+    private static String text(Digest digest) {
+        return digest == null ? "" : digest.hex();
     }
 
     /** CloudEvents source of one of our services: never a host, so that a moved pod repeats its ids. */

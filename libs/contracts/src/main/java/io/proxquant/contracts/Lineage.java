@@ -13,20 +13,15 @@ import com.fasterxml.jackson.annotation.JsonPropertyOrder;
  */
 @JsonPropertyOrder({"parent", "warmStart", "recipe", "data"})
 public record Lineage(
-        @MayBeAbsent String recipe,
-        @MayBeAbsent String data,
-        @MayBeAbsent String parent,
-        @MayBeAbsent String warmStart) {
+        @MayBeAbsent Digest recipe,
+        @MayBeAbsent Digest data,
+        @MayBeAbsent Digest parent,
+        @MayBeAbsent Digest warmStart) {
     /** Nothing is said of it. */
     public static final Lineage UNKNOWN = new Lineage(null, null, null, null);
 
     /** Refuses what is no digest. */
-    public Lineage {
-        Require.optionalDigest("recipe", recipe);
-        Require.optionalDigest("data", data);
-        Require.optionalDigest("parent", parent);
-        Require.optionalDigest("warmStart", warmStart);
-    }
+    public Lineage {}
 
     static Lineage orUnknown(Lineage lineage) {
         return lineage == null ? UNKNOWN : lineage;

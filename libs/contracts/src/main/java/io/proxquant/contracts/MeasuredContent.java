@@ -11,9 +11,9 @@ import java.security.MessageDigest;
  * whatever else is done with the bytes on the way.
  *
  * @param bytes how many there were
- * @param sha256 of all of them, as {@link Sha256} spells it
+ * @param sha256 of all of them, as {@link Digest} spells it
  */
-public record MeasuredContent(long bytes, String sha256) {
+public record MeasuredContent(long bytes, Digest sha256) {
     private static final int CHUNK = 1 << 16;
 
     /** Takes the bytes as they come; what it throws ends the reading. */
@@ -36,7 +36,7 @@ public record MeasuredContent(long bytes, String sha256) {
 
     /** Likewise, handing on what is read. */
     public static MeasuredContent of(InputStream content, Chunks chunks) throws IOException {
-        MessageDigest digest = Sha256.newDigest();
+        MessageDigest digest = Digest.hashing();
         byte[] chunk = new byte[CHUNK];
         long total = 0;
         for (int count = content.read(chunk); count >= 0; count = content.read(chunk)) {
@@ -44,7 +44,7 @@ public record MeasuredContent(long bytes, String sha256) {
             digest.update(chunk, 0, count);
             chunks.take(chunk, count, total);
         }
-        return new MeasuredContent(total, Sha256.hex(digest));
+        return new MeasuredContent(total, Digest.of(digest));
     }
 
     /** Of a file. */

@@ -8,15 +8,15 @@ package io.proxquant.contracts;
  * @param bytes exact size
  * @param sha256 digest of exactly these bytes
  */
-public record ObjectReference(String key, long bytes, String sha256) {
+public record ObjectReference(String key, long bytes, Digest sha256) {
     public ObjectReference {
         Require.objectKey("object.key", key);
         Require.between("object.bytes", bytes, 0, Require.MAX_EXACT_INTEGER);
-        Require.digest("object.sha256", sha256);
+        Require.present("object.sha256", sha256);
     }
 
     /** The reference of a blob, whose key follows from its digest. */
-    public static ObjectReference blob(long bytes, String sha256) {
+    public static ObjectReference blob(long bytes, Digest sha256) {
         return new ObjectReference("blobs/" + sha256, bytes, sha256);
     }
 }

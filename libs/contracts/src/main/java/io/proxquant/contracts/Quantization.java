@@ -7,10 +7,10 @@ package io.proxquant.contracts;
  * @param mode packed codes or prox path
  * @param digest canonical digest of the full specification; artifacts of equal digests and checkpoints are equal bytes
  */
-public record Quantization(String name, ArtifactKind mode, String digest) {
+public record Quantization(String name, ArtifactKind mode, Digest digest) {
     public Quantization {
         Require.variant("quantization.name", name);
         Require.present("quantization.mode", mode);
-        Require.digest("quantization.digest", digest);
+        Require.present("quantization.digest", digest);
     }
 }

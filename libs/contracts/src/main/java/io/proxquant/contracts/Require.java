@@ -41,18 +41,6 @@ final class Require {
         return checked;
     }
 
-    static String digest(String field, String value) {
-        if (!Sha256.valid(present(field, value))) {
-            throw new IllegalArgumentException(
-                    field + ": must be 64 lower-case hexadecimal digits, was '" + cut(value) + "'");
-        }
-        return value;
-    }
-
-    static String optionalDigest(String field, String value) {
-        return value == null ? null : digest(field, value);
-    }
-
     /** A key of our own making: segments of plain characters, none empty, none {@code ..}. */
     static String key(String field, String value) {
         present(field, value);

@@ -9,14 +9,14 @@ package io.proxquant.contracts;
  * @param seconds time spent training, over all the processes that took part
  */
 public record RunCompleted(
-        String run, String model, String recipe, long steps, String finalCheckpoint, long finalStep, double seconds)
+        String run, String model, Digest recipe, long steps, Digest finalCheckpoint, long finalStep, double seconds)
         implements Event {
     public RunCompleted {
         Require.name("run", run);
         Require.name("model", model);
-        Require.digest("recipe", recipe);
+        Require.present("recipe", recipe);
         Require.step("steps", steps);
-        Require.digest("finalCheckpoint", finalCheckpoint);
+        Require.present("finalCheckpoint", finalCheckpoint);
         Require.step("finalStep", finalStep);
         Require.optionalFinite("seconds", seconds);
         Require.optionalNotNegative("seconds", seconds);

@@ -18,9 +18,9 @@ package io.proxquant.contracts;
 public record RunRequested(
         String run,
         String model,
-        String recipe,
-        String data,
-        @MayBeAbsent String checkpoint,
+        Digest recipe,
+        Digest data,
+        @MayBeAbsent Digest checkpoint,
         @MayBeAbsent Sweep sweep,
         @MayBeAbsent Long seed,
         @MayBeAbsent Double rate,
@@ -30,9 +30,8 @@ public record RunRequested(
     public RunRequested {
         Require.name("run", run);
         Require.name("model", model);
-        Require.digest("recipe", recipe);
-        Require.digest("data", data);
-        Require.optionalDigest("checkpoint", checkpoint);
+        Require.present("recipe", recipe);
+        Require.present("data", data);
         Require.optionalSeed(seed);
         Require.optionalFinite("rate", rate);
         Require.optionalNotNegative("rate", rate);
@@ -44,7 +43,7 @@ public record RunRequested(
 
     /** A training run with the recipe's own rate. */
     public RunRequested(
-            String run, String model, String recipe, String data, String checkpoint, Sweep sweep, Long seed) {
+            String run, String model, Digest recipe, Digest data, Digest checkpoint, Sweep sweep, Long seed) {
         this(run, model, recipe, data, checkpoint, sweep, seed, null, null, null);
     }
 

@@ -12,7 +12,7 @@ package io.proxquant.contracts;
 public record RunStarted(
         String run,
         String model,
-        String recipe,
+        Digest recipe,
         String processorClass,
         int threads,
         @MayBeAbsent Long resumedFromStep,
@@ -21,7 +21,7 @@ public record RunStarted(
     public RunStarted {
         Require.name("run", run);
         Require.name("model", model);
-        Require.digest("recipe", recipe);
+        Require.present("recipe", recipe);
         Require.label("processorClass", processorClass);
         Require.between("threads", threads, 1, 100_000);
         if (resumedFromStep != null) {

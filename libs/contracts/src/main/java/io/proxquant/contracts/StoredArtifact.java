@@ -12,10 +12,10 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 public record StoredArtifact(
         @JsonProperty("artifact") String manifest,
         ObjectReference object,
-        @JsonProperty("artifactDigest") String digest) {
+        @JsonProperty("artifactDigest") Digest digest) {
     public StoredArtifact {
         Require.key("artifact", manifest);
         Require.present("object", object);
-        Require.digest("artifactDigest", digest);
+        Require.present("artifactDigest", digest);
     }
 }

@@ -9,8 +9,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** A repeated event repeats its id; different acts never share one. */
 class EventIdsTest {
-    private static final String INPUT = "a".repeat(64);
-    private static final String SPECIFICATION = "b".repeat(64);
+    private static final Digest INPUT = Digest.parse("a".repeat(64));
+    private static final Digest SPECIFICATION = Digest.parse("b".repeat(64));
 
     @Test
     void isTheDigestOfTheListComputedElsewhere() {
@@ -74,7 +74,7 @@ class EventIdsTest {
     }
 
     private static String id(
-            String type, String source, String subject, String input, String specification, int format) {
+            String type, String source, String subject, Digest input, Digest specification, int format) {
         return EventIds.id(type, source, subject, input, specification, format);
     }
 }

@@ -14,7 +14,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** Bad bytes end in a stable code and a message that names the field; nothing is half accepted. */
 class EventJsonTest {
-    private static final String DIGEST = "a".repeat(64);
+    private static final Digest DIGEST = Digest.parse("a".repeat(64));
 
     @ParameterizedTest
     @ValueSource(

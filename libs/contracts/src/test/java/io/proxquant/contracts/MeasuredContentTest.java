@@ -35,7 +35,7 @@ class MeasuredContentTest {
             last.set(total);
         });
 
-        assertThat(measured).isEqualTo(new MeasuredContent(length, Sha256.hex(bytes)));
+        assertThat(measured).isEqualTo(new MeasuredContent(length, Digest.of(bytes)));
         assertThat(handed.toByteArray()).isEqualTo(bytes);
         assertThat(last).hasValue(length);
         assertThat(MeasuredContent.of(Files.write(folder.resolve("file"), bytes)))

@@ -83,7 +83,7 @@ class SchemaFieldsTest {
                     (Class<?>) ((ParameterizedType) component.getGenericType()).getActualTypeArguments()[0],
                     items,
                     root);
-        } else if (type.isRecord()) {
+        } else if (type.isRecord() && type != Digest.class) {
             compare(type, schema, root);
         } else if (type.isEnum() && type != ReasonCode.class) {
             Set<String> words = Arrays.stream(type.getEnumConstants())
@@ -113,7 +113,7 @@ class SchemaFieldsTest {
     }
 
     private static String jsonType(Class<?> type) {
-        if (type == String.class || type == ReasonCode.class) {
+        if (type == String.class || type == Digest.class || type == ReasonCode.class) {
             return "string";
         }
         if (type == boolean.class) {

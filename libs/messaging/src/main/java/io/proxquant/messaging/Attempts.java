@@ -94,7 +94,7 @@ public final class Attempts {
                     "the same event was given up " + closed.size()
                             + " times and is tried again only as a replay with a number of its own: " + last.why());
         }
-        return history(CanonicalJson.digest(List.of(work, closed.size())));
+        return history(CanonicalJson.digest(List.of(work, closed.size())).hex());
     }
 
     /** Closes the series: the record is given up for good, and only one that is published from now on begins another. */

@@ -4,10 +4,10 @@ import java.time.Clock;
 
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.DeadLetterReason;
 import io.proxquant.contracts.cloudevents.Headers;
@@ -76,7 +76,7 @@ final class DeadLetters {
         byte[] json = new KeptRecord(
                         record.topic(), record.partition(), record.offset(), record.key(), record.value(), headers)
                 .toJson();
-        ObjectReference reference = ObjectReference.blob(json.length, Sha256.hex(json));
+        ObjectReference reference = ObjectReference.blob(json.length, Digest.of(json));
         store.create(new ObjectKey(reference.key()), json);
         return reference.key();
     }

@@ -1,7 +1,7 @@
 package io.proxquant.messaging;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.UnreadableEventException;
 import io.proxquant.contracts.cloudevents.DecodedEvent;
 import io.proxquant.contracts.cloudevents.EventDecoding;
@@ -13,6 +13,6 @@ final class EventReader {
     Received<Event> read(RawRecord record) throws UnreadableEventException {
         DecodedEvent read =
                 EventDecoding.decode(record.topic(), KafkaRecords.headers(record.headers()), record.value());
-        return new Received<>(read.event(), read.attributes(), Sha256.hex(record.value()), read.replay(), record);
+        return new Received<>(read.event(), read.attributes(), Digest.of(record.value()), read.replay(), record);
     }
 }

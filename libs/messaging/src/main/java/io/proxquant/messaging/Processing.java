@@ -132,7 +132,7 @@ final class Processing {
             if (handler.finishedBefore(received, work)) {
                 return Optional.of(Outcome.REPEATED);
             }
-            AttemptHistory history = attempts.history(received.identity(), received.record());
+            AttemptHistory history = attempts.history(received.identity().hex(), received.record());
             if (history.givenUp().isPresent()) {
                 return Optional.of(giveUp(received, handler, history));
             }
@@ -232,7 +232,7 @@ final class Processing {
     private <T extends Event> Optional<Outcome> countFailure(
             Received<T> received, EventHandler<T> handler, RunningWork work, Throwable e) {
         if (work.attempt().isEmpty()) {
-            AttemptHistory history = attempts.history(received.identity(), received.record());
+            AttemptHistory history = attempts.history(received.identity().hex(), received.record());
             if (history.givenUp().isPresent()) {
                 return Optional.of(giveUp(received, handler, history));
             }
@@ -286,7 +286,7 @@ final class Processing {
         ReasonCode reason = ReasonCode.ATTEMPTS_EXHAUSTED;
         String why = history.givenUp().orElseThrow();
         if (!history.deaths().isEmpty()) {
-            attempts.close(received.identity(), received.record(), why);
+            attempts.close(received.identity().hex(), received.record(), why);
         }
         publishFailure(received, handler, reason, why);
         deadLetters.put(received.record(), reason, why);

@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RequestReference;
@@ -22,15 +23,15 @@ import io.proxquant.contracts.cloudevents.EventContext;
  * @param record the record as it was read
  */
 public record Received<T extends Event>(
-        T event, CloudEventAttributes attributes, String dataSha256, int replay, RawRecord record) {
+        T event, CloudEventAttributes attributes, Digest dataSha256, int replay, RawRecord record) {
 
     /** sha256 of (source, id, data digest, replay number): one piece of work, however often it is delivered. */
-    public String identity() {
+    public Digest identity() {
         return CanonicalJson.digest(List.of(attributes.source(), attributes.id(), dataSha256, replay));
     }
 
     /** sha256 of (source, id, data digest): the event, whether original or replayed. */
-    public String eventHash() {
+    public Digest eventHash() {
         return CanonicalJson.digest(List.of(attributes.source(), attributes.id(), dataSha256));
     }
 

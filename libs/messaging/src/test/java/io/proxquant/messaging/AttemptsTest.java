@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.AtomicLong;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
 import io.proxquant.storage.ObjectKey;
@@ -20,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Each life is a process that opens an attempt and dies without another word. */
 final class AttemptsTest {
 
-    private static final String WORK = Wire.DIGEST;
+    private static final Digest WORK = Wire.DIGEST;
     private static final AttemptRules RULES =
             new AttemptRules(3, 8, Duration.ofSeconds(10), Duration.ofMinutes(5), Duration.ofSeconds(30));
 
@@ -28,7 +29,7 @@ final class AttemptsTest {
     private final AtomicLong nanos = new AtomicLong();
 
     private Optional<Attempt> life() {
-        return life(WORK);
+        return life(WORK.hex());
     }
 
     private Optional<Attempt> life(String work) {
@@ -59,7 +60,7 @@ final class AttemptsTest {
         assertThat(life()).isPresent();
         assertThat(life()).isPresent();
         assertThat(life()).isEmpty();
-        assertThat(life("another" + WORK.substring(7))).isPresent();
+        assertThat(life("another" + WORK.hex().substring(7))).isPresent();
     }
 
     @Test
@@ -167,7 +168,7 @@ final class AttemptsTest {
     }
 
     private Duration pause() {
-        return attempts().history(WORK).pause();
+        return attempts().history(WORK.hex()).pause();
     }
 
     @Test
@@ -207,7 +208,7 @@ final class AttemptsTest {
         life().orElseThrow().failed(new IllegalStateException("a bug"));
         Attempt last = life().orElseThrow();
         last.progress("quantizing", 30);
-        assertThat(attempts().history(WORK).givenUp())
+        assertThat(attempts().history(WORK.hex()).givenUp())
                 .contains("4 attempts ended without getting further than"
                         + " quantizing 30: 2 without a word (the process was killed, ran out of memory or crashed, or its node"
                         + " was lost); attempt 1 by java.lang.IllegalStateException: first; attempt 4 by"
@@ -228,7 +229,7 @@ final class AttemptsTest {
     private void put(String name, String content) {
         String manifest = "{\"content\":" + content
                 + ",\"writer\":{\"nonce\":\"n\",\"pod\":\"pod\",\"time\":\"2026-01-01T00:00:00Z\"}}";
-        store.create(ObjectKey.of("attempts", "proxquant.trainer", WORK, name), Wire.bytes(manifest));
+        store.create(ObjectKey.of("attempts", "proxquant.trainer", WORK.hex(), name), Wire.bytes(manifest));
     }
 
     private static RawRecord published(long offset, Instant when) {
@@ -236,12 +237,12 @@ final class AttemptsTest {
     }
 
     private Optional<String> givenUp(RawRecord record) {
-        return attempts().history(WORK, record).givenUp();
+        return attempts().history(WORK.hex(), record).givenUp();
     }
 
     @Test
     void aRecordThatWasGivenUpStaysSoAndOnePublishedLaterIsTriedAnew() {
-        attempts().close(WORK, published(7, Bench.NOW), "it died");
+        attempts().close(WORK.hex(), published(7, Bench.NOW), "it died");
         assertThat(givenUp(published(7, Bench.NOW)))
                 .as("delivered again before its acknowledgement")
                 .contains("it died");
@@ -251,7 +252,7 @@ final class AttemptsTest {
         RawRecord again = published(9, Bench.NOW.plusSeconds(60));
         for (int life = 0; life < RULES.limit(); life++) {
             Attempts attempts = attempts();
-            AttemptHistory history = attempts.history(WORK, again);
+            AttemptHistory history = attempts.history(WORK.hex(), again);
             assertThat(history.givenUp()).isEmpty();
             attempts.open(history);
         }
@@ -264,7 +265,7 @@ final class AttemptsTest {
             RawRecord record = published(series, Bench.NOW.plusSeconds(series));
             assertThat(givenUp(record)).isEmpty();
             nanos.set(Duration.ofSeconds(series).toNanos());
-            attempts().close(WORK, record, "it died");
+            attempts().close(WORK.hex(), record, "it died");
         }
         assertThat(givenUp(published(99, Bench.NOW.plusSeconds(3600))).orElseThrow())
                 .contains("given up 5 times");

@@ -8,6 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
@@ -84,7 +85,7 @@ final class EventReaderTest {
     }
 
     private static Received<CheckpointPublished> checkpoint(Phase phase) {
-        String digest = "a".repeat(64);
+        Digest digest = Digest.parse("a".repeat(64));
         CheckpointPublished event = new CheckpointPublished(
                 new RunStep("m", null, 3),
                 null,

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -36,12 +37,12 @@ record OverwritingStore(Map<ObjectKey, byte[]> objects) implements ObjectStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         throw new UnsupportedOperationException();
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         throw new UnsupportedOperationException();
     }
 

@@ -12,6 +12,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
@@ -70,8 +71,8 @@ final class ProcessingAttemptsTest {
         for (int life = 0; life < 2; life++) {
             try (Bench bench = new Bench(store, record -> {}).ready()) {
                 // begun and never ended, as a kill leaves it
-                String identity = new EventReader().read(request).identity();
-                bench.attempts.open(bench.attempts.history(identity, request));
+                Digest identity = new EventReader().read(request).identity();
+                bench.attempts.open(bench.attempts.history(identity.hex(), request));
             }
         }
         try (Bench bench = new Bench(store, record -> {}).ready()) {
@@ -204,8 +205,10 @@ final class ProcessingAttemptsTest {
             };
             try (Bench bench = new Bench(store, away).ready()) {
                 RunningWork work = bench.registry.enter(record).orElseThrow();
-                work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record), record)));
-                bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext("in", "spec", null));
+                work.runsUnder(bench.attempts.open(
+                        bench.attempts.history(identity(record).hex(), record)));
+                bench.publisher.publish(
+                        new RunCancelled("a", "model", 1), new EventContext(Digest.of("in"), Digest.of("spec"), null));
                 long opened = entries(store, ".json");
                 assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
                         .as("opened anew when the broker was back")
@@ -223,11 +226,11 @@ final class ProcessingAttemptsTest {
     /** A process that is killed in the middle of its work: the attempt stays open. */
     private static void killedAtWork(MemoryObjectStore store, RawRecord record) {
         try (Bench bench = new Bench(store, sent -> {}).ready()) {
-            bench.attempts.open(bench.attempts.history(identity(record), record));
+            bench.attempts.open(bench.attempts.history(identity(record).hex(), record));
         }
     }
 
-    private static String identity(RawRecord record) {
+    private static Digest identity(RawRecord record) {
         try {
             return new EventReader().read(record).identity();
         } catch (UnreadableEventException e) {

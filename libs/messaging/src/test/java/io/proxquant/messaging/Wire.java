@@ -23,13 +23,14 @@ import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RunRequested;
 
 /** The other side of the broker: a producer of any bytes, and a reader of whole topics. */
 final class Wire implements AutoCloseable {
 
-    static final String DIGEST = "0123456789abcdef".repeat(4);
+    static final Digest DIGEST = Digest.parse("0123456789abcdef".repeat(4));
 
     private final String servers;
     private final Producer<byte[], byte[]> producer;

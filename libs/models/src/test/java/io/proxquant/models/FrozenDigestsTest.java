@@ -9,6 +9,7 @@ import java.util.List;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;
@@ -44,8 +45,8 @@ class FrozenDigestsTest {
                 "cifar10",
                 Options.none(),
                 List.of(
-                        new DataFile("train", 10, "b".repeat(64), List.of("file:/data/x")),
-                        new DataFile("test", 3, "c".repeat(64), List.of())));
+                        new DataFile("train", 10, Digest.parse("b".repeat(64)), List.of("file:/data/x")),
+                        new DataFile("test", 3, Digest.parse("c".repeat(64)), List.of())));
         today.add("data cifar10 " + files.digest());
 
         assertThat(today).isEqualTo(Files.readAllLines(resource("digests.txt")));
@@ -58,7 +59,7 @@ class FrozenDigestsTest {
         recipe.variants().forEach(variant -> {
             digests.add("variant " + name + "/" + variant.name() + " " + variant.digest());
             digests.add("variant-of-source " + name + "/" + variant.name() + " "
-                    + variant.ofSource("a".repeat(64)).digest());
+                    + variant.ofSource(Digest.parse("a".repeat(64))).digest());
         });
         DataManifest generated =
                 new DataManifest(recipe.data().type(), recipe.data().options(), null);

@@ -2,8 +2,8 @@ package io.proxquant.recipes;
 
 import java.util.List;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Names;
-import io.proxquant.contracts.Sha256;
 
 /**
  * One file of a data set, as stored (compressed, if it is).
@@ -14,7 +14,7 @@ import io.proxquant.contracts.Sha256;
  * @param locations where it may be found, {@code file:} or {@code s3:}; not part of the manifest's digest, and counted
  *     only under configured roots
  */
-public record DataFile(String role, long bytes, String sha256, List<String> locations) {
+public record DataFile(String role, long bytes, Digest sha256, List<String> locations) {
     public DataFile {
         if (!Names.valid(role)) {
             throw new IllegalArgumentException("files.role: must be " + Names.ALLOWED + ", was '" + role + "'");
@@ -22,7 +22,7 @@ public record DataFile(String role, long bytes, String sha256, List<String> loca
         if (bytes < 0) {
             throw new IllegalArgumentException("files.bytes: must not be negative, was " + bytes);
         }
-        if (!Sha256.valid(sha256)) {
+        if (sha256 == null) {
             throw new IllegalArgumentException("files.sha256: must be 64 lower-case hexadecimal digits");
         }
         locations = locations == null ? List.of() : List.copyOf(locations);

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Names;
 
@@ -33,7 +34,7 @@ public record DataManifest(String format, Options parameters, List<DataFile> fil
     }
 
     /** Digest over format, parameters and the files' role, size and sha256. */
-    public String digest() {
+    public Digest digest() {
         Map<String, Object> content = new LinkedHashMap<>();
         content.put("format", format);
         content.put("parameters", parameters);

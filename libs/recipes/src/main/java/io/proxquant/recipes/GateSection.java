@@ -9,6 +9,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 
 /**
  * What an artifact must keep to be promoted: every rule with its limit. An empty gate promotes nothing.
@@ -40,7 +41,7 @@ public record GateSection(Map<GateRule, Double> limits) {
     }
 
     /** Canonical digest; decisions are kept under it. */
-    public String digest() {
+    public Digest digest() {
         return CanonicalJson.digest(this);
     }
 }

@@ -6,6 +6,7 @@ import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.quantization.presets.AxisRule;
@@ -29,7 +30,7 @@ public record QuantizationVariant(
         LayersSection layers,
         Options options,
         @MayBeAbsent Integer revision,
-        @MayBeAbsent String metadata,
+        @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis) {
     private static final int FIRST = 1;
 
@@ -64,7 +65,7 @@ public record QuantizationVariant(
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
-    public QuantizationVariant ofSource(String remarks) {
+    public QuantizationVariant ofSource(Digest remarks) {
         return new QuantizationVariant(
                 name, mode, operator, granularity, strength, layers, options, revision, remarks, axis);
     }
@@ -77,7 +78,7 @@ public record QuantizationVariant(
     }
 
     /** Canonical digest of the whole specification, the name included. */
-    public String digest() {
+    public Digest digest() {
         return CanonicalJson.digest(this);
     }
 

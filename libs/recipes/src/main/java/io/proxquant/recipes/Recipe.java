@@ -3,7 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 
 import io.proxquant.contracts.CanonicalJson;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * A recipe as read: typed sections for the program, and the document with defaults filled in for digest and storage. A
@@ -41,8 +41,8 @@ public record Recipe(
     }
 
     /** SHA-256 of {@link #canonical}. */
-    public String digest() {
-        return Sha256.hex(canonical());
+    public Digest digest() {
+        return Digest.of(canonical());
     }
 
     /** The quantization that a variant of this recipe comes from. */

@@ -1,8 +1,8 @@
 package io.proxquant.recipes;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Names;
-import io.proxquant.contracts.Sha256;
 
 /** Checks texts that name something outside the recipe: digests, runs, models. */
 final class ReferenceRules {
@@ -10,7 +10,7 @@ final class ReferenceRules {
 
     /** A digest in the project's spelling. */
     static void digest(Fields fields, ParameterDeclaration key) {
-        if (fields.value(key) instanceof String text && !Sha256.valid(text)) {
+        if (fields.value(key) instanceof String text && !Digest.spells(text)) {
             report(fields, key, "must be a digest of 64 lower-case hexadecimal digits, was '" + text + "'");
         }
     }

@@ -2,6 +2,8 @@ package io.proxquant.recipes;
 
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
+import io.proxquant.contracts.Digest;
+
 /**
  * Where quantization-aware training starts from: float training here ({@code epochs}, {@code optimizer},
  * {@code schedule}), or weights that exist ({@code checkpoint} or {@code run}). A checkpoint named by the request wins
@@ -15,7 +17,7 @@ import com.fasterxml.jackson.annotation.JsonIgnore;
  *     and the sweep's number of the run that starts, so that methods begin, seed by seed, from the same weights
  */
 public record WarmStartSection(
-        Integer epochs, OptimizerSection optimizer, ScheduleSection schedule, String checkpoint, String run) {
+        Integer epochs, OptimizerSection optimizer, ScheduleSection schedule, Digest checkpoint, String run) {
     /** In {@code run}: the seed of the run that starts. */
     public static final String SEED = "{seed}";
     /** In {@code run}: which run of its sweep it is, from 1. */

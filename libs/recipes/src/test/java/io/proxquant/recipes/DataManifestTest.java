@@ -8,12 +8,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.contracts.Digest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Data is named by content: where it lies does not matter, what it holds does. */
 class DataManifestTest {
-    private static final String A = "a".repeat(64);
+    private static final Digest A = Digest.parse("a".repeat(64));
 
     @Test
     void locationsDoNotChangeTheDigest() {
@@ -28,7 +30,8 @@ class DataManifestTest {
                         manifest("train-images", 10, A).digest(),
                         manifest("test-images", 10, A).digest(),
                         manifest("train-images", 11, A).digest(),
-                        manifest("train-images", 10, "b".repeat(64)).digest(),
+                        manifest("train-images", 10, Digest.parse("b".repeat(64)))
+                                .digest(),
                         new DataManifest(
                                         "ptb",
                                         Options.none(),
@@ -64,13 +67,14 @@ class DataManifestTest {
                     {"format":"x","files":[{"role":"a","bytes":1,"sha256":"@"},{"role":"a","bytes":1,"sha256":"@"}]} | each role
                     """)
     void badManifestsAreRefusedByField(String json, String expected) {
-        assertThatThrownBy(() -> DataManifest.fromJson(json.replace("@", A).getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                        () -> DataManifest.fromJson(json.replace("@", A.hex()).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("data manifest: ")
                 .hasMessageContaining(expected);
     }
 
-    private static DataManifest manifest(String role, long bytes, String sha256, String... locations) {
+    private static DataManifest manifest(String role, long bytes, Digest sha256, String... locations) {
         return new DataManifest(
                 "fashion-mnist", Options.none(), List.of(new DataFile(role, bytes, sha256, List.of(locations))));
     }

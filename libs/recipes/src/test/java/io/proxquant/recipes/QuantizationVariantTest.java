@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -24,24 +25,24 @@ class QuantizationVariantTest {
         assertThat(json(newest)).contains("\"revision\":2");
         assertThat(newest.revisions()).containsExactly(newest, newest.atRevision(1));
         assertThat(json(newest.atRevision(1))).doesNotContain("revision", "metadata");
-        assertThat(newest.atRevision(1).digest()).isEqualTo(UNIFORM);
-        assertThat(newest.digest()).isNotEqualTo(UNIFORM);
+        assertThat(newest.atRevision(1).digest()).hasToString(UNIFORM);
+        assertThat(newest.digest()).doesNotHaveToString(UNIFORM);
     }
 
     @Test
     void aQuantizerThatNeverChangedHasTheDigestThatItHad() {
         QuantizationVariant binary = section("binary", Map.of()).variants().get(0);
-        assertThat(binary.digest()).isEqualTo(BINARY);
+        assertThat(binary.digest()).hasToString(BINARY);
         assertThat(binary.revisions()).containsExactly(binary);
-        assertThat(binary.ofSource(null).digest()).isEqualTo(BINARY);
+        assertThat(binary.ofSource(null).digest()).hasToString(BINARY);
     }
 
     @Test
     void whatTheSourceSaysOfItselfIsPartOfTheSpecification() {
         QuantizationVariant binary = section("binary", Map.of()).variants().get(0);
-        assertThat(binary.ofSource("a".repeat(64)).digest())
+        assertThat(binary.ofSource(Digest.parse("a".repeat(64))).digest())
                 .isNotEqualTo(binary.digest())
-                .isNotEqualTo(binary.ofSource("b".repeat(64)).digest());
+                .isNotEqualTo(binary.ofSource(Digest.parse("b".repeat(64))).digest());
     }
 
     @Test

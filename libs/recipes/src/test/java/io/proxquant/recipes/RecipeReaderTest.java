@@ -8,6 +8,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -121,7 +122,7 @@ class RecipeReaderTest {
 
     @Test
     void theDigestIsOfTheMeaningNotOfTheSpelling() throws Exception {
-        String digest = RecipeReader.read(Texts.TEXT, ALL).digest();
+        Digest digest = RecipeReader.read(Texts.TEXT, ALL).digest();
 
         String otherSpelling = Texts.TEXT
                 .replace("rate: 0.001", "rate: 1.0e-3")

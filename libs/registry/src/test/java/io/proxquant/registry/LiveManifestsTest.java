@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** A mark of deletion means the same to everybody, whatever still lies at the key that it ends. */
 class LiveManifestsTest {
     private static final ObjectKey KEY = ObjectKey.of("things", "m", "1.json");
-    private static final ModelBinding CONTENT = new ModelBinding(Sha256.hex("recipe"), null);
+    private static final ModelBinding CONTENT = new ModelBinding(Digest.of("recipe"), null);
 
     private final CountingStore store = new CountingStore(new MemoryObjectStore());
     private final Manifests manifests =

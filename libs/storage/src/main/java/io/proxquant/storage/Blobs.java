@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Sha256;
 
 /**
  * Bytes live once, at {@code blobs/<sha256>}. A stream of unknown digest is spooled to a size-capped directory while it
@@ -57,7 +57,7 @@ public final class Blobs {
 
     /** Stores bytes. */
     public ObjectReference put(byte[] content) {
-        ObjectReference reference = ObjectReference.blob(content.length, Sha256.hex(content));
+        ObjectReference reference = ObjectReference.blob(content.length, Digest.of(content));
         store.create(key(reference), content);
         return reference;
     }

@@ -8,6 +8,7 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 
@@ -62,15 +63,15 @@ public final class CondemnedBlobs {
     }
 
     /** What a list holds. */
-    record Condemned(List<String> blobs) {}
+    record Condemned(List<Digest> blobs) {}
 
     /** The bytes of a list of these digests. */
-    public static byte[] list(List<String> digests) {
+    public static byte[] list(List<Digest> digests) {
         return CanonicalJson.of(new Condemned(List.copyOf(digests)));
     }
 
     /** Returns when no collection will delete this blob any more that did not see what was written before this call. */
-    public void await(String digest) {
+    public void await(Digest digest) {
         long began = nanoTime.getAsLong();
         long limit = TERM.plus(UNDER_WAY).toNanos();
         for (ObjectKey list : store.list(LISTS, MANY)) {
@@ -94,7 +95,7 @@ public final class CondemnedBlobs {
         }
     }
 
-    private boolean names(ObjectKey list, String digest) {
+    private boolean names(ObjectKey list, Digest digest) {
         Optional<byte[]> standing = store.find(list, MAX_BYTES);
         if (standing.isEmpty()) {
             return false;

@@ -8,6 +8,8 @@ import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
+import io.proxquant.contracts.Digest;
+
 /**
  * Writes down what is asked of another store. It stands beside {@link ForwardingStore} for tests in any module that hold how
  * often something is asked.
@@ -42,7 +44,7 @@ public final class CountingStore extends ForwardingStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         requests.add("create " + key);
         return super.create(key, file, sha256);
     }
@@ -54,7 +56,7 @@ public final class CountingStore extends ForwardingStore {
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         requests.add("get " + key);
         super.get(key, into, bytes, sha256);
     }

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 
 /** Writes a stream to a file that appears only if length and sha256 are as promised. */
@@ -14,10 +15,10 @@ final class Downloads {
 
     private Downloads() {}
 
-    static void verified(ObjectKey key, InputStream content, Path into, long bytes, String sha256) {
+    static void verified(ObjectKey key, InputStream content, Path into, long bytes, Digest sha256) {
         Path partial = into.resolveSibling(into.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
         try {
-            String found = copy(key, content, partial, bytes, sha256);
+            Digest found = copy(key, content, partial, bytes, sha256);
             if (!found.equals(sha256)) {
                 throw new DigestMismatchException(key, sha256, found);
             }
@@ -27,7 +28,7 @@ final class Downloads {
         }
     }
 
-    private static String copy(ObjectKey key, InputStream content, Path partial, long bytes, String sha256) {
+    private static Digest copy(ObjectKey key, InputStream content, Path partial, long bytes, Digest sha256) {
         MeasuredContent found;
         try (InputStream in = content;
                 OutputStream out = openForWrite(partial)) {

@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.proxquant.contracts.Digest;
+
 /**
  * Passes everything on to another store. It stands beside {@link MemoryObjectStore} for tests in any module: they override
  * what is to go wrong, and the rest keeps the port's contract.
@@ -25,7 +27,7 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         return target.create(key, file, sha256);
     }
 
@@ -35,7 +37,7 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         target.get(key, into, bytes, sha256);
     }
 

@@ -1,5 +1,6 @@
 package io.proxquant.storage;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 
 /** Another manifest with different content stands at the key already; it stays, and this one was not written. */
@@ -7,7 +8,7 @@ public final class ManifestConflictException extends ContentException {
 
     private final ObjectKey key;
 
-    public ManifestConflictException(ObjectKey key, String standing, String offered) {
+    public ManifestConflictException(ObjectKey key, Digest standing, Digest offered) {
         super(
                 ReasonCode.CHAIN_CONFLICT,
                 key + " already holds content " + standing + ", not the offered " + offered,

@@ -13,7 +13,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.stream.Stream;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * The port's contract in memory, for unit tests of whatever uses a store; held to the same contract suite as the real
@@ -43,14 +43,14 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         byte[] content;
         try {
             content = Files.readAllBytes(file);
         } catch (IOException e) {
             throw LocalDisk.failed("read", file, e);
         }
-        String found = Sha256.hex(content);
+        Digest found = Digest.of(content);
         if (!found.equals(sha256)) {
             throw new DigestMismatchException(key, sha256, found);
         }
@@ -67,7 +67,7 @@ public final class MemoryObjectStore implements ObjectStore {
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         Downloads.verified(key, open(key), into, bytes, sha256);
     }
 

@@ -19,6 +19,7 @@ import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.messages.Item;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectKeys;
 
 /**
@@ -50,7 +51,7 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         long length;
         try {
             length = Files.size(file);
@@ -118,7 +119,7 @@ public final class MinioObjectStore implements ObjectStore {
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         Downloads.verified(key, open(key), into, bytes, sha256);
     }
 

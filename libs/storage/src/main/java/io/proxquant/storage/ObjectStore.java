@@ -6,6 +6,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
+import io.proxquant.contracts.Digest;
+
 /**
  * The one door to object storage. It has no overwrite: objects are created once and read back verified, which is what
  * makes redelivered work harmless.
@@ -30,7 +32,7 @@ public interface ObjectStore extends AutoCloseable {
      * Creates the object from a file unless one exists. The file is hashed while it is sent; if it is not {@code
      * sha256}, {@link DigestMismatchException} is thrown and no object comes into being.
      */
-    Created create(ObjectKey key, Path file, String sha256);
+    Created create(ObjectKey key, Path file, Digest sha256);
 
     /** A small object, or empty if there is none; {@link ObjectTooLargeException} beyond {@code maxBytes}. */
     Optional<byte[]> find(ObjectKey key, int maxBytes);
@@ -39,7 +41,7 @@ public interface ObjectStore extends AutoCloseable {
      * Downloads into a file, checking length and sha256 while streaming. On any failure {@code into} does not exist
      * afterwards; it appears complete, by one rename, or not at all.
      */
-    void get(ObjectKey key, Path into, long bytes, String sha256);
+    void get(ObjectKey key, Path into, long bytes, Digest sha256);
 
     /**
      * The object's bytes from an offset on, unverified: the caller hashes. Reading throws {@link

@@ -12,6 +12,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 
 /**
@@ -44,7 +45,7 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
-    public Created create(ObjectKey key, Path file, String sha256) {
+    public Created create(ObjectKey key, Path file, Digest sha256) {
         return call("create", key, () -> delegate.create(key, file, sha256));
     }
 
@@ -54,7 +55,7 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
-    public void get(ObjectKey key, Path into, long bytes, String sha256) {
+    public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
         try {
             download(key, into, bytes, sha256);
         } catch (DigestMismatchException spoiledOnTheWayOrAtRest) {
@@ -62,7 +63,7 @@ public final class RetryingObjectStore implements ObjectStore {
         }
     }
 
-    private void download(ObjectKey key, Path into, long bytes, String sha256) {
+    private void download(ObjectKey key, Path into, long bytes, Digest sha256) {
         call("get", key, () -> {
             delegate.get(key, into, bytes, sha256);
             return null;

@@ -10,14 +10,16 @@ import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
+import io.proxquant.contracts.Digest;
+
 /** A directory whose files together stay below a cap: spooled ones while they are open, cached ones while there is room. */
 final class Spool {
 
     private final Path directory;
     private final long cap;
     private final Map<Path, Long> spooled = new HashMap<>();
-    private final LinkedHashMap<String, Long> cached = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Turn> turns = new HashMap<>();
+    private final LinkedHashMap<Digest, Long> cached = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Digest, Turn> turns = new HashMap<>();
     private long used;
     private long next;
 
@@ -60,8 +62,8 @@ final class Spool {
     }
 
     /** Two callers of one blob fetch it once, the second waits; callers of different blobs do not wait for each other. */
-    Path cached(String sha256, long bytes, Consumer<Path> download) {
-        Path file = directory.resolve(sha256);
+    Path cached(Digest sha256, long bytes, Consumer<Path> download) {
+        Path file = directory.resolve(sha256.hex());
         Turn turn = enter(sha256);
         try {
             synchronized (turn) {
@@ -73,7 +75,7 @@ final class Spool {
         return file;
     }
 
-    private void fetchOnce(String sha256, long bytes, Path file, Consumer<Path> download) {
+    private void fetchOnce(Digest sha256, long bytes, Path file, Consumer<Path> download) {
         if (!reserve(sha256, bytes, file)) {
             return;
         }
@@ -86,13 +88,13 @@ final class Spool {
         }
     }
 
-    private synchronized Turn enter(String sha256) {
+    private synchronized Turn enter(Digest sha256) {
         Turn turn = turns.computeIfAbsent(sha256, any -> new Turn());
         turn.callers++;
         return turn;
     }
 
-    private synchronized void leave(String sha256, Turn turn) {
+    private synchronized void leave(Digest sha256, Turn turn) {
         if (--turn.callers == 0) {
             turns.remove(sha256);
         }
@@ -104,7 +106,7 @@ final class Spool {
     }
 
     /** False if the blob is there; else room for it is taken. */
-    private synchronized boolean reserve(String sha256, long bytes, Path file) {
+    private synchronized boolean reserve(Digest sha256, long bytes, Path file) {
         Long there = cached.get(sha256);
         if (there != null && Files.exists(file)) {
             return false;
@@ -118,7 +120,7 @@ final class Spool {
         return true;
     }
 
-    private synchronized void settle(String sha256, long bytes, boolean complete) {
+    private synchronized void settle(Digest sha256, long bytes, boolean complete) {
         if (complete) {
             cached.put(sha256, bytes);
         } else {
@@ -127,10 +129,10 @@ final class Spool {
     }
 
     private void makeRoom(long bytes) {
-        Iterator<Map.Entry<String, Long>> oldest = cached.entrySet().iterator();
+        Iterator<Map.Entry<Digest, Long>> oldest = cached.entrySet().iterator();
         while (used + bytes > cap && oldest.hasNext()) {
-            Map.Entry<String, Long> victim = oldest.next();
-            LocalDisk.deleteQuietly(directory.resolve(victim.getKey()));
+            Map.Entry<Digest, Long> victim = oldest.next();
+            LocalDisk.deleteQuietly(directory.resolve(victim.getKey().hex()));
             used -= victim.getValue();
             oldest.remove();
         }

@@ -4,7 +4,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * Hashes a file while it is uploaded and fails with its last byte if the digest is wrong: the client reads a part to its
@@ -14,11 +14,11 @@ final class VerifyingStream extends InputStream {
 
     private final ObjectKey key;
     private final InputStream file;
-    private final String sha256;
-    private final MessageDigest digest = Sha256.newDigest();
+    private final Digest sha256;
+    private final MessageDigest digest = Digest.hashing();
     private long left;
 
-    VerifyingStream(ObjectKey key, InputStream file, long length, String sha256) throws IOException {
+    VerifyingStream(ObjectKey key, InputStream file, long length, Digest sha256) throws IOException {
         this.key = key;
         this.file = file;
         this.left = length;
@@ -45,13 +45,13 @@ final class VerifyingStream extends InputStream {
             }
         } else if (count < 0 && left > 0) {
             throw new SendingException(
-                    new DigestMismatchException(key, sha256, "a file that was cut while it was read"));
+                    new DigestMismatchException(key, sha256.hex(), "a file that was cut while it was read"));
         }
         return count;
     }
 
     private void check() throws SendingException {
-        String found = Sha256.hex(digest);
+        Digest found = Digest.of(digest);
         if (!found.equals(sha256)) {
             throw new SendingException(new DigestMismatchException(key, sha256, found));
         }

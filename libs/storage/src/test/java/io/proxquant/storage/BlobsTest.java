@@ -13,9 +13,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -23,7 +23,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 final class BlobsTest {
 
     private static final byte[] CONTENT = "some weights".getBytes(StandardCharsets.UTF_8);
-    private static final ObjectReference REFERENCE = ObjectReference.blob(CONTENT.length, Sha256.hex(CONTENT));
+    private static final ObjectReference REFERENCE = ObjectReference.blob(CONTENT.length, Digest.of(CONTENT));
 
     @TempDir
     Path directory;
@@ -110,7 +110,8 @@ final class BlobsTest {
         blobs.fetch(b);
         blobs.fetch(a);
         blobs.fetch(c);
-        assertThat(spool.toFile().list()).containsExactlyInAnyOrder(a.sha256(), c.sha256());
+        assertThat(spool.toFile().list())
+                .containsExactlyInAnyOrder(a.sha256().hex(), c.sha256().hex());
     }
 
     @Test

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ObjectStore.Created;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -96,7 +96,7 @@ abstract class ObjectStoreContract {
         store.create(key("a"), bytes("first"));
         Path second = file(bytes("second"));
         assertThat(store.create(key("a"), bytes("second"))).isEqualTo(Created.EXISTS);
-        assertThat(store.create(key("a"), second, Sha256.hex(bytes("second")))).isEqualTo(Created.EXISTS);
+        assertThat(store.create(key("a"), second, Digest.of(bytes("second")))).isEqualTo(Created.EXISTS);
         assertThat(store.find(key("a"), 100).orElseThrow()).isEqualTo(bytes("first"));
     }
 
@@ -114,7 +114,7 @@ abstract class ObjectStoreContract {
         assertThat(store.size(key("none"))).isEmpty();
         assertThatThrownBy(() -> store.open(key("none")).close()).isInstanceOf(ObjectMissingException.class);
         Path into = directory.resolve("into");
-        assertThatThrownBy(() -> store.get(key("none"), into, 1, Sha256.hex("x")))
+        assertThatThrownBy(() -> store.get(key("none"), into, 1, Digest.of("x")))
                 .isInstanceOf(ObjectMissingException.class);
         assertThat(into).doesNotExist();
         store.delete(key("none"));
@@ -160,13 +160,13 @@ abstract class ObjectStoreContract {
     void aFileOfSeveralPartsIsCreatedOnceAndDownloadedVerified() throws IOException {
         byte[] content = random(MinioObjectStore.PART_BYTES + 12_345);
         Path file = file(content);
-        assertThat(store.create(key("parts"), file, Sha256.hex(content))).isEqualTo(Created.CREATED);
+        assertThat(store.create(key("parts"), file, Digest.of(content))).isEqualTo(Created.CREATED);
         Path other = file(random(MinioObjectStore.PART_BYTES + 1));
-        assertThat(store.create(key("parts"), other, Sha256.hex(Files.readAllBytes(other))))
+        assertThat(store.create(key("parts"), other, Digest.of(Files.readAllBytes(other))))
                 .isEqualTo(Created.EXISTS);
 
         Path into = directory.resolve("into");
-        store.get(key("parts"), into, content.length, Sha256.hex(content));
+        store.get(key("parts"), into, content.length, Digest.of(content));
         assertThat(Files.readAllBytes(into)).isEqualTo(content);
     }
 
@@ -175,7 +175,7 @@ abstract class ObjectStoreContract {
         for (int length : new int[] {0, 10, MinioObjectStore.PART_BYTES + 10}) {
             Path file = file(random(length));
             ObjectKey key = key("wrong-" + length);
-            assertThatThrownBy(() -> store.create(key, file, Sha256.hex("something else")))
+            assertThatThrownBy(() -> store.create(key, file, Digest.of("something else")))
                     .isInstanceOf(DigestMismatchException.class);
             assertThat(store.size(key)).isEmpty();
         }
@@ -185,8 +185,8 @@ abstract class ObjectStoreContract {
     void aDownloadThatIsNotAsPromisedLeavesNoFile() {
         store.create(key("a"), bytes("content"));
         Path into = directory.resolve("into");
-        String right = Sha256.hex("content");
-        assertThatThrownBy(() -> store.get(key("a"), into, 7, Sha256.hex("other")))
+        Digest right = Digest.of("content");
+        assertThatThrownBy(() -> store.get(key("a"), into, 7, Digest.of("other")))
                 .isInstanceOf(DigestMismatchException.class);
         assertThatThrownBy(() -> store.get(key("a"), into, 6, right)).isInstanceOf(DigestMismatchException.class);
         assertThatThrownBy(() -> store.get(key("a"), into, 8, right)).isInstanceOf(DigestMismatchException.class);

@@ -18,6 +18,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -45,8 +47,8 @@ final class SpoolTest {
     @Test
     void nothingIsKeptOfACallerWhoFoundTheBlob() {
         Spool spool = new Spool(directory.resolve("spool"), 15);
-        spool.cached("a", 10, SpoolTest::write);
-        spool.cached("a", 10, file -> {
+        spool.cached(Digest.of("a"), 10, SpoolTest::write);
+        spool.cached(Digest.of("a"), 10, file -> {
             throw new AssertionError("fetched twice");
         });
         assertThat(spool.turns()).isZero();
@@ -63,7 +65,7 @@ final class SpoolTest {
             write(file);
             fetching.decrementAndGet();
         };
-        Future<?> failing = threads.submit(() -> spool.cached("a", 10, file -> {
+        Future<?> failing = threads.submit(() -> spool.cached(Digest.of("a"), 10, file -> {
             waiting.countDown();
             while (second.get() == null || second.get().getState() != Thread.State.BLOCKED) {
                 Thread.onSpinWait();
@@ -74,10 +76,10 @@ final class SpoolTest {
         AtomicReference<Thread> third = new AtomicReference<>();
         Future<Path> waiter = threads.submit(() -> {
             second.set(Thread.currentThread());
-            return spool.cached("a", 10, file -> {
+            return spool.cached(Digest.of("a"), 10, file -> {
                 threads.submit(() -> {
                     third.set(Thread.currentThread());
-                    return spool.cached("a", 10, alone);
+                    return spool.cached(Digest.of("a"), 10, alone);
                 });
                 while (third.get() == null || third.get().getState() != Thread.State.BLOCKED) {
                     assertThat(fetching.get()).as("downloads beside this one").isZero();
@@ -88,7 +90,7 @@ final class SpoolTest {
         });
         assertThatThrownBy(failing::get).hasRootCauseMessage("connection reset");
         assertThat(waiter.get()).exists();
-        assertThat(spool.cached("b", 5, SpoolTest::write))
+        assertThat(spool.cached(Digest.of("b"), 5, SpoolTest::write))
                 .as("10 of 15 are taken")
                 .exists();
         assertThat(directory.resolve("spool").resolve("a"))

@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.storage.FaultProxy.Fault;
 import io.proxquant.storage.ObjectStore.Created;
 
@@ -76,7 +76,7 @@ final class StoreFaultTest {
         plain.create(key, content);
         Path into = directory.resolve("into");
         proxy.next(fault);
-        retrying.get(key, into, content.length, Sha256.hex(content));
+        retrying.get(key, into, content.length, Digest.of(content));
         assertThat(Files.readAllBytes(into)).isEqualTo(content);
         assertThat(directory.toFile().list()).containsExactly("into");
         assertThat(state.available()).isTrue();
@@ -85,7 +85,7 @@ final class StoreFaultTest {
     @Test
     void bytesThatAreWrongAtRestNeverBecomeAFile() {
         plain.create(key, content);
-        assertThatThrownBy(() -> retrying.get(key, directory.resolve("into"), content.length, Sha256.hex("other")))
+        assertThatThrownBy(() -> retrying.get(key, directory.resolve("into"), content.length, Digest.of("other")))
                 .isInstanceOf(DigestMismatchException.class);
         assertThat(directory).isEmptyDirectory();
     }

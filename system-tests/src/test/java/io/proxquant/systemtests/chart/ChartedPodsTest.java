@@ -29,6 +29,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Producer;
@@ -153,7 +154,7 @@ class ChartedPodsTest {
                 null,
                 null,
                 Trial.NONE,
-                new ObjectReference("uploads/absent.safetensors", 8, "0".repeat(64)),
+                new ObjectReference("uploads/absent.safetensors", 8, Digest.parse("0".repeat(64))),
                 null,
                 Lineage.UNKNOWN,
                 Producer.UNKNOWN,

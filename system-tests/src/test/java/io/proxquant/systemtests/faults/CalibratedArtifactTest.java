@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunCompleted;
@@ -39,7 +40,7 @@ class CalibratedArtifactTest {
                 ServiceProcess quantizer = installation.service("quantizer-service");
                 ServiceProcess evaluator = installation.service("evaluator-service")) {
             Recipe recipe = installation.recipe(TinyRecipe.yaml());
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             ServiceProcess trainer = installation.service("trainer-service");
             installation.request("source", recipe, data);
             installation.completed("source", PATIENCE, trainer::tail);
@@ -67,7 +68,7 @@ class CalibratedArtifactTest {
         }
     }
 
-    private static RunRequested calibrate(String run, Recipe recipe, String data, ArtifactPublished artifact) {
+    private static RunRequested calibrate(String run, Recipe recipe, Digest data, ArtifactPublished artifact) {
         return new RunRequested(
                 run,
                 recipe.model(),

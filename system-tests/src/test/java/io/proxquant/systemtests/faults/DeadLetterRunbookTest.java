@@ -14,6 +14,7 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.systemtests.stack.Installation;
@@ -41,7 +42,7 @@ class DeadLetterRunbookTest {
         assertThat(commands).hasSize(6);
         try (Installation installation = new Installation(work, 1)) {
             Recipe recipe = installation.recipe(TinyRecipe.yaml("lasting", 20));
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             deadLetter(installation, "unlucky", recipe, data, 1);
             try (ServiceProcess trainer = trainer(installation)) {
                 Said list = run(commands.get(0), installation);
@@ -75,7 +76,7 @@ class DeadLetterRunbookTest {
     }
 
     /** A run whose only allowed attempt is killed at work. */
-    private static void deadLetter(Installation installation, String run, Recipe recipe, String data, int letters)
+    private static void deadLetter(Installation installation, String run, Recipe recipe, Digest data, int letters)
             throws Exception {
         installation.request(run, recipe, data);
         try (ServiceProcess victim = trainer(installation)) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.recipes.Recipe;
@@ -42,12 +43,12 @@ class KillNineTest {
     private ServiceProcess quantizer;
     private ServiceProcess trainer;
     private Recipe recipe;
-    private String data;
+    private Digest data;
     private Ending undisturbed;
     private int runs;
 
     /** What must not depend on any kill. */
-    record Ending(String weights, String optimizerState, String artifact) {}
+    record Ending(Digest weights, String optimizerState, Digest artifact) {}
 
     static Stream<KillPoint> points() {
         System.out.println("kill points are drawn from seed " + SEED);
@@ -115,7 +116,7 @@ class KillNineTest {
                 .allMatch(artifact::equals);
         return new Ending(
                 last.weights().sha256(),
-                last.resume().sha256(),
+                last.resume().sha256().hex(),
                 artifact.stored().object().sha256());
     }
 

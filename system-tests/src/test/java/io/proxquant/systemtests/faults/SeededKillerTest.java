@@ -15,6 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunProgressed;
@@ -58,9 +59,9 @@ class SeededKillerTest {
                 ServiceProcess quantizer = installation.service("quantizer-service")) {
             // checkpoints at the ends of phases only: most deaths have none between them
             Recipe recipe = installation.recipe(TinyRecipe.yaml().replace("everySteps: 3", "everySteps: 1000"));
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             installation.request("undisturbed", recipe, data);
-            List<String> undisturbed;
+            List<Digest> undisturbed;
             try (ServiceProcess trainer = trainer(installation)) {
                 undisturbed = ending(installation, recipe, "undisturbed", trainer, quantizer);
             }
@@ -126,7 +127,7 @@ class SeededKillerTest {
                         "mp.messaging.incoming.runs.group.instance.id", "trainer-0"));
     }
 
-    private static List<String> ending(
+    private static List<Digest> ending(
             Installation installation, Recipe recipe, String run, ServiceProcess trainer, ServiceProcess quantizer) {
         RunCompleted completed = installation.completed(run, PATIENCE, trainer::tail);
         CheckpointManifest last = installation.checkpoint(recipe.model(), run, completed.finalStep());

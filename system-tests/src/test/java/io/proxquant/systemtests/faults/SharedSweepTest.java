@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Phase;
@@ -46,7 +47,7 @@ class SharedSweepTest {
             // long enough for both trainers to have joined, with few checkpoints for the other services to work through
             String yaml = TinyRecipe.yaml("swept", 8).replace("everySteps: 3", "everySteps: 1000");
             Recipe recipe = installation.recipe(yaml + "sweep: {seeds: [11, 12, 13, 14]}\n");
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             killedWhileItAsks(installation, recipe, data);
             try (ServiceProcess first = installation.service("trainer-service");
                     ServiceProcess second = installation.service("trainer-service");
@@ -66,7 +67,7 @@ class SharedSweepTest {
     }
 
     /** The first run that is asked for is the trainer's last word. */
-    private static void killedWhileItAsks(Installation installation, Recipe recipe, String data) throws Exception {
+    private static void killedWhileItAsks(Installation installation, Recipe recipe, Digest data) throws Exception {
         try (ServiceProcess trainer = installation.service("trainer-service")) {
             trainer.awaitReady();
             Consumer<EventLog.Entry> killer = entry -> {

@@ -10,6 +10,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunStarted;
 import io.proxquant.recipes.Recipe;
@@ -30,7 +31,7 @@ class ThirdTrainerTest {
     void interruptsOnlyTheRunsThatMoveToIt() throws Exception {
         try (Installation installation = new Installation(work, 6)) {
             Recipe recipe = installation.recipe(TinyRecipe.yaml("lasting", 100_000));
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             List<String> runs =
                     IntStream.range(0, 8).mapToObj(i -> "lasting-" + i).toList();
             for (String run : runs) {

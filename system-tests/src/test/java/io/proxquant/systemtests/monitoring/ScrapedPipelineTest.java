@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.PromotionDecided;
@@ -168,7 +169,7 @@ class ScrapedPipelineTest {
 
     private void runsThatSucceed() throws Exception {
         Recipe images = installation.recipe(TinyRecipe.yaml());
-        String drawn = installation.data(TinyRecipe.data());
+        Digest drawn = installation.data(TinyRecipe.data());
         Recipe text = installation.recipe(TEXT);
         installation.request("images", images, drawn);
         installation.request(
@@ -179,7 +180,8 @@ class ScrapedPipelineTest {
     }
 
     private void whatGoesWrong() throws Exception {
-        installation.publish(new RunRequested("no-recipe", "tiny", "0".repeat(64), "0".repeat(64), null, null, null));
+        installation.publish(new RunRequested(
+                "no-recipe", "tiny", Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64)), null, null, null));
         installation.events().await(RunFailed.class, f -> f.run().equals("no-recipe"), PATIENCE, this::tails);
 
         installation.publishRaw(
@@ -197,7 +199,7 @@ class ScrapedPipelineTest {
         installation.publish(new ArtifactPublished(
                 new RunStep(real.model(), "nowhere", 1),
                 real.phase(),
-                "1".repeat(64),
+                Digest.parse("1".repeat(64)),
                 new Lineage(real.lineage().recipe(), real.lineage().data(), null, null),
                 real.quantization(),
                 real.kind(),

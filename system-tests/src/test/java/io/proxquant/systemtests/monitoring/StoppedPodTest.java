@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.systemtests.stack.Installation;
 import io.proxquant.systemtests.stack.ServiceProcess;
@@ -106,7 +107,8 @@ class StoppedPodTest {
     void theQueueOfATrainerThatIsNowhereIsToldByTheQuantizers() throws Exception {
         assertThat(prometheus.firing("ProxQuantUnclaimed")).isEmpty();
 
-        blue.publish(new RunRequested("waits", "m", "0".repeat(64), "0".repeat(64), null, null, null));
+        blue.publish(new RunRequested(
+                "waits", "m", Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64)), null, null, null));
         JsonNode told = told("ProxQuantUnclaimed");
 
         assertThat(told.path("installation").asText()).isEqualTo("blue");

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Producer;
@@ -43,7 +44,7 @@ class AnswersTest {
                 ServiceProcess quantizer = installation.service("quantizer-service");
                 ServiceProcess evaluator = installation.service("evaluator-service")) {
             Recipe recipe = installation.recipe(TinyRecipe.yaml());
-            String data = installation.data(TinyRecipe.data());
+            Digest data = installation.data(TinyRecipe.data());
             RequestReference first = installation.publish(request(recipe, data, null), "first");
             RequestReference second = installation.publish(request(recipe, data, 99L), "second");
             decision(installation, first);
@@ -87,7 +88,7 @@ class AnswersTest {
         });
     }
 
-    private static RunRequested request(Recipe recipe, String data, Long seed) {
+    private static RunRequested request(Recipe recipe, Digest data, Long seed) {
         return new RunRequested("contested", recipe.model(), recipe.digest(), data, null, null, seed);
     }
 
@@ -96,7 +97,7 @@ class AnswersTest {
         return manifest.weights();
     }
 
-    private static CheckpointPublished foreign(Recipe recipe, String data, ObjectReference weights) {
+    private static CheckpointPublished foreign(Recipe recipe, Digest data, ObjectReference weights) {
         return new CheckpointPublished(
                 new RunStep(recipe.model(), "theirs", 7),
                 null,

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.ObjectKey;
@@ -82,7 +82,7 @@ class WholePipelineTest {
                     .store()
                     .find(new ObjectKey(artifact.stored().object().key()), 1 << 24)
                     .orElseThrow();
-            assertThat(Sha256.hex(bytes)).isEqualTo(artifact.stored().object().sha256());
+            assertThat(Digest.of(bytes)).isEqualTo(artifact.stored().object().sha256());
         }
     }
 

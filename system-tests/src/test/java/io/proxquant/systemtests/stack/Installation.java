@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
@@ -144,7 +145,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Stores a data manifest. */
-    public String data(DataManifest manifest) {
+    public Digest data(DataManifest manifest) {
         store.create(new ObjectKey("data/" + manifest.digest() + ".json"), manifest.toJson());
         return manifest.digest();
     }
@@ -197,7 +198,7 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Asks for a run. */
-    public void request(String run, Recipe recipe, String data) throws InterruptedException, ExecutionException {
+    public void request(String run, Recipe recipe, Digest data) throws InterruptedException, ExecutionException {
         publish(new RunRequested(run, recipe.model(), recipe.digest(), data, null, null, null));
     }
 

@@ -18,6 +18,7 @@ import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
 
@@ -209,7 +210,7 @@ public final class ArtifactFile implements Closeable {
 
     /** Sizes and the digests of all tensors as decoded; reads every file whole and checks every code. */
     public ArtifactSummary summary() throws IOException {
-        Map<Place, String> decoded = new HashMap<>();
+        Map<Place, Digest> decoded = new HashMap<>();
         List<TensorDigest> digests = new ArrayList<>();
         long weights = 0;
         long bytes = 0;
@@ -227,7 +228,7 @@ public final class ArtifactFile implements Closeable {
         return new ArtifactSummary(format(), parts.bytes(), digests, weights, bytes);
     }
 
-    private String sha256(String name) throws IOException {
+    private Digest sha256(String name) throws IOException {
         if (!quantized(name)) {
             try (InputStream in = open(name)) {
                 return TensorDigest.of(info(name), in).sha256();

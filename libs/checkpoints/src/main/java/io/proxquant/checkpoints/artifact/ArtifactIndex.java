@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 
 /**
@@ -37,7 +38,7 @@ record ArtifactIndex(
             @JsonProperty(ArtifactLayout.FORMAT_KEY) String format, @JsonProperty("total_size") long totalSize) {}
 
     /** What the index says of a file beside its name. */
-    record Extent(long bytes, String sha256) {}
+    record Extent(long bytes, Digest sha256) {}
 
     ArtifactIndex {
         if (metadata == null || files == null || weightMap == null) {

@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * One of several files of an artifact, as its index names it.
@@ -16,11 +16,11 @@ import io.proxquant.contracts.Sha256;
  * @param bytes of the whole file
  * @param sha256 of the whole file; in a store the file is the blob of that digest
  */
-public record ArtifactShard(String name, long bytes, String sha256) {
-    /** Refuses names that would lead elsewhere, and what is no digest. */
+public record ArtifactShard(String name, long bytes, Digest sha256) {
+    /** Refuses names that would lead elsewhere, and what is none. */
     public ArtifactShard {
         requireName(name);
-        if (bytes < 0 || !Sha256.valid(sha256)) {
+        if (bytes < 0 || sha256 == null) {
             throw new IllegalArgumentException("shard " + name + " of " + bytes + " bytes with digest " + sha256);
         }
     }
@@ -66,11 +66,11 @@ public record ArtifactShard(String name, long bytes, String sha256) {
         if (Files.size(file) != bytes) {
             throw new ArtifactException(name, "has " + Files.size(file) + " bytes, the index says " + bytes);
         }
-        MessageDigest digest = Sha256.newDigest();
+        MessageDigest digest = Digest.hashing();
         try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
             in.transferTo(java.io.OutputStream.nullOutputStream());
         }
-        String found = Sha256.hex(digest);
+        Digest found = Digest.of(digest);
         if (!found.equals(sha256)) {
             throw new ArtifactException(name, "has the digest " + found + ", the index says " + sha256);
         }

@@ -5,6 +5,7 @@ import java.util.List;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Digest;
 
 /**
  * What an artifact holds and costs.
@@ -24,7 +25,7 @@ public record ArtifactSummary(
     }
 
     /** The checkpoint digest of the decoded tensors. */
-    public String artifactDigest() {
+    public Digest artifactDigest() {
         return CheckpointDigest.of(decoded);
     }
 

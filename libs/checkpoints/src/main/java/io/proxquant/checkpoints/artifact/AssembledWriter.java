@@ -19,6 +19,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.packing.CodePacking;
 
 /**
@@ -37,7 +38,7 @@ final class AssembledWriter extends ArtifactWriter {
         }
 
         /** Equal for tensors that are stored by equal bytes and decode alike. */
-        String content() {
+        Digest content() {
             Map<String, Object> content = new HashMap<>();
             if (tensor != null) {
                 content.put("tensor", tensor);
@@ -178,7 +179,7 @@ final class AssembledWriter extends ArtifactWriter {
     private SortedMap<String, String> shared() {
         SortedMap<String, String> shared = new TreeMap<>();
         if (options.shareEqual()) {
-            Map<String, String> first = new HashMap<>();
+            Map<Digest, String> first = new HashMap<>();
             new TreeMap<>(held).forEach((name, each) -> {
                 String before = first.putIfAbsent(each.content(), name);
                 if (before != null) {

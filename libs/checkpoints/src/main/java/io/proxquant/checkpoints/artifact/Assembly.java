@@ -21,7 +21,7 @@ import io.proxquant.checkpoints.safetensors.PartFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * The files of an artifact, made from what lies in the spool: one, or shards that are filled in order of the tensors' names, and
@@ -112,7 +112,7 @@ final class Assembly {
     }
 
     /** What became of one file. */
-    private record Written(long bytes, String sha256) {}
+    private record Written(long bytes, Digest sha256) {}
 
     private Written write(Path file, List<String> names, ArtifactFormat format, Map<String, String> weightMap)
             throws IOException {
@@ -135,13 +135,13 @@ final class Assembly {
             }
         }
         SafetensorsLayout layout = ArtifactLayout.of(format, slots, packed, further, source);
-        String sha256;
+        Digest sha256;
         try (PartFile part = new PartFile(file)) {
             try (DigestOutputStream out = new DigestOutputStream(
-                    new BufferedOutputStream(Files.newOutputStream(part.path()), BUFFER), Sha256.newDigest())) {
+                    new BufferedOutputStream(Files.newOutputStream(part.path()), BUFFER), Digest.hashing())) {
                 write(layout, regions, out);
                 out.flush();
-                sha256 = Sha256.hex(out.getMessageDigest());
+                sha256 = Digest.of(out.getMessageDigest());
             }
             part.complete();
         }

@@ -11,7 +11,7 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.packing.CodePacking;
 
@@ -36,8 +36,7 @@ public final class PackedParts implements Closeable {
     private final ArtifactEntry.Packed entry;
     private final Target target;
     private final Consumer<TensorDigest> decoded;
-    private final DigestOutputStream levels =
-            new DigestOutputStream(OutputStream.nullOutputStream(), Sha256.newDigest());
+    private final DigestOutputStream levels = new DigestOutputStream(OutputStream.nullOutputStream(), Digest.hashing());
     private long blocks;
 
     PackedParts(ArtifactEntry.Packed entry, Target target, Consumer<TensorDigest> decoded) {
@@ -84,7 +83,7 @@ public final class PackedParts implements Closeable {
                 shape.stream().mapToLong(Long::longValue).toArray(),
                 0,
                 4 * entry.tensor().weights());
-        decoded.accept(TensorDigest.of(logical, Sha256.hex(levels.getMessageDigest())));
+        decoded.accept(TensorDigest.of(logical, Digest.of(levels.getMessageDigest())));
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.util.TreeMap;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 
 /**
  * What a file of weights says of itself (format, license, step ...) and an artifact made from it repeats. Keys that begin with
@@ -61,7 +62,7 @@ public record SourceMetadata(SortedMap<String, String> values) {
     }
 
     /** Digest of the canonical JSON, null for nothing. */
-    public String digest() {
+    public Digest digest() {
         return values.isEmpty() ? null : CanonicalJson.digest(values);
     }
 }

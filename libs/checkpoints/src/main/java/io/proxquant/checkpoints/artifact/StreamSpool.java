@@ -19,7 +19,7 @@ import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * Keeps streams on disk until the sizes of all are known and a file can be laid out. Safe for use by several threads; the file
@@ -67,7 +67,7 @@ final class StreamSpool implements Closeable {
         private final Slot slot;
         private final long begin;
         private final long bytes;
-        private final MessageDigest digest = Sha256.newDigest();
+        private final MessageDigest digest = Digest.hashing();
 
         private Growing(Slot slot, long begin, long bytes, OutputStream region) {
             super(new BufferedOutputStream(region, (int) Math.max(1, Math.min(BUFFER, bytes))));
@@ -90,7 +90,7 @@ final class StreamSpool implements Closeable {
         /** Once it is whole. */
         Region region() {
             TensorInfo tensor = new TensorInfo(slot.name(), slot.dtype(), slot.shape(), 0, bytes);
-            return new Region(slot, begin, bytes, TensorDigest.of(tensor, Sha256.hex(digest)));
+            return new Region(slot, begin, bytes, TensorDigest.of(tensor, Digest.of(digest)));
         }
     }
 

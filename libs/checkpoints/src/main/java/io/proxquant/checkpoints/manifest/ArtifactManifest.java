@@ -8,6 +8,7 @@ import java.util.stream.Stream;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ObjectReference;
@@ -35,13 +36,13 @@ import io.proxquant.contracts.Quantization;
 public record ArtifactManifest(
         int format,
         String model,
-        String checkpoint,
+        Digest checkpoint,
         ObjectReference source,
         Quantization quantization,
         ArtifactKind kind,
         Map<String, ?> specification,
         ObjectReference object,
-        String artifactDigest,
+        Digest artifactDigest,
         long quantizedWeights,
         double effectiveBits,
         long storedBytes,
@@ -58,13 +59,13 @@ public record ArtifactManifest(
     public ArtifactManifest(
             int format,
             String model,
-            String checkpoint,
+            Digest checkpoint,
             ObjectReference source,
             Quantization quantization,
             ArtifactKind kind,
             Map<String, ?> specification,
             ObjectReference object,
-            String artifactDigest,
+            Digest artifactDigest,
             long quantizedWeights,
             double effectiveBits,
             long storedBytes,
@@ -96,13 +97,13 @@ public record ArtifactManifest(
     public ArtifactManifest(
             int format,
             String model,
-            String checkpoint,
+            Digest checkpoint,
             ObjectReference source,
             Quantization quantization,
             ArtifactKind kind,
             Map<String, ?> specification,
             ObjectReference object,
-            String artifactDigest,
+            Digest artifactDigest,
             long quantizedWeights,
             double effectiveBits,
             long storedBytes,
@@ -141,8 +142,8 @@ public record ArtifactManifest(
         Objects.requireNonNull(quantization, "quantization");
         Objects.requireNonNull(kind, "kind");
         Objects.requireNonNull(object, "object");
-        Digests.require("checkpoint", checkpoint);
-        Digests.require("artifactDigest", artifactDigest);
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(artifactDigest, "artifactDigest");
         specification = Map.copyOf(specification);
         quantized = List.copyOf(quantized);
         tensors = List.copyOf(tensors);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MayBeAbsent;
@@ -43,7 +44,7 @@ public record CheckpointManifest(
         @MayBeAbsent Sweep sweep,
         long seed,
         Lineage lineage,
-        String checkpoint,
+        Digest checkpoint,
         ObjectReference weights,
         List<TensorDigest> tensors,
         @MayBeAbsent ObjectReference codes,
@@ -71,7 +72,7 @@ public record CheckpointManifest(
             Sweep sweep,
             long seed,
             Lineage lineage,
-            String checkpoint,
+            Digest checkpoint,
             ObjectReference weights,
             List<TensorDigest> tensors,
             ObjectReference codes,
@@ -144,7 +145,7 @@ public record CheckpointManifest(
             Sweep sweep,
             long seed,
             Lineage lineage,
-            String checkpoint,
+            Digest checkpoint,
             ObjectReference weights,
             List<TensorDigest> tensors,
             ObjectReference codes,
@@ -186,9 +187,9 @@ public record CheckpointManifest(
         Objects.requireNonNull(model, "model");
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(phase, "phase");
-        Digests.require("recipe", Objects.requireNonNull(lineage, "lineage").recipe());
+        Objects.requireNonNull(Objects.requireNonNull(lineage, "lineage").recipe(), "recipe");
         Objects.requireNonNull(weights, "weights");
-        Digests.require("checkpoint", checkpoint);
+        Objects.requireNonNull(checkpoint, "checkpoint");
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
         NewerFormatException.requireKnown("the checkpoint manifest", format, FORMAT);

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Objects;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.NewerFormatException;
@@ -31,11 +32,11 @@ public record ImportManifest(
         long step,
         ObjectReference weights,
         String source,
-        String checkpoint,
+        Digest checkpoint,
         List<TensorDigest> tensors,
-        String recipe,
+        Digest recipe,
         long binding,
-        @MayBeAbsent String data,
+        @MayBeAbsent Digest data,
         @MayBeAbsent Map<String, String> metadata)
         implements KeyedContent {
     /** The version that this build writes. */
@@ -49,11 +50,11 @@ public record ImportManifest(
             long step,
             ObjectReference weights,
             String source,
-            String checkpoint,
+            Digest checkpoint,
             List<TensorDigest> tensors,
-            String recipe,
+            Digest recipe,
             long binding,
-            String data) {
+            Digest data) {
         this(format, model, run, step, weights, source, checkpoint, tensors, recipe, binding, data, null);
     }
 
@@ -63,9 +64,8 @@ public record ImportManifest(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(weights, "weights");
         Objects.requireNonNull(source, "source");
-        Digests.require("checkpoint", checkpoint);
-        Digests.require("recipe", recipe);
-        Digests.optional("data", data);
+        Objects.requireNonNull(checkpoint, "checkpoint");
+        Objects.requireNonNull(recipe, "recipe");
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
         NewerFormatException.requireKnown("the import manifest", format, FORMAT);

@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.manifest;
 import java.util.Locale;
 
 import io.proxquant.checkpoints.ArtifactFormat;
+import io.proxquant.contracts.Digest;
 
 /**
  * Where manifests stand in the store. Spelled once, because a reader that composes a key differently from its writer sees
@@ -98,7 +99,7 @@ public final class ManifestKeys {
     }
 
     /** An {@link ImportManifest}. */
-    public static String imported(String model, String run, long step, String sha256) {
+    public static String imported(String model, String run, long step, Digest sha256) {
         return imports(model, run, step) + sha256 + ".json";
     }
 
@@ -108,7 +109,7 @@ public final class ManifestKeys {
     }
 
     /** An {@link ArtifactManifest} of the format that was the first: what most specifications give, and nothing before it did. */
-    public static String artifact(String model, String checkpoint, String quantization) {
+    public static String artifact(String model, Digest checkpoint, Digest quantization) {
         return artifact(model, checkpoint, quantization, ArtifactFormat.FIRST);
     }
 
@@ -116,7 +117,7 @@ public final class ManifestKeys {
      * An {@link ArtifactManifest} of an artifact in this format. A specification gives one format only, but which one may be known
      * only when the bytes are: whoever looks one up asks for each.
      */
-    public static String artifact(String model, String checkpoint, String quantization, ArtifactFormat format) {
+    public static String artifact(String model, Digest checkpoint, Digest quantization, ArtifactFormat format) {
         return ARTIFACTS + model + "/" + checkpoint + "/" + quantization + "/v" + format.number() + ".json";
     }
 
@@ -131,27 +132,27 @@ public final class ManifestKeys {
     }
 
     /** The verdict on one artifact event under one gate. */
-    public static String decision(String model, String event, String gate) {
+    public static String decision(String model, Digest event, Digest gate) {
         return "decisions/" + model + "/" + event + "/" + gate + ".json";
     }
 
     /** What weights scored under one specification, as computed by this version of the scoring. */
-    public static String evaluation(String weights, String specification, int version) {
+    public static String evaluation(Digest weights, Digest specification, int version) {
         return "evaluations/" + weights + "/" + specification + "/v" + version + ".json";
     }
 
     /** A stored data manifest, its name being its digest. */
-    public static String data(String digest) {
+    public static String data(Digest digest) {
         return "data/" + digest + ".json";
     }
 
     /** A stored recipe: canonical JSON without envelope, its name being its digest. */
-    public static String recipe(String digest) {
+    public static String recipe(Digest digest) {
         return "recipes/" + digest + ".json";
     }
 
     /** Prefix of the numbered log of where a recipe's keys stand in the files that it was submitted from. */
-    public static String recipeSources(String digest) {
+    public static String recipeSources(Digest digest) {
         return "recipes/" + digest + "/sources/";
     }
 

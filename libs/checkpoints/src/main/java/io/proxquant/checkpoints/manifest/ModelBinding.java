@@ -1,5 +1,8 @@
 package io.proxquant.checkpoints.manifest;
 
+import java.util.Objects;
+
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 
 /**
@@ -10,10 +13,9 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param recipe digest of a recipe that is stored at {@link ManifestKeys#recipe}
  * @param data digest of the data manifest on which the recipe is judged
  */
-public record ModelBinding(String recipe, @MayBeAbsent String data) {
+public record ModelBinding(Digest recipe, @MayBeAbsent Digest data) {
     /** Refuses what is no digest. */
     public ModelBinding {
-        Digests.require("recipe", recipe);
-        Digests.optional("data", data);
+        Objects.requireNonNull(recipe, "recipe");
     }
 }

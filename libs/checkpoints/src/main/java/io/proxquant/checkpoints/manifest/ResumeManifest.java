@@ -2,6 +2,7 @@ package io.proxquant.checkpoints.manifest;
 
 import java.util.Objects;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.NewerFormatException;
@@ -21,7 +22,7 @@ public record ResumeManifest(
         String run,
         long step,
         Phase phase,
-        @MayBeAbsent String parent,
+        @MayBeAbsent Digest parent,
         ObjectReference state,
         int threads,
         String processorClass,
@@ -36,7 +37,6 @@ public record ResumeManifest(
         Objects.requireNonNull(run, "run");
         Objects.requireNonNull(phase, "phase");
         Objects.requireNonNull(state, "state");
-        Digests.optional("parent", parent);
         NewerFormatException.requireKnown("the resume manifest", format, FORMAT);
     }
 

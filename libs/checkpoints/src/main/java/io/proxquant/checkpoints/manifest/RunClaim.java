@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.manifest;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.RunRequested;
 
@@ -21,7 +22,7 @@ public record RunClaim(int format, RunRequested request) implements KeyedContent
     }
 
     /** Identifies the request, however often and by whomever it is sent. */
-    public String digest() {
+    public Digest digest() {
         return CanonicalJson.digest(request);
     }
 

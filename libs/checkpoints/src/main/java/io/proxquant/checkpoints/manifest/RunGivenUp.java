@@ -1,5 +1,6 @@
 package io.proxquant.checkpoints.manifest;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.ReasonCode;
 
@@ -14,7 +15,7 @@ import io.proxquant.contracts.ReasonCode;
  * @param reason why
  * @param detail what the attempts met
  */
-public record RunGivenUp(int format, String request, String run, String work, ReasonCode reason, String detail)
+public record RunGivenUp(int format, Digest request, String run, String work, ReasonCode reason, String detail)
         implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;

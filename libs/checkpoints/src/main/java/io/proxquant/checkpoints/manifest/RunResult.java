@@ -1,5 +1,6 @@
 package io.proxquant.checkpoints.manifest;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
@@ -24,13 +25,13 @@ import io.proxquant.contracts.RunFailed;
  */
 public record RunResult(
         int format,
-        String request,
+        Digest request,
         String run,
         String model,
-        String recipe,
+        Digest recipe,
         Outcome outcome,
         @MayBeAbsent Long step,
-        @MayBeAbsent String finalCheckpoint,
+        @MayBeAbsent Digest finalCheckpoint,
         @MayBeAbsent String manifest,
         double seconds,
         @MayBeAbsent ReasonCode reason,

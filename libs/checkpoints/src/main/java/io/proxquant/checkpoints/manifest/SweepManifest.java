@@ -1,7 +1,9 @@
 package io.proxquant.checkpoints.manifest;
 
 import java.util.List;
+import java.util.Objects;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.NewerFormatException;
@@ -13,7 +15,7 @@ import io.proxquant.contracts.NewerFormatException;
  * @param sweep its name, which is that of the request
  * @param members in order; the first has number 1
  */
-public record SweepManifest(int format, String sweep, String model, String recipe, String data, List<Member> members)
+public record SweepManifest(int format, String sweep, String model, Digest recipe, Digest data, List<Member> members)
         implements KeyedContent {
     /** The version that this build writes. */
     public static final int FORMAT = 1;
@@ -28,8 +30,8 @@ public record SweepManifest(int format, String sweep, String model, String recip
 
     /** Refuses an unknown format. */
     public SweepManifest {
-        Digests.require("recipe", recipe);
-        Digests.require("data", data);
+        Objects.requireNonNull(recipe, "recipe");
+        Objects.requireNonNull(data, "data");
         members = List.copyOf(members);
         NewerFormatException.requireKnown("the list of a sweep", format, FORMAT);
     }

@@ -6,12 +6,12 @@ import java.io.OutputStream;
 import java.security.MessageDigest;
 
 import io.proxquant.checkpoints.TensorDigest;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /** Lets exactly the bytes of one tensor through and hashes them; content of another length would shift all others. */
 public final class MeasuredOutput extends FilterOutputStream {
     private final TensorInfo tensor;
-    private final MessageDigest digest = Sha256.newDigest();
+    private final MessageDigest digest = Digest.hashing();
     private long written;
 
     private MeasuredOutput(OutputStream out, TensorInfo tensor) {
@@ -31,7 +31,7 @@ public final class MeasuredOutput extends FilterOutputStream {
         if (measured.written != tensor.bytes()) {
             throw new IllegalStateException(tensor + " got " + measured.written + " bytes");
         }
-        return TensorDigest.of(tensor, Sha256.hex(measured.digest));
+        return TensorDigest.of(tensor, Digest.of(measured.digest));
     }
 
     @Override

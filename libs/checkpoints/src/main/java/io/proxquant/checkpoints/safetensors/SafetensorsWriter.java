@@ -12,7 +12,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.checkpoints.TensorDigest;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 /**
  * Writes safetensors, the same bytes for the same content wherever and in whatever order it is given. One tensor's
@@ -48,7 +48,7 @@ public final class SafetensorsWriter {
             slots.add(new SafetensorsLayout.Slot(tensor.name(), tensor.dtype(), tensor.shape()));
         }
         SafetensorsLayout layout = SafetensorsLayout.of(slots, metadata);
-        DigestOutputStream whole = new DigestOutputStream(out, Sha256.newDigest());
+        DigestOutputStream whole = new DigestOutputStream(out, Digest.hashing());
         layout.writePrefix(whole);
         List<TensorDigest> digests = new ArrayList<>();
         for (TensorInfo info : layout.header().tensors().values()) {
@@ -56,6 +56,6 @@ public final class SafetensorsWriter {
                     MeasuredOutput.write(whole, info, byName.get(info.name()).content()));
         }
         whole.flush();
-        return new WrittenFile(layout.header().fileLength(), Sha256.hex(whole.getMessageDigest()), digests);
+        return new WrittenFile(layout.header().fileLength(), Digest.of(whole.getMessageDigest()), digests);
     }
 }

@@ -19,6 +19,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 
 /**
@@ -38,7 +39,7 @@ public record WeightIndex(
     private static final int MOST_SHARDS = 4096;
 
     /** What an index of ours says of a file beside its name. */
-    public record Extent(long bytes, String sha256) {}
+    public record Extent(long bytes, Digest sha256) {}
 
     /** Refuses what names no file, too many of them, or sizes of other files than it names. */
     public WeightIndex {

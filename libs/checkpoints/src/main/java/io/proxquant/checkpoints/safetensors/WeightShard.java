@@ -5,8 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
-import io.proxquant.contracts.Sha256;
 
 /**
  * One file of a checkpoint of several, as its index names it.
@@ -15,10 +15,10 @@ import io.proxquant.contracts.Sha256;
  * @param bytes of the whole file; null where the index does not say, as those of others do not
  * @param sha256 of the whole file; null likewise
  */
-public record WeightShard(String name, Long bytes, String sha256) {
+public record WeightShard(String name, Long bytes, Digest sha256) {
     private static final int LONGEST_NAME = 255;
 
-    /** Refuses a name that would lead elsewhere, and what is no digest. */
+    /** Refuses a name that would lead elsewhere, and half of what is known. */
     public WeightShard {
         Objects.requireNonNull(name, "name");
         boolean path = name.isEmpty()
@@ -30,9 +30,7 @@ public record WeightShard(String name, Long bytes, String sha256) {
             throw new IllegalArgumentException("a shard may not be named '" + name
                     + "'; it has to be the name of a file beside the index, without '/' or '\\'");
         }
-        if ((bytes == null) != (sha256 == null)
-                || bytes != null && bytes < 0
-                || sha256 != null && !Sha256.valid(sha256)) {
+        if ((bytes == null) != (sha256 == null) || bytes != null && bytes < 0) {
             throw new IllegalArgumentException("shard " + name + " of " + bytes + " bytes with digest " + sha256);
         }
     }
@@ -90,7 +88,7 @@ public record WeightShard(String name, Long bytes, String sha256) {
         if (Files.size(file) != bytes) {
             throw new SafetensorsException(name, "has " + Files.size(file) + " bytes, the index says " + bytes);
         }
-        String found = MeasuredContent.of(file).sha256();
+        Digest found = MeasuredContent.of(file).sha256();
         if (!found.equals(sha256)) {
             throw new SafetensorsException(name, "has the digest " + found + ", the index says " + sha256);
         }

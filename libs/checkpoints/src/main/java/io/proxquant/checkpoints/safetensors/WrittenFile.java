@@ -4,6 +4,7 @@ import java.util.List;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.contracts.Digest;
 
 /**
  * What was written, measured on the way.
@@ -12,14 +13,14 @@ import io.proxquant.checkpoints.TensorDigest;
  * @param sha256 of the whole file, lower-case hex
  * @param tensors one digest per tensor, in file order
  */
-public record WrittenFile(long bytes, String sha256, List<TensorDigest> tensors) {
+public record WrittenFile(long bytes, Digest sha256, List<TensorDigest> tensors) {
     /** Lets nobody change the list. */
     public WrittenFile {
         tensors = List.copyOf(tensors);
     }
 
     /** The checkpoint digest of the tensors; unlike {@link #sha256}, it does not depend on metadata or order. */
-    public String checkpoint() {
+    public Digest checkpoint() {
         return CheckpointDigest.of(tensors);
     }
 }

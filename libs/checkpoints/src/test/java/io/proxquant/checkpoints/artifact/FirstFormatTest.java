@@ -16,7 +16,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.TensorQuantizer;
@@ -51,7 +51,10 @@ class FirstFormatTest {
                 for (int revision = 1; revision <= newest.revision(); revision++) {
                     for (String granularity : List.of("tensor", "row", "group:4")) {
                         String what = declared.name() + " " + options + " revision " + revision + " per " + granularity;
-                        digests.put(what, digest(newest.atRevision(revision), Granularity.parse(granularity)));
+                        digests.put(
+                                what,
+                                digest(newest.atRevision(revision), Granularity.parse(granularity))
+                                        .hex());
                     }
                 }
             }
@@ -59,7 +62,7 @@ class FirstFormatTest {
         return digests;
     }
 
-    private String digest(Quantizer quantizer, Granularity granularity) throws IOException {
+    private Digest digest(Quantizer quantizer, Granularity granularity) throws IOException {
         float[] weights = Weights.of(72, 11);
         ArtifactTensor.Quantized w = new ArtifactTensor.Quantized(
                 "w", SHAPE, quantizer.name(), new TensorQuantizer(quantizer, granularity).quantize(weights, SHAPE));
@@ -68,7 +71,7 @@ class FirstFormatTest {
         tensors.add(new ArtifactTensor.Copied(TensorData.of("n", DType.I64, new byte[8])));
         Path file = folder.resolve("artifact.safetensors");
         ArtifactWriter.write(file, tensors);
-        return Sha256.hex(Files.readAllBytes(file));
+        return Digest.of(Files.readAllBytes(file));
     }
 
     private static String recorded() throws IOException {

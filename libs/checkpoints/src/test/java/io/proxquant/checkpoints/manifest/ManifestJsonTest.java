@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.Lineage;
@@ -20,7 +21,6 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -29,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Every manifest reads back as it was written, and says no to another format. */
 class ManifestJsonTest {
-    private static final String DIGEST = Sha256.hex("a");
+    private static final Digest DIGEST = Digest.of("a");
     private static final ObjectReference BLOB = ObjectReference.blob(12, DIGEST);
     private static final List<TensorDigest> TENSORS =
             List.of(new TensorDigest("w", DType.F32, List.of(2L, 3L), DIGEST));
@@ -62,7 +62,7 @@ class ManifestJsonTest {
                 new ImportManifest(
                         1, "m", "foreign", 8, BLOB, "uploads/b.safetensors", DIGEST, TENSORS, DIGEST, 4, DIGEST),
                 new ModelBinding(DIGEST, null),
-                new ModelBinding(DIGEST, Sha256.hex("data")),
+                new ModelBinding(DIGEST, Digest.of("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
                 new RunResult(
                         1, DIGEST, "r", "m", DIGEST, RunResult.Outcome.COMPLETED, 4L, DIGEST, "k", 1.5, null, null),

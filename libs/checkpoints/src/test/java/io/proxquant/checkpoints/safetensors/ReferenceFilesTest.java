@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.Fixtures;
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -53,8 +53,9 @@ class ReferenceFilesTest {
         }
         byte[] bytes = new byte[floats.position()];
         floats.flip().get(bytes);
-        assertThat(Sha256.hex(bytes))
-                .isEqualTo(Files.readString(Fixtures.file("all-halves.sha256")).trim());
+        assertThat(Digest.of(bytes))
+                .hasToString(
+                        Files.readString(Fixtures.file("all-halves.sha256")).trim());
     }
 
     @Test
@@ -121,7 +122,7 @@ class ReferenceFilesTest {
                     SafetensorsWriter.write(copy, tensors, file.header().metadata());
             assertThat(copy).hasSameBinaryContentAs(source);
             assertThat(written.bytes()).isEqualTo(Files.size(source));
-            assertThat(written.sha256()).isEqualTo(Sha256.hex(Files.readAllBytes(source)));
+            assertThat(written.sha256()).isEqualTo(Digest.of(Files.readAllBytes(source)));
             assertThat(written.checkpoint()).isEqualTo(CheckpointDigest.of(file.digests()));
         }
     }

@@ -1,5 +1,6 @@
 package io.proxquant.contracts.cloudevents;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RequestReference;
 
 /**
@@ -13,19 +14,19 @@ import io.proxquant.contracts.RequestReference;
  * @param request the request that is answered, or null; travels beside the event and is no part of the id
  */
 public record EventContext(
-        String inputDigest,
-        String specificationDigest,
+        Digest inputDigest,
+        Digest specificationDigest,
         int formatVersion,
         String traceparent,
         RequestReference request) {
 
     /** Format version 1, in answer to no request that is known. */
-    public EventContext(String inputDigest, String specificationDigest, String traceparent) {
+    public EventContext(Digest inputDigest, Digest specificationDigest, String traceparent) {
         this(inputDigest, specificationDigest, 1, traceparent, null);
     }
 
     /** Format version 1, following from something. */
-    public static EventContext of(String inputDigest, String specificationDigest, Cause cause) {
+    public static EventContext of(Digest inputDigest, Digest specificationDigest, Cause cause) {
         return new EventContext(inputDigest, specificationDigest, 1, cause.traceparent(), cause.request());
     }
 }

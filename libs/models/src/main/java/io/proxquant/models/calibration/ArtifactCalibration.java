@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
 
@@ -65,7 +66,7 @@ public final class ArtifactCalibration {
          * @param floats digest of the float weights
          */
         static <E extends Exception> Optional<Parent<E>> unlessFrozen(
-                String artifact, String floats, Parent<E> parent) {
+                Digest artifact, Digest floats, Parent<E> parent) {
             return artifact.equals(floats) ? Optional.empty() : Optional.of(parent);
         }
     }

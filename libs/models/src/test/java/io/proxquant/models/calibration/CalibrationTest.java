@@ -17,6 +17,7 @@ import ai.djl.nn.norm.Dropout;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.ReferenceResNet;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.Batch;
@@ -288,16 +289,19 @@ class CalibrationTest {
         try (Network network = new Layered(0, 3)) {
             ArtifactCalibration calibration = new ArtifactCalibration(data, 40, 16, 1, telling(told, 100));
             ArtifactCalibration.Corrections left = calibration.calibrate(
-                    network, NOTHING, ArtifactCalibration.Parent.<RuntimeException>unlessFrozen("same", "same", () -> {
-                        throw new AssertionError("there is nothing to compare with");
-                    }));
+                    network,
+                    NOTHING,
+                    ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(
+                            Digest.of("same"), Digest.of("same"), () -> {
+                                throw new AssertionError("there is nothing to compare with");
+                            }));
             assertThat(left.biases().parameters()).isEmpty();
             coarsen(network, "first.weight");
             ArtifactCalibration.Corrections made = calibration.calibrate(
                     network,
                     NOTHING,
                     ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(
-                            "coarse", "float", () -> new Layered(0, 3)));
+                            Digest.of("coarse"), Digest.of("float"), () -> new Layered(0, 3)));
             assertThat(made.biases().parameters()).containsExactly("first.bias", "second.bias");
             assertThat(made.values(network)).containsOnlyKeys("mean", "first.bias", "second.bias");
         }

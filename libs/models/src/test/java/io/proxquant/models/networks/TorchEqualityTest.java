@@ -11,7 +11,7 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.Samples;
 import io.proxquant.models.TorchFixtures;
 import io.proxquant.models.data.ImageBatch;
@@ -74,7 +74,7 @@ class TorchEqualityTest {
         DataManifest manifest = new DataManifest(
                 "cifar10",
                 Options.none(),
-                List.of(new DataFile("test", content.length, Sha256.hex(content), List.of())));
+                List.of(new DataFile("test", content.length, Digest.of(content), List.of())));
         Map<String, Object> normalization =
                 Map.of("mean", List.of(0.485, 0.456, 0.406), "std", List.of(0.229, 0.224, 0.225));
         DataSection section = new DataSection("cifar10", Options.of(normalization));

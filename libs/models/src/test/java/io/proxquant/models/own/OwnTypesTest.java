@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.Samples;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
@@ -152,7 +152,7 @@ class OwnTypesTest {
         for (String role : List.of("train", "test")) {
             byte[] content = drawn(role, 120);
             files.put(role, Files.write(directory.resolve(role), content));
-            named.add(new DataFile(role, content.length, Sha256.hex(content), List.of()));
+            named.add(new DataFile(role, content.length, Digest.of(content), List.of()));
         }
         return DataSources.open(recipe.data(), new DataManifest("halves", Options.none(), named), files);
     }

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.ManifestUnreadableException;
@@ -28,7 +29,7 @@ public final class ArtifactSearch {
     }
 
     /** Those that have this digest, at most so many; deleted ones have none. */
-    public List<ArtifactManifest> find(String model, String digest, int most) {
+    public List<ArtifactManifest> find(String model, Digest digest, int most) {
         List<ArtifactManifest> found = new ArrayList<>();
         try (Stream<ObjectKey> keys = live.keys(ManifestKeys.ARTIFACTS + model + "/")) {
             for (ObjectKey key : (Iterable<ObjectKey>) keys::iterator) {
@@ -49,7 +50,7 @@ public final class ArtifactSearch {
         }
     }
 
-    private static boolean has(ArtifactManifest artifact, String digest) {
+    private static boolean has(ArtifactManifest artifact, Digest digest) {
         return digest.equals(artifact.artifactDigest())
                 || digest.equals(artifact.object().sha256())
                 || digest.equals(artifact.checkpoint())

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.InvalidContentException;
@@ -30,7 +31,7 @@ public final class Artifacts {
     }
 
     /** What was made of a checkpoint by this specification, in whatever format. */
-    public Optional<ArtifactManifest> find(String model, String checkpoint, String quantization) {
+    public Optional<ArtifactManifest> find(String model, Digest checkpoint, Digest quantization) {
         return first(model, checkpoint, quantization, key -> live.find(key, ArtifactManifest.class));
     }
 
@@ -39,14 +40,14 @@ public final class Artifacts {
      *
      * @throws io.proxquant.registry.DeletedException if somebody else deleted it
      */
-    public Optional<ArtifactManifest> findUnlessExpired(String model, String checkpoint, String quantization) {
+    public Optional<ArtifactManifest> findUnlessExpired(String model, Digest checkpoint, Digest quantization) {
         return first(model, checkpoint, quantization, this::unlessExpired);
     }
 
     private static Optional<ArtifactManifest> first(
             String model,
-            String checkpoint,
-            String quantization,
+            Digest checkpoint,
+            Digest quantization,
             Function<ObjectKey, Optional<Manifest<ArtifactManifest>>> find) {
         return Stream.of(ArtifactFormat.values())
                 .map(format -> new ObjectKey(ManifestKeys.artifact(model, checkpoint, quantization, format)))
@@ -98,7 +99,7 @@ public final class Artifacts {
     }
 
     /** The artifact at this key, which must be of the weights that whoever names it knows it by. */
-    public ArtifactManifest require(String key, String artifactDigest) {
+    public ArtifactManifest require(String key, Digest artifactDigest) {
         ArtifactManifest manifest = require(key);
         if (!manifest.artifactDigest().equals(artifactDigest)) {
             throw new InvalidContentException(

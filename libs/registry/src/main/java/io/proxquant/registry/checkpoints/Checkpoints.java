@@ -12,6 +12,7 @@ import java.util.stream.Stream;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.digests.DigestIndex;
 import io.proxquant.registry.digests.DigestKind;
@@ -109,7 +110,7 @@ public final class Checkpoints {
     }
 
     /** What was taken in of a foreign trainer under this name, with these bytes. */
-    public Optional<ImportManifest> imported(String model, String run, long step, String sha256) {
+    public Optional<ImportManifest> imported(String model, String run, long step, Digest sha256) {
         ObjectKey key = new ObjectKey(ManifestKeys.imported(model, run, step, sha256));
         return live.find(key, ImportManifest.class).map(Manifest::content);
     }
@@ -125,7 +126,7 @@ public final class Checkpoints {
     }
 
     /** When the checkpoint of this name and these weights was written, or taken in; empty where nobody can tell. */
-    public Optional<Instant> published(String model, String run, long step, String checkpoint) {
+    public Optional<Instant> published(String model, String run, long step, Digest checkpoint) {
         ObjectKey ours = new ObjectKey(ManifestKeys.checkpoint(model, run, step));
         return remembered(ours)
                 .or(() -> manifests.find(ours, CheckpointManifest.class).map(found -> found.writer()
@@ -133,7 +134,7 @@ public final class Checkpoints {
                 .or(() -> takenIn(ManifestKeys.imports(model, run, step), checkpoint));
     }
 
-    private Optional<Instant> takenIn(String place, String checkpoint) {
+    private Optional<Instant> takenIn(String place, Digest checkpoint) {
         return store.list(place, MAX_LOOKED_AT).stream()
                 .filter(key -> !LiveManifests.marks(key))
                 .flatMap(key -> manifests.find(key, ImportManifest.class).stream())
@@ -143,12 +144,12 @@ public final class Checkpoints {
     }
 
     /** A checkpoint of this digest, of whatever model; runs that reach the same weights share one digest. */
-    public Optional<StoredCheckpoint> byDigest(String digest) {
+    public Optional<StoredCheckpoint> byDigest(Digest digest) {
         return byDigest(digest, any -> true);
     }
 
     /** A checkpoint of this digest that is wanted. */
-    public Optional<StoredCheckpoint> byDigest(String digest, Predicate<StoredCheckpoint> wanted) {
+    public Optional<StoredCheckpoint> byDigest(Digest digest, Predicate<StoredCheckpoint> wanted) {
         Optional<StoredCheckpoint> found = pointedAt(digest, wanted);
         if (found.isPresent() || digests.complete()) {
             return found;
@@ -157,7 +158,7 @@ public final class Checkpoints {
         return added == 0 ? Optional.empty() : pointedAt(digest, wanted);
     }
 
-    private Optional<StoredCheckpoint> pointedAt(String digest, Predicate<StoredCheckpoint> wanted) {
+    private Optional<StoredCheckpoint> pointedAt(Digest digest, Predicate<StoredCheckpoint> wanted) {
         try (Stream<ObjectKey> keys = digests.pointedAt(digest)) {
             return keys.flatMap(key -> readable(key).stream())
                     .filter(found -> found.checkpoint().equals(digest))

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.storage.ObjectKey;
 
@@ -19,7 +20,7 @@ import io.proxquant.storage.ObjectKey;
 public record StoredCheckpoint(
         ObjectKey manifest,
         String model,
-        String checkpoint,
+        Digest checkpoint,
         ObjectReference weights,
         Optional<CheckpointManifest> ours) {
     static StoredCheckpoint of(ObjectKey key, CheckpointManifest found) {

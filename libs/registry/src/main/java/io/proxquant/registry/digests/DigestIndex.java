@@ -8,7 +8,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.ManifestUnreadableException;
@@ -42,13 +42,17 @@ public final class DigestIndex {
     }
 
     /** Points from a digest to a manifest; to be called before the manifest is written. */
-    public void point(String digest, ObjectKey manifest) {
-        ObjectKey pointer = new ObjectKey(kind.prefix() + digest + "/" + name(manifest));
+    public void point(Digest digest, ObjectKey manifest) {
+        point(digest.hex(), manifest);
+    }
+
+    private void point(String segment, ObjectKey manifest) {
+        ObjectKey pointer = new ObjectKey(kind.prefix() + segment + "/" + name(manifest));
         manifests.offer(pointer, new DigestPointer(manifest.value()), DigestPointer.class, null);
     }
 
     /** Keys of manifests that should have this digest, each read as the stream is. */
-    public Stream<ObjectKey> pointedAt(String digest) {
+    public Stream<ObjectKey> pointedAt(Digest digest) {
         return store.all(kind.prefix() + digest + "/").flatMap(key -> target(key).stream());
     }
 
@@ -67,7 +71,7 @@ public final class DigestIndex {
      * @param digest reads the digest of the manifest at a key; empty if there is none to be had
      * @return manifests that were added
      */
-    public long catchUp(Function<ObjectKey, Optional<String>> digest) {
+    public long catchUp(Function<ObjectKey, Optional<Digest>> digest) {
         Set<String> pointed = new HashSet<>();
         try (Stream<ObjectKey> pointers = store.all(kind.prefix())) {
             pointers.map(DigestIndex::lastSegment).forEach(pointed::add);
@@ -77,7 +81,7 @@ public final class DigestIndex {
             try (Stream<ObjectKey> keys = store.all(home)) {
                 for (ObjectKey key : (Iterable<ObjectKey>) keys::iterator) {
                     if (!LiveManifests.marks(key) && !pointed.contains(name(key))) {
-                        point(digest.apply(key).orElse(UNREADABLE), key);
+                        point(digest.apply(key).map(Digest::hex).orElse(UNREADABLE), key);
                         added++;
                     }
                 }
@@ -113,7 +117,7 @@ public final class DigestIndex {
     }
 
     private static String name(ObjectKey manifest) {
-        return Sha256.hex(manifest.value()) + ".json";
+        return Digest.of(manifest.value()) + ".json";
     }
 
     private static String lastSegment(ObjectKey key) {

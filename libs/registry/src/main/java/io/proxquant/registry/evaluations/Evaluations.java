@@ -5,6 +5,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.storage.Manifest;
@@ -26,7 +27,7 @@ public final class Evaluations {
     }
 
     /** What these weights scored before, if they did. */
-    public Optional<StoredEvaluation> find(String weights, EvaluationSpecification specification) {
+    public Optional<StoredEvaluation> find(Digest weights, EvaluationSpecification specification) {
         return manifests
                 .find(new ObjectKey(specification.key(weights)), StoredEvaluation.class)
                 .map(Manifest::content);

@@ -1,5 +1,6 @@
 package io.proxquant.registry.evaluations;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Scores;
@@ -14,8 +15,8 @@ import io.proxquant.recipes.NetworkSection;
  * @param test the split that is only reported; absent when the data has none
  */
 public record StoredEvaluation(
-        String weights,
-        String data,
+        Digest weights,
+        Digest data,
         NetworkSection network,
         DataSection section,
         Scores validation,

@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.registry.InvalidContentException;
@@ -76,10 +77,10 @@ public final class StoredFiles {
      *
      * @throws InvalidContentException with DIGEST_MISMATCH, CHECKPOINT_INVALID or OVER_BUDGET
      */
-    public FloatTensors tensors(ObjectReference weights, String checkpoint) {
+    public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
             try (SafetensorsFile file = SafetensorsFile.open(blobs.fetch(weights), limits)) {
-                String digest = CheckpointDigest.of(file.digests());
+                Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
                     throw new InvalidContentException(
                             ReasonCode.DIGEST_MISMATCH,
@@ -106,7 +107,7 @@ public final class StoredFiles {
     public <T> T artifact(String key, ArtifactManifest manifest, Decoding<T> decoding) {
         return reading(key, ReasonCode.ARTIFACT_INVALID, () -> {
             try (ArtifactFile file = open(manifest)) {
-                String digest = file.summary().artifactDigest();
+                Digest digest = file.summary().artifactDigest();
                 if (!digest.equals(manifest.artifactDigest())) {
                     throw new InvalidContentException(
                             ReasonCode.ARTIFACT_INVALID,

@@ -1,6 +1,7 @@
 package io.proxquant.registry.promotion;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.MayBeAbsent;
 
@@ -16,26 +17,26 @@ import io.proxquant.contracts.MayBeAbsent;
  */
 public record AliasEntry(
         String champion,
-        String artifactDigest,
+        Digest artifactDigest,
         String run,
         long step,
         String quantization,
-        String recipe,
+        Digest recipe,
         @MayBeAbsent String previous,
-        String event,
+        Digest event,
         Decision decision,
         @MayBeAbsent RolledBack rollback)
         implements KeyedContent {
     /** A promotion by the gate. */
     public AliasEntry(
             String champion,
-            String artifactDigest,
+            Digest artifactDigest,
             String run,
             long step,
             String quantization,
-            String recipe,
+            Digest recipe,
             String previous,
-            String event,
+            Digest event,
             Decision decision) {
         this(champion, artifactDigest, run, step, quantization, recipe, previous, event, decision, null);
     }

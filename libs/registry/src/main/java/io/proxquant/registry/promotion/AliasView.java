@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.NumberedLog;
 
 /** A model's alias log as it was at one moment, on which a compare-and-set append then rests. */
@@ -27,7 +28,7 @@ public final class AliasView {
     }
 
     /** Number of the newest entry that this artifact event caused. */
-    public OptionalLong causedBy(String eventHash) {
+    public OptionalLong causedBy(Digest eventHash) {
         return reigns.stream()
                 .filter(reign -> reign.event().equals(eventHash))
                 .mapToLong(Reign::number)

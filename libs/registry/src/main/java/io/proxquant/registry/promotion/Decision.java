@@ -1,6 +1,7 @@
 package io.proxquant.registry.promotion;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.PromotionDecided;
@@ -12,7 +13,7 @@ import io.proxquant.contracts.PromotionDecided;
  * @param event hash of the artifact event
  * @param gate digest of the gate's rules
  */
-public record Decision(String event, String gate, EvaluationCompleted evaluation, PromotionDecided decided)
+public record Decision(Digest event, Digest gate, EvaluationCompleted evaluation, PromotionDecided decided)
         implements KeyedContent {
     @Override
     public String home() {

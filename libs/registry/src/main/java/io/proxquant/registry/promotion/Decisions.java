@@ -3,6 +3,7 @@ package io.proxquant.registry.promotion;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -16,7 +17,7 @@ public final class Decisions {
     }
 
     /** The verdict on an artifact event, if it was reached before. */
-    public Optional<Decision> find(String model, String eventHash, String gateDigest) {
+    public Optional<Decision> find(String model, Digest eventHash, Digest gateDigest) {
         ObjectKey key = new ObjectKey(ManifestKeys.decision(model, eventHash, gateDigest));
         return manifests.find(key, Decision.class).map(Manifest::content);
     }

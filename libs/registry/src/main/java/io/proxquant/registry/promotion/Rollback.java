@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
@@ -120,7 +121,7 @@ public final class Rollback {
         RolledBack rollback = new RolledBack(head.number(), target.number(), wish.by(), wish.why());
         long number = head.number() + 1;
         // Nobody's event: the hash of the act, so that no artifact event takes this move for its own.
-        String act = CanonicalJson.digest(List.of("rollback", wish.model(), number));
+        Digest act = CanonicalJson.digest(List.of("rollback", wish.model(), number));
         PromotionDecided decided = new PromotionDecided(
                 new RunStep(wish.model(), again.run(), again.step()),
                 again.champion(),

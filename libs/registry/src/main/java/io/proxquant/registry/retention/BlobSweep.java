@@ -14,7 +14,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
@@ -88,13 +88,13 @@ final class BlobSweep {
         List<ListedObject> unnamed = new ArrayList<>();
         listing.objects(BLOBS, blob -> {
             tally.looked();
-            String digest = blob.key().value().substring(BLOBS.length());
-            if (!Sha256.valid(digest)) {
+            String name = name(blob);
+            if (!Digest.spells(name)) {
                 return; // a stranger's object is not ours to delete
             }
-            if (references.namedByValid(digest)) {
+            if (references.namedByValid(name)) {
                 tally.named = tally.named.plus(blob.bytes());
-            } else if (references.named(digest)) {
+            } else if (references.named(name)) {
                 tally.released = tally.released.plus(blob.bytes());
             } else if (blob.modified().isAfter(cut)) {
                 tally.young = tally.young.plus(blob.bytes());
@@ -121,12 +121,14 @@ final class BlobSweep {
         long began = access.nanoTime().getAsLong();
         ObjectKey list = new ObjectKey(CondemnedBlobs.LISTS + access.nonces().get() + ".json");
         store.create(
-                list, CondemnedBlobs.list(due.stream().map(BlobSweep::digest).toList()));
+                list,
+                CondemnedBlobs.list(
+                        due.stream().map(BlobSweep::name).map(Digest::parse).toList()));
         lookAgain();
         Queue<ListedObject> late = new ConcurrentLinkedQueue<>();
         Queue<ListedObject> deleted = new ConcurrentLinkedQueue<>();
         List<ListedObject> still =
-                due.stream().filter(blob -> !references.named(digest(blob))).toList();
+                due.stream().filter(blob -> !references.named(name(blob))).toList();
         reads.each(still, blob -> {
             if (access.nanoTime().getAsLong() - began >= CondemnedBlobs.TERM.toNanos()) {
                 late.add(blob);
@@ -194,7 +196,7 @@ final class BlobSweep {
         });
     }
 
-    private static String digest(ListedObject blob) {
+    private static String name(ListedObject blob) {
         return blob.key().value().substring(BLOBS.length());
     }
 }

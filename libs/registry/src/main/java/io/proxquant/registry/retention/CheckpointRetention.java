@@ -13,6 +13,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ObjectKey;
 
 /**
@@ -46,7 +47,7 @@ final class CheckpointRetention {
      * parent; where that is of another run, as that of a calibration is, it is what was trained, and its own parent counts too.
      */
     private static void follow(List<StoredCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
-        Map<String, List<StoredCheckpoint>> byDigest = new HashMap<>();
+        Map<Digest, List<StoredCheckpoint>> byDigest = new HashMap<>();
         all.stream().filter(each -> each.digest() != null).forEach(each -> byDigest.computeIfAbsent(
                         each.digest(), digest -> new ArrayList<>())
                 .add(each));

@@ -6,8 +6,8 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
-import io.proxquant.contracts.Sha256;
 
 /**
  * What retention asks of a checkpoint, import or resume state, of whatever format: a few fields, read without making the whole
@@ -17,11 +17,11 @@ import io.proxquant.contracts.Sha256;
  * @param parent digest of the checkpoint before
  * @param warmStart digest of the checkpoint that it is judged against
  */
-record Facts(String checkpoint, String parent, String warmStart) {
+record Facts(Digest checkpoint, Digest parent, Digest warmStart) {
 
     /** Empty where the bytes are no such manifest. */
     static Optional<Facts> of(byte[] json) {
-        String[] found = new String[3];
+        Digest[] found = new Digest[3];
         try (JsonParser parser = Json.mapper().createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT || !enter(parser, "content")) {
                 return Optional.empty();
@@ -51,7 +51,7 @@ record Facts(String checkpoint, String parent, String warmStart) {
         return false;
     }
 
-    private static void lineage(JsonParser parser, String[] found) throws IOException {
+    private static void lineage(JsonParser parser, Digest[] found) throws IOException {
         while (parser.nextToken() == JsonToken.FIELD_NAME) {
             String field = parser.currentName();
             parser.nextToken();
@@ -59,7 +59,7 @@ record Facts(String checkpoint, String parent, String warmStart) {
         }
     }
 
-    private static void text(JsonParser parser, String field, String[] found) throws IOException {
+    private static void text(JsonParser parser, String field, Digest[] found) throws IOException {
         if (parser.currentToken() != JsonToken.VALUE_STRING) {
             parser.skipChildren();
             return;
@@ -71,8 +71,8 @@ record Facts(String checkpoint, String parent, String warmStart) {
                     case "warmStart" -> 2;
                     default -> -1;
                 };
-        if (place >= 0 && Sha256.valid(parser.getText())) {
-            found[place] = parser.getText();
+        if (place >= 0) {
+            found[place] = Digest.find(parser.getText()).orElse(found[place]);
         }
     }
 }

@@ -12,6 +12,7 @@ import java.util.Set;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
@@ -236,7 +237,7 @@ public final class GarbageCollection {
             if (facts.isEmpty()) {
                 return Optional.of(KeepReason.UNREADABLE);
             }
-            String parent = facts.get().parent();
+            Digest parent = facts.get().parent();
             boolean newer = heads.isEmpty()
                     ? parent == null
                     : heads.stream()

@@ -3,12 +3,14 @@ package io.proxquant.registry.retention;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.MissingNode;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -65,7 +67,7 @@ final class PinReader {
                 pins.artifact(entry.path("previous").asText(null), KeepReason.PREVIOUS);
             }
             JsonNode evaluation = entry.path("decision").path("evaluation");
-            pins.checkpoint(evaluation.path("baseline").path("checkpoint").asText(null), KeepReason.DECISION);
+            checkpoint(evaluation.path("baseline"), KeepReason.DECISION);
             why = KeepReason.PREVIOUS;
         }
         newest.clear();
@@ -78,16 +80,20 @@ final class PinReader {
         }
         JsonNode request =
                 json(new ObjectKey(ManifestKeys.request(run))).path("content").path(REQUEST);
-        pins.checkpoint(request.path("checkpoint").asText(null), KeepReason.RUNNING);
+        checkpoint(request, KeepReason.RUNNING);
         pins.artifact(request.path("artifact").asText(null), KeepReason.RUNNING);
-        String recipe = request.path("recipe").asText("");
-        if (recipe.matches("[0-9a-f]{64}")) {
-            JsonNode warmStart = json(new ObjectKey(ManifestKeys.recipe(recipe)))
+        Optional<Digest> recipe = Digest.find(request.path("recipe").asText(null));
+        if (recipe.isPresent()) {
+            JsonNode warmStart = json(new ObjectKey(ManifestKeys.recipe(recipe.get())))
                     .path("training")
                     .path("warmStart");
             // a run that is named there is started from its last checkpoint, which is kept of every run
-            pins.checkpoint(warmStart.path("checkpoint").asText(null), KeepReason.RUNNING);
+            checkpoint(warmStart, KeepReason.RUNNING);
         }
+    }
+
+    private void checkpoint(JsonNode named, KeepReason why) {
+        Digest.find(named.path("checkpoint").asText(null)).ifPresent(digest -> pins.checkpoint(digest, why));
     }
 
     /** A sweep itself has no result: it has ended when all its runs have. */

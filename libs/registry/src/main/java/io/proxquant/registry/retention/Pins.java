@@ -5,11 +5,12 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 
 /** What is needed by name: keys of artifacts and digests of checkpoints, each with the strongest reason for it. */
 final class Pins {
     private final Map<String, KeepReason> artifacts = new HashMap<>();
-    private final Map<String, KeepReason> checkpoints = new HashMap<>();
+    private final Map<Digest, KeepReason> checkpoints = new HashMap<>();
 
     /** Pins an artifact, and the checkpoint that it was made from: the key names it. */
     void artifact(String key, KeepReason why) {
@@ -19,22 +20,20 @@ final class Pins {
         artifacts.merge(key, why, Pins::stronger);
         String[] segments = key.split("/", -1);
         if (segments.length > 2) {
-            checkpoint(segments[2], why);
+            Digest.find(segments[2]).ifPresent(digest -> checkpoint(digest, why));
         }
     }
 
     /** Pins every checkpoint with these weights. */
-    void checkpoint(String digest, KeepReason why) {
-        if (digest != null && !digest.isEmpty()) {
-            checkpoints.merge(digest, why, Pins::stronger);
-        }
+    void checkpoint(Digest digest, KeepReason why) {
+        checkpoints.merge(digest, why, Pins::stronger);
     }
 
     Optional<KeepReason> ofArtifact(String key) {
         return Optional.ofNullable(artifacts.get(key));
     }
 
-    Optional<KeepReason> ofCheckpoint(String digest) {
+    Optional<KeepReason> ofCheckpoint(Digest digest) {
         return Optional.ofNullable(checkpoints.get(digest));
     }
 

@@ -5,7 +5,7 @@ import java.util.Collection;
 import java.util.Optional;
 import java.util.Set;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ObjectKey;
 
 /** Which blobs are named, and by which manifests that was found; 64 bytes for each at most. */
@@ -16,7 +16,7 @@ final class References {
 
     /** A valid manifest names these. */
     void valid(ObjectKey manifest, Collection<String> blobs) {
-        counted.add(digest(manifest));
+        counted.add(digest(manifest).hex());
         blobs.forEach(valid::add);
     }
 
@@ -35,7 +35,7 @@ final class References {
 
     /** Whether what this manifest names is known; it is never written anew. */
     boolean counted(ObjectKey manifest) {
-        return counted.contains(digest(manifest));
+        return counted.contains(digest(manifest).hex());
     }
 
     /** What a manifest names; empty for what is none. */
@@ -44,7 +44,7 @@ final class References {
                 .map(kind -> kind == ManifestKind.DATA ? BlobNames.all(bytes) : BlobNames.keyed(bytes));
     }
 
-    private static String digest(ObjectKey key) {
-        return Sha256.hex(key.value().getBytes(StandardCharsets.UTF_8));
+    private static Digest digest(ObjectKey key) {
+        return Digest.of(key.value().getBytes(StandardCharsets.UTF_8));
     }
 }

@@ -2,6 +2,8 @@ package io.proxquant.registry.retention;
 
 import java.util.Set;
 
+import io.proxquant.contracts.Digest;
+
 /**
  * A checkpoint of ours or of others as retention sees it.
  *
@@ -27,7 +29,7 @@ record StoredCheckpoint(StoredName name, Facts facts, Set<String> blobs) {
         return name.marked().isEmpty();
     }
 
-    String digest() {
+    Digest digest() {
         return facts == null ? null : facts.checkpoint();
     }
 }

@@ -1,6 +1,7 @@
 package io.proxquant.registry.submissions;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.registry.InvalidContentException;
@@ -24,7 +25,7 @@ public final class DataManifests {
      * @throws NotFoundException with DATA_MISSING
      * @throws InvalidContentException with MANIFEST_INVALID or DIGEST_MISMATCH, naming the object
      */
-    public DataManifest read(String digest) {
+    public DataManifest read(Digest digest) {
         ObjectKey key = key(digest);
         byte[] json = store.find(key, MAX_BYTES)
                 .orElseThrow(() -> new NotFoundException(
@@ -42,13 +43,13 @@ public final class DataManifests {
     }
 
     /** Keeps a data manifest under its digest, unless it is there, and returns the digest. */
-    public String keep(DataManifest manifest) {
-        String digest = manifest.digest();
+    public Digest keep(DataManifest manifest) {
+        Digest digest = manifest.digest();
         store.create(key(digest), manifest.toJson());
         return digest;
     }
 
-    private static ObjectKey key(String digest) {
+    private static ObjectKey key(Digest digest) {
         return new ObjectKey(ManifestKeys.data(digest));
     }
 }

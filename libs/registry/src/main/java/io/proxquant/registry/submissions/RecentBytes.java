@@ -5,10 +5,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 
+import io.proxquant.contracts.Digest;
+
 /** Small immutable objects that were read lately, by digest; together they stay below a bound. */
 final class RecentBytes {
     private final long limit;
-    private final Map<String, byte[]> known = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<Digest, byte[]> known = new LinkedHashMap<>(16, 0.75f, true);
     private long bytes;
 
     RecentBytes(long limit) {
@@ -16,7 +18,7 @@ final class RecentBytes {
     }
 
     /** The bytes of this digest, read only if they were not before; what fails is asked again the next time. */
-    byte[] get(String digest, Supplier<byte[]> read) {
+    byte[] get(Digest digest, Supplier<byte[]> read) {
         synchronized (this) {
             byte[] there = known.get(digest);
             if (there != null) {
@@ -28,7 +30,7 @@ final class RecentBytes {
         return fresh;
     }
 
-    private synchronized void remember(String digest, byte[] fresh) {
+    private synchronized void remember(Digest digest, byte[] fresh) {
         byte[] before = known.put(digest, fresh);
         bytes += fresh.length - (before == null ? 0 : before.length);
         Iterator<byte[]> oldest = known.values().iterator();

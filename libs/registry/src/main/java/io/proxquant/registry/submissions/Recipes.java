@@ -1,8 +1,8 @@
 package io.proxquant.registry.submissions;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
@@ -43,7 +43,7 @@ public final class Recipes {
      * @throws NotFoundException with RECIPE_MISSING
      * @throws InvalidContentException with DIGEST_MISMATCH or RECIPE_INVALID, naming the object
      */
-    public Recipe read(String digest, RecipeUse use) {
+    public Recipe read(Digest digest, RecipeUse use) {
         byte[] json = canonical(digest);
         try {
             Recipe recipe = RecipeReader.fromJson(json, declarations, use.validated());
@@ -57,7 +57,7 @@ public final class Recipes {
     }
 
     /** As {@link #read(String, RecipeUse)}, of a recipe that must be this model's. */
-    public Recipe read(String digest, String model, RecipeUse use) {
+    public Recipe read(Digest digest, String model, RecipeUse use) {
         Recipe recipe = read(digest, use);
         if (!recipe.model().equals(model)) {
             throw invalid(digest, "is a recipe of model " + recipe.model() + ", the request names " + model, null);
@@ -66,13 +66,13 @@ public final class Recipes {
     }
 
     /** The recipe as it is stored, held against its digest. */
-    public byte[] canonical(String digest) {
+    public byte[] canonical(Digest digest) {
         return recent.get(digest, () -> {
             ObjectKey key = new ObjectKey(ManifestKeys.recipe(digest));
             byte[] json = store.find(key, MAX_BYTES)
                     .orElseThrow(() -> new NotFoundException(
                             ReasonCode.RECIPE_MISSING, key + " is not in the store; submit the recipe again"));
-            if (!Sha256.hex(json).equals(digest)) {
+            if (!Digest.of(json).equals(digest)) {
                 throw new InvalidContentException(
                         ReasonCode.DIGEST_MISMATCH, key + " does not hold what its name says");
             }
@@ -81,14 +81,14 @@ public final class Recipes {
     }
 
     /** Keeps a recipe under its digest, unless it is there, and returns the digest. */
-    public String keep(Recipe recipe) {
-        String digest = recipe.digest();
+    public Digest keep(Recipe recipe) {
+        Digest digest = recipe.digest();
         store.create(new ObjectKey(ManifestKeys.recipe(digest)), recipe.canonical());
         return digest;
     }
 
     /** Keeps where the keys of a recipe stand in the file that it was submitted from this time. */
-    public void keepSource(String digest, RecipeSource source) {
+    public void keepSource(Digest digest, RecipeSource source) {
         NumberedLogs.makeNewest(sources(digest), source);
     }
 
@@ -96,7 +96,7 @@ public final class Recipes {
      * Where the recipe's keys stand in the file that it was last submitted from, for messages; {@link
      * RecipeSource#UNKNOWN} where that was not kept or cannot be read, since no result may depend on it.
      */
-    public RecipeSource source(String digest) {
+    public RecipeSource source(Digest digest) {
         try {
             return sources(digest).newest().map(NumberedLog.Entry::content).orElse(RecipeSource.UNKNOWN);
         } catch (ManifestUnreadableException e) {
@@ -104,11 +104,11 @@ public final class Recipes {
         }
     }
 
-    private NumberedLog<RecipeSource> sources(String digest) {
+    private NumberedLog<RecipeSource> sources(Digest digest) {
         return new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class);
     }
 
-    private static InvalidContentException invalid(String digest, String why, RecipeException cause) {
+    private static InvalidContentException invalid(Digest digest, String why, RecipeException cause) {
         return new InvalidContentException(ReasonCode.RECIPE_INVALID, ManifestKeys.recipe(digest) + ": " + why, cause);
     }
 }

@@ -12,6 +12,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 
 /**
@@ -21,7 +22,7 @@ import io.proxquant.contracts.EvaluationCompleted;
  * @param groups one for each rate and variant that was evaluated
  */
 public record SweepReport(
-        String sweep, String model, String recipe, String data, List<MemberReport> members, List<GroupReport> groups) {
+        String sweep, String model, Digest recipe, Digest data, List<MemberReport> members, List<GroupReport> groups) {
 
     /** From what is known of the members. */
     public static SweepReport of(SweepManifest sweep, List<MemberReport> members) {

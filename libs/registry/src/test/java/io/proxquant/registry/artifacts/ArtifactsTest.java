@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
@@ -26,8 +26,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Artifacts of either format are found alike, and so is what became of them. */
 class ArtifactsTest {
-    private static final String CHECKPOINT = Sha256.hex("weights");
-    private static final String SPECIFICATION = Sha256.hex("binary");
+    private static final Digest CHECKPOINT = Digest.of("weights");
+    private static final Digest SPECIFICATION = Digest.of("binary");
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Artifacts artifacts =
@@ -54,7 +54,7 @@ class ArtifactsTest {
     }
 
     private static ArtifactManifest manifest(ArtifactFormat format) {
-        ObjectReference file = ObjectReference.blob(1, Sha256.hex("file"));
+        ObjectReference file = ObjectReference.blob(1, Digest.of("file"));
         return new ArtifactManifest(
                 format.number(),
                 "m",
@@ -64,7 +64,7 @@ class ArtifactsTest {
                 ArtifactKind.HARD,
                 Map.of(),
                 file,
-                Sha256.hex("decoded"),
+                Digest.of("decoded"),
                 1,
                 1.0,
                 1,

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.CountingStore;
@@ -136,7 +137,7 @@ class CheckpointsTest {
 
     @Test
     void aPointerToSomethingElseOrToNoKeyAtAllIsNotBelieved() {
-        String digest = SomeCheckpoints.digest("asked for");
+        Digest digest = SomeCheckpoints.digest("asked for");
         checkpoints.offer(SomeCheckpoints.ours("m", "run", 1, "other weights"), null);
         point(digest, "a", "checkpoints/m/run/000000000001.json");
         point(digest, "b", "../secret");
@@ -218,7 +219,7 @@ class CheckpointsTest {
         objects.create(LiveManifests.mark(new ObjectKey(manifest)), new byte[0]);
     }
 
-    private void point(String digest, String name, String to) {
+    private void point(Digest digest, String name, String to) {
         String pointer =
                 """
                 {"content":{"key":"%s"},"writer":{"nonce":"n","time":"2026-01-01T00:00:00Z","pod":"p"}}"""

@@ -4,19 +4,19 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Sha256;
 
 /** Manifests of checkpoints whose digests are those of given words. */
 final class SomeCheckpoints {
-    private static final String RECIPE = Sha256.hex("recipe");
+    private static final Digest RECIPE = Digest.of("recipe");
 
     private SomeCheckpoints() {}
 
-    static String digest(String weights) {
-        return Sha256.hex(weights);
+    static Digest digest(String weights) {
+        return Digest.of(weights);
     }
 
     static CheckpointManifest ours(String model, String run, long step, String weights) {
@@ -31,7 +31,7 @@ final class SomeCheckpoints {
                 1,
                 new Lineage(RECIPE, null, null, null),
                 digest(weights),
-                ObjectReference.blob(1, Sha256.hex("file of " + weights)),
+                ObjectReference.blob(1, Digest.of("file of " + weights)),
                 List.of(),
                 null,
                 null,
@@ -48,7 +48,7 @@ final class SomeCheckpoints {
                 model,
                 run,
                 step,
-                ObjectReference.blob(1, Sha256.hex("file of " + weights)),
+                ObjectReference.blob(1, Digest.of("file of " + weights)),
                 "incoming/file",
                 digest(weights),
                 List.of(),

@@ -15,9 +15,9 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.registry.InvalidContentException;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.MemoryObjectStore;
@@ -49,14 +49,17 @@ class StoredFilesTest {
     void weightsAreReadWhereTheyAreTheCheckpoint() {
         assertThat(files.tensors(weights, written.checkpoint()).values().get("w"))
                 .containsExactly(1, 2);
-        assertRefused(ReasonCode.DIGEST_MISMATCH, () -> files.tensors(weights, Sha256.hex("other")), weights.key());
+        assertRefused(ReasonCode.DIGEST_MISMATCH, () -> files.tensors(weights, Digest.of("other")), weights.key());
     }
 
     @Test
     void aFileThatIsNoneOfItsKindIsAnAnswerWithItsName() {
         ObjectReference nonsense = blobs.put(new byte[] {1, 2, 3});
 
-        assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.tensors(nonsense, Sha256.hex("x")), Sha256.hex("x"));
+        assertRefused(
+                ReasonCode.CHECKPOINT_INVALID,
+                () -> files.tensors(nonsense, Digest.of("x")),
+                Digest.of("x").hex());
         assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.weights(nonsense), nonsense.key());
         assertRefused(
                 ReasonCode.ARTIFACT_INVALID, () -> files.codes(weights, ReasonCode.ARTIFACT_INVALID), weights.key());

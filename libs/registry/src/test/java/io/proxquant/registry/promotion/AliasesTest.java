@@ -10,13 +10,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.Verdict;
@@ -66,8 +66,8 @@ class AliasesTest {
 
         assertThat(next.number()).isEqualTo(41);
         assertThat(next.newestStepOf("run-1")).isEqualTo(41);
-        assertThat(next.causedBy(Sha256.hex("event 7"))).hasValue(7);
-        assertThat(next.causedBy(Sha256.hex("another"))).isEmpty();
+        assertThat(next.causedBy(Digest.of("event 7"))).hasValue(7);
+        assertThat(next.causedBy(Digest.of("another"))).isEmpty();
         assertThat(store.requests()).hasSize(2);
     }
 
@@ -76,15 +76,15 @@ class AliasesTest {
         AliasView view = new Aliases(store, manifests).view(MODEL);
 
         assertThat(view.champion()).map(AliasEntry::step).contains(40L);
-        assertThat(view.causedBy(Sha256.hex("event 40"))).hasValue(40);
+        assertThat(view.causedBy(Digest.of("event 40"))).hasValue(40);
         assertThat(aliases.entry(MODEL, 3)).map(NumberedLog.Entry::content).contains(entry(3));
         assertThat(aliases.view("nobody's").number()).isZero();
     }
 
     private static AliasEntry entry(int number) {
         String run = "run-" + number % 2;
-        String event = Sha256.hex("event " + number);
-        String gate = Sha256.hex("gate");
+        Digest event = Digest.of("event " + number);
+        Digest gate = Digest.of("gate");
         Scores scores = Scores.of(0.5, null, 0.5, 1);
         EvaluationCompleted evaluation = new EvaluationCompleted(
                 new RunStep(MODEL, run, number),
@@ -96,7 +96,7 @@ class AliasesTest {
                 null,
                 new SplitScores(scores, null),
                 null,
-                Sha256.hex("data"),
+                Digest.of("data"),
                 "evaluations/x",
                 Trial.NONE);
         PromotionDecided decided = new PromotionDecided(
@@ -111,11 +111,11 @@ class AliasesTest {
                 "decisions/m/x");
         return new AliasEntry(
                 "artifacts/m/" + number,
-                Sha256.hex("weights"),
+                Digest.of("weights"),
                 run,
                 number,
                 "binary",
-                Sha256.hex("recipe"),
+                Digest.of("recipe"),
                 null,
                 event,
                 new Decision(event, gate, evaluation, decided));

@@ -12,13 +12,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
@@ -56,7 +56,7 @@ final class RollbackTest {
         assertThat(told.champion()).isEqualTo(second);
         assertThat(told.aliasEntry()).isEqualTo(3);
         assertThat(told.detail()).contains("ann", "wrong labels", "entry 2", "entry 1");
-        assertThat(aliases.view(MODEL).causedBy(Sha256.hex("first")))
+        assertThat(aliases.view(MODEL).causedBy(Digest.of("first")))
                 .as("no artifact event takes it for its own")
                 .hasValue(1);
 
@@ -125,15 +125,15 @@ final class RollbackTest {
 
     private static ObjectReference file(String run) {
         byte[] bytes = ("artifact of " + run).getBytes(StandardCharsets.UTF_8);
-        return ObjectReference.blob(bytes.length, Sha256.hex(bytes));
+        return ObjectReference.blob(bytes.length, Digest.of(bytes));
     }
 
     /** Stores an artifact and makes it champion, as the evaluator does; returns its key. */
     private String promote(String run) throws IOException {
         ObjectReference file = file(run);
         store.create(new ObjectKey(file.key()), ("artifact of " + run).getBytes(StandardCharsets.UTF_8));
-        String checkpoint = Sha256.hex("weights of " + run);
-        String specification = Sha256.hex("binary");
+        Digest checkpoint = Digest.of("weights of " + run);
+        Digest specification = Digest.of("binary");
         String key = ManifestKeys.artifact(MODEL, checkpoint, specification);
         manifests.createOnce(
                 new ObjectKey(key),
@@ -146,7 +146,7 @@ final class RollbackTest {
                         Map.entry("kind", "hard"),
                         Map.entry("specification", Map.of()),
                         Map.entry("object", file),
-                        Map.entry("artifactDigest", Sha256.hex("decoded " + run)),
+                        Map.entry("artifactDigest", Digest.of("decoded " + run)),
                         Map.entry("quantizedWeights", 1),
                         Map.entry("effectiveBits", 1.0),
                         Map.entry("storedBytes", 1),
@@ -157,8 +157,8 @@ final class RollbackTest {
         Optional<NumberedLog.Entry<AliasEntry>> head = aliases.head(MODEL);
         String previous = head.map(each -> each.content().champion()).orElse(null);
         long number = head.map(NumberedLog.Entry::number).orElse(0L);
-        String event = Sha256.hex(run);
-        String gate = Sha256.hex("gate");
+        Digest event = Digest.of(run);
+        Digest gate = Digest.of("gate");
         PromotionDecided decided = new PromotionDecided(
                 new RunStep(MODEL, run, 10),
                 key,
@@ -171,11 +171,11 @@ final class RollbackTest {
                 ManifestKeys.decision(MODEL, event, gate));
         AliasEntry entry = new AliasEntry(
                 key,
-                Sha256.hex("decoded " + run),
+                Digest.of("decoded " + run),
                 run,
                 10,
                 "binary",
-                Sha256.hex("recipe"),
+                Digest.of("recipe"),
                 previous,
                 event,
                 new Decision(event, gate, evaluation(), decided));

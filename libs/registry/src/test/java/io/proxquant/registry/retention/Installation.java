@@ -17,11 +17,11 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -32,7 +32,7 @@ import io.proxquant.storage.ObjectStore;
 /** A store as services leave it, in which days pass when a test says so. */
 final class Installation {
     static final String MODEL = "tiny";
-    static final String RECIPE = Sha256.hex("recipe");
+    static final Digest RECIPE = Digest.of("recipe");
     static final RetentionSettings SETTINGS =
             new RetentionSettings(2, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
 
@@ -78,16 +78,16 @@ final class Installation {
     }
 
     /** A checkpoint of training, with weights and the state to go on from. */
-    CheckpointManifest checkpoint(String run, long step, String parent, String warmStart) {
+    CheckpointManifest checkpoint(String run, long step, Digest parent, Digest warmStart) {
         return checkpoint(MODEL, run, step, parent, warmStart);
     }
 
-    CheckpointManifest checkpoint(String model, String run, long step, String parent, String warmStart) {
+    CheckpointManifest checkpoint(String model, String run, long step, Digest parent, Digest warmStart) {
         return checkpoint(model, run, step, parent, warmStart, run);
     }
 
     private CheckpointManifest checkpoint(
-            String model, String run, long step, String parent, String warmStart, String like) {
+            String model, String run, long step, Digest parent, Digest warmStart, String like) {
         CheckpointManifest manifest = describe(model, run, step, parent, warmStart, like);
         blob("weights of " + model + "/" + like + "/" + step);
         blob("state of " + model + "/" + like + "/" + step);
@@ -97,7 +97,7 @@ final class Installation {
 
     /** One with the weights that a run has at this step; not stored. */
     static CheckpointManifest describe(
-            String model, String run, long step, String parent, String warmStart, String like) {
+            String model, String run, long step, Digest parent, Digest warmStart, String like) {
         String name = model + "/" + like + "/" + step;
         return new CheckpointManifest(
                 CheckpointManifest.FORMAT,
@@ -109,7 +109,7 @@ final class Installation {
                 null,
                 1,
                 new Lineage(RECIPE, null, parent, warmStart),
-                Sha256.hex("weights of " + name),
+                Digest.of("weights of " + name),
                 reference("weights of " + name),
                 List.of(),
                 null,
@@ -123,7 +123,7 @@ final class Installation {
 
     static ObjectReference reference(String text) {
         byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-        return ObjectReference.blob(bytes.length, Sha256.hex(bytes));
+        return ObjectReference.blob(bytes.length, Digest.of(bytes));
     }
 
     /** A chain of checkpoints at steps 10, 20, 30 ..., oldest first. */
@@ -133,7 +133,7 @@ final class Installation {
 
     List<CheckpointManifest> run(String model, String run, int checkpoints) {
         List<CheckpointManifest> all = new ArrayList<>();
-        String parent = null;
+        Digest parent = null;
         for (int i = 1; i <= checkpoints; i++) {
             all.add(checkpoint(model, run, 10L * i, parent, null));
             parent = all.get(i - 1).checkpoint();
@@ -143,7 +143,7 @@ final class Installation {
 
     /** A packed artifact of a checkpoint; returns its key. */
     String artifact(CheckpointManifest of) {
-        String key = ManifestKeys.artifact(of.model(), of.checkpoint(), Sha256.hex("binary"));
+        String key = ManifestKeys.artifact(of.model(), of.checkpoint(), Digest.of("binary"));
         Map<String, Object> content = new TreeMap<>(Map.of(
                 "format", 1, "model", of.model(), "source", of.weights(), "object", blob("artifact of " + of.home())));
         manifests.createOnce(new ObjectKey(key), content, Map.class);
@@ -151,7 +151,7 @@ final class Installation {
     }
 
     /** Makes an artifact champion, judged against these weights. */
-    void promote(String model, String artifact, String previous, String baseline) {
+    void promote(String model, String artifact, String previous, Digest baseline) {
         NumberedLog<Map> log = new NumberedLog<>(store, manifests, "models/" + model + "/aliases/", Map.class);
         Map<String, Object> entry = new TreeMap<>(Map.of(
                 "champion",
@@ -165,8 +165,8 @@ final class Installation {
     }
 
     /** A run is asked for. */
-    void claim(String run, String startsFrom) {
-        RunRequested request = new RunRequested(run, MODEL, RECIPE, Sha256.hex("data"), startsFrom, null, null);
+    void claim(String run, Digest startsFrom) {
+        RunRequested request = new RunRequested(run, MODEL, RECIPE, Digest.of("data"), startsFrom, null, null);
         manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
     }
 
@@ -176,7 +176,7 @@ final class Installation {
                 new ObjectKey(ManifestKeys.result(run)),
                 new RunResult(
                         RunResult.FORMAT,
-                        Sha256.hex(run),
+                        Digest.of(run),
                         run,
                         MODEL,
                         RECIPE,
@@ -191,7 +191,7 @@ final class Installation {
     }
 
     /** A state between two checkpoints; returns its key. */
-    ObjectKey state(String run, long step, String parent) {
+    ObjectKey state(String run, long step, Digest parent) {
         ObjectKey key = new ObjectKey(ManifestKeys.resume(run, step, "n"));
         manifests.createOnce(
                 key,

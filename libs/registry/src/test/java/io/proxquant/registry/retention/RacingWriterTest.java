@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.ObjectKey;
@@ -26,12 +26,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** A writer begins to name a blob that a collection deletes, in every order of their requests. */
 final class RacingWriterTest {
     private static final byte[] BYTES = "weights that somebody had before".getBytes(StandardCharsets.UTF_8);
-    private static final ObjectKey BLOB = ObjectKey.of("blobs", Sha256.hex(BYTES));
+    private static final ObjectKey BLOB = ObjectKey.of("blobs", Digest.of(BYTES).hex());
     private static final int GARBAGE = 0;
     private static final int WRITER = 1;
 
     private static final String ARTIFACT =
-            ManifestKeys.artifact(Installation.MODEL, Sha256.hex("weights of tiny/one/10"), Sha256.hex("binary"));
+            ManifestKeys.artifact(Installation.MODEL, Digest.of("weights of tiny/one/10"), Digest.of("binary"));
 
     @TempDir
     Path directory;
@@ -136,7 +136,7 @@ final class RacingWriterTest {
     @Test
     void aListThatAKilledCollectionLeftIsWaitedForOnceAndNotForEver() {
         Installation at = installation();
-        at.store.create(new ObjectKey("gc/condemned/left.json"), CondemnedBlobs.list(List.of(Sha256.hex(BYTES))));
+        at.store.create(new ObjectKey("gc/condemned/left.json"), CondemnedBlobs.list(List.of(Digest.of(BYTES))));
         long[] nanos = {0};
         CondemnedBlobs waits = new CondemnedBlobs(at.store, () -> nanos[0], millis -> nanos[0] += millis * 1_000_000);
         Blobs blobs = new Blobs(at.store, directory, 1 << 20, waits);

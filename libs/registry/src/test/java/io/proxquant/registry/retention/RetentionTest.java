@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.registry.LiveManifests;
@@ -106,7 +106,7 @@ final class RetentionTest {
         at.checkpoint("relaxed", 40, null, null);
         List<CheckpointManifest> trained = new ArrayList<>();
         for (int step = 10; step <= 60; step += 10) {
-            String parent = step == 10 ? null : trained.get(trained.size() - 1).checkpoint();
+            Digest parent = step == 10 ? null : trained.get(trained.size() - 1).checkpoint();
             trained.add(at.checkpoint("trained", step, parent, first.checkpoint()));
         }
         CheckpointManifest calibrated =
@@ -195,7 +195,7 @@ final class RetentionTest {
                     step,
                     weights,
                     "incoming/x",
-                    Sha256.hex("tensors " + keys.size()),
+                    Digest.of("tensors " + keys.size()),
                     List.of(),
                     Installation.RECIPE,
                     1,
@@ -219,7 +219,7 @@ final class RetentionTest {
         ObjectReference sharded = at.blob("a shard");
         CheckpointManifest newer = at.checkpoint("one", 1, null, null);
         at.manifests.createOnce(
-                new ObjectKey("artifacts/tiny/" + newer.checkpoint() + "/" + Sha256.hex("q") + "/v2.json"),
+                new ObjectKey("artifacts/tiny/" + newer.checkpoint() + "/" + Digest.of("q") + "/v2.json"),
                 Map.of("format", 2, "shards", Map.of("index", List.of(sharded))),
                 Map.class);
         ObjectReference inside = at.blob("beside checkpoints");
@@ -300,7 +300,7 @@ final class RetentionTest {
         at.days(8);
         at.collectToTheEnd();
         assertThat(at.valid(artifact)).isFalse();
-        assertThat(at.stored(ObjectReference.blob(1, Sha256.hex("artifact of " + old.home()))))
+        assertThat(at.stored(ObjectReference.blob(1, Digest.of("artifact of " + old.home()))))
                 .isFalse();
         assertThat(at.stored(old.weights()))
                 .as("the checkpoint was not deleted")

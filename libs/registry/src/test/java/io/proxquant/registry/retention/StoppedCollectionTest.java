@@ -8,6 +8,7 @@ import java.util.TreeSet;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ForwardingStore;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
@@ -48,7 +49,7 @@ final class StoppedCollectionTest {
         }
 
         @Override
-        public Created create(ObjectKey key, Path file, String sha256) {
+        public Created create(ObjectKey key, Path file, Digest sha256) {
             live();
             return super.create(key, file, sha256);
         }

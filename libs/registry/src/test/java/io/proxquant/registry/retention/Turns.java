@@ -7,6 +7,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.storage.ForwardingStore;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
@@ -94,7 +95,7 @@ final class Turns {
             }
 
             @Override
-            public Created create(ObjectKey key, Path file, String sha256) {
+            public Created create(ObjectKey key, Path file, Digest sha256) {
                 return take(who, () -> super.create(key, file, sha256));
             }
 

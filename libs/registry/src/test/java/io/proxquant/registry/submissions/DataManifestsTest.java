@@ -5,8 +5,8 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Options;
 import io.proxquant.storage.ContentException;
@@ -40,7 +40,7 @@ class DataManifestsTest {
 
     @Test
     void isRefusedWhereAnotherOneIsStored() {
-        String digest = Sha256.hex("other data");
+        Digest digest = Digest.of("other data");
         stored(digest, manifest.toJson());
 
         assertRefused(digest, ReasonCode.DIGEST_MISMATCH, " has the digest " + manifest.digest());
@@ -48,17 +48,17 @@ class DataManifestsTest {
 
     @Test
     void isRefusedWhereItIsNone() {
-        String digest = Sha256.hex("nonsense");
+        Digest digest = Digest.of("nonsense");
         stored(digest, "{\"format\": \"UPPER CASE\"}".getBytes(StandardCharsets.UTF_8));
 
         assertRefused(digest, ReasonCode.MANIFEST_INVALID, ": data manifest: ");
     }
 
-    private void stored(String digest, byte[] json) {
+    private void stored(Digest digest, byte[] json) {
         store.create(ObjectKey.of("data", digest + ".json"), json);
     }
 
-    private void assertRefused(String digest, ReasonCode reason, String what) {
+    private void assertRefused(Digest digest, ReasonCode reason, String what) {
         ContentException refusal = catchThrowableOfType(ContentException.class, () -> data.read(digest));
 
         assertThat(refusal.reason()).isEqualTo(reason);

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
@@ -48,19 +48,19 @@ class RecipesTest {
 
     @Test
     void isReadAndOnlyTheSectionsAskedForAreValidated() throws Exception {
-        String digest = submitted(SOUND);
+        Digest digest = submitted(SOUND);
 
         Recipe recipe = recipes.read(digest, QUANTIZATIONS);
 
         assertThat(recipe.variants()).extracting(variant -> variant.name()).containsExactly("binary");
-        String other = submitted(UNKNOWN_QUANTIZER);
+        Digest other = submitted(UNKNOWN_QUANTIZER);
         assertThat(recipes.read(other, RecipeUse.FREEZING).model()).isEqualTo("m");
         assertThat(refusal(other, QUANTIZATIONS).reason()).isEqualTo(ReasonCode.RECIPE_INVALID);
     }
 
     @Test
     void isRefusedWhereNothingIsStored() {
-        String digest = Sha256.hex("never stored");
+        Digest digest = Digest.of("never stored");
 
         ContentException refusal = refusal(digest, QUANTIZATIONS);
 
@@ -70,7 +70,7 @@ class RecipesTest {
 
     @Test
     void isRefusedWhereSomethingElseIsStored() {
-        String digest = Sha256.hex("another recipe");
+        Digest digest = Digest.of("another recipe");
         store.create(new ObjectKey(ManifestKeys.recipe(digest)), SOUND.getBytes(StandardCharsets.UTF_8));
 
         ContentException refusal = refusal(digest, QUANTIZATIONS);
@@ -81,7 +81,7 @@ class RecipesTest {
 
     @Test
     void isRefusedWithTheKeyAloneUntilItsFileIsKnownAndWithTheLineOfTheFileOfTheLastTime() throws Exception {
-        String digest = submitted(UNKNOWN_QUANTIZER);
+        Digest digest = submitted(UNKNOWN_QUANTIZER);
         String object = "recipes/" + digest + ".json: ";
         assertThat(refusal(digest, QUANTIZATIONS).getMessage())
                 .startsWith(object)
@@ -98,7 +98,7 @@ class RecipesTest {
 
     @Test
     void linesThatCannotBeReadAreAsGoodAsNone() throws Exception {
-        String digest = submitted(SOUND);
+        Digest digest = submitted(SOUND);
         String first = ManifestKeys.recipeSources(digest) + "9223372036854775806.json";
         store.create(new ObjectKey(first), "no manifest".getBytes(StandardCharsets.UTF_8));
 
@@ -106,18 +106,18 @@ class RecipesTest {
         assertThat(recipes.read(digest, QUANTIZATIONS).model()).isEqualTo("m");
     }
 
-    private String submitted(String yaml) throws Exception {
+    private Digest submitted(String yaml) throws Exception {
         Recipe recipe = RecipeReader.read("recipe", yaml, Declarations.load(), EnumSet.noneOf(RecipeSection.class));
         store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
         return recipe.digest();
     }
 
-    private void wrote(long newest, String digest, String file, String yaml) throws Exception {
+    private void wrote(long newest, Digest digest, String file, String yaml) throws Exception {
         new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(digest), RecipeSource.class)
                 .append(newest, RecipeReader.source(file, yaml));
     }
 
-    private ContentException refusal(String digest, RecipeUse use) {
+    private ContentException refusal(Digest digest, RecipeUse use) {
         return catchThrowableOfType(ContentException.class, () -> recipes.read(digest, use));
     }
 }

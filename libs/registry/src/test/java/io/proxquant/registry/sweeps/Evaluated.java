@@ -1,12 +1,12 @@
 package io.proxquant.registry.sweeps;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.contracts.Trial;
@@ -37,7 +37,7 @@ final class Evaluated {
                 null,
                 new SplitScores(Scores.of(0.5, null, 0.5, 100), null),
                 new SplitScores(artifact, baseline),
-                Sha256.hex("data"),
+                Digest.of("data"),
                 "evaluations/x",
                 new Trial(new Sweep("s", 3, 1), seed));
     }

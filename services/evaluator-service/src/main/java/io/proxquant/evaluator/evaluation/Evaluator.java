@@ -4,6 +4,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Baseline;
 import io.proxquant.contracts.BaselineRole;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.ObjectReference;
@@ -71,7 +72,7 @@ public final class Evaluator {
 
     /** Validation scores of another artifact, a champion, on the data of this specification. */
     public Scores validate(
-            String artifactKey, String artifactDigest, EvaluationSpecification specification, int batch, Work work)
+            String artifactKey, Digest artifactDigest, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
         ArtifactManifest manifest = artifacts.manifest(artifactKey, artifactDigest);
         return scorer.score(
@@ -84,7 +85,7 @@ public final class Evaluator {
     }
 
     private FloatWeights warmStart(ArtifactPublished event) {
-        String digest = event.lineage().warmStart();
+        Digest digest = event.lineage().warmStart();
         StoredCheckpoint found = checkpoints
                 .byDigest(digest)
                 .orElseThrow(() -> new NotFoundException(
@@ -94,7 +95,7 @@ public final class Evaluator {
         return weights(digest, found.weights());
     }
 
-    private FloatWeights weights(String digest, ObjectReference object) {
+    private FloatWeights weights(Digest digest, ObjectReference object) {
         return new FloatWeights(digest, files.tensors(object, digest));
     }
 

@@ -1,6 +1,7 @@
 package io.proxquant.evaluator.evaluation;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.contracts.Digest;
 
 /**
  * The floating tensors of a full-precision checkpoint.
@@ -8,4 +9,4 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
  * @param digest checkpoint digest, against which the tensors were held
  * @param tensors by torch name
  */
-public record FloatWeights(String digest, FloatTensors tensors) {}
+public record FloatWeights(Digest digest, FloatTensors tensors) {}

@@ -3,6 +3,7 @@ package io.proxquant.evaluator.evaluation;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -23,7 +24,7 @@ public final class PublishedArtifacts {
     }
 
     /** The manifest at this key, which must be of the weights that whoever names it knows it by. */
-    ArtifactManifest manifest(String key, String artifactDigest) {
+    ArtifactManifest manifest(String key, Digest artifactDigest) {
         return artifacts.require(key, artifactDigest);
     }
 

@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.messaging.Refused;
@@ -51,7 +52,7 @@ public final class Scorer {
 
     /** Scores of the weights on validation and test split. */
     public StoredEvaluation score(
-            String digest, Weights weights, EvaluationSpecification specification, int batch, Work work)
+            Digest digest, Weights weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
         Optional<StoredEvaluation> known = evaluations.find(digest, specification);
         if (known.isPresent()) {
@@ -61,7 +62,7 @@ public final class Scorer {
     }
 
     private StoredEvaluation run(
-            String digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
+            Digest digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
             throws Refused {
         Dataset validation;
         Dataset test;
@@ -82,7 +83,7 @@ public final class Scorer {
         }
         try (Network network = Networks.create(specification.network(), 0, device, memory)) {
             load(network, digest, weights);
-            work.reached(digest, 0);
+            work.reached(digest.hex(), 0);
             Scores chosenBy = score(network, validation, batch, work);
             work.reached(digest + " test", 0);
             Scores reported = score(network, test, batch, work);
@@ -98,7 +99,7 @@ public final class Scorer {
         return split;
     }
 
-    private static void load(Network network, String digest, FloatTensors weights) throws Refused {
+    private static void load(Network network, Digest digest, FloatTensors weights) throws Refused {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RuleResult;
 import io.proxquant.contracts.RuleVerdict;
@@ -36,7 +37,7 @@ public final class Gate {
     }
 
     /** Canonical digest of rules and limits; part of a decision's name. */
-    public String digest() {
+    public Digest digest() {
         return rules.digest();
     }
 

@@ -5,6 +5,7 @@ import java.util.OptionalLong;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.evaluator.gate.Candidate;
@@ -38,7 +39,7 @@ public final class Promotion {
     }
 
     /** The verdict that stands on an artifact event, also where nothing but the alias entry tells of it. */
-    public Optional<Decision> standing(String model, String eventHash, Gate gate, String traceparent) {
+    public Optional<Decision> standing(String model, Digest eventHash, Gate gate, String traceparent) {
         Optional<Decision> settled = decisions.find(model, eventHash, gate.digest());
         return settled.isPresent()
                 ? settled
@@ -85,7 +86,7 @@ public final class Promotion {
     }
 
     /** The decision that an alias entry tells of, where the process died before it was stored by itself. */
-    private Optional<Decision> promoted(AliasView view, String model, String eventHash) {
+    private Optional<Decision> promoted(AliasView view, String model, Digest eventHash) {
         OptionalLong number = view.causedBy(eventHash);
         return number.isPresent()
                 ? aliases.entry(model, number.getAsLong())
@@ -113,7 +114,7 @@ public final class Promotion {
 
     private static Decision decision(PromotionCase subject, Judgement judgement, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
-        String gate = subject.gate().digest();
+        Digest gate = subject.gate().digest();
         PromotionDecided decided = new PromotionDecided(
                 artifact.at(),
                 artifact.stored().manifest(),

@@ -1,6 +1,7 @@
 package io.proxquant.evaluator.promotion;
 
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.evaluator.gate.Gate;
 
@@ -11,7 +12,7 @@ import io.proxquant.evaluator.gate.Gate;
  * @param traceparent carried into the manifests that are written; may be null
  */
 public record PromotionCase(
-        String eventHash, ArtifactPublished artifact, EvaluationCompleted evaluation, Gate gate, String traceparent) {
+        Digest eventHash, ArtifactPublished artifact, EvaluationCompleted evaluation, Gate gate, String traceparent) {
 
     String model() {
         return artifact.model();

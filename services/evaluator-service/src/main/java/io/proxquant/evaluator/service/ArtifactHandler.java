@@ -7,6 +7,7 @@ import java.util.function.BiConsumer;
 import org.jboss.logging.Logger;
 
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EvaluationSkipped;
 import io.proxquant.contracts.Event;
@@ -196,7 +197,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         publisher.accept(decision.decided(), context(received.eventHash(), decision.gate(), received));
     }
 
-    private static EventContext context(String input, String specification, Received<?> received) {
+    private static EventContext context(Digest input, Digest specification, Received<?> received) {
         return EventContext.of(input, specification, received.cause());
     }
 

@@ -1,6 +1,7 @@
 package io.proxquant.evaluator.service;
 
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.DataException;
@@ -30,7 +31,7 @@ final class Specifications {
      * @throws Refused if the data cannot be known
      */
     EvaluationSpecification of(ArtifactPublished event, Recipe recipe) throws Refused {
-        String digest = event.lineage().data() == null
+        Digest digest = event.lineage().data() == null
                 ? data.keep(unnamed(event, recipe.data()))
                 : event.lineage().data();
         return new EvaluationSpecification(recipe.network(), recipe.data(), digest);

@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.RunCurve;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Pace;
@@ -26,7 +27,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** A finished run says the same before and after a restart of the console, though its progress has gone from the topic. */
 class EndedRunsTest {
-    private static final String DIGEST = "0".repeat(64);
+    private static final Digest DIGEST = Digest.parse("0".repeat(64));
     private static final Instant END = Instant.parse("2026-11-30T10:00:00Z");
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final RunCurves curves = new RunCurves(store, new Manifests(store, Clock.systemUTC(), "pod", () -> "n"));

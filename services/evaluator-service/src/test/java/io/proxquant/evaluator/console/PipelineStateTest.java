@@ -7,6 +7,7 @@ import java.util.Map;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Pace;
@@ -28,7 +29,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 /** What the console remembers, and that it cannot be made to remember without end. */
 class PipelineStateTest {
-    private static final String DIGEST = "0".repeat(64);
+    private static final Digest DIGEST = Digest.parse("0".repeat(64));
     private final PipelineState pipeline = new PipelineState();
 
     @Test

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
@@ -34,10 +35,16 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
 
         store.delete(ObjectKey.of("data", pipeline.data() + ".json"));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.DATA_MISSING, pipeline.data());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.DATA_MISSING,
+                pipeline.data().hex());
         store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
         evaluator = newEvaluator();
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.CHECKPOINT_MISSING,
+                warmStart.digest().hex());
         store.delete(new ObjectKey(event.stored().manifest()));
         assertRefused(
                 () -> evaluate(pipeline, event),
@@ -83,7 +90,10 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         store.create(
                 LiveManifests.mark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))), new byte[] {'{', '}'});
 
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.CHECKPOINT_MISSING,
+                warmStart.digest().hex());
     }
 
     @Test
@@ -105,7 +115,7 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                 () -> evaluator.validate(
                         other.stored().manifest(), event.stored().digest(), pipeline.specification(), 5, WORK),
                 ReasonCode.MANIFEST_INVALID,
-                event.stored().digest());
+                event.stored().digest().hex());
     }
 
     @Test
@@ -119,10 +129,11 @@ class EvaluatorRefusalTest extends EvaluatorCase {
                                 pipeline.specification().key(event.stored().digest())),
                         1 << 20)
                 .orElseThrow();
-        ObjectKey elsewhere = new ObjectKey(pipeline.specification().key("f".repeat(64)));
+        ObjectKey elsewhere = new ObjectKey(pipeline.specification().key(Digest.parse("f".repeat(64))));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Evaluations(store, manifests).find("f".repeat(64), pipeline.specification()))
+        assertThatThrownBy(() ->
+                        new Evaluations(store, manifests).find(Digest.parse("f".repeat(64)), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());
     }
@@ -143,9 +154,9 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, null);
         evaluate(pipeline, event);
-        for (String sha256 :
+        for (Digest sha256 :
                 List.of(event.stored().object().sha256(), last.weights().sha256())) {
-            Path fetched = files.resolve("spool").resolve(sha256);
+            Path fetched = files.resolve("spool").resolve(sha256.hex());
             byte[] bytes = Files.readAllBytes(fetched);
             Files.delete(fetched);
             Files.createDirectory(fetched); // opens with an error of the medium, as on a broken disk

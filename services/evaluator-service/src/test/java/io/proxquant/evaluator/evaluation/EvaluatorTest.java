@@ -151,7 +151,7 @@ class EvaluatorTest extends EvaluatorCase {
         evaluator = newEvaluator();
 
         assertThatThrownBy(() -> evaluate(pipeline, event))
-                .hasMessageContaining(event.stored().object().sha256());
+                .hasMessageContaining(event.stored().object().sha256().hex());
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
@@ -51,7 +51,7 @@ class OpenDataTest {
 
     @Test
     void whatIsKeptUnderItsDigestIsOpenedWithoutTrainingFiles() throws Exception {
-        String digest = kept.keep(files.configured(TEXT).orElseThrow());
+        Digest digest = kept.keep(files.configured(TEXT).orElseThrow());
 
         DataSplits splits = new OpenData(kept, files).open(of(digest), () -> {});
 
@@ -61,17 +61,17 @@ class OpenDataTest {
 
     @Test
     void aDigestThatNobodyKeptIsTheOperatorsOwnDataOrMissing() throws Exception {
-        String digest = files.configured(TEXT).orElseThrow().digest();
+        Digest digest = files.configured(TEXT).orElseThrow().digest();
 
         assertThat(new OpenData(kept, files).open(of(digest), () -> {}).test().size())
                 .isEqualTo(4);
-        assertThatThrownBy(() -> new OpenData(kept, files).open(of(Sha256.hex("other data")), () -> {}))
+        assertThatThrownBy(() -> new OpenData(kept, files).open(of(Digest.of("other data")), () -> {}))
                 .isInstanceOfSatisfying(
                         NotFoundException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING))
-                .hasMessageContaining(Sha256.hex("other data"));
+                .hasMessageContaining(Digest.of("other data").hex());
     }
 
-    private static EvaluationSpecification of(String data) {
+    private static EvaluationSpecification of(Digest data) {
         return new EvaluationSpecification(new NetworkSection("lstm", Options.of(Map.of())), TEXT, data);
     }
 }

@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -38,7 +39,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * recipe gives the warm start two epochs.
  */
 class PolicyTest {
-    private static final String DIGEST = "0".repeat(64);
+    private static final Digest DIGEST = Digest.parse("0".repeat(64));
     private static final ObjectReference WEIGHTS = ObjectReference.blob(1, DIGEST);
 
     private final MemoryObjectStore store = new MemoryObjectStore();

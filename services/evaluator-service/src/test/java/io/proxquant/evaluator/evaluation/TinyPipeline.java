@@ -25,12 +25,12 @@ import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.StoredArtifact;
 import io.proxquant.contracts.StoredSize;
 import io.proxquant.contracts.Trial;
@@ -94,7 +94,7 @@ public final class TinyPipeline {
     private final Blobs blobs;
     private final Path files;
     private final Recipe recipe;
-    private final String data;
+    private final Digest data;
 
     /** Stores recipe and data manifest. */
     public TinyPipeline(
@@ -116,11 +116,11 @@ public final class TinyPipeline {
     }
 
     /** Stores texts as files of a data set; the digest of their manifest. */
-    public static String text(ObjectStore store, String train, String valid, String test) {
+    public static Digest text(ObjectStore store, String train, String valid, String test) {
         List<DataFile> files = new ArrayList<>();
         Map.of("train", train, "valid", valid, "test", test).forEach((role, text) -> {
             byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-            String digest = Sha256.hex(bytes);
+            Digest digest = Digest.of(bytes);
             store.create(new ObjectKey("blobs/" + digest), bytes);
             files.add(new DataFile(role, bytes.length, digest, List.of()));
         });
@@ -130,13 +130,13 @@ public final class TinyPipeline {
     }
 
     /** A float checkpoint in the store. */
-    public record Stored(String run, long step, String digest, ObjectReference weights, Map<String, float[]> values) {}
+    public record Stored(String run, long step, Digest digest, ObjectReference weights, Map<String, float[]> values) {}
 
     public Recipe recipe() {
         return recipe;
     }
 
-    public String data() {
+    public Digest data() {
         return data;
     }
 
@@ -161,7 +161,7 @@ public final class TinyPipeline {
             Path file = files.resolve(run + "-" + step + ".safetensors");
             WrittenFile written = SafetensorsWriter.write(file, tensors, Map.of());
             List<TensorDigest> digests = written.tensors();
-            String digest = CheckpointDigest.of(digests);
+            Digest digest = CheckpointDigest.of(digests);
             ObjectReference weights = blobs.put(file);
             CheckpointManifest manifest = new CheckpointManifest(
                     CheckpointManifest.FORMAT,
@@ -289,7 +289,7 @@ public final class TinyPipeline {
     }
 
     /** The same event for this recipe and, if told at all, these data. */
-    public ArtifactPublished asking(ArtifactPublished e, String data) {
+    public ArtifactPublished asking(ArtifactPublished e, Digest data) {
         return new ArtifactPublished(
                 new RunStep(e.model(), e.run(), e.step()),
                 e.phase(),

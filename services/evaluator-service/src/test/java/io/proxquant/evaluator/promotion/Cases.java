@@ -6,6 +6,7 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Baseline;
 import io.proxquant.contracts.BaselineRole;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Lineage;
@@ -14,7 +15,6 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.StoredArtifact;
 import io.proxquant.contracts.StoredSize;
@@ -71,7 +71,7 @@ final class Cases {
                 hash("data"),
                 "evaluations/x/y/v1.json",
                 Trial.NONE);
-        String event = step == 10 ? hash(run) : hash(run + step);
+        Digest event = step == 10 ? hash(run) : hash(run + step);
         return new PromotionCase(event, artifact, evaluation, new Gate(GateSection.of(rules)), null);
     }
 
@@ -83,7 +83,7 @@ final class Cases {
         return "artifacts/model/" + run + "-" + step + "/q/v1.json";
     }
 
-    static String hash(String of) {
-        return Sha256.hex(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    static Digest hash(String of) {
+        return Digest.of(of.getBytes(java.nio.charset.StandardCharsets.UTF_8));
     }
 }

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
@@ -139,7 +139,7 @@ class ArtifactHandlerTest {
         return new Received<>(
                 event,
                 new CloudEventAttributes("id", "/somebody", "artifact.published", "s", null, null, null, null),
-                Sha256.hex("data of the event"),
+                Digest.of("data of the event"),
                 0,
                 new RawRecord("artifacts", 0, 0, null, null, List.of()));
     }

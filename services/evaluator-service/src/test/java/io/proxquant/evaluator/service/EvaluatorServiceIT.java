@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EvaluationSkipped;
 import io.proxquant.contracts.Metric;
@@ -127,7 +128,7 @@ class EvaluatorServiceIT extends ServiceCase {
                 narrow.artifact(narrow.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
         String wide = TinyPipeline.IMAGES.replace("width: 2", "width: 4");
         TinyPipeline pipeline = new TinyPipeline(store, manifests, blobs, files, wide, "misfit", "maxLoss: 100");
-        String recipe = pipeline.recipe().digest();
+        Digest recipe = pipeline.recipe().digest();
         new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(recipe), RecipeSource.class)
                 .append(0, RecipeReader.source("wide.yaml", "# a comment\n" + wide.formatted("misfit", "")));
 

@@ -10,10 +10,10 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.checkpoints.manifest.SweepManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
 import io.proxquant.storage.ObjectKey;
@@ -27,7 +27,7 @@ import static org.awaitility.Awaitility.await;
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class SweepReportIT extends ServiceCase {
-    private static final String DIGEST = Sha256.hex("request");
+    private static final Digest DIGEST = Digest.of("request");
 
     @Test
     void theMeanOverTheEvaluatedRunsIsServedAndAFailedRunIsNamed() {

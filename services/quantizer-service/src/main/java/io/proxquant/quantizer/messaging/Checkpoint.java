@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
@@ -26,7 +27,7 @@ import io.proxquant.recipes.QuantizationVariant;
  * @param codesRevision revision of the method's quantizer that made the codes; null where the manifest does not say
  */
 record Checkpoint(
-        String digest,
+        Digest digest,
         ObjectReference weights,
         Lineage lineage,
         Sweep sweep,
@@ -54,11 +55,11 @@ record Checkpoint(
      * that an event does name are obeyed, also when the same bytes were taken in for another before.
      */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
-        String recipe = event.lineage().recipe() == null
+        Digest recipe = event.lineage().recipe() == null
                 ? manifest.recipe()
                 : event.lineage().recipe();
-        String pinned = recipe.equals(manifest.recipe()) ? manifest.data() : null;
-        String data = event.lineage().data() == null ? pinned : event.lineage().data();
+        Digest pinned = recipe.equals(manifest.recipe()) ? manifest.data() : null;
+        Digest data = event.lineage().data() == null ? pinned : event.lineage().data();
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
@@ -77,7 +78,7 @@ record Checkpoint(
         return variant.ofSource(metadata.digest()).revisions();
     }
 
-    String recipe() {
+    Digest recipe() {
         return lineage.recipe();
     }
 }

@@ -19,6 +19,7 @@ import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
@@ -296,7 +297,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             @Override
             public void progressed() {
                 work.alive();
-                work.reached(variant.digest(), tensors.incrementAndGet());
+                work.reached(variant.digest().hex(), tensors.incrementAndGet());
             }
         };
     }
@@ -308,12 +309,12 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
-    private String place(String recipe, QuantizationVariant variant, String key) {
+    private String place(Digest recipe, QuantizationVariant variant, String key) {
         String place = recipes.read(recipe, RecipeUse.QUANTIZATION).place(variant);
         return recipes.source(recipe).at(place + "." + key);
     }
 
-    private static EventContext context(Received<?> received, Checkpoint checkpoint, String specification) {
+    private static EventContext context(Received<?> received, Checkpoint checkpoint, Digest specification) {
         return EventContext.of(checkpoint.digest(), specification, received.cause());
     }
 }

@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -31,7 +32,7 @@ import io.proxquant.storage.ObjectStore;
  * model at that moment, pinned. Whatever becomes of the original or the binding, the event keeps its meaning.
  */
 final class ForeignCheckpoints {
-    private record Pinned(String recipe, long binding, String data) {}
+    private record Pinned(Digest recipe, long binding, Digest data) {}
 
     private final ObjectStore store;
     private final Checkpoints checkpoints;
@@ -75,7 +76,7 @@ final class ForeignCheckpoints {
             }
             TakenFile file = read(named.key(), spooled.path());
             List<TensorDigest> tensors = file.tensors();
-            String checkpoint = CheckpointDigest.of(tensors);
+            Digest checkpoint = CheckpointDigest.of(tensors);
             if (event.checkpoint() != null) {
                 NamedCheckpoints.requireEqual(named.key(), "checkpoint", checkpoint, event.checkpoint());
             }
@@ -126,7 +127,7 @@ final class ForeignCheckpoints {
     private Pinned pinned(CheckpointPublished event) throws Refused {
         Optional<NumberedLog.Entry<ModelBinding>> newest = bindings.newest(event.model());
         if (event.lineage().recipe() != null) {
-            String data = newest.map(NumberedLog.Entry::content)
+            Digest data = newest.map(NumberedLog.Entry::content)
                     .filter(bound -> bound.recipe().equals(event.lineage().recipe()))
                     .map(ModelBinding::data)
                     .orElse(null);

@@ -9,6 +9,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -63,7 +64,7 @@ final class NamedCheckpoints {
         SafetensorsFile weights = files.weights(checkpoint.weights());
         try {
             String key = checkpoint.weights().key();
-            String digest =
+            Digest digest =
                     CheckpointDigest.of(StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
             requireEqual(checkpoint.weights().key(), "checkpoint digest", digest, checkpoint.digest());
             Optional<ArtifactFile> codes =
@@ -101,7 +102,7 @@ final class NamedCheckpoints {
         return Checkpoint.of(manifest);
     }
 
-    static void requireEqual(String where, String what, String standing, String named) throws Refused {
+    static void requireEqual(String where, String what, Digest standing, Digest named) throws Refused {
         if (!standing.equals(named)) {
             throw new Refused(
                     ReasonCode.DIGEST_MISMATCH, where + ": " + what + " is " + standing + ", named was " + named);

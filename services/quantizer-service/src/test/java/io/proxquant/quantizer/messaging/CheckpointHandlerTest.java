@@ -28,13 +28,13 @@ import io.proxquant.compression.MemoryBudget;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.RawRecord;
@@ -189,7 +189,7 @@ class CheckpointHandlerTest {
                 .contains(first.get(0).stored().object().bytes());
     }
 
-    private CheckpointManifest checkpoint(Blobs blobs, String recipe) throws IOException {
+    private CheckpointManifest checkpoint(Blobs blobs, Digest recipe) throws IOException {
         Path file = work.resolve("weights.safetensors");
         float[] values = new float[64];
         for (int i = 0; i < values.length; i++) {
@@ -206,7 +206,7 @@ class CheckpointHandlerTest {
                 Phase.FINAL,
                 null,
                 1,
-                new Lineage(recipe, Sha256.hex("data"), null, null),
+                new Lineage(recipe, Digest.of("data"), null, null),
                 written.checkpoint(),
                 blobs.put(file),
                 written.tensors(),
@@ -233,7 +233,7 @@ class CheckpointHandlerTest {
         return new Received<>(
                 event,
                 new CloudEventAttributes("id", "/somebody", "checkpoint.published", "s", null, null, null, null),
-                Sha256.hex("data of the event"),
+                Digest.of("data of the event"),
                 0,
                 new RawRecord("checkpoints", 0, 0, null, null, List.of()));
     }

@@ -15,6 +15,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.presets.MethodPreset;
@@ -57,7 +58,7 @@ class BeforeFreezeIT extends ServiceCase {
         ModelTeam team = new ModelTeam(store, manifests, blobs, folder, preset);
         TinyNetwork network = new TinyNetwork(7).without(TinyNetwork.MATRICES);
         TENSORS.forEach(tensor -> network.floats(tensor.name(), weights(tensor), tensor.extents()));
-        String recipe = team.store(recipe(preset, quantizer));
+        Digest recipe = team.store(recipe(preset, quantizer));
         wire.send(team.own(network, 3, Phase.QUANTIZING, recipe, Optional.empty()));
         ArtifactPublished artifact = (ArtifactPublished) await().atMost(LONG)
                 .until(() -> wire.said(preset), said -> !said.isEmpty())

@@ -22,13 +22,13 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Trial;
 import io.proxquant.storage.ObjectKey;
 
@@ -44,7 +44,7 @@ class ForeignCheckpointIT extends ServiceCase {
     @Test
     void aForeignCheckpointBecomesOneArtifactPerQuantization() throws Exception {
         ModelTeam team = team("foreign");
-        String recipe = team.recipe(BINARY + "  - {name: two-bit, mode: hard, quantizer: alternating, bits: 2}\n");
+        Digest recipe = team.recipe(BINARY + "  - {name: two-bit, mode: hard, quantizer: alternating, bits: 2}\n");
         team.bind(recipe);
         CheckpointPublished event = team.foreign(new TinyNetwork(1), 40);
 
@@ -88,12 +88,12 @@ class ForeignCheckpointIT extends ServiceCase {
     @Test
     void theRecipeOfTheFirstTimeHoldsAlthoughAnotherIsBoundAndTheUploadIsGone() {
         ModelTeam team = team("pinned");
-        String before = team.recipe(BINARY);
+        Digest before = team.recipe(BINARY);
         team.bind(before);
         CheckpointPublished event = team.foreign(new TinyNetwork(4), 1);
         wire.send(event);
         awaitSaid("pinned", 1);
-        String after = team.recipe("quantizations:\n  - {name: other, mode: hard, quantizer: ternary}\n");
+        Digest after = team.recipe("quantizations:\n  - {name: other, mode: hard, quantizer: ternary}\n");
         team.bind(after);
         store.delete(new ObjectKey(event.object().key()));
 
@@ -118,54 +118,54 @@ class ForeignCheckpointIT extends ServiceCase {
     @Test
     void theGoldenSampleOfAForeignEventIsAllThatABoundModelNeeds() throws Exception {
         ModelTeam team = team("their-cnn");
-        String recipe = team.recipe(BINARY);
-        team.bind(new ModelBinding(recipe, Sha256.hex("bound data")));
+        Digest recipe = team.recipe(BINARY);
+        team.bind(new ModelBinding(recipe, Digest.of("bound data")));
         CheckpointPublished uploaded = team.foreign(new TinyNetwork(20), 1000);
         byte[] sample = sample(uploaded.object());
 
         wire.send(uploaded, "sample", sample);
         ArtifactPublished artifact =
                 (ArtifactPublished) awaitSaid("their-cnn", 1).get(0).event();
-        team.bind(new ModelBinding(recipe, Sha256.hex("other data")));
+        team.bind(new ModelBinding(recipe, Digest.of("other data")));
         wire.send(uploaded, "sample", sample);
         wire.send(team.foreign(new TinyNetwork(21), 1001));
 
         assertThat(artifact.lineage().recipe()).isEqualTo(recipe);
-        assertThat(artifact.lineage().data()).isEqualTo(Sha256.hex("bound data"));
+        assertThat(artifact.lineage().data()).isEqualTo(Digest.of("bound data"));
         List<Wire.Said> said = awaitSaid("their-cnn", 3);
         assertThat(said.get(1)).as("what was bound the first time holds").isEqualTo(said.get(0));
-        assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Sha256.hex("other data"));
+        assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Digest.of("other data"));
         ImportManifest pinned = imported(uploaded);
         assertThat(pinned.binding()).isEqualTo(1);
-        assertThat(pinned.data()).isEqualTo(Sha256.hex("bound data"));
+        assertThat(pinned.data()).isEqualTo(Digest.of("bound data"));
     }
 
     @Test
     void anImportFromBeforeBindingsHeldDataMeansWhatItMeant() {
         ModelTeam team = team("earlier");
-        String recipe = team.recipe(BINARY);
+        Digest recipe = team.recipe(BINARY);
         team.bind(recipe);
         CheckpointPublished event = team.foreign(new TinyNetwork(22), 1);
         wire.send(event);
         awaitSaid("earlier", 1);
-        team.bind(new ModelBinding(recipe, Sha256.hex("bound later")));
+        team.bind(new ModelBinding(recipe, Digest.of("bound later")));
 
         wire.send(event);
-        wire.send(naming(event, null, Sha256.hex("named")));
+        wire.send(naming(event, null, Digest.of("named")));
 
         List<Wire.Said> said = awaitSaid("earlier", 3);
         assertThat(said.get(1)).isEqualTo(said.get(0));
         assertThat(((ArtifactPublished) said.get(0).event()).lineage().data()).isNull();
-        assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Sha256.hex("named"));
+        assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Digest.of("named"));
         assertThat(imported(event).data()).isNull();
     }
 
     @Test
     void whatAnEventNamesItselfIsObeyedAlsoForBytesThatWereTakenInForAnother() {
         ModelTeam team = team("renamed");
-        String first = team.recipe(BINARY);
-        String second = team.recipe("quantizations:\n  - {name: other, mode: hard, quantizer: ternary}\n");
-        team.bind(new ModelBinding(first, Sha256.hex("data")));
+        Digest first = team.recipe(BINARY);
+        Digest second = team.recipe("quantizations:\n  - {name: other, mode: hard, quantizer: ternary}\n");
+        team.bind(new ModelBinding(first, Digest.of("data")));
         CheckpointPublished event = team.foreign(new TinyNetwork(23), 1);
 
         wire.send(naming(event, first, null));
@@ -175,7 +175,7 @@ class ForeignCheckpointIT extends ServiceCase {
         ArtifactPublished one = (ArtifactPublished) said.get(0).event();
         ArtifactPublished other = (ArtifactPublished) said.get(1).event();
         assertThat(one.lineage().recipe()).isEqualTo(first);
-        assertThat(one.lineage().data()).as("bound with this very recipe").isEqualTo(Sha256.hex("data"));
+        assertThat(one.lineage().data()).as("bound with this very recipe").isEqualTo(Digest.of("data"));
         assertThat(other.lineage().recipe()).isEqualTo(second);
         assertThat(other.quantization().name()).isEqualTo("other");
         assertThat(other.lineage().data()).as("nothing is bound with it").isNull();
@@ -215,7 +215,7 @@ class ForeignCheckpointIT extends ServiceCase {
             return new String(in.readAllBytes(), StandardCharsets.UTF_8)
                     .replace("incoming/their-cnn/step-1000.safetensors", object.key())
                     .replace("44700000", Long.toString(object.bytes()))
-                    .replace("7".repeat(64), object.sha256())
+                    .replace("7".repeat(64), object.sha256().hex())
                     .getBytes(StandardCharsets.UTF_8);
         }
     }
@@ -229,7 +229,7 @@ class ForeignCheckpointIT extends ServiceCase {
                 .content();
     }
 
-    private static CheckpointPublished naming(CheckpointPublished e, String recipe, String data) {
+    private static CheckpointPublished naming(CheckpointPublished e, Digest recipe, Digest data) {
         return new CheckpointPublished(
                 new RunStep(e.model(), null, e.step()),
                 null,

@@ -16,12 +16,12 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
@@ -37,8 +37,8 @@ import io.proxquant.storage.ObjectStore;
 
 /** What a model team and its trainer put into the store before they say so. */
 final class ModelTeam {
-    static final String DATA = Sha256.hex("data");
-    static final String WARM_START = Sha256.hex("warm start");
+    static final Digest DATA = Digest.of("data");
+    static final Digest WARM_START = Digest.of("warm start");
     private final ObjectStore store;
     private final Manifests manifests;
     private final Blobs blobs;
@@ -54,7 +54,7 @@ final class ModelTeam {
     }
 
     /** Stores a recipe whose other sections are of kinds that the quantizer does not know. */
-    String recipe(String sections) {
+    Digest recipe(String sections) {
         try {
             Recipe recipe = RecipeReader.read(
                     "recipe", yaml(sections), Declarations.load(), EnumSet.noneOf(RecipeSection.class));
@@ -65,13 +65,13 @@ final class ModelTeam {
     }
 
     /** Stores a recipe that was read elsewhere. */
-    String store(Recipe recipe) {
+    Digest store(Recipe recipe) {
         store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
         return recipe.digest();
     }
 
     /** Keeps where the recipe's keys stand in the file that it was submitted from. */
-    void wrote(String recipe, String file, String sections) {
+    void wrote(Digest recipe, String file, String sections) {
         try {
             new NumberedLog<>(store, manifests, ManifestKeys.recipeSources(recipe), RecipeSource.class)
                     .append(0, RecipeReader.source(file, yaml(sections)));
@@ -85,7 +85,7 @@ final class ModelTeam {
     }
 
     /** Binds the model's foreign checkpoints to a recipe. */
-    void bind(String recipe) {
+    void bind(Digest recipe) {
         bind(new ModelBinding(recipe, null));
     }
 
@@ -109,7 +109,7 @@ final class ModelTeam {
     CheckpointPublished foreign(byte[] bytes, long step) {
         String key = "uploads/" + model + "/" + step + ".safetensors";
         store.create(new ObjectKey(key), bytes);
-        return foreign(new ObjectReference(key, bytes.length, Sha256.hex(bytes)), step);
+        return foreign(new ObjectReference(key, bytes.length, Digest.of(bytes)), step);
     }
 
     CheckpointPublished foreign(ObjectReference object, long step) {
@@ -127,7 +127,7 @@ final class ModelTeam {
 
     /** Stores a checkpoint of our own trainer, blobs first, manifest last. */
     CheckpointPublished own(
-            TinyNetwork network, long step, Phase phase, String recipe, Optional<List<ArtifactTensor>> codes) {
+            TinyNetwork network, long step, Phase phase, Digest recipe, Optional<List<ArtifactTensor>> codes) {
         Path file = folder.resolve("own-" + step);
         WrittenFile written = network.write(file);
         ObjectReference weights = blobs.put(file);

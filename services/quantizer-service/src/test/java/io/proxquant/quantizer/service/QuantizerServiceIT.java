@@ -20,6 +20,7 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.Metric;
 import io.proxquant.contracts.MetricNames;
@@ -156,7 +157,7 @@ class QuantizerServiceIT extends ServiceCase {
             network.floats(name, weights, shape);
             codes.add(new ArtifactTensor.Quantized(name, shape, "alternating", value));
         }
-        String recipe = team.recipe(
+        Digest recipe = team.recipe(
                 """
                 network: {type: of-a-later-version}
                 data: {type: of-a-later-version}

@@ -18,6 +18,7 @@ import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MetricNames;
@@ -26,7 +27,6 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Trial;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
@@ -45,7 +45,7 @@ class RejectionIT extends ServiceCase {
         ModelTeam team = bound("absent");
         rejects(
                 team,
-                team.foreign(new ObjectReference("uploads/nowhere", 10, Sha256.hex("x")), 1),
+                team.foreign(new ObjectReference("uploads/nowhere", 10, Digest.of("x")), 1),
                 ReasonCode.OBJECT_MISSING,
                 "uploads/nowhere");
         assertThat(get("/q/metrics").asString())
@@ -60,9 +60,9 @@ class RejectionIT extends ServiceCase {
         ObjectReference object = team.foreign(new TinyNetwork(1), 1).object();
         rejects(
                 team,
-                team.foreign(new ObjectReference(object.key(), object.bytes(), Sha256.hex("other")), 1),
+                team.foreign(new ObjectReference(object.key(), object.bytes(), Digest.of("other")), 1),
                 ReasonCode.DIGEST_MISMATCH,
-                object.sha256());
+                object.sha256().hex());
         rejects(
                 team,
                 team.foreign(new ObjectReference(object.key(), object.bytes() + 1, object.sha256()), 2),
@@ -139,7 +139,7 @@ class RejectionIT extends ServiceCase {
                     layers: {include: ["nowhere*"]}
                   - {name: uneven, mode: hard, quantizer: binary, granularity: "group:7"}
                 """;
-        String recipe = team.recipe(sections);
+        Digest recipe = team.recipe(sections);
         team.bind(recipe);
         wire.send(team.foreign(new TinyNetwork(1), 1));
         assertThat(rejections(awaitSaid("lines", 3)))
@@ -187,8 +187,12 @@ class RejectionIT extends ServiceCase {
     @Test
     void aRecipeThatIsMissingOrCannotBeRun() {
         ModelTeam team = new ModelTeam(store, manifests, blobs, folder, "recipes");
-        team.bind(Sha256.hex("never stored"));
-        reject(team.foreign(new TinyNetwork(1), 1), 1, ReasonCode.RECIPE_MISSING, Sha256.hex("never stored"));
+        team.bind(Digest.of("never stored"));
+        reject(
+                team.foreign(new TinyNetwork(1), 1),
+                1,
+                ReasonCode.RECIPE_MISSING,
+                Digest.of("never stored").hex());
         team.bind(team.recipe("quantizations:\n  - {name: x, mode: hard, quantizer: of-a-later-version}\n"));
         reject(team.foreign(new TinyNetwork(2), 2), 2, ReasonCode.RECIPE_INVALID, "of-a-later-version");
         team.bind(team.recipe("network: {type: x}\ndata: {type: y}\ntraining: {batch: 1}\n"));
@@ -198,7 +202,7 @@ class RejectionIT extends ServiceCase {
     @Test
     void aCheckpointOfOursThatIsNotWhatTheEventSays() {
         ModelTeam team = bound("ours");
-        String recipe = team.recipe(BINARY);
+        Digest recipe = team.recipe(BINARY);
         CheckpointPublished sound = team.own(new TinyNetwork(1), 5, Phase.QUANTIZING, recipe, Optional.empty());
 
         rejects(team, as(sound, 6, sound.phase(), sound.checkpoint()), ReasonCode.CHECKPOINT_MISSING, "000000000006");
@@ -207,7 +211,11 @@ class RejectionIT extends ServiceCase {
                 as(sound, 5, Phase.FINAL, sound.checkpoint()),
                 ReasonCode.MANIFEST_INVALID,
                 "phase is quantizing");
-        rejects(team, as(sound, 5, sound.phase(), Sha256.hex("x")), ReasonCode.DIGEST_MISMATCH, sound.checkpoint());
+        rejects(
+                team,
+                as(sound, 5, sound.phase(), Digest.of("x")),
+                ReasonCode.DIGEST_MISMATCH,
+                sound.checkpoint().hex());
         store.create(LiveManifests.mark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
         rejects(team, sound, ReasonCode.MANIFEST_DELETED, sound.manifest());
 
@@ -290,7 +298,7 @@ class RejectionIT extends ServiceCase {
     void aForeignCheckpointThatIsNotTheOneItsTrainerNames() {
         ModelTeam team = bound("digest-named");
         CheckpointPublished e = team.foreign(new TinyNetwork(60), 60);
-        String digest = Sha256.hex("other weights");
+        Digest digest = Digest.of("other weights");
         CheckpointPublished event = new CheckpointPublished(
                 new RunStep(e.model(), null, e.step()),
                 null,
@@ -301,7 +309,7 @@ class RejectionIT extends ServiceCase {
                 Lineage.UNKNOWN,
                 Producer.UNKNOWN,
                 null);
-        rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest);
+        rejects(team, event, ReasonCode.DIGEST_MISMATCH, digest.hex());
         assertThat(store.size(imported(event))).as("not taken in").isEmpty();
     }
 
@@ -342,12 +350,12 @@ class RejectionIT extends ServiceCase {
         return refused;
     }
 
-    private static CheckpointPublished as(CheckpointPublished e, long step, Phase phase, String checkpoint) {
+    private static CheckpointPublished as(CheckpointPublished e, long step, Phase phase, Digest checkpoint) {
         return as(e, step, phase, checkpoint, ManifestKeys.checkpoint(e.model(), e.run(), step));
     }
 
     private static CheckpointPublished as(
-            CheckpointPublished e, long step, Phase phase, String checkpoint, String manifest) {
+            CheckpointPublished e, long step, Phase phase, Digest checkpoint, String manifest) {
         return new CheckpointPublished(
                 new RunStep(e.model(), e.run(), step),
                 e.epoch(),

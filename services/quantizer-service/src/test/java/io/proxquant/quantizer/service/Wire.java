@@ -17,10 +17,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 
@@ -42,7 +42,7 @@ final class Wire implements AutoCloseable {
     /** Sends an event as a foreign trainer would, with an id of its own making. */
     void send(CheckpointPublished event) {
         byte[] data = EventJson.write(event);
-        send(event, "own-" + Sha256.hex(data), data);
+        send(event, "own-" + Digest.of(data), data);
     }
 
     void send(CheckpointPublished event, String id, byte[] data) {

@@ -9,6 +9,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -194,7 +195,7 @@ public final class CheckpointChain {
     }
 
     /** The last warm-start checkpoint of the chain: where quantization-aware training began. */
-    private String warmStart() {
+    private Digest warmStart() {
         return head.map(h -> h.phase() == Phase.WARM_START
                         ? h.checkpoint()
                         : h.lineage().warmStart())

@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -70,7 +71,7 @@ public final class CheckpointStore {
 
     /** The newest state after the head, written by someone who was interrupted; it counts only for this head. */
     Optional<ResumeManifest> resume(String run, Optional<CheckpointManifest> head) {
-        String parent = head.map(CheckpointManifest::checkpoint).orElse(null);
+        Digest parent = head.map(CheckpointManifest::checkpoint).orElse(null);
         long step = head.map(CheckpointManifest::step).orElse(-1L);
         return runs.resume(run, m -> m.step() > step && Objects.equals(m.parent(), parent));
     }

@@ -6,6 +6,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -138,7 +139,7 @@ public final class CalibrationRuns {
 
     /** Judged against what the artifact itself is judged against: its warm start, else its float weights. */
     private Lineage lineage(RunRequested request, ArtifactManifest artifact) {
-        String baseline = sources.warmStarts()
+        Digest baseline = sources.warmStarts()
                 .manifest(artifact.model(), artifact.checkpoint())
                 .map(manifest -> manifest.lineage().warmStart())
                 .orElse(artifact.checkpoint());

@@ -8,6 +8,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.storage.Manifest;
@@ -54,7 +55,7 @@ final class RunEnding {
     private RunResult result(
             RunResult.Outcome outcome,
             Long step,
-            String checkpoint,
+            Digest checkpoint,
             String manifest,
             ReasonCode reason,
             String detail) {

@@ -97,7 +97,7 @@ final class RunOutcomes {
                         RunGivenUp.FORMAT,
                         RunClaim.of(request).digest(),
                         request.run(),
-                        received.identity(),
+                        received.identity().hex(),
                         reason,
                         detail),
                 received.attributes().traceparent());

@@ -5,6 +5,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
@@ -34,7 +35,7 @@ public final class WarmStarts {
     /** The weights to start from by torch name; empty when the run trains its own warm start. */
     public Optional<FloatTensors> weights(
             RunRequested request, WarmStartSection section, long seed, RecipeSource source) throws Refused {
-        Optional<String> digest = digest(request, section, seed, source);
+        Optional<Digest> digest = digest(request, section, seed, source);
         if (digest.isEmpty()) {
             return Optional.empty();
         }
@@ -47,7 +48,7 @@ public final class WarmStarts {
     }
 
     /** The manifest of a checkpoint of ours, of this model; runs that reach the same weights share one digest. */
-    Optional<CheckpointManifest> manifest(String model, String digest) {
+    Optional<CheckpointManifest> manifest(String model, Digest digest) {
         return checkpoints
                 .byDigest(
                         digest,
@@ -55,7 +56,7 @@ public final class WarmStarts {
                 .flatMap(StoredCheckpoint::ours);
     }
 
-    private Optional<String> digest(RunRequested request, WarmStartSection section, long seed, RecipeSource source)
+    private Optional<Digest> digest(RunRequested request, WarmStartSection section, long seed, RecipeSource source)
             throws Refused {
         if (request.checkpoint() != null) {
             return Optional.of(request.checkpoint());

@@ -23,6 +23,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
@@ -59,7 +60,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** Who publishes which step of a run when several processes meet, and what the next one goes on from. */
 class CheckpointChainTest {
-    private static final String DIGEST = "a".repeat(64);
+    private static final Digest DIGEST = Digest.parse("a".repeat(64));
     private static final RunRequested REQUEST = new RunRequested("run", "model", DIGEST, DIGEST, null, null, null);
     private static final List<ParameterView> PARAMETERS =
             List.of(new ParameterView("w", new long[] {2}, ParameterKind.BIAS));

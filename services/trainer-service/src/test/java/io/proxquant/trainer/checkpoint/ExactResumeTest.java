@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
 
@@ -29,7 +29,7 @@ class ExactResumeTest {
     Path work;
 
     /** Digests of the three files of a checkpoint. */
-    record Ending(String weights, String state, String codes) {}
+    record Ending(Digest weights, String state, String codes) {}
 
     @ParameterizedTest(name = "{0}, lazy {1}")
     @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false", "few bits text, false"
@@ -85,12 +85,15 @@ class ExactResumeTest {
     private Ending ending(SmallRun run, Snapshot last) throws IOException {
         try (SnapshotFiles files =
                 new SnapshotFiles(new WorkDirectory(work), last, run.network.parameters(), run.quantizer)) {
-            return new Ending(digest(files.weights()), digest(files.state()), digest(files.codes()));
+            return new Ending(
+                    digest(files.weights()),
+                    digest(files.state()).hex(),
+                    digest(files.codes()).hex());
         }
     }
 
-    private static String digest(Path file) throws IOException {
-        return Sha256.hex(Files.readAllBytes(file));
+    private static Digest digest(Path file) throws IOException {
+        return Digest.of(Files.readAllBytes(file));
     }
 
     private static int[] bits(float[] values) {

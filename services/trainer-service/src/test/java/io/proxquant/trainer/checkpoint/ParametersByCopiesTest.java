@@ -10,7 +10,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.calibration.Calibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
@@ -83,9 +83,9 @@ class ParametersByCopiesTest {
                     new SnapshotFiles(new WorkDirectory(work), last, small.network.parameters(), small.quantizer)) {
                 return String.join(
                         " ",
-                        Sha256.hex(readAllBytes(files.weights())),
-                        Sha256.hex(readAllBytes(files.state())),
-                        Sha256.hex(readAllBytes(files.codes())));
+                        Digest.of(readAllBytes(files.weights())).hex(),
+                        Digest.of(readAllBytes(files.state())).hex(),
+                        Digest.of(readAllBytes(files.codes())).hex());
             }
         }
     }

@@ -10,6 +10,7 @@ import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
@@ -25,7 +26,7 @@ import static org.assertj.core.api.Assertions.within;
 /** How often progress is told, and what it says. */
 class ProgressReporterTest {
     private static final WeightFigures FIGURES = new WeightFigures(20, 30, 0.1, 0.01, null, 0.9, 0.8);
-    private static final String DIGEST = "b".repeat(64);
+    private static final Digest DIGEST = Digest.parse("b".repeat(64));
 
     private final HandClock clock = new HandClock();
     private final ProgressReporter reporter = new ProgressReporter(

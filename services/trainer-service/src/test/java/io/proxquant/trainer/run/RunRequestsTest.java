@@ -17,11 +17,11 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.Outgoing;
@@ -72,7 +72,7 @@ class RunRequestsTest {
 
     @Test
     void aRunWithoutItsRecipeHasFailedInTheStoreWhenTheEventSaysSo() throws Exception {
-        assertKeptThenTold(request("bare", Sha256.hex("no recipe"), null), ReasonCode.RECIPE_MISSING);
+        assertKeptThenTold(request("bare", Digest.of("no recipe"), null), ReasonCode.RECIPE_MISSING);
     }
 
     @Test
@@ -130,7 +130,7 @@ class RunRequestsTest {
         RunRequested first = request("name", stored(RECIPE), null);
         requests.handle(received(first, 0), new Attempt());
         List<String> before = keys();
-        Received<RunRequested> other = received(request("name", Sha256.hex("another"), null), 0);
+        Received<RunRequested> other = received(request("name", Digest.of("another"), null), 0);
 
         assertThatThrownBy(() -> requests.handle(other, new Attempt()))
                 .isInstanceOfSatisfying(
@@ -155,7 +155,10 @@ class RunRequestsTest {
 
         assertThat(((RunFailed) failure.event()).reason()).isEqualTo(ReasonCode.ATTEMPTS_EXHAUSTED);
         assertThat(manifests
-                        .find(new ObjectKey(ManifestKeys.givenUp("s-1", first.identity())), RunGivenUp.class)
+                        .find(
+                                new ObjectKey(ManifestKeys.givenUp(
+                                        "s-1", first.identity().hex())),
+                                RunGivenUp.class)
                         .map(Manifest::content))
                 .hasValueSatisfying(end -> assertThat(end.detail()).isEqualTo("3 attempts ended"));
         Received<RunRequested> replay = received(request, 1);
@@ -215,21 +218,21 @@ class RunRequestsTest {
                 clock);
     }
 
-    private String stored(String yaml) throws Exception {
+    private Digest stored(String yaml) throws Exception {
         Recipe recipe = RecipeReader.read(yaml, Declarations.load());
         store.create(new ObjectKey(ManifestKeys.recipe(recipe.digest())), recipe.canonical());
         return recipe.digest();
     }
 
-    private static RunRequested request(String run, String recipe, Sweep sweep) {
-        return new RunRequested(run, "tiny", recipe, Sha256.hex("no data"), null, sweep, null);
+    private static RunRequested request(String run, Digest recipe, Sweep sweep) {
+        return new RunRequested(run, "tiny", recipe, Digest.of("no data"), null, sweep, null);
     }
 
     private static Received<RunRequested> received(RunRequested request, int replay) {
         return new Received<>(
                 request,
                 new CloudEventAttributes("id", "/somebody", "run.requested", request.run(), null, null, null, null),
-                Sha256.hex(request.toString()),
+                Digest.of(request.toString()),
                 replay,
                 new RawRecord("runs", 0, replay, null, null, List.of()));
     }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;
@@ -65,7 +65,7 @@ final class TinyRun {
         List<DataFile> files = new ArrayList<>();
         Map.of("train", train, "valid", valid, "test", test).forEach((role, text) -> {
             byte[] bytes = text.getBytes(StandardCharsets.ISO_8859_1);
-            String digest = Sha256.hex(bytes);
+            Digest digest = Digest.of(bytes);
             store.create(new ObjectKey("blobs/" + digest), bytes);
             files.add(new DataFile(role, bytes.length, digest, List.of()));
         });
@@ -92,12 +92,12 @@ final class TinyRun {
     }
 
     /** One that starts from a stored checkpoint. */
-    static Recipe from(String checkpoint) {
+    static Recipe from(Digest checkpoint) {
         return read(YAML.replace("WARM", "{checkpoint: " + checkpoint + "}").replace("EPOCHS", "2"));
     }
 
     /** The same for a network of other shapes. */
-    static String wider(String checkpoint) {
+    static String wider(Digest checkpoint) {
         return YAML.replace("WARM", "{checkpoint: " + checkpoint + "}")
                 .replace("EPOCHS", "2")
                 .replace("width: 4", "width: 8");

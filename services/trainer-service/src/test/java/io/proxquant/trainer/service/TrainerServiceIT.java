@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
@@ -149,7 +150,7 @@ class TrainerServiceIT extends ServiceCase {
     void aRunStartsFromAStoredCheckpoint() {
         wire.send(TinyRun.request(store, "origin", TinyRun.recipe(), TinyRun.data()));
         said(RunCompleted.class, "origin");
-        String warmStart = manifest("origin", 8).checkpoint();
+        Digest warmStart = manifest("origin", 8).checkpoint();
         wire.send(TinyRun.request(store, "from-origin", TinyRun.from(warmStart), TinyRun.data()));
         RunCompleted completed = said(RunCompleted.class, "from-origin");
 
@@ -169,7 +170,7 @@ class TrainerServiceIT extends ServiceCase {
     @Test
     void aWarmStartOfAnotherArchitectureIsRefusedWithTheLinesOfTheRecipesFile() throws Exception {
         wire.send(TinyRun.request(store, "narrow", TinyRun.recipe(), TinyRun.data()));
-        String narrow = said(RunCompleted.class, "narrow").finalCheckpoint();
+        Digest narrow = said(RunCompleted.class, "narrow").finalCheckpoint();
         String yaml = TinyRun.wider(narrow);
         RunRequested request = TinyRun.request(store, "wide", TinyRun.read(yaml), TinyRun.data());
         NumberedLog<RecipeSource> sources =
@@ -232,8 +233,8 @@ class TrainerServiceIT extends ServiceCase {
 
     @Test
     void badInputBecomesAFailedRunWithAReason() {
-        String nowhere = "0".repeat(64);
-        String data = TinyRun.data().digest();
+        Digest nowhere = Digest.parse("0".repeat(64));
+        Digest data = TinyRun.data().digest();
         Recipe recipe = TinyRun.recipe();
         TinyRun.request(store, "stored-only", recipe, TinyRun.data());
         DataManifest elsewhere = new DataManifest(

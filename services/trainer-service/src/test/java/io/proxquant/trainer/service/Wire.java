@@ -19,6 +19,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
 import io.proxquant.contracts.EventJson;
@@ -57,7 +58,7 @@ final class Wire implements AutoCloseable {
     /** Sends a request as its producer would; gives back what answers to it will name. */
     RequestReference send(RunRequested event) {
         String source = EventIds.source("test", "cli");
-        String digest = CanonicalJson.digest(event);
+        Digest digest = CanonicalJson.digest(event);
         return send(event, EventIds.id(event.type().ceType(), source, event.subject(), digest, null, 1));
     }
 

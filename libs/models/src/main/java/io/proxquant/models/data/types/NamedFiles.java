@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataException;
@@ -27,7 +28,7 @@ record NamedFiles(Map<String, Path> files) implements FileSource {
         if (bytes != expected.bytes()) {
             throw mismatch(file, expected.bytes() + " bytes", bytes + " bytes");
         }
-        String actual = MeasuredContent.of(file).sha256();
+        Digest actual = MeasuredContent.of(file).sha256();
         if (!actual.equals(expected.sha256())) {
             throw mismatch(file, "sha256 " + expected.sha256(), "sha256 " + actual);
         }

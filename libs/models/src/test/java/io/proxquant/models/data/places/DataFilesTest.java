@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.files.FileSource;
 import io.proxquant.models.data.types.DataSources;
@@ -82,7 +82,7 @@ class DataFilesTest {
         byte[] text = "a b\n".repeat(100_000).getBytes(StandardCharsets.UTF_8);
         Files.write(outside.resolve("corpus"), text);
         DataManifest manifest = new DataManifest(
-                "text", Options.none(), List.of(new DataFile("train", text.length, Sha256.hex(text), List.of())));
+                "text", Options.none(), List.of(new DataFile("train", text.length, Digest.of(text), List.of())));
         AtomicInteger chunks = new AtomicInteger();
         FileSource counted = files(outside).of("text", chunks::incrementAndGet);
 
@@ -138,7 +138,7 @@ class DataFilesTest {
 
     @Test
     void aBlobOfThatDigestIsTheLastResort() throws Exception {
-        store.create(new ObjectKey("blobs/" + Sha256.hex(CONTENT)), CONTENT);
+        store.create(new ObjectKey("blobs/" + Digest.of(CONTENT)), CONTENT);
 
         assertThat(located(files(null), manifest())).hasBinaryContent(CONTENT);
     }
@@ -157,11 +157,11 @@ class DataFilesTest {
                         "text",
                         Options.none(),
                         List.of(
-                                new DataFile("valid", CONTENT.length, Sha256.hex(CONTENT), List.of()),
+                                new DataFile("valid", CONTENT.length, Digest.of(CONTENT), List.of()),
                                 new DataFile(
                                         "test",
                                         8,
-                                        Sha256.hex("the test".getBytes(StandardCharsets.UTF_8)),
+                                        Digest.of("the test".getBytes(StandardCharsets.UTF_8)),
                                         List.of()))));
         assertThat(located(files(outside), found)).isEqualTo(outside.resolve("valid.txt"));
         assertThat(files(outside.resolve("ptb.test.txt"))
@@ -242,7 +242,7 @@ class DataFilesTest {
     }
 
     private static DataManifest manifest(String... locations) {
-        DataFile file = new DataFile("train", CONTENT.length, Sha256.hex(CONTENT), List.of(locations));
+        DataFile file = new DataFile("train", CONTENT.length, Digest.of(CONTENT), List.of(locations));
         return new DataManifest("some-format", Options.none(), List.of(file));
     }
 }

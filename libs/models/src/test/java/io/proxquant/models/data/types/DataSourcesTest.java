@@ -12,8 +12,8 @@ import org.assertj.core.data.Offset;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Sha256;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.ImageDataset;
@@ -309,7 +309,7 @@ class DataSourcesTest {
         List<DataFile> named = new ArrayList<>();
         for (Map.Entry<String, Path> file : files.entrySet()) {
             byte[] content = Files.readAllBytes(file.getValue());
-            named.add(new DataFile(file.getKey(), content.length, Sha256.hex(content), List.of()));
+            named.add(new DataFile(file.getKey(), content.length, Digest.of(content), List.of()));
         }
         return new DataManifest(type, Options.none(), named);
     }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
@@ -120,7 +120,7 @@ class HostileDataTest {
             named.add(new DataFile(
                     content.getKey(),
                     Math.max(1, content.getValue().length),
-                    Sha256.hex(content.getValue()),
+                    Digest.of(content.getValue()),
                     List.of()));
         }
         DataSplits splits = DataSources.open(

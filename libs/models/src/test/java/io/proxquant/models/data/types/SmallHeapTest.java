@@ -12,7 +12,7 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.contracts.Sha256;
+import io.proxquant.contracts.Digest;
 import io.proxquant.models.data.DataException;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
@@ -38,7 +38,7 @@ class SmallHeapTest {
                 Path file = Path.of(argument.substring(argument.indexOf('=') + 1));
                 String role = argument.substring(0, argument.indexOf('='));
                 files.put(role, file);
-                named.add(new DataFile(role, Files.size(file), Sha256.hex(Files.readAllBytes(file)), List.of()));
+                named.add(new DataFile(role, Files.size(file), Digest.of(Files.readAllBytes(file)), List.of()));
             }
             DataSection section = new DataSection(arguments[0], Options.none());
             DataManifest manifest = new DataManifest(arguments[0], Options.none(), named);
