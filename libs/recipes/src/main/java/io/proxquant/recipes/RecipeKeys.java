@@ -66,7 +66,7 @@ public final class RecipeKeys {
                 new Group(
                         "training.warmStart",
                         "float training, as the phases below, or weights that exist: one of checkpoint and run",
-                        PhaseRules.EPOCHS,
+                        when(PhaseRules.EPOCHS, "needed without checkpoint and run"),
                         WarmStartRules.CHECKPOINT,
                         WarmStartRules.RUN),
                 new Group("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
@@ -84,9 +84,9 @@ public final class RecipeKeys {
                         List.of(
                                 QuantizationRules.CALLED,
                                 QuantizationRules.MODE,
-                                named("quantizer", Declaration.Kind.QUANTIZER),
-                                named("map", Declaration.Kind.MAP),
-                                QuantizationRules.STRENGTH,
+                                when(named("quantizer", Declaration.Kind.QUANTIZER), "needed with mode hard"),
+                                when(named("map", Declaration.Kind.MAP), "with mode prox only, and needed there"),
+                                when(QuantizationRules.STRENGTH, "with mode prox only, and needed there"),
                                 optionalText(
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
                                 ParameterDeclaration.optionalInteger(
@@ -115,7 +115,7 @@ public final class RecipeKeys {
                 new Group(
                         "sweep",
                         "many runs of one request; seeds, rates or both",
-                        SweepRules.SEED,
+                        when(SweepRules.SEED, "needed without rates"),
                         ParameterDeclaration.optionalReals("rates", -ANY, ANY, "rates of the method")));
     }
 
@@ -129,6 +129,19 @@ public final class RecipeKeys {
             }
         }
         return kinds;
+    }
+
+    /** A key that must be given in some cases only. */
+    private static ParameterDeclaration when(ParameterDeclaration key, String condition) {
+        return new ParameterDeclaration(
+                key.name(),
+                key.type(),
+                null,
+                false,
+                key.min(),
+                key.max(),
+                key.allowed(),
+                key.summary() + "; " + condition);
     }
 
     private static Group typed(String path, String summary, Declaration.Kind kind) {

@@ -84,7 +84,7 @@ export function detail({ summary: s, points }) {
     tile("time left", s.status === "running" ? duration(s.secondsLeft) : null)].filter((each) => each));
   byId("curves").hidden = !points.length;
   byId("nocurves").hidden = points.length > 0;
-  byId("nocurves").textContent = s.foreign
+  byId("nocurves").textContent = s.status === "foreign"
     ? "Trained elsewhere: its artifacts and decisions are below."
     : s.status === "running" ? "Its first figures come with its first steps." : "";
   if (!points.length) return;

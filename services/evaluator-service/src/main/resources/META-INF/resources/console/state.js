@@ -11,6 +11,7 @@ const decisionKey = (d) => subject(d) + " " + (d.event.decision || "");
 
 /** Which runs there are; their curves, and all that was evaluated and decided, come one by one until "complete". */
 function snapshot(data) {
+  state.loaded = false; // nothing is drawn from half of it
   const before = state.runs;
   state.runs = new Map(data.runs.map((summary) => [summary.run, { summary, points: (before.get(summary.run) || { points: [] }).points }]));
   state.evaluations = new Map();
@@ -45,41 +46,57 @@ const handlers = {
   run,
   evaluation: ({ evaluation }) => remember(state.evaluations, subject(evaluation), evaluation),
   decision: ({ decision }) => remember(state.decisions, decisionKey(decision), decision),
-  complete: () => { state.loaded = true; },
+  complete: () => {
+    kept.clear(); // the curves that were told replaced what was fetched
+    state.loaded = true;
+  },
   alive: () => {},
   "dead-letters": ({ deadLetters }) => { state.deadLetters = deadLetters; },
 };
 
 const kept = new Set();
 
-/** Asks once for the curve that an ended run left with itself, when no events of it are there any more. */
-export async function fetchCurve({ summary, points }, changed) {
-  if (points.length || summary.foreign || summary.status === "running" || kept.has(summary.run)) return;
+/** Asks once for the curve that an ended run left with itself: of its events the oldest, or all, may have gone. */
+export async function fetchCurve({ summary }, changed) {
+  if (summary.foreign || summary.status === "running" || kept.has(summary.run)) return;
   kept.add(summary.run);
   const answer = await fetch("/api/runs/" + encodeURIComponent(summary.run) + "/curve");
   if (!answer.ok) return kept.delete(summary.run);
-  curve(await answer.json());
+  const { run: name, points } = await answer.json();
+  const known = state.runs.get(name);
+  if (!known) return;
+  const from = known.points.length ? known.points[0].step : Infinity;
+  known.points = [...points.filter((p) => p.step < from), ...known.points];
   changed();
 }
 
 /** The server says something every five seconds, whatever happens; a line that is silent for longer is no line. */
 const SILENCE = 15_000;
 
-/** Listens for ever; EventSource reconnects by itself and is then told everything anew. */
+const AGAIN = 5_000;
+
+/** Listens for ever; after each reconnection everything is told anew. */
 export function listen(changed, linked) {
-  const source = new EventSource("/api/stream");
   let heard = new Date();
-  source.onopen = () => { heard = new Date(); };
-  source.onerror = () => linked(false, heard);
   setInterval(() => { if (new Date() - heard > SILENCE) linked(false, heard); }, 2_000);
-  for (const [name, handle] of Object.entries(handlers)) {
-    source.addEventListener(name, (message) => {
-      heard = new Date();
-      linked(true, heard);
-      handle(JSON.parse(message.data));
-      if (state.loaded) changed();
-    });
-  }
+  const connect = () => {
+    const source = new EventSource("/api/stream");
+    source.onopen = () => { heard = new Date(); };
+    source.onerror = () => {
+      linked(false, heard);
+      // A lost line is taken up again by the browser; an answer that is no stream (too many pages, a proxy's 502) is not.
+      if (source.readyState === EventSource.CLOSED) setTimeout(connect, AGAIN);
+    };
+    for (const [name, handle] of Object.entries(handlers)) {
+      source.addEventListener(name, (message) => {
+        heard = new Date();
+        linked(true, heard);
+        handle(JSON.parse(message.data));
+        if (state.loaded) changed();
+      });
+    }
+  };
+  connect();
 }
 
 const newest = (a, b) => (a.time < b.time ? 1 : -1);

@@ -12,9 +12,10 @@ import io.netty.util.NetUtil;
  */
 final class HostCheck {
     private static final String ANY = "*";
+    private static final String BELOW = "*.";
     private final List<String> names;
 
-    /** @param names further names, in any case; {@code *} = every one */
+    /** @param names further names, in any case; {@code *.} before one = all below it, {@code *} = every one */
     HostCheck(List<String> names) {
         this.names = names.stream()
                 .map(name -> name.strip().toLowerCase(Locale.ROOT))
@@ -33,7 +34,11 @@ final class HostCheck {
         return name.equals("localhost")
                 || NetUtil.isValidIpV4Address(name)
                 || NetUtil.isValidIpV6Address(withoutBrackets(name))
-                || names.contains(name);
+                || names.stream().anyMatch(known -> covers(known, name));
+    }
+
+    private static boolean covers(String known, String name) {
+        return known.startsWith(BELOW) ? name.endsWith(known.substring(1)) : name.equals(known);
     }
 
     private static String withoutBrackets(String name) {

@@ -41,7 +41,7 @@ class RequestGuard {
         closeUnlessItEnds(context, request);
         HostAndPort asked = request.authority();
         String host = asked == null ? null : asked.host();
-        if (request.path().startsWith(OPERATIONS) || hosts.allows(host)) {
+        if (context.normalizedPath().startsWith(OPERATIONS) || hosts.allows(host)) {
             context.next();
             return;
         }

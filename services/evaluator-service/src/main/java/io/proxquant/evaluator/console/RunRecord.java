@@ -73,7 +73,10 @@ final class RunRecord {
         heldBy(request);
         CurvePoint point = CurvePoint.of(e);
         curve.add(point);
-        boolean ended = summary.status() != RunStatus.RUNNING;
+        if (summary.status() != RunStatus.RUNNING) {
+            remembered(e); // read after the end, told before it
+            return point;
+        }
         summary = new RunSummary(
                 e.run(),
                 e.model(),
@@ -84,7 +87,7 @@ final class RunRecord {
                 e.position().epoch(),
                 e.position().totalEpochs(),
                 e.pace().stepsPerSecond(),
-                ended ? null : e.pace().secondsLeft(),
+                e.pace().secondsLeft(),
                 summary.exact(),
                 summary.reason(),
                 summary.detail(),

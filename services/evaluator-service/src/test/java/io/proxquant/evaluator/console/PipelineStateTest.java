@@ -65,6 +65,11 @@ class PipelineStateTest {
 
         assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
         assertThat(summary.updated()).isEqualTo(at(5));
+
+        PipelineState inOrder = new PipelineState();
+        inOrder.apply(progress("run", 20, 0.8), at(4));
+        inOrder.apply(new RunCompleted("run", "model", DIGEST, 30, DIGEST, 30, 12.0), at(5));
+        assertThat(summary).isEqualTo(inOrder.find("run").orElseThrow().summary());
     }
 
     @Test

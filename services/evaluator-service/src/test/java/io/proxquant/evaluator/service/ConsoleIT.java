@@ -66,7 +66,10 @@ class ConsoleIT extends ServiceCase {
             assertThat(refused.statusCode()).as(path).isEqualTo(421);
             assertThat(refused.asString()).contains("proxquant.evaluator.console-hosts");
         }
-        for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:8080", "10.1.2.3:80", "Console.Example")) {
+        assertThat(given().header("Host", "wild.example").get("/api/runs").statusCode())
+                .as("a wildcard is for what is below it")
+                .isEqualTo(421);
+        for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:8080", "10.1.2.3:80", "Console.Example", "a.wild.example")) {
             assertThat(given().header("Host", host).get("/api/runs").statusCode())
                     .as(host)
                     .isEqualTo(200);
