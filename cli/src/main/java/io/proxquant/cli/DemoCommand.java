@@ -95,6 +95,7 @@ final class DemoCommand implements Callable<Integer> {
                     connection,
                     connection.consoleUrl(),
                     workplace.home(),
+                    "",
                     terminal,
                     () -> requireStill(workplace));
         }
@@ -105,7 +106,7 @@ final class DemoCommand implements Callable<Integer> {
             boolean stays = afterwards.stays(Terminal.personWatches());
             // An address at which nothing will answer is not told.
             String console = stays ? connection.consoleUrl() : "";
-            int status = run(request, connection, console, workplace.home(), terminal, local::requireAlive);
+            int status = run(request, connection, console, workplace.home(), null, terminal, local::requireAlive);
             if (stays) {
                 terminal.say("Stack and console stay up until Ctrl-C; data stays in " + workplace.data());
                 local.supervise();
@@ -119,6 +120,7 @@ final class DemoCommand implements Callable<Integer> {
             Connection connection,
             String console,
             Path home,
+            String options,
             Terminal terminal,
             Runnable stillThere)
             throws InterruptedException {
@@ -137,7 +139,7 @@ final class DemoCommand implements Callable<Integer> {
             Submitted asked = repeated.map(run -> work.named(run.run())).orElse(work);
             DemoRun.begin(home, asked);
             var from = repeated.isPresent() ? EventTail.From.BEGINNING : EventTail.From.NOW;
-            results = Follow.untilEnd(asked, installation, from, "", terminal, stillThere);
+            results = Follow.untilEnd(asked, installation, from, options, terminal, stillThere);
         } catch (RunEnded e) {
             DemoRun.end(home);
             throw new CommandFailure(e.getMessage(), e);

@@ -24,6 +24,7 @@ import io.proxquant.cli.retention.GarbageText;
 import io.proxquant.cli.retention.GarbageView;
 import io.proxquant.cli.retention.GarbageView.Fates;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.Setting;
@@ -163,7 +164,7 @@ final class GcCommand implements Callable<Integer> {
             Settings said = Settings.of(this::option, file, SettingSource.variables(environment));
             RetentionSettings set = RetentionSettings.of(said);
             Map<String, Integer> all = new TreeMap<>(set.models());
-            all.putAll(models);
+            models.forEach((model, count) -> all.put(EncodedNames.encode(model), count));
             return new RetentionSettings(set.checkpoints(), all, set.grace(), set.deadLetters());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);

@@ -53,7 +53,7 @@ final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int list(@Mixin PageArguments page, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
         try (var installation = installation(connection)) {
-            List<String> names = installation.models().names(page.after(), page.limit() + 1);
+            List<String> names = installation.models().names(page.after().map(after -> ModelNames.key("--after", after)), page.limit() + 1);
             List<ModelSummary> models = names.stream()
                     .limit(page.limit())
                     .map(name -> ModelSummary.of(name, installation))
@@ -95,7 +95,7 @@ final class ModelsCommand implements Runnable {
             @Mixin DataArguments data,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
-        String model = key(given);
+        String model = ModelNames.key("a model's name", given);
         Recipe read = Recipes.read(recipe);
         if (!read.model().equals(model)) {
             throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
@@ -123,7 +123,7 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
-        String model = key(given);
+        String model = ModelNames.key("a model's name", given);
         try (var installation = installation(connection)) {
             List<Reign> all;
             try (var history = installation.aliases().history(model)) {
@@ -180,7 +180,7 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws Exception {
-        String model = key(given);
+        String model = ModelNames.key("a model's name", given);
         try (var installation = installation(connection)) {
             var wish = new Rollback.Wish(
                     model,
@@ -217,7 +217,7 @@ final class ModelsCommand implements Runnable {
             @Parameters(paramLabel = "MODEL", description = "Name of the model.") String given,
             @Mixin ConnectionArguments connection)
             throws Exception {
-        String model = key(given);
+        String model = ModelNames.key("a model's name", given);
         try (var installation = installation(connection)) {
             NumberedLog.Entry<AliasEntry> head = installation
                     .aliases()
@@ -247,15 +247,6 @@ final class ModelsCommand implements Runnable {
 
     private static Installation installation(ConnectionArguments connection) {
         return new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC());
-    }
-
-    /** The model's name as keys have it. */
-    private static String key(String model) {
-        try {
-            return EncodedNames.encode(model);
-        } catch (IllegalArgumentException e) {
-            throw CommandFailure.badUsage("a model's name " + e.getMessage());
-        }
     }
 
     private void say(String line) {

@@ -60,7 +60,7 @@ import io.proxquant.storage.StoreException;
             "0:success",
             "1:bad input or failure",
             "2:bad usage",
-            "3:submit --wait and demo: nothing was promoted"
+            "3:submit --wait, runs follow and demo: nothing was promoted"
         })
 public final class ProxQuant implements Runnable {
     @Spec

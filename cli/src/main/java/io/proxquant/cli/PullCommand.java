@@ -24,8 +24,8 @@ import io.proxquant.contracts.Printable;
         name = "pull",
         description = {
             "Download an artifact, every byte held against its digest.",
-            "The directory gets artifact.safetensors, and its shards where it has some: all of them or none. One that"
-                    + " holds the same already is left as it is, one that holds something else is refused."
+            "The directory gets artifact.safetensors, or artifact.safetensors.index.json and its shards: all of them or"
+                    + " none. One that holds the same already is left as it is, one with anything else is refused."
         },
         mixinStandardHelpOptions = true)
 final class PullCommand implements Callable<Integer> {

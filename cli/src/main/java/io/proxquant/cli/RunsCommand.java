@@ -24,6 +24,7 @@ import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.cli.watch.RunRequests;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Printable;
 import io.proxquant.registry.runs.ListedRun;
 import io.proxquant.registry.runs.RunList;
@@ -47,7 +48,10 @@ final class RunsCommand implements Runnable {
 
     @Command(
             name = "list",
-            description = "List runs: those that wait for a trainer, then the others, the newest first.",
+            description = {
+                "List runs: those that wait for a trainer, then the others, the newest first.",
+                "--limit and --after are of the others; those that wait are on the first page, 1,000 of them at most."
+            },
             mixinStandardHelpOptions = true)
     int list(@Mixin PageArguments page, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
         int limit = page.limit();
@@ -68,8 +72,11 @@ final class RunsCommand implements Runnable {
                 json.print(Json.mapper().valueToTree(runs));
                 return 0;
             }
-            say(runs.isEmpty() ? "There are no runs." : RunView.HEAD);
-            runs.forEach(run -> say(run.row()));
+            if (runs.isEmpty()) {
+                say("There are no runs.");
+            } else {
+                RunView.list(runs, Terminal.outputColumns()).forEach(this::say);
+            }
             if (taken.more()) {
                 say(taken.total() + " runs in all; the next: ./proxquant runs list --after "
                         + taken.runs().get(taken.runs().size() - 1).run() + connection.asGiven());
@@ -83,6 +90,7 @@ final class RunsCommand implements Runnable {
             @Parameters(paramLabel = "RUN", description = "Name of the run.") String run,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
+        requireName(run);
         try (var installation = installation(connection)) {
             RunView view = RunView.find(run, installation);
             if (json.wanted()) {
@@ -105,6 +113,7 @@ final class RunsCommand implements Runnable {
             @Parameters(paramLabel = "RUN", description = "Name of the run or sweep.") String run,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
+        requireName(run);
         try (var installation = installation(connection)) {
             if (installation.sweeps().read(run).isEmpty()) {
                 RunView view = RunView.find(run, installation);
@@ -132,6 +141,7 @@ final class RunsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection)
             throws InterruptedException {
+        requireName(run);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             RunView view = RunView.find(run, installation);
@@ -145,6 +155,7 @@ final class RunsCommand implements Runnable {
                     Follow.along(
                             work,
                             asked.map(RunRequests.Asked::reference).orElse(null),
+                            !view.state().equals(RunState.QUEUED.wire()),
                             step,
                             connection.asGiven(),
                             installation,
@@ -152,6 +163,12 @@ final class RunsCommand implements Runnable {
                     to.consoleUrl(),
                     json,
                     spec.commandLine());
+        }
+    }
+
+    private static void requireName(String run) {
+        if (!Names.valid(run)) {
+            throw CommandFailure.badUsage(Printable.line(run) + ": a run's name has " + Names.ALLOWED);
         }
     }
 

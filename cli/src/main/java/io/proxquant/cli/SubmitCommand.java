@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
@@ -129,11 +130,18 @@ final class SubmitCommand implements Callable<Integer> {
 
     private Submitted prepare(boolean checkpoint, Installation installation) {
         if (checkpoint) {
-            return new CheckpointSubmission(file, model, run, step, recipe, data.given()).prepare(installation);
+            return new CheckpointSubmission(
+                            file, key("--model", model), key("--run", run), step, recipe, data.given())
+                    .prepare(installation);
         }
         return calibrate == null
                 ? new RunSubmission(file, run, data.given(), warmStart, seed).prepare(installation)
                 : new CalibrationSubmission(file, calibrate, run, data.given(), seed).prepare(installation);
+    }
+
+    /** A name of others as keys have it. */
+    private static String key(String option, String given) {
+        return given == null ? null : ModelNames.key(option + ": a name", given);
     }
 
     private void requireFitting(boolean checkpoint) {

@@ -81,6 +81,9 @@ class ProxQuantTest {
                 "models show No//Name",
                 "models rollback No//Name",
                 "models announce No//Name",
+                "runs show No//Name",
+                "runs cancel No//Name",
+                "runs follow No//Name",
                 "compare No//Name",
                 "compare fine No//Name"
             })

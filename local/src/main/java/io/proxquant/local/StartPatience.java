@@ -38,9 +38,4 @@ public final class StartPatience {
                 / Math.max(1, Duration.between(since, now).toNanos());
         return computed.compareTo(Duration.ofSeconds(1)) >= 0 && share > IDLE_SHARE;
     }
-
-    /** The whole of it, for a message. */
-    public Duration stuck() {
-        return stuck;
-    }
 }

@@ -12,21 +12,23 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.storage.NumberedLog;
 
 /**
  * An artifact as a person names it: {@code MODEL@champion}, {@code MODEL@previous}, or {@code MODEL@DIGEST}.
  *
+ * @param model its name as keys have it
  * @param which an alias, or 64 hexadecimal digits
  */
 public record ArtifactReference(String model, String which) {
-    private static final Pattern FORM = Pattern.compile("([^@/\\s]+)@(champion|previous|[0-9a-f]{64})");
+    private static final Pattern FORM = Pattern.compile("(.+)@(champion|previous|[0-9a-f]{64})");
     private static final int MOST = 20;
 
     @Override
     public String toString() {
-        return model + "@" + which;
+        return EncodedNames.shown(model) + "@" + which;
     }
 
     /** From the command line. */
@@ -38,7 +40,11 @@ public record ArtifactReference(String model, String which) {
                 throw new TypeConversionException(
                         "'" + text + "' is no MODEL@champion, MODEL@previous or MODEL@DIGEST (64 hexadecimal digits)");
             }
-            return new ArtifactReference(matcher.group(1), matcher.group(2));
+            try {
+                return new ArtifactReference(EncodedNames.encode(matcher.group(1)), matcher.group(2));
+            } catch (IllegalArgumentException e) {
+                throw new TypeConversionException("a model's name " + e.getMessage());
+            }
         }
     }
 

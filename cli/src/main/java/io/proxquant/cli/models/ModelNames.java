@@ -5,14 +5,29 @@ import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.recipes.Spelling;
 
-/** What is said where a model is not there: that it is not, and which are. */
+/** Names of models as people give them: as keys have them, and what is said where a model is not there. */
 public final class ModelNames {
     private static final int MOST = 20;
 
     private ModelNames() {}
+
+    /**
+     * A given name as keys have it.
+     *
+     * @param whose as the complaint begins, such as {@code a model's name}
+     * @throws CommandFailure if it is no name
+     */
+    public static String key(String whose, String given) {
+        try {
+            return EncodedNames.encode(given);
+        } catch (IllegalArgumentException e) {
+            throw CommandFailure.badUsage(whose + " " + e.getMessage());
+        }
+    }
 
     /** The failure for a model that nothing is known of. */
     public static CommandFailure unknown(Installation installation, String model) {

@@ -10,6 +10,7 @@ import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.offline.OutputDirectory;
 import io.proxquant.cli.submit.Installation;
@@ -67,12 +68,17 @@ public record Pulled(
                 artifact.object().sha256(),
                 artifact.storedBytes(),
                 artifact.effectiveBits(),
-                directory.resolve(FILE).toString());
+                directory.resolve(name(artifact)).toString());
+    }
+
+    /** An index has the name by which loaders know one. */
+    private static String name(ArtifactManifest artifact) {
+        return artifact.shards() == null ? FILE : FILE + WeightIndex.SUFFIX;
     }
 
     private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)
             throws IOException {
-        Path file = output.file(FILE);
+        Path file = output.file(name(artifact));
         installation.fetch(artifact.object(), file);
         if (artifact.shards() == null) {
             return;

@@ -35,7 +35,11 @@ public final class TryCommand extends OfflineCommand {
     /** Of the heap, in weights: what each thread holds of the sample while it works. */
     private static final long SHARE = 64;
 
-    @Parameters(index = "0", paramLabel = "FILE", description = "Weights, a .safetensors file (F32, F16, BF16, F64).")
+    @Parameters(
+            index = "0",
+            paramLabel = "FILE",
+            description =
+                    "Weights (F32, F16, BF16, F64): a .safetensors file, the .index.json of several, or a folder.")
     private Path file;
 
     @Option(

@@ -6,12 +6,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.layout.Table;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.watch.RunRequests;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ReasonCode;
@@ -20,6 +24,8 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.registry.runs.ListedRun;
 import io.proxquant.registry.runs.RunState;
 import io.proxquant.registry.runs.StoredRun;
+import io.proxquant.registry.sweeps.MemberReport;
+import io.proxquant.registry.sweeps.MemberStatus;
 
 /**
  * A run as it stands, for a person or a program.
@@ -40,11 +46,6 @@ public record RunView(
         @MayBeAbsent ReasonCode reason,
         @MayBeAbsent String detail,
         @MayBeAbsent List<EvaluationCompleted> scored) {
-    private static final String ROW = "%-40s %-11s %-20s %s";
-
-    /** Over the rows of a list. */
-    public static final String HEAD = String.format(Locale.ROOT, ROW, "run", "state", "since", "model");
-
     /** One that no trainer took yet. */
     public static RunView queued(RunRequests.Asked asked) {
         RunRequested request = asked.request();
@@ -63,15 +64,16 @@ public record RunView(
 
     /** One that a trainer took. */
     public static Optional<RunView> taken(ListedRun listed, Installation installation) {
-        return StoredRun.of(installation.runs(), listed.run()).map(stored -> of(listed, stored, null));
+        return StoredRun.of(installation.runs(), listed.run()).map(stored -> of(listed, stored, null, installation));
     }
 
-    private static RunView of(ListedRun listed, StoredRun stored, List<EvaluationCompleted> scored) {
+    private static RunView of(
+            ListedRun listed, StoredRun stored, List<EvaluationCompleted> scored, Installation installation) {
         Optional<RunResult> result = stored.result();
         return new RunView(
                 listed.run(),
                 stored.request().model(),
-                stored.state().wire(),
+                state(stored, installation).wire(),
                 listed.taken(),
                 stored.request(),
                 result.map(RunResult::step).orElse(null),
@@ -83,20 +85,35 @@ public record RunView(
                 scored);
     }
 
+    /** A sweep has no end of its own in the store: it ends with its runs. */
+    private static RunState state(StoredRun stored, Installation installation) {
+        if (stored.state().ended() || stored.request().sweep() != null) {
+            return stored.state();
+        }
+        Set<MemberStatus> members = installation
+                .sweeps()
+                .expanded(stored.request().run())
+                .map(sweep -> sweep.members().stream().map(MemberReport::status).collect(Collectors.toSet()))
+                .orElse(Set.of());
+        if (members.isEmpty() || members.contains(MemberStatus.WAITING) || members.contains(MemberStatus.RUNNING)) {
+            return stored.state();
+        }
+        return members.contains(MemberStatus.FAILED)
+                ? RunState.FAILED
+                : members.contains(MemberStatus.CANCELLED) ? RunState.CANCELLED : RunState.COMPLETED;
+    }
+
     /**
      * The run of this name, with what it scored.
      *
      * @throws CommandFailure if nobody asked for one
      */
     public static RunView find(String run, Installation installation) {
-        if (!run.matches("[a-z0-9-]{1,63}")) {
-            throw new CommandFailure(run + ": a run's name has 1 to 63 lower-case letters, digits and '-'");
-        }
         Optional<ListedRun> listed = installation.runList().find(run);
         if (listed.isPresent()) {
             Optional<StoredRun> stored = StoredRun.of(installation.runs(), run);
             if (stored.isPresent()) {
-                return of(listed.get(), stored.get(), installation.evaluations().besideRun(run));
+                return of(listed.get(), stored.get(), installation.evaluations().besideRun(run), installation);
             }
         }
         return new RunRequests(installation.connection())
@@ -106,9 +123,15 @@ public record RunView(
                         + " in this installation; ./proxquant runs list shows those that are"));
     }
 
-    /** A line of a list. */
-    public String row() {
-        return String.format(Locale.ROOT, ROW, run, state, since.truncatedTo(ChronoUnit.SECONDS), model);
+    /** A list; no line is longer than the columns. */
+    public static List<String> list(List<RunView> runs, int columns) {
+        Table table = new Table().text("run").figures("state").figures("since").text("model");
+        runs.forEach(each -> table.row(
+                each.run(),
+                each.state(),
+                each.since().truncatedTo(ChronoUnit.SECONDS).toString(),
+                EncodedNames.shown(each.model())));
+        return table.lines(columns);
     }
 
     /** Why it failed, to go on in a sentence; empty for others. */

@@ -28,7 +28,7 @@ import io.proxquant.local.StartPatience;
  * stack some seconds later, so that they can still hand in what they have.
  */
 public final class LocalStack implements AutoCloseable {
-    private static final Duration STUCK = Duration.ofMinutes(3);
+    private static final Duration STUCK = StackProcess.READY_PATIENCE;
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
     private static final Duration SILENCE = Duration.ofSeconds(5);

@@ -7,6 +7,7 @@ import java.util.function.Consumer;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.local.StackException;
+import io.proxquant.local.StackProcess;
 import io.proxquant.local.StartPatience;
 
 /**
@@ -18,7 +19,7 @@ final class SupervisedPart {
     static final Duration NOT_LIVE = Duration.ofSeconds(60);
 
     static final int NOT_LIVE_LOOKS = 5;
-    private static final Duration STUCK = Duration.ofMinutes(3);
+    private static final Duration STUCK = StackProcess.READY_PATIENCE;
 
     /** How it stands. */
     enum State {

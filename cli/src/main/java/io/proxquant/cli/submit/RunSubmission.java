@@ -64,6 +64,9 @@ public record RunSubmission(Path recipe, String run, List<DataArgument> data, St
 
     /** What the trainer would refuse, told before anything is stored. */
     private void check(Recipe read, String name) {
+        if (!Names.valid(name)) {
+            throw CommandFailure.badUsage("--run " + name + ": a run's name has " + Names.ALLOWED);
+        }
         if (name.length() + room(read) > Names.LONGEST) {
             throw CommandFailure.badUsage(
                     "--run " + name + ": the runs of the sweep get its name and a number, together at" + " most "

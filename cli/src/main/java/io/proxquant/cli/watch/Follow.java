@@ -24,7 +24,7 @@ public final class Follow {
      * Publishes and waits, without limit: training takes as long as it takes.
      *
      * @param from {@code BEGINNING} for work that was asked for before: its last words may have been spoken
-     * @param options by which the installation was named, for commands that are told
+     * @param options by which the installation was named, for commands that are told; null if it ends with this one
      * @param stillThere asked between looks; throws when waiting has become pointless
      */
     public static RunResults untilEnd(
@@ -49,11 +49,13 @@ public final class Follow {
      * Waits for what was published by whomever, from where retention begins.
      *
      * @param asked the request, null where it is not known
+     * @param taken whether a trainer has it: its start may be told no more
      * @param step last step of a run that is through, null for others
      */
     public static RunResults along(
             Submitted work,
             RequestReference asked,
+            boolean taken,
             Long step,
             String options,
             Installation installation,
@@ -62,6 +64,9 @@ public final class Follow {
         var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
         try (var tail = new EventTail(installation.connection(), EventTail.From.BEGINNING);
                 var goingOn = GoingOn.at(work, options, terminal.stream())) {
+            if (taken) {
+                goingOn.taken();
+            }
             return untilEnd(work, asked, watch, tail, goingOn, terminal, () -> {});
         }
     }

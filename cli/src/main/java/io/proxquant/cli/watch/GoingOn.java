@@ -22,7 +22,7 @@ public final class GoingOn implements AutoCloseable {
     /**
      * From now on until it is closed.
      *
-     * @param options by which the installation was named, a space before each
+     * @param options by which the installation was named, a space before each; null where it ends with this command
      */
     public static GoingOn at(Submitted work, String options, PrintStream err) {
         var said = new GoingOn(work, options, err);
@@ -41,6 +41,9 @@ public final class GoingOn implements AutoCloseable {
     }
 
     static String text(Submitted work, boolean taken, String options) {
+        if (options == null) {
+            return "run " + work.run() + " stops with its stack; the same demo, given again, goes on with it";
+        }
         if (work.event() instanceof CheckpointPublished) {
             return "the checkpoint goes on being compressed and judged; if it is promoted, this shows it: ./proxquant models"
                     + " show " + work.model() + options;

@@ -50,9 +50,10 @@ public final class EncodedNames {
         }
         StringBuilder encoded = new StringBuilder(MARK);
         int cut = MARK.length();
-        for (byte unit : utf8) {
-            append(encoded, unit);
-            cut = encoded.length() <= Names.LONGEST - 2 - DIGEST_LENGTH ? encoded.length() : cut;
+        for (int i = 0; i < utf8.length; i++) {
+            append(encoded, utf8[i]);
+            boolean whole = i + 1 == utf8.length || (utf8[i + 1] & 0xC0) != 0x80; // not within a character
+            cut = whole && encoded.length() <= Names.LONGEST - 2 - DIGEST_LENGTH ? encoded.length() : cut;
         }
         return encoded.length() <= Names.LONGEST
                 ? encoded.toString()

@@ -110,7 +110,7 @@ final class JsonProblem {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
-        if (type == String.class) {
+        if (type == String.class || type == Digest.class) {
             return "a text";
         }
         if (type.isEnum()) {

@@ -20,9 +20,6 @@ public record Lineage(
     /** Nothing is said of it. */
     public static final Lineage UNKNOWN = new Lineage(null, null, null, null);
 
-    /** Refuses what is no digest. */
-    public Lineage {}
-
     static Lineage orUnknown(Lineage lineage) {
         return lineage == null ? UNKNOWN : lineage;
     }

@@ -1,13 +1,11 @@
 package io.proxquant.checkpoints.artifact;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
 
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.MeasuredContent;
 
 /**
  * One of several files of an artifact, as its index names it.
@@ -66,11 +64,7 @@ public record ArtifactShard(String name, long bytes, Digest sha256) {
         if (Files.size(file) != bytes) {
             throw new ArtifactException(name, "has " + Files.size(file) + " bytes, the index says " + bytes);
         }
-        MessageDigest digest = Digest.hashing();
-        try (InputStream in = new DigestInputStream(Files.newInputStream(file), digest)) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
-        }
-        Digest found = Digest.of(digest);
+        Digest found = MeasuredContent.of(file).sha256();
         if (!found.equals(sha256)) {
             throw new ArtifactException(name, "has the digest " + found + ", the index says " + sha256);
         }

@@ -32,8 +32,8 @@ public final class ShardFiles {
     /** Does the work on each and gives the results in order; of several failures the first in order is thrown. */
     public static <T, R> List<R> each(List<T> all, Work<T, R> work) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(AT_ONCE, all.size())));
+        List<Future<R>> begun = new ArrayList<>();
         try {
-            List<Future<R>> begun = new ArrayList<>();
             for (T one : all) {
                 begun.add(pool.submit(() -> work.on(one)));
             }
@@ -43,7 +43,8 @@ public final class ShardFiles {
             }
             return results;
         } finally {
-            // Without an interrupt, which would close the channels that others read.
+            // After a failure nothing more is begun. Without an interrupt, which would close the channels that others read.
+            begun.forEach(each -> each.cancel(false));
             pool.shutdown();
         }
     }

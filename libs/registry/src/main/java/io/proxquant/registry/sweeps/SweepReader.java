@@ -58,7 +58,7 @@ public final class SweepReader {
     }
 
     /** A sweep that was asked for as one. */
-    private Optional<SweepReport> expanded(String name) {
+    public Optional<SweepReport> expanded(String name) {
         return sweeps.find(name).map(sweep -> {
             Optional<MemberReport> end = end(new SweepManifest.Member(name, null, null));
             return SweepReport.of(
