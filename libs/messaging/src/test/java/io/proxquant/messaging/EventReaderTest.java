@@ -152,7 +152,8 @@ final class EventReaderTest {
         assertThat(refused(Bench.request("a", "ce_id", "x".repeat(5000)))).isEqualTo(ReasonCode.EVENT_MALFORMED);
         assertThat(refused(with(null))).isEqualTo(ReasonCode.EVENT_MALFORMED);
         assertThat(refused(with(new byte[0]))).isEqualTo(ReasonCode.EVENT_MALFORMED);
-        assertThat(refused(with(Wire.bytes("[[[[")))).isEqualTo(ReasonCode.EVENT_SCHEMA);
+        assertThat(refused(with(Wire.bytes("[[[[")))).isEqualTo(ReasonCode.EVENT_MALFORMED);
+        assertThat(refused(with(Wire.bytes("[]")))).isEqualTo(ReasonCode.EVENT_SCHEMA);
         assertThat(refused(with(Wire.bytes("{}")))).isEqualTo(ReasonCode.EVENT_SCHEMA);
         assertThat(refused(with(new byte[1 << 20]))).isEqualTo(ReasonCode.EVENT_TOO_LARGE);
     }
