@@ -53,7 +53,9 @@ final class ModelsCommand implements Runnable {
             mixinStandardHelpOptions = true)
     int list(@Mixin PageArguments page, @Mixin JsonOutput json, @Mixin ConnectionArguments connection) {
         try (var installation = installation(connection)) {
-            List<String> names = installation.models().names(page.after().map(after -> ModelNames.key("--after", after)), page.limit() + 1);
+            List<String> names = installation
+                    .models()
+                    .names(page.after().map(after -> ModelNames.key("--after", after)), page.limit() + 1);
             List<ModelSummary> models = names.stream()
                     .limit(page.limit())
                     .map(name -> ModelSummary.of(name, installation))

@@ -130,8 +130,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private Submitted prepare(boolean checkpoint, Installation installation) {
         if (checkpoint) {
-            return new CheckpointSubmission(
-                            file, key("--model", model), key("--run", run), step, recipe, data.given())
+            return new CheckpointSubmission(file, key("--model", model), key("--run", run), step, recipe, data.given())
                     .prepare(installation);
         }
         return calibrate == null

@@ -43,7 +43,8 @@ public final class ShardFiles {
             }
             return results;
         } finally {
-            // After a failure nothing more is begun. Without an interrupt, which would close the channels that others read.
+            // After a failure nothing more is begun. Without an interrupt, which would close the channels that others
+            // read.
             begun.forEach(each -> each.cancel(false));
             pool.shutdown();
         }

@@ -69,7 +69,8 @@ class ConsoleIT extends ServiceCase {
         assertThat(given().header("Host", "wild.example").get("/api/runs").statusCode())
                 .as("a wildcard is for what is below it")
                 .isEqualTo(421);
-        for (String host : List.of("localhost:1", "127.0.0.1", "[::1]:8080", "10.1.2.3:80", "Console.Example", "a.wild.example")) {
+        for (String host :
+                List.of("localhost:1", "127.0.0.1", "[::1]:8080", "10.1.2.3:80", "Console.Example", "a.wild.example")) {
             assertThat(given().header("Host", host).get("/api/runs").statusCode())
                     .as(host)
                     .isEqualTo(200);
