@@ -71,7 +71,7 @@ final class CompareCommand implements Callable<Integer> {
                 json.print(Json.mapper().valueToTree(comparison));
             } else {
                 var out = spec.commandLine().getOut();
-                comparison.lines().forEach(out::println);
+                comparison.lines(Terminal.outputColumns()).forEach(out::println);
                 out.flush();
             }
             comparison.missing().ifPresent(why -> {

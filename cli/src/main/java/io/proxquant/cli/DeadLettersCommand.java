@@ -55,7 +55,7 @@ final class DeadLettersCommand implements Runnable {
                 long[] count = {0};
                 topics.each(filter.topics(), letter -> {
                     if (filter.takes(letter)) {
-                        LetterText.brief(letter).forEach(out::println);
+                        LetterText.brief(letter, Terminal.outputColumns()).forEach(out::println);
                         count[0]++;
                     }
                 });

@@ -130,7 +130,7 @@ final class GcCommand implements Callable<Integer> {
             if (explain) {
                 out.println();
             }
-            GarbageText.lines(report).forEach(out::println);
+            GarbageText.lines(report, Terminal.outputColumns()).forEach(out::println);
             if (!execute) {
                 out.println();
                 out.println("Nothing was changed; --execute does it.");

@@ -142,7 +142,7 @@ final class ReplayCommand implements Callable<Integer> {
         if (!json.wanted()) {
             String said = what == null ? "held back: it " + step.heldBack() : what;
             var out = spec.commandLine().getOut();
-            LetterText.brief(step.letter()).forEach(out::println);
+            LetterText.brief(step.letter(), Terminal.outputColumns()).forEach(out::println);
             out.println("    " + said);
             out.flush();
         }

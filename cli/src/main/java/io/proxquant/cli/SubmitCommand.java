@@ -174,7 +174,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (json.wanted()) {
             json.print(Json.mapper().valueToTree(ended.report()));
         } else {
-            SweepTable.of(ended.report()).forEach(out::println);
+            SweepTable.of(ended.report(), Terminal.outputColumns()).forEach(out::println);
             ended.promoted().forEach(promoted -> out.println("  " + Printable.line(promoted)));
         }
         out.flush();

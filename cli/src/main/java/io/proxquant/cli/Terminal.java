@@ -77,6 +77,12 @@ public final class Terminal {
         out.flush();
     }
 
+    /** Draws a line over the one that was drawn last, cut where the terminal would break it. */
+    public void draw(String line) {
+        out.print("\r\033[K" + DisplayText.cut(Printable.line(line), width.columns() - 1));
+        out.flush();
+    }
+
     /**
      * Asks every fifth of a second whether all is done, showing the newest status; without a terminal the
      * status is printed once, and again when it changes.
@@ -91,9 +97,7 @@ public final class Terminal {
                 break;
             }
             if (interactive) {
-                String line = FRAMES.charAt(frame % FRAMES.length()) + " " + Printable.line(now);
-                out.print("\r\033[K" + DisplayText.cut(line, width.columns() - 1));
-                out.flush();
+                draw(FRAMES.charAt(frame % FRAMES.length()) + " " + now);
             } else if (!now.equals(last)) {
                 say(now);
             }

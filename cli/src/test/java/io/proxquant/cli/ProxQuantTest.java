@@ -87,7 +87,9 @@ class ProxQuantTest {
     void aNameThatCanBeNobodysIsBadUsageWhateverRuns(String line) {
         Command run = Command.run(line.split(" "));
         assertThat(run.exit()).isEqualTo(2);
-        assertThat(run.err()).contains("No//Name").containsPattern("1 to (63 lower-case letters, digits and '-'|200 characters)");
+        assertThat(run.err())
+                .contains("No//Name")
+                .containsPattern("1 to (63 lower-case letters, digits and '-'|200 characters)");
     }
 
     @Test

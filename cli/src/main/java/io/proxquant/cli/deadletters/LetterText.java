@@ -15,6 +15,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
+import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.cloudevents.Headers.Header;
@@ -26,12 +27,14 @@ public final class LetterText {
 
     private LetterText() {}
 
-    /** Two lines for a list. */
-    public static List<String> brief(DeadLetter letter) {
+    /** Two lines for a list, or more in a narrow terminal. */
+    public static List<String> brief(DeadLetter letter, int columns) {
         String replay = letter.replay() == 0 ? "" : "  replay " + letter.replay();
         String head = letter.position() + "  " + letter.time().truncatedTo(ChronoUnit.SECONDS) + "  "
                 + Printable.line(letter.reason()) + replay;
-        return List.of(head, "    " + Printable.cut(letter.subject() + ": " + letter.detail(), WIDTH - 4));
+        List<String> lines = new ArrayList<>(Paragraph.fitted(head, "  ", columns));
+        lines.add("    " + Printable.cut(letter.subject() + ": " + letter.detail(), Math.min(WIDTH, columns) - 4));
+        return lines;
     }
 
     /** Everything that is known of it. */

@@ -10,6 +10,11 @@ public final class Paragraph {
 
     private Paragraph() {}
 
+    /** Likewise where a terminal breaks lines; elsewhere, as in a pipe, the text stays one line. */
+    public static List<String> fitted(String text, String indent, int width) {
+        return width == Width.unlimited().columns() ? List.of(text) : of(text, indent, width);
+    }
+
     /** The lines; a word that is longer than a line is broken where the line ends. */
     public static List<String> of(String text, String indent, int width) {
         int columns = Math.min(WIDEST, width);

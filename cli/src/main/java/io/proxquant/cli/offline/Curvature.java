@@ -4,6 +4,7 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -64,6 +65,12 @@ final class Curvature implements TensorKnowledge, Closeable {
             }
         }
         return SideInformation.none().withCurvature(order.toStored(diagonal));
+    }
+
+    /** D = 1 is known of any part; a file is read by whole tensors. */
+    @Override
+    public Optional<SideInformation> of(TensorInfo tensor, int from) {
+        return source == null ? TensorKnowledge.none().of(tensor, from) : Optional.empty();
     }
 
     /** For the report. */

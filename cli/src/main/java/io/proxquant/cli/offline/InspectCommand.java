@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
+import io.proxquant.cli.Terminal;
+
 /** {@code proxquant inspect}: what a safetensors file or an artifact holds. */
 @Command(
         name = "inspect",
@@ -26,7 +28,7 @@ public final class InspectCommand extends OfflineCommand {
     void run() throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
             Inspection inspection = Inspection.of(source);
-            print(inspection, inspection.lines());
+            print(inspection, inspection.lines(Terminal.outputColumns()));
         }
     }
 }

@@ -12,6 +12,8 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.PackedTensor;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.Table;
 
 /**
  * What {@code inspect} prints: the tensors as they are stored, and for an artifact also as a network sees them.
@@ -68,19 +70,21 @@ record Inspection(
                 source.artifact() ? decoded(source) : null);
     }
 
-    List<String> lines() {
+    /** The text; no line of its tables is longer than the columns. */
+    List<String> lines(int columns) {
         List<String> lines = new ArrayList<>();
-        lines.add(file + ": " + format + ", " + tensors.size() + " tensors, " + bytes + " bytes");
-        for (Tensor t : tensors) {
-            lines.add(String.format(
-                    Locale.ROOT, "  %-40s %-5s %12d bytes  %s", t.name(), t.dtype(), t.bytes(), t.shape()));
-        }
+        String head = file + ": " + format + ", " + tensors.size() + " tensors, " + bytes + " bytes";
+        lines.addAll(Paragraph.fitted(head, "  ", columns));
+        Table stored = new Table().text("tensor").text("dtype").figures("bytes").text("shape");
+        tensors.forEach(t -> stored.row(
+                t.name(), t.dtype(), String.valueOf(t.bytes()), t.shape().toString()));
+        lines.addAll(stored.lines(columns));
         if (decoded != null) {
             lines.add("decoded:");
-            for (Decoded d : decoded) {
-                String how = d.quantizer() == null ? "as stored" : how(d);
-                lines.add(String.format(Locale.ROOT, "  %-40s %-5s %s  %s", d.name(), d.dtype(), d.shape(), how));
-            }
+            Table seen = new Table().text("tensor").text("dtype").text("shape").text("stored");
+            decoded.forEach(d ->
+                    seen.row(d.name(), d.dtype(), d.shape().toString(), d.quantizer() == null ? "as stored" : how(d)));
+            lines.addAll(seen.lines(columns));
         }
         return lines;
     }

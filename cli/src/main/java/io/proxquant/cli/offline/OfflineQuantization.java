@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,13 +17,14 @@ import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
 import io.proxquant.contracts.Json;
-import io.proxquant.quantization.metrics.WeightMetrics;
+import io.proxquant.quantization.metrics.GapSum;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
 final class OfflineQuantization {
@@ -31,23 +33,25 @@ final class OfflineQuantization {
 
     private final MemoryBudget budget;
     private final Optional<Long> shardBytes;
+    private final Bar bar;
 
     /**
      * @param memory bytes of heap that may be used
      * @param shardBytes most bytes of tensors in a file of the artifact; empty for what suits the source
+     * @param bar over the bytes of all tensors, once for each artifact
      */
-    OfflineQuantization(long memory, Optional<Long> shardBytes) {
+    OfflineQuantization(long memory, Optional<Long> shardBytes, Bar bar) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
         this.shardBytes = shardBytes;
+        this.bar = bar;
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
-        Map<String, Double> errors = new ConcurrentHashMap<>();
+        Map<String, GapSum> errors = new ConcurrentHashMap<>();
         Compressor compressor = new Compressor(
-                budget,
-                Runtime.getRuntime().availableProcessors(),
-                (tensor, weights, value) ->
-                        errors.put(tensor.name(), WeightMetrics.quantizationGap(weights, value.dequantize())));
+                budget, Runtime.getRuntime().availableProcessors(), (tensor, weights, value) -> errors.computeIfAbsent(
+                                tensor.name(), name -> new GapSum())
+                        .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(ARTIFACT);
@@ -56,7 +60,7 @@ final class OfflineQuantization {
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
             ArtifactOptions options = task.sharing() ? files.withSharing() : files;
             BuiltArtifact built =
-                    compressor.build(source.file(), task.compression(), metadata, file, options, Boundary.none());
+                    compressor.build(source.file(), task.compression(), metadata, file, options, progress(source));
             directory.write(
                     MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
@@ -75,14 +79,36 @@ final class OfflineQuantization {
         }
     }
 
+    /** Bytes of all tensors, which is what one artifact adds to the bar. */
+    static long work(SourceFile source) {
+        return source.header().tensors().values().stream()
+                .mapToLong(TensorInfo::bytes)
+                .sum();
+    }
+
+    /** Tensors are told as finished in the order of the file. */
+    private Boundary progress(SourceFile source) {
+        Iterator<TensorInfo> tensors = source.header().tensors().values().iterator();
+        return new Boundary() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void progressed() {
+                bar.step(tensors.next().bytes());
+            }
+        };
+    }
+
     private static List<QuantizationReport.Tensor> tensors(
-            SourceFile source, BuiltArtifact built, Map<String, Double> errors) {
+            SourceFile source, BuiltArtifact built, Map<String, GapSum> errors) {
         List<QuantizationReport.Tensor> tensors = new ArrayList<>();
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
+                GapSum error = errors.get(tensor.name());
                 tensors.add(new QuantizationReport.Tensor(
-                        tensor.name(), shape, built.axes().get(tensor.name()), errors.get(tensor.name())));
+                        tensor.name(), shape, built.axes().get(tensor.name()), error == null ? null : error.value()));
             }
         }
         return tensors;

@@ -8,6 +8,8 @@ import java.util.Map;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import io.proxquant.checkpoints.artifact.SizeChange;
+import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.Table;
 
 /**
  * The result of the command, as text or as JSON.
@@ -30,6 +32,7 @@ record QuantizationReport(
         List<Tensor> tensors,
         List<SizeChange.Grown> larger) {
     private static final int MOST_NAMED = 10;
+    private static final String INDENT = "  ";
 
     /**
      * What was done to each of the tensors.
@@ -60,23 +63,24 @@ record QuantizationReport(
      */
     record Tensor(String name, List<Long> shape, Integer axis, Double relativeError) {}
 
-    List<String> lines() {
+    /** The text; no line of its table is longer than the columns. */
+    List<String> lines(int columns) {
         List<String> lines = new ArrayList<>();
         if (operation.quantization() != null) {
             lines.add("quantization " + operation.quantization());
         }
-        int width = tensors.stream().mapToInt(t -> t.name().length()).max().orElse(0);
-        lines.add(row(width, "tensor", "relative error", "axis", "shape"));
+        Table table = new Table().text("tensor").figures("relative error").figures("axis").text("shape");
         for (Tensor t : tensors) {
             String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
-            lines.add(row(
-                    width,
+            table.row(
                     t.name(),
                     error,
                     t.axis() == null ? "-" : t.axis().toString(),
-                    t.shape().toString()));
+                    t.shape().toString());
         }
-        lines.add(String.format(
+        lines.addAll(table.lines(columns));
+        List<String> prose = new ArrayList<>();
+        prose.add(String.format(
                 Locale.ROOT,
                 "%d weights in %.3f bits each; %d bytes stored, %d before (%.1f x)",
                 quantizedWeights,
@@ -85,22 +89,19 @@ record QuantizationReport(
                 sourceBytes,
                 (double) sourceBytes / storedBytes));
         if (larger != null) {
-            larger.stream().limit(MOST_NAMED).forEach(grown -> lines.add("larger than before: " + grown));
+            larger.stream().limit(MOST_NAMED).forEach(grown -> prose.add("larger than before: " + grown));
             if (larger.size() > MOST_NAMED) {
-                lines.add("and " + (larger.size() - MOST_NAMED) + " more");
+                prose.add("and " + (larger.size() - MOST_NAMED) + " more");
             }
         }
         if (operation.curvature() != null) {
-            lines.add("curvature: " + operation.curvature());
+            prose.add("curvature: " + operation.curvature());
         }
         if (operation.levels() != null) {
-            lines.add("levels: " + operation.levels());
+            prose.add("levels: " + operation.levels());
         }
-        lines.add("written to " + out);
+        prose.add("written to " + out);
+        prose.forEach(each -> lines.addAll(Paragraph.fitted(each, INDENT, columns)));
         return lines;
-    }
-
-    private static String row(int width, String name, String error, String axis, String shape) {
-        return String.format(Locale.ROOT, "%-" + Math.max(6, width) + "s  %14s  %4s  %s", name, error, axis, shape);
     }
 }

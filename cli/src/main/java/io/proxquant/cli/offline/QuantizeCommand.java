@@ -17,6 +17,8 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -158,13 +160,11 @@ public final class QuantizeCommand extends OfflineCommand {
 
     @Override
     void run() throws IOException {
-        OfflineQuantization quantization =
-                new OfflineQuantization(Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize));
         if (recipe != null) {
             refuseWithRecipe();
             try (SourceFile source = SourceFile.open(file);
                     RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes)) {
-                make(quantization, source, asked);
+                make(source, asked);
             }
             return;
         }
@@ -173,32 +173,48 @@ public final class QuantizeCommand extends OfflineCommand {
                 Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
             QuantizationTask task =
                     new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
-            QuantizationReport report = quantization.run(source, task, out);
-            print(report, report.lines());
+            QuantizationReport report;
+            try (Bar bar = bar(source, 1)) {
+                report = quantization(bar).run(source, task, out);
+            }
+            print(report, report.lines(Terminal.outputColumns()));
         }
     }
 
     /** One that these weights do not allow is refused by itself; the others still happen, as in the service. */
-    private void make(OfflineQuantization quantization, SourceFile source, RecipeQuantizations asked)
-            throws IOException {
+    private void make(SourceFile source, RecipeQuantizations asked) throws IOException {
         List<QuantizationVariant> variants = asked.variants(quantizations);
         List<QuantizationReport> made = new ArrayList<>();
         List<String> refused = new ArrayList<>();
-        for (QuantizationVariant variant : variants) {
-            try {
-                Path directory = variants.size() == 1 ? out : out.resolve(variant.name());
-                made.add(quantization.run(source, asked.task(variant, source), directory));
-            } catch (CommandFailure e) {
-                refused.add(e.getMessage());
+        try (Bar bar = bar(source, variants.size())) {
+            OfflineQuantization quantization = quantization(bar);
+            for (int i = 0; i < variants.size(); i++) {
+                QuantizationVariant variant = variants.get(i);
+                bar.say(variant.name());
+                try {
+                    Path directory = variants.size() == 1 ? out : out.resolve(variant.name());
+                    made.add(quantization.run(source, asked.task(variant, source), directory));
+                } catch (CommandFailure e) {
+                    refused.add(e.getMessage());
+                    bar.stepTo((i + 1) * OfflineQuantization.work(source));
+                }
             }
         }
         RecipeReport report = new RecipeReport(made, refused);
         if (!made.isEmpty()) {
-            print(report, report.lines());
+            print(report, report.lines(Terminal.outputColumns()));
         }
         if (!refused.isEmpty()) {
             throw new CommandFailure(String.join("\n", refused));
         }
+    }
+
+    private static Bar bar(SourceFile source, int artifacts) {
+        return Terminal.standardError().bar("quantizing", artifacts * OfflineQuantization.work(source));
+    }
+
+    private OfflineQuantization quantization(Bar bar) {
+        return new OfflineQuantization(Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize), bar);
     }
 
     private void refuseWithRecipe() {

@@ -14,7 +14,9 @@ record RecipeReport(List<QuantizationReport> artifacts, List<String> refused) {
         refused = refused == null || refused.isEmpty() ? null : List.copyOf(refused);
     }
 
-    List<String> lines() {
-        return artifacts.stream().flatMap(artifact -> artifact.lines().stream()).toList();
+    List<String> lines(int columns) {
+        return artifacts.stream()
+                .flatMap(artifact -> artifact.lines(columns).stream())
+                .toList();
     }
 }

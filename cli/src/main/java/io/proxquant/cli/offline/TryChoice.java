@@ -24,7 +24,11 @@ record TryChoice(Path file, List<String> include, List<String> exclude) {
         add(words, "--granularity", line.granularity());
         include.forEach(glob -> add(words, "--include", glob));
         exclude.forEach(glob -> add(words, "--exclude", glob));
-        String stem = file.toAbsolutePath().normalize().getFileName().toString().replaceFirst("\\.safetensors$", "");
+        String stem = file.toAbsolutePath()
+                .normalize()
+                .getFileName()
+                .toString()
+                .replaceFirst("\\.safetensors(\\.index\\.json)?$", "");
         add(
                 words,
                 "--out",

@@ -4,9 +4,10 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.TreeMap;
 
+import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.Table;
 import io.proxquant.registry.retention.GarbageReport;
 import io.proxquant.registry.retention.GarbageReport.Amount;
 import io.proxquant.registry.retention.KeepReason;
@@ -17,45 +18,52 @@ public final class GarbageText {
 
     private GarbageText() {}
 
-    /** One line each. */
-    public static List<String> lines(GarbageReport report) {
+    /** One line each, none longer than the columns. */
+    public static List<String> lines(GarbageReport report, int columns) {
         List<String> lines = new ArrayList<>();
-        lines.add("Newest checkpoints kept of a run: " + report.keep() + "; grace period: "
-                + Days.told(Duration.parse(report.grace())));
+        String head = "Newest checkpoints kept of a run: " + report.keep() + "; grace period: "
+                + Days.told(Duration.parse(report.grace()));
+        lines.addAll(Paragraph.fitted(head, "  ", columns));
         lines.add("");
         lines.add("checkpoints, artifacts and states");
-        for (KeepReason why : KeepReason.values()) {
-            Long count = report.kept().get(why.word());
-            if (count != null) {
-                lines.add(row("kept: " + why.meaning(), count));
-            }
-        }
-        Map<String, Long> marked = new TreeMap<>(report.marked());
-        marked.forEach((kind, count) -> lines.add(
-                row((report.applied() ? "marked: " : "to be marked: ") + kind + ", needed by nothing", count)));
-        if (report.takenBack() > 0) {
-            lines.add(row(
-                    report.applied() ? "mark taken back: needed again" : "mark to be taken back", report.takenBack()));
-        }
+        lines.addAll(manifests(report).lines(columns));
         lines.add("");
         lines.add("blobs");
-        amount(lines, "named by something valid", report.named());
-        amount(lines, "released, go after the grace period", report.released());
-        amount(lines, "younger than the grace period", report.young());
-        amount(lines, "dead letters", report.deadLetters());
-        amount(lines, "left for the next time", report.postponed());
-        amount(lines, report.applied() ? "deleted" : "to be deleted", report.deleted());
+        Table blobs = new Table().text("").figures("number").figures("size");
+        amount(blobs, "named by something valid", report.named());
+        amount(blobs, "released, go after the grace period", report.released());
+        amount(blobs, "younger than the grace period", report.young());
+        amount(blobs, "dead letters", report.deadLetters());
+        amount(blobs, "left for the next time", report.postponed());
+        amount(blobs, report.applied() ? "deleted" : "to be deleted", report.deleted());
+        lines.addAll(blobs.lines(columns));
         return lines;
     }
 
-    private static void amount(List<String> lines, String what, Amount amount) {
-        if (amount.count() > 0 || what.endsWith("deleted")) {
-            lines.add(row(what, amount.count()) + "  " + bytes(amount.bytes()));
+    private static Table manifests(GarbageReport report) {
+        Table table = new Table().text("").figures("number");
+        for (KeepReason why : KeepReason.values()) {
+            Long count = report.kept().get(why.word());
+            if (count != null) {
+                table.row("kept: " + why.meaning(), count.toString());
+            }
         }
+        new TreeMap<>(report.marked())
+                .forEach((kind, count) -> table.row(
+                        (report.applied() ? "marked: " : "to be marked: ") + kind + ", needed by nothing",
+                        count.toString()));
+        if (report.takenBack() > 0) {
+            table.row(
+                    report.applied() ? "mark taken back: needed again" : "mark to be taken back",
+                    String.valueOf(report.takenBack()));
+        }
+        return table;
     }
 
-    private static String row(String what, long count) {
-        return String.format(Locale.ROOT, "  %-52s %10d", what, count);
+    private static void amount(Table table, String what, Amount amount) {
+        if (amount.count() > 0 || what.endsWith("deleted")) {
+            table.row(what, String.valueOf(amount.count()), bytes(amount.bytes()));
+        }
     }
 
     private static String bytes(long bytes) {

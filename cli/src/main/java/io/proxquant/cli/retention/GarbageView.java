@@ -6,7 +6,6 @@ import java.io.UncheckedIOException;
 import com.fasterxml.jackson.core.JsonGenerator;
 
 import io.proxquant.cli.Terminal;
-import io.proxquant.contracts.Printable;
 import io.proxquant.registry.retention.GarbageObserver;
 import io.proxquant.registry.retention.KeepReason;
 import io.proxquant.storage.ObjectKey;
@@ -74,8 +73,7 @@ public final class GarbageView implements GarbageObserver {
 
     private void draw(String text) {
         if (terminal.interactive()) {
-            terminal.stream().print("\r\033[K" + Printable.line(text));
-            terminal.stream().flush();
+            terminal.draw(text);
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.Locale;
 import java.util.Optional;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.Table;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.registry.sweeps.ConfidenceInterval;
 import io.proxquant.registry.sweeps.Figure;
@@ -88,18 +90,25 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
     }
 
     /** The tables of the sweeps, then the differences. */
-    public List<String> lines() {
+    public List<String> lines(int columns) {
         List<String> lines = new ArrayList<>();
-        sweeps.forEach(sweep -> lines.addAll(SweepTable.of(sweep)));
+        sweeps.forEach(sweep -> lines.addAll(SweepTable.of(sweep, columns)));
         if (!differences.isEmpty()) {
             lines.add("");
-            lines.add("Differences from " + differences.get(0).against() + ", paired by seed (95 % interval)");
-            differences.forEach(row -> lines.add(line(row)));
+            String head = "Differences from " + differences.get(0).against() + ", paired by seed (95 % interval)";
+            lines.addAll(Paragraph.fitted(head, "  ", columns));
+            Table table = new Table()
+                    .text("sweep")
+                    .text("figure")
+                    .figures("difference")
+                    .text("");
+            differences.forEach(row -> add(table, row));
+            lines.addAll(table.lines(columns));
         }
         return lines;
     }
 
-    private static String line(Row row) {
+    private static void add(Table table, Row row) {
         PairedDifference paired = row.paired();
         boolean points = paired.figure() == Figure.ACCURACY || paired.figure() == Figure.SIGN_CHANGE;
         double factor = points ? 100 : 1;
@@ -108,15 +117,12 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
                 : String.format(Locale.ROOT, "%+.4g", factor * paired.difference())
                         + (points ? " points" : "")
                         + (paired.interval() == null ? "" : interval(paired.interval(), factor));
-        return String.format(
-                Locale.ROOT,
-                "  %-40s %-12s %-34s over %d %s%s",
+        table.row(
                 row.sweep() + (row.rate() == null ? "" : ", rate " + row.rate()),
                 paired.figure().wire(),
                 value,
-                paired.n(),
-                paired.n() == 1 ? "seed" : "seeds",
-                paired.undecided() ? ", undecided" : "");
+                "over " + paired.n() + (paired.n() == 1 ? " seed" : " seeds")
+                        + (paired.undecided() ? ", undecided" : ""));
     }
 
     private static String interval(ConfidenceInterval interval, double factor) {

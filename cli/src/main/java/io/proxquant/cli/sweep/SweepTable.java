@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
+import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.Table;
 import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.GroupReport;
 import io.proxquant.registry.sweeps.MeanStd;
@@ -13,45 +15,47 @@ import io.proxquant.registry.sweeps.SweepReport;
 
 /** Mean (sample standard deviation) over the runs of a sweep, a row for each rate and quantization. */
 public final class SweepTable {
-    private static final String ROW = "  %-8s %-16s %8s %18s %18s %18s %18s %8s";
+    private static final String INDENT = "  ";
+    private static final String MORE = "    ";
 
     private SweepTable() {}
 
     /** The lines of the table, and which runs are not in it. */
-    public static List<String> of(SweepReport report) {
+    public static List<String> of(SweepReport report, int columns) {
         var lines = new ArrayList<String>();
         lines.add("");
-        lines.add("Sweep " + report.sweep() + " of model " + report.model() + ", mean (std) over " + report.size()
-                + " runs");
+        lines.addAll(Paragraph.fitted(
+                "Sweep " + report.sweep() + " of model " + report.model() + ", mean (std) over " + report.size()
+                        + " runs",
+                INDENT,
+                columns));
         if (!report.groups().isEmpty()) {
-            lines.add(String.format(
-                    Locale.ROOT,
-                    ROW,
-                    "rate",
-                    "quantization",
-                    "runs",
-                    "quantized",
-                    "float",
-                    "loss",
-                    "sign change",
-                    "bits"));
+            Table table = new Table()
+                    .text("rate")
+                    .text("quantization")
+                    .figures("runs")
+                    .figures("quantized")
+                    .figures("float")
+                    .figures("loss")
+                    .figures("sign change")
+                    .figures("bits");
+            report.groups().forEach(group -> row(table, group));
+            lines.addAll(table.lines(columns));
         }
-        report.groups().forEach(group -> lines.add(row(group)));
         for (MemberReport member : report.members()) {
             if (member.status() != MemberStatus.COMPLETED) {
-                lines.add("  not counted: " + member.run() + " "
-                        + member.status().wire() + (member.reason() == null ? "" : ", " + member.reason()));
+                String why = member.status().wire() + (member.reason() == null ? "" : ", " + member.reason());
+                lines.addAll(Paragraph.fitted(INDENT + "not counted: " + member.run() + " " + why, MORE, columns));
             } else if (report.groups().stream().anyMatch(g -> g.missing().contains(member.run()))) {
-                lines.add("  not counted: " + member.run() + " completed, not evaluated yet");
+                String text = INDENT + "not counted: " + member.run() + " completed, not evaluated yet";
+                lines.addAll(Paragraph.fitted(text, MORE, columns));
             }
         }
         return lines;
     }
 
-    private static String row(GroupReport group) {
-        return String.format(
-                Locale.ROOT,
-                ROW,
+    private static void row(Table table, GroupReport group) {
+        table.row(
                 group.rate() == null ? "-" : group.rate().toString(),
                 group.variant(),
                 group.n() + " of " + group.size(),

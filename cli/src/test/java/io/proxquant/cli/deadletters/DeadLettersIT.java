@@ -249,11 +249,12 @@ class DeadLettersIT {
         DeadLetter letter = topics.at(new LetterPosition(Topic.RUN_RESULTS, 0, 0));
 
         List<String> lines = new ArrayList<>(LetterText.whole(letter));
-        lines.addAll(LetterText.brief(letter));
+        lines.addAll(LetterText.brief(letter, 80));
         assertThat(lines).allSatisfy(line -> assertThat(line.chars())
                 .as(line)
                 .noneMatch(c -> Character.isISOControl(c) || Character.getType(c) == Character.FORMAT));
-        assertThat(LetterText.brief(letter)).allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
+        assertThat(LetterText.brief(letter, 80))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(80));
         assertThat(String.join("\n", lines)).contains("\\u001b]0;owned\\u0007", "EVENT_SCHEMA", "\"name\"");
         assertThat(LetterText.json(letter, true).at("/data/name").textValue()).isEqualTo("\u001b[2J");
     }

@@ -301,7 +301,8 @@ class QuantizeCommandTest {
 
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        OfflineQuantization small = new OfflineQuantization(1000, java.util.Optional.empty());
+        OfflineQuantization small =
+                new OfflineQuantization(1000, java.util.Optional.empty(), io.proxquant.cli.layout.Bar.none());
         QuantizationTask task = new OptionsQuantization(
                         QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),

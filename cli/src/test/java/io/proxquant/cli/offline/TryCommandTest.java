@@ -114,6 +114,20 @@ class TryCommandTest {
     }
 
     @Test
+    void theFolderOfAModelIsTriedAsOneFile() throws Exception {
+        Path folder = Files.createDirectory(directory.resolve("my-model"));
+        Path file = Offline.network(folder);
+        JsonNode one = tried(file, "--json").json();
+        JsonNode whole = tried(
+                        Files.move(file, folder.resolve("model.safetensors")).getParent(), "--json")
+                .json();
+        assertThat(whole.get("weights")).isEqualTo(one.get("weights"));
+        assertThat(whole.at("/lines/0/command").textValue())
+                .startsWith("./proxquant quantize " + folder + " ")
+                .contains("--out my-model-binary-1bit-tensor");
+    }
+
+    @Test
     void whatCannotBeTriedIsSaidInOneLine() throws Exception {
         Path nan = Offline.write(
                 directory.resolve("nan.safetensors"), TensorData.of("w", new float[] {1, Float.NaN, 2, 3}, 2, 2));

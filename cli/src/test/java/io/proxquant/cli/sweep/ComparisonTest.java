@@ -4,6 +4,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.cli.CommandFailure;
@@ -48,12 +50,21 @@ class ComparisonTest {
         assertThat(comparison.differences().get(2).paired().undecided())
                 .as("equal sign change")
                 .isTrue();
-        assertThat(String.join("\n", comparison.lines()))
+        assertThat(String.join("\n", comparison.lines(120)))
                 .contains("Sweep connect of model m, mean (std) over 3 runs")
                 .contains("81.00 % (1.00)")
                 .contains("Differences from connect, paired by seed (95 % interval)")
                 .containsPattern("prox +accuracy +\\+4[.]333 points \\(\\+2[.]90 to \\+5[.]77\\) +over 3 seeds\n")
                 .containsPattern("prox +signChange .* over 3 seeds, undecided");
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 120})
+    void noLineIsLongerThanTheTerminal(int columns) {
+        String prefix = "a-sweep-with-a-name-that-somebody-chose-to-be-remembered-";
+        var sweeps = List.of(sweep(prefix + "1", 0.80, 0.82, 0.81), sweep(prefix + "2", 0.84, 0.86, 0.86));
+        assertThat(Comparison.of(sweeps, null).lines(columns))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns));
     }
 
     @Test
@@ -69,7 +80,7 @@ class ComparisonTest {
                 new MemberReport("connect-2", 2L, null, MemberStatus.FAILED, "RUN_DIVERGED: loss is NaN", List.of()));
         members.set(2, new MemberReport("connect-3", 3L, null, MemberStatus.COMPLETED, null, List.of()));
 
-        assertThat(String.join("\n", SweepTable.of(SweepReport.of(manifest("connect", 3), members))))
+        assertThat(String.join("\n", SweepTable.of(SweepReport.of(manifest("connect", 3), members), 120)))
                 .contains("1 of 3", "80.00 %")
                 .contains("not counted: connect-2 failed, RUN_DIVERGED: loss is NaN")
                 .contains("not counted: connect-3 completed, not evaluated yet")

@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactRejected;
@@ -91,6 +93,14 @@ class ResultsTest {
         assertThat(json.at("/variants/0/reason").textValue()).isEqualTo("RULE_FAILED");
         assertThat(json.at("/variants/3/detail").textValue()).isEqualTo("conv1.weight[7] is NaN");
         assertThat(results.outcome().exitStatus()).isZero();
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {40, 60, 80, 120})
+    void noLineIsLongerThanTheTerminal(int columns) {
+        assertThat(ResultTable.of(several(), "http://127.0.0.1:8080", columns))
+                .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns))
+                .anyMatch(line -> line.contains("94.00 %"));
     }
 
     @Test

@@ -121,7 +121,11 @@ public final class Compressor {
         }
         Selection asked = Selection.of(weights.header(), compression.rule());
         for (String name : asked.names()) {
-            budget.admit(weights.header().tensor(name), 0);
+            TensorInfo tensor = weights.header().tensor(name);
+            if (!budget.fits(tensor, 0)
+                    && TensorParts.of(tensor, compression.on(tensor), budget).isEmpty()) {
+                budget.admit(tensor, 0);
+            }
         }
         return asked.withoutMasks(weights, compression.rule());
     }
@@ -161,6 +165,10 @@ public final class Compressor {
                 FiniteWeights.requireNumbers(weights, tensor);
             }
             writer.copy(tensor.name(), TensorContent.of(weights, tensor));
+            return;
+        }
+        if (job.parts().isPresent()) {
+            job.parts().get().run(tensor, weights, writer, observer);
             return;
         }
         float[] values = weights.readAll(tensor.name());

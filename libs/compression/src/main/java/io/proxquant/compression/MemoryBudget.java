@@ -18,6 +18,9 @@ public final class MemoryBudget {
     /** With curvature and room for sorting: what every operation can do with. */
     private static final int MOST_PER_WEIGHT = 24;
 
+    /** A part of a tensor that is too large takes one in so many of the budget, and leaves the rest to others. */
+    private static final int PART = 2;
+
     /** Chunks of a copy or a conversion. */
     private static final long BUFFERS = 1 << 18;
 
@@ -74,10 +77,32 @@ public final class MemoryBudget {
             throw new CompressionException(
                     ReasonCode.OVER_BUDGET,
                     "tensor " + tensor.name() + " has " + tensor.elements() + " weights, which need " + needed
-                            + " bytes of memory, and there are " + bytes + "; " + advice + ", or exclude it"
+                            + " bytes of memory, and there are " + bytes + "; " + advice + ", exclude it, or"
+                            + " quantize it in rows or groups that fit, which are worked on one after the other"
                             + (longest ? " (no tensor may have more than " + LONGEST_ARRAY + " weights)" : ""));
         }
         return Math.min(bytes, bytes(takenPerWeight, tensor, state));
+    }
+
+    /** Whether a tensor can be worked on whole. */
+    boolean fits(TensorInfo tensor, long state) {
+        return bytes(neededPerWeight, tensor, state) <= bytes && tensor.elements() <= LONGEST_ARRAY;
+    }
+
+    /** What working on a part of a tensor that does not fit takes at most. */
+    long part() {
+        return bytes / PART;
+    }
+
+    /**
+     * Weights of a part.
+     *
+     * @param stored floats of a codebook
+     * @param length weights that share one
+     */
+    long weightsOfAPart(int stored, int length) {
+        double perWeight = MOST_PER_WEIGHT + 2.0 * Float.BYTES * stored / length;
+        return Math.max(0, (long) ((part() - conversion) / perWeight));
     }
 
     /** What copying a tensor takes. */

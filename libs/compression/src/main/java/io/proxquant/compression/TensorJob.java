@@ -11,12 +11,18 @@ import io.proxquant.contracts.ReasonCode;
  *
  * @param operation empty if it is copied as it is
  * @param entry how it will stand in the artifact
+ * @param parts how it is worked on if it is not worked on whole
  * @param bytes of heap that the work on it takes at most
  */
-record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, ArtifactEntry entry, long bytes) {
+record TensorJob(
+        TensorInfo tensor,
+        Optional<TensorOperation> operation,
+        ArtifactEntry entry,
+        Optional<TensorParts> parts,
+        long bytes) {
 
     static TensorJob copy(TensorInfo tensor, MemoryBudget budget) {
-        return new TensorJob(tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), budget.copy());
+        return new TensorJob(tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), Optional.empty(), budget.copy());
     }
 
     /** @throws CompressionException if the tensor cannot be cut into the blocks that are asked for, or is over the budget */
@@ -33,6 +39,9 @@ record TensorJob(TensorInfo tensor, Optional<TensorOperation> operation, Artifac
                     "tensor " + tensor.name() + ": " + e.getMessage()
                             + "; allowed: tensor, row, group:N with N dividing every row");
         }
-        return new TensorJob(tensor, Optional.of(operation), entry, budget.admit(tensor, state));
+        Optional<TensorParts> parts =
+                budget.fits(tensor, state) ? Optional.empty() : TensorParts.of(tensor, operation, budget);
+        long bytes = parts.isPresent() ? budget.part() : budget.admit(tensor, state);
+        return new TensorJob(tensor, Optional.of(operation), entry, parts, bytes);
     }
 }

@@ -1,6 +1,7 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
+import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -19,8 +20,28 @@ public interface TensorKnowledge {
     /** Refuses a tensor that nothing fitting is known of, before any work begins. */
     default void require(TensorInfo tensor) {}
 
+    /**
+     * The same of a part of a tensor that is too large to be worked on whole.
+     *
+     * @param from index of its first weight
+     * @return empty if what is known cannot be had in parts
+     */
+    default Optional<SideInformation> of(TensorInfo tensor, int from) {
+        return Optional.empty();
+    }
+
     /** Nothing. */
     static TensorKnowledge none() {
-        return (tensor, order) -> SideInformation.none();
+        return new TensorKnowledge() {
+            @Override
+            public SideInformation of(TensorInfo tensor, AxisOrder order) {
+                return SideInformation.none();
+            }
+
+            @Override
+            public Optional<SideInformation> of(TensorInfo tensor, int from) {
+                return Optional.of(SideInformation.none().startingAt(from));
+            }
+        };
     }
 }

@@ -186,7 +186,7 @@ class CompressorTest extends CompressorCase {
         network.floats("big.weight", TinyNetwork.weights(20_000, 3), 100, 200);
         MemoryBudget heap = MemoryBudget.wholeHeap(150_000, "give it more");
         MemoryBudget small = MemoryBudget.wholeHeap(110_000, "give it more");
-        Compression compression = Compression.of(hard("binary", "row", ALL));
+        Compression compression = Compression.of(hard("binary", "tensor", ALL));
         try (SafetensorsFile weights = network.open(source())) {
             new Compressor(heap, 4).build(weights, compression, SourceMetadata.none(), out(), GO_ON);
             assertThatThrownBy(() -> new Compressor(small, 4)
@@ -256,7 +256,7 @@ class CompressorTest extends CompressorCase {
         network.floats("big.weight", TinyNetwork.weights(100_000, 3), 100, 1_000);
         try (SafetensorsFile weights = network.open(source())) {
             ThrowingCallable build = () -> new Compressor(budget(bytes), 1)
-                    .build(weights, Compression.of(hard("binary", "row", ALL)), SourceMetadata.none(), out(), GO_ON);
+                    .build(weights, Compression.of(hard("binary", "tensor", ALL)), SourceMetadata.none(), out(), GO_ON);
             if (fits) {
                 assertThatCode(build).doesNotThrowAnyException();
             } else {

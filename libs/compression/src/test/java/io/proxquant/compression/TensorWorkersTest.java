@@ -107,7 +107,8 @@ class TensorWorkersTest {
         return IntStream.range(0, bytes.length)
                 .mapToObj(i -> {
                     TensorInfo tensor = new TensorInfo("t" + i, DType.F32, new long[0], 0, 4);
-                    return new TensorJob(tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), bytes[i]);
+                    return new TensorJob(
+                            tensor, Optional.empty(), ArtifactEntry.Plain.of(tensor), Optional.empty(), bytes[i]);
                 })
                 .toList();
     }

@@ -54,7 +54,9 @@ public final class EncodedNames {
             append(encoded, unit);
             cut = encoded.length() <= Names.LONGEST - 2 - DIGEST_LENGTH ? encoded.length() : cut;
         }
-        return encoded.length() <= Names.LONGEST ? encoded.toString() : encoded.substring(0, cut) + "-" + CUT + digest(utf8);
+        return encoded.length() <= Names.LONGEST
+                ? encoded.toString()
+                : encoded.substring(0, cut) + "-" + CUT + digest(utf8);
     }
 
     /** The name as its owner writes it; of one that was too long the beginning and the digest. */

@@ -110,6 +110,9 @@ final class JsonProblem {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
+        if (type == Digest.class) {
+            return "64 lower-case hexadecimal digits";
+        }
         if (type == String.class) {
             return "a text";
         }

@@ -10,24 +10,29 @@ import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
 final class JudgingRules {
     private static final String EVERY = EvaluationSection.Policy.EVERY.wire();
 
+    static final ParameterDeclaration POLICY = choice(
+            "policy",
+            "which checkpoints are evaluated",
+            EvaluationSection.Policy.FINAL.wire(),
+            EvaluationSection.Policy.NEWEST.wire(),
+            EVERY);
+    static final ParameterDeclaration EACH =
+            optionalInteger("n", 1, Integer.MAX_VALUE, "each n-th checkpoint; with policy every only, and needed there");
+    static final ParameterDeclaration BATCH = integer("batch", 500, 1, 1_000_000, "samples per forward pass");
+
     private JudgingRules() {}
 
     static void evaluation(Fields evaluation) {
-        Object policy = evaluation.value(choice(
-                "policy",
-                "which checkpoints are evaluated",
-                EvaluationSection.Policy.FINAL.wire(),
-                EvaluationSection.Policy.NEWEST.wire(),
-                EVERY));
+        Object policy = evaluation.value(POLICY);
         if (EVERY.equals(policy)) {
-            evaluation.value(optionalInteger("n", 1, Integer.MAX_VALUE, "every n-th checkpoint"));
+            evaluation.value(EACH);
             if (!evaluation.has("n")) {
                 evaluation.missing("n", "policy every evaluates each n-th checkpoint");
             }
         } else {
             evaluation.refuse("n", "goes with policy every");
         }
-        evaluation.value(integer("batch", 500, 1, 1_000_000, "samples per forward pass"));
+        evaluation.value(BATCH);
         evaluation.finish();
     }
 

@@ -5,9 +5,9 @@ import java.util.Map;
 
 /** Validates include and exclude patterns and fills in the rule that holds without them. */
 final class LayerRules {
-    private static final ParameterDeclaration INCLUDE =
+    static final ParameterDeclaration INCLUDE =
             ParameterDeclaration.optionalText("include", "patterns of tensors to quantize");
-    private static final ParameterDeclaration EXCLUDE =
+    static final ParameterDeclaration EXCLUDE =
             ParameterDeclaration.optionalText("exclude", "patterns of tensors to leave alone");
 
     private LayerRules() {}

@@ -16,9 +16,10 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredReal;
 
 /** Validates one phase of training: epochs, optimizer and learning-rate schedule. */
 final class PhaseRules {
+    static final String MILESTONES = "milestones";
     private static final int MAX_EPOCHS = 1_000_000;
     private static final List<String> ESTIMATE_CURVATURE = List.of("adam");
-    private static final ParameterDeclaration EPOCHS =
+    static final ParameterDeclaration EPOCHS =
             requiredInteger("epochs", 1, MAX_EPOCHS, "passes over the training data");
     private static final ParameterDeclaration DECAY = real("weightDecay", 0, 0, ANY, "L2 decay added to the gradient");
     private static final ParameterDeclaration RATE = requiredReal("rate", ABOVE_ZERO, ANY, "learning rate");
@@ -26,9 +27,9 @@ final class PhaseRules {
             requiredReal("factor", ABOVE_ZERO, BELOW_ONE, "the rate is multiplied by it");
     private static final ParameterDeclaration FACTOR_ABOVE =
             requiredReal("factor", ABOVE_ONE, ANY, "the rate is divided by it, e.g. 1.2");
-    private static final ParameterDeclaration MILESTONE =
+    static final ParameterDeclaration MILESTONE =
             requiredInteger("at", 1, MAX_EPOCHS, "epochs at whose start the rate falls, e.g. [100, 150]");
-    private static final Declarations KINDS = Declarations.of(List.of(
+    static final Declarations KINDS = Declarations.of(List.of(
             kind(
                     Declaration.Kind.OPTIMIZER,
                     "sgd",
@@ -47,7 +48,7 @@ final class PhaseRules {
             kind(Declaration.Kind.SCHEDULE, "constant"),
             kind(Declaration.Kind.SCHEDULE, "cosine"),
             kind(Declaration.Kind.SCHEDULE, "plateau", FACTOR_ABOVE),
-            kind(Declaration.Kind.SCHEDULE, "milestones", FACTOR_BELOW)));
+            kind(Declaration.Kind.SCHEDULE, MILESTONES, FACTOR_BELOW)));
 
     private PhaseRules() {}
 
@@ -101,7 +102,7 @@ final class PhaseRules {
         if (schedule == null) {
             return;
         }
-        if (schedule.has("type") && "milestones".equals(schedule.at("type").plain())) {
+        if (schedule.has("type") && MILESTONES.equals(schedule.at("type").plain())) {
             List<Object> at = schedule.values(MILESTONE);
             if (at == null || at.isEmpty()) {
                 schedule.missing("at", MILESTONE.summary());
@@ -110,6 +111,11 @@ final class PhaseRules {
             }
         }
         new TypedRules(KINDS).check(schedule, "type", Declaration.Kind.SCHEDULE, "how the learning rate moves");
+    }
+
+    /** Milestones with their list, which is checked apart: that it ascends no declaration says. */
+    static Declaration milestones(Declaration declared) {
+        return kind(declared.kind(), declared.name(), MILESTONE, FACTOR_BELOW);
     }
 
     private static boolean ascending(List<Object> epochs) {

@@ -23,9 +23,10 @@ final class QuantizationRules {
     /** Artifacts of one checkpoint: each is quantized, stored and scored, and one event is told of each. */
     static final int MOST = 256;
 
-    private static final ParameterDeclaration MODE = choice(
+    static final ParameterDeclaration CALLED = requiredText("name", "how artifacts of this quantization are called");
+    static final ParameterDeclaration MODE = choice(
             "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
-    private static final ParameterDeclaration STRENGTH =
+    static final ParameterDeclaration STRENGTH =
             requiredReal("strengths", 0, ANY, "τ of each step of the path");
 
     private final Declarations declarations;
@@ -126,7 +127,7 @@ final class QuantizationRules {
     }
 
     private void name(Fields fields) {
-        Object name = fields.value(requiredText("name", "how artifacts of this quantization are called"));
+        Object name = fields.value(CALLED);
         if (name == null) {
             return;
         }

@@ -14,6 +14,17 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 /** Validates a whole recipe, section by section, then across sections. One instance per recipe. */
 final class RecipeRules {
     static final long MAX_SEED = (1L << 53) - 1;
+    static final ParameterDeclaration API_VERSION = new ParameterDeclaration(
+            "apiVersion",
+            ParameterDeclaration.Type.TEXT,
+            null,
+            true,
+            null,
+            null,
+            List.of(Recipe.API_VERSION),
+            "version of the recipe format");
+    static final ParameterDeclaration MODEL = requiredText("model", "the model that checkpoints belong to");
+    static final ParameterDeclaration SEED = integer("seed", 1, 0, MAX_SEED, "seed of every random choice");
 
     private final Declarations declarations;
     private final Set<RecipeSection> sections;
@@ -58,17 +69,9 @@ final class RecipeRules {
     }
 
     private void header() {
-        root.value(new ParameterDeclaration(
-                "apiVersion",
-                ParameterDeclaration.Type.TEXT,
-                null,
-                true,
-                null,
-                null,
-                List.of(Recipe.API_VERSION),
-                "version of the recipe format"));
-        ReferenceRules.model(root, requiredText("model", "the model that checkpoints belong to"));
-        root.value(integer("seed", 1, 0, MAX_SEED, "seed of every random choice"));
+        root.value(API_VERSION);
+        ReferenceRules.model(root, MODEL);
+        root.value(SEED);
     }
 
     /** The section's map if it is there and ours to validate; otherwise it is kept as it stands. */

@@ -16,6 +16,8 @@ final class SweepRules {
     private static final String RATES = "rates";
     private static final String RATE = "rate";
 
+    static final ParameterDeclaration SEED = requiredInteger(SEEDS, 0, RecipeRules.MAX_SEED, "seeds of the runs");
+
     private final Declarations declarations;
 
     SweepRules(Declarations declarations) {
@@ -27,7 +29,7 @@ final class SweepRules {
         if (!(training instanceof Map)) {
             sweep.problems().add(sweep.here(), sweep.path(""), "needs a training section, whose runs it multiplies");
         }
-        int seeds = count(sweep, requiredInteger(SEEDS, 0, RecipeRules.MAX_SEED, "seeds of the runs"));
+        int seeds = count(sweep, SEED);
         int rates = sweep.has(RATES) ? rates(sweep, training) : 0;
         if (!sweep.has(SEEDS) && !sweep.has(RATES)) {
             sweep.problems().add(sweep.here(), sweep.path(""), "needs seeds, rates or both, e.g. {seeds: [1, 2, 3]}");

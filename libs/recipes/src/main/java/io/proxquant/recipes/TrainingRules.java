@@ -14,13 +14,17 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
 
 /** Validates the training section: phases, method, layers, and that they make sense together. */
 final class TrainingRules {
-    private static final ParameterDeclaration BATCH =
+    static final ParameterDeclaration BATCH =
             requiredInteger("batch", 1, 1_000_000, "images, or parallel text streams, per step");
-    private static final ParameterDeclaration BPTT =
+    static final ParameterDeclaration BPTT =
             optionalInteger("bptt", 1, 100_000, "tokens per step and stream; text only");
-    private static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
-    private static final ParameterDeclaration PERIOD =
+    static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
+    static final ParameterDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
+    static final ParameterDeclaration EVERY_EPOCHS =
+            optionalInteger("everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints; absent: 1, without everySteps");
+    static final ParameterDeclaration EVERY_STEPS =
+            optionalInteger("everySteps", 1, Integer.MAX_VALUE, "steps between checkpoints, instead of everyEpochs");
 
     private final Declarations declarations;
     private final TensorRules tensors;
@@ -95,8 +99,8 @@ final class TrainingRules {
             training.fill("checkpoints", Map.of("everyEpochs", 1));
             return;
         }
-        checkpoints.value(optionalInteger("everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints"));
-        checkpoints.value(optionalInteger("everySteps", 1, Integer.MAX_VALUE, "steps between checkpoints"));
+        checkpoints.value(EVERY_EPOCHS);
+        checkpoints.value(EVERY_STEPS);
         if (checkpoints.has("everyEpochs") == checkpoints.has("everySteps")) {
             training.problems()
                     .add(

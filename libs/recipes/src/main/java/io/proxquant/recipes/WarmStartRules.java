@@ -7,8 +7,8 @@ import static io.proxquant.recipes.ParameterDeclaration.optionalText;
 
 /** Validates where training starts from: float training here, or weights that exist, and not both. */
 final class WarmStartRules {
-    private static final ParameterDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
-    private static final ParameterDeclaration RUN = optionalText("run", "a finished run");
+    static final ParameterDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
+    static final ParameterDeclaration RUN = optionalText("run", "a finished run");
 
     private WarmStartRules() {}
 

@@ -93,7 +93,7 @@ final class SpoolTest {
         assertThat(spool.cached(Digest.of("b"), 5, SpoolTest::write))
                 .as("10 of 15 are taken")
                 .exists();
-        assertThat(directory.resolve("spool").resolve("a"))
+        assertThat(directory.resolve("spool").resolve(Digest.of("a").hex()))
                 .as("nothing had to go for it")
                 .exists();
     }

@@ -131,6 +131,21 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
         decoded.put(name, MeasuredOutput.write(OutputStream.nullOutputStream(), logical, packed.content()));
     }
 
+    /**
+     * Begins a quantized tensor that comes in parts, none of it pruned, its blocks in the order of the weights.
+     *
+     * @throws IllegalArgumentException if it was announced otherwise, or its streams are to be coded, which takes the whole
+     */
+    public final PackedParts parts(String name) throws IOException {
+        if (!(entries.get(name) instanceof ArtifactEntry.Packed entry)
+                || entry.pruned()
+                || !entry.tensor().plain()) {
+            throw new IllegalArgumentException(name + " was not announced as packed in the order of its weights");
+        }
+        claim(name);
+        return new PackedParts(entry, target(entry), digest -> decoded.put(name, digest));
+    }
+
     /** Takes a tensor as it is. */
     public final void copy(String name, TensorContent content) throws IOException {
         if (!(entries.get(name) instanceof ArtifactEntry.Plain entry)) {
@@ -173,6 +188,8 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     public abstract void close() throws IOException;
 
     abstract void store(ArtifactEntry.Packed entry, PackedValue value) throws IOException;
+
+    abstract PackedParts.Target target(ArtifactEntry.Packed entry) throws IOException;
 
     abstract TensorDigest store(ArtifactEntry.Plain entry, TensorContent content) throws IOException;
 

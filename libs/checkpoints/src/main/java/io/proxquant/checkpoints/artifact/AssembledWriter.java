@@ -1,6 +1,7 @@
 package io.proxquant.checkpoints.artifact;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,9 +15,12 @@ import java.util.concurrent.ConcurrentMap;
 
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.safetensors.DType;
+import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.packing.CodePacking;
 
 /**
  * Writes what the first format cannot express, or may turn out to: streams go to a spool, and the files are assembled when the
@@ -107,6 +111,36 @@ final class AssembledWriter extends ArtifactWriter {
             regions.add(spool.put(stream.slot(), stream.content()));
         }
         held.put(entry.name(), new Held(packed.tensor(), regions));
+    }
+
+    @Override
+    PackedParts.Target target(ArtifactEntry.Packed entry) {
+        if (options.entropyCoding()) {
+            throw new IllegalArgumentException(entry.name() + ": what is coded is coded as a whole");
+        }
+        PackedTensor tensor = entry.tensor();
+        long[] bytes = {CodePacking.packedBytes(tensor.weights(), tensor.bits())};
+        long[] floats = {tensor.blocks(), entry.stored()};
+        StreamSpool.Growing codes = spool.begin(new Slot(ArtifactLayout.codes(entry.name()), DType.U8, bytes));
+        StreamSpool.Growing codebooks =
+                spool.begin(new Slot(ArtifactLayout.codebooks(entry.name()), DType.F32, floats));
+        return new PackedParts.Target() {
+            @Override
+            public OutputStream codes() {
+                return codes;
+            }
+
+            @Override
+            public OutputStream codebooks() {
+                return codebooks;
+            }
+
+            @Override
+            public void complete() {
+                held.put(
+                        entry.name(), new Held(tensor.stored(null, null), List.of(codes.region(), codebooks.region())));
+            }
+        };
     }
 
     @Override

@@ -90,6 +90,34 @@ final class PlacedWriter extends ArtifactWriter {
     }
 
     @Override
+    PackedParts.Target target(ArtifactEntry.Packed entry) {
+        return new PackedParts.Target() {
+            private final OutputStream codes = region(layout.header().tensor(ArtifactLayout.codes(entry.name())));
+            private final OutputStream codebooks =
+                    region(layout.header().tensor(ArtifactLayout.codebooks(entry.name())));
+
+            @Override
+            public OutputStream codes() {
+                return codes;
+            }
+
+            @Override
+            public OutputStream codebooks() {
+                return codebooks;
+            }
+
+            @Override
+            public void complete() {}
+        };
+    }
+
+    private OutputStream region(TensorInfo tensor) {
+        int buffer = (int) Math.max(1, Math.min(BUFFER, tensor.bytes()));
+        return new BufferedOutputStream(
+                new ChannelRegion(channel, layout.header().dataStart() + tensor.begin()), buffer);
+    }
+
+    @Override
     TensorDigest store(ArtifactEntry.Plain entry, TensorContent content) throws IOException {
         return write(layout.header().tensor(entry.name()), content);
     }
@@ -121,9 +149,7 @@ final class PlacedWriter extends ArtifactWriter {
     }
 
     private TensorDigest write(TensorInfo tensor, TensorContent content) throws IOException {
-        int buffer = (int) Math.max(1, Math.min(BUFFER, tensor.bytes()));
-        try (OutputStream out = new BufferedOutputStream(
-                new ChannelRegion(channel, layout.header().dataStart() + tensor.begin()), buffer)) {
+        try (OutputStream out = region(tensor)) {
             return MeasuredOutput.write(out, tensor, content);
         }
     }

@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.artifact;
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
 import java.io.EOFException;
+import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.ByteBuffer;
@@ -10,6 +11,7 @@ import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
 
 import io.proxquant.checkpoints.TensorDigest;
@@ -17,6 +19,7 @@ import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.Digest;
 
 /**
  * Keeps streams on disk until the sizes of all are known and a file can be laid out. Safe for use by several threads; the file
@@ -49,6 +52,45 @@ final class StreamSpool implements Closeable {
         try (OutputStream out = new BufferedOutputStream(
                 new ChannelRegion(channel, begin), (int) Math.max(1, Math.min(BUFFER, bytes)))) {
             return new Region(slot, begin, bytes, MeasuredOutput.write(out, tensor, content));
+        }
+    }
+
+    /** A stream that comes piece by piece, into room that is its own from the beginning. */
+    Growing begin(Slot slot) {
+        long bytes = PackedStreams.bytes(slot);
+        long begin = end.getAndAdd(bytes);
+        return new Growing(slot, begin, bytes, new ChannelRegion(channel, begin));
+    }
+
+    /** One that is not whole yet. */
+    static final class Growing extends FilterOutputStream {
+        private final Slot slot;
+        private final long begin;
+        private final long bytes;
+        private final MessageDigest digest = Digest.hashing();
+
+        private Growing(Slot slot, long begin, long bytes, OutputStream region) {
+            super(new BufferedOutputStream(region, (int) Math.max(1, Math.min(BUFFER, bytes))));
+            this.slot = slot;
+            this.begin = begin;
+            this.bytes = bytes;
+        }
+
+        @Override
+        public void write(byte[] from, int at, int count) throws IOException {
+            out.write(from, at, count);
+            digest.update(from, at, count);
+        }
+
+        @Override
+        public void write(int b) throws IOException {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+
+        /** Once it is whole. */
+        Region region() {
+            TensorInfo tensor = new TensorInfo(slot.name(), slot.dtype(), slot.shape(), 0, bytes);
+            return new Region(slot, begin, bytes, TensorDigest.of(tensor, Digest.of(digest)));
         }
     }
 

@@ -30,7 +30,7 @@ record ForeignFormat(String what, Predicate<byte[]> recognised) {
                     "an XML text, as an object store answers for an error; look into it and download the file again",
                     text("<?xml")),
             new ForeignFormat(
-                    "a JSON text, such as the configuration beside a checkpoint; name the .safetensors file or its index",
+                    "a JSON text, such as the index of a sharded checkpoint; name a .safetensors file beside it",
                     text("{")),
             new ForeignFormat(
                     "a zip archive, as torch.save writes it (.pt, .pth, .bin)" + CONVERT, bytes(0x50, 0x4B, 3, 4)),

@@ -28,7 +28,7 @@ class ForeignFormatTest {
                 "<!DOCTYPE html><html><head><title>Sign in</title> | HTML page | download the file itself",
                 "~  <html lang=\"en\"> | HTML page | download the file itself",
                 "<?xml version=\"1.0\"?><Error><Code>AccessDenied</Code> | XML text | download the file again",
-                "{\"metadata\": {}, \"weight_map\": {}} | JSON text | name the .safetensors file or its index",
+                "{\"metadata\": {}, \"weight_map\": {}} | JSON text | name a .safetensors file",
                 "GGUF and more than eight bytes | GGUF | safetensors file it was converted from"
             })
     void text(String text, String what, String advice) {

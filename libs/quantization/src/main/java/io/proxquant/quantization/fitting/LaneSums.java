@@ -51,11 +51,26 @@ public final class LaneSums {
 
     /** Σ (x - y)²; {@code y} null counts as zeros. */
     public static double ofSquaredDifferences(float[] x, float[] y) {
-        double[] s = new double[8];
+        double[] s = lanes();
+        addSquaredDifferences(s, x, y);
+        return sum(s);
+    }
+
+    /** The lanes of a sum that is made in several steps, each over a multiple of as many elements. */
+    public static double[] lanes() {
+        return new double[8];
+    }
+
+    /** Adds (x - y)² to the lanes; {@code y} null counts as zeros. */
+    public static void addSquaredDifferences(double[] s, float[] x, float[] y) {
         for (int i = 0; i < x.length; i++) {
             double d = y == null ? x[i] : (double) x[i] - y[i];
             s[i & 7] += d * d;
         }
+    }
+
+    /** The sum over all lanes. */
+    public static double sum(double[] s) {
         return tree(s[0], s[1], s[2], s[3], s[4], s[5], s[6], s[7]);
     }
 

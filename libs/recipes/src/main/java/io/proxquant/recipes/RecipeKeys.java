@@ -1,0 +1,143 @@
+package io.proxquant.recipes;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.quantization.presets.AxisRule;
+
+import static io.proxquant.recipes.ParameterDeclaration.ANY;
+import static io.proxquant.recipes.ParameterDeclaration.optionalText;
+
+/**
+ * Every key that a recipe can have, in the order of a recipe, for pages and tools that explain recipes: from the very
+ * declarations by which recipes are validated. What only a network, a data set, a method, a quantizer, a map, an optimizer or a
+ * schedule takes stands in its own {@link Declaration}.
+ */
+public final class RecipeKeys {
+    /**
+     * The keys of one map.
+     *
+     * @param path where the map stands; {@code []} behind a list, empty for the recipe itself
+     * @param summary what the map says, one line
+     * @param keys in the order in which they are usually written
+     * @param kind whose own parameters stand beside these keys; null when there are none
+     */
+    public record Group(
+            String path, String summary, List<ParameterDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
+        Group(String path, String summary, ParameterDeclaration... keys) {
+            this(path, summary, List.of(keys), null);
+        }
+    }
+
+    private RecipeKeys() {}
+
+    /** All maps of a recipe. */
+    public static List<Group> groups() {
+        return List.of(
+                new Group("", "the recipe itself", RecipeRules.API_VERSION, RecipeRules.MODEL, RecipeRules.SEED),
+                typed("network", "which network; needed to train and to score", Declaration.Kind.NETWORK),
+                new Group(
+                        "network.names",
+                        "what a checkpoint calls the network's parameters: our name, or a prefix of it that ends before a dot, to the"
+                                + " checkpoint's; absent: as the network does"),
+                typed("data", "on what it is trained and scored", Declaration.Kind.DATA),
+                new Group(
+                        "training",
+                        "how it is trained; without it checkpoints come from elsewhere",
+                        TrainingRules.BATCH,
+                        TrainingRules.BPTT,
+                        TrainingRules.CLIP),
+                new Group(
+                        "training.method",
+                        "how weights get to their levels; needed with quantize",
+                        List.of(
+                                named("name", Declaration.Kind.METHOD),
+                                optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
+                                TrainingRules.PERIOD),
+                        Declaration.Kind.METHOD),
+                new Group(
+                        "training.layers",
+                        "which tensors the method quantizes, by patterns of their names; absent: as the method has it",
+                        LayerRules.INCLUDE,
+                        LayerRules.EXCLUDE),
+                new Group(
+                        "training.warmStart",
+                        "float training, as the phases below, or weights that exist: one of checkpoint and run",
+                        PhaseRules.EPOCHS,
+                        WarmStartRules.CHECKPOINT,
+                        WarmStartRules.RUN),
+                new Group("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
+                new Group("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
+                typed("training.PHASE.optimizer", "of each of the three phases", Declaration.Kind.OPTIMIZER),
+                typed(
+                        "training.PHASE.schedule",
+                        "of the learning rate; absent: constant",
+                        Declaration.Kind.SCHEDULE),
+                new Group(
+                        "training.checkpoints",
+                        "when a checkpoint is published; the end of each phase always is one",
+                        TrainingRules.EVERY_EPOCHS,
+                        TrainingRules.EVERY_STEPS),
+                new Group(
+                        "quantizations[]",
+                        "the artifacts of each checkpoint",
+                        List.of(
+                                QuantizationRules.CALLED,
+                                QuantizationRules.MODE,
+                                named("quantizer", Declaration.Kind.QUANTIZER),
+                                named("map", Declaration.Kind.MAP),
+                                QuantizationRules.STRENGTH,
+                                optionalText("granularity", "tensor, row or group:N; absent: the method's, else tensor"),
+                                ParameterDeclaration.optionalInteger(
+                                        QuantizationSection.AXIS,
+                                        0,
+                                        AxisRule.MOST,
+                                        "dimension of the output channels, or a map from patterns of names to dimensions; absent: as the"
+                                                + " network declares it, else 0")),
+                        Declaration.Kind.QUANTIZER),
+                new Group(
+                        "quantizations[].layers",
+                        "which tensors it quantizes; absent: training.layers, else all",
+                        LayerRules.INCLUDE,
+                        LayerRules.EXCLUDE),
+                new Group(
+                        "evaluation",
+                        "which checkpoints are scored",
+                        JudgingRules.POLICY,
+                        JudgingRules.EACH,
+                        JudgingRules.BATCH),
+                new Group(
+                        "gate",
+                        "the rules that promote; all must pass, on the validation split",
+                        Arrays.stream(GateRule.values()).map(GateRule::limit).toList(),
+                        null),
+                new Group(
+                        "sweep",
+                        "many runs of one request; seeds, rates or both",
+                        SweepRules.SEED,
+                        ParameterDeclaration.optionalReals("rates", -ANY, ANY, "rates of the method")));
+    }
+
+    /** What a phase's optimizer and schedule can be. */
+    public static List<Declaration> phaseKinds() {
+        List<Declaration> kinds = new ArrayList<>();
+        for (Declaration.Kind kind : List.of(Declaration.Kind.OPTIMIZER, Declaration.Kind.SCHEDULE)) {
+            for (String name : PhaseRules.KINDS.names(kind)) {
+                Declaration known = PhaseRules.KINDS.find(kind, name).orElseThrow();
+                kinds.add(name.equals(PhaseRules.MILESTONES) ? PhaseRules.milestones(known) : known);
+            }
+        }
+        return kinds;
+    }
+
+    private static Group typed(String path, String summary, Declaration.Kind kind) {
+        return new Group(path, summary, List.of(named("type", kind)), kind);
+    }
+
+    private static ParameterDeclaration named(String key, Declaration.Kind kind) {
+        return ParameterDeclaration.requiredText(key, "which " + kind.name().toLowerCase(Locale.ROOT) + "; see below");
+    }
+}
