@@ -26,6 +26,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
@@ -35,7 +36,6 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
@@ -185,9 +185,11 @@ class RetentionIT {
         Command pull = Command.run(
                 "pull", MODEL + "@champion", "--out", out.toString(), "--installation", installation, "--json");
         assertThat(pull.exit()).as(pull.err()).isZero();
-        assertThat(pull.json().path("artifactDigest").asText()).isEqualTo(Digest.of("decoded first").hex());
+        assertThat(pull.json().path("artifactDigest").asText())
+                .isEqualTo(Digest.of("decoded first").hex());
         assertThat(out.resolve("artifact.safetensors")).hasContent("artifact of first");
-        assertThat(pull.json().path("sha256").asText()).isEqualTo(Digest.of("artifact of first").hex());
+        assertThat(pull.json().path("sha256").asText())
+                .isEqualTo(Digest.of("artifact of first").hex());
 
         Command again =
                 Command.run("pull", MODEL + "@champion", "--out", out.toString(), "--installation", installation);
@@ -212,7 +214,10 @@ class RetentionIT {
                 "pull", MODEL + "@" + Digest.of("binary"), "--out", second.toString(), "--installation", installation);
         assertThat(several.exit()).isEqualTo(1);
         assertThat(several.err())
-                .contains("name one:", MODEL + "@" + Digest.of("decoded first"), Digest.of("decoded second").hex());
+                .contains(
+                        "name one:",
+                        MODEL + "@" + Digest.of("decoded first"),
+                        Digest.of("decoded second").hex());
 
         assertThat(Command.run("pull", "tinny@champion", "--installation", installation)
                         .err())

@@ -48,7 +48,8 @@ public record Pulled(
     public static Pulled into(ArtifactReference reference, Path out, Installation installation) throws IOException {
         ArtifactManifest artifact = reference.resolve(installation);
         Path directory = out == null
-                ? Path.of(reference.model() + "-" + artifact.artifactDigest().hex().substring(0, SHORT))
+                ? Path.of(reference.model() + "-"
+                        + artifact.artifactDigest().hex().substring(0, SHORT))
                 : out;
         try (OutputDirectory output = OutputDirectory.prepare(directory)) {
             fetch(artifact, output, installation);

@@ -69,7 +69,11 @@ record QuantizationReport(
         if (operation.quantization() != null) {
             lines.add("quantization " + operation.quantization());
         }
-        Table table = new Table().text("tensor").figures("relative error").figures("axis").text("shape");
+        Table table = new Table()
+                .text("tensor")
+                .figures("relative error")
+                .figures("axis")
+                .text("shape");
         for (Tensor t : tensors) {
             String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
             table.row(

@@ -8,9 +8,9 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.Recipe;
 

@@ -13,9 +13,9 @@ import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 

@@ -3,8 +3,8 @@ package io.proxquant.cli.watch;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.cli.submit.Submitted;
-import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;

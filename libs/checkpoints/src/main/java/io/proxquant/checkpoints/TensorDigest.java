@@ -13,8 +13,8 @@ import java.util.Objects;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.MeasuredContent;
 
 /**
  * What one tensor is, down to its last bit, whatever file or shard holds it.

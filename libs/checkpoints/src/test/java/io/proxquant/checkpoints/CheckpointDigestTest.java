@@ -33,7 +33,8 @@ class CheckpointDigestTest {
                         CheckpointDigest.of(List.of(new TensorDigest("b", DType.F32, List.of(4L), SHA))),
                         CheckpointDigest.of(List.of(new TensorDigest("a", DType.I32, List.of(4L), SHA))),
                         CheckpointDigest.of(List.of(new TensorDigest("a", DType.F32, List.of(2L, 2L), SHA))),
-                        CheckpointDigest.of(List.of(new TensorDigest("a", DType.F32, List.of(4L), Digest.parse("1".repeat(64)))))))
+                        CheckpointDigest.of(
+                                List.of(new TensorDigest("a", DType.F32, List.of(4L), Digest.parse("1".repeat(64)))))))
                 .doesNotHaveDuplicates();
     }
 

@@ -26,12 +26,8 @@ public final class EventIds {
         Require.present("source", source);
         Require.present("subject", subject);
         return CanonicalJson.digest(Arrays.asList(
-                type,
-                source,
-                subject,
-                text(inputDigest),
-                text(specificationDigest),
-                formatVersion)).hex();
+                        type, source, subject, text(inputDigest), text(specificationDigest), formatVersion))
+                .hex();
     }
 
     private static String text(Digest digest) {

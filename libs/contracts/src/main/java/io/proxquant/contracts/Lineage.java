@@ -21,8 +21,7 @@ public record Lineage(
     public static final Lineage UNKNOWN = new Lineage(null, null, null, null);
 
     /** Refuses what is no digest. */
-    public Lineage {
-    }
+    public Lineage {}
 
     static Lineage orUnknown(Lineage lineage) {
         return lineage == null ? UNKNOWN : lineage;

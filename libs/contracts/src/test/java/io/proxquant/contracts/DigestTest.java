@@ -56,8 +56,7 @@ class DigestTest {
     @ValueSource(strings = {"7", "true", "[]", "{}", "\"\"", "\"abc\""})
     void whatIsNoneInJsonIsRefusedByItsField(String value) {
         JacksonException refused = catchThrowableOfType(
-                JacksonException.class,
-                () -> Json.mapper().readValue("{\"checkpoint\":" + value + "}", Named.class));
+                JacksonException.class, () -> Json.mapper().readValue("{\"checkpoint\":" + value + "}", Named.class));
 
         assertThat(Json.problem(refused)).startsWith("/checkpoint: must be 64 lower-case hexadecimal digits");
     }

@@ -59,7 +59,10 @@ class EventWireTest {
     @Test
     void theHeadersOfAnEventStayWhatTheyWere() {
         EncodedEvent encoded = EventEncoding.encode(
-                new RunCancelled("run", "model", 3), "/s", new EventContext(Digest.of("in"), Digest.of("spec"), 1, TRACE, REQUEST), TIME);
+                new RunCancelled("run", "model", 3),
+                "/s",
+                new EventContext(Digest.of("in"), Digest.of("spec"), 1, TRACE, REQUEST),
+                TIME);
 
         assertThat(encoded.headers().all())
                 .extracting(header -> header.name() + "=" + encoded.headers().text(header.name()))
@@ -67,7 +70,12 @@ class EventWireTest {
                         "ce_specversion=1.0",
                         "ce_id="
                                 + EventIds.id(
-                                        "io.proxquant.run.cancelled", "/s", "model/run/cancelled/3", Digest.of("in"), Digest.of("spec"), 1),
+                                        "io.proxquant.run.cancelled",
+                                        "/s",
+                                        "model/run/cancelled/3",
+                                        Digest.of("in"),
+                                        Digest.of("spec"),
+                                        1),
                         "ce_source=/s",
                         "ce_type=io.proxquant.run.cancelled",
                         "ce_subject=model/run/cancelled/3",

@@ -4,10 +4,10 @@ import java.time.Clock;
 
 import org.apache.kafka.common.errors.RecordTooLargeException;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventHeaders;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.DeadLetterReason;
 import io.proxquant.contracts.cloudevents.Headers;

@@ -1,7 +1,7 @@
 package io.proxquant.messaging;
 
-import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Event;
 import io.proxquant.contracts.UnreadableEventException;
 import io.proxquant.contracts.cloudevents.DecodedEvent;
 import io.proxquant.contracts.cloudevents.EventDecoding;

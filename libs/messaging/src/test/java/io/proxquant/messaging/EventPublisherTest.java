@@ -45,14 +45,20 @@ final class EventPublisherTest {
         assertThat(Bench.header(record.headers(), "ce_traceparent")).isEqualTo(trace);
         assertThat(Bench.header(record.headers(), "ce_id"))
                 .isEqualTo(EventIds.id(
-                        "io.proxquant.run.cancelled", "/proxquant/local/trainer", EVENT.subject(), Digest.of("in"), Digest.of("spec"), 1));
+                        "io.proxquant.run.cancelled",
+                        "/proxquant/local/trainer",
+                        EVENT.subject(),
+                        Digest.of("in"),
+                        Digest.of("spec"),
+                        1));
     }
 
     @Test
     void anAnswerNamesItsRequestBesideTheDataAndKeepsItsId() {
         OutgoingRecord unasked = published(new EventContext(Digest.of("in"), Digest.of("spec"), null));
         RequestReference request = new RequestReference("/elsewhere", "7");
-        OutgoingRecord answer = published(EventContext.of(Digest.of("in"), Digest.of("spec"), new Cause(null, request)));
+        OutgoingRecord answer =
+                published(EventContext.of(Digest.of("in"), Digest.of("spec"), new Cause(null, request)));
 
         assertThat(Bench.header(answer.headers(), "ce_requestsource")).isEqualTo("/elsewhere");
         assertThat(Bench.header(answer.headers(), "ce_requestid")).isEqualTo("7");
@@ -69,7 +75,8 @@ final class EventPublisherTest {
         assertThat(row).doesNotContainNull().isEqualTo(again);
         assertThat(row.subList(0, 3)).containsExactlyInAnyOrder(0, 1, 2);
         IntStream.range(0, 4).forEach(i -> assertThat(row.get(i + 3)).isEqualTo(row.get(i)));
-        assertThat(published(new EventContext(Digest.of("in"), Digest.of("spec"), null)).partition())
+        assertThat(published(new EventContext(Digest.of("in"), Digest.of("spec"), null))
+                        .partition())
                 .as("others are placed by their key")
                 .isNull();
     }
@@ -85,13 +92,19 @@ final class EventPublisherTest {
     }
 
     private Integer spread(int place) {
-        bench.publisher.publish(EVENT, new EventContext(Digest.of("in"), Digest.of("spec"), null), new PartitionPlacement("sweep", place));
+        bench.publisher.publish(
+                EVENT,
+                new EventContext(Digest.of("in"), Digest.of("spec"), null),
+                new PartitionPlacement("sweep", place));
         return bench.sent.get(bench.sent.size() - 1).partition();
     }
 
     @Test
     void anotherProcessRepeatsTheIdAndAnotherInputHasItsOwn() {
-        String id = Bench.header(published(new EventContext(Digest.of("in"), Digest.of("spec"), null)).headers(), "ce_id");
+        String id = Bench.header(
+                published(new EventContext(Digest.of("in"), Digest.of("spec"), null))
+                        .headers(),
+                "ce_id");
         try (Bench moved = new Bench()) {
             assertThat(moved.publisher.idOf(EVENT, new EventContext(Digest.of("in"), Digest.of("spec"), null)))
                     .isEqualTo(id);

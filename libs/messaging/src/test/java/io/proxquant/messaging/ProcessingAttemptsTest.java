@@ -205,8 +205,10 @@ final class ProcessingAttemptsTest {
             };
             try (Bench bench = new Bench(store, away).ready()) {
                 RunningWork work = bench.registry.enter(record).orElseThrow();
-                work.runsUnder(bench.attempts.open(bench.attempts.history(identity(record).hex(), record)));
-                bench.publisher.publish(new RunCancelled("a", "model", 1), new EventContext(Digest.of("in"), Digest.of("spec"), null));
+                work.runsUnder(bench.attempts.open(
+                        bench.attempts.history(identity(record).hex(), record)));
+                bench.publisher.publish(
+                        new RunCancelled("a", "model", 1), new EventContext(Digest.of("in"), Digest.of("spec"), null));
                 long opened = entries(store, ".json");
                 assertThat(whileAway.get().stream().filter(key -> key.value().endsWith(".json")))
                         .as("opened anew when the broker was back")

@@ -16,8 +16,8 @@ final class JudgingRules {
             EvaluationSection.Policy.FINAL.wire(),
             EvaluationSection.Policy.NEWEST.wire(),
             EVERY);
-    static final ParameterDeclaration EACH =
-            optionalInteger("n", 1, Integer.MAX_VALUE, "each n-th checkpoint; with policy every only, and needed there");
+    static final ParameterDeclaration EACH = optionalInteger(
+            "n", 1, Integer.MAX_VALUE, "each n-th checkpoint; with policy every only, and needed there");
     static final ParameterDeclaration BATCH = integer("batch", 500, 1, 1_000_000, "samples per forward pass");
 
     private JudgingRules() {}

@@ -26,8 +26,7 @@ final class QuantizationRules {
     static final ParameterDeclaration CALLED = requiredText("name", "how artifacts of this quantization are called");
     static final ParameterDeclaration MODE = choice(
             "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
-    static final ParameterDeclaration STRENGTH =
-            requiredReal("strengths", 0, ANY, "τ of each step of the path");
+    static final ParameterDeclaration STRENGTH = requiredReal("strengths", 0, ANY, "τ of each step of the path");
 
     private final Declarations declarations;
     private final LayersSection layers;

@@ -72,10 +72,7 @@ public final class RecipeKeys {
                 new Group("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
                 new Group("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
                 typed("training.PHASE.optimizer", "of each of the three phases", Declaration.Kind.OPTIMIZER),
-                typed(
-                        "training.PHASE.schedule",
-                        "of the learning rate; absent: constant",
-                        Declaration.Kind.SCHEDULE),
+                typed("training.PHASE.schedule", "of the learning rate; absent: constant", Declaration.Kind.SCHEDULE),
                 new Group(
                         "training.checkpoints",
                         "when a checkpoint is published; the end of each phase always is one",
@@ -90,7 +87,8 @@ public final class RecipeKeys {
                                 named("quantizer", Declaration.Kind.QUANTIZER),
                                 named("map", Declaration.Kind.MAP),
                                 QuantizationRules.STRENGTH,
-                                optionalText("granularity", "tensor, row or group:N; absent: the method's, else tensor"),
+                                optionalText(
+                                        "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
                                 ParameterDeclaration.optionalInteger(
                                         QuantizationSection.AXIS,
                                         0,

@@ -3,7 +3,6 @@ package io.proxquant.recipes;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Names;
-import java.util.regex.Pattern;
 
 /** Checks texts that name something outside the recipe: digests, runs, models. */
 final class ReferenceRules {

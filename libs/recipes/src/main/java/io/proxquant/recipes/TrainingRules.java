@@ -21,8 +21,8 @@ final class TrainingRules {
     static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
     static final ParameterDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
-    static final ParameterDeclaration EVERY_EPOCHS =
-            optionalInteger("everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints; absent: 1, without everySteps");
+    static final ParameterDeclaration EVERY_EPOCHS = optionalInteger(
+            "everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints; absent: 1, without everySteps");
     static final ParameterDeclaration EVERY_STEPS =
             optionalInteger("everySteps", 1, Integer.MAX_VALUE, "steps between checkpoints, instead of everyEpochs");
 

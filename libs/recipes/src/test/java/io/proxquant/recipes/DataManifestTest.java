@@ -4,11 +4,11 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.contracts.Digest;
-
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+
+import io.proxquant.contracts.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +30,8 @@ class DataManifestTest {
                         manifest("train-images", 10, A).digest(),
                         manifest("test-images", 10, A).digest(),
                         manifest("train-images", 11, A).digest(),
-                        manifest("train-images", 10, Digest.parse("b".repeat(64))).digest(),
+                        manifest("train-images", 10, Digest.parse("b".repeat(64)))
+                                .digest(),
                         new DataManifest(
                                         "ptb",
                                         Options.none(),
@@ -66,7 +67,8 @@ class DataManifestTest {
                     {"format":"x","files":[{"role":"a","bytes":1,"sha256":"@"},{"role":"a","bytes":1,"sha256":"@"}]} | each role
                     """)
     void badManifestsAreRefusedByField(String json, String expected) {
-        assertThatThrownBy(() -> DataManifest.fromJson(json.replace("@", A.hex()).getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(
+                        () -> DataManifest.fromJson(json.replace("@", A.hex()).getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageStartingWith("data manifest: ")
                 .hasMessageContaining(expected);

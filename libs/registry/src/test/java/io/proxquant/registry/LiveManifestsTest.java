@@ -9,8 +9,8 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.CountingStore;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;

@@ -58,10 +58,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class StoreOfTheVersionBeforeTest {
     private static final String MODEL = "demo-images";
     private static final String RUN = "s-1";
-    private static final Digest RECIPE = Digest.parse("f2f5bf31665f357b0c0e1e227db736d2e5bd524947996479d12df79edff130c6");
+    private static final Digest RECIPE =
+            Digest.parse("f2f5bf31665f357b0c0e1e227db736d2e5bd524947996479d12df79edff130c6");
     private static final Digest DATA = Digest.parse("13662af1aa598f9b4a5a2be48efd293708c5d6e9184df850385504ef316e6e94");
     private static final Digest LAST = Digest.parse("77b3324d1cd67f2bd66347356ace894ac14e57a2014ab76843c84a9310b16f7c");
-    private static final Digest BINARY = Digest.parse("64b926498f186fd5ae05a7c045791f080b66aa0b2c848dd2a96f69e21f8b688d");
+    private static final Digest BINARY =
+            Digest.parse("64b926498f186fd5ae05a7c045791f080b66aa0b2c848dd2a96f69e21f8b688d");
 
     private final MemoryObjectStore store = new MemoryObjectStore();
     private final Clock clock = Clock.fixed(Instant.parse("2026-12-01T00:00:00Z"), ZoneOffset.UTC);

@@ -6,9 +6,9 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Digest;
 
 /**
  * Bytes live once, at {@code blobs/<sha256>}. A stream of unknown digest is spooled to a size-capped directory while it

@@ -11,8 +11,6 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 
-import io.proxquant.contracts.Digest;
-
 import io.minio.GetObjectArgs;
 import io.minio.ListObjectsArgs;
 import io.minio.PutObjectArgs;
@@ -21,6 +19,7 @@ import io.minio.Result;
 import io.minio.StatObjectArgs;
 import io.minio.messages.Item;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectKeys;
 
 /**

@@ -13,9 +13,9 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Digest;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -110,7 +110,8 @@ final class BlobsTest {
         blobs.fetch(b);
         blobs.fetch(a);
         blobs.fetch(c);
-        assertThat(spool.toFile().list()).containsExactlyInAnyOrder(a.sha256().hex(), c.sha256().hex());
+        assertThat(spool.toFile().list())
+                .containsExactlyInAnyOrder(a.sha256().hex(), c.sha256().hex());
     }
 
     @Test

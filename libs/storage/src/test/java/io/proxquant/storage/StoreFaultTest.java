@@ -16,8 +16,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.storage.FaultProxy.Fault;
 import io.proxquant.storage.ObjectStore.Created;
 

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.storage.ObjectKey;

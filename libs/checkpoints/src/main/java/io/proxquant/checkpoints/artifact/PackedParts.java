@@ -36,8 +36,7 @@ public final class PackedParts implements Closeable {
     private final ArtifactEntry.Packed entry;
     private final Target target;
     private final Consumer<TensorDigest> decoded;
-    private final DigestOutputStream levels =
-            new DigestOutputStream(OutputStream.nullOutputStream(), Digest.hashing());
+    private final DigestOutputStream levels = new DigestOutputStream(OutputStream.nullOutputStream(), Digest.hashing());
     private long blocks;
 
     PackedParts(ArtifactEntry.Packed entry, Target target, Consumer<TensorDigest> decoded) {

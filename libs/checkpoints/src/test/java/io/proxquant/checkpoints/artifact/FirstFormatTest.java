@@ -51,7 +51,10 @@ class FirstFormatTest {
                 for (int revision = 1; revision <= newest.revision(); revision++) {
                     for (String granularity : List.of("tensor", "row", "group:4")) {
                         String what = declared.name() + " " + options + " revision " + revision + " per " + granularity;
-                        digests.put(what, digest(newest.atRevision(revision), Granularity.parse(granularity)).hex());
+                        digests.put(
+                                what,
+                                digest(newest.atRevision(revision), Granularity.parse(granularity))
+                                        .hex());
                     }
                 }
             }

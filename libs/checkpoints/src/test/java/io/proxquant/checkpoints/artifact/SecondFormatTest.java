@@ -68,7 +68,8 @@ class SecondFormatTest {
         List<String> digests = new ArrayList<>();
         for (ArtifactOptions options : options().toList()) {
             digests.add(ArtifactWriter.write(path(), SecondFormat.mixture(), options)
-                    .artifactDigest().hex());
+                    .artifactDigest()
+                    .hex());
         }
         assertThat(digests).hasSize(5).containsOnly(digests.get(0));
     }

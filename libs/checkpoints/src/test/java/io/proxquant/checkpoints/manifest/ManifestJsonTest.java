@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.Lineage;
@@ -20,7 +21,6 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Sweep;
 
 import static java.nio.charset.StandardCharsets.UTF_8;

@@ -54,7 +54,8 @@ class ReferenceFilesTest {
         byte[] bytes = new byte[floats.position()];
         floats.flip().get(bytes);
         assertThat(Digest.of(bytes))
-                .hasToString(Files.readString(Fixtures.file("all-halves.sha256")).trim());
+                .hasToString(
+                        Files.readString(Fixtures.file("all-halves.sha256")).trim());
     }
 
     @Test

@@ -289,9 +289,12 @@ class CalibrationTest {
         try (Network network = new Layered(0, 3)) {
             ArtifactCalibration calibration = new ArtifactCalibration(data, 40, 16, 1, telling(told, 100));
             ArtifactCalibration.Corrections left = calibration.calibrate(
-                    network, NOTHING, ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(Digest.of("same"), Digest.of("same"), () -> {
-                        throw new AssertionError("there is nothing to compare with");
-                    }));
+                    network,
+                    NOTHING,
+                    ArtifactCalibration.Parent.<RuntimeException>unlessFrozen(
+                            Digest.of("same"), Digest.of("same"), () -> {
+                                throw new AssertionError("there is nothing to compare with");
+                            }));
             assertThat(left.biases().parameters()).isEmpty();
             coarsen(network, "first.weight");
             ArtifactCalibration.Corrections made = calibration.calibrate(

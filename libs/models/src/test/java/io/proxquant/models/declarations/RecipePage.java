@@ -99,7 +99,9 @@ final class RecipePage {
         return List.of(
                 "",
                 "Files, each as named or with `.gz` behind it: "
-                        + Stream.concat(files.whole().entrySet().stream(), files.insteadOfTraining().entrySet().stream())
+                        + Stream.concat(
+                                        files.whole().entrySet().stream(),
+                                        files.insteadOfTraining().entrySet().stream())
                                 .map(entry -> entry.getKey() + " "
                                         + entry.getValue().stream()
                                                 .map(name -> "`" + name + "`")
@@ -115,7 +117,9 @@ final class RecipePage {
             lines.add("### `" + declared.name() + "`");
             lines.add("");
             lines.addAll(
-                    declared.parameters().isEmpty() ? List.of("It has no keys of its own.") : table(declared.parameters()));
+                    declared.parameters().isEmpty()
+                            ? List.of("It has no keys of its own.")
+                            : table(declared.parameters()));
             lines.add("");
         }
         return lines;
@@ -139,7 +143,8 @@ final class RecipePage {
     }
 
     private static List<String> table(List<ParameterDeclaration> keys) {
-        List<String> lines = new ArrayList<>(List.of("| key | type | default | allowed | what |", "|---|---|---|---|---|"));
+        List<String> lines =
+                new ArrayList<>(List.of("| key | type | default | allowed | what |", "|---|---|---|---|---|"));
         for (ParameterDeclaration key : keys) {
             lines.add("| `" + key.name() + "` | " + lower(key.type()) + " | " + defaultOf(key) + " | " + allowed(key)
                     + " | " + key.summary().replace("|", "\\|") + " |");

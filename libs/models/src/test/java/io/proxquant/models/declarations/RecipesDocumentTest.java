@@ -43,7 +43,8 @@ class RecipesDocumentTest {
             String end = "<!-- end of " + part.getKey() + " -->";
             assertThat(renewed).contains(begin, end);
             int from = renewed.indexOf(begin) + begin.length();
-            renewed = renewed.substring(0, from) + String.join("\n", part.getValue()).stripTrailing() + "\n"
+            renewed = renewed.substring(0, from)
+                    + String.join("\n", part.getValue()).stripTrailing() + "\n"
                     + renewed.substring(renewed.indexOf(end));
         }
         if (Boolean.getBoolean("proxquant.update")) {
@@ -107,15 +108,20 @@ class RecipesDocumentTest {
 
     private static Set<String> undocumented(Problem problem) {
         String at = problem.key().replaceAll("\\.?zzz$", "");
-        String path = at.replaceAll("\\[\\d+]", "[]").replaceAll("^training\\.(warmStart|quantize|freeze)\\.", "training.PHASE.");
+        String path = at.replaceAll("\\[\\d+]", "[]")
+                .replaceAll("^training\\.(warmStart|quantize|freeze)\\.", "training.PHASE.");
         Set<String> known = new HashSet<>();
         for (RecipeKeys.Group group : RecipeKeys.groups()) {
             if (group.path().equals(path)) {
                 group.keys().forEach(key -> known.add(key.name()));
                 parameters(group).forEach(key -> known.add(key.name()));
             }
-            String parent = group.path().contains(".") ? group.path().substring(0, group.path().lastIndexOf('.')) : "";
-            String child = group.path().substring(parent.isEmpty() ? 0 : parent.length() + 1).replace("[]", "");
+            String parent = group.path().contains(".")
+                    ? group.path().substring(0, group.path().lastIndexOf('.'))
+                    : "";
+            String child = group.path()
+                    .substring(parent.isEmpty() ? 0 : parent.length() + 1)
+                    .replace("[]", "");
             boolean ofPhase = parent.equals("training.PHASE") && path.matches("training\\.(warmStart|quantize|freeze)");
             if (parent.equals(path) || ofPhase) {
                 known.add(child);
@@ -162,7 +168,9 @@ class RecipesDocumentTest {
     private static List<String> recipes() throws IOException {
         List<String> all = examples();
         try (Stream<Path> files = Files.list(RECIPES)) {
-            for (Path file : files.filter(each -> each.toString().endsWith(".yaml")).sorted().toList()) {
+            for (Path file : files.filter(each -> each.toString().endsWith(".yaml"))
+                    .sorted()
+                    .toList()) {
                 all.add(Files.readString(file).replaceAll("(?m)^#.*\n", ""));
             }
         }

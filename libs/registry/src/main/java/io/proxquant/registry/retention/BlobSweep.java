@@ -121,7 +121,9 @@ final class BlobSweep {
         long began = access.nanoTime().getAsLong();
         ObjectKey list = new ObjectKey(CondemnedBlobs.LISTS + access.nonces().get() + ".json");
         store.create(
-                list, CondemnedBlobs.list(due.stream().map(BlobSweep::name).map(Digest::parse).toList()));
+                list,
+                CondemnedBlobs.list(
+                        due.stream().map(BlobSweep::name).map(Digest::parse).toList()));
         lookAgain();
         Queue<ListedObject> late = new ConcurrentLinkedQueue<>();
         Queue<ListedObject> deleted = new ConcurrentLinkedQueue<>();

@@ -6,8 +6,8 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Json;
 
 /**
  * What retention asks of a checkpoint, import or resume state, of whatever format: a few fields, read without making the whole

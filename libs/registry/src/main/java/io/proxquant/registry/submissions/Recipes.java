@@ -1,8 +1,8 @@
 package io.proxquant.registry.submissions;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;

@@ -4,10 +4,10 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.Digest;
 
 /** Manifests of checkpoints whose digests are those of given words. */
 final class SomeCheckpoints {

@@ -15,9 +15,9 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.contracts.Digest;
 import io.proxquant.registry.InvalidContentException;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.MemoryObjectStore;
@@ -56,7 +56,10 @@ class StoredFilesTest {
     void aFileThatIsNoneOfItsKindIsAnAnswerWithItsName() {
         ObjectReference nonsense = blobs.put(new byte[] {1, 2, 3});
 
-        assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.tensors(nonsense, Digest.of("x")), Digest.of("x").hex());
+        assertRefused(
+                ReasonCode.CHECKPOINT_INVALID,
+                () -> files.tensors(nonsense, Digest.of("x")),
+                Digest.of("x").hex());
         assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.weights(nonsense), nonsense.key());
         assertRefused(
                 ReasonCode.ARTIFACT_INVALID, () -> files.codes(weights, ReasonCode.ARTIFACT_INVALID), weights.key());

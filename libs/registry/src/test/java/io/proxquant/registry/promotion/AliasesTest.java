@@ -10,13 +10,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.Verdict;

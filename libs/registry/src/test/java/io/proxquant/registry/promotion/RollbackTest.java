@@ -12,13 +12,13 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;

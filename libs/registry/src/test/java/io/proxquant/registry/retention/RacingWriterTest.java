@@ -14,8 +14,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
-import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ObjectReference;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.ObjectKey;

@@ -10,8 +10,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;

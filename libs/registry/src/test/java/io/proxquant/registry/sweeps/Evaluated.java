@@ -1,12 +1,12 @@
 package io.proxquant.registry.sweeps;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Footprint;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.contracts.Trial;

@@ -14,11 +14,11 @@ import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -261,7 +261,8 @@ class SweepReaderTest {
     }
 
     private void givenUp(String run) {
-        RunGivenUp end = new RunGivenUp(1, DIGEST, run, DIGEST.hex(), ReasonCode.ATTEMPTS_EXHAUSTED, "3 attempts ended");
+        RunGivenUp end =
+                new RunGivenUp(1, DIGEST, run, DIGEST.hex(), ReasonCode.ATTEMPTS_EXHAUSTED, "3 attempts ended");
         manifests.createOnce(new ObjectKey(end.home()), end, RunGivenUp.class);
     }
 

@@ -35,10 +35,16 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ArtifactPublished event = pipeline.artifact(last, Phase.FINAL, warmStart);
 
         store.delete(ObjectKey.of("data", pipeline.data() + ".json"));
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.DATA_MISSING, pipeline.data().hex());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.DATA_MISSING,
+                pipeline.data().hex());
         store.delete(new ObjectKey("checkpoints/tiny/run/000000000005.json"));
         evaluator = newEvaluator();
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest().hex());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.CHECKPOINT_MISSING,
+                warmStart.digest().hex());
         store.delete(new ObjectKey(event.stored().manifest()));
         assertRefused(
                 () -> evaluate(pipeline, event),
@@ -84,7 +90,10 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         store.create(
                 LiveManifests.mark(new ObjectKey(ManifestKeys.checkpoint("tiny", "run", 5))), new byte[] {'{', '}'});
 
-        assertRefused(() -> evaluate(pipeline, event), ReasonCode.CHECKPOINT_MISSING, warmStart.digest().hex());
+        assertRefused(
+                () -> evaluate(pipeline, event),
+                ReasonCode.CHECKPOINT_MISSING,
+                warmStart.digest().hex());
     }
 
     @Test
@@ -123,7 +132,8 @@ class EvaluatorRefusalTest extends EvaluatorCase {
         ObjectKey elsewhere = new ObjectKey(pipeline.specification().key(Digest.parse("f".repeat(64))));
         store.create(elsewhere, scores);
 
-        assertThatThrownBy(() -> new Evaluations(store, manifests).find(Digest.parse("f".repeat(64)), pipeline.specification()))
+        assertThatThrownBy(() ->
+                        new Evaluations(store, manifests).find(Digest.parse("f".repeat(64)), pipeline.specification()))
                 .isInstanceOf(ManifestUnreadableException.class)
                 .hasMessageContaining(elsewhere.value());
     }

@@ -10,8 +10,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;

@@ -86,7 +86,11 @@ class ScorerTest {
 
         assertRefused(
                 () -> scorer.score(
-                        Digest.parse("f".repeat(64)), () -> new FloatTensors(Map.of(), Map.of()), pipeline.specification(), 5, WORK),
+                        Digest.parse("f".repeat(64)),
+                        () -> new FloatTensors(Map.of(), Map.of()),
+                        pipeline.specification(),
+                        5,
+                        WORK),
                 ReasonCode.OVER_BUDGET,
                 "machine or container have 1000 bytes");
     }
@@ -129,7 +133,11 @@ class ScorerTest {
                     TinyPipeline.text(store, "a b\nc\n", valid ? "a c\n" : "a\n", valid ? "a\n" : "c\n"));
             assertRefused(
                     () -> scorer.score(
-                            Digest.parse("f".repeat(64)), () -> new FloatTensors(Map.of(), Map.of()), specification, 5, WORK),
+                            Digest.parse("f".repeat(64)),
+                            () -> new FloatTensors(Map.of(), Map.of()),
+                            specification,
+                            5,
+                            WORK),
                     ReasonCode.DATA_MISFIT,
                     "network.vocabulary: is 3, but data 'text' has 5 words, and its " + split + " split uses number 4");
         }
@@ -162,7 +170,12 @@ class ScorerTest {
         };
 
         assertThatThrownBy(() -> scorer(MEMORY)
-                        .score(Digest.parse("f".repeat(64)), () -> weights, pipeline.specification(), 1, leftAfterOneBatch))
+                        .score(
+                                Digest.parse("f".repeat(64)),
+                                () -> weights,
+                                pipeline.specification(),
+                                1,
+                                leftAfterOneBatch))
                 .isInstanceOf(WorkStopped.class)
                 .hasMessageContaining("in the middle of a split");
         assertThat(signs).hasValue(1);

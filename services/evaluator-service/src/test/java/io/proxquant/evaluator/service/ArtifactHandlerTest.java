@@ -17,11 +17,11 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;

@@ -22,13 +22,13 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Trial;
 import io.proxquant.storage.ObjectKey;
 

@@ -18,6 +18,7 @@ import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.ArtifactRejected;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.MetricNames;
@@ -26,7 +27,6 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Trial;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.ObjectKey;
@@ -188,7 +188,11 @@ class RejectionIT extends ServiceCase {
     void aRecipeThatIsMissingOrCannotBeRun() {
         ModelTeam team = new ModelTeam(store, manifests, blobs, folder, "recipes");
         team.bind(Digest.of("never stored"));
-        reject(team.foreign(new TinyNetwork(1), 1), 1, ReasonCode.RECIPE_MISSING, Digest.of("never stored").hex());
+        reject(
+                team.foreign(new TinyNetwork(1), 1),
+                1,
+                ReasonCode.RECIPE_MISSING,
+                Digest.of("never stored").hex());
         team.bind(team.recipe("quantizations:\n  - {name: x, mode: hard, quantizer: of-a-later-version}\n"));
         reject(team.foreign(new TinyNetwork(2), 2), 2, ReasonCode.RECIPE_INVALID, "of-a-later-version");
         team.bind(team.recipe("network: {type: x}\ndata: {type: y}\ntraining: {batch: 1}\n"));
@@ -207,7 +211,11 @@ class RejectionIT extends ServiceCase {
                 as(sound, 5, Phase.FINAL, sound.checkpoint()),
                 ReasonCode.MANIFEST_INVALID,
                 "phase is quantizing");
-        rejects(team, as(sound, 5, sound.phase(), Digest.of("x")), ReasonCode.DIGEST_MISMATCH, sound.checkpoint().hex());
+        rejects(
+                team,
+                as(sound, 5, sound.phase(), Digest.of("x")),
+                ReasonCode.DIGEST_MISMATCH,
+                sound.checkpoint().hex());
         store.create(LiveManifests.mark(new ObjectKey(sound.manifest())), new byte[] {'{', '}'});
         rejects(team, sound, ReasonCode.MANIFEST_DELETED, sound.manifest());
 

@@ -17,10 +17,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.EventType;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.UnreadableEventException;
 

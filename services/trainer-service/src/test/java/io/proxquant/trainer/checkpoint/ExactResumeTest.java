@@ -13,8 +13,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Phase;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
 
@@ -85,7 +85,10 @@ class ExactResumeTest {
     private Ending ending(SmallRun run, Snapshot last) throws IOException {
         try (SnapshotFiles files =
                 new SnapshotFiles(new WorkDirectory(work), last, run.network.parameters(), run.quantizer)) {
-            return new Ending(digest(files.weights()), digest(files.state()).hex(), digest(files.codes()).hex());
+            return new Ending(
+                    digest(files.weights()),
+                    digest(files.state()).hex(),
+                    digest(files.codes()).hex());
         }
     }
 

@@ -17,11 +17,11 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunGivenUp;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.Outgoing;
@@ -155,7 +155,10 @@ class RunRequestsTest {
 
         assertThat(((RunFailed) failure.event()).reason()).isEqualTo(ReasonCode.ATTEMPTS_EXHAUSTED);
         assertThat(manifests
-                        .find(new ObjectKey(ManifestKeys.givenUp("s-1", first.identity().hex())), RunGivenUp.class)
+                        .find(
+                                new ObjectKey(ManifestKeys.givenUp(
+                                        "s-1", first.identity().hex())),
+                                RunGivenUp.class)
                         .map(Manifest::content))
                 .hasValueSatisfying(end -> assertThat(end.detail()).isEqualTo("3 attempts ended"));
         Received<RunRequested> replay = received(request, 1);

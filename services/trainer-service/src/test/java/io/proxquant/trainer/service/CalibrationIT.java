@@ -22,6 +22,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
@@ -30,7 +31,6 @@ import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -108,7 +108,8 @@ class CalibrationIT extends ServiceCase {
 
     @Test
     void whatCannotBeCalibratedFailsWithAReason() throws Exception {
-        String nowhere = ManifestKeys.artifact(TinyRun.MODEL, Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64)));
+        String nowhere =
+                ManifestKeys.artifact(TinyRun.MODEL, Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64)));
         wire.send(calibrate("no-artifact", nowhere));
         wire.send(calibrate("no-manifest-key", "runs/no-manifest-key/request.json"));
         wire.send(calibrate("a-path", key(artifact("floats-path", ArtifactKind.PROX))));

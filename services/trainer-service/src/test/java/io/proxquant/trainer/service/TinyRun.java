@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.Declarations;

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.files.FileSource;
 import io.proxquant.models.data.types.DataSources;

@@ -12,8 +12,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.HeapMemory;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
