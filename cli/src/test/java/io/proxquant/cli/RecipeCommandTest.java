@@ -26,7 +26,7 @@ class RecipeCommandTest {
         assertThat(check.json().path("valid").asBoolean()).isTrue();
         var recipe = check.json().path("recipe");
         assertThat(recipe.path("digest").asText())
-                .isEqualTo(RecipeReader.read(file, Declarations.load()).digest());
+                .isEqualTo(RecipeReader.read(file, Declarations.load()).digest().hex());
         assertThat(recipe.path("model").asText()).isEqualTo("fashion-resnet20");
         assertThat(recipe.path("training").get(0).asText()).isEqualTo("warm start from run fashion-mnist-float");
         assertThat(recipe.path("needs").toString())
