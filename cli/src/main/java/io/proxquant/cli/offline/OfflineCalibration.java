@@ -170,8 +170,6 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
                 .sha256()
                 .hex()
                 .equals(read.at("/artifact/sha256").asText());
-        return same && read.hasNonNull("checkpoint")
-                ? Digest.parse(read.get("checkpoint").asText())
-                : null;
+        return same ? Digest.find(read.path("checkpoint").asText(null)).orElse(null) : null;
     }
 }

@@ -110,7 +110,10 @@ final class JsonProblem {
         if (type == boolean.class || type == Boolean.class) {
             return "true or false";
         }
-        if (type == String.class || type == Digest.class) {
+        if (type == Digest.class) {
+            return "64 lower-case hexadecimal digits";
+        }
+        if (type == String.class) {
             return "a text";
         }
         if (type.isEnum()) {

@@ -91,7 +91,9 @@ class FormatPageTest {
             for (TensorDigest digest : file.summary().decoded()) {
                 List<Integer> shape =
                         digest.shape().stream().map(Math::toIntExact).toList();
-                tensors.put(digest.name(), List.of(digest.dtype().name(), shape, digest.sha256()));
+                tensors.put(
+                        digest.name(),
+                        List.of(digest.dtype().name(), shape, digest.sha256().hex()));
             }
         }
         ours.put(name, tensors);

@@ -140,7 +140,7 @@ public final class GarbageCollection {
             checkpoints.forEach(each ->
                     settle(each.name(), Optional.ofNullable(kept.get(each.name().key())), each.blobs()));
             tally.phase("artifacts");
-            artifacts(pins, keptDigests(checkpoints, kept));
+            artifacts(pins, keptWeights(checkpoints, kept));
             takeBackForLate(checkpoints);
             tally.phase("states");
             states(runs, heads(checkpoints));
@@ -201,11 +201,11 @@ public final class GarbageCollection {
             return ManifestKind.of(name.key()).filter(kind::equals).isPresent();
         }
 
-        private void artifacts(Pins pins, Set<String> keptDigests) {
+        private void artifacts(Pins pins, Set<String> keptWeights) {
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
                 tally.looked();
                 Optional<KeepReason> why = pins.ofArtifact(name.key().value());
-                if (why.isEmpty() && keptDigests.contains(name.segment(1) + "/" + name.segment(2))) {
+                if (why.isEmpty() && keptWeights.contains(name.segment(1) + "/" + name.segment(2))) {
                     why = Optional.of(KeepReason.CHECKPOINT);
                 }
                 settle(name, why.or(() -> young(name)), BlobNames.keyed(bytes));
@@ -323,12 +323,12 @@ public final class GarbageCollection {
             return name.modified().isAfter(cut) ? Optional.of(KeepReason.YOUNG) : Optional.empty();
         }
 
-        private static Set<String> keptDigests(List<StoredCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
-            Set<String> digests = new HashSet<>();
+        private static Set<String> keptWeights(List<StoredCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
+            Set<String> weights = new HashSet<>();
             all.stream()
                     .filter(each -> kept.containsKey(each.name().key()) && each.digest() != null)
-                    .forEach(each -> digests.add(each.model() + "/" + each.digest()));
-            return digests;
+                    .forEach(each -> weights.add(each.model() + "/" + each.digest()));
+            return weights;
         }
 
         /** The newest valid checkpoint of each run of ours, by the run's name. */
