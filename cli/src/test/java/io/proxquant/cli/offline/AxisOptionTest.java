@@ -63,8 +63,8 @@ class AxisOptionTest {
         Offline run = quantize("group:4", "--axis", "1", "--axis", "fc.weight=0");
         assertThat(run.err()).isEmpty();
         assertThat(run.out().lines())
-                .anyMatch(line -> line.matches("deconv.weight +0[.]\\d{4} +1  \\[24, 12, 3, 3]"))
-                .anyMatch(line -> line.matches("fc.weight +0[.]\\d{4} +0  \\[2, 4]"));
+                .anyMatch(line -> line.strip().matches("deconv.weight +0[.]\\d{4} +1  \\[24, 12, 3, 3]"))
+                .anyMatch(line -> line.strip().matches("fc.weight +0[.]\\d{4} +0  \\[2, 4]"));
         assertThat(Offline.inspect(out.resolve("artifact.safetensors").toString())
                         .out())
                 .contains("codebooks, axis 1,");
