@@ -69,7 +69,8 @@ class AxisOptionTest {
                         .out())
                 .contains("codebooks, axis 1,");
         out = directory.resolve("whole");
-        assertThat(quantize("tensor").out().lines()).anyMatch(line -> line.strip().matches("fc.weight +0[.]\\d{4} +-  .*"));
+        assertThat(quantize("tensor").out().lines())
+                .anyMatch(line -> line.strip().matches("fc.weight +0[.]\\d{4} +-  .*"));
     }
 
     @ParameterizedTest

@@ -149,7 +149,8 @@ class RejectionIT extends ServiceCase {
                                 .startsWith(
                                         "quantizations[1].layers: no tensor is left to quantize: include [nowhere*] and exclude []"),
                         rejected -> assertThat(rejected.detail())
-                                .startsWith("quantizations[2].granularity: groups of 7 do not divide the rows of 2 of 2 tensors: ")
+                                .startsWith(
+                                        "quantizations[2].granularity: groups of 7 do not divide the rows of 2 of 2 tensors: ")
                                 .endsWith("allowed: tensor, row, group:N with N dividing every row"));
 
         team.wrote(recipe, "mine.yaml", sections);
