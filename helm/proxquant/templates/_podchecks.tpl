@@ -10,7 +10,7 @@
 {{- $key := index . 2 -}}
 {{- range index . 1 -}}
 {{- if hasKey $seen (get . $key) }}
-{{ $name }}: the {{ $what }} {{ get . $key }} is there twice; give the one that you add another name
+{{ $name }}: the {{ $what }} {{ get . $key }} is there twice; {{ ternary "put all host names of an address into one entry" "give the one that you add another name" (eq $key "ip") }}
 {{- end -}}
 {{- $_ := set $seen (get . $key) true -}}
 {{- end -}}
@@ -49,10 +49,11 @@
 {{- end -}}
 {{- range $container.ports -}}
 {{- $port := include "proxquant.text" .containerPort -}}
-{{- if hasKey $ports $port }}
+{{- $of := printf "%s/%s" $port (default "TCP" .protocol) -}}
+{{- if hasKey $ports $of }}
 {{ $name }}: the port {{ $port }} is used twice; the service itself listens on 8080
 {{- end -}}
-{{- $_ := set $ports $port true -}}
+{{- $_ := set $ports $of true -}}
 {{- end -}}
 {{- with $container.resources -}}
 {{- range .claims -}}

@@ -81,7 +81,7 @@ final class Viewer implements Flow.Subscription {
         end();
     }
 
-    /** One thread tells at a time, and never under a lock: who asks or changes meanwhile leaves it to that one. */
+    /** One thread tells at a time, and never under this lock: who asks or changes meanwhile leaves it to that one. */
     private void tell() {
         synchronized (this) {
             if (telling || over) {
