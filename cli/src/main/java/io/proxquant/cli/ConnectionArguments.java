@@ -11,6 +11,7 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.connection.ConnectionSources;
+import io.proxquant.cli.layout.ShellWord;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.contracts.Printable;
@@ -75,11 +76,7 @@ final class ConnectionArguments {
 
     private static void again(StringBuilder given, String option, String value) {
         if (value != null) {
-            boolean plain = value.matches("[A-Za-z0-9_./:@%+,-]+");
-            given.append(' ')
-                    .append(option)
-                    .append(' ')
-                    .append(plain ? value : "'" + value.replace("'", "'\\''") + "'");
+            given.append(' ').append(option).append(' ').append(ShellWord.of(value));
         }
     }
 

@@ -4,19 +4,18 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.proxquant.cli.layout.ShellWord;
 import io.proxquant.compression.TensorRule;
 
 /** What of which file is tried, and how {@code quantize} is told the same. */
 record TryChoice(Path file, List<String> include, List<String> exclude) {
-    private static final String PLAIN = "[A-Za-z0-9_@%+=:,./-]+";
-
     TensorRule rule() {
         return TensorRule.asked(include, exclude);
     }
 
     /** The command that makes a line; it can be pasted into a shell. */
     String command(TryLine line) {
-        List<String> words = new ArrayList<>(List.of("./proxquant", "quantize", quoted(file.toString())));
+        List<String> words = new ArrayList<>(List.of("./proxquant", "quantize", ShellWord.of(file.toString())));
         add(words, "--quantizer", line.quantizer());
         if (line.asked() != null) {
             add(words, "--bits", line.asked().toString());
@@ -39,10 +38,6 @@ record TryChoice(Path file, List<String> include, List<String> exclude) {
 
     private static void add(List<String> words, String option, String value) {
         words.add(option);
-        words.add(quoted(value));
-    }
-
-    private static String quoted(String word) {
-        return word.matches(PLAIN) ? word : "'" + word.replace("'", "'\\''") + "'";
+        words.add(ShellWord.of(value));
     }
 }

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.compression.Trial;
 import io.proxquant.contracts.Scores;
@@ -153,13 +154,7 @@ record TryReport(
     }
 
     private static String score(Scores scores) {
-        if (scores == null) {
-            return "";
-        }
-        if (scores.accuracy() != null) {
-            return String.format(Locale.ROOT, "%.2f %%", 100 * scores.accuracy());
-        }
-        return scores.perplexity() == null ? "not finite" : String.format(Locale.ROOT, "%.2f", scores.perplexity());
+        return scores == null ? "" : ScoreText.figure(scores);
     }
 
     private static String grouped(long number) {

@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
 
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.watch.RunRequests;
@@ -20,7 +21,6 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.contracts.Scores;
 import io.proxquant.registry.runs.ListedRun;
 import io.proxquant.registry.runs.RunState;
 import io.proxquant.registry.runs.StoredRun;
@@ -154,18 +154,9 @@ public record RunView(
         }
         if (scored != null) {
             scored.forEach(each -> lines.add("  scored    step " + each.step() + " " + each.quantization() + "  "
-                    + metric(each.validation().artifact())
+                    + ScoreText.named(each.validation().artifact())
                     + String.format(Locale.ROOT, ", %.2f bits", each.footprint().effectiveBits())));
         }
         return lines;
-    }
-
-    private static String metric(Scores scores) {
-        if (scores.accuracy() != null) {
-            return String.format(Locale.ROOT, "accuracy %.2f %%", 100 * scores.accuracy());
-        }
-        return scores.perplexity() == null
-                ? "not finite"
-                : String.format(Locale.ROOT, "perplexity %.2f", scores.perplexity());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Optional;
 
 import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
@@ -92,17 +93,10 @@ public final class ResultTable {
     private static void row(Table table, String name, Scores scores, double bits, long bytes, String verdict) {
         table.row(
                 name,
-                metric(scores),
+                ScoreText.figure(scores),
                 String.format(Locale.ROOT, "%.2f", bits),
                 String.format(Locale.ROOT, "%,d", bytes),
                 verdict);
-    }
-
-    private static String metric(Scores scores) {
-        if (scores.accuracy() != null) {
-            return String.format(Locale.ROOT, "%.2f %%", 100 * scores.accuracy());
-        }
-        return scores.perplexity() == null ? "not finite" : String.format(Locale.ROOT, "%.2f", scores.perplexity());
     }
 
     private static void verdict(List<String> lines, VariantResult variant, int columns) {

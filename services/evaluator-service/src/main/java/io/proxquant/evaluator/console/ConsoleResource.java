@@ -23,6 +23,7 @@ import org.jboss.resteasy.reactive.server.ServerExceptionMapper;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.registry.promotion.Aliases;
+import io.proxquant.registry.runs.CurvePoints;
 import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
@@ -77,7 +78,7 @@ public class ConsoleResource {
         } catch (IllegalArgumentException e) {
             return missing("no run has this name");
         }
-        Curve curve = new Curve();
+        CurvePoints<CurvePoint> curve = CurvePoint.none();
         curves.each(run, event -> curve.add(CurvePoint.of(event)));
         return Response.ok(new Update.RunCurve(run, curve.points())).build();
     }

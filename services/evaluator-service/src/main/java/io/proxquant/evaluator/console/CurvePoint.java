@@ -5,6 +5,7 @@ import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.WeightFigures;
+import io.proxquant.registry.runs.CurvePoints;
 
 /** One point of a run's live curves: what a progress event measured at a step. */
 public record CurvePoint(
@@ -20,6 +21,11 @@ public record CurvePoint(
         @MayBeAbsent Double strength,
         @MayBeAbsent Double totalShrink,
         @MayBeAbsent WeightFigures weights) {
+
+    /** No point yet. */
+    static CurvePoints<CurvePoint> none() {
+        return new CurvePoints<>(CurvePoint::step, point -> point.validation() != null);
+    }
 
     static CurvePoint of(RunProgressed event) {
         return new CurvePoint(

@@ -11,6 +11,7 @@ import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunStarted;
+import io.proxquant.registry.runs.CurvePoints;
 
 /**
  * What is known of one run. Its events come from two topics, hence in any order between these: an ended run stays ended
@@ -18,7 +19,7 @@ import io.proxquant.contracts.RunStarted;
  * told is noted and changes nothing else. Used under the lock of {@link PipelineState}.
  */
 final class RunRecord {
-    private final Curve curve = new Curve();
+    private final CurvePoints<CurvePoint> curve = CurvePoint.none();
     private RunSummary summary;
     private RequestReference holder;
 

@@ -24,6 +24,7 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.ShrinkFigures;
 import io.proxquant.contracts.StabilityFigures;
 import io.proxquant.contracts.Verdict;
+import io.proxquant.registry.runs.CurvePoints;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -136,26 +137,26 @@ class PipelineStateTest {
 
     @Test
     void aCurveKeepsItsShapeItsNewestDetailAndItsValidationFiguresWithinABound() {
-        for (int step = 1; step <= 5 * Curve.CAPACITY; step++) {
+        for (int step = 1; step <= 5 * CurvePoints.CAPACITY; step++) {
             pipeline.apply(progress("run", step, 1.0 / step, step % 500 == 0), at(step));
         }
 
         List<CurvePoint> points = pipeline.find("run").orElseThrow().points();
 
-        assertThat(points).hasSizeLessThanOrEqualTo(Curve.CAPACITY).hasSizeGreaterThan(Curve.CAPACITY / 2);
+        assertThat(points).hasSizeLessThanOrEqualTo(CurvePoints.CAPACITY).hasSizeGreaterThan(CurvePoints.CAPACITY / 2);
         assertThat(points.get(0).step()).isEqualTo(1);
-        assertThat(points.get(points.size() - 1).step()).isEqualTo(5L * Curve.CAPACITY);
+        assertThat(points.get(points.size() - 1).step()).isEqualTo(5L * CurvePoints.CAPACITY);
         assertThat(points).isSortedAccordingTo((a, b) -> Long.compare(a.step(), b.step()));
-        assertThat(points.stream().filter(p -> p.validation() != null)).hasSize(5 * Curve.CAPACITY / 500);
+        assertThat(points.stream().filter(p -> p.validation() != null)).hasSize(5 * CurvePoints.CAPACITY / 500);
     }
 
     @Test
     void aCurveOfValidationFiguresAloneIsBoundedToo() {
-        for (int step = 1; step <= 3 * Curve.CAPACITY; step++) {
+        for (int step = 1; step <= 3 * CurvePoints.CAPACITY; step++) {
             pipeline.apply(progress("run", step, 1.0, true), at(step));
         }
 
-        assertThat(pipeline.find("run").orElseThrow().points()).hasSizeLessThanOrEqualTo(Curve.CAPACITY);
+        assertThat(pipeline.find("run").orElseThrow().points()).hasSizeLessThanOrEqualTo(CurvePoints.CAPACITY);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.ShrinkFigures;
 import io.proxquant.contracts.StabilityFigures;
+import io.proxquant.registry.runs.CurvePoints;
 import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -60,16 +61,16 @@ class CurveRecorderTest {
     @Test
     void aPartIsBoundedAndKeepsItsValidationFigures() {
         CurveRecorder recorder = new CurveRecorder(curves, "run", null);
-        for (long step = 1; step <= 5L * CurveRecorder.MOST; step++) {
+        for (long step = 1; step <= 5L * CurvePoints.CAPACITY; step++) {
             recorder.add(at(step, step % 500 == 0));
         }
         recorder.keep();
 
         List<RunProgressed> kept = points();
-        assertThat(kept).hasSizeBetween(CurveRecorder.MOST / 2, CurveRecorder.MOST);
+        assertThat(kept).hasSizeBetween(CurvePoints.CAPACITY / 2, CurvePoints.CAPACITY);
         assertThat(kept.stream().filter(point -> point.validationMetric() != null))
-                .hasSize(5 * CurveRecorder.MOST / 500);
-        assertThat(kept.get(kept.size() - 1).position().step()).isEqualTo(5L * CurveRecorder.MOST);
+                .hasSize(5 * CurvePoints.CAPACITY / 500);
+        assertThat(kept.get(kept.size() - 1).position().step()).isEqualTo(5L * CurvePoints.CAPACITY);
     }
 
     private List<RunProgressed> points() {

@@ -1,0 +1,72 @@
+package io.proxquant.registry.runs;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
+
+/**
+ * A run's points in order of step, at most {@value #CAPACITY}. When full, every other point of the older half goes, so that
+ * a long run keeps its whole shape and its newest detail. A step that comes again (a run went on from an earlier
+ * checkpoint) replaces what came after it. Points that carry a validation figure are never thinned out. Not for use by several
+ * threads.
+ */
+public final class CurvePoints<P> {
+    /** Most points of a run. */
+    public static final int CAPACITY = 600;
+
+    private final ToLongFunction<P> step;
+    private final Predicate<P> validated;
+    private final List<P> points = new ArrayList<>();
+
+    /**
+     * No point yet.
+     *
+     * @param step of a point
+     * @param validated whether a point carries a validation figure
+     */
+    public CurvePoints(ToLongFunction<P> step, Predicate<P> validated) {
+        this.step = step;
+        this.validated = validated;
+    }
+
+    /** Takes the newest point in. */
+    public void add(P point) {
+        while (!points.isEmpty() && step.applyAsLong(points.get(points.size() - 1)) >= step.applyAsLong(point)) {
+            points.remove(points.size() - 1);
+        }
+        points.add(point);
+        if (points.size() > CAPACITY) {
+            thin();
+        }
+    }
+
+    /** A copy. */
+    public List<P> points() {
+        return List.copyOf(points);
+    }
+
+    public int size() {
+        return points.size();
+    }
+
+    public void clear() {
+        points.clear();
+    }
+
+    private void thin() {
+        List<P> kept = new ArrayList<>(points.size());
+        int older = points.size() / 2;
+        for (int i = 0; i < points.size(); i++) {
+            if (i >= older || i % 2 == 0 || validated.test(points.get(i))) {
+                kept.add(points.get(i));
+            }
+        }
+        // all of the older half carried validation figures: the oldest go, memory stays bounded whatever is sent
+        while (kept.size() > CAPACITY) {
+            kept.remove(1);
+        }
+        points.clear();
+        points.addAll(kept);
+    }
+}
