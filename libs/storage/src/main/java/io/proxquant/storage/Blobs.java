@@ -44,6 +44,9 @@ public final class Blobs {
         /** The bytes. */
         Path path();
 
+        /** Leaves the copy among the fetched blobs, for whoever asks for it next; closing it has no effect any more. */
+        void keep();
+
         @Override
         void close();
     }
@@ -119,6 +122,16 @@ public final class Blobs {
                 file -> store.get(new ObjectKey(reference.key()), file, reference.bytes(), reference.sha256()));
     }
 
+    /**
+     * Asks for files that have to be here at the same time, before the first of them is fetched.
+     *
+     * @param what they are, as a message begins
+     * @throws ObjectTooLargeException if there never will be room for all of them
+     */
+    public void requireRoom(String what, long bytes) {
+        spool.requireRoom(what, bytes);
+    }
+
     private ObjectReference copy(InputStream content, Path file) {
         try (OutputStream out = Files.newOutputStream(file)) {
             return blob(read(content, (chunk, count, total) -> {
@@ -155,6 +168,11 @@ public final class Blobs {
     }
 
     private record SpooledFile(ObjectReference reference, Path path, Spool spool) implements Spooled {
+        @Override
+        public void keep() {
+            spool.keep(path, reference.sha256());
+        }
+
         @Override
         public void close() {
             spool.release(path);

@@ -26,6 +26,7 @@ public final class ShardFiles {
 
     /** The local files of an index, in the order of the shards. */
     static List<Path> fetch(List<WeightShard> shards, WeightShard.Source source) throws IOException {
+        source.begin(shards);
         return each(shards, source::fetch);
     }
 
