@@ -68,12 +68,15 @@ public final class Blobs {
     /** Stores a stream's bytes; {@link ObjectTooLargeException} if they exceed the spool's cap. */
     public ObjectReference put(InputStream content) {
         try (Spooled spooled = spool(content)) {
-            store.create(
-                    key(spooled.reference()),
-                    spooled.path(),
-                    spooled.reference().sha256());
-            return spooled.reference();
+            return put(spooled);
         }
+    }
+
+    /** Stores what was spooled, and hashed then. */
+    public ObjectReference put(Spooled spooled) {
+        ObjectReference reference = spooled.reference();
+        store.create(key(reference), spooled.path(), reference.sha256());
+        return reference;
     }
 
     /** Reads a stream to local disk and hashes it on the way, without storing it yet. */

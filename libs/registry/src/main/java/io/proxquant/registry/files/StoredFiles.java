@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
@@ -66,6 +67,20 @@ public final class StoredFiles {
     public SafetensorsFile weights(String what, Path path) {
         return reading(
                 what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits));
+    }
+
+    /** The index that a local file is. */
+    public WeightIndex index(String what, Path path) {
+        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> WeightIndex.read(path, limits));
+    }
+
+    /** Passes a local file that is one sound file of weights, as far as its header tells. */
+    public void requireSound(String what, Path path) {
+        reading(what, ReasonCode.CHECKPOINT_INVALID, () -> {
+            try (SafetensorsFile file = SafetensorsFile.open(path, limits)) {
+                return file.files();
+            }
+        });
     }
 
     /** A blob of weights, or of their index, fetched and open; the caller closes it. */
