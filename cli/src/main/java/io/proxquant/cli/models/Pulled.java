@@ -73,9 +73,7 @@ public record Pulled(
 
     /** An index has the name by which loaders know one. */
     private static String name(ArtifactManifest artifact) {
-        return artifact.shards() == null
-                ? CheckpointFolder.ARTIFACT
-                : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
+        return artifact.shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
     }
 
     private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)

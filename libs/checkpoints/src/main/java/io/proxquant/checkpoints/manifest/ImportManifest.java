@@ -79,7 +79,8 @@ public record ImportManifest(
         shards = shards == null ? null : List.copyOf(shards);
         NewerFormatException.requireKnown("the import manifest", format, SHARDED_FORMAT);
         if (format != (shards == null ? FORMAT : SHARDED_FORMAT)) {
-            throw new IllegalArgumentException("shards: format " + format + (shards == null ? " has some" : " has none"));
+            throw new IllegalArgumentException(
+                    "shards: format " + format + (shards == null ? " has some" : " has none"));
         }
     }
 

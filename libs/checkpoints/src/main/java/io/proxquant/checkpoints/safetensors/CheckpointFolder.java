@@ -13,10 +13,7 @@ public final class CheckpointFolder {
 
     /** In the order in which loaders of others look, then what is written here. */
     private static final List<String> KNOWN = List.of(
-            "model.safetensors",
-            "model.safetensors" + WeightIndex.SUFFIX,
-            ARTIFACT,
-            ARTIFACT + WeightIndex.SUFFIX);
+            "model.safetensors", "model.safetensors" + WeightIndex.SUFFIX, ARTIFACT, ARTIFACT + WeightIndex.SUFFIX);
 
     private static final int MOST_NAMED = 5;
 

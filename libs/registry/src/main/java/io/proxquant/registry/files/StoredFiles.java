@@ -66,7 +66,9 @@ public final class StoredFiles {
     /** A local file of weights, or an index of ours with the files that it names among the blobs, open; the caller closes it. */
     public SafetensorsFile weights(String what, Path path) {
         return reading(
-                what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits));
+                what,
+                ReasonCode.CHECKPOINT_INVALID,
+                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits));
     }
 
     /** The index that a local file is. */

@@ -78,7 +78,8 @@ final class ForeignShards {
         List<Place> places = ShardFiles.each(index.shards(), shard -> place(key, shard, said.get(shard.name())));
         requireAll(key, places);
         blobs.requireRoom(
-                "the checkpoint of " + key, places.stream().mapToLong(Place::bytes).sum());
+                "the checkpoint of " + key,
+                places.stream().mapToLong(Place::bytes).sum());
         List<ObjectReference> stored = ShardFiles.each(places, this::store, done -> {
             work.alive();
             work.stopHere("between the files of a checkpoint");

@@ -98,8 +98,7 @@ class ForeignShardsTest {
     @BeforeEach
     void upload() throws Exception {
         handler = handler(1 << 20);
-        Recipe read =
-                RecipeReader.read("recipe", RECIPE, Declarations.load(), EnumSet.of(RecipeSection.QUANTIZATIONS));
+        Recipe read = RecipeReader.read("recipe", RECIPE, Declarations.load(), EnumSet.of(RecipeSection.QUANTIZATIONS));
         store.create(new ObjectKey("recipes/" + read.digest() + ".json"), read.canonical());
         recipe = read.digest();
         TensorData first = tensor("a.weight", 1, 40, 30);
@@ -126,18 +125,22 @@ class ForeignShardsTest {
         assertThat(taken.checkpoint()).isEqualTo(published.checkpoint());
         assertThat(taken.shards()).containsExactlyElementsOf(references());
         assertThat(taken.objects()).allMatch(blobs::stored);
-        assertThat(files.tensors(taken.weights(), taken.checkpoint()).values()).containsOnlyKeys("a.weight", "b.weight");
+        assertThat(files.tensors(taken.weights(), taken.checkpoint()).values())
+                .containsOnlyKeys("a.weight", "b.weight");
         ArtifactManifest artifact =
                 new Artifacts(store, manifests).require(published.stored().manifest());
         assertThat(artifact.source()).isEqualTo(taken.weights());
         assertThat(artifact.sourceBytes())
-                .isEqualTo(shards.values().stream().mapToLong(each -> each.length).sum());
+                .isEqualTo(
+                        shards.values().stream().mapToLong(each -> each.length).sum());
 
         store.create(new ObjectKey("incoming/single.safetensors"), single);
         handle(event("incoming/single.safetensors", single, null));
 
         ArtifactPublished again = (ArtifactPublished) told.get(1);
-        assertThat(again.stored()).as("the digest of the checkpoint does not depend on its files").isEqualTo(published.stored());
+        assertThat(again.stored())
+                .as("the digest of the checkpoint does not depend on its files")
+                .isEqualTo(published.stored());
     }
 
     @Test
@@ -172,7 +175,8 @@ class ForeignShardsTest {
         Map<String, MeasuredContent> known = new TreeMap<>();
         announced().forEach(shard -> known.put(shard.name(), shard.content()));
         Path file = Files.write(work.resolve("index"), index);
-        byte[] ours = WeightIndex.read(file, SafetensorsLimits.defaults()).with(known).json();
+        byte[] ours =
+                WeightIndex.read(file, SafetensorsLimits.defaults()).with(known).json();
         store.create(new ObjectKey("incoming/step 1/weights"), ours);
 
         handle(event("incoming/step 1/weights", ours, null));
@@ -259,9 +263,10 @@ class ForeignShardsTest {
         Exception refusal = catchThrowableOfType(Exception.class, () -> handle(event));
 
         assertThat(refusal).hasMessageContainingAll(parts);
-        assertThat(refusal instanceof ContentException content
-                        ? content.reason()
-                        : ((io.proxquant.messaging.Refused) refusal).reason())
+        assertThat(
+                        refusal instanceof ContentException content
+                                ? content.reason()
+                                : ((io.proxquant.messaging.Refused) refusal).reason())
                 .isEqualTo(reason);
         assertThat(store.list("imports/", 1)).isEmpty();
     }
