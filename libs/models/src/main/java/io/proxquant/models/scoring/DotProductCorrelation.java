@@ -11,12 +11,12 @@ import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.InputFault;
 import io.proxquant.models.parameters.CopyingPort;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.Pass;
+import io.proxquant.networks.ParameterKind;
 
 /**
  * How far quantized weights see what the float ones see (Anderson and Berg 2017, "The High-Dimensional Geometry of Binary

@@ -18,6 +18,7 @@ import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.Pass;
+import io.proxquant.networks.lstm.LstmLayout;
 
 /**
  * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between

@@ -1,13 +1,11 @@
-package io.proxquant.models.parameters;
-
-import io.proxquant.models.random.RandomStream;
+package io.proxquant.networks;
 
 /** How a parameter's elements start. */
 @FunctionalInterface
 public interface Initial {
 
     /** The next element, in torch's order. */
-    float next(RandomStream random);
+    float next(Draws random);
 
     /** Every element the same. */
     static Initial constant(float value) {
