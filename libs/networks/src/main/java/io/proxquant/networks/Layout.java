@@ -20,8 +20,8 @@ public final class Layout {
      * @param order how it lies in the engine
      * @param initial where its values start
      */
-    public record Entry(DeclaredTensor tensor, ParameterKind kind, StorageOrder order, Initial initial) {
-        private Entry(String name, ParameterKind kind, StorageOrder order, Initial initial, long... shape) {
+    public record Entry(DeclaredTensor tensor, ParameterKind kind, StorageOrder order, Initializer initial) {
+        private Entry(String name, ParameterKind kind, StorageOrder order, Initializer initial, long... shape) {
             this(
                     new DeclaredTensor(
                             name, LongStream.of(shape).boxed().toList(), kind.quantizable(), kind.outputAxis()),
@@ -44,29 +44,29 @@ public final class Layout {
     }
 
     /** A parameter stored as torch does. */
-    public Layout add(String name, ParameterKind kind, Initial initial, long... shape) {
+    public Layout add(String name, ParameterKind kind, Initializer initial, long... shape) {
         entries.add(new Entry(name, kind, StorageOrder.TORCH, initial, shape));
         return this;
     }
 
     /** A square kernel (out, in, k, k), stored for channels-last convolutions. */
-    public Layout convolution(String name, Initial initial, int in, int out, int kernel) {
+    public Layout convolution(String name, Initializer initial, int in, int out, int kernel) {
         entries.add(new Entry(
                 name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, out, in, kernel, kernel));
         return this;
     }
 
     /** {@code name.weight} (out, in) and {@code name.bias}. */
-    public Layout dense(String name, Initial weight, Initial bias, int in, int out) {
+    public Layout dense(String name, Initializer weight, Initializer bias, int in, int out) {
         add(name + ".weight", ParameterKind.LINEAR, weight, out, in);
         return add(name + ".bias", ParameterKind.BIAS, bias, out);
     }
 
     /** Scale, shift, running mean and variance of a batch normalisation over {@code width} channels. */
     public Layout norm(String name, int width) {
-        add(name + ".weight", ParameterKind.NORM_SCALE, Initial.constant(1), width);
-        add(name + ".bias", ParameterKind.NORM_SHIFT, Initial.constant(0), width);
-        add(name + ".running_mean", ParameterKind.STATISTIC, Initial.constant(0), width);
-        return add(name + ".running_var", ParameterKind.STATISTIC, Initial.constant(1), width);
+        add(name + ".weight", ParameterKind.NORM_SCALE, Initializer.constant(1), width);
+        add(name + ".bias", ParameterKind.NORM_SHIFT, Initializer.constant(0), width);
+        add(name + ".running_mean", ParameterKind.STATISTIC, Initializer.constant(0), width);
+        return add(name + ".running_var", ParameterKind.STATISTIC, Initializer.constant(1), width);
     }
 }

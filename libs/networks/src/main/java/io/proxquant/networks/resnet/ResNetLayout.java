@@ -3,7 +3,7 @@ package io.proxquant.networks.resnet;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.proxquant.networks.Initial;
+import io.proxquant.networks.Initializer;
 import io.proxquant.networks.Layout;
 import io.proxquant.recipes.Options;
 
@@ -83,7 +83,7 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
             }
         }
         int features = width << (STAGES - 1);
-        Initial last = Initial.uniform(1 / Math.sqrt(features));
+        Initializer last = Initializer.uniform(1 / Math.sqrt(features));
         return layout.dense("fc", last, last, features, classes);
     }
 
@@ -97,6 +97,6 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
     }
 
     private static Layout convolution(Layout layout, String name, int in, int out, int kernel) {
-        return layout.convolution(name, Initial.normal(Math.sqrt(2.0 / (kernel * kernel * out))), in, out, kernel);
+        return layout.convolution(name, Initializer.normal(Math.sqrt(2.0 / (kernel * kernel * out))), in, out, kernel);
     }
 }

@@ -17,7 +17,7 @@ import io.proxquant.models.parameters.StoredParameter;
  * One forward pass, and what goes along with it: who owns the arrays, what a recurrent network carries, whether batch
  * statistics move, where the graph is cut for quantized gradients, and who looks at the layers' inputs.
  */
-public final class Pass {
+public final class ForwardPass {
 
     /** Looks at layers as they are passed; must not change what it is given. */
     @FunctionalInterface
@@ -35,7 +35,7 @@ public final class Pass {
     private record Cut(NDArray output, NDArray leaf, Optional<GradientQuantizer> quantizer) {}
 
     private final NDManager scope;
-    private final Carry carry;
+    private final RecurrentState carry;
     private final boolean training;
     private final Probe probe;
     private final List<Cut> cuts = new ArrayList<>();
@@ -47,11 +47,11 @@ public final class Pass {
      * @param carry read before and replaced after the pass by recurrent networks, left alone by others
      * @param training batch statistics and dropout on; running statistics move then
      */
-    public Pass(NDManager scope, Carry carry, boolean training) {
+    public ForwardPass(NDManager scope, RecurrentState carry, boolean training) {
         this(scope, carry, training, null);
     }
 
-    private Pass(NDManager scope, Carry carry, boolean training, Probe probe) {
+    private ForwardPass(NDManager scope, RecurrentState carry, boolean training, Probe probe) {
         this.scope = scope;
         this.carry = carry;
         this.training = training;
@@ -59,8 +59,8 @@ public final class Pass {
     }
 
     /** A pass in evaluation mode whose layers are looked at. */
-    public static Pass probed(NDManager scope, Carry carry, Probe probe) {
-        return new Pass(scope, carry, false, probe);
+    public static ForwardPass probed(NDManager scope, RecurrentState carry, Probe probe) {
+        return new ForwardPass(scope, carry, false, probe);
     }
 
     /** Owner of the arrays. */
@@ -69,7 +69,7 @@ public final class Pass {
     }
 
     /** The recurrent state. */
-    public Carry carry() {
+    public RecurrentState carry() {
         return carry;
     }
 
