@@ -6,9 +6,8 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
-import io.proxquant.checkpoints.safetensors.SafetensorsFile;
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
@@ -24,7 +23,7 @@ import io.proxquant.storage.LockedDirectory;
 /**
  * A checkpoint that was trained elsewhere.
  *
- * @param file the safetensors file
+ * @param file the safetensors file, or the index or folder of several
  * @param model null to take the recipe's
  * @param run null for {@code foreign}
  * @param step of the foreign training; promotion never goes back to an earlier one
@@ -39,7 +38,7 @@ public record CheckpointSubmission(
 
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
-        requireSound();
+        CheckpointUpload weights = CheckpointUpload.of(file);
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
@@ -50,7 +49,7 @@ public record CheckpointSubmission(
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
-            ObjectReference object = upload(installation);
+            ObjectReference object = upload(weights, installation);
             var event = new CheckpointPublished(
                     new RunStep(of, run, step),
                     null,
@@ -76,16 +75,6 @@ public record CheckpointSubmission(
         return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
     }
 
-    private void requireSound() {
-        try (var opened = SafetensorsFile.open(file.path(), SafetensorsLimits.defaults())) {
-            if (opened.header().tensors().isEmpty()) {
-                throw new CommandFailure(file + " holds no tensors");
-            }
-        } catch (IOException e) {
-            throw new CommandFailure(file + ": " + e.getMessage(), e);
-        }
-    }
-
     private Recipe recipe(Installation installation) {
         if (recipe != null) {
             return Recipes.read(recipe);
@@ -102,11 +91,11 @@ public record CheckpointSubmission(
         return Recipes.stored(digest, installation.recipe(digest));
     }
 
-    private ObjectReference upload(Installation installation) {
+    private ObjectReference upload(CheckpointUpload weights, Installation installation) {
         try {
             Path place = Path.of(System.getProperty("java.io.tmpdir"));
             try (LockedDirectory spool = LockedDirectory.temporary(place, "proxquant-submit-")) {
-                return installation.store(file.path(), spool.path().resolve("files"));
+                return weights.into(installation, spool.path().resolve("files"), Terminal.standardError());
             }
         } catch (IOException e) {
             throw new CommandFailure("cannot upload " + file + ": " + e.getMessage(), e);
