@@ -14,14 +14,20 @@ import java.util.TreeSet;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.Reproducibility;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -99,26 +105,7 @@ final class Installation {
     static CheckpointManifest describe(
             String model, String run, long step, Digest parent, Digest warmStart, String like) {
         String name = model + "/" + like + "/" + step;
-        return new CheckpointManifest(
-                CheckpointManifest.FORMAT,
-                model,
-                run,
-                step,
-                1,
-                Phase.QUANTIZING,
-                null,
-                1,
-                new Lineage(RECIPE, null, parent, warmStart),
-                Digest.of("weights of " + name),
-                reference("weights of " + name),
-                List.of(),
-                null,
-                reference("state of " + name),
-                1,
-                "x",
-                true,
-                "trainer",
-                "1");
+        return new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep(model, run, step), 1, Phase.QUANTIZING, Trial.of(1L), new Lineage(RECIPE, null, parent, warmStart), new StoredWeights(reference("weights of " + name), Digest.of("weights of " + name)), List.of(), StoredCodes.NONE, reference("state of " + name), new Reproducibility(1, "x", true), new Producer("trainer", "1"));
     }
 
     static ObjectReference reference(String text) {
@@ -195,17 +182,7 @@ final class Installation {
         ObjectKey key = new ObjectKey(ManifestKeys.resume(run, step, "n"));
         manifests.createOnce(
                 key,
-                new ResumeManifest(
-                        ResumeManifest.FORMAT,
-                        MODEL,
-                        run,
-                        step,
-                        Phase.QUANTIZING,
-                        parent,
-                        blob("between of " + run + "/" + step),
-                        1,
-                        "x",
-                        true),
+                new ResumeManifest(ResumeManifest.FORMAT, new RunStep(MODEL, run, step), Phase.QUANTIZING, parent, blob("between of " + run + "/" + step), new Reproducibility(1, "x", true)),
                 ResumeManifest.class);
         return key;
     }

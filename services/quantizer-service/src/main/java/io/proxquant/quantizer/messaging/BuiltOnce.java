@@ -8,7 +8,9 @@ import java.util.Optional;
 import com.fasterxml.jackson.core.type.TypeReference;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.manifest.ArtifactFiles;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
@@ -19,6 +21,7 @@ import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
@@ -124,19 +127,21 @@ final class BuiltOnce {
         return new ArtifactManifest(
                 summary.format().number(),
                 order.model(),
-                order.checkpoint().digest(),
-                order.checkpoint().weights(),
+                new ArtifactSource(
+                        order.checkpoint().digest(),
+                        order.checkpoint().weights(),
+                        order.checkpoint().metadata().orNull()),
                 variant.reference(),
                 variant.mode(),
                 Json.mapper().convertValue(variant, new TypeReference<Map<String, Object>>() {}),
-                object,
+                ArtifactFiles.of(object),
                 summary.artifactDigest(),
                 summary.quantizedWeights(),
-                summary.effectiveBits(),
-                object.bytes(),
-                order.checkpoint().weights().bytes(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        object.bytes(),
+                        order.checkpoint().weights().bytes()),
                 built.quantized(),
-                summary.decoded(),
-                order.checkpoint().metadata().orNull());
+                summary.decoded());
     }
 }
