@@ -167,7 +167,19 @@ public final class QuantizerInMemory {
                     .sorted(java.util.Comparator.comparing(TensorDigest::name))
                     .toList();
         }
-        CheckpointManifest manifest = new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep(recipe.model(), RUN, 1), 0, Phase.FROZEN, Trial.of(recipe.seed()), Lineage.of(digest, Digest.of("data")), new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)), tensors, StoredCodes.ofMethod(blobs.put(codes), null), null, new Reproducibility(1, "any", true), new Producer("trainer", "0.1.0"));
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                new RunStep(recipe.model(), RUN, 1),
+                0,
+                Phase.FROZEN,
+                Trial.of(recipe.seed()),
+                Lineage.of(digest, Digest.of("data")),
+                new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)),
+                tensors,
+                StoredCodes.ofMethod(blobs.put(codes), null),
+                null,
+                new Reproducibility(1, "any", true),
+                new Producer("trainer", "0.1.0"));
         String key = ManifestKeys.checkpoint(recipe.model(), RUN, 1);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
         return handle(new CheckpointPublished(

@@ -15,8 +15,7 @@ import io.proxquant.contracts.ObjectReference;
  * @param first the artifact file, or the index of several: what is opened first
  * @param shards the files that the index names; absent where there is no index
  */
-public record ArtifactFiles(
-        @JsonProperty("object") ObjectReference first, @MayBeAbsent List<ObjectReference> shards) {
+public record ArtifactFiles(@JsonProperty("object") ObjectReference first, @MayBeAbsent List<ObjectReference> shards) {
     public ArtifactFiles {
         Objects.requireNonNull(first, "object");
         shards = shards == null ? null : List.copyOf(shards);

@@ -17,9 +17,7 @@ import io.proxquant.contracts.ObjectReference;
  * @param metadata what that file says of itself and the artifact repeats; absent where that is nothing
  */
 public record ArtifactSource(
-        Digest checkpoint,
-        @JsonProperty("source") ObjectReference object,
-        @MayBeAbsent Map<String, String> metadata) {
+        Digest checkpoint, @JsonProperty("source") ObjectReference object, @MayBeAbsent Map<String, String> metadata) {
     public ArtifactSource {
         Objects.requireNonNull(checkpoint, "checkpoint");
         Objects.requireNonNull(object, "source");

@@ -62,14 +62,7 @@ class FrozenManifestsTest {
                 Arguments.of(
                         "checkpoint-frozen-of-0.1.0",
                         checkpoint(
-                                12,
-                                Phase.FROZEN,
-                                null,
-                                null,
-                                DIGEST,
-                                StoredCodes.ofMethod(CODES, null),
-                                STATE,
-                                false)),
+                                12, Phase.FROZEN, null, null, DIGEST, StoredCodes.ofMethod(CODES, null), STATE, false)),
                 Arguments.of(
                         "checkpoint-calibrated",
                         checkpoint(
@@ -88,8 +81,7 @@ class FrozenManifestsTest {
                         "import-with-data",
                         imported(8, "uploads/b.safetensors", new PinnedRecipe(DIGEST, 0, Digest.of("data")), SAID)),
                 Arguments.of("artifact", artifact(1, null, ArtifactFiles.of(CODES))),
-                Arguments.of(
-                        "artifact-in-shards", artifact(2, SAID, new ArtifactFiles(CODES, List.of(BLOB, STATE)))));
+                Arguments.of("artifact-in-shards", artifact(2, SAID, new ArtifactFiles(CODES, List.of(BLOB, STATE)))));
     }
 
     @ParameterizedTest(name = "{0}")
@@ -136,13 +128,7 @@ class FrozenManifestsTest {
 
     private static ImportManifest imported(long step, String source, PinnedRecipe pinned, Map<String, String> said) {
         return new ImportManifest(
-                1,
-                new RunStep("m", "foreign", step),
-                new StoredWeights(BLOB, DIGEST),
-                source,
-                TENSORS,
-                pinned,
-                said);
+                1, new RunStep("m", "foreign", step), new StoredWeights(BLOB, DIGEST), source, TENSORS, pinned, said);
     }
 
     private static ArtifactManifest artifact(int format, Map<String, String> said, ArtifactFiles files) {

@@ -40,10 +40,42 @@ class ManifestJsonTest {
 
     static Stream<Object> manifests() {
         return Stream.of(
-                new CheckpointManifest(1, new RunStep("m", "r", 12), 3, Phase.FROZEN, new Trial(new Sweep("s", 2, 1), 5L), new Lineage(DIGEST, DIGEST, null, DIGEST), new StoredWeights(BLOB, DIGEST), TENSORS, StoredCodes.ofMethod(BLOB, null), BLOB, new Reproducibility(2, "x86-64-v4", true), new Producer("trainer", "0.1.0")),
-                new ResumeManifest(1, new RunStep("m", "r", 12), Phase.QUANTIZING, null, BLOB, new Reproducibility(2, "x86-64-v4", true)),
-                new ImportManifest(1, new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null),
-                new ImportManifest(1, new RunStep("m", "foreign", 8), new StoredWeights(BLOB, DIGEST), "uploads/b.safetensors", TENSORS, new PinnedRecipe(DIGEST, 4, DIGEST), null),
+                new CheckpointManifest(
+                        1,
+                        new RunStep("m", "r", 12),
+                        3,
+                        Phase.FROZEN,
+                        new Trial(new Sweep("s", 2, 1), 5L),
+                        new Lineage(DIGEST, DIGEST, null, DIGEST),
+                        new StoredWeights(BLOB, DIGEST),
+                        TENSORS,
+                        StoredCodes.ofMethod(BLOB, null),
+                        BLOB,
+                        new Reproducibility(2, "x86-64-v4", true),
+                        new Producer("trainer", "0.1.0")),
+                new ResumeManifest(
+                        1,
+                        new RunStep("m", "r", 12),
+                        Phase.QUANTIZING,
+                        null,
+                        BLOB,
+                        new Reproducibility(2, "x86-64-v4", true)),
+                new ImportManifest(
+                        1,
+                        new RunStep("m", "foreign", 7),
+                        new StoredWeights(BLOB, DIGEST),
+                        "uploads/a.safetensors",
+                        TENSORS,
+                        new PinnedRecipe(DIGEST, 3, null),
+                        null),
+                new ImportManifest(
+                        1,
+                        new RunStep("m", "foreign", 8),
+                        new StoredWeights(BLOB, DIGEST),
+                        "uploads/b.safetensors",
+                        TENSORS,
+                        new PinnedRecipe(DIGEST, 4, DIGEST),
+                        null),
                 new ModelBinding(DIGEST, null),
                 new ModelBinding(DIGEST, Digest.of("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
@@ -56,7 +88,19 @@ class ManifestJsonTest {
                         DIGEST,
                         DIGEST,
                         List.of(new SweepManifest.Member("s-1", 1L, null), new SweepManifest.Member("s-2", null, 0.5))),
-                new ArtifactManifest(1, "m", new ArtifactSource(DIGEST, BLOB, null), new Quantization("binary", ArtifactKind.HARD, DIGEST), ArtifactKind.HARD, Map.of("operator", "binary", "options", Map.of("bits", 2)), ArtifactFiles.of(BLOB), DIGEST, 6, new StoredSize(6.5, 900, 1000), List.of("w"), TENSORS));
+                new ArtifactManifest(
+                        1,
+                        "m",
+                        new ArtifactSource(DIGEST, BLOB, null),
+                        new Quantization("binary", ArtifactKind.HARD, DIGEST),
+                        ArtifactKind.HARD,
+                        Map.of("operator", "binary", "options", Map.of("bits", 2)),
+                        ArtifactFiles.of(BLOB),
+                        DIGEST,
+                        6,
+                        new StoredSize(6.5, 900, 1000),
+                        List.of("w"),
+                        TENSORS));
     }
 
     @ParameterizedTest
@@ -88,7 +132,14 @@ class ManifestJsonTest {
                 "tensors":[{"dtype":"F32","name":"w","sha256":"%1$s","shape":[2,3]}],\
                 "weights":{"bytes":12,"key":"blobs/%1$s","sha256":"%1$s"}}"""
                         .formatted(DIGEST);
-        ImportManifest manifest = new ImportManifest(1, new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null);
+        ImportManifest manifest = new ImportManifest(
+                1,
+                new RunStep("m", "foreign", 7),
+                new StoredWeights(BLOB, DIGEST),
+                "uploads/a.safetensors",
+                TENSORS,
+                new PinnedRecipe(DIGEST, 3, null),
+                null);
         assertThat(CanonicalJson.of(manifest)).asString(UTF_8).isEqualTo(imported);
         assertThat(Json.mapper().readValue(imported, ImportManifest.class)).isEqualTo(manifest);
     }

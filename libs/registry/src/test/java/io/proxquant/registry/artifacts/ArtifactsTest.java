@@ -58,6 +58,18 @@ class ArtifactsTest {
 
     private static ArtifactManifest manifest(ArtifactFormat format) {
         ObjectReference file = ObjectReference.blob(1, Digest.of("file"));
-        return new ArtifactManifest(format.number(), "m", new ArtifactSource(CHECKPOINT, file, null), new Quantization("binary", ArtifactKind.HARD, SPECIFICATION), ArtifactKind.HARD, Map.of(), ArtifactFiles.of(file), Digest.of("decoded"), 1, new StoredSize(1.0, 1, 1), List.of(), List.of());
+        return new ArtifactManifest(
+                format.number(),
+                "m",
+                new ArtifactSource(CHECKPOINT, file, null),
+                new Quantization("binary", ArtifactKind.HARD, SPECIFICATION),
+                ArtifactKind.HARD,
+                Map.of(),
+                ArtifactFiles.of(file),
+                Digest.of("decoded"),
+                1,
+                new StoredSize(1.0, 1, 1),
+                List.of(),
+                List.of());
     }
 }

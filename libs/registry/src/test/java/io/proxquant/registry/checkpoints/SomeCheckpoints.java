@@ -27,10 +27,29 @@ final class SomeCheckpoints {
     }
 
     static CheckpointManifest ours(String model, String run, long step, String weights) {
-        return new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep(model, run, step), 1, Phase.WARM_START, Trial.of(1L), Lineage.of(RECIPE), new StoredWeights(ObjectReference.blob(1, Digest.of("file of " + weights)), digest(weights)), List.of(), StoredCodes.NONE, null, new Reproducibility(1, "cpu", true), new Producer("trainer-service", "1"));
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                new RunStep(model, run, step),
+                1,
+                Phase.WARM_START,
+                Trial.of(1L),
+                Lineage.of(RECIPE),
+                new StoredWeights(ObjectReference.blob(1, Digest.of("file of " + weights)), digest(weights)),
+                List.of(),
+                StoredCodes.NONE,
+                null,
+                new Reproducibility(1, "cpu", true),
+                new Producer("trainer-service", "1"));
     }
 
     static ImportManifest foreign(String model, String run, long step, String weights) {
-        return new ImportManifest(ImportManifest.FORMAT, new RunStep(model, run, step), new StoredWeights(ObjectReference.blob(1, Digest.of("file of " + weights)), digest(weights)), "incoming/file", List.of(), new PinnedRecipe(RECIPE, 0, null), null);
+        return new ImportManifest(
+                ImportManifest.FORMAT,
+                new RunStep(model, run, step),
+                new StoredWeights(ObjectReference.blob(1, Digest.of("file of " + weights)), digest(weights)),
+                "incoming/file",
+                List.of(),
+                new PinnedRecipe(RECIPE, 0, null),
+                null);
     }
 }

@@ -105,7 +105,19 @@ final class Installation {
     static CheckpointManifest describe(
             String model, String run, long step, Digest parent, Digest warmStart, String like) {
         String name = model + "/" + like + "/" + step;
-        return new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep(model, run, step), 1, Phase.QUANTIZING, Trial.of(1L), new Lineage(RECIPE, null, parent, warmStart), new StoredWeights(reference("weights of " + name), Digest.of("weights of " + name)), List.of(), StoredCodes.NONE, reference("state of " + name), new Reproducibility(1, "x", true), new Producer("trainer", "1"));
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                new RunStep(model, run, step),
+                1,
+                Phase.QUANTIZING,
+                Trial.of(1L),
+                new Lineage(RECIPE, null, parent, warmStart),
+                new StoredWeights(reference("weights of " + name), Digest.of("weights of " + name)),
+                List.of(),
+                StoredCodes.NONE,
+                reference("state of " + name),
+                new Reproducibility(1, "x", true),
+                new Producer("trainer", "1"));
     }
 
     static ObjectReference reference(String text) {
@@ -182,7 +194,13 @@ final class Installation {
         ObjectKey key = new ObjectKey(ManifestKeys.resume(run, step, "n"));
         manifests.createOnce(
                 key,
-                new ResumeManifest(ResumeManifest.FORMAT, new RunStep(MODEL, run, step), Phase.QUANTIZING, parent, blob("between of " + run + "/" + step), new Reproducibility(1, "x", true)),
+                new ResumeManifest(
+                        ResumeManifest.FORMAT,
+                        new RunStep(MODEL, run, step),
+                        Phase.QUANTIZING,
+                        parent,
+                        blob("between of " + run + "/" + step),
+                        new Reproducibility(1, "x", true)),
                 ResumeManifest.class);
         return key;
     }

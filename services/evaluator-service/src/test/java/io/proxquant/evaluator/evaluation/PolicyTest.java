@@ -107,7 +107,19 @@ class PolicyTest {
     }
 
     private static CheckpointManifest checkpoint(int epoch) {
-        return new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep("model", "run", 10L * epoch), epoch, Phase.WARM_START, Trial.of(1L), Lineage.of(DIGEST, DIGEST), new StoredWeights(WEIGHTS, DIGEST), List.of(), StoredCodes.NONE, null, new Reproducibility(1, "test", true), new Producer("trainer", "test"));
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                new RunStep("model", "run", 10L * epoch),
+                epoch,
+                Phase.WARM_START,
+                Trial.of(1L),
+                Lineage.of(DIGEST, DIGEST),
+                new StoredWeights(WEIGHTS, DIGEST),
+                List.of(),
+                StoredCodes.NONE,
+                null,
+                new Reproducibility(1, "test", true),
+                new Producer("trainer", "test"));
     }
 
     private static ArtifactPublished artifact(Phase phase, long step) {

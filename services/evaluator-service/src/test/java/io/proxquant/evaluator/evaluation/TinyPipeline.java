@@ -169,7 +169,19 @@ public final class TinyPipeline {
             List<TensorDigest> digests = written.tensors();
             Digest digest = CheckpointDigest.of(digests);
             ObjectReference weights = blobs.put(file);
-            CheckpointManifest manifest = new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep(recipe.model(), run, step), 1, phase, Trial.of(seed), Lineage.of(recipe.digest(), data), new StoredWeights(weights, digest), digests, StoredCodes.NONE, null, new Reproducibility(1, "test", true), new Producer("trainer", "test"));
+            CheckpointManifest manifest = new CheckpointManifest(
+                    CheckpointManifest.FORMAT,
+                    new RunStep(recipe.model(), run, step),
+                    1,
+                    phase,
+                    Trial.of(seed),
+                    Lineage.of(recipe.digest(), data),
+                    new StoredWeights(weights, digest),
+                    digests,
+                    StoredCodes.NONE,
+                    null,
+                    new Reproducibility(1, "test", true),
+                    new Producer("trainer", "test"));
             manifests.createOnce(
                     new ObjectKey(ManifestKeys.checkpoint(recipe.model(), run, step)),
                     manifest,
@@ -245,7 +257,22 @@ public final class TinyPipeline {
         Quantization quantization = new Quantization(
                 kind == ArtifactKind.HARD ? "binary" : "path-0.1", kind, CanonicalJson.digest(specification));
         ObjectReference object = blobs.put(file);
-        ArtifactManifest manifest = new ArtifactManifest(ArtifactManifest.FORMAT, recipe.model(), new ArtifactSource(source.digest(), source.weights(), null), quantization, kind, specification, ArtifactFiles.of(object), summary.artifactDigest(), summary.quantizedWeights(), new StoredSize(summary.effectiveBits(), summary.fileBytes(), source.weights().bytes()), quantized, summary.decoded());
+        ArtifactManifest manifest = new ArtifactManifest(
+                ArtifactManifest.FORMAT,
+                recipe.model(),
+                new ArtifactSource(source.digest(), source.weights(), null),
+                quantization,
+                kind,
+                specification,
+                ArtifactFiles.of(object),
+                summary.artifactDigest(),
+                summary.quantizedWeights(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        summary.fileBytes(),
+                        source.weights().bytes()),
+                quantized,
+                summary.decoded());
         String key = ManifestKeys.artifact(recipe.model(), source.digest(), quantization.digest());
         manifests.createOnce(new ObjectKey(key), manifest, ArtifactManifest.class);
         return new ArtifactPublished(

@@ -130,11 +130,11 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             passOver(received.event(), checkpoint);
             return;
         }
-        Optional<OwnMethod> method =
-                checkpoint.codes().file().isPresent() && checkpoint.codes().calibrated().isEmpty()
-                        ? OwnMethod.of(recipes.read(checkpoint.recipe(), RecipeUse.FREEZING)
-                                .training())
-                        : Optional.empty();
+        Optional<OwnMethod> method = checkpoint.codes().file().isPresent()
+                        && checkpoint.codes().calibrated().isEmpty()
+                ? OwnMethod.of(
+                        recipes.read(checkpoint.recipe(), RecipeUse.FREEZING).training())
+                : Optional.empty();
         work.alive();
         work.reached("taken", 0);
         try (CheckpointFiles files = checkpoints.open(checkpoint)) {
@@ -177,7 +177,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 ? Optional.of(variant.layers())
                 : method.filter(m -> m.is(variant)).map(OwnMethod::layers);
         return meant.map(layers -> new OwnCodes(
-                codes, TensorRule.matrices(layers.include(), layers.exclude()), checkpoint.codes().revision()));
+                codes,
+                TensorRule.matrices(layers.include(), layers.exclude()),
+                checkpoint.codes().revision()));
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */

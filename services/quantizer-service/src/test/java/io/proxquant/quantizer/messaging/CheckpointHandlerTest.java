@@ -200,7 +200,19 @@ class CheckpointHandlerTest {
         }
         WrittenFile written =
                 SafetensorsWriter.write(file, List.of(TensorData.of("layer.weight", values, 8, 8)), Map.of());
-        return new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep("m", "run", 10), 1, Phase.FINAL, Trial.of(1L), Lineage.of(recipe, Digest.of("data")), new StoredWeights(blobs.put(file), written.checkpoint()), written.tensors(), StoredCodes.NONE, null, new Reproducibility(1, "cpu", true), new Producer("trainer-service", "1"));
+        return new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                new RunStep("m", "run", 10),
+                1,
+                Phase.FINAL,
+                Trial.of(1L),
+                Lineage.of(recipe, Digest.of("data")),
+                new StoredWeights(blobs.put(file), written.checkpoint()),
+                written.tensors(),
+                StoredCodes.NONE,
+                null,
+                new Reproducibility(1, "cpu", true),
+                new Producer("trainer-service", "1"));
     }
 
     private static Received<CheckpointPublished> received(CheckpointManifest m) {

@@ -72,7 +72,8 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(manifest.quantized()).isEqualTo(TinyNetwork.MATRICES);
         assertThat(manifest.from().metadata()).isEqualTo(Map.of("format", "pt"));
         assertThat(manifest.specification().get("metadata"))
-                .isEqualTo(SourceMetadata.of(manifest.from().metadata()).digest().hex());
+                .isEqualTo(
+                        SourceMetadata.of(manifest.from().metadata()).digest().hex());
         try (ArtifactFile artifact =
                 ArtifactFile.open(blobs.fetch(binary.stored().object()), SafetensorsLimits.defaults())) {
             assertThat(artifact.summary().artifactDigest())

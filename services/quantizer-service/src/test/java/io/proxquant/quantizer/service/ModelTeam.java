@@ -135,7 +135,19 @@ final class ModelTeam {
         WrittenFile written = network.write(file);
         ObjectReference weights = blobs.put(file);
         ObjectReference packed = codes.map(this::packed).orElse(null);
-        CheckpointManifest manifest = new CheckpointManifest(CheckpointManifest.FORMAT, new RunStep(model, "run", step), 2, phase, Trial.of(3L), new Lineage(recipe, DATA, null, WARM_START), new StoredWeights(weights, written.checkpoint()), written.tensors(), StoredCodes.ofMethod(packed, null), null, new Reproducibility(1, "any", true), new Producer("trainer", "0.1.0"));
+        CheckpointManifest manifest = new CheckpointManifest(
+                CheckpointManifest.FORMAT,
+                new RunStep(model, "run", step),
+                2,
+                phase,
+                Trial.of(3L),
+                new Lineage(recipe, DATA, null, WARM_START),
+                new StoredWeights(weights, written.checkpoint()),
+                written.tensors(),
+                StoredCodes.ofMethod(packed, null),
+                null,
+                new Reproducibility(1, "any", true),
+                new Producer("trainer", "0.1.0"));
         String key = ManifestKeys.checkpoint(model, "run", step);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
         return new CheckpointPublished(

@@ -276,7 +276,14 @@ class RejectionIT extends ServiceCase {
     private void lay(CheckpointPublished event, ObjectReference weights, ImportManifest of) {
         manifests.createOnce(
                 imported(event),
-                new ImportManifest(of.format(), event.at(), new StoredWeights(weights, of.checkpoint()), event.object().key(), of.tensors(), of.pinned(), null),
+                new ImportManifest(
+                        of.format(),
+                        event.at(),
+                        new StoredWeights(weights, of.checkpoint()),
+                        event.object().key(),
+                        of.tensors(),
+                        of.pinned(),
+                        null),
                 ImportManifest.class);
     }
 

@@ -137,9 +137,7 @@ public final class CalibratedCheckpoints {
                         .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
                 StoredCodes.ofArtifact(
-                        codes,
-                        calibrated.quantization(),
-                        calibrated.metadata().orNull()),
+                        codes, calibrated.quantization(), calibrated.metadata().orNull()),
                 null,
                 context.reproducibility(EXACT),
                 context.producer());

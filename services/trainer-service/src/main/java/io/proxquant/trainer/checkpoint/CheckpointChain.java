@@ -164,24 +164,24 @@ public final class CheckpointChain {
             ObjectReference codes,
             ObjectReference state) {
         return new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        context.at(snapshot.step()),
-                        snapshot.epochs(),
-                        snapshot.phase(),
-                        context.trial(),
-                        new Lineage(
-                                context.request().recipe(),
-                                context.request().data(),
-                                head.map(CheckpointManifest::checkpoint).orElse(null),
-                                snapshot.phase() == Phase.WARM_START ? null : warmStart()),
-                        new StoredWeights(weights, files.writtenWeights().checkpoint()),
-                        files.writtenWeights().tensors().stream()
-                                .sorted(Comparator.comparing(TensorDigest::name))
-                                .toList(),
-                        codes == null ? StoredCodes.NONE : StoredCodes.ofMethod(codes, snapshot.codesRevision()),
-                        state,
-                        context.reproducibility(exact),
-                        context.producer());
+                CheckpointManifest.FORMAT,
+                context.at(snapshot.step()),
+                snapshot.epochs(),
+                snapshot.phase(),
+                context.trial(),
+                new Lineage(
+                        context.request().recipe(),
+                        context.request().data(),
+                        head.map(CheckpointManifest::checkpoint).orElse(null),
+                        snapshot.phase() == Phase.WARM_START ? null : warmStart()),
+                new StoredWeights(weights, files.writtenWeights().checkpoint()),
+                files.writtenWeights().tensors().stream()
+                        .sorted(Comparator.comparing(TensorDigest::name))
+                        .toList(),
+                codes == null ? StoredCodes.NONE : StoredCodes.ofMethod(codes, snapshot.codesRevision()),
+                state,
+                context.reproducibility(exact),
+                context.producer());
     }
 
     /** The last warm-start checkpoint of the chain: where quantization-aware training began. */

@@ -173,7 +173,9 @@ class CheckpointChainTest {
         onTheProcessor.takeOver();
         onAGpuAgain.takeOver();
 
-        assertThat(onTheProcessor.head()).map(head -> head.reproducibility().exact()).contains(true);
+        assertThat(onTheProcessor.head())
+                .map(head -> head.reproducibility().exact())
+                .contains(true);
         assertThat(onTheProcessor.head())
                 .map(head -> head.reproducibility().processorClass())
                 .contains("test-cpu/cuda90");
@@ -189,7 +191,9 @@ class CheckpointChainTest {
         CheckpointManifest calibrated = calibrated(gpu());
 
         assertThat(calibrated.reproducibility().processorClass()).isEqualTo("test-cpu/cuda90");
-        assertThat(first.head()).map(head -> head.reproducibility().exact()).contains(calibrated.reproducibility().exact());
+        assertThat(first.head())
+                .map(head -> head.reproducibility().exact())
+                .contains(calibrated.reproducibility().exact());
     }
 
     @Test

@@ -69,7 +69,8 @@ class CalibrationIT extends ServiceCase {
         CheckpointManifest checkpoint = checkpoint("calibrated");
         assertThat(checkpoint.frozen().quantization()).isEqualTo(artifact.quantization());
         try (ArtifactFile before = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults());
-                ArtifactFile after = ArtifactFile.open(blobs.fetch(checkpoint.frozen().object()), SafetensorsLimits.defaults());
+                ArtifactFile after =
+                        ArtifactFile.open(blobs.fetch(checkpoint.frozen().object()), SafetensorsLimits.defaults());
                 SafetensorsFile weights =
                         SafetensorsFile.open(blobs.fetch(checkpoint.weights()), SafetensorsLimits.defaults())) {
             assertThat(after.names()).isEqualTo(artifact.quantized());
@@ -153,7 +154,22 @@ class CalibrationIT extends ServiceCase {
             summary = ArtifactWriter.write(file, tensors(weights, quantized));
         }
         ObjectReference object = blobs.put(file);
-        ArtifactManifest manifest = new ArtifactManifest(ArtifactManifest.FORMAT, TinyRun.MODEL, new ArtifactSource(source.checkpoint(), source.weights(), null), new Quantization("binary", kind, Digest.of(run)), kind, Map.of("operator", "binary"), ArtifactFiles.of(object), summary.artifactDigest(), summary.quantizedWeights(), new StoredSize(summary.effectiveBits(), object.bytes(), source.weights().bytes()), quantized, summary.decoded());
+        ArtifactManifest manifest = new ArtifactManifest(
+                ArtifactManifest.FORMAT,
+                TinyRun.MODEL,
+                new ArtifactSource(source.checkpoint(), source.weights(), null),
+                new Quantization("binary", kind, Digest.of(run)),
+                kind,
+                Map.of("operator", "binary"),
+                ArtifactFiles.of(object),
+                summary.artifactDigest(),
+                summary.quantizedWeights(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        object.bytes(),
+                        source.weights().bytes()),
+                quantized,
+                summary.decoded());
         manifests.createOnce(new ObjectKey(key(manifest)), manifest, ArtifactManifest.class);
         return manifest;
     }

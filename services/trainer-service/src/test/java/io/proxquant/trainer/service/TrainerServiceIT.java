@@ -108,7 +108,8 @@ class TrainerServiceIT extends ServiceCase {
         assertThat(manifest("frozen", 15).frozen().object()).isNull();
         Path weights = blobs.fetch(last.weights());
         try (SafetensorsFile floats = SafetensorsFile.open(weights, SafetensorsLimits.defaults());
-                ArtifactFile codes = ArtifactFile.open(blobs.fetch(last.frozen().object()), SafetensorsLimits.defaults())) {
+                ArtifactFile codes =
+                        ArtifactFile.open(blobs.fetch(last.frozen().object()), SafetensorsLimits.defaults())) {
             assertThat(codes.names()).isNotEmpty().allMatch(codes::quantized);
             for (String name : codes.names()) {
                 assertThat(codes.dequantize(name)).isEqualTo(floats.readAll(name));
