@@ -140,7 +140,7 @@ final class BuiltOnce {
                 new StoredSize(
                         summary.effectiveBits(),
                         object.bytes(),
-                        order.checkpoint().weights().bytes()),
+                        order.files().weights().header().fileLength()),
                 built.quantized(),
                 summary.decoded());
     }

@@ -276,14 +276,7 @@ class RejectionIT extends ServiceCase {
     private void lay(CheckpointPublished event, ObjectReference weights, ImportManifest of) {
         manifests.createOnce(
                 imported(event),
-                new ImportManifest(
-                        of.format(),
-                        event.at(),
-                        new StoredWeights(weights, of.checkpoint()),
-                        event.object().key(),
-                        of.tensors(),
-                        of.pinned(),
-                        null),
+                ImportManifest.inOneFile(event.at(), new StoredWeights(weights, of.checkpoint()), event.object().key(), of.tensors(), of.pinned(), null),
                 ImportManifest.class);
     }
 
