@@ -130,7 +130,7 @@ class ForeignShardsTest {
         ArtifactManifest artifact =
                 new Artifacts(store, manifests).require(published.stored().manifest());
         assertThat(artifact.source()).isEqualTo(taken.weights());
-        assertThat(artifact.sourceBytes())
+        assertThat(artifact.size().sourceBytes())
                 .isEqualTo(
                         shards.values().stream().mapToLong(each -> each.length).sum());
 
