@@ -26,8 +26,18 @@ public record ArtifactFiles(@JsonProperty("object") ObjectReference first, @MayB
         return new ArtifactFiles(file, null);
     }
 
+    /** These, the one that is opened first at the beginning. */
+    public static ArtifactFiles of(List<ObjectReference> all) {
+        return all.size() == 1 ? of(all.get(0)) : new ArtifactFiles(all.get(0), all.subList(1, all.size()));
+    }
+
     /** All of them, the one that is opened first at the beginning. */
     public List<ObjectReference> all() {
+        return all(first, shards);
+    }
+
+    /** An index and the files that it names, or one file. */
+    static List<ObjectReference> all(ObjectReference first, List<ObjectReference> shards) {
         return Stream.concat(Stream.of(first), shards == null ? Stream.empty() : shards.stream())
                 .toList();
     }

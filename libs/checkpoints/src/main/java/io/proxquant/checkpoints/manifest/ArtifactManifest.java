@@ -80,6 +80,11 @@ public record ArtifactManifest(
         return files.all();
     }
 
+    /** Every object that the float weights are made of, the one that is opened first at the beginning. */
+    public List<ObjectReference> sources() {
+        return from.all();
+    }
+
     @Override
     public String home() {
         return ManifestKeys.artifact(

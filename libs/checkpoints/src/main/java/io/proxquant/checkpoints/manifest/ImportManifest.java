@@ -3,7 +3,6 @@ package io.proxquant.checkpoints.manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
-import java.util.stream.Stream;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
@@ -90,7 +89,6 @@ public record ImportManifest(
 
     /** Every object that the checkpoint is made of, the one that is opened first. */
     public List<ObjectReference> objects() {
-        return Stream.concat(Stream.of(weights()), shards == null ? Stream.empty() : shards.stream())
-                .toList();
+        return ArtifactFiles.all(weights(), shards);
     }
 }

@@ -134,7 +134,7 @@ class FrozenManifestsTest {
         return new ArtifactManifest(
                 format,
                 "m",
-                new ArtifactSource(DIGEST, BLOB, said),
+                ArtifactSource.of(DIGEST, BLOB, said),
                 BINARY,
                 ArtifactKind.HARD,
                 Map.of("operator", "binary", "options", Map.of("bits", 2)),

@@ -77,7 +77,7 @@ class ManifestJsonTest {
                 new ArtifactManifest(
                         1,
                         "m",
-                        new ArtifactSource(DIGEST, BLOB, null),
+                        ArtifactSource.of(DIGEST, BLOB),
                         new Quantization("binary", ArtifactKind.HARD, DIGEST),
                         ArtifactKind.HARD,
                         Map.of("operator", "binary", "options", Map.of("bits", 2)),

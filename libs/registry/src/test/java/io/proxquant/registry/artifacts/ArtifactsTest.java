@@ -61,7 +61,7 @@ class ArtifactsTest {
         return new ArtifactManifest(
                 format.number(),
                 "m",
-                new ArtifactSource(CHECKPOINT, file, null),
+                ArtifactSource.of(CHECKPOINT, file),
                 new Quantization("binary", ArtifactKind.HARD, SPECIFICATION),
                 ArtifactKind.HARD,
                 Map.of(),

@@ -260,7 +260,7 @@ public final class TinyPipeline {
         ArtifactManifest manifest = new ArtifactManifest(
                 ArtifactManifest.FORMAT,
                 recipe.model(),
-                new ArtifactSource(source.digest(), source.weights(), null),
+                ArtifactSource.of(source.digest(), source.weights()),
                 quantization,
                 kind,
                 specification,

@@ -157,7 +157,7 @@ class CalibrationIT extends ServiceCase {
         ArtifactManifest manifest = new ArtifactManifest(
                 ArtifactManifest.FORMAT,
                 TinyRun.MODEL,
-                new ArtifactSource(source.checkpoint(), source.weights(), null),
+                ArtifactSource.of(source.checkpoint(), source.weights()),
                 new Quantization("binary", kind, Digest.of(run)),
                 kind,
                 Map.of("operator", "binary"),
