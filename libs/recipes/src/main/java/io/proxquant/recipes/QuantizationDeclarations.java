@@ -26,10 +26,27 @@ public final class QuantizationDeclarations implements DeclarationProvider {
     }
 
     private static Declaration method(MethodPreset preset) {
-        return declaration(
+        return new Declaration(
                 Declaration.Kind.METHOD,
-                preset.declared(),
+                preset.name(),
+                preset.declared().summary(),
+                methodParameters(preset),
                 Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers(), Declaration.NEEDS, needs(preset)));
+    }
+
+    /** Where the quantizer is open, the options of all of them go on to it, and only it knows which of them it takes. */
+    private static List<ParameterDeclaration> methodParameters(MethodPreset preset) {
+        List<ParameterDeclaration> own = preset.declared().parameters().stream()
+                .filter(each ->
+                        !preset.openQuantizer() || !preset.quantizer().options().containsKey(each.name()))
+                .map(QuantizationDeclarations::parameter)
+                .toList();
+        Stream<ParameterDeclaration> passedOn = preset.openQuantizer()
+                ? Quantizers.parameters().stream()
+                        .map(QuantizationDeclarations::parameter)
+                        .map(ParameterDeclaration::withoutDefault)
+                : Stream.of();
+        return Stream.concat(own.stream(), passedOn).toList();
     }
 
     /** {@link Need#CURVATURE} reads {@code curvature}. */

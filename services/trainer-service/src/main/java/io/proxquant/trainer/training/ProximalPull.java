@@ -64,6 +64,10 @@ final class ProximalPull implements NamedState.Part {
      * weights are constrained and stay, the tensors get their pulled copy.
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
+        if (!method.pulls() && method.constraint().vacuous()) {
+            applied++;
+            return;
+        }
         boolean refresh = applied % method.codebookPeriod() == 0;
         constraints.update(moved, applied);
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {

@@ -1,0 +1,36 @@
+package io.proxquant.quantization.maps;
+
+import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.WeightBlock;
+
+/** Leaves weights where they are, for methods that bring them to their levels in another way. */
+record Unmoved() implements ProximalMap {
+    @Override
+    public String name() {
+        return "none";
+    }
+
+    @Override
+    public boolean vacuous() {
+        return true;
+    }
+
+    @Override
+    public int stateSize() {
+        return 0;
+    }
+
+    @Override
+    public boolean elementwise() {
+        return true;
+    }
+
+    @Override
+    public Pull pull(
+            WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
+        Strengths.check(strength);
+        return new CheckedPull((weights, at, from, count) -> {});
+    }
+}
