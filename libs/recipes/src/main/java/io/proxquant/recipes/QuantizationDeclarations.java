@@ -34,19 +34,15 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers(), Declaration.NEEDS, needs(preset)));
     }
 
-    /** Where the quantizer is open, the options of all of them go on to it, and only it knows which of them it takes. */
+    /** Where the quantizer is open, options of all of them go on to it, and only it knows which of them it takes. */
     private static List<ParameterDeclaration> methodParameters(MethodPreset preset) {
-        List<ParameterDeclaration> own = preset.declared().parameters().stream()
-                .filter(each ->
-                        !preset.openQuantizer() || !preset.quantizer().options().containsKey(each.name()))
+        List<String> passedOn = preset.openQuantizer()
+                ? Quantizers.parameters().stream().map(Parameter::name).toList()
+                : List.of();
+        return preset.declared().parameters().stream()
                 .map(QuantizationDeclarations::parameter)
+                .map(each -> passedOn.contains(each.name()) ? each.withoutDefault() : each)
                 .toList();
-        Stream<ParameterDeclaration> passedOn = preset.openQuantizer()
-                ? Quantizers.parameters().stream()
-                        .map(QuantizationDeclarations::parameter)
-                        .map(ParameterDeclaration::withoutDefault)
-                : Stream.of();
-        return Stream.concat(own.stream(), passedOn).toList();
     }
 
     /** {@link Need#CURVATURE} reads {@code curvature}. */

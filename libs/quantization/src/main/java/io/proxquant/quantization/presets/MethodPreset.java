@@ -59,6 +59,10 @@ public record MethodPreset(
         String updateScale,
         List<String> excludedLayers) {
     static final String OVER = "quantizer";
+    private static final Parameter QUANTIZER = Parameter.choice(
+            OVER,
+            Quantizers.declared().stream().map(Declared::name).toList(),
+            "what compresses the weights; its options go along");
     private static final String UPDATE_SCALE = "updateScale";
     private static final String NO_SCALE = "none";
 
@@ -75,15 +79,8 @@ public record MethodPreset(
                 .findFirst()
                 .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
         if (openQuantizer) {
-            parameters.put(
-                    OVER,
-                    Parameter.choice(
-                                    OVER,
-                                    Quantizers.declared().stream()
-                                            .map(Declared::name)
-                                            .toList(),
-                                    "what compresses the weights; its options go along")
-                            .withDefault(quantizer.name()));
+            parameters.put(OVER, QUANTIZER.withDefault(quantizer.name()));
+            Quantizers.parameters().forEach(each -> parameters.putIfAbsent(each.name(), each));
         }
         parameters.put(
                 "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
@@ -115,6 +112,7 @@ public record MethodPreset(
             return over(other).with(changes);
         }
         Options checked = new Options(declared(), changes);
+        passedOn(changes);
         MethodPreset changed = new MethodPreset(
                 name,
                 source,
@@ -135,6 +133,15 @@ public record MethodPreset(
         changed.newGradientRule();
         changed.newPenalty();
         return changed;
+    }
+
+    /** Options of an open quantizer that is another than the one it stands for now are refused by it. */
+    private void passedOn(Map<String, ?> changes) {
+        if (openQuantizer) {
+            Map<String, Object> given = new LinkedHashMap<>(changes);
+            given.keySet().retainAll(Quantizers.parameters().stream().map(Parameter::name).toList());
+            Quantizers.byName(quantizer.name(), given);
+        }
     }
 
     /** This preset with another quantizer and its defaults; an unknown one is refused with those there are. */
