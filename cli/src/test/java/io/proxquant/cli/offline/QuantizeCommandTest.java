@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.Granularity;
@@ -309,11 +310,11 @@ class QuantizeCommandTest {
                         QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),
                         List.of(),
-                        Curvature.one(),
+                        CurvatureFile.one(),
                         false,
                         false)
                 .task();
-        try (SourceFile source = SourceFile.open(network)) {
+        try (SourceFile source = SourceFile.open(InputFile.of(network))) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, task, out)))
                     .hasMessageContaining("weights, which need")
                     .hasMessageContaining("PROXQUANT_JAVA_OPTS=-Xmx");

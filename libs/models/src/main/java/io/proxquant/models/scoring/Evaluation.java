@@ -9,9 +9,9 @@ import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.engine.InputFault;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.CrossEntropy;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 
 /** Runs a network in evaluation mode over a whole split: nothing dropped, nothing of the network changed. */
 public final class Evaluation {
@@ -43,7 +43,7 @@ public final class Evaluation {
         }
         double loss = 0;
         long right = 0;
-        Carry carry = new Carry();
+        RecurrentState carry = new RecurrentState();
         for (int from = 0; from < split.size(); from += batch) {
             Batch part = split.part(from, Math.min(batch, split.size() - from));
             try (NDManager scope = network.newScope()) {
@@ -69,7 +69,7 @@ public final class Evaluation {
     /** Logits of samples {@code from .. from + count} of a split, row-major, in evaluation mode from an empty carry. */
     public static float[] logits(Network network, Dataset split, int from, int count) {
         try (NDManager scope = network.newScope()) {
-            return network.forward(scope, split.part(from, count), new Carry(), false)
+            return network.forward(scope, split.part(from, count), new RecurrentState(), false)
                     .toFloatArray();
         } catch (RuntimeException e) {
             throw InputFault.explained(e);

@@ -1,10 +1,11 @@
 package io.proxquant.quantization.maps;
 
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.Signs;
+import io.proxquant.quantization.operators.Strength;
 
 /**
  * Prox of the W-shaped regulariser R(θ) = Σ min(|θ-1|, |θ+1|): sign(θ) times |θ| moved towards 1 by at most τ (Bai et
@@ -30,10 +31,10 @@ record BinaryL1Map() implements ProximalMap {
     }
 
     @Override
-    public Pull pull(
+    public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
-        Strengths.check(strength);
-        return new CheckedPull((weights, at, from, count) -> move(weights, at, count, strength));
+        Strength.check(strength);
+        return new CheckedStep((weights, at, from, count) -> move(weights, at, count, strength));
     }
 
     private static void move(float[] weights, int from, int count, float strength) {

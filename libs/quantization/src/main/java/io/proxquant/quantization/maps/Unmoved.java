@@ -1,9 +1,10 @@
 package io.proxquant.quantization.maps;
 
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
+import io.proxquant.quantization.operators.Strength;
 
 /** Leaves weights where they are, for methods that bring them to their levels in another way. */
 record Unmoved() implements ProximalMap {
@@ -28,9 +29,9 @@ record Unmoved() implements ProximalMap {
     }
 
     @Override
-    public Pull pull(
+    public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
-        Strengths.check(strength);
-        return new CheckedPull((weights, at, from, count) -> {});
+        Strength.check(strength);
+        return new CheckedStep((weights, at, from, count) -> {});
     }
 }

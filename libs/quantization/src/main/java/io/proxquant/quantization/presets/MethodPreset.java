@@ -47,14 +47,14 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
 public record MethodPreset(
         String name,
         String source,
-        Piece map,
-        Piece quantizer,
+        ComponentSpec map,
+        ComponentSpec quantizer,
         Granularity granularity,
         GradientPoint gradientPoint,
-        Piece schedule,
-        Piece gradientRule,
+        ComponentSpec schedule,
+        ComponentSpec gradientRule,
         String constraint,
-        Piece penalty,
+        ComponentSpec penalty,
         boolean openQuantizer,
         String updateScale,
         List<String> excludedLayers) {
@@ -139,7 +139,10 @@ public record MethodPreset(
     private void passedOn(Map<String, ?> changes) {
         if (openQuantizer) {
             Map<String, Object> given = new LinkedHashMap<>(changes);
-            given.keySet().retainAll(Quantizers.parameters().stream().map(Parameter::name).toList());
+            given.keySet()
+                    .retainAll(Quantizers.parameters().stream()
+                            .map(Parameter::name)
+                            .toList());
             Quantizers.byName(quantizer.name(), given);
         }
     }
@@ -150,7 +153,7 @@ public record MethodPreset(
                 name,
                 source,
                 map,
-                new Piece(other, new Options(Quantizers.declared(other), Map.of()).complete()),
+                new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()),
                 granularity,
                 gradientPoint,
                 schedule,

@@ -12,13 +12,13 @@ final class PresetBuilder {
     private final String name;
     private final String source;
     private final GradientPoint point;
-    private Piece map = Piece.of("projection");
-    private Piece quantizer = Piece.of("binary-unit");
+    private ComponentSpec map = ComponentSpec.of("projection");
+    private ComponentSpec quantizer = ComponentSpec.of("binary-unit");
     private Granularity granularity = new Granularity.Tensor();
-    private Piece schedule = Piece.of("infinite");
-    private Piece rule = Piece.of("identity");
+    private ComponentSpec schedule = ComponentSpec.of("infinite");
+    private ComponentSpec rule = ComponentSpec.of("identity");
     private String constraint = "none";
-    private Piece penalty = Piece.of("none");
+    private ComponentSpec penalty = ComponentSpec.of("none");
     private boolean openQuantizer;
     private String updateScale = "none";
     private List<String> excluded = List.of();
@@ -40,7 +40,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder map(String piece, Map<String, ?> open) {
-        map = new Piece(piece, open);
+        map = new ComponentSpec(piece, open);
         return this;
     }
 
@@ -56,7 +56,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder quantizer(String piece, Map<String, ?> open) {
-        quantizer = new Piece(piece, open);
+        quantizer = new ComponentSpec(piece, open);
         return this;
     }
 
@@ -65,12 +65,12 @@ final class PresetBuilder {
     }
 
     PresetBuilder schedule(String piece, Map<String, ?> open) {
-        schedule = new Piece(piece, open);
+        schedule = new ComponentSpec(piece, open);
         return this;
     }
 
     PresetBuilder rule(String piece, Map<String, ?> open) {
-        rule = new Piece(piece, open);
+        rule = new ComponentSpec(piece, open);
         return this;
     }
 
@@ -89,7 +89,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder penalty(String piece, Map<String, ?> open) {
-        penalty = new Piece(piece, open);
+        penalty = new ComponentSpec(piece, open);
         return this;
     }
 

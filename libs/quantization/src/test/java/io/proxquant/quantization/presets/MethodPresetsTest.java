@@ -141,12 +141,15 @@ class MethodPresetsTest {
         MethodPreset open = MethodPresets.byName("lc-quadratic-penalty");
         for (Declared quantizer : Quantizers.declared()) {
             MethodPreset over = open.with(Map.of("quantizer", quantizer.name()));
-            assertThat(over.newQuantizer()).isEqualTo(Quantizers.byName(quantizer.name(), Map.of()));
+            assertThat(over.newQuantizer().name()).isEqualTo(quantizer.name());
+            assertThat(over.newQuantizer().layout())
+                    .isEqualTo(Quantizers.byName(quantizer.name(), Map.of()).layout());
             assertThat(over.with(Map.of())).isEqualTo(over);
         }
         MethodPreset three = open.with(Map.of("quantizer", "alternating", "bits", 3, "mu", 0.5, "granularity", "row"));
         assertThat(three.newQuantizer().layout().bits()).isEqualTo(3);
-        assertThat(three.newSchedule().strength(new Progress(0, 0, 1, 2, 1, 1, 0))).isEqualTo(0.5);
+        assertThat(three.newSchedule().strength(new Progress(0, 0, 1, 2, 1, 1, 0)))
+                .isEqualTo(0.5);
         assertThat(three.with(Map.of("bits", 4)).newQuantizer().layout().bits()).isEqualTo(4);
         assertThatThrownBy(() -> open.with(Map.of("quantizer", "ternary", "bits", 3)))
                 .hasMessageContaining("'ternary' has no option 'bits'");

@@ -16,7 +16,7 @@ import io.proxquant.quantization.metrics.WeightDiagnostics;
 
 /**
  * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient
- * back and the pull of each step, the hard quantization, the measurements. Its parts are saved together.
+ * back and the proximal update of each step, the hard quantization, the measurements. Its parts are saved together.
  */
 final class Compression implements NamedState.Part {
     private static final String POINT = "point/";
@@ -29,8 +29,8 @@ final class Compression implements NamedState.Part {
     private final ParameterPort port;
     private final TrainedLevels levels;
     private final TensorKnowledge knowledge;
-    private final GradientPull gradientPull;
-    private final ProximalPull pull;
+    private final GradientPullback gradientPullback;
+    private final ProximalUpdate update;
     private final LearningCompression learning;
     private final Measurement measurement;
     private MovedWeights moved;
@@ -54,8 +54,8 @@ final class Compression implements NamedState.Part {
         this.port = port;
         this.levels = new TrainedLevels(method, tensors);
         this.knowledge = new TensorKnowledge(seed, method.needs(), levels, curvature);
-        this.gradientPull = method.pullsGradientBack() ? new GradientPull(method, tensors, levels) : null;
-        this.pull = new ProximalPull(method, tensors, levels);
+        this.gradientPullback = method.pullsGradientBack() ? new GradientPullback(method, tensors, levels) : null;
+        this.update = new ProximalUpdate(method, tensors, levels);
         this.learning = method.penalty().vacuous() ? null : new LearningCompression(method, tensors);
         this.measurement = new Measurement(method, tensors, port);
         this.moved = movedBeforeFreeze();
@@ -78,14 +78,14 @@ final class Compression implements NamedState.Part {
         return frozen;
     }
 
-    /** Στ so far, of eager methods with finite strengths; the lazy ones pull anew from the latent weights at each step. */
+    /** Στ so far, of eager methods with finite strengths; the lazy ones start anew from the latent weights at each step. */
     Double totalShrink() {
-        return method.lazy() || !method.pulls() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
+        return method.lazy() || !method.moves() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
     }
 
     /** λ = τ/η, the strength before the learning rate entered it; null for methods whose strength has no rate in it. */
     Double lambda(double tau, double learningRate) {
-        return method.lazy() || !method.pulls() || Double.isInfinite(tau) || learningRate == 0
+        return method.lazy() || !method.moves() || Double.isInfinite(tau) || learningRate == 0
                 ? null
                 : Double.valueOf(tau / learningRate);
     }
@@ -114,9 +114,9 @@ final class Compression implements NamedState.Part {
         if (learning != null && frozen.isEmpty()) {
             return learning.gradients(moved, port, method.schedule().strength(progress));
         }
-        return gradientPull == null || !frozen.isEmpty()
+        return gradientPullback == null || !frozen.isEmpty()
                 ? port
-                : gradientPull.at(moved, port, knowledge, pull.applied() - 1);
+                : gradientPullback.at(moved, port, knowledge, update.applied() - 1);
     }
 
     /** The largest learning rate that the method bears at this step; no limit for most. */
@@ -131,20 +131,20 @@ final class Compression implements NamedState.Part {
         return learning != null && frozen.isEmpty() && learning.settled();
     }
 
-    /** Lazy methods take already the first gradient at the pulled point; learning-compression begins with a direct compression. */
+    /** Lazy methods take the first gradient at the quantized point already; learning-compression begins with a direct compression. */
     void begin(Progress progress) {
         if (learning != null) {
             learning.begin(moved, method.schedule().strength(progress), this::known);
         }
         if (method.lazy()) {
-            pull.apply(moved, port, method.schedule().strength(progress), knowledge);
+            update.apply(moved, port, method.schedule().strength(progress), knowledge);
         }
     }
 
-    /** The pull after one optimizer step; returns the strength τ. */
-    double pull(Progress progress) {
+    /** The proximal update after one optimizer step; returns the strength τ. */
+    double moveTowardsLevels(Progress progress) {
         double tau = method.schedule().strength(progress);
-        pull.apply(moved, port, tau, knowledge);
+        update.apply(moved, port, tau, knowledge);
         totalShrink += tau;
         if (learning != null && method.penalty().due(progress)) {
             learning.compress(moved, tau, this::known);
@@ -153,7 +153,7 @@ final class Compression implements NamedState.Part {
     }
 
     private SideInformation known(QuantizableTensor tensor) {
-        return knowledge.of(tensor, moved, pull.applied());
+        return knowledge.of(tensor, moved, update.applied());
     }
 
     /** Hard quantization: from here on the quantized tensors never move again. */
@@ -187,9 +187,9 @@ final class Compression implements NamedState.Part {
      * @param violation what {@link #fixedPointViolation} gave for the step
      * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
      */
-    Measured measure(Double violation, Optional<Learner> layers) {
+    QuantizationMetrics measure(Double violation, Optional<Learner> layers) {
         return frozen.isEmpty()
-                ? measurement.measure(moved, t -> knowledge.of(t, moved, pull.applied() - 1), violation, layers)
+                ? measurement.measure(moved, t -> knowledge.of(t, moved, update.applied() - 1), violation, layers)
                 : measurement.measureFrozen(port);
     }
 
@@ -202,7 +202,7 @@ final class Compression implements NamedState.Part {
         measurement.save(into);
         FrozenCodes.save(method, frozen, into);
         if (frozen.isEmpty()) {
-            pull.save(into);
+            update.save(into);
             if (learning != null) {
                 learning.save(into);
             }
@@ -221,7 +221,7 @@ final class Compression implements NamedState.Part {
         frozen = FrozenCodes.restore(method, tensors, from);
         moved = frozen.isEmpty() ? movedBeforeFreeze() : MovedWeights.tensors(port);
         if (frozen.isEmpty()) {
-            pull.restore(from);
+            update.restore(from);
             if (learning != null) {
                 learning.restore(from);
             }

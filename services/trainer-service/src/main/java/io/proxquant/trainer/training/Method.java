@@ -124,8 +124,8 @@ public record Method(
         return point == GradientPoint.LAZY;
     }
 
-    /** Whether weights are pulled towards their levels after each step. */
-    boolean pulls() {
+    /** Whether its map moves weights towards their levels after each step. */
+    boolean moves() {
         return !map.vacuous();
     }
 

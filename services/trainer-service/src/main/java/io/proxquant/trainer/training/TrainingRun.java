@@ -135,7 +135,7 @@ public final class TrainingRun {
         made = Optional.empty();
         position = reached;
         Optional<Learner> layers = position.startsEpoch() ? Optional.of(learner) : Optional.empty();
-        Optional<Measured> measured = measureDue(position)
+        Optional<QuantizationMetrics> measured = measureDue(position)
                 ? Optional.of(finite(() -> compression.measure(step.violation(), layers)))
                 : Optional.empty();
         Double lambda = step.tau() == null ? null : compression.lambda(step.tau(), progress.learningRate());
@@ -166,7 +166,7 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
-        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
+        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.moveTowardsLevels(progress)) : null;
         return new MadeStep(loss, tau, violation);
     }
 

@@ -1,0 +1,92 @@
+package io.proxquant.cli.offline;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
+import io.proxquant.compression.TensorKnowledge;
+import io.proxquant.quantization.AxisOrder;
+import io.proxquant.quantization.SideInformation;
+
+/**
+ * The diagonal D of the Hessian that loss-aware quantizers weigh errors with: from a file, or 1 for every weight. Training
+ * takes the square root of Adam's second moment for it, and so may whoever makes such a file.
+ */
+final class CurvatureFile implements TensorKnowledge, Closeable {
+    private final SourceFile source;
+
+    private CurvatureFile(SourceFile source) {
+        this.source = source;
+    }
+
+    /** D = 1. */
+    static CurvatureFile one() {
+        return new CurvatureFile(null);
+    }
+
+    /** D from the file's tensors, by name. */
+    static CurvatureFile open(InputFile file) throws IOException {
+        return new CurvatureFile(SourceFile.open(file));
+    }
+
+    /** Refuses a file without this tensor, or with one of another shape or of a type that is no number. */
+    @Override
+    public void require(TensorInfo weights) {
+        if (source == null) {
+            return;
+        }
+        TensorInfo own = source.header().tensors().get(weights.name());
+        if (own == null) {
+            throw new CommandFailure(source.name() + ": has no tensor " + weights.name()
+                    + ", which is quantized; give its curvature, or --exclude it");
+        }
+        if (!Arrays.equals(own.shape(), weights.shape()) || !own.dtype().readableAsFloat()) {
+            throw new CommandFailure(source.name() + ": tensor " + weights.name() + " is " + own.dtype()
+                    + Arrays.toString(own.shape()) + "; its weights are " + Arrays.toString(weights.shape())
+                    + ", and F32, F16, BF16 or F64 is needed");
+        }
+    }
+
+    /** What a quantizer is told about a tensor. */
+    @Override
+    public SideInformation of(TensorInfo tensor, AxisOrder order) throws IOException {
+        if (source == null) {
+            return SideInformation.none();
+        }
+        float[] diagonal = source.file().readAll(tensor.name());
+        for (int i = 0; i < diagonal.length; i++) {
+            if (!(diagonal[i] >= 0) || diagonal[i] == Float.POSITIVE_INFINITY) {
+                throw new CommandFailure(source.name() + ": tensor " + tensor.name() + " is " + diagonal[i]
+                        + " at index " + i + " (row-major); curvature is a finite number from 0 up");
+            }
+        }
+        return SideInformation.none().withCurvature(order.toStored(diagonal));
+    }
+
+    /** D = 1 is known of any part; a file is read by whole tensors. */
+    @Override
+    public Optional<SideInformation> of(TensorInfo tensor, int from) {
+        return source == null ? TensorKnowledge.none().of(tensor, from) : Optional.empty();
+    }
+
+    /** For the report. */
+    String described() {
+        return source == null ? "D = 1 for every weight; --curvature FILE gives another" : source.name();
+    }
+
+    /** For the manifest; null for D = 1. */
+    OfflineManifest.FileFacts facts() throws IOException {
+        return source == null ? null : OfflineManifest.FileFacts.of(source);
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (source != null) {
+            source.close();
+        }
+    }
+}

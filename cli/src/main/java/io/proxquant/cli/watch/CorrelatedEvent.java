@@ -1,0 +1,17 @@
+package io.proxquant.cli.watch;
+
+import io.proxquant.contracts.Event;
+import io.proxquant.contracts.RequestReference;
+
+/**
+ * An event with the request that it answers, so that a command follows its own request and not another of the same name.
+ *
+ * @param request null where its producer does not say it, as those of the version before do not
+ */
+public record CorrelatedEvent(Event event, RequestReference request) {
+
+    /** Whether it may be meant for this request; one that says nothing may be for anybody. */
+    boolean answers(RequestReference asked) {
+        return request == null || asked == null || request.equals(asked);
+    }
+}

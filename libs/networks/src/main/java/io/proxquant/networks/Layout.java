@@ -1,0 +1,72 @@
+package io.proxquant.networks;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.LongStream;
+
+import io.proxquant.recipes.DeclaredTensor;
+
+/**
+ * The parameters of a network in definition order, told without the engine: what a recipe and a file of weights are held
+ * against before anything is loaded, and what the network itself is then built from, so that these cannot disagree.
+ */
+public final class Layout {
+
+    /**
+     * One parameter.
+     *
+     * @param tensor name and torch shape, as a recipe's declaration tells them
+     * @param kind what it is for
+     * @param order how it lies in the engine
+     * @param initial where its values start
+     */
+    public record Entry(DeclaredTensor tensor, ParameterKind kind, StorageOrder order, Initializer initial) {
+        private Entry(String name, ParameterKind kind, StorageOrder order, Initializer initial, long... shape) {
+            this(
+                    new DeclaredTensor(
+                            name, LongStream.of(shape).boxed().toList(), kind.quantizable(), kind.outputAxis()),
+                    kind,
+                    order,
+                    initial);
+        }
+    }
+
+    private final List<Entry> entries = new ArrayList<>();
+
+    /** The parameters in definition order. */
+    public List<Entry> entries() {
+        return List.copyOf(entries);
+    }
+
+    /** The parameters as a recipe's declaration tells them. */
+    public List<DeclaredTensor> declared() {
+        return entries.stream().map(Entry::tensor).toList();
+    }
+
+    /** A parameter stored as torch does. */
+    public Layout add(String name, ParameterKind kind, Initializer initial, long... shape) {
+        entries.add(new Entry(name, kind, StorageOrder.TORCH, initial, shape));
+        return this;
+    }
+
+    /** A square kernel (out, in, k, k), stored for channels-last convolutions. */
+    public Layout convolution(String name, Initializer initial, int in, int out, int kernel) {
+        entries.add(new Entry(
+                name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, out, in, kernel, kernel));
+        return this;
+    }
+
+    /** {@code name.weight} (out, in) and {@code name.bias}. */
+    public Layout dense(String name, Initializer weight, Initializer bias, int in, int out) {
+        add(name + ".weight", ParameterKind.LINEAR, weight, out, in);
+        return add(name + ".bias", ParameterKind.BIAS, bias, out);
+    }
+
+    /** Scale, shift, running mean and variance of a batch normalisation over {@code width} channels. */
+    public Layout norm(String name, int width) {
+        add(name + ".weight", ParameterKind.NORM_SCALE, Initializer.constant(1), width);
+        add(name + ".bias", ParameterKind.NORM_SHIFT, Initializer.constant(0), width);
+        add(name + ".running_mean", ParameterKind.STATISTIC, Initializer.constant(0), width);
+        return add(name + ".running_var", ParameterKind.STATISTIC, Initializer.constant(1), width);
+    }
+}

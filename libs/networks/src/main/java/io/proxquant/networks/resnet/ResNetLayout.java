@@ -1,0 +1,102 @@
+package io.proxquant.networks.resnet;
+
+import java.util.ArrayList;
+import java.util.List;
+
+import io.proxquant.networks.Initializer;
+import io.proxquant.networks.Layout;
+import io.proxquant.recipes.Options;
+
+/**
+ * The shape of a CIFAR ResNet: what depth, width and shortcut form make of it.
+ *
+ * @param depth 6n + 2
+ * @param width channels of the first stage; the others have twice and four times as many
+ * @param projected whether shortcuts that change the shape are a 1x1 convolution and batch normalisation (option B of He et
+ *     al. 2015), or every second row and column of the identity with zero channels on both sides (option A, no parameters)
+ */
+public record ResNetLayout(int depth, int channels, int classes, int width, boolean projected) {
+
+    /** Of the network, each with half the extent of the one before it. */
+    public static final int STAGES = 3;
+
+    /**
+     * One basic block.
+     *
+     * @param name {@code layer2.0}
+     */
+    public record Block(String name, int in, int out, int stride) {
+        /** Whether what goes past the block has to be brought into its shape. */
+        public boolean changesShape() {
+            return stride != 1 || in != out;
+        }
+    }
+
+    /** Refuses a depth that no number of blocks has. */
+    public ResNetLayout {
+        if (depth < 8 || (depth - 2) % 6 != 0) {
+            throw new IllegalArgumentException("depth must be 6n + 2 (8, 14, 20, 32, ...), not " + depth);
+        }
+    }
+
+    /** From complete options. */
+    public static ResNetLayout of(Options options) {
+        return new ResNetLayout(
+                options.integer("depth"),
+                options.integer("channels"),
+                options.integer("classes"),
+                options.integer("width"),
+                options.text("shortcut").equals("B"));
+    }
+
+    /** In the order of computation. */
+    public List<Block> blocks() {
+        List<Block> blocks = new ArrayList<>();
+        int in = width;
+        for (int stage = 0; stage < STAGES; stage++) {
+            int out = width << stage;
+            for (int index = 0; index < (depth - 2) / 6; index++) {
+                int stride = stage > 0 && index == 0 ? 2 : 1;
+                blocks.add(new Block("layer" + (stage + 1) + "." + index, in, out, stride));
+                in = out;
+            }
+        }
+        return blocks;
+    }
+
+    /**
+     * The parameters. Convolutions start from N(0, 2 / (k k out)), as in the published ProxQuant code; the last layer as
+     * torch's Linear.
+     */
+    public Layout parameters() {
+        Layout layout = new Layout();
+        convolution(layout, "conv1.weight", channels, width, 3).norm("bn1", width);
+        for (Block block : blocks()) {
+            String name = block.name();
+            convolution(layout, name + ".conv1.weight", block.in(), block.out(), 3)
+                    .norm(name + ".bn1", block.out());
+            convolution(layout, name + ".conv2.weight", block.out(), block.out(), 3)
+                    .norm(name + ".bn2", block.out());
+            if (projected && block.changesShape()) {
+                convolution(layout, name + ".shortcut.0.weight", block.in(), block.out(), 1)
+                        .norm(name + ".shortcut.1", block.out());
+            }
+        }
+        int features = width << (STAGES - 1);
+        Initializer last = Initializer.uniform(1 / Math.sqrt(features));
+        return layout.dense("fc", last, last, features, classes);
+    }
+
+    /** Numbers that training keeps for backward per pixel of the images, at least: each convolution's output, normalised too. */
+    public long activations() {
+        double all = width;
+        for (int stage = 0; stage < STAGES; stage++) {
+            all += (depth - 2) / 3.0 * width / (1 << stage);
+        }
+        return (long) (2 * all);
+    }
+
+    private static Layout convolution(Layout layout, String name, int in, int out, int kernel) {
+        return layout.convolution(name, Initializer.normal(Math.sqrt(2.0 / (kernel * kernel * out))), in, out, kernel);
+    }
+}

@@ -1,0 +1,133 @@
+package io.proxquant.trainer.training;
+
+import java.util.Map;
+import java.util.function.IntFunction;
+
+import io.proxquant.models.parameters.ParameterValues;
+import io.proxquant.quantization.NonFiniteWeightException;
+import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.ProximalStep;
+import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.WeightBlock;
+
+/**
+ * One application of a method's map and constraint to one block of a tensor, by whichever way costs less: the bits are the same.
+ *
+ * @param state the codebooks of the tensor
+ * @param side what is known beside the weights, by index in the block
+ * @param constraintState what the constraint keeps for the tensor
+ */
+@SuppressWarnings("ArrayRecordComponent") // lives within one step
+record BlockUpdate(
+        Method method,
+        float strength,
+        float[] state,
+        boolean refresh,
+        SideInformation side,
+        Map<String, float[]> constraintState) {
+    /** So many weights stay in a core's first cache between reading, moving, constraining and writing them. */
+    private static final int TILE = 512;
+
+    /** What is done with a tile that begins at this weight of the block. */
+    private interface Step {
+        void on(float[] tile, int at);
+    }
+
+    /** Where the weights lie, as one block: looked at as often as the map needs, then read and written once. */
+    void inTiles(ParameterValues source, ParameterValues target, int from, int count, IntFunction<float[]> buffers) {
+        if (constrainsLatent()) {
+            forEachTile(source, from, count, buffers, (tile, at) -> {
+                constrain(tile, new long[] {tile.length}, from + at);
+                source.write(from + at, tile, 0, tile.length);
+            });
+        }
+        ProximalStep step = method.map().step(block(source, from, count, buffers), strength, state, 0, refresh, side);
+        forEachTile(source, from, count, buffers, (tile, at) -> {
+            try {
+                step.move(tile, 0, at, tile.length);
+            } catch (NonFiniteWeightException e) {
+                throw e.inTensor(at);
+            }
+            if (!method.lazy()) {
+                constrain(tile, new long[] {tile.length}, from + at);
+            }
+            target.write(from + at, tile, 0, tile.length);
+        });
+    }
+
+    private static WeightBlock block(ParameterValues source, int start, int length, IntFunction<float[]> buffers) {
+        return new WeightBlock() {
+            @Override
+            public int length() {
+                return length;
+            }
+
+            @Override
+            public void read(int from, float[] into, int at, int count) {
+                source.read(start + from, into, at, count);
+            }
+
+            /** In an array that is kept: a map that needs all at once needs it at every step. */
+            @Override
+            public Whole whole() {
+                float[] all = buffers.apply(length);
+                read(0, all, 0, length);
+                return new Whole(all, 0);
+            }
+        };
+    }
+
+    private static void forEachTile(
+            ParameterValues source, int from, int count, IntFunction<float[]> buffers, Step step) {
+        for (int at = 0; at < count; at += TILE) {
+            float[] tile = buffers.apply(Math.min(TILE, count - at));
+            source.read(from + at, tile, 0, tile.length);
+            step.on(tile, at);
+        }
+    }
+
+    /**
+     * In an array as long as the block, which is read and written once.
+     *
+     * @param shape of the tensor
+     */
+    void inBuffer(ParameterValues source, ParameterValues target, int from, long[] shape, float[] weights) {
+        long[] ofBlock = shape.clone();
+        if (shape.length > 0) {
+            ofBlock[0] = shape[0] * weights.length / size(shape);
+        }
+        source.read(from, weights, 0, weights.length);
+        if (constrainsLatent()) {
+            constrain(weights, ofBlock, from);
+            source.write(from, weights, 0, weights.length);
+        }
+        ProximalMap map = method.map();
+        int block = map.elementwise()
+                ? weights.length
+                : method.granularity().blocks(shape).length();
+        for (int at = 0; at < weights.length; at += block) {
+            int codebook = (from + at) / block * map.stateSize();
+            map.apply(weights, at, block, strength, state, codebook, refresh, side);
+        }
+        if (!method.lazy()) {
+            constrain(weights, ofBlock, from);
+        }
+        target.write(from, weights, 0, weights.length);
+    }
+
+    private static long size(long[] shape) {
+        long size = 1;
+        for (long extent : shape) {
+            size *= extent;
+        }
+        return size;
+    }
+
+    private boolean constrainsLatent() {
+        return method.lazy() && !method.constraint().vacuous();
+    }
+
+    private void constrain(float[] weights, long[] shape, int first) {
+        method.constraint().apply(weights, shape, first, constraintState);
+    }
+}

@@ -1,0 +1,73 @@
+package io.proxquant.trainer.training;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import io.proxquant.models.parameters.Gradients;
+import io.proxquant.models.parameters.ParameterPort;
+import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.SideInformation;
+import io.proxquant.quantization.TensorQuantizer;
+
+/**
+ * Before a lazy method's optimizer step: the gradient at the quantized point, which the port holds, is carried back to the
+ * latent weights and to trained levels by the method's rule. The result lies in arrays that are used again at every step, and
+ * the optimizer reads it in place of the port's; clipping by norm sees the same gradients as the step.
+ */
+final class GradientPullback {
+    private final Method method;
+    private final TrainedLevels levels;
+    private final TensorQuantizer quantizer;
+    private final Map<String, float[]> pulled = new HashMap<>();
+    private final TensorBlocks blocks;
+
+    GradientPullback(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
+        this.method = method;
+        this.blocks = TensorBlocks.whole(tensors);
+        this.levels = levels;
+        // The tensors share the threads already.
+        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(1);
+        for (QuantizableTensor tensor : tensors) {
+            pulled.put(tensor.name(), new float[tensor.size()]);
+        }
+        levels.views().forEach(view -> pulled.put(view.name(), new float[view.size()]));
+    }
+
+    /**
+     * The gradients that the optimizer is to step along.
+     *
+     * @param application number of the application of the map that made the point
+     */
+    Gradients at(MovedWeights moved, ParameterPort port, TensorKnowledge knowledge, long application) {
+        blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
+            float[] latent = buffers.apply(count);
+            float[] gradient = pulled.get(tensor.name());
+            port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
+            tensor.read(moved, latent);
+            SideInformation side = knowledge.of(tensor, moved, application);
+            method.rule()
+                    .pullBack(
+                            gradient,
+                            latent,
+                            method.granularity().blocks(tensor.shape()),
+                            tensor.shape(),
+                            () -> assignment(latent, tensor, side),
+                            levels.present() ? pulled.get(levels.parameter(tensor)) : new float[0]);
+        });
+        return (name, from, into, at, count) -> read(port, name, from, into, at, count);
+    }
+
+    private QuantizedTensor assignment(float[] latent, QuantizableTensor tensor, SideInformation side) {
+        return quantizer.quantize(latent, tensor.shape(), side);
+    }
+
+    private void read(ParameterPort port, String name, int from, float[] into, int at, int count) {
+        float[] gradient = pulled.get(name);
+        if (gradient == null) {
+            port.readGradient(name, from, into, at, count);
+        } else {
+            System.arraycopy(gradient, from, into, at, count);
+        }
+    }
+}
