@@ -127,8 +127,12 @@ public final class InterleavedColumns {
         int[] live = IntStream.range(0, columns).filter(c -> activations[c] != 0).toArray();
         TaskLoop.run(threads, elements(), (worker, element) -> {
             float[] sums = new float[rowsOf(element)];
+            float[] products = new float[SHARED];
             for (int column : live) {
-                add(element, column, activations[column], sums);
+                for (int i = 0; i < SHARED; i++) {
+                    products[i] = table[i] * activations[column];
+                }
+                add(element, column, products, sums);
             }
             for (int i = 0; i < sums.length; i++) {
                 into[element + i * elements()] = sums[i];
@@ -136,14 +140,15 @@ public final class InterleavedColumns {
         });
     }
 
-    private void add(int element, int column, float activation, float[] sums) {
+    /** Every weight is one of few, so its product with the activation is looked up as the weight would be. */
+    private void add(int element, int column, float[] products, float[] sums) {
         byte[] own = entries[element];
         int end = pointers[element][column + 1];
         int row = -1;
         for (int at = pointers[element][column]; at < end; at++) {
             int entry = own[at];
             row += (entry >>> 4 & 0xf) + 1;
-            sums[row] += table[entry & 0xf] * activation;
+            sums[row] += products[entry & 0xf];
         }
     }
 
