@@ -6,10 +6,10 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
-import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.compression.TensorKnowledge;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.SideInformation;
 
 /**

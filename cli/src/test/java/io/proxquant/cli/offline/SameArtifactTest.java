@@ -25,9 +25,9 @@ import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.presets.ComponentSpec;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
-import io.proxquant.quantization.presets.Piece;
 import io.proxquant.quantizer.messaging.QuantizerInMemory;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
@@ -164,7 +164,7 @@ class SameArtifactTest {
                         .replace("MAP", preset.map().name() + options(preset.map())));
     }
 
-    private static String options(Piece piece) {
+    private static String options(ComponentSpec piece) {
         return piece.options().entrySet().stream()
                 .map(option -> ", " + option.getKey() + ": " + option.getValue())
                 .collect(Collectors.joining());

@@ -6,9 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.GroupSizes;

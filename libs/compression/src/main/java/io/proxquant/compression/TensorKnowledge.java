@@ -3,8 +3,8 @@ package io.proxquant.compression;
 import java.io.IOException;
 import java.util.Optional;
 
-import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.SideInformation;
 
 /** What is known of tensors beside their weights, asked for one at a time so that no more than those in work are in memory. */

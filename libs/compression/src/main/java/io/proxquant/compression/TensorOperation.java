@@ -8,10 +8,10 @@ import java.util.OptionalInt;
 import java.util.function.Supplier;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
-import io.proxquant.checkpoints.artifact.AxisOrder;
 import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.ProximalMap;

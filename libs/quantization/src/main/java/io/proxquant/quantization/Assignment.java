@@ -19,9 +19,9 @@ public interface Assignment {
      *
      * @param length of the block
      */
-    default Pull mix(float kept, int length) {
+    default ProximalStep mix(float kept, int length) {
         float taken = 1f - kept;
-        return LevelPull.inChunks(
+        return LevelStep.inChunks(
                 length,
                 (weights, count, level) -> {
                     for (int i = 0; i < count; i++) {

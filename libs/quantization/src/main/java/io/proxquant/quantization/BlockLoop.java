@@ -8,7 +8,7 @@ record BlockLoop(int threads) {
     private static final int WEIGHTS_PER_TASK = 1 << 14;
 
     /** Moving a weight on its own costs little more than reading it: less than this is not worth a second thread. */
-    private static final int WEIGHTS_PER_PIECE = 1 << 16;
+    private static final int WEIGHTS_PER_RANGE = 1 << 16;
 
     BlockLoop {
         if (threads < 1) {
@@ -37,9 +37,9 @@ record BlockLoop(int threads) {
     }
 
     /** For work that may be cut anywhere, whatever the blocks: one big block keeps all threads busy too. */
-    void runPieces(float[] weights, BlockShape blocks, Range piece) {
+    void runRanges(float[] weights, BlockShape blocks, Range piece) {
         check(weights, blocks);
-        runTasks(weights.length, WEIGHTS_PER_PIECE, piece);
+        runTasks(weights.length, WEIGHTS_PER_RANGE, piece);
     }
 
     private static void check(float[] weights, BlockShape blocks) {

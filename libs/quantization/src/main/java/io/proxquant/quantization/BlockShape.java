@@ -43,10 +43,10 @@ public record BlockShape(int count, int length, int run) {
     }
 
     /** Where the weights of a block lie in the tensor. */
-    public Runs block(int index) {
+    public StridedRuns block(int index) {
         return run == length
-                ? Runs.dense(index * length, length)
-                : new Runs(index * run, run, run * count, length / run);
+                ? StridedRuns.dense(index * length, length)
+                : new StridedRuns(index * run, run, run * count, length / run);
     }
 
     /** This cut, for whoever knows no other than blocks that lie one after the other. */

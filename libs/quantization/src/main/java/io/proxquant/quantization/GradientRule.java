@@ -3,8 +3,9 @@ package io.proxquant.quantization;
 import java.util.function.Supplier;
 
 /**
- * Carries the gradient from the quantized point, where a lazy method takes it, back to the latent weights and to trained
- * levels. Where the quantizer is flat its true derivative is zero; each rule is the estimate that one paper puts there.
+ * The pullback of a quantizer: turns the gradient at the quantized point, where a lazy method takes it, into one for the latent
+ * weights and for trained levels. A quantizer is piecewise constant, so its true derivative is zero almost everywhere; each rule
+ * is the estimate that one paper uses instead.
  *
  * <p>Guarantees: works in place on a whole tensor in row-major order, keeps no state, and its result depends on its
  * arguments alone.
@@ -24,7 +25,7 @@ public interface GradientRule {
      * @param levelGradient receives the gradient of every stored level, laid out as the codebooks; empty if levels are not
      *     trained
      */
-    void pull(
+    void pullBack(
             float[] gradient,
             float[] latent,
             BlockShape blocks,

@@ -30,7 +30,7 @@ public sealed interface Granularity {
     record Tensor() implements Granularity {
         @Override
         public BlockShape blocks(long[] shape) {
-            return new BlockShape(1, weights(shape, 0));
+            return new BlockShape(1, AxisOrder.weights(shape, 0, shape.length));
         }
 
         @Override
@@ -59,17 +59,7 @@ public sealed interface Granularity {
 
         @Override
         public BlockShape blocks(long[] shape) {
-            if (shape.length == 0) {
-                return new BlockShape(1, 1);
-            }
-            if (axis >= shape.length) {
-                throw new IllegalArgumentException("shape " + Arrays.toString(shape) + " has no axis " + axis);
-            }
-            weights(shape, 0);
-            int inner = weights(shape, axis + 1);
-            int length = inner * weights(Arrays.copyOf(shape, axis), 0);
-            int rows = (int) shape[axis];
-            return new BlockShape(rows, length, length == 0 || rows == 1 ? length : inner);
+            return AxisOrder.of(shape, shape.length == 0 ? 0 : axis).rows();
         }
 
         @Override
@@ -92,7 +82,7 @@ public sealed interface Granularity {
 
         /** Weights of which a group is a part: those of a row, or of a whole vector. */
         public int row(long[] shape) {
-            return weights(shape, shape.length < 2 ? 0 : 1);
+            return AxisOrder.weights(shape, shape.length < 2 ? 0 : 1, shape.length);
         }
 
         @Override
@@ -102,28 +92,12 @@ public sealed interface Granularity {
                 throw new IllegalArgumentException("groups of " + size + " do not divide the rows of " + row
                         + " weights of shape " + Arrays.toString(shape));
             }
-            return new BlockShape(weights(shape, 0) / size, size);
+            return new BlockShape(AxisOrder.weights(shape, 0, shape.length) / size, size);
         }
 
         @Override
         public String toString() {
             return "group:" + size;
         }
-    }
-
-    private static int weights(long[] shape, int firstDimension) {
-        long product = 1;
-        for (int i = firstDimension; i < shape.length; i++) {
-            if (shape[i] < 0 || shape[i] > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "dimension " + i + " of " + Arrays.toString(shape) + " is outside 0.." + Integer.MAX_VALUE);
-            }
-            product *= shape[i];
-            if (product > Integer.MAX_VALUE) {
-                throw new IllegalArgumentException(
-                        "a tensor of shape " + Arrays.toString(shape) + " is larger than an array; split it");
-            }
-        }
-        return (int) product;
     }
 }

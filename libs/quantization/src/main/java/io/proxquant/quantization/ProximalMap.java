@@ -6,8 +6,9 @@ import java.util.Set;
  * Moves weights towards a quantized set: x = argmin ½‖x-θ‖² + τ R(x), where R is the L1 distance or half the squared L2
  * distance to the set (the convention of the whole project; factors of the papers belong into a preset's rate).
  *
- * <p>A map looks at a block first and moves its weights then. The two halves are apart so that a training step can read
- * weights where they lie, piece by piece, and write each back while it is in the cache; {@code apply} does both to an array.
+ * <p>A map works in two halves: {@link #step} reads a block and fits its codebook, and the step that it returns moves the weights.
+ * So a training step can read weights where they lie, part by part, and write each part back while it is in the cache.
+ * {@code apply} does both halves on an array.
  *
  * <p>Guarantees: deterministic; τ = 0 leaves every weight as it is (-0 may become +0; a map whose R is infinite beyond the
  * outermost levels clips to them); τ = ∞ is the projection, and then the weights are exactly decoded levels. Implementations keep no state of their own: the codebook
@@ -39,7 +40,7 @@ public interface ProximalMap {
     }
 
     /**
-     * Looks at one block and settles how its weights are moved.
+     * Reads one block, fits its codebook and returns the step that moves its weights.
      *
      * @param strength τ ≥ 0, in units of the weights for an L1 distance and without unit for a squared one
      * @param state codebook of this block, {@link #stateSize} floats from {@code stateFrom} on; written on a refresh
@@ -50,7 +51,8 @@ public interface ProximalMap {
      *     nothing is written then
      * @throws IllegalArgumentException if the strength is negative or NaN
      */
-    Pull pull(WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side);
+    ProximalStep step(
+            WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side);
 
     /**
      * Moves one block in place.
@@ -68,7 +70,7 @@ public interface ProximalMap {
             boolean refresh,
             SideInformation side) {
         WeightBlock block = WeightBlock.of(weights, from, length);
-        pull(block, strength, state, stateFrom, refresh, side.startingAt(from)).move(weights, from, 0, length);
+        step(block, strength, state, stateFrom, refresh, side.startingAt(from)).move(weights, from, 0, length);
     }
 
     /** As above, with nothing else known. */

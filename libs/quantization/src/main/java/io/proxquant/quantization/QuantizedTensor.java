@@ -33,7 +33,7 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
         float[] levels = new float[levelCount];
         for (int block = 0; block < blocks.count(); block++) {
             layout.expand(codebooks, block * layout.stored(), levels);
-            Runs runs = blocks.block(block);
+            StridedRuns runs = blocks.block(block);
             for (int number = 0; number < runs.count(); number++) {
                 int from = runs.from() + number * runs.stride();
                 for (int i = from; i < from + runs.run(); i++) {
@@ -46,23 +46,6 @@ public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] c
                 }
             }
         }
-    }
-
-    /** The same with its blocks one after the other, as files store them: codes are in the order of the blocks. */
-    public QuantizedTensor inBlockOrder() {
-        if (blocks.contiguous()) {
-            return this;
-        }
-        byte[] ordered = new byte[codes.length];
-        int at = 0;
-        for (int block = 0; block < blocks.count(); block++) {
-            Runs runs = blocks.block(block);
-            for (int number = 0; number < runs.count(); number++) {
-                System.arraycopy(codes, runs.from() + number * runs.stride(), ordered, at, runs.run());
-                at += runs.run();
-            }
-        }
-        return new QuantizedTensor(layout, new BlockShape(blocks.count(), blocks.length()), ordered, codebooks);
     }
 
     /** Bytes of packed codes and codebooks, which is what the quantized weights cost in a file. */

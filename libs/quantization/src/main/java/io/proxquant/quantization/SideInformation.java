@@ -16,10 +16,10 @@ public final class SideInformation {
 
     private final float[] levels;
     private final CounterRandom random;
-    private final Mask mask;
+    private final PruningMask mask;
 
     private SideInformation(
-            float[] curvature, int start, int[] places, float[] levels, CounterRandom random, Mask mask) {
+            float[] curvature, int start, int[] places, float[] levels, CounterRandom random, PruningMask mask) {
         this.curvature = curvature;
         this.start = start;
         this.places = places;
@@ -49,7 +49,7 @@ public final class SideInformation {
     }
 
     /** With some of the weights pruned. */
-    public SideInformation withMask(Mask pruned) {
+    public SideInformation withMask(PruningMask pruned) {
         return new SideInformation(curvature, start, places, levels, random, pruned);
     }
 
@@ -83,7 +83,7 @@ public final class SideInformation {
 
     /** Whether weight {@code index} is not pruned. */
     public boolean keeps(int index) {
-        return mask == null || mask.keeps(at(index));
+        return mask == null || mask.kept(at(index));
     }
 
     /** What to call weight {@code index} in a message: its index in the array that the caller knows. */

@@ -5,7 +5,7 @@ import java.util.stream.IntStream;
 
 /**
  * One block to be quantized: where its weights lie, where its codes and its codebook go, and what else is known of it. The
- * block may be any part of a row-major tensor along any axis, and some of its weights may be pruned ({@link Mask}); a quantizer
+ * block may be any part of a row-major tensor along any axis, and some of its weights may be pruned ({@link PruningMask}); a quantizer
  * sees its weights one after the other all the same, by their index in the block.
  *
  * <p>Arrays are the caller's and not copied. Codes lie as the weights do.
@@ -15,7 +15,7 @@ public final class Slice {
     private static final float[] NO_CODEBOOK = {};
 
     private final float[] weights;
-    private final Runs runs;
+    private final StridedRuns runs;
     private final byte[] codes;
     private final int codesFrom;
     private final float[] codebook;
@@ -26,7 +26,7 @@ public final class Slice {
 
     private Slice(
             float[] weights,
-            Runs runs,
+            StridedRuns runs,
             byte[] codes,
             int codesFrom,
             float[] codebook,
@@ -44,13 +44,13 @@ public final class Slice {
     }
 
     /** Weights that lie so, with nothing else known of them. */
-    public static Slice of(float[] weights, Runs runs) {
+    public static Slice of(float[] weights, StridedRuns runs) {
         return new Slice(weights, runs, NO_CODES, 0, NO_CODEBOOK, 0, SideInformation.none());
     }
 
     /** Weights one after the other. */
     public static Slice of(float[] weights, int from, int length) {
-        return of(weights, Runs.dense(from, length));
+        return of(weights, StridedRuns.dense(from, length));
     }
 
     /**

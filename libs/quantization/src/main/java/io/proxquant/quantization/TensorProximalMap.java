@@ -50,7 +50,7 @@ public final class TensorProximalMap {
         }
         int length = blocks.length();
         if (map.elementwise()) {
-            loop.runPieces(
+            loop.runRanges(
                     weights,
                     blocks,
                     (from, count) -> map.apply(weights, from, count, strength, state, 0, refresh, side));
@@ -69,7 +69,7 @@ public final class TensorProximalMap {
     /** A block that lies in several runs, on a copy. */
     private void scattered(
             float[] weights,
-            Runs block,
+            StridedRuns block,
             float strength,
             float[] state,
             int index,

@@ -42,7 +42,7 @@ public final class TensorQuantizer {
         byte[] codes = new byte[blocks.total()];
         float[] codebooks = new float[Math.multiplyExact(blocks.count(), layout.stored())];
         loop.run(weights, blocks, i -> {
-            Runs block = blocks.block(i);
+            StridedRuns block = blocks.block(i);
             quantizer.quantize(Slice.of(weights, block)
                     .into(codes, block.from(), codebooks, i * layout.stored())
                     .with(side));

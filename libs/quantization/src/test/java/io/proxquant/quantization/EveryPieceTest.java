@@ -173,7 +173,7 @@ class EveryPieceTest {
 
     @ParameterizedTest
     @MethodSource("maps")
-    void aPullMovesTheSameInPiecesOfAnySizeAndOrder(ProximalMap map) {
+    void aStepMovesTheSameInPartsOfAnySizeAndOrder(ProximalMap map) {
         for (int n : new int[] {1, 17, 257, 1025, 4097}) {
             for (boolean refresh : new boolean[] {true, false}) {
                 float[] w = Weights.gaussian(n, 90 + n);
@@ -184,13 +184,13 @@ class EveryPieceTest {
 
                 float[] pieces = w.clone();
                 WeightBlock block = elsewhere(w);
-                Pull pull = map.pull(block, 0.3f, state.clone(), 0, refresh, SideInformation.none());
+                ProximalStep step = map.step(block, 0.3f, state.clone(), 0, refresh, SideInformation.none());
                 int size = 1 + n / 3;
                 for (int from = (n - 1) / size * size; from >= 0; from -= size) {
                     float[] piece = new float[size + 2];
                     int count = Math.min(size, n - from);
                     System.arraycopy(w, from, piece, from % 3, count);
-                    pull.move(piece, from % 3, from, count);
+                    step.move(piece, from % 3, from, count);
                     System.arraycopy(piece, from % 3, pieces, from, count);
                 }
                 assertThat(pieces).as("%d weights, refresh %s", n, refresh).isEqualTo(whole);

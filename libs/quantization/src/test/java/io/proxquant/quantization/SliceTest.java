@@ -46,7 +46,7 @@ class SliceTest {
                     assertThat(along.codes()[order[i]]).as(what).isEqualTo(rows.codes()[i]);
                 }
                 if (!draws(quantizer)) {
-                    assertThat(along.inBlockOrder()).as(what).isEqualTo(rows);
+                    assertThat(along.layout()).as(what).isEqualTo(rows.layout());
                     assertThat(bits(picked(decoded(along), order))).as(what).isEqualTo(bits(decoded(rows)));
                 }
             }
@@ -93,7 +93,7 @@ class SliceTest {
         float[] w = Weights.gaussian(n, 5 + n);
         pruned.stream().forEach(i -> w[i] = i % 2 == 0 ? Float.NaN : 1e30f);
         float[] curvature = positive(n, 3);
-        SideInformation side = SideInformation.none().withCurvature(curvature).withMask(Mask.pruning(pruned));
+        SideInformation side = SideInformation.none().withCurvature(curvature).withMask(maskOf(pruned, w.length));
 
         byte[] codes = filled(n + 2);
         float[] codebook = new float[quantizer.layout().stored()];
@@ -122,7 +122,7 @@ class SliceTest {
         float[] w = Weights.gaussian(60, 8);
         BitSet pruned = new BitSet();
         IntStream.range(0, 60).filter(i -> i % 7 == 2 || i / 5 % 4 == 3).forEach(pruned::set);
-        SideInformation side = SideInformation.none().withMask(Mask.pruning(pruned));
+        SideInformation side = SideInformation.none().withMask(maskOf(pruned, w.length));
         QuantizedTensor tensor = new TensorQuantizer(quantizer, new Granularity.Row(1)).quantize(w, shape, side);
         int stored = quantizer.layout().stored();
         for (int row = 0; row < 4; row++) {
@@ -182,7 +182,7 @@ class SliceTest {
     @Test
     void runsSayWhereABlockLies() {
         assertThat(new Granularity.Row(1).blocks(new long[] {2, 3, 2})).isEqualTo(new BlockShape(3, 4, 2));
-        assertThat(new BlockShape(3, 4, 2).block(1)).isEqualTo(new Runs(2, 2, 6, 2));
+        assertThat(new BlockShape(3, 4, 2).block(1)).isEqualTo(new StridedRuns(2, 2, 6, 2));
         assertThat(new BlockShape(3, 4, 2).block(1).places()).containsExactly(2, 3, 8, 9);
         assertThat(new Granularity.Row(1).blocks(new long[] {1, 3, 2})).isEqualTo(new BlockShape(3, 2));
         assertThat(new Granularity.Row(1).blocks(new long[] {5, 0})).isEqualTo(new BlockShape(0, 5, 1));
@@ -191,9 +191,37 @@ class SliceTest {
                 .hasMessage("shape [2, 3] has no axis 2");
         assertThatThrownBy(() -> new Granularity.Row(-1)).hasMessageContaining("axis -1 is no dimension");
         assertThatThrownBy(() -> new BlockShape(2, 6, 4)).hasMessageContaining("runs of 4 do not divide blocks of 6");
-        assertThatThrownBy(() -> new Runs(0, 4, 3, 2)).hasMessageContaining("no runs: 2 of 4 weights every 3 from 0");
+        assertThatThrownBy(() -> new StridedRuns(0, 4, 3, 2))
+                .hasMessageContaining("no runs: 2 of 4 weights every 3 from 0");
         assertThatThrownBy(() -> new BlockShape(3, 4, 2).requireContiguous("format 1"))
                 .hasMessageContaining("format 1 knows only blocks that lie one after the other");
+    }
+
+    @Test
+    void rowsAlongAnAxisLieWhereTheOrderOfCodesSays() {
+        for (long[] shape : SHAPES) {
+            for (int axis = 0; axis < shape.length; axis++) {
+                AxisOrder order = AxisOrder.of(shape, axis);
+                BlockShape rows = new Granularity.Row(axis).blocks(shape);
+                int[] places = IntStream.range(0, rows.count())
+                        .flatMap(row -> Arrays.stream(rows.block(row).places()))
+                        .toArray();
+                assertThat(places).isEqualTo(axisFirst(shape, axis));
+                assertThat(IntStream.range(0, order.total()).map(order::rowMajorIndex))
+                        .containsExactly(Arrays.stream(places).boxed().toArray(Integer[]::new));
+            }
+        }
+        assertThatThrownBy(() -> AxisOrder.of(new long[] {1L << 20, 1L << 20}, 1))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("larger than an array");
+    }
+
+    private static PruningMask maskOf(BitSet pruned, int weights) {
+        byte[] kept = new byte[weights];
+        for (int i = 0; i < weights; i++) {
+            kept[i] = pruned.get(i) ? (byte) 0 : (byte) 1;
+        }
+        return PruningMask.of(kept);
     }
 
     /** Indices of a tensor in the order of the one whose first dimension is that axis. */

@@ -6,6 +6,7 @@ import java.util.List;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.packing.CodePacking;

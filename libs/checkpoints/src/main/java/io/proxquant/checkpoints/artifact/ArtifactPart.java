@@ -9,11 +9,11 @@ import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.quantization.CodebookLayout;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.coding.RelativeIndices;
 import io.proxquant.quantization.coding.StreamCoding;
 import io.proxquant.quantization.coding.SymbolStream;
-import io.proxquant.quantization.coding.WeightMask;
 
 /** One file of an artifact, checked when it was opened: the whole of it, or a shard. */
 final class ArtifactPart implements Closeable {
@@ -84,7 +84,7 @@ final class ArtifactPart implements Closeable {
         float[] codebooks = file.readAll(ArtifactLayout.codebooks(name));
         CodebookLayout layout = layout(name);
         try {
-            WeightMask mask = mask(name, tensor);
+            PruningMask mask = mask(name, tensor);
             byte[] codes = symbols(
                     ArtifactLayout.codes(name),
                     tensor.coding(),
@@ -100,7 +100,7 @@ final class ArtifactPart implements Closeable {
         }
     }
 
-    private WeightMask mask(String name, PackedTensor tensor) throws IOException {
+    private PruningMask mask(String name, PackedTensor tensor) throws IOException {
         StoredMask stored = tensor.mask();
         if (stored == null) {
             return null;
@@ -108,8 +108,8 @@ final class ArtifactPart implements Closeable {
         int weights = Math.toIntExact(tensor.weights());
         byte[] symbols = symbols(
                 ArtifactLayout.mask(name), stored.coding(), stored.width(), stored.alphabet(), stored.symbols(weights));
-        WeightMask mask = stored.kind() == StoredMask.Kind.BITMAP
-                ? WeightMask.of(symbols)
+        PruningMask mask = stored.kind() == StoredMask.Kind.BITMAP
+                ? PruningMask.of(symbols)
                 : RelativeIndices.mask(symbols, stored.bits(), weights);
         if (mask.survivors() != stored.kept()) {
             throw new IllegalArgumentException(

@@ -2,8 +2,8 @@ package io.proxquant.checkpoints.artifact;
 
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.coding.WeightMask;
 
 /** A tensor in memory on its way into an artifact; for callers whose tensors are all there at once, as in training. */
 public sealed interface ArtifactTensor {
@@ -19,7 +19,7 @@ public sealed interface ArtifactTensor {
      * @param axis the dimension that blocks run along
      * @param mask of pruned weights, null where there are none
      */
-    record Quantized(String name, long[] shape, String quantizer, QuantizedTensor value, int axis, WeightMask mask)
+    record Quantized(String name, long[] shape, String quantizer, QuantizedTensor value, int axis, PruningMask mask)
             implements ArtifactTensor {
         /** Takes its own copy of the shape. */
         public Quantized {

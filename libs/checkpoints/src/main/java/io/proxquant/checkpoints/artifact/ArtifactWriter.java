@@ -17,8 +17,8 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.coding.WeightMask;
 
 /**
  * Writes an artifact tensor by tensor, in any order and from any number of threads. Memory holds only what callers hold; the
@@ -109,7 +109,7 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
      * @param mask in the same order, null where nothing is pruned
      * @throws IllegalArgumentException if the value is not as announced, a codebook is not finite, or a code names no level
      */
-    public final void put(String name, QuantizedTensor value, WeightMask mask) throws IOException {
+    public final void put(String name, QuantizedTensor value, PruningMask mask) throws IOException {
         if (!(entries.get(name) instanceof ArtifactEntry.Packed entry)) {
             throw new IllegalArgumentException(name + " was not announced as packed");
         }

@@ -6,10 +6,10 @@ import java.util.List;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.coding.RelativeIndices;
 import io.proxquant.quantization.coding.SymbolStream;
-import io.proxquant.quantization.coding.WeightMask;
 
 /**
  * A quantized tensor as the streams that a file holds of it.
@@ -61,7 +61,7 @@ record PackedStreams(PackedTensor tensor, List<Stream> streams) {
     }
 
     /** A bitmap, or relative indices of the width that takes least; of equal ones the bitmap, then the smaller width. */
-    private static Places places(WeightMask mask, boolean entropyCoding) {
+    private static Places places(PruningMask mask, boolean entropyCoding) {
         SymbolStream bitmap = stream(mask.toBytes(), 1, 2, entropyCoding);
         Places best = new Places(StoredMask.bitmap(mask.survivors(), bitmap.coding()), bitmap);
         for (int bits = 1; bits <= 8; bits++) {

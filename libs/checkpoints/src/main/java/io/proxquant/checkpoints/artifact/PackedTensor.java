@@ -5,6 +5,7 @@ import java.util.Objects;
 
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.BlockShape;
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;

@@ -8,8 +8,9 @@ import java.util.Arrays;
 import java.util.List;
 
 import io.proxquant.checkpoints.safetensors.TensorContent;
+import io.proxquant.quantization.AxisOrder;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.coding.WeightMask;
 
 /**
  * A quantized tensor with all that decoding takes, in memory: the one decoder from codes to weights, for writer and every
@@ -20,7 +21,7 @@ import io.proxquant.quantization.coding.WeightMask;
  * @param codes one for every weight in the order of the codes, 0 for a pruned one
  * @param mask in the same order; null where nothing is pruned
  */
-public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, WeightMask mask) {
+public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, PruningMask mask) {
     private static final int CHUNK = 8192;
 
     /** One whose codes stand in the tensor's own order, and of which nothing is pruned. */
@@ -35,9 +36,7 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Wei
             throw new IllegalArgumentException("a mask of " + mask + " for " + codes.codes().length + " codes");
         }
         if (axis != 0) {
-            AxisOrder order = AxisOrder.of(shape, axis);
-            long weights = (long) order.outer() * order.along() * order.inner();
-            if (weights != codes.codes().length) {
+            if (AxisOrder.of(shape, axis).total() != codes.codes().length) {
                 throw new IllegalArgumentException(codes.codes().length + " codes for shape " + shape);
             }
         }

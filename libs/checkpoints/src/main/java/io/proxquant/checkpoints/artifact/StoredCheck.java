@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.coding.StreamCoding;
 import io.proxquant.quantization.coding.SymbolStream;

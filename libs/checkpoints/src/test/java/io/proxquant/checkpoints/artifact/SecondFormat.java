@@ -7,10 +7,11 @@ import java.util.Map;
 
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.coding.WeightMask;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** Tensors for tests: every quantizer's codebook, along every axis, pruned and not. */
@@ -31,7 +32,7 @@ final class SecondFormat {
         QuantizedTensor value = new TensorQuantizer(
                         Quantizers.byName(quantizer, options), Granularity.parse(granularity))
                 .quantize(stored, first);
-        WeightMask mask = pruned == 0 ? null : mask(stored, pruned);
+        PruningMask mask = pruned == 0 ? null : mask(stored, pruned);
         if (mask != null) {
             for (int i = 0; i < mask.size(); i++) {
                 value.codes()[i] = mask.kept(i) ? value.codes()[i] : 0;
@@ -40,7 +41,7 @@ final class SecondFormat {
         return new ArtifactTensor.Quantized(name, shape, quantizer, value, axis, mask);
     }
 
-    private static WeightMask mask(float[] weights, double pruned) {
+    private static PruningMask mask(float[] weights, double pruned) {
         float[] sorted = weights.clone();
         for (int i = 0; i < sorted.length; i++) {
             sorted[i] = Math.abs(sorted[i]);
@@ -51,7 +52,7 @@ final class SecondFormat {
         for (int i = 0; i < kept.length; i++) {
             kept[i] = (byte) (pruned < 1 && Math.abs(weights[i]) >= threshold ? 1 : 0);
         }
-        return WeightMask.of(kept);
+        return PruningMask.of(kept);
     }
 
     /** All forms of codebooks, axes, masks of several densities, and tensors that are stored as they are. */

@@ -2,6 +2,8 @@ package io.proxquant.quantization.coding;
 
 import java.io.ByteArrayOutputStream;
 
+import io.proxquant.quantization.PruningMask;
+
 /**
  * The places of a sparse tensor's survivors, each told by how many pruned weights lie before it (Han et al. 2016, Deep
  * Compression, section 2). An index has w bits: below 2^w - 1 it is the number of pruned weights before the next survivor; 2^w
@@ -13,7 +15,7 @@ public final class RelativeIndices {
     private RelativeIndices() {}
 
     /** The indices of a mask. */
-    public static byte[] of(WeightMask mask, int bits) {
+    public static byte[] of(PruningMask mask, int bits) {
         int filler = filler(bits);
         ByteArrayOutputStream indices = new ByteArrayOutputStream(mask.survivors());
         int gap = 0;
@@ -37,7 +39,7 @@ public final class RelativeIndices {
      * @param weights number of weights
      * @throws MalformedStreamException if they lead beyond the last weight, or end with a filler
      */
-    public static WeightMask mask(byte[] indices, int bits, int weights) {
+    public static PruningMask mask(byte[] indices, int bits, int weights) {
         int filler = filler(bits);
         byte[] kept = new byte[weights];
         long at = 0;
@@ -56,7 +58,7 @@ public final class RelativeIndices {
         if (open) {
             throw new MalformedStreamException("the indices end with a filler");
         }
-        return WeightMask.of(kept);
+        return PruningMask.of(kept);
     }
 
     private static int filler(int bits) {

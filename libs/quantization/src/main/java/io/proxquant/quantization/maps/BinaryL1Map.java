@@ -1,7 +1,7 @@
 package io.proxquant.quantization.maps;
 
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.Signs;
@@ -30,10 +30,10 @@ record BinaryL1Map() implements ProximalMap {
     }
 
     @Override
-    public Pull pull(
+    public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
-        return new CheckedPull((weights, at, from, count) -> move(weights, at, count, strength));
+        return new CheckedStep((weights, at, from, count) -> move(weights, at, count, strength));
     }
 
     private static void move(float[] weights, int from, int count, float strength) {

@@ -1,7 +1,7 @@
 package io.proxquant.quantization.maps;
 
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.Signs;
@@ -27,11 +27,11 @@ record BinaryL2Map() implements ProximalMap {
     }
 
     @Override
-    public Pull pull(
+    public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
         float kept = Strengths.shareKept(strength);
-        return new CheckedPull((weights, at, from, count) -> move(weights, at, count, kept));
+        return new CheckedStep((weights, at, from, count) -> move(weights, at, count, kept));
     }
 
     private static void move(float[] weights, int from, int count, float kept) {

@@ -3,10 +3,10 @@ package io.proxquant.quantization.maps;
 import java.util.Set;
 
 import io.proxquant.quantization.Assignment;
-import io.proxquant.quantization.LevelPull;
+import io.proxquant.quantization.LevelStep;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 
@@ -18,8 +18,8 @@ import io.proxquant.quantization.WeightBlock;
  * first, then q = quantizer(x), x = way from θ to q. A quantizer that has looked at every weight has refused those that are not
  * finite. With {@code refresh} false the codebook is fixed, the set is finite, and q is the level nearest to θ.
  */
-record CodebookMap(String name, CodebookProjection onto, LevelPull way, int rounds) implements ProximalMap {
-    static CodebookMap once(String name, CodebookProjection onto, LevelPull way) {
+record CodebookMap(String name, CodebookProjection onto, LevelStep way, int rounds) implements ProximalMap {
+    static CodebookMap once(String name, CodebookProjection onto, LevelStep way) {
         return new CodebookMap(name, onto, way, 1);
     }
 
@@ -49,38 +49,39 @@ record CodebookMap(String name, CodebookProjection onto, LevelPull way, int roun
     }
 
     @Override
-    public Pull pull(
+    public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
         if (onto.keeps(refresh)) {
             // A kept codebook says nothing of the weights: nobody has looked at them yet.
-            return new CheckedPull(towards(onto.kept(state, stateFrom), strength, state, stateFrom, block.length()));
+            return new CheckedStep(towards(onto.kept(state, stateFrom), strength, state, stateFrom, block.length()));
         }
-        Pull pull = towards(onto.fit(block, state, stateFrom, side), strength, state, stateFrom, block.length());
+        ProximalStep step =
+                towards(onto.fit(block, state, stateFrom, side), strength, state, stateFrom, block.length());
         // At full strength x is q already, and quantizing q again could leave the projection of θ.
         boolean alternates = refresh && rounds > 1 && strength != Float.POSITIVE_INFINITY;
-        return alternates ? alternate(pull, block, strength, state, stateFrom, side) : pull;
+        return alternates ? alternate(step, block, strength, state, stateFrom, side) : step;
     }
 
-    private Pull alternate(
-            Pull first, WeightBlock block, float strength, float[] state, int stateFrom, SideInformation side) {
+    private ProximalStep alternate(
+            ProximalStep first, WeightBlock block, float strength, float[] state, int stateFrom, SideInformation side) {
         int length = block.length();
-        Pull pull = first;
+        ProximalStep step = first;
         for (int round = 2; round <= rounds; round++) {
             float[] x = new float[length];
             block.read(0, x, 0, length);
-            pull.move(x, 0, 0, length);
+            step.move(x, 0, 0, length);
             Assignment ofX = onto.fit(WeightBlock.of(x, 0, length), state, stateFrom, side);
             // The level belongs to x, the way begins at θ.
             Assignment nearest = (weights, at, from, count, into) -> ofX.levels(x, from, from, count, into);
-            pull = towards(nearest, strength, state, stateFrom, length);
+            step = towards(nearest, strength, state, stateFrom, length);
         }
-        return pull;
+        return step;
     }
 
-    private Pull towards(Assignment nearest, float strength, float[] state, int stateFrom, int length) {
+    private ProximalStep towards(Assignment nearest, float strength, float[] state, int stateFrom, int length) {
         return strength == Float.POSITIVE_INFINITY
-                ? LevelPull.onto(nearest, length)
+                ? LevelStep.onto(nearest, length)
                 : way.towards(nearest, strength, onto.levels(state, stateFrom), length);
     }
 }

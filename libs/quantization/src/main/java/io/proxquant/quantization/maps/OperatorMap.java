@@ -1,7 +1,7 @@
 package io.proxquant.quantization.maps;
 
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.FiniteWeights;
@@ -20,11 +20,11 @@ record OperatorMap(String name, ProximalOperator operator) implements ProximalMa
     }
 
     @Override
-    public Pull pull(
+    public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strengths.check(strength);
         if (elementwise()) {
-            return new CheckedPull((weights, at, from, count) -> operator.apply(weights, at, count, strength));
+            return new CheckedStep((weights, at, from, count) -> operator.apply(weights, at, count, strength));
         }
         int length = block.length();
         WeightBlock.Whole whole = block.whole();

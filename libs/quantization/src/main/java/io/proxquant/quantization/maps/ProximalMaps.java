@@ -75,7 +75,7 @@ public final class ProximalMaps {
                             "away from the middles between the levels of a quantizer by the slope 1+t",
                             List.of(),
                             (quantizer, options) -> CodebookMap.once(
-                                    "parq", new CodebookProjection(quantizer), LevelPulls::piecewiseAffine)),
+                                    "parq", new CodebookProjection(quantizer), LevelSteps::piecewiseAffine)),
                     over(
                             "projection",
                             PROXQUANT + "section 2.2 (strength infinite)",
@@ -106,12 +106,12 @@ public final class ProximalMaps {
 
     /** Onto the levels of this quantizer, whatever its settings and its revision. */
     public static ProximalMap projection(Quantizer onto) {
-        return CodebookMap.once("projection", new CodebookProjection(onto), LevelPulls::projection);
+        return CodebookMap.once("projection", new CodebookProjection(onto), LevelSteps::projection);
     }
 
     private static ProximalMap squaredDistance(String name, Quantizer onto, Options options) {
         return new CodebookMap(
-                name, new CodebookProjection(onto), LevelPulls::squaredDistance, options.integer("proxRounds"));
+                name, new CodebookProjection(onto), LevelSteps::squaredDistance, options.integer("proxRounds"));
     }
 
     private static Parameter proxRounds(int defaultValue) {

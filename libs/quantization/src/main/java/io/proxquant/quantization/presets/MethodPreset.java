@@ -43,12 +43,12 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
 public record MethodPreset(
         String name,
         String source,
-        Piece map,
-        Piece quantizer,
+        ComponentSpec map,
+        ComponentSpec quantizer,
         Granularity granularity,
         GradientPoint gradientPoint,
-        Piece schedule,
-        Piece gradientRule,
+        ComponentSpec schedule,
+        ComponentSpec gradientRule,
         String constraint,
         String updateScale,
         List<String> excludedLayers) {

@@ -12,11 +12,11 @@ final class PresetBuilder {
     private final String name;
     private final String source;
     private final GradientPoint point;
-    private Piece map = Piece.of("projection");
-    private Piece quantizer = Piece.of("binary-unit");
+    private ComponentSpec map = ComponentSpec.of("projection");
+    private ComponentSpec quantizer = ComponentSpec.of("binary-unit");
     private Granularity granularity = new Granularity.Tensor();
-    private Piece schedule = Piece.of("infinite");
-    private Piece rule = Piece.of("identity");
+    private ComponentSpec schedule = ComponentSpec.of("infinite");
+    private ComponentSpec rule = ComponentSpec.of("identity");
     private String constraint = "none";
     private String updateScale = "none";
     private List<String> excluded = List.of();
@@ -38,7 +38,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder map(String piece, Map<String, ?> open) {
-        map = new Piece(piece, open);
+        map = new ComponentSpec(piece, open);
         return this;
     }
 
@@ -54,7 +54,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder quantizer(String piece, Map<String, ?> open) {
-        quantizer = new Piece(piece, open);
+        quantizer = new ComponentSpec(piece, open);
         return this;
     }
 
@@ -63,12 +63,12 @@ final class PresetBuilder {
     }
 
     PresetBuilder schedule(String piece, Map<String, ?> open) {
-        schedule = new Piece(piece, open);
+        schedule = new ComponentSpec(piece, open);
         return this;
     }
 
     PresetBuilder rule(String piece, Map<String, ?> open) {
-        rule = new Piece(piece, open);
+        rule = new ComponentSpec(piece, open);
         return this;
     }
 

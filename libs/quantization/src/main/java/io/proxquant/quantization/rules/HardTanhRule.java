@@ -14,7 +14,7 @@ record HardTanhRule() implements GradientRule {
     }
 
     @Override
-    public void pull(
+    public void pullBack(
             float[] gradient,
             float[] latent,
             BlockShape blocks,

@@ -14,7 +14,7 @@ record IdentityRule() implements GradientRule {
     }
 
     @Override
-    public void pull(
+    public void pullBack(
             float[] gradient,
             float[] latent,
             BlockShape blocks,

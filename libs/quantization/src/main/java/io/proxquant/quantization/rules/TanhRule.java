@@ -18,7 +18,7 @@ record TanhRule() implements GradientRule {
     }
 
     @Override
-    public void pull(
+    public void pullBack(
             float[] gradient,
             float[] latent,
             BlockShape blocks,

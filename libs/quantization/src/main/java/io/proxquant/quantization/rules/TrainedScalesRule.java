@@ -17,7 +17,7 @@ record TrainedScalesRule() implements GradientRule {
     }
 
     @Override
-    public void pull(
+    public void pullBack(
             float[] gradient,
             float[] latent,
             BlockShape blocks,

@@ -20,7 +20,7 @@ record XnorRule() implements GradientRule {
     }
 
     @Override
-    public void pull(
+    public void pullBack(
             float[] gradient,
             float[] latent,
             BlockShape blocks,

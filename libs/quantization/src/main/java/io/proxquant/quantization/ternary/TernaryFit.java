@@ -3,7 +3,7 @@ package io.proxquant.quantization.ternary;
 import java.util.Arrays;
 
 import io.proxquant.quantization.Assignment;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.LaneSums;
 import io.proxquant.quantization.kernels.Kernels;
@@ -133,7 +133,7 @@ final class TernaryFit {
         }
 
         @Override
-        public Pull mix(float kept, int length) {
+        public ProximalStep mix(float kept, int length) {
             TernaryMix mix = kernels.mix(levels, kept);
             return (weights, at, from, count) -> mix.move(weights, at, count);
         }

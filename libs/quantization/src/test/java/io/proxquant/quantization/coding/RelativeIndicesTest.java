@@ -6,6 +6,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.quantization.PruningMask;
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,7 +23,7 @@ class RelativeIndicesTest {
             for (int k = 0; k < kept.length; k++) {
                 kept[k] = (byte) (random.nextDouble() < density ? 1 : 0);
             }
-            WeightMask mask = WeightMask.of(kept);
+            PruningMask mask = PruningMask.of(kept);
             byte[] indices = RelativeIndices.of(mask, bits);
             assertThat(RelativeIndices.mask(indices, bits, kept.length)).isEqualTo(mask);
         }
@@ -33,12 +35,12 @@ class RelativeIndicesTest {
         kept[0] = 1;
         kept[1 + 7] = 1; // 7 pruned: one filler of 3 bits, then none
         kept[9 + 6] = 1; // 6 pruned: the largest gap without a filler
-        assertThat(RelativeIndices.of(WeightMask.of(kept), 3)).containsExactly(0, 7, 0, 6);
+        assertThat(RelativeIndices.of(PruningMask.of(kept), 3)).containsExactly(0, 7, 0, 6);
     }
 
     @Test
     void nothingIsToldOfATensorWithoutSurvivors() {
-        assertThat(RelativeIndices.of(WeightMask.of(new byte[9]), 4)).isEmpty();
+        assertThat(RelativeIndices.of(PruningMask.of(new byte[9]), 4)).isEmpty();
         assertThat(RelativeIndices.mask(new byte[0], 4, 9).survivors()).isZero();
         assertThat(RelativeIndices.mask(new byte[0], 4, 0).size()).isZero();
     }
@@ -53,7 +55,7 @@ class RelativeIndicesTest {
 
     @Test
     void survivorsAreGatheredAndScattered() {
-        WeightMask mask = WeightMask.ofNonZero(new float[] {0, 3, -0f, -1, 0});
+        PruningMask mask = PruningMask.ofNonZero(new float[] {0, 3, -0f, -1, 0});
         assertThat(mask.survivors()).isEqualTo(2);
         assertThat(mask.gather(new byte[] {9, 1, 9, 2, 9})).containsExactly(1, 2);
         assertThat(mask.scatter(new byte[] {1, 2})).containsExactly(0, 1, 0, 2, 0);

@@ -15,7 +15,7 @@ import io.proxquant.quantization.metrics.WeightDiagnostics;
 
 /**
  * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient
- * back and the pull of each step, the hard quantization, the measurements. Its parts are saved together.
+ * back and the proximal update of each step, the hard quantization, the measurements. Its parts are saved together.
  */
 final class Compression implements NamedState.Part {
     private static final String POINT = "point/";
@@ -28,8 +28,8 @@ final class Compression implements NamedState.Part {
     private final ParameterPort port;
     private final TrainedLevels levels;
     private final TensorKnowledge knowledge;
-    private final GradientPull gradientPull;
-    private final ProximalPull pull;
+    private final GradientPullback gradientPullback;
+    private final ProximalUpdate update;
     private final Measurement measurement;
     private MovedWeights moved;
     private Map<String, QuantizedTensor> frozen = Map.of();
@@ -52,8 +52,8 @@ final class Compression implements NamedState.Part {
         this.port = port;
         this.levels = new TrainedLevels(method, tensors);
         this.knowledge = new TensorKnowledge(seed, method.needs(), levels, curvature);
-        this.gradientPull = method.pullsGradientBack() ? new GradientPull(method, tensors, levels) : null;
-        this.pull = new ProximalPull(method, tensors, levels);
+        this.gradientPullback = method.pullsGradientBack() ? new GradientPullback(method, tensors, levels) : null;
+        this.update = new ProximalUpdate(method, tensors, levels);
         this.measurement = new Measurement(method, tensors, port);
         this.moved = movedBeforeFreeze();
     }
@@ -75,7 +75,7 @@ final class Compression implements NamedState.Part {
         return frozen;
     }
 
-    /** Στ so far, of eager methods with finite strengths; the lazy ones pull anew from the latent weights at each step. */
+    /** Στ so far, of eager methods with finite strengths; the lazy ones start anew from the latent weights at each step. */
     Double totalShrink() {
         return method.lazy() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
     }
@@ -106,29 +106,29 @@ final class Compression implements NamedState.Part {
 
     /** What the optimizer is to step along, after the backward pass has left its gradients in the port. */
     Gradients gradients() {
-        return gradientPull == null || !frozen.isEmpty()
+        return gradientPullback == null || !frozen.isEmpty()
                 ? port
-                : gradientPull.at(moved, port, knowledge, pull.applied() - 1);
+                : gradientPullback.at(moved, port, knowledge, update.applied() - 1);
     }
 
-    /** Lazy methods take already the first gradient at the pulled point. */
+    /** Lazy methods take the first gradient at the quantized point already. */
     void begin(Progress progress) {
         if (method.lazy()) {
-            pull.apply(moved, port, method.schedule().strength(progress), knowledge);
+            update.apply(moved, port, method.schedule().strength(progress), knowledge);
         }
     }
 
-    /** The pull after one optimizer step; returns the strength τ. */
-    double pull(Progress progress) {
+    /** The proximal update after one optimizer step; returns the strength τ. */
+    double moveTowardsLevels(Progress progress) {
         double tau = method.schedule().strength(progress);
-        pull.apply(moved, port, tau, knowledge);
+        update.apply(moved, port, tau, knowledge);
         totalShrink += tau;
         return tau;
     }
 
     /** Hard quantization: from here on the quantized tensors never move again. */
     void freeze() {
-        frozen = FrozenCodes.freeze(method, tensors, moved, port, t -> knowledge.of(t, moved, pull.applied()));
+        frozen = FrozenCodes.freeze(method, tensors, moved, port, t -> knowledge.of(t, moved, update.applied()));
         moved = MovedWeights.tensors(port);
     }
 
@@ -157,7 +157,7 @@ final class Compression implements NamedState.Part {
      */
     Measured measure(Double violation, Optional<Learner> layers) {
         return frozen.isEmpty()
-                ? measurement.measure(moved, t -> knowledge.of(t, moved, pull.applied() - 1), violation, layers)
+                ? measurement.measure(moved, t -> knowledge.of(t, moved, update.applied() - 1), violation, layers)
                 : measurement.measureFrozen(port);
     }
 
@@ -170,7 +170,7 @@ final class Compression implements NamedState.Part {
         measurement.save(into);
         FrozenCodes.save(method, frozen, into);
         if (frozen.isEmpty()) {
-            pull.save(into);
+            update.save(into);
             if (method.lazy()) {
                 tensors.forEach(t -> into.put(POINT + t.name(), t.read(port)));
                 levels.save(moved, into);
@@ -186,7 +186,7 @@ final class Compression implements NamedState.Part {
         frozen = FrozenCodes.restore(method, tensors, from);
         moved = frozen.isEmpty() ? movedBeforeFreeze() : MovedWeights.tensors(port);
         if (frozen.isEmpty()) {
-            pull.restore(from);
+            update.restore(from);
             if (method.lazy()) {
                 tensors.forEach(t -> t.write(port, from.floats(POINT + t.name())));
                 levels.restore(from, moved);

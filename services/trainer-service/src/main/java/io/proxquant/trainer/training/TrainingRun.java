@@ -165,7 +165,7 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
-        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.pull(progress)) : null;
+        Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.moveTowardsLevels(progress)) : null;
         return new MadeStep(loss, tau, violation);
     }
 

@@ -1,27 +1,27 @@
 package io.proxquant.quantization;
 
 /**
- * Where a block's weights lie in an array: runs of equal length whose beginnings are equally far apart. A block of a row-major
- * tensor that is one index of an axis has a run for every combination of the indices before that axis, as long as the axes
- * behind it together; a row of dimension 0 is a single run.
+ * Where the weights of one block lie in an array: {@code count} runs of {@code run} consecutive weights, whose first weights are
+ * {@code stride} apart. One index of an axis of a row-major tensor has one run for every combination of the indices before the
+ * axis, each as long as the dimensions after the axis together. A row of dimension 0 is a single run.
  *
  * @param from first weight
- * @param run weights in a run, one after the other
+ * @param run consecutive weights in a run
  * @param stride from the beginning of a run to that of the next
  * @param count number of runs
  */
-public record Runs(int from, int run, int stride, int count) {
+public record StridedRuns(int from, int run, int stride, int count) {
     /** Refuses negative numbers and runs that overlap. */
-    public Runs {
+    public StridedRuns {
         if (from < 0 || run < 0 || count < 0 || (count > 1 && stride < run)) {
             throw new IllegalArgumentException(
                     "no runs: " + count + " of " + run + " weights every " + stride + " from " + from);
         }
     }
 
-    /** So many weights one after the other. */
-    public static Runs dense(int from, int length) {
-        return new Runs(from, length, length, 1);
+    /** Consecutive weights. */
+    public static StridedRuns dense(int from, int length) {
+        return new StridedRuns(from, length, length, 1);
     }
 
     /** Number of weights. */
@@ -29,12 +29,12 @@ public record Runs(int from, int run, int stride, int count) {
         return run * count;
     }
 
-    /** Whether there is nothing between the weights. */
+    /** Whether the weights are consecutive. */
     public boolean dense() {
         return count <= 1 || run == 0 || stride == run;
     }
 
-    /** The place in the array of every weight, in order. */
+    /** The index in the array of every weight, in order. */
     public int[] places() {
         int[] places = new int[length()];
         int at = 0;

@@ -3,19 +3,19 @@ package io.proxquant.quantization.maps;
 import java.util.Arrays;
 
 import io.proxquant.quantization.Assignment;
-import io.proxquant.quantization.LevelPull;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.LevelStep;
+import io.proxquant.quantization.ProximalStep;
 
-/** The ways of the maps that can be named. */
-final class LevelPulls {
-    private LevelPulls() {}
+/** The formulas of the named maps, each from its paper. */
+final class LevelSteps {
+    private LevelSteps() {}
 
     /**
      * Prox of the indicator of a quantizer's set: the projection, for every τ &gt; 0; τ = 0 leaves the weights. This is hard
      * quantization in training, and the weights it leaves are exactly what the packed codes decode to.
      */
-    static Pull projection(Assignment nearest, float strength, float[] levels, int length) {
-        return strength > 0 ? LevelPull.onto(nearest, length) : (weights, at, from, count) -> {};
+    static ProximalStep projection(Assignment nearest, float strength, float[] levels, int length) {
+        return strength > 0 ? LevelStep.onto(nearest, length) : (weights, at, from, count) -> {};
     }
 
     /**
@@ -23,7 +23,7 @@ final class LevelPulls {
      * (Bai et al., ProxQuant, ICLR 2019, equations 10 and 15, with R = ½ dist²). One round is the pseudo-quantized weight of
      * BinaryRelax (Yin et al. 2018); with a kept codebook it is exact.
      */
-    static Pull squaredDistance(Assignment nearest, float strength, float[] levels, int length) {
+    static ProximalStep squaredDistance(Assignment nearest, float strength, float[] levels, int length) {
         return nearest.mix(Strengths.shareKept(strength), length);
     }
 
@@ -34,7 +34,7 @@ final class LevelPulls {
      *
      * <p>Levels that are infinite (sums of scales near the largest float) are no neighbours of anything.
      */
-    static Pull piecewiseAffine(Assignment nearest, float strength, float[] levels, int length) {
+    static ProximalStep piecewiseAffine(Assignment nearest, float strength, float[] levels, int length) {
         float[] finite = finite(levels);
         double slope = 1 + (double) strength;
         return (weights, at, from, count) -> {

@@ -6,7 +6,7 @@ import java.util.function.IntFunction;
 import io.proxquant.models.parameters.ParameterValues;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.ProximalMap;
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 
@@ -18,14 +18,14 @@ import io.proxquant.quantization.WeightBlock;
  * @param constraintState what the constraint keeps for the tensor
  */
 @SuppressWarnings("ArrayRecordComponent") // lives within one step
-record BlockPull(
+record BlockUpdate(
         Method method,
         float strength,
         float[] state,
         boolean refresh,
         SideInformation side,
         Map<String, float[]> constraintState) {
-    /** So many weights stay in a core's first cache between reading, pulling, constraining and writing them. */
+    /** So many weights stay in a core's first cache between reading, moving, constraining and writing them. */
     private static final int TILE = 512;
 
     /** What is done with a tile that begins at this weight of the block. */
@@ -41,10 +41,10 @@ record BlockPull(
                 source.write(from + at, tile, 0, tile.length);
             });
         }
-        Pull pull = method.map().pull(block(source, from, count, buffers), strength, state, 0, refresh, side);
+        ProximalStep step = method.map().step(block(source, from, count, buffers), strength, state, 0, refresh, side);
         forEachTile(source, from, count, buffers, (tile, at) -> {
             try {
-                pull.move(tile, 0, at, tile.length);
+                step.move(tile, 0, at, tile.length);
             } catch (NonFiniteWeightException e) {
                 throw e.inTensor(at);
             }

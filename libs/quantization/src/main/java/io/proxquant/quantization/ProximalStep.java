@@ -1,10 +1,11 @@
 package io.proxquant.quantization;
 
 /**
- * How the weights of one block are moved, settled after the block was looked at: from then on every weight goes its way alone,
- * so a caller may move them in pieces of any size, in any order. A pull has buffers of its own and belongs to one thread.
+ * The proximal step of one block at one strength. A map fits the codebook first and returns this step; from then on each weight
+ * moves independently of the others. So a caller may apply the step to any parts of the block, in any order, and gets the same
+ * result. A step has its own buffers and must be used by one thread only.
  */
-public interface Pull {
+public interface ProximalStep {
     /**
      * Moves weights in place.
      *

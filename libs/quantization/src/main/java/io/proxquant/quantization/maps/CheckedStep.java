@@ -1,17 +1,20 @@
 package io.proxquant.quantization.maps;
 
-import io.proxquant.quantization.Pull;
+import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.kernels.FiniteCheck;
 import io.proxquant.quantization.kernels.Kernels;
 
-/** Moves weights that nobody has looked at yet: refuses those that are not finite first. */
-final class CheckedPull implements Pull {
+/**
+ * Checks weights before it moves them. A step needs this where no quantizer has read the block before, and so none has refused
+ * NaN and infinity.
+ */
+final class CheckedStep implements ProximalStep {
     private final FiniteCheck finite = Kernels.fastest().finiteCheck();
-    private final Pull pull;
+    private final ProximalStep step;
 
-    CheckedPull(Pull pull) {
-        this.pull = pull;
+    CheckedStep(ProximalStep step) {
+        this.step = step;
     }
 
     @Override
@@ -19,6 +22,6 @@ final class CheckedPull implements Pull {
         if (!finite.holds(weights, at, count)) {
             throw FiniteWeights.first(weights, at, at + count);
         }
-        pull.move(weights, at, from, count);
+        step.move(weights, at, from, count);
     }
 }

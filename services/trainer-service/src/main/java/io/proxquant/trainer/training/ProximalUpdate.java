@@ -10,13 +10,13 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorProximalMap;
 
 /**
- * What a method does after the optimizer's step: pull every quantized tensor towards the quantized set, and keep it in its
+ * What a method does after the optimizer's step: move every quantized tensor towards the quantized set, and keep it in its
  * domain. The codebooks that a map keeps between steps, the state of the constraint and the count of applications, which decides
  * when codebooks are refreshed and what is drawn at random, are saved state.
  *
- * <p>A tensor that can be read anywhere is pulled where it lies, tile by tile; others in blocks of whole rows, or whole.
+ * <p>A tensor that can be read anywhere is moved where it lies, tile by tile; others in blocks of whole rows, or whole.
  */
-final class ProximalPull implements NamedState.Part {
+final class ProximalUpdate implements NamedState.Part {
     /** A tensor of fewer weights stays in a core's own cache, so it is read once and not once for each look. */
     private static final int CACHED = 1 << 17;
 
@@ -29,7 +29,7 @@ final class ProximalPull implements NamedState.Part {
 
     private long applied;
 
-    ProximalPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
+    ProximalUpdate(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
         this.map = new TensorProximalMap(method.map(), method.granularity());
         this.levels = levels;
@@ -38,7 +38,7 @@ final class ProximalPull implements NamedState.Part {
         tensors.forEach(t -> codebooks.put(t.name(), new float[map.stateSize(t.shape())]));
     }
 
-    /** How many weights of a tensor have to be pulled at once: whole rows, unless the rows of a map for single weights are long. */
+    /** How many weights of a tensor have to be moved at once: whole rows, unless the rows of a map for single weights are long. */
     private int together(QuantizableTensor tensor) {
         int row = row(tensor);
         if (!method.map().needs().isEmpty()) {
@@ -60,8 +60,8 @@ final class ProximalPull implements NamedState.Part {
     }
 
     /**
-     * Eager (ProxQuant, algorithm 1): the tensors themselves are pulled, then constrained. Lazy (dual averaging): the latent
-     * weights are constrained and stay, the tensors get their pulled copy.
+     * Eager (ProxQuant, algorithm 1): the tensors themselves are moved, then constrained. Lazy (dual averaging): the latent
+     * weights are constrained and stay, the tensors get the moved copy.
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
         boolean refresh = applied % method.codebookPeriod() == 0;
@@ -69,13 +69,14 @@ final class ProximalPull implements NamedState.Part {
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] state = levels.present() ? levels.of(tensor, moved) : codebooks.get(tensor.name());
             SideInformation side = knowledge.of(tensor, moved, applied).startingAt(from);
-            BlockPull pull = new BlockPull(method, (float) strength, state, refresh, side, constraints.of(tensor));
+            BlockUpdate update =
+                    new BlockUpdate(method, (float) strength, state, refresh, side, constraints.of(tensor));
             ParameterValues source = moved.values(tensor.name());
             ParameterValues target = method.lazy() ? port.values(tensor.name()) : source;
             if (inPlace(tensor, count) && source.direct() && target.direct()) {
-                pull.inTiles(source, target, from, count, buffers);
+                update.inTiles(source, target, from, count, buffers);
             } else {
-                pull.inBuffer(source, target, from, tensor.shape(), buffers.apply(count));
+                update.inBuffer(source, target, from, tensor.shape(), buffers.apply(count));
             }
         });
         applied++;

@@ -26,8 +26,8 @@ import io.proxquant.quantization.presets.MethodPresets;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-/** However a pull is cut and shared among threads, it has the bits of one tensor after the other, pulled whole. */
-class PullThreadsTest {
+/** However an update is cut and shared among threads, it has the bits of one tensor after the other, moved whole. */
+class ProximalUpdateThreadsTest {
     private static final long SEED = 77;
     private static final int STEPS = 3;
     private static final float STRENGTH = 0.07f;
@@ -105,11 +105,11 @@ class PullThreadsTest {
     void nothingDependsOnThem(String name, int threads, Method method) {
         Side expected = new Side(method, 1);
         Side actual = new Side(method, threads);
-        ProximalPull pull = new ProximalPull(method, TENSORS, actual.levels);
+        ProximalUpdate update = new ProximalUpdate(method, TENSORS, actual.levels);
         Map<String, float[]> codebooks = new HashMap<>();
         for (int step = 0; step < STEPS; step++) {
-            pull.apply(actual.moved, actual.port, STRENGTH, actual.knowledge);
-            onePullAfterTheOther(expected, codebooks, step);
+            update.apply(actual.moved, actual.port, STRENGTH, actual.knowledge);
+            oneTensorAfterTheOther(expected, codebooks, step);
             for (QuantizableTensor tensor : TENSORS) {
                 assertThat(bits(tensor.read(actual.port)))
                         .as("%s after step %d", tensor.name(), step)
@@ -119,7 +119,7 @@ class PullThreadsTest {
         }
     }
 
-    private static void onePullAfterTheOther(Side side, Map<String, float[]> codebooks, int step) {
+    private static void oneTensorAfterTheOther(Side side, Map<String, float[]> codebooks, int step) {
         Method method = side.method;
         TensorProximalMap map = new TensorProximalMap(method.map(), method.granularity());
         for (QuantizableTensor tensor : TENSORS) {
@@ -151,14 +151,14 @@ class PullThreadsTest {
             side.port.weights("odd.weight")[49_001] = Float.NaN;
             side.port.weights("whole.weight")[3] = Float.POSITIVE_INFINITY;
             side.port.weights("over.weight")[16_384] = Float.NaN;
-            ProximalPull pull = new ProximalPull(method, TENSORS, side.levels);
-            assertThatThrownBy(() -> pull.apply(side.moved, side.port, STRENGTH, side.knowledge))
+            ProximalUpdate update = new ProximalUpdate(method, TENSORS, side.levels);
+            assertThatThrownBy(() -> update.apply(side.moved, side.port, STRENGTH, side.knowledge))
                     .isInstanceOf(NonFiniteWeightException.class)
                     .hasMessageContaining("weight 49000 is NaN");
         }
     }
 
-    /** One copy of the weights and what a pull needs to know. */
+    /** One copy of the weights and what an update needs to know. */
     private static final class Side {
         final Method method;
         final ArrayPort port;

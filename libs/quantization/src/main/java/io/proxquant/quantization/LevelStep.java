@@ -1,8 +1,11 @@
 package io.proxquant.quantization;
 
-/** How far a weight goes towards its level at a finite strength. */
+/**
+ * The formula of a proximal step towards levels: how far a weight moves towards its level at a finite strength. It is apart from
+ * {@link ProximalMap}, which also fits the levels, so that one formula serves every quantizer.
+ */
 @FunctionalInterface
-public interface LevelPull {
+public interface LevelStep {
     /** Weights, levels and where they came from stay in a core's first cache. */
     int CHUNK = 512;
 
@@ -12,10 +15,10 @@ public interface LevelPull {
      * @param levels of the codebook, in order of the codes
      * @param length of the block
      */
-    Pull towards(Assignment nearest, float strength, float[] levels, int length);
+    ProximalStep towards(Assignment nearest, float strength, float[] levels, int length);
 
-    /** All the way: what is written are the levels. */
-    static Pull onto(Assignment nearest, int length) {
+    /** The step at infinite strength: it writes the levels themselves. */
+    static ProximalStep onto(Assignment nearest, int length) {
         return inChunks(length, (weights, count, level) -> System.arraycopy(level, 0, weights, 0, count), nearest);
     }
 
@@ -24,8 +27,8 @@ public interface LevelPull {
         void move(float[] weights, int count, float[] level);
     }
 
-    /** A pull that has the levels worked out by chunks which stay in the cache. */
-    static Pull inChunks(int length, Chunk chunk, Assignment nearest) {
+    /** A step that works its levels out chunk by chunk; a chunk stays in the cache. */
+    static ProximalStep inChunks(int length, Chunk chunk, Assignment nearest) {
         float[] level = new float[Math.min(CHUNK, length)];
         float[] own = new float[level.length];
         return (weights, at, from, count) -> {

@@ -15,14 +15,14 @@ import io.proxquant.quantization.TensorQuantizer;
  * latent weights and to trained levels by the method's rule. The result lies in arrays that are used again at every step, and
  * the optimizer reads it in place of the port's; clipping by norm sees the same gradients as the step.
  */
-final class GradientPull {
+final class GradientPullback {
     private final Method method;
     private final TrainedLevels levels;
     private final TensorQuantizer quantizer;
     private final Map<String, float[]> pulled = new HashMap<>();
     private final TensorBlocks blocks;
 
-    GradientPull(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
+    GradientPullback(Method method, List<QuantizableTensor> tensors, TrainedLevels levels) {
         this.method = method;
         this.blocks = TensorBlocks.whole(tensors);
         this.levels = levels;
@@ -47,7 +47,7 @@ final class GradientPull {
             tensor.read(moved, latent);
             SideInformation side = knowledge.of(tensor, moved, application);
             method.rule()
-                    .pull(
+                    .pullBack(
                             gradient,
                             latent,
                             method.granularity().blocks(tensor.shape()),

@@ -1,16 +1,16 @@
-package io.proxquant.quantization.coding;
+package io.proxquant.quantization;
 
 import java.util.Arrays;
 
 /**
- * Which weights of a tensor survive; a pruned one is zero although zero need be no level. One bit per weight, in the order of
- * the codes.
+ * Which weights of a tensor survive pruning. A pruned weight is zero for good although zero need not be a level: its code means
+ * nothing and it counts in no fit. One entry per weight, in the order of the array that the mask belongs to. Immutable.
  */
-public final class WeightMask {
+public final class PruningMask {
     private final byte[] kept;
     private final int survivors;
 
-    private WeightMask(byte[] kept) {
+    private PruningMask(byte[] kept) {
         this.kept = kept;
         int count = 0;
         for (byte bit : kept) {
@@ -19,23 +19,27 @@ public final class WeightMask {
         this.survivors = count;
     }
 
-    /** From one byte per weight, 1 for a survivor and 0 for a pruned one; the array is copied. */
-    public static WeightMask of(byte[] kept) {
+    /**
+     * From one byte per weight, 1 for a survivor and 0 for a pruned one; the array is copied.
+     *
+     * @throws IllegalArgumentException for any other byte, with the index of its weight
+     */
+    public static PruningMask of(byte[] kept) {
         for (int i = 0; i < kept.length; i++) {
             if (kept[i] != 0 && kept[i] != 1) {
-                throw new MalformedStreamException("weight " + i + " is neither kept nor pruned: " + kept[i]);
+                throw new IllegalArgumentException("weight " + i + " is neither kept nor pruned: " + kept[i]);
             }
         }
-        return new WeightMask(kept.clone());
+        return new PruningMask(kept.clone());
     }
 
     /** The weights that are not zero. */
-    public static WeightMask ofNonZero(float[] weights) {
+    public static PruningMask ofNonZero(float[] weights) {
         byte[] kept = new byte[weights.length];
         for (int i = 0; i < weights.length; i++) {
             kept[i] = weights[i] == 0 ? (byte) 0 : (byte) 1;
         }
-        return new WeightMask(kept);
+        return new PruningMask(kept);
     }
 
     /** Number of weights. */
@@ -88,7 +92,7 @@ public final class WeightMask {
 
     @Override
     public boolean equals(Object other) {
-        return other instanceof WeightMask that && Arrays.equals(kept, that.kept);
+        return other instanceof PruningMask that && Arrays.equals(kept, that.kept);
     }
 
     @Override
