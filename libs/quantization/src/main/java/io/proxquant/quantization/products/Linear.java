@@ -10,7 +10,7 @@ final class Linear {
      * Writes the scale of every bit, least significant first, and returns the offset. With signs b_i = ±1 for set and clear bits, a
      * code is q = Σ 2^i (1 + b_i) / 2.
      *
-     * @throws IllegalArgumentException if the levels are no such sum
+     * @throws IllegalArgumentException for levels that lie anywhere
      */
     static double of(CodebookLayout layout, float[] codebooks, int from, double[] scales, int to) {
         double first = codebooks[from];
@@ -23,15 +23,7 @@ final class Linear {
             }
             case TERNARY -> grid(first, 1, layout.bits(), scales, to); // a · (q - 1)
             case AFFINE -> grid(first, codebooks[from + 1], layout.bits(), scales, to);
-            case LEVELS -> {
-                if (layout.levels() != 2 || layout.bits() != 1) {
-                    throw new IllegalArgumentException(layout.levels()
-                            + " freely placed levels are not linear in the bits of a code: products on signs take binary,"
-                            + " multi-bit, ternary and uniform codes");
-                }
-                scales[to] = (codebooks[from + 1] - first) / 2;
-                yield (codebooks[from + 1] + first) / 2;
-            }
+            case LEVELS -> throw new IllegalArgumentException("freely placed levels have no scale per bit");
         };
     }
 

@@ -10,6 +10,9 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import io.proxquant.quantization.BlockShape;
+import io.proxquant.quantization.CodebookForm;
+import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.Quantizer;
@@ -19,6 +22,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 /** Products on signs are those of integers, and products on codes those of the decoded weights. */
 class SignProductTest {
@@ -59,7 +63,9 @@ class SignProductTest {
                 Arguments.of("lsbq", Map.of("bits", 2)),
                 Arguments.of("uniform", Map.of("bits", 4)),
                 Arguments.of("uniform-max", Map.of("bits", 3)),
-                Arguments.of("dorefa", Map.of("bits", 2)));
+                Arguments.of("dorefa", Map.of("bits", 2)),
+                Arguments.of("ternary-two-sided", Map.of()),
+                Arguments.of("power-of-two", Map.of()));
     }
 
     @ParameterizedTest
@@ -98,9 +104,38 @@ class SignProductTest {
                 // Levels of sums are themselves rounded to float; the product on codes never rounds them.
                 assertThat((double) found[sample * rows + row])
                         .as("row %d, sample %d of %s, length %d", row, sample, tensor.layout(), length)
-                        .isCloseTo(sum, org.assertj.core.data.Offset.offset(3e-7 * magnitude + 1e-30));
+                        .isCloseTo(sum, within(3e-7 * magnitude + 1e-30));
             }
         }
+    }
+
+    @Test
+    void valuesTellTheirLevelsThemselves() {
+        for (float[] levels : new float[][] {
+            {0.3f}, {-1, 1}, {-0.2f, 0, 1.5f}, {-3, -1, 1, 3}, {-0.9f, -0.2f, 0.2f, 0.9f}, {0, 1 / 3f, 2 / 3f, 1},
+            {-1, -0.5f, -0.25f, -0f, 0.25f, 0.5f, 1}, {0.1f, 0.2f, 0.7f, 0.8f, 1.9f}
+        }) {
+            SplittableRandom random = new SplittableRandom(levels.length);
+            float[] values = new float[3 * 70];
+            float[] others = Weights.gaussian(70, 2);
+            for (int i = 0; i < values.length; i++) {
+                values[i] = levels[random.nextInt(levels.length)];
+            }
+            LinearCodes ones = LinearCodes.ofValues(Weights.filled(70, 1), 1).orElseThrow();
+            LinearCodes binary = CodedActivations.of(Quantizers.byName("binary", Map.of()), others, 1);
+            for (int vector = 0; vector < 3; vector++) {
+                LinearCodes coded = LinearCodes.ofValues(values, 3).orElseThrow();
+                double sum = 0;
+                for (int i = 0; i < 70; i++) {
+                    sum += values[vector * 70 + i];
+                }
+                assertThat(coded.dot(vector, ones, 0)).isCloseTo(sum, within(1e-5));
+                assertThat(coded.dot(vector, binary, 0)).isEqualTo(binary.dot(0, coded, vector), within(1e-9));
+            }
+        }
+        assertThat(LinearCodes.ofValues(Weights.gaussian(70, 3), 1)).isEmpty();
+        assertThat(LinearCodes.ofValues(new float[] {1, Float.NaN}, 1)).isEmpty();
+        assertThat(LinearCodes.ofValues(new float[0], 1)).isPresent();
     }
 
     @Test
@@ -118,9 +153,10 @@ class SignProductTest {
 
     @Test
     void whatIsNotLinearOrDoesNotFitIsRefused() {
-        QuantizedTensor free = new TensorQuantizer(Quantizers.byName("ternary-two-sided", Map.of()), Granularity.parse("row"))
-                .quantize(Weights.gaussian(40, 5), new long[] {4, 10});
-        assertThatThrownBy(() -> LinearCodes.of(free, 4)).hasMessageContaining("3 freely placed levels");
+        byte[] codes = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15};
+        QuantizedTensor free = new QuantizedTensor(
+                new CodebookLayout(CodebookForm.LEVELS, 4, 16), new BlockShape(1, 16), codes, Weights.gaussian(16, 5));
+        assertThatThrownBy(() -> LinearCodes.of(free, 1)).hasMessageContaining("16 freely placed levels are too many");
         QuantizedTensor rows = new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.parse("row"))
                 .quantize(Weights.gaussian(40, 5), new long[] {4, 10});
         assertThatThrownBy(() -> LinearCodes.of(rows, 8)).hasMessageContaining("4 blocks of 10 weights are not 8 rows");
