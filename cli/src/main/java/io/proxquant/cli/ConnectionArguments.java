@@ -97,6 +97,6 @@ final class ConnectionArguments {
     }
 
     private void warn(String warning) {
-        Complaint.say(command.commandLine(), Printable.line(warning));
+        ErrorOutput.say(command.commandLine(), Printable.line(warning));
     }
 }

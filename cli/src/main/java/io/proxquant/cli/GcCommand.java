@@ -19,7 +19,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.connection.Connection;
-import io.proxquant.cli.retention.Days;
+import io.proxquant.cli.retention.DurationConverter;
 import io.proxquant.cli.retention.GarbageText;
 import io.proxquant.cli.retention.GarbageView;
 import io.proxquant.cli.retention.GarbageView.Fates;
@@ -77,7 +77,7 @@ final class GcCommand implements Callable<Integer> {
     @Option(
             names = "--grace",
             paramLabel = "TIME",
-            converter = Days.class,
+            converter = DurationConverter.class,
             description = "How long a thing is kept after nothing needs it any more, such as 7d or 12h (default 7d, or"
                     + " PROXQUANT_RETENTION_GRACE).")
     private Duration grace;
@@ -85,7 +85,7 @@ final class GcCommand implements Callable<Integer> {
     @Option(
             names = "--dead-letters",
             paramLabel = "TIME",
-            converter = Days.class,
+            converter = DurationConverter.class,
             description = "How long objects of dead letters are kept, at least as long as their topics do (default 90d,"
                     + " or PROXQUANT_RETENTION_DEAD_LETTERS).")
     private Duration deadLetters;

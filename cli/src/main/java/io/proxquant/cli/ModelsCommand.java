@@ -17,7 +17,7 @@ import picocli.CommandLine.Spec;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.models.ModelSummary;
-import io.proxquant.cli.retention.Reign;
+import io.proxquant.cli.retention.AliasHistoryEntry;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Recipes;
@@ -127,9 +127,9 @@ final class ModelsCommand implements Runnable {
             throws Exception {
         String model = ModelNames.key("a model's name", given);
         try (var installation = installation(connection)) {
-            List<Reign> all;
+            List<AliasHistoryEntry> all;
             try (var history = installation.aliases().history(model)) {
-                all = history.map(Reign::of).toList();
+                all = history.map(AliasHistoryEntry::of).toList();
             }
             if (all.isEmpty() && !ModelNames.known(installation, model)) {
                 throw ModelNames.unknown(installation, model);
@@ -199,7 +199,7 @@ final class ModelsCommand implements Runnable {
                                 + "; do not roll back again, publish it with ./proxquant models announce " + given,
                         e);
             }
-            Reign reign = Reign.of(entry);
+            AliasHistoryEntry reign = AliasHistoryEntry.of(entry);
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(reign));
             } else {
@@ -230,7 +230,7 @@ final class ModelsCommand implements Runnable {
                         + " is the evaluator's, which publishes it by itself when its artifact event comes again");
             }
             publish(installation, head);
-            say(Reign.of(head).line());
+            say(AliasHistoryEntry.of(head).line());
         }
         return 0;
     }

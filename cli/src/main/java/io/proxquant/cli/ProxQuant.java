@@ -88,7 +88,7 @@ public final class ProxQuant implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
-                    Complaint.say(line, explain(failure));
+                    ErrorOutput.say(line, explain(failure));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());
                     }

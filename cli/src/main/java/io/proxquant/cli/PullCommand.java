@@ -13,7 +13,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.models.ArtifactReference;
-import io.proxquant.cli.models.Pulled;
+import io.proxquant.cli.models.PulledArtifact;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Json;
@@ -55,7 +55,7 @@ final class PullCommand implements Callable<Integer> {
     public Integer call() {
         try (var installation =
                 new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
-            Pulled pulled = Pulled.into(artifact, out, installation);
+            PulledArtifact pulled = PulledArtifact.into(artifact, out, installation);
             if (json.wanted()) {
                 json.print(Json.mapper().valueToTree(pulled));
             } else {

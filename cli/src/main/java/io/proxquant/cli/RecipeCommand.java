@@ -66,7 +66,7 @@ final class RecipeCommand implements Runnable {
                 json.print(object);
             }
             int count = e.problems().size();
-            Complaint.say(
+            ErrorOutput.say(
                     spec.commandLine(),
                     file + " has " + count + (count == 1 ? " problem" : " problems") + "\n" + e.getMessage());
             return 1;

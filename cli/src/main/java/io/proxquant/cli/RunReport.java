@@ -21,9 +21,9 @@ final class RunReport {
                     .forEach(each -> line.getOut().println(Printable.line(each)));
         }
         line.getOut().flush();
-        results.failures().forEach(failure -> Complaint.say(line, failure));
+        results.failures().forEach(failure -> ErrorOutput.say(line, failure));
         if (results.outcome() == RunOutcome.NOTHING_PROMOTED) {
-            Complaint.say(line, "nothing was promoted (exit status 3)");
+            ErrorOutput.say(line, "nothing was promoted (exit status 3)");
         }
         return results.outcome().exitStatus();
     }

@@ -185,7 +185,7 @@ final class SubmitCommand implements Callable<Integer> {
             ended.promoted().forEach(promoted -> out.println("  " + Printable.line(promoted)));
         }
         out.flush();
-        ended.failures().forEach(failure -> Complaint.say(spec.commandLine(), failure));
+        ended.failures().forEach(failure -> ErrorOutput.say(spec.commandLine(), failure));
         return ended.failures().isEmpty() ? 0 : 1;
     }
 

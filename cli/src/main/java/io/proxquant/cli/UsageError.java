@@ -22,8 +22,8 @@ final class UsageError implements IParameterExceptionHandler {
     @Override
     public int handleParseException(ParameterException failure, String[] arguments) {
         CommandLine command = failure.getCommandLine();
-        Complaint.say(command, Printable.line(message(failure)));
-        Complaint.say(command, "see ./" + command.getCommandSpec().qualifiedName() + " --help");
+        ErrorOutput.say(command, Printable.line(message(failure)));
+        ErrorOutput.say(command, "see ./" + command.getCommandSpec().qualifiedName() + " --help");
         return EXIT_STATUS;
     }
 

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
-import io.proxquant.cli.retention.Reign;
+import io.proxquant.cli.retention.AliasHistoryEntry;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
@@ -18,14 +18,14 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param data digest of the data that is
  */
 public record ModelSummary(
-        String model, @MayBeAbsent Reign champion, @MayBeAbsent Digest recipe, @MayBeAbsent Digest data) {
+        String model, @MayBeAbsent AliasHistoryEntry champion, @MayBeAbsent Digest recipe, @MayBeAbsent Digest data) {
 
     /** As it stands in the store. */
     public static ModelSummary of(String model, Installation installation) {
         Optional<ModelBinding> bound = installation.bound(model);
         return new ModelSummary(
                 model,
-                installation.aliases().head(model).map(Reign::of).orElse(null),
+                installation.aliases().head(model).map(AliasHistoryEntry::of).orElse(null),
                 bound.map(ModelBinding::recipe).orElse(null),
                 bound.map(ModelBinding::data).orElse(null));
     }

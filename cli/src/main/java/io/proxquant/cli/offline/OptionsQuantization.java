@@ -14,7 +14,7 @@ record OptionsQuantization(
         QuantizationChoice choice,
         List<String> include,
         List<String> exclude,
-        Curvature curvature,
+        CurvatureFile curvature,
         boolean largerAllowed,
         boolean sharing) {
 

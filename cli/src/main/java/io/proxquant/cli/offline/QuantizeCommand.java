@@ -170,7 +170,7 @@ public final class QuantizeCommand extends OfflineCommand {
         }
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
-                Curvature diagonal = curvature == null ? Curvature.one() : Curvature.open(curvature)) {
+                CurvatureFile diagonal = curvature == null ? CurvatureFile.one() : CurvatureFile.open(curvature)) {
             QuantizationTask task =
                     new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
             QuantizationReport report;

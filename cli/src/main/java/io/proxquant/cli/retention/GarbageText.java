@@ -22,7 +22,7 @@ public final class GarbageText {
     public static List<String> lines(GarbageReport report, int columns) {
         List<String> lines = new ArrayList<>();
         String head = "Newest checkpoints kept of a run: " + report.keep() + "; grace period: "
-                + Days.told(Duration.parse(report.grace()));
+                + DurationConverter.told(Duration.parse(report.grace()));
         lines.addAll(Paragraph.fitted(head, "  ", columns));
         lines.add("");
         lines.add("checkpoints, artifacts and states");

@@ -10,9 +10,9 @@ import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.registry.sweeps.ConfidenceInterval;
-import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.GroupReport;
 import io.proxquant.registry.sweeps.PairedDifference;
+import io.proxquant.registry.sweeps.RunMetric;
 import io.proxquant.registry.sweeps.SweepReport;
 
 /**
@@ -22,8 +22,8 @@ import io.proxquant.registry.sweeps.SweepReport;
  * @param differences of every other group and figure
  */
 public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
-    private static final List<Figure> COMPARED =
-            List.of(Figure.ACCURACY, Figure.PERPLEXITY, Figure.LOSS, Figure.SIGN_CHANGE);
+    private static final List<RunMetric> COMPARED =
+            List.of(RunMetric.ACCURACY, RunMetric.PERPLEXITY, RunMetric.LOSS, RunMetric.SIGN_CHANGE);
 
     /**
      * One difference.
@@ -110,7 +110,7 @@ public record Comparison(List<SweepReport> sweeps, List<Row> differences) {
 
     private static void add(Table table, Row row) {
         PairedDifference paired = row.paired();
-        boolean points = paired.figure() == Figure.ACCURACY || paired.figure() == Figure.SIGN_CHANGE;
+        boolean points = paired.figure() == RunMetric.ACCURACY || paired.figure() == RunMetric.SIGN_CHANGE;
         double factor = points ? 100 : 1;
         String value = paired.difference() == null
                 ? "no pair"

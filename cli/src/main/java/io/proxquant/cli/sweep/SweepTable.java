@@ -6,11 +6,11 @@ import java.util.Locale;
 
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
-import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.GroupReport;
 import io.proxquant.registry.sweeps.MeanStd;
 import io.proxquant.registry.sweeps.MemberReport;
 import io.proxquant.registry.sweeps.MemberStatus;
+import io.proxquant.registry.sweeps.RunMetric;
 import io.proxquant.registry.sweeps.SweepReport;
 
 /** Mean (sample standard deviation) over the runs of a sweep, a row for each rate and quantization. */
@@ -59,14 +59,14 @@ public final class SweepTable {
                 group.rate() == null ? "-" : group.rate().toString(),
                 group.variant(),
                 group.n() + " of " + group.size(),
-                score(group, Figure.ACCURACY, Figure.PERPLEXITY),
-                score(group, Figure.BASELINE_ACCURACY, Figure.BASELINE_PERPLEXITY),
-                plain(group.figures().get(Figure.LOSS)),
-                percent(group.figures().get(Figure.SIGN_CHANGE)),
-                bits(group.figures().get(Figure.BITS_PER_WEIGHT)));
+                score(group, RunMetric.ACCURACY, RunMetric.PERPLEXITY),
+                score(group, RunMetric.BASELINE_ACCURACY, RunMetric.BASELINE_PERPLEXITY),
+                plain(group.figures().get(RunMetric.LOSS)),
+                percent(group.figures().get(RunMetric.SIGN_CHANGE)),
+                bits(group.figures().get(RunMetric.BITS_PER_WEIGHT)));
     }
 
-    private static String score(GroupReport group, Figure ratio, Figure otherwise) {
+    private static String score(GroupReport group, RunMetric ratio, RunMetric otherwise) {
         return group.figures().containsKey(ratio)
                 ? percent(group.figures().get(ratio))
                 : plain(group.figures().get(otherwise));

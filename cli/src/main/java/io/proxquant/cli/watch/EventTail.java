@@ -75,18 +75,19 @@ public final class EventTail implements AutoCloseable {
     }
 
     /** What was said since the last call; waits up to the given time for something. */
-    public List<Said> poll(Duration patience) {
-        var events = new ArrayList<Said>();
+    public List<CorrelatedEvent> poll(Duration patience) {
+        var events = new ArrayList<CorrelatedEvent>();
         for (ConsumerRecord<byte[], byte[]> message : consumer.poll(patience)) {
             read(message).ifPresent(events::add);
         }
         return events;
     }
 
-    private static Optional<Said> read(ConsumerRecord<byte[], byte[]> message) {
+    private static Optional<CorrelatedEvent> read(ConsumerRecord<byte[], byte[]> message) {
         try {
             DecodedEvent read = KafkaRecords.event(message);
-            return Optional.of(new Said(read.event(), read.attributes().request()));
+            return Optional.of(
+                    new CorrelatedEvent(read.event(), read.attributes().request()));
         } catch (UnreadableEventException e) {
             return Optional.empty();
         }

@@ -83,7 +83,7 @@ public final class Follow {
         try (var view = new ProgressView(terminal)) {
             String told = "";
             for (int looks = 1; ; looks++) {
-                for (Said said : tail.poll(POLL)) {
+                for (CorrelatedEvent said : tail.poll(POLL)) {
                     if (said.answers(asked)) {
                         show(said.event(), work.run(), view, goingOn);
                     }

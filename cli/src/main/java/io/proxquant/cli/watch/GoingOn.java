@@ -2,7 +2,7 @@ package io.proxquant.cli.watch;
 
 import java.io.PrintStream;
 
-import io.proxquant.cli.Complaint;
+import io.proxquant.cli.ErrorOutput;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.CheckpointPublished;
 
@@ -15,8 +15,8 @@ public final class GoingOn implements AutoCloseable {
     private volatile boolean taken;
 
     private GoingOn(Submitted work, String options, PrintStream err) {
-        this.hook =
-                new Thread(() -> err.println("\n" + Complaint.text(text(work, taken, options))), "say-that-it-goes-on");
+        this.hook = new Thread(
+                () -> err.println("\n" + ErrorOutput.text(text(work, taken, options))), "say-that-it-goes-on");
     }
 
     /**

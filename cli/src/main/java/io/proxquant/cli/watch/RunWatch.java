@@ -54,7 +54,7 @@ public final class RunWatch {
      *
      * @throws RunEnded when it says that the run has failed or was cancelled
      */
-    public void accept(Said said) {
+    public void accept(CorrelatedEvent said) {
         if (said.answers(asked)) {
             accept(said.event());
         }

@@ -49,7 +49,7 @@ public final class SweepFollow {
                     told = awaited.get();
                     terminal.say("Waiting for " + told);
                 }
-                for (Said said : tail.poll(POLL)) {
+                for (CorrelatedEvent said : tail.poll(POLL)) {
                     if (said.event() instanceof RunProgressed progress
                             && watch.has(progress.run())
                             && said.answers(asked)) {

@@ -42,7 +42,7 @@ public final class SweepWatch {
      *
      * @throws RunEnded when the sweep itself was refused, so that there will be no runs
      */
-    public void accept(Said said) {
+    public void accept(CorrelatedEvent said) {
         if (!said.answers(asked)) {
             return;
         }

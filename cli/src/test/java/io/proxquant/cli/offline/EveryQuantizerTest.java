@@ -179,7 +179,7 @@ class EveryQuantizerTest {
     private void assertRefused(String message, TensorData tensor) throws Exception {
         Path file = Offline.write(directory.resolve("bad.safetensors"), tensor);
         try (SourceFile source = SourceFile.open(network);
-                Curvature curvature = Curvature.open(file)) {
+                CurvatureFile curvature = CurvatureFile.open(file)) {
             assertThatThrownBy(() -> {
                         curvature.require(source.header().tensor("fc.weight"));
                         curvature.of(source.header().tensor("fc.weight"), AxisOrder.of(List.of(10L, 6L), 0));

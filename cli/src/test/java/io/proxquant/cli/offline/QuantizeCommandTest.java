@@ -309,7 +309,7 @@ class QuantizeCommandTest {
                         QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),
                         List.of(),
-                        Curvature.one(),
+                        CurvatureFile.one(),
                         false,
                         false)
                 .task();

@@ -16,8 +16,8 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.watch.CorrelatedEvent;
 import io.proxquant.cli.watch.EventTail;
-import io.proxquant.cli.watch.Said;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.ReasonCode;
@@ -218,7 +218,7 @@ class SubmissionIT extends SubmissionCase {
             for (int i = 0; heard.isEmpty() && i < 10; i++) {
                 heard.addAll(tail.poll(Duration.ofSeconds(2)));
             }
-            assertThat(heard).extracting(Said::event).containsExactly(after);
+            assertThat(heard).extracting(CorrelatedEvent::event).containsExactly(after);
         }
     }
 

@@ -19,9 +19,9 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
 import io.proxquant.contracts.Trial;
-import io.proxquant.registry.sweeps.Figure;
 import io.proxquant.registry.sweeps.MemberReport;
 import io.proxquant.registry.sweeps.MemberStatus;
+import io.proxquant.registry.sweeps.RunMetric;
 import io.proxquant.registry.sweeps.SweepReport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -40,7 +40,7 @@ class ComparisonTest {
 
         assertThat(comparison.differences())
                 .extracting(row -> row.paired().figure())
-                .containsExactly(Figure.ACCURACY, Figure.LOSS, Figure.SIGN_CHANGE);
+                .containsExactly(RunMetric.ACCURACY, RunMetric.LOSS, RunMetric.SIGN_CHANGE);
         assertThat(comparison.differences().get(0)).satisfies(row -> {
             assertThat(row.sweep()).isEqualTo("prox");
             assertThat(row.against()).isEqualTo("connect");

@@ -159,13 +159,13 @@ class RunWatchTest {
     @Test
     void whatAnotherRequestUnderTheSameNameIsToldIsPassedOver() {
         RunFailed taken = new RunFailed("shapes-1", "shapes", ReasonCode.RUN_EXISTS, "the run name is taken", null);
-        watch.accept(new Said(taken, ANOTHER));
-        watch.accept(new Said(Events.completed(90), ANOTHER));
+        watch.accept(new CorrelatedEvent(taken, ANOTHER));
+        watch.accept(new CorrelatedEvent(Events.completed(90), ANOTHER));
         assertThat(watch.awaited()).contains("training");
-        watch.accept(new Said(Events.completed(90), ASKED));
-        watch.accept(new Said(Events.decided(90, "binary", Verdict.REFUSED), ANOTHER));
+        watch.accept(new CorrelatedEvent(Events.completed(90), ASKED));
+        watch.accept(new CorrelatedEvent(Events.decided(90, "binary", Verdict.REFUSED), ANOTHER));
         assertThat(watch.awaited()).contains("verdict on binary");
-        watch.accept(new Said(Events.decided(90, "binary", Verdict.PROMOTED), ASKED));
+        watch.accept(new CorrelatedEvent(Events.decided(90, "binary", Verdict.PROMOTED), ASKED));
         assertThat(watch.awaited()).isEmpty();
         assertThat(watch.results().outcome()).isEqualTo(RunOutcome.PROMOTED);
     }
@@ -173,7 +173,7 @@ class RunWatchTest {
     @Test
     void whoseNameIsTakenIsToldSo() {
         RunFailed taken = new RunFailed("shapes-1", "shapes", ReasonCode.RUN_EXISTS, "the run name is taken", null);
-        assertThatThrownBy(() -> watch.accept(new Said(taken, ASKED)))
+        assertThatThrownBy(() -> watch.accept(new CorrelatedEvent(taken, ASKED)))
                 .isInstanceOf(RunEnded.class)
                 .hasMessageContaining("RUN_EXISTS");
     }
@@ -188,12 +188,12 @@ class RunWatchTest {
     @Test
     void otherWeightsUnderTheSameStepHaveAnswersOfTheirOwn() {
         var first = watch(5L, variant("binary", ArtifactKind.HARD));
-        first.accept(new Said(
+        first.accept(new CorrelatedEvent(
                 new ArtifactRejected("shapes", "shapes-1", 5L, null, null, ReasonCode.DIGEST_MISMATCH, "theirs"),
                 ANOTHER));
-        first.accept(new Said(Events.decided(5, "binary", Verdict.REFUSED), ANOTHER));
+        first.accept(new CorrelatedEvent(Events.decided(5, "binary", Verdict.REFUSED), ANOTHER));
         assertThat(first.awaited()).contains("verdict on binary");
-        first.accept(new Said(Events.decided(5, "binary", Verdict.PROMOTED), ASKED));
+        first.accept(new CorrelatedEvent(Events.decided(5, "binary", Verdict.PROMOTED), ASKED));
         assertThat(first.results().main().orElseThrow().verdict()).isEqualTo(VariantVerdict.PROMOTED);
     }
 
@@ -220,7 +220,7 @@ class RunWatchTest {
     }
 
     private static void say(RunWatch watch, Event event) {
-        watch.accept(new Said(event, null));
+        watch.accept(new CorrelatedEvent(event, null));
     }
 
     private static RunWatch watch(Long step, QuantizationVariant... variants) {

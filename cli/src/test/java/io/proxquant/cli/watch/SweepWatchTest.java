@@ -57,9 +57,9 @@ class SweepWatchTest {
     @Test
     void aMemberWhoseNameIsTakenIsNotTheRunThatHasIt() {
         RequestReference holder = new RequestReference("/elsewhere", "7");
-        watch.accept(new Said(Events.completed(90), holder));
+        watch.accept(new CorrelatedEvent(Events.completed(90), holder));
         assertThat(watch.awaited()).contains("3 of 3 runs, first shapes-1");
-        watch.accept(new Said(
+        watch.accept(new CorrelatedEvent(
                 new RunFailed("shapes-1", "shapes", ReasonCode.RUN_EXISTS, "the run name is taken", null), ASKED));
         assertThat(watch.awaited()).contains("2 of 3 runs, first shapes-2");
         assertThat(watch.failures()).singleElement().asString().contains("shapes-1", "RUN_EXISTS");
@@ -70,19 +70,19 @@ class SweepWatchTest {
         var variant = new QuantizationVariant(
                 "binary", ArtifactKind.HARD, "binary", "tensor", null, LayersSection.all(), Options.none());
         var judged = new SweepWatch(ASKED, "shapes", "shapes", 1, List.of(variant));
-        judged.accept(new Said(Events.completed(90), ASKED));
-        judged.accept(new Said(Events.decided(90, "binary", Verdict.PROMOTED), ASKED));
+        judged.accept(new CorrelatedEvent(Events.completed(90), ASKED));
+        judged.accept(new CorrelatedEvent(Events.decided(90, "binary", Verdict.PROMOTED), ASKED));
         assertThat(judged.failures()).isEmpty();
         assertThat(judged.promoted()).containsExactly("shapes-1 binary: promoted, as champion number 1");
 
         var refused = new SweepWatch(ASKED, "shapes", "shapes", 1, List.of(variant));
-        refused.accept(new Said(Events.completed(90), ASKED));
-        refused.accept(new Said(Events.decided(90, "binary", Verdict.REFUSED), ASKED));
+        refused.accept(new CorrelatedEvent(Events.completed(90), ASKED));
+        refused.accept(new CorrelatedEvent(Events.decided(90, "binary", Verdict.REFUSED), ASKED));
         assertThat(refused.failures())
                 .containsExactly("run shapes-1: binary: refused, DATA_MISSING: file train is nowhere");
     }
 
     private void say(Event event) {
-        watch.accept(new Said(event, null));
+        watch.accept(new CorrelatedEvent(event, null));
     }
 }

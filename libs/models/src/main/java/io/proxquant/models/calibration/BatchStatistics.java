@@ -11,8 +11,8 @@ import io.proxquant.models.data.Batch;
 import io.proxquant.models.engine.InputFault;
 import io.proxquant.models.engine.NativeEngine;
 import io.proxquant.models.parameters.ParameterView;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 
 /** Reads each batch's own statistics off a network whose running statistics may be overwritten. */
 final class BatchStatistics {
@@ -22,7 +22,7 @@ final class BatchStatistics {
 
     private final Network network;
     private final CalibrationBatches batches;
-    private final Carry carry = new Carry();
+    private final RecurrentState carry = new RecurrentState();
 
     BatchStatistics(Network network, CalibrationBatches batches) {
         this.network = network;
@@ -51,15 +51,15 @@ final class BatchStatistics {
     /** Dropout in a training-mode pass shows as logits that change with the engine's seed. */
     private void requireNoChance() {
         NativeEngine.get().setRandomSeed(1);
-        float[] once = pass(batches.batch(0), new Carry());
+        float[] once = pass(batches.batch(0), new RecurrentState());
         NativeEngine.get().setRandomSeed(2);
-        if (!Arrays.equals(once, pass(batches.batch(0), new Carry()))) {
+        if (!Arrays.equals(once, pass(batches.batch(0), new RecurrentState()))) {
             throw new IllegalStateException("network '" + network.type()
                     + "' drops units in training mode, so its statistics would depend on chance; set its dropout to 0");
         }
     }
 
-    private float[] pass(Batch batch, Carry state) {
+    private float[] pass(Batch batch, RecurrentState state) {
         try (NDManager scope = network.newScope()) {
             return network.forward(scope, batch, state, true).toFloatArray();
         } catch (RuntimeException e) {

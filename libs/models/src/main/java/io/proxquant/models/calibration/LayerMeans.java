@@ -9,9 +9,9 @@ import ai.djl.ndarray.NDManager;
 
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.engine.InputFault;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.LayerObserver;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 
 /** Mean outputs of the layers that a network lets be observed, in double, over samples and places. */
 final class LayerMeans implements LayerObserver {
@@ -26,7 +26,7 @@ final class LayerMeans implements LayerObserver {
         LayerMeans means = new LayerMeans();
         network.observe(means);
         try {
-            Carry carry = new Carry();
+            RecurrentState carry = new RecurrentState();
             for (int i = 0; i < batches.count(); i++) {
                 Batch batch = batches.batch(i);
                 try (NDManager scope = network.newScope()) {

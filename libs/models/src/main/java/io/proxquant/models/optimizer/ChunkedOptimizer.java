@@ -18,7 +18,7 @@ import io.proxquant.quantization.TaskLoop;
  */
 abstract class ChunkedOptimizer implements Optimizer {
 
-    private final List<Chunk> chunks;
+    private final List<ParameterRange> chunks;
     private final List<String> moments;
     private final Map<String, float[]> arrays = new LinkedHashMap<>();
     /** One for each thread so far. */
@@ -29,13 +29,13 @@ abstract class ChunkedOptimizer implements Optimizer {
 
     /** What one thread works in. */
     private static final class Buffers {
-        final float[] weight = new float[Chunk.SIZE];
-        final float[] gradient = new float[Chunk.SIZE];
-        final float[] before = new float[Chunk.SIZE];
+        final float[] weight = new float[ParameterRange.SIZE];
+        final float[] gradient = new float[ParameterRange.SIZE];
+        final float[] before = new float[ParameterRange.SIZE];
     }
 
     ChunkedOptimizer(List<ParameterView> parameters, List<String> moments) {
-        this.chunks = Chunk.of(parameters);
+        this.chunks = ParameterRange.of(parameters);
         this.moments = moments;
         for (ParameterView parameter : parameters) {
             if (!parameter.trainable()) {
@@ -71,7 +71,7 @@ abstract class ChunkedOptimizer implements Optimizer {
         steps++;
     }
 
-    private void move(Chunk chunk, Buffers own, Weights weights, Gradients gradients, float scale) {
+    private void move(ParameterRange chunk, Buffers own, Weights weights, Gradients gradients, float scale) {
         int count = chunk.count();
         float[] gradient = own.gradient;
         weights.read(chunk.name(), chunk.from(), own.weight, 0, count);
@@ -86,7 +86,7 @@ abstract class ChunkedOptimizer implements Optimizer {
     }
 
     /** w + s · (update(w) - w), so that one rule scales the step of every optimizer alike. */
-    private void scaledUpdate(Chunk chunk, Buffers own, float scale) {
+    private void scaledUpdate(ParameterRange chunk, Buffers own, float scale) {
         float[] weight = own.weight;
         float[] before = own.before;
         int count = chunk.count();

@@ -25,11 +25,11 @@ public final class GradientNorm {
      * @param threads at most so many read and square chunks at once
      */
     public static double of(Gradients gradients, List<ParameterView> parameters, int threads) {
-        List<Chunk> chunks = Chunk.of(parameters);
+        List<ParameterRange> chunks = ParameterRange.of(parameters);
         double[] squares = new double[chunks.size()];
-        float[][] buffers = new float[Math.max(1, Math.min(threads, squares.length))][Chunk.SIZE];
+        float[][] buffers = new float[Math.max(1, Math.min(threads, squares.length))][ParameterRange.SIZE];
         TaskLoop.run(threads, squares.length, (worker, task) -> {
-            Chunk chunk = chunks.get(task);
+            ParameterRange chunk = chunks.get(task);
             gradients.readGradient(chunk.name(), chunk.from(), buffers[worker], 0, chunk.count());
             squares[task] = squares(buffers[worker], chunk.count());
         });

@@ -18,7 +18,7 @@ public final class Layout {
      * @param order how it lies in the engine
      * @param initial where its values start
      */
-    public record Entry(ParameterView parameter, StorageOrder order, Initial initial) {}
+    public record Entry(ParameterView parameter, StorageOrder order, Initializer initial) {}
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -45,13 +45,13 @@ public final class Layout {
     }
 
     /** A parameter stored as torch does. */
-    public Layout add(String name, ParameterKind kind, Initial initial, long... shape) {
+    public Layout add(String name, ParameterKind kind, Initializer initial, long... shape) {
         entries.add(new Entry(new ParameterView(name, shape, kind), StorageOrder.TORCH, initial));
         return this;
     }
 
     /** A square kernel (out, in, k, k), stored for channels-last convolutions. */
-    public Layout convolution(String name, Initial initial, int in, int out, int kernel) {
+    public Layout convolution(String name, Initializer initial, int in, int out, int kernel) {
         long[] shape = {out, in, kernel, kernel};
         entries.add(new Entry(
                 new ParameterView(name, shape, ParameterKind.CONVOLUTION), StorageOrder.CHANNELS_LAST, initial));
@@ -59,16 +59,16 @@ public final class Layout {
     }
 
     /** {@code name.weight} (out, in) and {@code name.bias}. */
-    public Layout dense(String name, Initial weight, Initial bias, int in, int out) {
+    public Layout dense(String name, Initializer weight, Initializer bias, int in, int out) {
         add(name + ".weight", ParameterKind.LINEAR, weight, out, in);
         return add(name + ".bias", ParameterKind.BIAS, bias, out);
     }
 
     /** Scale, shift, running mean and variance of a batch normalisation over {@code width} channels. */
     public Layout norm(String name, int width) {
-        add(name + ".weight", ParameterKind.NORM_SCALE, Initial.constant(1), width);
-        add(name + ".bias", ParameterKind.NORM_SHIFT, Initial.constant(0), width);
-        add(name + ".running_mean", ParameterKind.STATISTIC, Initial.constant(0), width);
-        return add(name + ".running_var", ParameterKind.STATISTIC, Initial.constant(1), width);
+        add(name + ".weight", ParameterKind.NORM_SCALE, Initializer.constant(1), width);
+        add(name + ".bias", ParameterKind.NORM_SHIFT, Initializer.constant(0), width);
+        add(name + ".running_mean", ParameterKind.STATISTIC, Initializer.constant(0), width);
+        return add(name + ".running_var", ParameterKind.STATISTIC, Initializer.constant(1), width);
     }
 }

@@ -33,11 +33,11 @@ public interface Network extends AutoCloseable {
      *
      * @throws IllegalArgumentException if the batch does not fit the network
      */
-    NDArray forward(Pass pass, Batch batch);
+    NDArray forward(ForwardPass pass, Batch batch);
 
-    /** A pass of its own: as {@link Pass#Pass} says of {@code scope}, {@code carry} and {@code training}. */
-    default NDArray forward(NDManager scope, Batch batch, Carry carry, boolean training) {
-        return forward(new Pass(scope, carry, training), batch);
+    /** A pass of its own: as {@link ForwardPass#ForwardPass} says of {@code scope}, {@code carry} and {@code training}. */
+    default NDArray forward(NDManager scope, Batch batch, RecurrentState carry, boolean training) {
+        return forward(new ForwardPass(scope, carry, training), batch);
     }
 
     /**

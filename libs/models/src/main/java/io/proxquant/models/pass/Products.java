@@ -22,5 +22,5 @@ public interface Products {
      * @param input (..., inputs); stays open
      * @return (..., outputs), owned by the pass; empty for a layer that the engine is to multiply
      */
-    Optional<NDArray> linear(Pass pass, StoredParameter weight, NDArray input);
+    Optional<NDArray> linear(ForwardPass pass, StoredParameter weight, NDArray input);
 }

@@ -29,7 +29,7 @@ public final class TrainingStep {
 
     private final Network network;
     private final long seed;
-    private final Carry carry = new Carry();
+    private final RecurrentState carry = new RecurrentState();
 
     /** A step for this network; {@code seed} feeds dropout only. */
     public TrainingStep(Network network, long seed) {
@@ -38,7 +38,7 @@ public final class TrainingStep {
     }
 
     /** The recurrent state between batches: reset it at the start of an epoch, save it with a checkpoint. */
-    public Carry carry() {
+    public RecurrentState carry() {
         return carry;
     }
 
@@ -55,7 +55,7 @@ public final class TrainingStep {
         engine.setRandomSeed((int) RandomStream.hash(seed, step));
         try (NDManager scope = network.newScope();
                 GradientCollector collector = collector(engine)) {
-            Pass pass = new Pass(scope, carry, true);
+            ForwardPass pass = new ForwardPass(scope, carry, true);
             NDArray loss = CrossEntropy.mean(scope, network.forward(pass, batch), batch.labels());
             pass.backward(collector, loss);
             return loss.getFloat();

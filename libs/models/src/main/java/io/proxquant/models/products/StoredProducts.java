@@ -14,7 +14,7 @@ import ai.djl.ndarray.types.Shape;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.parameters.StoredParameter;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Products;
 
 /**
@@ -91,7 +91,7 @@ public final class StoredProducts implements Products {
     }
 
     @Override
-    public Optional<NDArray> linear(Pass pass, StoredParameter weight, NDArray input) {
+    public Optional<NDArray> linear(ForwardPass pass, StoredParameter weight, NDArray input) {
         Matrix matrix = matrices.get(weight.view().name());
         if (matrix == null) {
             return Optional.empty();

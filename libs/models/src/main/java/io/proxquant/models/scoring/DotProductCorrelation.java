@@ -14,9 +14,9 @@ import io.proxquant.models.parameters.CopyingPort;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.StoredParameter;
-import io.proxquant.models.pass.Carry;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.RecurrentState;
 
 /**
  * How far quantized weights see what the float ones see (Anderson and Berg 2017, "The High-Dimensional Geometry of Binary
@@ -57,7 +57,7 @@ public final class DotProductCorrelation {
     public Map<String, Double> of(Map<String, Compared> compared) {
         Map<String, Double> correlations = new LinkedHashMap<>();
         try (NDManager scope = network.newScope()) {
-            Pass pass = Pass.probed(scope, new Carry(), (weight, product) -> {
+            ForwardPass pass = ForwardPass.probed(scope, new RecurrentState(), (weight, product) -> {
                 Compared both = compared.get(weight.view().name());
                 if (both != null) {
                     try (NDArray own = product.apply(stored(scope, weight, both.weights()));

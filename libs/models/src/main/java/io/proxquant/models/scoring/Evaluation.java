@@ -9,11 +9,11 @@ import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.engine.InputFault;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.CrossEntropy;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
-import io.proxquant.models.pass.Pass;
 import io.proxquant.models.pass.Products;
+import io.proxquant.models.pass.RecurrentState;
 
 /** Runs a network in evaluation mode over a whole split: nothing dropped, nothing of the network changed. */
 public final class Evaluation {
@@ -51,11 +51,11 @@ public final class Evaluation {
         }
         double loss = 0;
         long right = 0;
-        Carry carry = new Carry();
+        RecurrentState carry = new RecurrentState();
         for (int from = 0; from < split.size(); from += batch) {
             Batch part = split.part(from, Math.min(batch, split.size() - from));
             try (NDManager scope = network.newScope()) {
-                NDArray logits = network.forward(Pass.multiplied(scope, carry, products), part);
+                NDArray logits = network.forward(ForwardPass.multiplied(scope, carry, products), part);
                 if (split instanceof ImageDataset) {
                     right += countRight(logits.toFloatArray(), part.labels());
                 }
@@ -82,7 +82,7 @@ public final class Evaluation {
     /** As above, with products made otherwise than by the engine on decoded weights. */
     public static float[] logits(Network network, Dataset split, int from, int count, Products products) {
         try (NDManager scope = network.newScope()) {
-            return network.forward(Pass.multiplied(scope, new Carry(), products), split.part(from, count))
+            return network.forward(ForwardPass.multiplied(scope, new RecurrentState(), products), split.part(from, count))
                     .toFloatArray();
         } catch (RuntimeException e) {
             throw InputFault.explained(e);

@@ -31,12 +31,12 @@ import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.networks.EngineNetwork;
 import io.proxquant.models.networks.Initialization;
-import io.proxquant.models.parameters.Initial;
+import io.proxquant.models.parameters.Initializer;
 import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
-import io.proxquant.models.pass.Pass;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.models.scoring.Evaluation;
@@ -259,13 +259,13 @@ class CalibrationTest {
 
         private static Layout layout(int width) {
             return new Layout()
-                    .dense("first", Initial.uniform(0.3), Initial.uniform(0.3), SHAPE.size(), width)
-                    .dense("second", Initial.uniform(0.3), Initial.uniform(0.3), width, 5)
-                    .add("mean", ParameterKind.STATISTIC, Initial.constant(0), width);
+                    .dense("first", Initializer.uniform(0.3), Initializer.uniform(0.3), SHAPE.size(), width)
+                    .dense("second", Initializer.uniform(0.3), Initializer.uniform(0.3), width, 5)
+                    .add("mean", ParameterKind.STATISTIC, Initializer.constant(0), width);
         }
 
         @Override
-        public NDArray forward(Pass pass, Batch batch) {
+        public NDArray forward(ForwardPass pass, Batch batch) {
             float[] pixels = ((ImageBatch) batch).pixels();
             NDArray x = dense("first", Tensors.of(pass.scope(), pixels, new Shape(batch.samples(), SHAPE.size())));
             if (pass.training()) {

@@ -15,8 +15,8 @@ import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.TokenBatch;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.models.scoring.Evaluation;
@@ -36,7 +36,7 @@ class ReferenceTest {
             Map<String, double[]> values = doubles(network);
             for (boolean training : new boolean[] {false, true}) {
                 double[] expected = new ReferenceResNet(values, training).logits(batch, 1);
-                assertClose(forward(network, batch, new Carry(), training), expected, 2e-4);
+                assertClose(forward(network, batch, new RecurrentState(), training), expected, 2e-4);
             }
         }
     }
@@ -90,7 +90,7 @@ class ReferenceTest {
     void lstmLogitsAndCarryAreThoseOfTheReferenceOverTwoBatches() {
         try (Network network = Samples.smallLstm(0.5, Samples.SEED)) {
             ReferenceLstm reference = new ReferenceLstm(doubles(network), 5, 6, 3);
-            Carry carry = new Carry();
+            RecurrentState carry = new RecurrentState();
             for (int step = 0; step < 2; step++) {
                 TokenBatch batch = Samples.tokens(4, 3, 11, 30 + step);
                 double[] expected = reference.logits(batch);
@@ -154,7 +154,7 @@ class ReferenceTest {
         }
     }
 
-    private static float[] forward(Network network, Batch batch, Carry carry, boolean training) {
+    private static float[] forward(Network network, Batch batch, RecurrentState carry, boolean training) {
         try (NDManager scope = network.newScope()) {
             return network.forward(scope, batch, carry, training).toFloatArray();
         }

@@ -22,8 +22,8 @@ import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.optimizer.GradientNorm;
 import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.Optimizers;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.models.scoring.Score;
@@ -90,8 +90,8 @@ class TorchEqualityTest {
             try (Network network = Networks.create(type, Map.of(), 1);
                     NDManager scope = network.newScope()) {
                 TorchFixtures.fill(network, 0.1f);
-                float[] logits =
-                        network.forward(scope, batch, new Carry(), false).toFloatArray();
+                float[] logits = network.forward(scope, batch, new RecurrentState(), false)
+                        .toFloatArray();
                 assertClose(logits, expected.get(type), CLOSE, type);
             }
         }
@@ -107,7 +107,7 @@ class TorchEqualityTest {
             Optimizer sgd = Optimizers.create(new OptimizerSection.Sgd(1, 0, false, 0), network.parameters());
             for (int i = 0; i < 3; i++) {
                 var batch = TorchFixtures.tokens(4, 3, 11, i);
-                Carry before = new Carry();
+                RecurrentState before = new RecurrentState();
                 before.load(step.carry().state());
                 try (NDManager scope = network.newScope()) {
                     float[] logits =

@@ -18,8 +18,8 @@ import io.proxquant.models.data.synthetic.SyntheticImages;
 import io.proxquant.models.optimizer.Optimizer;
 import io.proxquant.models.optimizer.Optimizers;
 import io.proxquant.models.parameters.ParameterView;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
@@ -65,7 +65,7 @@ final class TrainedExport {
     static float[] logits(Network network) {
         ImageBatch batch = new ImageBatch(TorchFixtures.formula(4 * 16 * 16, 3), new int[4], new ImageShape(16, 16, 1));
         try (NDManager scope = network.newScope()) {
-            return network.forward(scope, batch, new Carry(), false).toFloatArray();
+            return network.forward(scope, batch, new RecurrentState(), false).toFloatArray();
         }
     }
 }

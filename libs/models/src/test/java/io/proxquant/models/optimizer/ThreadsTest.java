@@ -29,11 +29,17 @@ class ThreadsTest {
         0f, -0f, 1f, -1f, Float.MIN_VALUE, -Float.MIN_VALUE, Float.MAX_VALUE, Float.NaN, Float.POSITIVE_INFINITY, 1e-30f
     };
     private static final List<ParameterView> PARAMETERS = Stream.of(
-                    1, 3 * Chunk.SIZE + 117, 7, Chunk.SIZE, 0, Chunk.SIZE - 1, Chunk.SIZE + 1)
+                    1,
+                    3 * ParameterRange.SIZE + 117,
+                    7,
+                    ParameterRange.SIZE,
+                    0,
+                    ParameterRange.SIZE - 1,
+                    ParameterRange.SIZE + 1)
             .map(size -> new ParameterView("w" + size, new long[] {size}, ParameterKind.LINEAR))
             .toList();
     /** Some updates are scaled, too. */
-    private static final Map<String, Float> SCALES = Map.of("w" + Chunk.SIZE, 0.3f, "w7", 2f);
+    private static final Map<String, Float> SCALES = Map.of("w" + ParameterRange.SIZE, 0.3f, "w7", 2f);
 
     /** Latent weights that ask for so many threads. */
     private record OnThreads(LatentWeights weights, int threads) implements Weights {
@@ -119,8 +125,8 @@ class ThreadsTest {
     private static double norm(Map<String, float[]> gradients) {
         double sum = 0;
         for (float[] values : gradients.values()) {
-            for (int from = 0; from < values.length; from += Chunk.SIZE) {
-                int count = Math.min(Chunk.SIZE, values.length - from);
+            for (int from = 0; from < values.length; from += ParameterRange.SIZE) {
+                int count = Math.min(ParameterRange.SIZE, values.length - from);
                 double[] lanes = new double[8];
                 for (int i = 0; i < count / 8 * 8; i++) {
                     lanes[i % 8] += (double) values[from + i] * values[from + i];

@@ -11,11 +11,11 @@ import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.NetworkType;
 import io.proxquant.models.networks.layers.Images;
 import io.proxquant.models.networks.layers.Layers;
-import io.proxquant.models.parameters.Initial;
+import io.proxquant.models.parameters.Initializer;
 import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
-import io.proxquant.models.pass.Pass;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -51,11 +51,11 @@ public final class Perceptron implements NetworkType {
         int inputs = options.integer("extent") * options.integer("extent");
         int hidden = options.integer("hidden");
         return new Layout()
-                .dense("lower", Initial.uniform(1 / Math.sqrt(inputs)), Initial.constant(0), inputs, hidden)
+                .dense("lower", Initializer.uniform(1 / Math.sqrt(inputs)), Initializer.constant(0), inputs, hidden)
                 .dense(
                         "upper",
-                        Initial.uniform(1 / Math.sqrt(hidden)),
-                        Initial.constant(0),
+                        Initializer.uniform(1 / Math.sqrt(hidden)),
+                        Initializer.constant(0),
                         hidden,
                         options.integer("classes"));
     }
@@ -72,7 +72,7 @@ public final class Perceptron implements NetworkType {
             private final Layers.Dense upper = new Layers.Dense(parameter("upper.weight"), parameter("upper.bias"));
 
             @Override
-            public NDArray forward(Pass pass, Batch batch) {
+            public NDArray forward(ForwardPass pass, Batch batch) {
                 NDArray inputs = Layers.flat(Images.of(pass, batch, type(), 1));
                 NDArray inner = observed("lower.bias", lower.closing(pass, inputs));
                 return observed("upper.bias", upper.closing(pass, ActivationFunction.RELU.closing(inner)));

@@ -65,7 +65,7 @@ class QuantizedStatesTest {
         try (Network network = network(quantized)) {
             ReferenceQuantizedLstm reference =
                     new ReferenceQuantizedLstm(LAYERS, EMBEDDING, HIDDEN, STREAMS, quantized.quantizer());
-            Carry carry = new Carry();
+            RecurrentState carry = new RecurrentState();
             for (int step = 0; step < 2; step++) {
                 TokenBatch batch = Samples.tokens(4, STREAMS, WORDS, 30 + step);
                 assertClose(logits(network, batch, carry), reference.logits(doubles(network), batch));
@@ -109,8 +109,8 @@ class QuantizedStatesTest {
     void whereABatchIsCutDoesNotMatter() {
         try (Network network = network(cases().get(1))) {
             TokenBatch whole = Samples.tokens(6, STREAMS, WORDS, 50);
-            Carry carry = new Carry();
-            float[] expected = logits(network, whole, new Carry());
+            RecurrentState carry = new RecurrentState();
+            float[] expected = logits(network, whole, new RecurrentState());
             int part = 2 * STREAMS;
             for (int from = 0; from < whole.samples(); from += part) {
                 TokenBatch cut = new TokenBatch(
@@ -205,7 +205,7 @@ class QuantizedStatesTest {
         return network;
     }
 
-    private static float[] logits(Network network, TokenBatch batch, Carry carry) {
+    private static float[] logits(Network network, TokenBatch batch, RecurrentState carry) {
         try (NDManager scope = network.newScope()) {
             return network.forward(scope, batch, carry, false).toFloatArray();
         }

@@ -18,8 +18,8 @@ import io.proxquant.models.data.ImageShape;
 import io.proxquant.models.data.TokenBatch;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.networks.Networks;
-import io.proxquant.models.pass.Carry;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.RecurrentState;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 
@@ -83,7 +83,7 @@ class DotProductCorrelationTest {
             Map<String, float[]> state = network.state();
             List<double[]> inputs = new ArrayList<>();
             List<double[]> transitions = new ArrayList<>();
-            Carry carry = new Carry();
+            RecurrentState carry = new RecurrentState();
             float[] before = new float[12];
             for (int t = 0; t < 4; t++) {
                 for (int row = 0; row < 24; row++) {

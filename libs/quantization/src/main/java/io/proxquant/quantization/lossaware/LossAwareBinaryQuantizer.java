@@ -35,7 +35,7 @@ record LossAwareBinaryQuantizer() implements Quantizer {
     @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
-        double[] d = Curvature.of(slice);
+        double[] d = CurvatureWeights.of(slice);
         double weighted = 0;
         double total = 0;
         for (int i = 0; i < slice.length(); i++) {

@@ -62,7 +62,7 @@ record LossAwareQuantizer(String name, int bits, List<Double> points, int revisi
         FiniteWeights.check(slice);
         double[] magnitudes = WeightedScale.magnitudes(slice.weights(), slice.from(), slice.length());
         double[] shape = points.stream().mapToDouble(Double::doubleValue).toArray();
-        double alpha = WeightedScale.alternating(shape).of(magnitudes, Curvature.of(slice));
+        double alpha = WeightedScale.alternating(shape).of(magnitudes, CurvatureWeights.of(slice));
         int n = shape.length - 1;
         if (grid().affine()) {
             grid().write(slice, alpha / n, n);

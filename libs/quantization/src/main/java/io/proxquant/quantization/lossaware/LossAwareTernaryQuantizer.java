@@ -36,7 +36,7 @@ record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSi
     @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
-        double[] d = Curvature.of(slice);
+        double[] d = CurvatureWeights.of(slice);
         if (twoSided) {
             slice.store(0, 0f - oneSide(slice, d, -1));
             slice.store(1, 0f);

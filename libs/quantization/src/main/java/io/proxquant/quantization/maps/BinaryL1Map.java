@@ -5,6 +5,7 @@ import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.Signs;
+import io.proxquant.quantization.operators.Strength;
 
 /**
  * Prox of the W-shaped regulariser R(θ) = Σ min(|θ-1|, |θ+1|): sign(θ) times |θ| moved towards 1 by at most τ (Bai et
@@ -32,7 +33,7 @@ record BinaryL1Map() implements ProximalMap {
     @Override
     public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
-        Strengths.check(strength);
+        Strength.check(strength);
         return new CheckedStep((weights, at, from, count) -> move(weights, at, count, strength));
     }
 

@@ -5,6 +5,7 @@ import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.Signs;
+import io.proxquant.quantization.operators.Strength;
 
 /**
  * Prox of half the squared distance to {-1, +1}: x = (θ + τ sign(θ)) / (1 + τ), sign(0) = +1 (Bai et al., ProxQuant,
@@ -29,8 +30,8 @@ record BinaryL2Map() implements ProximalMap {
     @Override
     public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
-        Strengths.check(strength);
-        float kept = Strengths.shareKept(strength);
+        Strength.check(strength);
+        float kept = KeptShare.at(strength);
         return new CheckedStep((weights, at, from, count) -> move(weights, at, count, kept));
     }
 

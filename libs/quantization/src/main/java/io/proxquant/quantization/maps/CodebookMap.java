@@ -9,6 +9,7 @@ import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.ProximalStep;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
+import io.proxquant.quantization.operators.Strength;
 
 /**
  * A map towards the levels of a quantizer: which level a weight belongs to is the quantizer's, how far it goes there is the
@@ -51,7 +52,7 @@ record CodebookMap(String name, CodebookProjection onto, LevelStep way, int roun
     @Override
     public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
-        Strengths.check(strength);
+        Strength.check(strength);
         if (onto.keeps(refresh)) {
             // A kept codebook says nothing of the weights: nobody has looked at them yet.
             return new CheckedStep(towards(onto.kept(state, stateFrom), strength, state, stateFrom, block.length()));

@@ -24,7 +24,7 @@ final class LevelSteps {
      * BinaryRelax (Yin et al. 2018); with a kept codebook it is exact.
      */
     static ProximalStep squaredDistance(Assignment nearest, float strength, float[] levels, int length) {
-        return nearest.mix(Strengths.shareKept(strength), length);
+        return nearest.mix(KeptShare.at(strength), length);
     }
 
     /**

@@ -6,6 +6,7 @@ import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.WeightBlock;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.operators.ProximalOperator;
+import io.proxquant.quantization.operators.Strength;
 
 /** Lets training use a proximal operator: one block is one range, and nothing is kept between steps. */
 record OperatorMap(String name, ProximalOperator operator) implements ProximalMap {
@@ -22,7 +23,7 @@ record OperatorMap(String name, ProximalOperator operator) implements ProximalMa
     @Override
     public ProximalStep step(
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
-        Strengths.check(strength);
+        Strength.check(strength);
         if (elementwise()) {
             return new CheckedStep((weights, at, from, count) -> operator.apply(weights, at, count, strength));
         }

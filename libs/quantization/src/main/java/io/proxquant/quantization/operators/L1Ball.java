@@ -2,7 +2,7 @@ package io.proxquant.quantization.operators;
 
 /**
  * The indicator of ‖x‖₁ ≤ radius. Its prox leaves what lies inside, and soft-thresholds the rest at the θ that brings it
- * exactly to the surface (Duchi et al. 2008, figure 1; see {@link Excess}).
+ * exactly to the surface (Duchi et al. 2008, figure 1; see {@link ProjectionThreshold}).
  *
  * <p>Sums are in double and values in float: the result may exceed the radius by the rounding of its values.
  */
@@ -18,7 +18,7 @@ public record L1Ball(double radius) implements ProximalOperator {
     public void apply(float[] x, int from, int length, double t) {
         Strength.check(t);
         if (t > 0 && norm(x, from, length) > radius) {
-            double theta = Excess.threshold(x, from, length, true, radius);
+            double theta = ProjectionThreshold.threshold(x, from, length, true, radius);
             for (int i = from; i < from + length; i++) {
                 x[i] = (float) (x[i] - Math.min(Math.max(x[i], -theta), theta));
             }

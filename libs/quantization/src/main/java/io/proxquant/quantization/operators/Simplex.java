@@ -2,7 +2,7 @@ package io.proxquant.quantization.operators;
 
 /**
  * The indicator of x ≥ 0, Σ x = total: projected onto as max(v - θ, 0) with the θ that makes the sum right (Duchi et al.
- * 2008, equation 3; see {@link Excess}). No values have no such sum; an empty range stays empty.
+ * 2008, equation 3; see {@link ProjectionThreshold}). No values have no such sum; an empty range stays empty.
  *
  * <p>Sums are in double and values in float: the sum is met up to the rounding of the values.
  */
@@ -18,7 +18,7 @@ public record Simplex(double total) implements ProximalOperator {
     public void apply(float[] x, int from, int length, double t) {
         Strength.check(t);
         if (t > 0) {
-            double theta = Excess.threshold(x, from, length, false, total);
+            double theta = ProjectionThreshold.threshold(x, from, length, false, total);
             for (int i = from; i < from + length; i++) {
                 x[i] = (float) Math.max(x[i] - theta, 0);
             }

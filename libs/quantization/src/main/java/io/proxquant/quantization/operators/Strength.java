@@ -1,12 +1,13 @@
 package io.proxquant.quantization.operators;
 
-/** The one check that every operator makes of t. */
-final class Strength {
+/** The check of a strength that operators and maps share, so that all refuse a wrong one in the same words. */
+public final class Strength {
     private Strength() {}
 
-    static void check(double t) {
-        if (!(t >= 0)) {
-            throw new IllegalArgumentException("strength " + t + " is not a number from 0 to infinity");
+    /** Refuses a strength that is negative or NaN; zero and infinity are strengths. */
+    public static void check(double strength) {
+        if (!(strength >= 0)) {
+            throw new IllegalArgumentException("strength " + strength + " is not a number from 0 to infinity");
         }
     }
 }

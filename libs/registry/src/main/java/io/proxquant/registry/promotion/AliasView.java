@@ -10,9 +10,9 @@ import io.proxquant.storage.NumberedLog;
 /** A model's alias log as it was at one moment, on which a compare-and-set append then rests. */
 public final class AliasView {
     private final Optional<NumberedLog.Entry<AliasEntry>> head;
-    private final List<Reign> reigns;
+    private final List<AliasMove> reigns;
 
-    AliasView(Optional<NumberedLog.Entry<AliasEntry>> head, List<Reign> reigns) {
+    AliasView(Optional<NumberedLog.Entry<AliasEntry>> head, List<AliasMove> reigns) {
         this.head = head;
         this.reigns = List.copyOf(reigns);
     }
@@ -31,7 +31,7 @@ public final class AliasView {
     public OptionalLong causedBy(Digest eventHash) {
         return reigns.stream()
                 .filter(reign -> reign.event().equals(eventHash))
-                .mapToLong(Reign::number)
+                .mapToLong(AliasMove::number)
                 .max();
     }
 
@@ -39,7 +39,7 @@ public final class AliasView {
     public Long newestStepOf(String run) {
         return reigns.stream()
                 .filter(reign -> reign.run().equals(run))
-                .map(Reign::step)
+                .map(AliasMove::step)
                 .max(Long::compare)
                 .orElse(null);
     }

@@ -21,11 +21,11 @@ public final class Aliases {
 
     private final ObjectStore store;
     private final Manifests manifests;
-    private final Map<String, List<Reign>> known = new LinkedHashMap<>(16, 0.75f, true) {
+    private final Map<String, List<AliasMove>> known = new LinkedHashMap<>(16, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, List<Reign>> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, List<AliasMove>> eldest) {
             return size() > MAX_MODELS;
         }
     };
@@ -61,14 +61,14 @@ public final class Aliases {
         return log(model).append(newest, entry, traceparent);
     }
 
-    private synchronized List<Reign> reigns(String model, NumberedLog.Entry<AliasEntry> newest) {
-        List<Reign> reigns = known.computeIfAbsent(model, any -> new ArrayList<>());
+    private synchronized List<AliasMove> reigns(String model, NumberedLog.Entry<AliasEntry> newest) {
+        List<AliasMove> reigns = known.computeIfAbsent(model, any -> new ArrayList<>());
         long read = reigns.isEmpty() ? 0 : reigns.get(reigns.size() - 1).number();
         for (long number = read + 1; number < newest.number(); number++) {
-            entry(model, number).ifPresent(entry -> reigns.add(Reign.of(entry.number(), entry.content())));
+            entry(model, number).ifPresent(entry -> reigns.add(AliasMove.of(entry.number(), entry.content())));
         }
         if (read < newest.number()) {
-            reigns.add(Reign.of(newest.number(), newest.content()));
+            reigns.add(AliasMove.of(newest.number(), newest.content()));
         }
         return reigns.stream()
                 .filter(reign -> reign.number() <= newest.number())

@@ -158,7 +158,7 @@ public final class GarbageCollection {
             List<StoredCheckpoint> all = new ArrayList<>();
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
                 tally.looked();
-                all.add(new StoredCheckpoint(name, Facts.of(bytes).orElse(null), BlobNames.keyed(bytes)));
+                all.add(new StoredCheckpoint(name, CheckpointDigests.of(bytes).orElse(null), BlobNames.keyed(bytes)));
             });
             for (ManifestKind kind : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
                 listing.manifests(kind.prefix(), name -> {
@@ -178,7 +178,7 @@ public final class GarbageCollection {
         private void takeBackForLate(List<StoredCheckpoint> known) {
             Set<ObjectKey> read = new HashSet<>();
             known.forEach(each -> read.add(each.name().key()));
-            StoredReads.Batch batch = reads.batch((name, bytes) -> Facts.of(bytes)
+            StoredReads.Batch batch = reads.batch((name, bytes) -> CheckpointDigests.of(bytes)
                     .flatMap(facts -> Optional.ofNullable(facts.checkpoint()))
                     .ifPresent(digest -> ended.getOrDefault(name.segment(1) + "/" + digest, List.of())
                             .forEach(key -> {
@@ -224,7 +224,7 @@ public final class GarbageCollection {
                 tally.looked();
                 Optional<KeepReason> why = runs.ended(name.segment(1))
                         ? Optional.empty()
-                        : counts(name, Facts.of(bytes), heads.getOrDefault(name.segment(1), List.of()));
+                        : counts(name, CheckpointDigests.of(bytes), heads.getOrDefault(name.segment(1), List.of()));
                 settle(name, why.or(() -> young(name)), BlobNames.keyed(bytes));
             });
             runs.states().values().forEach(states -> states.stream()
@@ -233,7 +233,8 @@ public final class GarbageCollection {
             batch.end();
         }
 
-        private Optional<KeepReason> counts(StoredName name, Optional<Facts> facts, List<StoredCheckpoint> heads) {
+        private Optional<KeepReason> counts(
+                StoredName name, Optional<CheckpointDigests> facts, List<StoredCheckpoint> heads) {
             if (facts.isEmpty()) {
                 return Optional.of(KeepReason.UNREADABLE);
             }

@@ -30,7 +30,7 @@ public record GroupReport(
         ArtifactKind kind,
         int size,
         List<String> missing,
-        Map<Figure, MeanStd> figures,
+        Map<RunMetric, MeanStd> figures,
         @JsonIgnore Map<Long, EvaluationCompleted> bySeed) {
 
     /** The group's evaluations of one variant; at least one of the members must have one. */
@@ -56,9 +56,9 @@ public record GroupReport(
         return size - missing.size();
     }
 
-    private static Map<Figure, MeanStd> figures(List<EvaluationCompleted> evaluations) {
-        Map<Figure, MeanStd> figures = new EnumMap<>(Figure.class);
-        for (Figure figure : Figure.values()) {
+    private static Map<RunMetric, MeanStd> figures(List<EvaluationCompleted> evaluations) {
+        Map<RunMetric, MeanStd> figures = new EnumMap<>(RunMetric.class);
+        for (RunMetric figure : RunMetric.values()) {
             MeanStd value = MeanStd.of(evaluations.stream().map(figure::of).toList());
             if (value.n() > 0) {
                 figures.put(figure, value);

@@ -18,7 +18,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param interval of that mean, 95 % confidence; absent for fewer than two pairs
  */
 public record PairedDifference(
-        Figure figure,
+        RunMetric figure,
         int n,
         List<Long> seeds,
         @MayBeAbsent Double difference,
@@ -26,12 +26,12 @@ public record PairedDifference(
         @MayBeAbsent ConfidenceInterval interval,
         boolean undecided) {
     /** How a group differs from the reference. */
-    public static PairedDifference of(GroupReport group, GroupReport reference, Figure figure) {
+    public static PairedDifference of(GroupReport group, GroupReport reference, RunMetric figure) {
         return of(group.bySeed(), reference.bySeed(), figure);
     }
 
     static PairedDifference of(
-            Map<Long, EvaluationCompleted> group, Map<Long, EvaluationCompleted> reference, Figure figure) {
+            Map<Long, EvaluationCompleted> group, Map<Long, EvaluationCompleted> reference, RunMetric figure) {
         List<Long> seeds = new ArrayList<>();
         List<Double> differences = new ArrayList<>();
         group.forEach((seed, evaluation) -> {

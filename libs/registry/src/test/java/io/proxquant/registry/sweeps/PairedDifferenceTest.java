@@ -15,7 +15,7 @@ class PairedDifferenceTest {
     @Test
     void aShiftThatIsAlikeOnEverySeedIsDecidedHoweverMuchTheSeedsDiffer() {
         PairedDifference difference =
-                PairedDifference.of(runs(0.61, 0.72, 0.831), runs(0.60, 0.71, 0.82), Figure.ACCURACY);
+                PairedDifference.of(runs(0.61, 0.72, 0.831), runs(0.60, 0.71, 0.82), RunMetric.ACCURACY);
 
         assertThat(difference.n()).isEqualTo(3);
         assertThat(difference.seeds()).containsExactly(1L, 2L, 3L);
@@ -28,7 +28,7 @@ class PairedDifferenceTest {
     @Test
     void aDifferenceIsUndecidedWhereTheIntervalOfItsMeanHoldsZero() {
         // d = 1, 2, 3 hundredths: mean 2, s = 1, error 0.577: 3.5 errors from zero, and three runs ask for 4.303
-        PairedDifference three = PairedDifference.of(runs(0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5), Figure.ACCURACY);
+        PairedDifference three = PairedDifference.of(runs(0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5), RunMetric.ACCURACY);
         assertThat(three.difference()).isEqualTo(0.02, within(1e-12));
         assertThat(three.standardError()).isEqualTo(0.01 / Math.sqrt(3), within(1e-12));
         assertThat(three.interval().lower()).isEqualTo(0.02 - 4.302652729911275 * 0.01 / Math.sqrt(3), within(1e-12));
@@ -36,7 +36,7 @@ class PairedDifferenceTest {
         assertThat(three.undecided()).isTrue();
         // the same mean and spread over six runs: error 0.365, 5.5 errors from zero, and six ask for 2.571
         PairedDifference six = PairedDifference.of(
-                runs(0.51, 0.52, 0.53, 0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5, 0.5, 0.5, 0.5), Figure.ACCURACY);
+                runs(0.51, 0.52, 0.53, 0.51, 0.52, 0.53), runs(0.5, 0.5, 0.5, 0.5, 0.5, 0.5), RunMetric.ACCURACY);
         assertThat(six.interval().lower())
                 .isEqualTo(0.02 - 2.570581835636315 * six.standardError(), within(1e-12))
                 .isPositive();
@@ -48,33 +48,33 @@ class PairedDifferenceTest {
         Map<Long, EvaluationCompleted> other = runs(0.5, 0.5, 0.5);
         other.remove(2L);
 
-        assertThat(PairedDifference.of(runs(0.6, 0.9, 0.6), other, Figure.ACCURACY)
+        assertThat(PairedDifference.of(runs(0.6, 0.9, 0.6), other, RunMetric.ACCURACY)
                         .seeds())
                 .containsExactly(1L, 3L);
     }
 
     @Test
     void fewerThanTwoPairsDecideNothing() {
-        PairedDifference one = PairedDifference.of(runs(0.9), runs(0.1, 0.1), Figure.ACCURACY);
+        PairedDifference one = PairedDifference.of(runs(0.9), runs(0.1, 0.1), RunMetric.ACCURACY);
         assertThat(one.difference()).isEqualTo(0.8, within(1e-12));
         assertThat(one.standardError()).isNull();
         assertThat(one.interval()).isNull();
         assertThat(one.undecided()).isTrue();
 
-        PairedDifference none = PairedDifference.of(Map.of(), runs(0.1), Figure.ACCURACY);
-        assertThat(none).isEqualTo(new PairedDifference(Figure.ACCURACY, 0, none.seeds(), null, null, null, true));
+        PairedDifference none = PairedDifference.of(Map.of(), runs(0.1), RunMetric.ACCURACY);
+        assertThat(none).isEqualTo(new PairedDifference(RunMetric.ACCURACY, 0, none.seeds(), null, null, null, true));
     }
 
     @Test
     void equalRunsDoNotDiffer() {
-        PairedDifference same = PairedDifference.of(runs(0.5, 0.6), runs(0.5, 0.6), Figure.ACCURACY);
+        PairedDifference same = PairedDifference.of(runs(0.5, 0.6), runs(0.5, 0.6), RunMetric.ACCURACY);
         assertThat(same.difference()).isZero();
         assertThat(same.undecided()).isTrue();
     }
 
     @Test
     void aFigureThatOneSideLacksIsNotCompared() {
-        assertThat(PairedDifference.of(runs(0.5, 0.6), runs(0.5, 0.6), Figure.PERPLEXITY)
+        assertThat(PairedDifference.of(runs(0.5, 0.6), runs(0.5, 0.6), RunMetric.PERPLEXITY)
                         .n())
                 .isZero();
     }

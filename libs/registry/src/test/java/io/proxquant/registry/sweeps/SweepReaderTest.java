@@ -60,13 +60,13 @@ class SweepReaderTest {
             assertThat(group.n()).isEqualTo(2);
             assertThat(group.size()).isEqualTo(4);
             assertThat(group.missing()).containsExactly("s-3", "s-4");
-            MeanStd accuracy = group.figures().get(Figure.ACCURACY);
+            MeanStd accuracy = group.figures().get(RunMetric.ACCURACY);
             assertThat(accuracy.mean()).as("of the test split").isEqualTo(0.82, within(1e-12));
             assertThat(accuracy.std()).isEqualTo(0.02 * Math.sqrt(2), within(1e-12));
-            assertThat(group.figures().get(Figure.SIGN_CHANGE).mean()).isEqualTo(0.2, within(1e-12));
-            assertThat(group.figures().get(Figure.BASELINE_ACCURACY)).isEqualTo(new MeanStd(0.9, 0.0, 2));
-            assertThat(group.figures().get(Figure.BITS_PER_WEIGHT)).isEqualTo(new MeanStd(1.5, 0.0, 2));
-            assertThat(group.figures()).as("images have none").doesNotContainKey(Figure.PERPLEXITY);
+            assertThat(group.figures().get(RunMetric.SIGN_CHANGE).mean()).isEqualTo(0.2, within(1e-12));
+            assertThat(group.figures().get(RunMetric.BASELINE_ACCURACY)).isEqualTo(new MeanStd(0.9, 0.0, 2));
+            assertThat(group.figures().get(RunMetric.BITS_PER_WEIGHT)).isEqualTo(new MeanStd(1.5, 0.0, 2));
+            assertThat(group.figures()).as("images have none").doesNotContainKey(RunMetric.PERPLEXITY);
         });
     }
 
@@ -92,7 +92,7 @@ class SweepReaderTest {
         assertThat(reader.read("r").orElseThrow().main())
                 .extracting(
                         GroupReport::rate,
-                        group -> group.figures().get(Figure.ACCURACY).n())
+                        group -> group.figures().get(RunMetric.ACCURACY).n())
                 .containsExactly(
                         org.assertj.core.api.Assertions.tuple(0.5, 2), org.assertj.core.api.Assertions.tuple(2.0, 1));
     }
@@ -108,7 +108,7 @@ class SweepReaderTest {
 
         assertThat(reader.read("w").orElseThrow().groups()).singleElement().satisfies(group -> {
             assertThat(group.variant()).isEqualTo("binary");
-            assertThat(group.figures().get(Figure.ACCURACY).mean()).isEqualTo(0.8);
+            assertThat(group.figures().get(RunMetric.ACCURACY).mean()).isEqualTo(0.8);
         });
     }
 
@@ -122,7 +122,8 @@ class SweepReaderTest {
         SweepReport report = reader.read("v").orElseThrow();
 
         assertThat(report.groups()).extracting(GroupReport::variant).containsExactly("a-path", "binary");
-        assertThat(report.groups().get(1).figures().get(Figure.ACCURACY).mean()).isEqualTo(0.8);
+        assertThat(report.groups().get(1).figures().get(RunMetric.ACCURACY).mean())
+                .isEqualTo(0.8);
         assertThat(report.main()).extracting(GroupReport::variant).containsExactly("binary");
     }
 
@@ -180,7 +181,8 @@ class SweepReaderTest {
 
         assertThat(report.members().get(1).status()).isEqualTo(MemberStatus.FAILED);
         assertThat(report.members().get(1).reason()).isEqualTo("RUN_EXISTS: another request has the name t-2");
-        assertThat(report.groups().get(0).figures().get(Figure.ACCURACY).mean()).isEqualTo(0.80);
+        assertThat(report.groups().get(0).figures().get(RunMetric.ACCURACY).mean())
+                .isEqualTo(0.80);
     }
 
     @Test

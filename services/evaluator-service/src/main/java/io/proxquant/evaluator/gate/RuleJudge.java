@@ -24,7 +24,7 @@ final class RuleJudge {
         if (rule.reference() == GateRule.Reference.CHAMPION && champion == null) {
             return new RuleResult(rule.key(), null, limit, RuleVerdict.NOT_APPLICABLE, ReasonCode.NO_CHAMPION);
         }
-        Reading observed = observe(rule);
+        ObservedValue observed = observe(rule);
         if (observed.reason() != null) {
             return new RuleResult(rule.key(), null, limit, RuleVerdict.FAILED, observed.reason());
         }
@@ -37,25 +37,27 @@ final class RuleJudge {
                 kept ? null : ReasonCode.RULE_FAILED);
     }
 
-    private Reading observe(GateRule rule) {
-        Reading own = Reading.of(rule.metric(), candidate.validation(), ReasonCode.METRIC_MISSING);
+    private ObservedValue observe(GateRule rule) {
+        ObservedValue own = ObservedValue.of(rule.metric(), candidate.validation(), ReasonCode.METRIC_MISSING);
         if (own.reason() != null) {
             return own;
         }
-        Reading reference =
+        ObservedValue reference =
                 switch (rule.reference()) {
                     case NONE -> own;
                     case BASELINE -> reference(rule, candidate.baseline(), ReasonCode.BASELINE_MISSING);
                     case CHAMPION -> reference(rule, champion.validation(), ReasonCode.METRIC_MISSING);
                 };
-        return reference.reason() != null ? reference : Reading.of(observed(rule, own.value(), reference.value()));
+        return reference.reason() != null
+                ? reference
+                : ObservedValue.of(observed(rule, own.value(), reference.value()));
     }
 
-    private Reading reference(GateRule rule, Scores scores, ReasonCode whenAbsent) {
-        Reading found = Reading.of(rule.metric(), scores, whenAbsent);
+    private ObservedValue reference(GateRule rule, Scores scores, ReasonCode whenAbsent) {
+        ObservedValue found = ObservedValue.of(rule.metric(), scores, whenAbsent);
         if (found.reason() == null && scores.samples() != candidate.validation().samples()) {
             // figures over another number of samples are of other data, hence nothing to compare with
-            return Reading.missing(whenAbsent);
+            return ObservedValue.missing(whenAbsent);
         }
         return found;
     }

@@ -15,7 +15,7 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.ShrinkFigures;
 import io.proxquant.contracts.StabilityFigures;
 import io.proxquant.models.scoring.Score;
-import io.proxquant.trainer.training.Measured;
+import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.StepReport;
 
 /**
@@ -37,7 +37,7 @@ final class ProgressReporter {
     private double lossSum;
     private long losses;
     private double rate;
-    private Measured measured;
+    private QuantizationMetrics measured;
     private List<LayerFigures> layers;
     private NamedMetric validation;
 
@@ -102,7 +102,7 @@ final class ProgressReporter {
         return event;
     }
 
-    private static List<LayerFigures> layers(Measured measured) {
+    private static List<LayerFigures> layers(QuantizationMetrics measured) {
         return measured.layers().isEmpty() ? null : measured.layers();
     }
 

@@ -155,7 +155,7 @@ final class Compression implements NamedState.Part {
      * @param violation what {@link #fixedPointViolation} gave for the step
      * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
      */
-    Measured measure(Double violation, Optional<Learner> layers) {
+    QuantizationMetrics measure(Double violation, Optional<Learner> layers) {
         return frozen.isEmpty()
                 ? measurement.measure(moved, t -> knowledge.of(t, moved, update.applied() - 1), violation, layers)
                 : measurement.measureFrozen(port);

@@ -40,7 +40,7 @@ final class Measurement implements NamedState.Part {
      * @param violation fixed-point violation of the step just made; null where it does not apply
      * @param layers whom to ask how the layers' products correlate, in order to tell of every tensor, too
      */
-    Measured measure(
+    QuantizationMetrics measure(
             Weights now,
             Function<QuantizableTensor, SideInformation> known,
             Double violation,
@@ -67,7 +67,7 @@ final class Measurement implements NamedState.Part {
     }
 
     /** After the hard quantization only the signs have anything to tell: the gap is closed and no code moves. */
-    Measured measureFrozen(Weights now) {
+    QuantizationMetrics measureFrozen(Weights now) {
         long size = 0;
         long changed = 0;
         for (QuantizableTensor tensor : tensors) {
@@ -75,7 +75,7 @@ final class Measurement implements NamedState.Part {
             size += weights.length;
             changed += signChanges(tensor, weights);
         }
-        return new Measured(size == 0 ? 0 : (double) changed / size, 0, 0.0, null, List.of());
+        return new QuantizationMetrics(size == 0 ? 0 : (double) changed / size, 0, 0.0, null, List.of());
     }
 
     /** One bit per weight, lowest first: set for negative weights; zero of either sign counts as positive. */

@@ -24,7 +24,7 @@ public record StepReport(
         double loss,
         double learningRate,
         Strength strength,
-        Optional<Measured> measured,
+        Optional<QuantizationMetrics> measured,
         Optional<Score> validation) {
 
     /**

@@ -47,12 +47,12 @@ final class Totals {
     }
 
     /** @param correlations of the layers' products by name, where layers are to be told of */
-    Measured measured(Double violation, Optional<Map<String, Double>> correlations) {
+    QuantizationMetrics measured(Double violation, Optional<Map<String, Double>> correlations) {
         Map<String, Double> known = new HashMap<>(correlations.orElse(Map.of()));
         known.values().removeIf(each -> each.isNaN());
         double worst =
                 tensors.stream().mapToDouble(TensorMeasurement::angle).max().orElse(0);
-        return new Measured(
+        return new QuantizationMetrics(
                 (double) signChanges / size,
                 normW == 0 ? 0 : Math.sqrt(gap / normW),
                 comparable ? Double.valueOf((double) flips / size) : null,

@@ -135,7 +135,7 @@ public final class TrainingRun {
         made = Optional.empty();
         position = reached;
         Optional<Learner> layers = position.startsEpoch() ? Optional.of(learner) : Optional.empty();
-        Optional<Measured> measured = measureDue(position)
+        Optional<QuantizationMetrics> measured = measureDue(position)
                 ? Optional.of(finite(() -> compression.measure(step.violation(), layers)))
                 : Optional.empty();
         Double lambda = step.tau() == null ? null : compression.lambda(step.tau(), progress.learningRate());

@@ -10,9 +10,9 @@ import io.proxquant.models.networks.EngineNetwork;
 import io.proxquant.models.parameters.CopyingPort;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.LayerObserver;
 import io.proxquant.models.pass.Network;
-import io.proxquant.models.pass.Pass;
 
 /** A network on the processor whose parameters are touched as those of a network on a GPU are: by copies alone. */
 record CopiedNetwork(EngineNetwork network, ParameterPort port) implements Network {
@@ -33,7 +33,7 @@ record CopiedNetwork(EngineNetwork network, ParameterPort port) implements Netwo
     }
 
     @Override
-    public NDArray forward(Pass pass, Batch batch) {
+    public NDArray forward(ForwardPass pass, Batch batch) {
         return network.forward(pass, batch);
     }
 

@@ -7,7 +7,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.contracts.LayerFigures;
-import io.proxquant.trainer.training.Measured;
+import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.StepReport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,14 +21,14 @@ class LayerCorrelationTest {
         try (SmallRun small = SmallRun.of(SmallRun.recipe(recipe), lazy)) {
             small.run.run(() -> false);
 
-            List<Measured> epochs = small.reports.stream()
+            List<QuantizationMetrics> epochs = small.reports.stream()
                     .map(StepReport::measured)
                     .flatMap(java.util.Optional::stream)
                     .filter(measured -> !measured.layers().isEmpty())
                     .toList();
             int quantizing = small.recipe.training().quantize().epochs();
             assertThat(epochs).hasSize(quantizing);
-            for (Measured epoch : epochs) {
+            for (QuantizationMetrics epoch : epochs) {
                 assertThat(epoch.layers()).extracting(LayerFigures::correlation).doesNotContainNull();
                 double worst = epoch.layers().stream()
                         .map(LayerFigures::correlation)
@@ -46,7 +46,7 @@ class LayerCorrelationTest {
         try (SmallRun small = SmallRun.of(SmallRun.recipe(recipe).replace("rate: 20.0", "rate: 1000.0"), lazy)) {
             small.run.run(() -> false);
 
-            Measured last = small.reports.stream()
+            QuantizationMetrics last = small.reports.stream()
                     .map(report -> report.measured().orElse(null))
                     .filter(Objects::nonNull)
                     .filter(measured -> !measured.layers().isEmpty())

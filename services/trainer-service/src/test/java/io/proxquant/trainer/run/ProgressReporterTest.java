@@ -17,7 +17,7 @@ import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.WeightFigures;
 import io.proxquant.models.scoring.Score;
-import io.proxquant.trainer.training.Measured;
+import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.StepReport;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -77,7 +77,7 @@ class ProgressReporterTest {
                 1,
                 0.01,
                 new StepReport.Strength(0.2, 20.0, 0.2),
-                Optional.of(new Measured(
+                Optional.of(new QuantizationMetrics(
                         0.25, 0.5, null, FIGURES, List.of(new LayerFigures("fc.weight", 0.5, 0.4, 30, 0.8)))),
                 Optional.of(new Score(0.75, null, 1, 10))));
         clock.pass(Duration.ofSeconds(1));

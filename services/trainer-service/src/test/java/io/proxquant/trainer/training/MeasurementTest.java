@@ -28,7 +28,7 @@ class MeasurementTest {
         for (int step = 0; step < 2 * STEPS_PER_EPOCH; step++) {
             int steps = step + 1;
             float[] u = latent(run.run(() -> told.steps.size() == steps));
-            Measured measured = told.steps.get(step).measured().orElseThrow();
+            QuantizationMetrics measured = told.steps.get(step).measured().orElseThrow();
             float[] q = signs(u);
 
             assertThat(measured.signChange()).isEqualTo(WeightMetrics.signChange(origin, u));
@@ -51,7 +51,7 @@ class MeasurementTest {
         float[] u = latent(run(Plans.binaryConnect()).run(() -> told.steps.size() == STEPS_PER_EPOCH));
 
         assertThat(told.steps.subList(0, 3)).allSatisfy(step -> {
-            Measured within = step.measured().orElseThrow();
+            QuantizationMetrics within = step.measured().orElseThrow();
             assertThat(within.layers()).isEmpty();
             assertThat(within.weights().correlation()).isNull();
         });
@@ -60,7 +60,7 @@ class MeasurementTest {
                 .as("latent weights, though the tensor holds their signs")
                 .isEqualTo(u);
         assertThat(surface.compared.get(0).get("w.weight").quantized()).isEqualTo(signs(u));
-        Measured last = told.steps.get(3).measured().orElseThrow();
+        QuantizationMetrics last = told.steps.get(3).measured().orElseThrow();
         assertThat(last.layers())
                 .containsExactly(new LayerFigures(
                         "w.weight",
@@ -76,10 +76,11 @@ class MeasurementTest {
     void eagerMethodsHaveNoFixedPointsAndFrozenWeightsNothingToTell() throws Exception {
         run(Plans.preset("proxquant-binary", Map.of("rate", 5.0))).run(() -> false);
 
-        Measured first = told.steps.get(0).measured().orElseThrow();
+        QuantizationMetrics first = told.steps.get(0).measured().orElseThrow();
         assertThat(first.weights().fixedPointViolation()).isNull();
         assertThat(first.weights().angle()).isPositive();
-        Measured frozen = told.steps.get(told.steps.size() - 1).measured().orElseThrow();
+        QuantizationMetrics frozen =
+                told.steps.get(told.steps.size() - 1).measured().orElseThrow();
         assertThat(frozen.weights()).isNull();
         assertThat(frozen.layers()).isEmpty();
         assertThat(frozen.quantizationGap()).isZero();

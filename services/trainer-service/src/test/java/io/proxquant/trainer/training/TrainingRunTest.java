@@ -190,7 +190,7 @@ class TrainingRunTest {
         TrainingPlan plan = Plans.plan(2, Plans.phase(Phase.QUANTIZING, 3, ETA, 0, 0));
         Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.5, -3), told).run(() -> false);
 
-        List<Measured> measured =
+        List<QuantizationMetrics> measured =
                 told.steps.stream().flatMap(s -> s.measured().stream()).toList();
         assertThat(measured).hasSize(6);
         assertThat(measured.get(0).levelFlips()).isNull();

@@ -9,9 +9,9 @@ import java.util.Optional;
 
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Normalization;
-import io.proxquant.models.data.types.Counts;
 import io.proxquant.models.data.types.DataInput;
 import io.proxquant.models.data.types.FileNames;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.models.data.types.VerifiedFiles;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -43,8 +43,8 @@ public final class Cifar10 extends ImageFiles {
     @Override
     List<ParameterDeclaration> own() {
         return List.of(
-                Counts.count("trainCount", 45_000, IMAGES, "images from the start of the training files"),
-                Counts.count("validationCount", 5000, IMAGES, "images from the end of the training files"));
+                SampleOptions.count("trainCount", 45_000, IMAGES, "images from the start of the training files"),
+                SampleOptions.count("validationCount", 5000, IMAGES, "images from the end of the training files"));
     }
 
     @Override

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.data.Normalization;
-import io.proxquant.models.data.types.Counts;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -28,12 +28,16 @@ public final class Idx extends IdxFiles {
                 ParameterDeclaration.integer(CLASSES, 10, 2, 256, "classes; labels lie below"),
                 ParameterDeclaration.integer(CHANNELS, 1, 1, 16, "channels of the images"),
                 ParameterDeclaration.optionalInteger(
-                        "trainCount", 1, Counts.MOST_IMAGES, "images from the start of the training file; absent: all"),
-                Counts.count("validationCount", 5000, Counts.MOST_IMAGES, "images from the end of the training file"),
-                Counts.file("trainImages", "train-images-idx3-ubyte"),
-                Counts.file("trainLabels", "train-labels-idx1-ubyte"),
-                Counts.file("testImages", "t10k-images-idx3-ubyte"),
-                Counts.file("testLabels", "t10k-labels-idx1-ubyte"));
+                        "trainCount",
+                        1,
+                        SampleOptions.MOST_IMAGES,
+                        "images from the start of the training file; absent: all"),
+                SampleOptions.count(
+                        "validationCount", 5000, SampleOptions.MOST_IMAGES, "images from the end of the training file"),
+                SampleOptions.file("trainImages", "train-images-idx3-ubyte"),
+                SampleOptions.file("trainLabels", "train-labels-idx1-ubyte"),
+                SampleOptions.file("testImages", "t10k-images-idx3-ubyte"),
+                SampleOptions.file("testLabels", "t10k-labels-idx1-ubyte"));
     }
 
     @Override

@@ -3,7 +3,7 @@ package io.proxquant.models.data.formats;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.data.types.Counts;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
 
@@ -17,8 +17,8 @@ abstract class TenOf28 extends IdxFiles {
     @Override
     final List<ParameterDeclaration> own() {
         return List.of(
-                Counts.count("trainCount", 55_000, TRAINING, "images from the start of the training file"),
-                Counts.count("validationCount", 5000, TRAINING, "images from the end of the training file"));
+                SampleOptions.count("trainCount", 55_000, TRAINING, "images from the start of the training file"),
+                SampleOptions.count("validationCount", 5000, TRAINING, "images from the end of the training file"));
     }
 
     @Override

@@ -7,7 +7,7 @@ import java.util.Map;
 
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.models.data.Vocabulary;
-import io.proxquant.models.data.types.Counts;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -36,9 +36,9 @@ public final class Text extends TextFiles {
                         1_000_000,
                         "words at most, <eos> and <unk> included: the most frequent of the training file; absent: all"),
                 trainTokens(),
-                Counts.file("trainFile", "wiki.train.tokens, ptb.train.txt or train.txt"),
-                Counts.file("validFile", "wiki.valid.tokens, ptb.valid.txt or valid.txt"),
-                Counts.file("testFile", "wiki.test.tokens, ptb.test.txt or test.txt"));
+                SampleOptions.file("trainFile", "wiki.train.tokens, ptb.train.txt or train.txt"),
+                SampleOptions.file("validFile", "wiki.valid.tokens, ptb.valid.txt or valid.txt"),
+                SampleOptions.file("testFile", "wiki.test.tokens, ptb.test.txt or test.txt"));
     }
 
     @Override

@@ -16,10 +16,10 @@ import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Lazy;
 import io.proxquant.models.data.TextDataset;
 import io.proxquant.models.data.Vocabulary;
-import io.proxquant.models.data.types.Counts;
 import io.proxquant.models.data.types.DataInput;
 import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.models.data.types.VerifiedFiles;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -45,7 +45,7 @@ abstract class TextFiles implements DataType {
     /** How much of the training file is trained on. */
     static ParameterDeclaration trainTokens() {
         return ParameterDeclaration.optionalInteger(
-                TRAIN_COUNT, 1, Counts.MOST_TOKENS, "tokens from the start of the training file; absent: all");
+                TRAIN_COUNT, 1, SampleOptions.MOST_TOKENS, "tokens from the start of the training file; absent: all");
     }
 
     @Override

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 import io.proxquant.models.data.DataSplits;
-import io.proxquant.models.data.types.Counts;
 import io.proxquant.models.data.types.DataInput;
 import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -32,9 +32,9 @@ public final class SyntheticImagesType implements DataType {
                 ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides every pixel"),
                 ParameterDeclaration.integer("extent", 16, 12, 64, "height and width"),
                 ParameterDeclaration.real("noise", 0.12, 0, 1, "standard deviation of the pixel noise"),
-                Counts.count("trainCount", 4000, Counts.MOST_IMAGES, "training images"),
-                Counts.count("validationCount", 1000, Counts.MOST_IMAGES, "validation images"),
-                Counts.count("testCount", 1000, Counts.MOST_IMAGES, "test images"));
+                SampleOptions.count("trainCount", 4000, SampleOptions.MOST_IMAGES, "training images"),
+                SampleOptions.count("validationCount", 1000, SampleOptions.MOST_IMAGES, "validation images"),
+                SampleOptions.count("testCount", 1000, SampleOptions.MOST_IMAGES, "test images"));
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class SyntheticImagesType implements DataType {
     public DataSplits open(Options options, DataInput input) {
         int extent = options.integer("extent");
         SyntheticImages source = new SyntheticImages(extent, options.real("noise"), options.integer("seed"));
-        Granted granted = new Granted(options, input.memory());
+        SampleLimit granted = new SampleLimit(options, input.memory());
         long pixels = (long) extent * extent;
         return new DataSplits(
                 name(),

@@ -5,10 +5,10 @@ import java.util.Map;
 import java.util.OptionalDouble;
 
 import io.proxquant.models.data.DataSplits;
-import io.proxquant.models.data.types.Counts;
 import io.proxquant.models.data.types.DataInput;
 import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
+import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Options;
 import io.proxquant.recipes.ParameterDeclaration;
@@ -33,9 +33,9 @@ public final class SyntheticTextType implements DataType {
     public List<ParameterDeclaration> parameters() {
         return List.of(
                 ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides source and text"),
-                Counts.count("trainCount", 100_000, Counts.MOST_TOKENS, "training tokens"),
-                Counts.count("validationCount", 10_000, Counts.MOST_TOKENS, "validation tokens"),
-                Counts.count("testCount", 10_000, Counts.MOST_TOKENS, "test tokens"));
+                SampleOptions.count("trainCount", 100_000, SampleOptions.MOST_TOKENS, "training tokens"),
+                SampleOptions.count("validationCount", 10_000, SampleOptions.MOST_TOKENS, "validation tokens"),
+                SampleOptions.count("testCount", 10_000, SampleOptions.MOST_TOKENS, "test tokens"));
     }
 
     @Override
@@ -51,7 +51,7 @@ public final class SyntheticTextType implements DataType {
     @Override
     public DataSplits open(Options options, DataInput input) {
         MarkovSource source = new MarkovSource(WORDS, options.integer("seed"));
-        Granted granted = new Granted(options, input.memory());
+        SampleLimit granted = new SampleLimit(options, input.memory());
         return new DataSplits(
                 name(),
                 () -> source.text("training", granted.samples("trainCount", Integer.BYTES)),

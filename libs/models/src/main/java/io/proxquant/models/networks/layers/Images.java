@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.Shape;
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.engine.Tensors;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.ForwardPass;
 
 /** How batches of images enter a network. */
 public final class Images {
@@ -14,7 +14,7 @@ public final class Images {
     private Images() {}
 
     /** The batch as (samples, channels, height, width), channels last in memory. */
-    public static NDArray of(Pass pass, Batch batch, String network, int channels) {
+    public static NDArray of(ForwardPass pass, Batch batch, String network, int channels) {
         if (!(batch instanceof ImageBatch images) || images.shape().channels() != channels) {
             throw new IllegalArgumentException("this " + network + " takes images of " + channels + " channel(s)");
         }

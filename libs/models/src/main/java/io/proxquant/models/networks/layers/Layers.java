@@ -8,7 +8,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.pooling.Pool;
 
 import io.proxquant.models.parameters.StoredParameter;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.ForwardPass;
 
 /**
  * The layers' forward passes. Each closes its input's handle unless told to keep it: autograd keeps what backward needs, and
@@ -27,19 +27,19 @@ public final class Layers {
     public record Convolution(StoredParameter weight, StoredParameter bias, Convolution2d geometry) {
 
         /** The input stays open. */
-        public NDArray keeping(Pass pass, NDArray input) {
+        public NDArray keeping(ForwardPass pass, NDArray input) {
             UnaryOperator<NDArray> product = any -> apply(pass, input, any, null);
             pass.visit(weight, product);
             return apply(pass, input, weight.array(), bias == null ? null : bias.array());
         }
 
-        public NDArray closing(Pass pass, NDArray input) {
+        public NDArray closing(ForwardPass pass, NDArray input) {
             NDArray output = keeping(pass, input);
             input.close();
             return output;
         }
 
-        private NDArray apply(Pass pass, NDArray input, NDArray stored, NDArray added) {
+        private NDArray apply(ForwardPass pass, NDArray input, NDArray stored, NDArray added) {
             // Stored (out, h, w, in), seen as (out, in, h, w): for libtorch that is a channels-last tensor.
             NDArray seen = stored.transpose(0, 3, 1, 2);
             seen.attach(pass.scope());
@@ -50,7 +50,7 @@ public final class Layers {
     /** Batch normalisation over channels. */
     public record Norm(StoredParameter scale, StoredParameter shift, StoredParameter mean, StoredParameter variance) {
 
-        public NDArray closing(Pass pass, NDArray input) {
+        public NDArray closing(ForwardPass pass, NDArray input) {
             // Axis -1 is DJL's way to hand the tensor to libtorch as it is, with channels in dimension 1.
             NDArray output = input.getNDArrayInternal()
                     .batchNorm(
@@ -72,7 +72,7 @@ public final class Layers {
     /** A fully connected layer. */
     public record Dense(StoredParameter weight, StoredParameter bias) {
 
-        public NDArray closing(Pass pass, NDArray input) {
+        public NDArray closing(ForwardPass pass, NDArray input) {
             pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
             NDArray output = pass.linear(input, weight, bias);
             input.close();

@@ -14,8 +14,8 @@ import io.proxquant.models.networks.layers.Layers;
 import io.proxquant.models.networks.layers.Layers.Convolution;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.GradientQuantizer;
-import io.proxquant.models.pass.Pass;
 
 /**
  * LeNet-5, as {@link LeNetLayout} says. An activation function takes the place of its one rectifier; gradients are
@@ -52,7 +52,7 @@ final class ConvolutionalLeNet extends EngineNetwork {
     }
 
     @Override
-    public NDArray forward(Pass pass, Batch batch) {
+    public NDArray forward(ForwardPass pass, Batch batch) {
         NDArray x = Images.of(pass, batch, type(), layout.channels());
         Images.require((ImageBatch) batch, type(), layout.extent());
         x = Layers.halvedByMaximum(observed("conv1.bias", first.closing(pass, x)));
@@ -61,7 +61,7 @@ final class ConvolutionalLeNet extends EngineNetwork {
         return observed("fc2.bias", last.closing(pass, activation.closing(x)));
     }
 
-    private NDArray cut(Pass pass, NDArray output) {
+    private NDArray cut(ForwardPass pass, NDArray output) {
         return gradients.isPresent() ? pass.cut(output, gradients.get()) : output;
     }
 }

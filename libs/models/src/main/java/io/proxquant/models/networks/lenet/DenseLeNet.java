@@ -12,8 +12,8 @@ import io.proxquant.models.networks.layers.Images;
 import io.proxquant.models.networks.layers.Layers;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.GradientQuantizer;
-import io.proxquant.models.pass.Pass;
 
 /**
  * LeNet-300-100, as {@link LeNetLayout} says. An activation function takes the place of both rectifiers; gradients are
@@ -48,7 +48,7 @@ final class DenseLeNet extends EngineNetwork {
     }
 
     @Override
-    public NDArray forward(Pass pass, Batch batch) {
+    public NDArray forward(ForwardPass pass, Batch batch) {
         NDArray images = Images.of(pass, batch, type(), layout.channels());
         Images.require((ImageBatch) batch, type(), layout.extent());
         NDArray x = activation.closing(observed("fc1.bias", first.closing(pass, Layers.flat(images))));

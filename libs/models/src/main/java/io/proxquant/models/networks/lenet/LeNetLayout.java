@@ -1,6 +1,6 @@
 package io.proxquant.models.networks.lenet;
 
-import io.proxquant.models.parameters.Initial;
+import io.proxquant.models.parameters.Initializer;
 import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.recipes.Options;
@@ -58,14 +58,14 @@ record LeNetLayout(int extent, int channels, int classes) {
 
     private static void convolution(Layout layout, String name, int in, int out) {
         layout.convolution(name + ".weight", xavier(in * KERNEL * KERNEL), in, out, KERNEL);
-        layout.add(name + ".bias", ParameterKind.BIAS, Initial.constant(0), out);
+        layout.add(name + ".bias", ParameterKind.BIAS, Initializer.constant(0), out);
     }
 
     private static Layout dense(Layout layout, String name, int in, int out) {
-        return layout.dense(name, xavier(in), Initial.constant(0), in, out);
+        return layout.dense(name, xavier(in), Initializer.constant(0), in, out);
     }
 
-    private static Initial xavier(int inputs) {
-        return Initial.uniform(Math.sqrt(3.0 / inputs));
+    private static Initializer xavier(int inputs) {
+        return Initializer.uniform(Math.sqrt(3.0 / inputs));
     }
 }

@@ -17,7 +17,7 @@ import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ActivationFunction;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.ForwardPass;
 
 /**
  * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between
@@ -47,7 +47,7 @@ final class LstmLanguageModel extends EngineNetwork {
     }
 
     @Override
-    public NDArray forward(Pass pass, Batch batch) {
+    public NDArray forward(ForwardPass pass, Batch batch) {
         TokenBatch text = text(batch);
         int streams = text.streams();
         NDArray tokens = Tensors.indices(pass.scope(), text.inputs(), new Shape(text.steps(), streams));
@@ -65,7 +65,7 @@ final class LstmLanguageModel extends EngineNetwork {
         return observed("decoder.bias", decoder.closing(pass, dropped.reshape(text.samples(), layout.hidden())));
     }
 
-    private NDList through(Pass pass, NDArray embedded, NDList states) {
+    private NDList through(ForwardPass pass, NDArray embedded, NDList states) {
         int layers = layout.layers();
         float between = layers > 1 ? dropout : 0;
         if (activation.kind() != ActivationFunction.Kind.FLOAT) {
@@ -100,7 +100,7 @@ final class LstmLanguageModel extends EngineNetwork {
         return text;
     }
 
-    private NDArray state(Pass pass, float[] values, int streams) {
+    private NDArray state(ForwardPass pass, float[] values, int streams) {
         int size = Math.multiplyExact(Math.multiplyExact(streams, layout.hidden()), layout.layers());
         if (values != null && values.length != size) {
             throw new IllegalArgumentException("the carry has " + values.length + " values, " + streams

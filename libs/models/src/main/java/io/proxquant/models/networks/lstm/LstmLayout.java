@@ -1,6 +1,6 @@
 package io.proxquant.models.networks.lstm;
 
-import io.proxquant.models.parameters.Initial;
+import io.proxquant.models.parameters.Initializer;
 import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.recipes.Options;
@@ -30,8 +30,8 @@ record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
     /** The parameters, under the names of PyTorch's word language model. */
     Layout parameters() {
         Layout layout = new Layout();
-        layout.add("encoder.weight", ParameterKind.EMBEDDING, Initial.uniform(TABLE_BOUND), vocabulary, embedding);
-        Initial gates = Initial.uniform(1 / Math.sqrt(hidden));
+        layout.add("encoder.weight", ParameterKind.EMBEDDING, Initializer.uniform(TABLE_BOUND), vocabulary, embedding);
+        Initializer gates = Initializer.uniform(1 / Math.sqrt(hidden));
         long rows = (long) GATES * hidden;
         for (int layer = 0; layer < layers; layer++) {
             int inputs = layer == 0 ? embedding : hidden;
@@ -40,7 +40,7 @@ record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
             layout.add("lstm.bias_ih_l" + layer, ParameterKind.BIAS, gates, rows);
             layout.add("lstm.bias_hh_l" + layer, ParameterKind.BIAS, gates, rows);
         }
-        return layout.dense("decoder", Initial.uniform(TABLE_BOUND), Initial.constant(0), hidden, vocabulary);
+        return layout.dense("decoder", Initializer.uniform(TABLE_BOUND), Initializer.constant(0), hidden, vocabulary);
     }
 
     /** Numbers that training keeps for backward per token, at least: the logits, their softmax, and each layer's gates. */

@@ -8,7 +8,7 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.core.Linear;
 
 import io.proxquant.models.parameters.StoredParameter;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.ForwardPass;
 
 /**
  * Shows a probe the matrices of stacked LSTM layers on what they are multiplied with. The engine runs all layers at once and
@@ -16,10 +16,10 @@ import io.proxquant.models.pass.Pass;
  */
 final class LstmProbe {
 
-    private final Pass pass;
+    private final ForwardPass pass;
     private final List<LstmLayer> recurrent;
 
-    LstmProbe(Pass pass, List<LstmLayer> recurrent) {
+    LstmProbe(ForwardPass pass, List<LstmLayer> recurrent) {
         this.pass = pass;
         this.recurrent = recurrent;
     }
@@ -55,7 +55,7 @@ final class LstmProbe {
      * @param before the state that the first step saw, (1, streams, hidden)
      * @param outputs the states after each step, (steps, streams, hidden)
      */
-    static void show(Pass pass, LstmLayer layer, NDArray input, NDArray before, NDArray outputs) {
+    static void show(ForwardPass pass, LstmLayer layer, NDArray input, NDArray before, NDArray outputs) {
         if (pass.probing()) {
             multiplied(pass, layer.input(), input);
             long steps = outputs.getShape().get(0);
@@ -65,7 +65,7 @@ final class LstmProbe {
         }
     }
 
-    private static void multiplied(Pass pass, StoredParameter weight, NDArray input) {
+    private static void multiplied(ForwardPass pass, StoredParameter weight, NDArray input) {
         pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
     }
 }

@@ -10,7 +10,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.pass.ActivationFunction;
-import io.proxquant.models.pass.Pass;
+import io.proxquant.models.pass.ForwardPass;
 
 /**
  * LSTM layers whose state is quantized at every step, which the engine's LSTM cannot do (Xu et al. 2018, section 4; Hubara
@@ -27,11 +27,11 @@ import io.proxquant.models.pass.Pass;
  */
 final class SteppedLstm {
 
-    private final Pass pass;
+    private final ForwardPass pass;
     private final List<LstmLayer> layers;
     private final ActivationFunction activation;
 
-    SteppedLstm(Pass pass, List<LstmLayer> layers, ActivationFunction activation) {
+    SteppedLstm(ForwardPass pass, List<LstmLayer> layers, ActivationFunction activation) {
         this.pass = pass;
         this.layers = layers;
         this.activation = activation;

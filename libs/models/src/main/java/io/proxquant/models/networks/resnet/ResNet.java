@@ -20,8 +20,8 @@ import io.proxquant.models.networks.layers.Layers.Convolution;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.networks.layers.Layers.Norm;
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.GradientQuantizer;
-import io.proxquant.models.pass.Pass;
 
 /**
  * The CIFAR form of ResNet (He et al. 2015, section 4.2): a 3x3 stem, three stages of n basic blocks with widths w, 2w, 4w,
@@ -93,7 +93,7 @@ final class ResNet extends EngineNetwork {
     }
 
     @Override
-    public NDArray forward(Pass pass, Batch batch) {
+    public NDArray forward(ForwardPass pass, Batch batch) {
         NDArray x = Images.of(pass, batch, type(), layout.channels());
         x = stemNorm.closing(pass, stem.closing(pass, x));
         for (Block block : blocks) {
@@ -103,7 +103,7 @@ final class ResNet extends EngineNetwork {
     }
 
     /** A block on its activated input; the sum, not activated. */
-    private NDArray block(Pass pass, Block block, NDArray input) {
+    private NDArray block(ForwardPass pass, Block block, NDArray input) {
         // With cuts in the branches the input's own graph would be gone through once for each of them.
         NDArray x = gradients.isPresent() ? pass.join(input) : input;
         NDArray inner = cut(pass, block.first().keeping(pass, x));
@@ -112,7 +112,7 @@ final class ResNet extends EngineNetwork {
         return Layers.add(inner, shortcut(pass, block, x));
     }
 
-    private NDArray shortcut(Pass pass, Block block, NDArray x) {
+    private NDArray shortcut(ForwardPass pass, Block block, NDArray x) {
         if (!block.form().changesShape()) {
             return x;
         }
@@ -138,7 +138,7 @@ final class ResNet extends EngineNetwork {
         return like.getManager().zeros(new Shape(shape.get(0), channels, shape.get(2), shape.get(3)));
     }
 
-    private NDArray cut(Pass pass, NDArray output) {
+    private NDArray cut(ForwardPass pass, NDArray output) {
         return gradients.isPresent() ? pass.cut(output, gradients.get()) : output;
     }
 }

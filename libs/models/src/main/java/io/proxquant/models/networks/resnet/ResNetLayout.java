@@ -3,7 +3,7 @@ package io.proxquant.models.networks.resnet;
 import java.util.ArrayList;
 import java.util.List;
 
-import io.proxquant.models.parameters.Initial;
+import io.proxquant.models.parameters.Initializer;
 import io.proxquant.models.parameters.Layout;
 import io.proxquant.recipes.Options;
 
@@ -80,7 +80,7 @@ record ResNetLayout(int depth, int channels, int classes, int width, boolean pro
             }
         }
         int features = width << (STAGES - 1);
-        Initial last = Initial.uniform(1 / Math.sqrt(features));
+        Initializer last = Initializer.uniform(1 / Math.sqrt(features));
         return layout.dense("fc", last, last, features, classes);
     }
 
@@ -94,6 +94,6 @@ record ResNetLayout(int depth, int channels, int classes, int width, boolean pro
     }
 
     private static Layout convolution(Layout layout, String name, int in, int out, int kernel) {
-        return layout.convolution(name, Initial.normal(Math.sqrt(2.0 / (kernel * kernel * out))), in, out, kernel);
+        return layout.convolution(name, Initializer.normal(Math.sqrt(2.0 / (kernel * kernel * out))), in, out, kernel);
     }
 }

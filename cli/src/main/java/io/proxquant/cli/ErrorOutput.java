@@ -7,13 +7,13 @@ import picocli.CommandLine;
 import io.proxquant.contracts.Printable;
 
 /**
- * What a command says of trouble, on standard error: it begins with the command's name as the launcher's words do, so that it is
- * told apart from what other programs say in the same terminal or log, and holds nothing that a terminal would obey.
+ * Messages of a command on standard error. Each begins with the command's name, as the launcher's messages do, so that it can be
+ * told from the output of other programs in the same terminal or log, and control characters in it are escaped.
  */
-public final class Complaint {
+public final class ErrorOutput {
     private static final String PREFIX = "proxquant: ";
 
-    private Complaint() {}
+    private ErrorOutput() {}
 
     /** Says it; lines of it stay lines. */
     public static void say(CommandLine line, String message) {

@@ -4,9 +4,9 @@ import java.util.Arrays;
 
 import io.proxquant.quantization.Slice;
 
-/** The curvature of a block as weights of its errors. */
-final class Curvature {
-    private Curvature() {}
+/** The curvature of a block, checked, in the form in which loss-aware quantizers weigh errors with it. */
+final class CurvatureWeights {
+    private CurvatureWeights() {}
 
     /**
      * D of the block's weights; 1 throughout where nothing is known or nothing was measured yet (all zero).

@@ -2,8 +2,8 @@ package io.proxquant.models.data.types;
 
 import io.proxquant.recipes.ParameterDeclaration;
 
-/** Options that say how many samples a split has, and what its files are called. */
-public final class Counts {
+/** The options that data types share: how many samples a split has, and the names of its files. */
+public final class SampleOptions {
 
     /** Most images of a split. */
     public static final int MOST_IMAGES = 1_000_000;
@@ -11,7 +11,7 @@ public final class Counts {
     /** Most tokens of a split. */
     public static final int MOST_TOKENS = 100_000_000;
 
-    private Counts() {}
+    private SampleOptions() {}
 
     /** Samples of a split. */
     public static ParameterDeclaration count(String name, int value, int most, String summary) {

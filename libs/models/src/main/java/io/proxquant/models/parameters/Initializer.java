@@ -2,25 +2,25 @@ package io.proxquant.models.parameters;
 
 import io.proxquant.models.random.RandomStream;
 
-/** How a parameter's elements start. */
+/** Draws the initial elements of a parameter. */
 @FunctionalInterface
-public interface Initial {
+public interface Initializer {
 
     /** The next element, in torch's order. */
     float next(RandomStream random);
 
     /** Every element the same. */
-    static Initial constant(float value) {
+    static Initializer constant(float value) {
         return random -> value;
     }
 
     /** Normal with mean 0. */
-    static Initial normal(double deviation) {
+    static Initializer normal(double deviation) {
         return random -> (float) (deviation * random.nextGaussian());
     }
 
     /** Uniform in [-bound, bound). */
-    static Initial uniform(double bound) {
+    static Initializer uniform(double bound) {
         return random -> (float) random.uniform(-bound, bound);
     }
 }

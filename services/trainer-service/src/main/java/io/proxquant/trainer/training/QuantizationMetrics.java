@@ -14,13 +14,13 @@ import io.proxquant.contracts.WeightFigures;
  * @param weights angles and distances between w and q(w); null once the weights are frozen
  * @param layers the same tensor by tensor, at the end of an epoch before the freeze, else empty
  */
-public record Measured(
+public record QuantizationMetrics(
         double signChange,
         double quantizationGap,
         Double levelFlips,
         WeightFigures weights,
         List<LayerFigures> layers) {
-    public Measured {
+    public QuantizationMetrics {
         layers = List.copyOf(layers);
     }
 }

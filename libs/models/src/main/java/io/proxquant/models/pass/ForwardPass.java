@@ -19,7 +19,7 @@ import io.proxquant.models.parameters.StoredParameter;
  * statistics move, where the graph is cut for quantized gradients, who looks at the layers' inputs, and
  * who multiplies.
  */
-public final class Pass {
+public final class ForwardPass {
 
     /** Looks at layers as they are passed; must not change what it is given. */
     @FunctionalInterface
@@ -37,7 +37,7 @@ public final class Pass {
     private record Cut(NDArray output, NDArray leaf, Optional<GradientQuantizer> quantizer) {}
 
     private final NDManager scope;
-    private final Carry carry;
+    private final RecurrentState carry;
     private final boolean training;
     private final Probe probe;
     private final Products products;
@@ -50,11 +50,11 @@ public final class Pass {
      * @param carry read before and replaced after the pass by recurrent networks, left alone by others
      * @param training batch statistics and dropout on; running statistics move then
      */
-    public Pass(NDManager scope, Carry carry, boolean training) {
+    public ForwardPass(NDManager scope, RecurrentState carry, boolean training) {
         this(scope, carry, training, null, Products.DECODED);
     }
 
-    private Pass(NDManager scope, Carry carry, boolean training, Probe probe, Products products) {
+    private ForwardPass(NDManager scope, RecurrentState carry, boolean training, Probe probe, Products products) {
         this.scope = scope;
         this.carry = carry;
         this.training = training;
@@ -63,13 +63,13 @@ public final class Pass {
     }
 
     /** A pass in evaluation mode whose layers are looked at. */
-    public static Pass probed(NDManager scope, Carry carry, Probe probe) {
-        return new Pass(scope, carry, false, probe, Products.DECODED);
+    public static ForwardPass probed(NDManager scope, RecurrentState carry, Probe probe) {
+        return new ForwardPass(scope, carry, false, probe, Products.DECODED);
     }
 
     /** A pass in evaluation mode that leaves products to {@code products} as far as they take them. */
-    public static Pass multiplied(NDManager scope, Carry carry, Products products) {
-        return new Pass(scope, carry, false, null, products);
+    public static ForwardPass multiplied(NDManager scope, RecurrentState carry, Products products) {
+        return new ForwardPass(scope, carry, false, null, products);
     }
 
     /** Owner of the arrays. */
@@ -78,7 +78,7 @@ public final class Pass {
     }
 
     /** The recurrent state. */
-    public Carry carry() {
+    public RecurrentState carry() {
         return carry;
     }
 

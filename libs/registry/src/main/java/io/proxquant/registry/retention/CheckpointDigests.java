@@ -17,10 +17,10 @@ import io.proxquant.contracts.Json;
  * @param parent digest of the checkpoint before
  * @param warmStart digest of the checkpoint that it is judged against
  */
-record Facts(Digest checkpoint, Digest parent, Digest warmStart) {
+record CheckpointDigests(Digest checkpoint, Digest parent, Digest warmStart) {
 
     /** Empty where the bytes are no such manifest. */
-    static Optional<Facts> of(byte[] json) {
+    static Optional<CheckpointDigests> of(byte[] json) {
         Digest[] found = new Digest[3];
         try (JsonParser parser = Json.mapper().createParser(json)) {
             if (parser.nextToken() != JsonToken.START_OBJECT || !enter(parser, "content")) {
@@ -34,7 +34,7 @@ record Facts(Digest checkpoint, Digest parent, Digest warmStart) {
                     text(parser, field, found);
                 }
             }
-            return Optional.of(new Facts(found[0], found[1], found[2]));
+            return Optional.of(new CheckpointDigests(found[0], found[1], found[2]));
         } catch (IOException | RuntimeException unreadable) {
             return Optional.empty();
         }

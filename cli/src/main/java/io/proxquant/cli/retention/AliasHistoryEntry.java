@@ -13,11 +13,11 @@ import io.proxquant.storage.NumberedLog;
  *
  * @param entry its number
  * @param at when it was written, by its writer's clock
- * @param champion key of the artifact that reigns from here on
+ * @param champion key of the artifact that is champion from here on
  * @param previous champion before
  * @param rollback who rolled back, and why, where no gate made the entry
  */
-public record Reign(
+public record AliasHistoryEntry(
         long entry,
         Instant at,
         String champion,
@@ -28,9 +28,9 @@ public record Reign(
         @MayBeAbsent RolledBack rollback) {
 
     /** What is shown of an entry. */
-    public static Reign of(NumberedLog.Entry<AliasEntry> entry) {
+    public static AliasHistoryEntry of(NumberedLog.Entry<AliasEntry> entry) {
         AliasEntry alias = entry.content();
-        return new Reign(
+        return new AliasHistoryEntry(
                 entry.number(),
                 entry.manifest().writer().time(),
                 alias.champion(),

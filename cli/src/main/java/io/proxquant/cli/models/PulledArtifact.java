@@ -26,7 +26,7 @@ import io.proxquant.contracts.ObjectReference;
  * @param sha256 of the file
  * @param file where it is now; an index where there are shards, which lie beside it
  */
-public record Pulled(
+public record PulledArtifact(
         String reference,
         String model,
         String manifest,
@@ -46,7 +46,8 @@ public record Pulled(
      * @param out null for a name made from model and digest
      * @throws CommandFailure if the directory holds something else already
      */
-    public static Pulled into(ArtifactReference reference, Path out, Installation installation) throws IOException {
+    public static PulledArtifact into(ArtifactReference reference, Path out, Installation installation)
+            throws IOException {
         ArtifactManifest artifact = reference.resolve(installation);
         Path directory = out == null
                 ? Path.of(reference.model() + "-"
@@ -58,7 +59,7 @@ public record Pulled(
         } catch (ArtifactException e) {
             throw new CommandFailure(artifact.home() + ": " + e.getMessage(), e);
         }
-        return new Pulled(
+        return new PulledArtifact(
                 reference.toString(),
                 artifact.model(),
                 artifact.home(),

@@ -16,21 +16,21 @@ import io.proxquant.quantization.SideInformation;
  * The diagonal D of the Hessian that loss-aware quantizers weigh errors with: from a file, or 1 for every weight. Training
  * takes the square root of Adam's second moment for it, and so may whoever makes such a file.
  */
-final class Curvature implements TensorKnowledge, Closeable {
+final class CurvatureFile implements TensorKnowledge, Closeable {
     private final SourceFile source;
 
-    private Curvature(SourceFile source) {
+    private CurvatureFile(SourceFile source) {
         this.source = source;
     }
 
     /** D = 1. */
-    static Curvature one() {
-        return new Curvature(null);
+    static CurvatureFile one() {
+        return new CurvatureFile(null);
     }
 
     /** D from the file's tensors, by name. */
-    static Curvature open(Path path) throws IOException {
-        return new Curvature(SourceFile.open(path));
+    static CurvatureFile open(Path path) throws IOException {
+        return new CurvatureFile(SourceFile.open(path));
     }
 
     /** Refuses a file without this tensor, or with one of another shape or of a type that is no number. */

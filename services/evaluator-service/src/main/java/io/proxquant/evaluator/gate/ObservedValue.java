@@ -5,27 +5,27 @@ import io.proxquant.contracts.Scores;
 import io.proxquant.recipes.GateRule;
 
 /**
- * A finite number, or why there is none; never both, never neither, never a default. What is computed from a missing figure
- * is missing for the same reason, so that the first cause reaches the decision.
+ * The value that a gate rule judges: a finite number, or the reason why there is none, never both and never a default. What is
+ * computed from a missing value is missing for the same reason, so that the first cause reaches the decision.
  */
-record Reading(Double value, ReasonCode reason) {
+record ObservedValue(Double value, ReasonCode reason) {
 
-    Reading {
+    ObservedValue {
         if ((value == null) == (reason == null)) {
             throw new IllegalArgumentException("a reading has a value or a reason");
         }
     }
 
-    static Reading of(double value) {
-        return Double.isFinite(value) ? new Reading(value, null) : missing(ReasonCode.METRIC_NOT_FINITE);
+    static ObservedValue of(double value) {
+        return Double.isFinite(value) ? new ObservedValue(value, null) : missing(ReasonCode.METRIC_NOT_FINITE);
     }
 
-    static Reading missing(ReasonCode reason) {
-        return new Reading(null, reason);
+    static ObservedValue missing(ReasonCode reason) {
+        return new ObservedValue(null, reason);
     }
 
     /** A figure of one split; {@code whenAbsent} is the reason when there are no scores at all. */
-    static Reading of(GateRule.Metric metric, Scores scores, ReasonCode whenAbsent) {
+    static ObservedValue of(GateRule.Metric metric, Scores scores, ReasonCode whenAbsent) {
         if (scores == null) {
             return missing(whenAbsent);
         }
@@ -39,7 +39,7 @@ record Reading(Double value, ReasonCode reason) {
         };
     }
 
-    private static Reading of(String field, Double value, Scores scores) {
+    private static ObservedValue of(String field, Double value, Scores scores) {
         if (value != null) {
             return of(value);
         }

@@ -4,11 +4,11 @@ import io.proxquant.contracts.Event;
 import io.proxquant.contracts.RequestReference;
 
 /**
- * An event, and whom it answers.
+ * An event with the request that it answers, so that a command follows its own request and not another of the same name.
  *
  * @param request null where its producer does not say it, as those of the version before do not
  */
-public record Said(Event event, RequestReference request) {
+public record CorrelatedEvent(Event event, RequestReference request) {
 
     /** Whether it may be meant for this request; one that says nothing may be for anybody. */
     boolean answers(RequestReference asked) {

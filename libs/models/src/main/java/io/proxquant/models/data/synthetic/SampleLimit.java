@@ -6,8 +6,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.models.data.DataException;
 import io.proxquant.recipes.Options;
 
-/** How many samples of a generated split a recipe may ask for: that is a matter of memory. */
-record Granted(Options options, HeapMemory memory) {
+/** Limits how many samples of a generated split a recipe may ask for, because they all lie in memory. */
+record SampleLimit(Options options, HeapMemory memory) {
 
     /** What one array can hold. */
     private static final int MOST_BYTES = Integer.MAX_VALUE - 8;

@@ -8,8 +8,8 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
 
-/** What can be said of a run in one number; scores are of the test split where there is one, which no gate has seen. */
-public enum Figure {
+/** A metric by which runs are compared; scores are of the test split where there is one, which no gate has seen. */
+public enum RunMetric {
     ACCURACY("accuracy", e -> scores(e).artifact().accuracy()),
     PERPLEXITY("perplexity", e -> scores(e).artifact().perplexity()),
     LOSS("loss", e -> scores(e).artifact().loss()),
@@ -22,7 +22,7 @@ public enum Figure {
     private final String wire;
     private final Function<EvaluationCompleted, Double> read;
 
-    Figure(String wire, Function<EvaluationCompleted, Double> read) {
+    RunMetric(String wire, Function<EvaluationCompleted, Double> read) {
         this.wire = wire;
         this.read = read;
     }

@@ -4,12 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What a recurrent network hands from one batch to the next (an LSTM's h and c), as plain arrays.
+ * The hidden state that a recurrent network carries from one batch to the next (an LSTM's h and c), as plain arrays.
  *
  * <p>Kept outside the network, so that a validation pass in the middle of training cannot disturb it, and in Java, so that
  * saving and restoring it is exact. Empty at the start of every epoch and for networks without recurrence.
  */
-public final class Carry {
+public final class RecurrentState {
 
     private final Map<String, float[]> values = new LinkedHashMap<>();
 

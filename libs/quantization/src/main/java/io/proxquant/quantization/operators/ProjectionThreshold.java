@@ -9,8 +9,8 @@ package io.proxquant.quantization.operators;
  * only shrinks, and the method ends after finitely many passes, in practice about ten. In double, so a total below 2^-53
  * of the values' own size is lost against them.
  */
-final class Excess {
-    private Excess() {}
+final class ProjectionThreshold {
+    private ProjectionThreshold() {}
 
     /**
      * @param magnitudes whether |x_i| is meant instead of x_i
