@@ -47,7 +47,10 @@ public final class ElementTable {
                 input[i] = random.nextDouble() < layer.activations() ? 1 : 0;
             }
             for (int elements : ELEMENTS) {
-                print(layer, input, InterleavedColumns.of(new float[16], indices, layer.rows(), layer.columns(), elements));
+                print(
+                        layer,
+                        input,
+                        InterleavedColumns.of(new float[16], indices, layer.rows(), layer.columns(), elements));
             }
         }
     }
@@ -64,7 +67,9 @@ public final class ElementTable {
         StringBuilder balance = new StringBuilder();
         for (int depth : matrix.elements() == CHOSEN_ELEMENTS ? DEPTHS : new int[] {CHOSEN_DEPTH}) {
             balance.append(String.format(
-                    Locale.ROOT, " %.1f %%", 100 * ElementLoad.of(matrix, input, depth).balance()));
+                    Locale.ROOT,
+                    " %.1f %%",
+                    100 * ElementLoad.of(matrix, input, depth).balance()));
         }
         System.out.printf(
                 Locale.ROOT,

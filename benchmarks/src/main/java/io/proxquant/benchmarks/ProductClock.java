@@ -9,12 +9,8 @@ import java.util.Map;
 import java.util.Random;
 import java.util.SplittableRandom;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
-
 import io.proxquant.models.engine.StartedEngine;
-import io.proxquant.models.engine.Tensors;
+import io.proxquant.models.products.EngineProduct;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.TensorQuantizer;
@@ -71,9 +67,9 @@ public final class ProductClock {
                 ? new int[] {4096, 1024, 2, 1000}
                 : Arrays.stream(args).mapToInt(Integer::parseInt).toArray();
         StartedEngine.start(numbers[2]);
-        try (NDManager scope = NDManager.newBaseManager()) {
-            ProductClock clock = new ProductClock(numbers[0], numbers[1], numbers[2]);
-            clock.floats(scope);
+        ProductClock clock = new ProductClock(numbers[0], numbers[1], numbers[2]);
+        try (EngineProduct decoded = new EngineProduct(clock.weights, clock.input)) {
+            clock.kernels.put("float, by the engine", decoded::multiply);
             clock.signs(1);
             clock.signs(2);
             for (double density : DENSITIES) {
@@ -81,12 +77,6 @@ public final class ProductClock {
             }
             clock.print(numbers[3]);
         }
-    }
-
-    private void floats(NDManager scope) {
-        NDArray matrix = Tensors.of(scope, weights, new Shape(rows, columns));
-        NDArray vector = Tensors.of(scope, input, new Shape(columns, 1));
-        kernels.put("float, by the engine", () -> matrix.matMul(vector).close());
     }
 
     private void signs(int bits) {
@@ -133,8 +123,7 @@ public final class ProductClock {
                 micros[kernel][turn] = (System.nanoTime() - before) / 1e3;
             }
         }
-        System.out.printf(
-                Locale.ROOT, "%d x %d, %d threads, %d turns%n%n", rows, columns, threads, turns);
+        System.out.printf(Locale.ROOT, "%d x %d, %d threads, %d turns%n%n", rows, columns, threads, turns);
         System.out.println("| product | us | quartiles | of the float product's time |");
         System.out.println("|---|---|---|---|");
         for (int kernel = 0; kernel < names.size(); kernel++) {

@@ -107,8 +107,8 @@ public final class ForwardPass {
     public NDArray linear(NDArray input, StoredParameter weight, StoredParameter bias) {
         return products.linear(this, weight, input)
                 .map(product -> product.addi(bias.array()))
-                .orElseGet(() ->
-                        Linear.linear(input, weight.array(), bias.array()).singletonOrThrow());
+                .orElseGet(
+                        () -> Linear.linear(input, weight.array(), bias.array()).singletonOrThrow());
     }
 
     /**

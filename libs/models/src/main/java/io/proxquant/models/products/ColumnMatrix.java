@@ -32,7 +32,9 @@ final class ColumnMatrix implements StoredProducts.Matrix {
             indices[i] = (byte) index;
         }
         return Optional.of(new ColumnMatrix(
-                InterleavedColumns.of(Arrays.copyOf(table, shared), indices, outputs, inputs, threads), outputs, threads));
+                InterleavedColumns.of(Arrays.copyOf(table, shared), indices, outputs, inputs, threads),
+                outputs,
+                threads));
     }
 
     /** The place of a weight in the table, or the next free one. */

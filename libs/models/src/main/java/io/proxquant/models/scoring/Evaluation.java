@@ -41,8 +41,7 @@ public final class Evaluation {
     }
 
     /** As above, with products made otherwise than by the engine on decoded weights. */
-    public static Score score(
-            Network network, Dataset split, int batch, Products products, IntConsumer progress) {
+    public static Score score(Network network, Dataset split, int batch, Products products, IntConsumer progress) {
         if (split.size() == 0) {
             throw new IllegalArgumentException("empty split: nothing to evaluate");
         }
@@ -82,7 +81,8 @@ public final class Evaluation {
     /** As above, with products made otherwise than by the engine on decoded weights. */
     public static float[] logits(Network network, Dataset split, int from, int count, Products products) {
         try (NDManager scope = network.newScope()) {
-            return network.forward(ForwardPass.multiplied(scope, new RecurrentState(), products), split.part(from, count))
+            return network.forward(
+                            ForwardPass.multiplied(scope, new RecurrentState(), products), split.part(from, count))
                     .toFloatArray();
         } catch (RuntimeException e) {
             throw InputFault.explained(e);

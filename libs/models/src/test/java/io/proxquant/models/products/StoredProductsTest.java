@@ -117,7 +117,8 @@ class StoredProductsTest {
                 new TensorQuantizer(Quantizers.byName(quantizer, options), Granularity.parse(granularity));
         each(network, (view, values) -> {
             if (view.shape().length < 2) {
-                return drawn(values.length); // with biases of zero sums of signs tie at zero, where rounding decides a sign
+                return drawn(
+                        values.length); // with biases of zero sums of signs tie at zero, where rounding decides a sign
             }
             QuantizedTensor codes = tensors.quantize(values, view.shape());
             float[] decoded = new float[values.length];
@@ -169,7 +170,17 @@ class StoredProductsTest {
     private static Network language(int bits) {
         return Networks.create(
                 "lstm",
-                Map.of("vocabulary", 11, "embedding", 70, "hidden", 65, "activations", "alternating", "activationBits", bits),
+                Map.of(
+                        "vocabulary",
+                        11,
+                        "embedding",
+                        70,
+                        "hidden",
+                        65,
+                        "activations",
+                        "alternating",
+                        "activationBits",
+                        bits),
                 3);
     }
 

@@ -45,7 +45,8 @@ public final class InterleavedColumns {
     public static InterleavedColumns of(float[] table, byte[] indices, int rows, int columns, int elements) {
         if (table.length < 1 || table.length > SHARED || table[0] != 0 || rows < 1 || columns < 1 || elements < 1) {
             throw new IllegalArgumentException("a table of " + table.length + " weights beginning with "
-                    + (table.length == 0 ? "none" : table[0]) + " for " + rows + " x " + columns + " weights and " + elements
+                    + (table.length == 0 ? "none" : table[0]) + " for " + rows + " x " + columns + " weights and "
+                    + elements
                     + " elements; it takes 1 to " + SHARED + " weights, the first of them zero");
         }
         if (indices.length != (long) rows * columns) {
@@ -121,10 +122,11 @@ public final class InterleavedColumns {
      */
     public void multiply(float[] activations, float[] into, int threads) {
         if (activations.length != columns || into.length < rows) {
-            throw new IllegalArgumentException(activations.length + " activations and " + into.length + " places for " + rows
-                    + " rows of " + columns + " columns");
+            throw new IllegalArgumentException(activations.length + " activations and " + into.length + " places for "
+                    + rows + " rows of " + columns + " columns");
         }
-        int[] live = IntStream.range(0, columns).filter(c -> activations[c] != 0).toArray();
+        int[] live =
+                IntStream.range(0, columns).filter(c -> activations[c] != 0).toArray();
         TaskLoop.run(threads, elements(), (worker, element) -> {
             float[] sums = new float[rowsOf(element)];
             float[] products = new float[SHARED];

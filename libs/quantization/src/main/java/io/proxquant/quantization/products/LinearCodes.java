@@ -47,8 +47,9 @@ public final class LinearCodes {
         int blocks = tensor.blocks().requireContiguous("a product on signs").count();
         int total = tensor.blocks().total();
         if (rows < 1 || total % rows != 0 || (blocks != rows && blocks != 1)) {
-            throw new IllegalArgumentException(blocks + " blocks of " + tensor.blocks().length()
-                    + " weights are not " + rows + " rows with a codebook each, or with one for all");
+            throw new IllegalArgumentException(
+                    blocks + " blocks of " + tensor.blocks().length() + " weights are not " + rows
+                            + " rows with a codebook each, or with one for all");
         }
         CodebookLayout layout = tensor.layout();
         if (layout.form() == CodebookForm.LEVELS) {

@@ -79,7 +79,8 @@ public final class SignPlanes {
 
     /** The product of a plane here and a plane of equal length there: the sum of the products of their signs. */
     public int dot(int vector, int plane, SignPlanes other, int otherVector, int otherPlane) {
-        return length - 2 * differing(bits, from(vector, plane), other.bits, other.from(otherVector, otherPlane), words);
+        return length
+                - 2 * differing(bits, from(vector, plane), other.bits, other.from(otherVector, otherPlane), words);
     }
 
     private static int differing(long[] a, int aFrom, long[] b, int bFrom, int words) {

@@ -86,8 +86,8 @@ class SignProductTest {
         int length = inputs.length / samples;
         Quantizer onLine = Quantizers.byName("alternating", Map.of("bits", 2));
         LinearCodes activations = CodedActivations.of(onLine, inputs, samples);
-        QuantizedTensor coded = new TensorQuantizer(onLine, Granularity.parse("row"))
-                .quantize(inputs, new long[] {samples, length});
+        QuantizedTensor coded =
+                new TensorQuantizer(onLine, Granularity.parse("row")).quantize(inputs, new long[] {samples, length});
         float[] w = decoded(tensor);
         float[] x = decoded(coded);
         float[] found = new float[rows * samples];
@@ -112,8 +112,14 @@ class SignProductTest {
     @Test
     void valuesTellTheirLevelsThemselves() {
         for (float[] levels : new float[][] {
-            {0.3f}, {-1, 1}, {-0.2f, 0, 1.5f}, {-3, -1, 1, 3}, {-0.9f, -0.2f, 0.2f, 0.9f}, {0, 1 / 3f, 2 / 3f, 1},
-            {-1, -0.5f, -0.25f, -0f, 0.25f, 0.5f, 1}, {0.1f, 0.2f, 0.7f, 0.8f, 1.9f}
+            {0.3f},
+            {-1, 1},
+            {-0.2f, 0, 1.5f},
+            {-3, -1, 1, 3},
+            {-0.9f, -0.2f, 0.2f, 0.9f},
+            {0, 1 / 3f, 2 / 3f, 1},
+            {-1, -0.5f, -0.25f, -0f, 0.25f, 0.5f, 1},
+            {0.1f, 0.2f, 0.7f, 0.8f, 1.9f}
         }) {
             SplittableRandom random = new SplittableRandom(levels.length);
             float[] values = new float[3 * 70];
@@ -140,10 +146,12 @@ class SignProductTest {
 
     @Test
     void outputsDoNotDependOnThreads() {
-        QuantizedTensor tensor = new TensorQuantizer(Quantizers.byName("alternating", Map.of("bits", 2)), Granularity.parse("row"))
+        QuantizedTensor tensor = new TensorQuantizer(
+                        Quantizers.byName("alternating", Map.of("bits", 2)), Granularity.parse("row"))
                 .quantize(Weights.gaussian(301 * 130, 3), new long[] {301, 130});
         LinearCodes weights = LinearCodes.of(tensor, 301);
-        LinearCodes inputs = CodedActivations.of(Quantizers.byName("binary", Map.of()), Weights.gaussian(2 * 130, 4), 2);
+        LinearCodes inputs =
+                CodedActivations.of(Quantizers.byName("binary", Map.of()), Weights.gaussian(2 * 130, 4), 2);
         float[] one = new float[602];
         float[] three = new float[602];
         SignProduct.multiply(weights, inputs, one, 1);

@@ -31,7 +31,8 @@ final class SteppedElements {
             boolean working = false;
             for (int element = 0; element < left.length; element++) {
                 if (left[element] == 0 && !queues.get(element).isEmpty()) {
-                    left[element] = Math.max(1, matrix.entries(element, queues.get(element).remove()));
+                    left[element] = Math.max(
+                            1, matrix.entries(element, queues.get(element).remove()));
                 }
                 working |= left[element] > 0;
                 left[element] = Math.max(0, left[element] - 1);
