@@ -134,7 +134,7 @@ final class BuiltOnce {
                 summary.quantizedWeights(),
                 summary.effectiveBits(),
                 object.bytes(),
-                order.checkpoint().weights().bytes(),
+                order.files().weights().header().fileLength(),
                 built.quantized(),
                 summary.decoded(),
                 order.checkpoint().metadata().orNull());

@@ -10,6 +10,7 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.networks.lstm.LstmLayout;
 import io.proxquant.models.pass.ForwardPass;
 
 /**
