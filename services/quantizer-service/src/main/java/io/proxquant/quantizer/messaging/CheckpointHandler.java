@@ -229,6 +229,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                     checkpoint,
                                     files,
                                     own,
+                                    standing,
                                     specified(standing, checkpoint, own, variant),
                                     traceparent),
                             boundary(work, variant))));
