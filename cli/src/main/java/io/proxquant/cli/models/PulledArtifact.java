@@ -87,9 +87,9 @@ public record PulledArtifact(
         if (artifact.files().shards() == null) {
             return;
         }
-        int files = artifact.shards().size();
+        int files = artifact.files().shards().size();
         // Opening an index asks for its shards by name, several at a time, and holds them against each other.
-        try (Bar bar = terminal.bar("Downloading " + files + " files", artifact.storedBytes());
+        try (Bar bar = terminal.bar("Downloading " + files + " files", artifact.size().storedBytes());
                 ArtifactFile whole = ArtifactFile.open(
                         file,
                         shard -> {

@@ -127,16 +127,11 @@ class ManifestJsonTest {
     void anImportOfSeveralFilesIsOfAFormatThatOlderReadersWaitFor() throws Exception {
         ImportManifest manifest = new ImportManifest(
                 2,
-                "m",
-                "foreign",
-                7,
-                BLOB,
+                new RunStep("m", "foreign", 7),
+                new StoredWeights(BLOB, DIGEST),
                 "uploads/a.safetensors.index.json",
-                DIGEST,
                 TENSORS,
-                DIGEST,
-                3,
-                null,
+                new PinnedRecipe(DIGEST, 3, null),
                 null,
                 List.of(BLOB),
                 Digest.of("announced"));
