@@ -4,10 +4,15 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
@@ -56,6 +61,25 @@ public final class Recipes {
                     "recipe " + digest);
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Passes weights that can be those of the recipe's network, if it declares one.
+     *
+     * @param source where the recipe's keys stand
+     */
+    public static void requireNetwork(Recipe recipe, RecipeSource source, Path weights, SafetensorsHeader header) {
+        Optional<NetworkFit> network = NetworkFit.of(recipe, Declarations.load());
+        Optional<Map<String, long[]>> shapes = FloatTensors.shapes(header);
+        if (network.isEmpty() || shapes.isEmpty()) {
+            return;
+        }
+        try {
+            network.get().require(shapes.get());
+        } catch (IllegalArgumentException e) {
+            String key = source.at(network.get().names().key());
+            throw new CommandFailure(weights + ": " + key + ": " + e.getMessage(), e);
         }
     }
 
