@@ -2,7 +2,6 @@ package io.proxquant.cli.submit;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.NetworkFit;
@@ -24,28 +24,35 @@ public final class Recipes {
     private Recipes() {}
 
     /** The recipe of a file, its data declared. */
-    public static Recipe read(Path file) {
+    public static Recipe read(InputFile file) {
         return requireData(valid(file), file.toString());
     }
 
     /** The recipe of a file, for work that needs no data. */
-    public static Recipe valid(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new CommandFailure("there is no recipe " + file);
-        }
+    public static Recipe valid(InputFile file) {
         try {
-            return RecipeReader.read(file, Declarations.load());
+            return checked(file);
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** The recipe of a file, its problems as the reader tells them. */
+    public static Recipe checked(InputFile file) throws RecipeException {
+        try {
+            if (!Files.isRegularFile(file.path())) {
+                throw new CommandFailure("there is no recipe " + file);
+            }
+            return RecipeReader.read(file.toString(), file.path(), Declarations.load());
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e, e);
         }
     }
 
     /** Where the keys of a recipe's file stand. */
-    public static RecipeSource source(Path file) {
+    public static RecipeSource source(InputFile file) {
         try {
-            return RecipeReader.source(file);
+            return RecipeReader.source(file.toString(), file.path());
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {
@@ -68,8 +75,9 @@ public final class Recipes {
      * Passes weights that can be those of the recipe's network, if it declares one.
      *
      * @param source where the recipe's keys stand
+     * @param weights the file as refusals name it
      */
-    public static void requireNetwork(Recipe recipe, RecipeSource source, Path weights, SafetensorsHeader header) {
+    public static void requireNetwork(Recipe recipe, RecipeSource source, String weights, SafetensorsHeader header) {
         Optional<NetworkFit> network = NetworkFit.of(recipe, Declarations.load());
         Optional<Map<String, long[]>> shapes = FloatTensors.shapes(header);
         if (network.isEmpty() || shapes.isEmpty()) {

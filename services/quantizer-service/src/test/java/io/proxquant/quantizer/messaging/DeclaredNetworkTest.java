@@ -186,7 +186,8 @@ class DeclaredNetworkTest {
                         new Artifacts(store, manifests),
                         blobs,
                         new Compressor(MemoryBudget.share(1 << 26, ""), 1),
-                        new LocalFiles(work.resolve("build"))),
+                        new LocalFiles(work.resolve("build")),
+                        Long.MAX_VALUE),
                 (event, context) -> told.add(event),
                 new QuantizerMetrics(
                         new SimpleMeterRegistry(),
