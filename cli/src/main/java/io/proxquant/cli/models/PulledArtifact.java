@@ -9,6 +9,7 @@ import java.util.Locale;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.cli.CommandFailure;
@@ -37,7 +38,6 @@ public record PulledArtifact(
         long bytes,
         double effectiveBits,
         String file) {
-    private static final String FILE = "artifact.safetensors";
     private static final int SHORT = 12;
 
     /**
@@ -74,7 +74,7 @@ public record PulledArtifact(
 
     /** An index has the name by which loaders know one. */
     private static String name(ArtifactManifest artifact) {
-        return artifact.shards() == null ? FILE : FILE + WeightIndex.SUFFIX;
+        return artifact.shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
     }
 
     private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)

@@ -58,15 +58,21 @@ class SameArtifactTest {
               - {name: path, mode: prox, map: MAP, granularity: "GRANULARITY", strengths: [0.01, 0.5, 20]}
             """;
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
+
+    private static final List<DeclaredTensor> DECLARED = Declarations.load()
+            .find(Declaration.Kind.NETWORK, "resnet")
+            .orElseThrow()
+            .tensors()
+            .of(Options.of(Map.of("depth", 8, "channels", 1, "classes", 10, "width", 4, "shortcut", "B")));
 
     private final List<TensorData> tensors = new ArrayList<>();
 
     @BeforeEach
     void weights() {
         tensors.clear();
-        for (DeclaredTensor tensor : declared()) {
+        for (DeclaredTensor tensor : DECLARED) {
             tensors.add(
                     TensorData.of(tensor.name(), Offline.gaussian(count(tensor), tensors.size()), tensor.extents()));
         }
@@ -110,7 +116,7 @@ class SameArtifactTest {
 
     private void freeze(Recipe recipe, MethodPreset method, Path codes) throws Exception {
         List<ArtifactTensor> frozen = new ArrayList<>();
-        for (DeclaredTensor tensor : declared()) {
+        for (DeclaredTensor tensor : DECLARED) {
             if (tensor.quantizable() && recipe.training().layers().matches(tensor.name())) {
                 int at = at(tensor.name());
                 float[] weights = Offline.gaussian(count(tensor), at);
@@ -171,13 +177,5 @@ class SameArtifactTest {
         return piece.options().entrySet().stream()
                 .map(option -> ", " + option.getKey() + ": " + option.getValue())
                 .collect(Collectors.joining());
-    }
-
-    private List<DeclaredTensor> declared() {
-        return Declarations.load()
-                .find(Declaration.Kind.NETWORK, "resnet")
-                .orElseThrow()
-                .tensors()
-                .of(Options.of(Map.of("depth", 8, "channels", 1, "classes", 10, "width", 4, "shortcut", "B")));
     }
 }

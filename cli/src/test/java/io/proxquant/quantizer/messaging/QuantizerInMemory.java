@@ -93,6 +93,11 @@ public final class QuantizerInMemory {
             }
 
             @Override
+            public long maxShardSize() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
             public Path buildDir() {
                 return build;
             }

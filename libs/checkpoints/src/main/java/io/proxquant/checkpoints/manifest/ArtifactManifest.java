@@ -19,7 +19,7 @@ import io.proxquant.contracts.Quantization;
  * checkpoint's, and two runs that reach the same weights share their artifacts. Whoever finds one takes it as it stands.
  *
  * @param checkpoint digest of the checkpoint that was quantized
- * @param source its float weights, a plain safetensors file
+ * @param source its float weights, a plain safetensors file, or an index of several
  * @param quantization name, mode and digest of the specification
  * @param specification all of it; its canonical digest is {@code quantization.digest}
  * @param object the artifact file, or the index of several
@@ -27,11 +27,12 @@ import io.proxquant.contracts.Quantization;
  * @param quantizedWeights number of weights that are codes; 0 for kind prox
  * @param effectiveBits 8 · bytes of codes and codebooks / quantized weights; 32 for kind prox
  * @param storedBytes bytes of all the artifact's files
- * @param sourceBytes bytes of {@code source}
+ * @param sourceBytes bytes of the files of float weights
  * @param quantized names of the tensors that were quantized or moved, sorted
  * @param tensors every tensor as decoded, sorted by name
  * @param metadata what {@code source} says of itself and the artifact repeats; absent where that is nothing
  * @param shards the files that the index names; absent where there is no index
+ * @param sourceShards the files that {@code source} names; absent where it is no index
  */
 public record ArtifactManifest(
         int format,
@@ -50,7 +51,8 @@ public record ArtifactManifest(
         List<String> quantized,
         List<TensorDigest> tensors,
         @MayBeAbsent Map<String, String> metadata,
-        @MayBeAbsent List<ObjectReference> shards)
+        @MayBeAbsent List<ObjectReference> shards,
+        @MayBeAbsent List<ObjectReference> sourceShards)
         implements KeyedContent {
     /** The format of artifacts that need no newer one; it is part of the manifest's key. */
     public static final int FORMAT = ArtifactFormat.FIRST.number();
@@ -90,6 +92,7 @@ public record ArtifactManifest(
                 quantized,
                 tensors,
                 metadata,
+                null,
                 null);
     }
 
@@ -131,7 +134,16 @@ public record ArtifactManifest(
 
     /** Every object that the artifact is made of, the one that is opened first. */
     public List<ObjectReference> objects() {
-        return Stream.concat(Stream.of(object), shards == null ? Stream.empty() : shards.stream())
+        return all(object, shards);
+    }
+
+    /** Every object that the float weights are made of, the one that is opened first. */
+    public List<ObjectReference> sources() {
+        return all(source, sourceShards);
+    }
+
+    private static List<ObjectReference> all(ObjectReference first, List<ObjectReference> shards) {
+        return Stream.concat(Stream.of(first), shards == null ? Stream.empty() : shards.stream())
                 .toList();
     }
 
@@ -149,6 +161,7 @@ public record ArtifactManifest(
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
         shards = shards == null ? null : List.copyOf(shards);
+        sourceShards = sourceShards == null ? null : List.copyOf(sourceShards);
         if (ArtifactFormat.of("the artifact manifest", format) == ArtifactFormat.FIRST && shards != null) {
             throw new IllegalArgumentException("shards: format 1 has none");
         }

@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.manifest;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.contracts.Digest;
@@ -15,7 +16,7 @@ import io.proxquant.contracts.ObjectReference;
  * A foreign checkpoint as it was taken in, at {@link ManifestKeys#imported}. Pins what was bound to the model at that
  * moment, so that a redelivered event means what it meant the first time. What an event names itself is its own.
  *
- * @param weights our verified copy of the bytes
+ * @param weights our verified copy of the bytes; of several files an index that says size and digest of each
  * @param source key under which the foreign trainer had put them
  * @param checkpoint checkpoint digest of {@code tensors}
  * @param tensors every tensor, sorted by name
@@ -24,6 +25,9 @@ import io.proxquant.contracts.ObjectReference;
  * @param data digest of the data manifest that goes with the recipe; absent if neither event nor binding named one
  * @param metadata what the file says of itself, repeated by its artifacts; absent where that is nothing, and in manifests from
  *     before it was kept
+ * @param shards the files that the index names, each among the blobs; absent where there is one file
+ * @param announced what the event knew of them, which is the name of this manifest; absent where that is the digest of {@code
+ *     weights}
  */
 public record ImportManifest(
         int format,
@@ -37,10 +41,14 @@ public record ImportManifest(
         Digest recipe,
         long binding,
         @MayBeAbsent Digest data,
-        @MayBeAbsent Map<String, String> metadata)
+        @MayBeAbsent Map<String, String> metadata,
+        @MayBeAbsent List<ObjectReference> shards,
+        @MayBeAbsent Digest announced)
         implements KeyedContent {
-    /** The version that this build writes. */
+    /** The version of those in one file. */
     public static final int FORMAT = 1;
+    /** The version of those in several: an older reader would take the index for the weights. */
+    public static final int SHARDED_FORMAT = 2;
 
     /** One whose source says nothing of itself. */
     public ImportManifest(
@@ -55,7 +63,7 @@ public record ImportManifest(
             Digest recipe,
             long binding,
             Digest data) {
-        this(format, model, run, step, weights, source, checkpoint, tensors, recipe, binding, data, null);
+        this(format, model, run, step, weights, source, checkpoint, tensors, recipe, binding, data, null, null, null);
     }
 
     /** Refuses an unknown format and missing fields. */
@@ -68,11 +76,22 @@ public record ImportManifest(
         Objects.requireNonNull(recipe, "recipe");
         tensors = List.copyOf(tensors);
         metadata = metadata == null ? null : Map.copyOf(metadata);
-        NewerFormatException.requireKnown("the import manifest", format, FORMAT);
+        shards = shards == null ? null : List.copyOf(shards);
+        NewerFormatException.requireKnown("the import manifest", format, SHARDED_FORMAT);
+        if (format != (shards == null ? FORMAT : SHARDED_FORMAT)) {
+            throw new IllegalArgumentException(
+                    "shards: format " + format + (shards == null ? " has some" : " has none"));
+        }
     }
 
     @Override
     public String home() {
-        return ManifestKeys.imported(model, run, step, weights.sha256());
+        return ManifestKeys.imported(model, run, step, announced == null ? weights.sha256() : announced);
+    }
+
+    /** Every object that the checkpoint is made of, the one that is opened first. */
+    public List<ObjectReference> objects() {
+        return Stream.concat(Stream.of(weights), shards == null ? Stream.empty() : shards.stream())
+                .toList();
     }
 }

@@ -19,7 +19,8 @@ import io.proxquant.recipes.QuantizationVariant;
  * that the manifest says too.
  *
  * @param digest checkpoint digest of the weights
- * @param weights plain safetensors among the blobs
+ * @param weights plain safetensors among the blobs, or an index of several
+ * @param shards the files that the index names; empty where there is none
  * @param lineage where they come from; the recipe in it is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
  * @param quantization what the codes are, if not the training method's own: those of a calibrated artifact
@@ -29,6 +30,7 @@ import io.proxquant.recipes.QuantizationVariant;
 record Checkpoint(
         Digest digest,
         ObjectReference weights,
+        List<ObjectReference> shards,
         Lineage lineage,
         Sweep sweep,
         Long seed,
@@ -41,6 +43,7 @@ record Checkpoint(
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
+                List.of(),
                 manifest.lineage(),
                 manifest.sweep(),
                 manifest.seed(),
@@ -63,6 +66,7 @@ record Checkpoint(
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
+                manifest.shards() == null ? List.of() : manifest.shards(),
                 new Lineage(
                         recipe, data, event.lineage().parent(), event.lineage().warmStart()),
                 event.trial().sweep(),

@@ -124,7 +124,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         looked = null;
         Checkpoint checkpoint = before.checkpoint().isPresent()
                 ? before.checkpoint().get()
-                : checkpoints.take(received.event(), received.attributes().traceparent());
+                : checkpoints.take(received.event(), received.attributes().traceparent(), work);
         List<QuantizationVariant> variants = wanted(checkpoint);
         if (variants.isEmpty()) {
             passOver(received.event(), checkpoint);
@@ -229,6 +229,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                     checkpoint,
                                     files,
                                     own,
+                                    standing,
                                     specified(standing, checkpoint, own, variant),
                                     traceparent),
                             boundary(work, variant))));

@@ -13,11 +13,14 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
+import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.Bindings;
@@ -39,6 +42,7 @@ final class ForeignCheckpoints {
     private final Bindings bindings;
     private final Blobs blobs;
     private final StoredFiles files;
+    private final ForeignShards shards;
 
     ForeignCheckpoints(ObjectStore store, Checkpoints checkpoints, Bindings bindings, Blobs blobs, StoredFiles files) {
         this.store = store;
@@ -46,21 +50,36 @@ final class ForeignCheckpoints {
         this.bindings = bindings;
         this.blobs = blobs;
         this.files = files;
+        this.shards = new ForeignShards(store, blobs, files);
     }
 
     /** The checkpoint, if it was taken in before and our copy is there; else it is to be taken in, once more if need be. */
     Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
-        Optional<ImportManifest> standing = checkpoints.imported(
-                event.model(), event.run(), event.step(), event.object().sha256());
+        Optional<ImportManifest> standing =
+                checkpoints.imported(event.model(), event.run(), event.step(), announced(event));
         if (standing.isEmpty()) {
             return Optional.empty();
         }
         Checkpoint checkpoint = held(standing.get(), event);
-        return blobs.stored(checkpoint.weights()) ? Optional.of(checkpoint) : Optional.empty();
+        return standing.get().objects().stream().allMatch(blobs::stored) ? Optional.of(checkpoint) : Optional.empty();
+    }
+
+    /**
+     * What an event knows of the bytes before they are read. An index alone does not say which weights are in the files that it
+     * names: then what the event says of them counts too, or where they are.
+     */
+    private static Digest announced(CheckpointPublished event) {
+        ObjectReference object = event.object();
+        if (event.shards() != null) {
+            return CanonicalJson.digest(List.of(object.sha256(), event.shards()));
+        }
+        return object.key().endsWith(WeightIndex.SUFFIX)
+                ? CanonicalJson.digest(List.of(object.sha256(), object.key()))
+                : object.sha256();
     }
 
     /** Copies the bytes while they are verified; only then is there a manifest. */
-    Checkpoint take(CheckpointPublished event, String traceparent) throws Refused {
+    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws Refused {
         ObjectReference named = event.object();
         ObjectKey source = new ObjectKey(named.key());
         long size = store.size(source)
@@ -74,40 +93,73 @@ final class ForeignCheckpoints {
             if (!spooled.reference().sha256().equals(named.sha256())) {
                 throw mismatch(named, "sha256 " + spooled.reference().sha256(), named.sha256());
             }
-            TakenFile file = read(named.key(), spooled.path());
+            Taken taken = taken(event, spooled, work);
+            TakenFile file = read(named.key(), taken.path());
             List<TensorDigest> tensors = file.tensors();
             Digest checkpoint = CheckpointDigest.of(tensors);
             if (event.checkpoint() != null) {
                 NamedCheckpoints.requireEqual(named.key(), "checkpoint", checkpoint, event.checkpoint());
             }
-            ObjectReference weights = blobs.put(spooled.path());
+            if (taken.shards() == null) {
+                blobs.put(spooled);
+            }
             ImportManifest standing = checkpoints.offer(
                     new ImportManifest(
-                            ImportManifest.FORMAT,
+                            taken.shards() == null ? ImportManifest.FORMAT : ImportManifest.SHARDED_FORMAT,
                             event.model(),
                             event.run(),
                             event.step(),
-                            weights,
+                            taken.weights(),
                             named.key(),
                             checkpoint,
                             tensors,
                             pinned.recipe(),
                             pinned.binding(),
                             pinned.data(),
-                            file.metadata().orNull()),
+                            file.metadata().orNull(),
+                            taken.shards(),
+                            announced(event).equals(taken.weights().sha256()) ? null : announced(event)),
                     traceparent);
-            blobs.ensure(weights, spooled.path());
+            blobs.ensure(taken.weights(), taken.path());
+            for (ObjectReference shard : standing.shards() == null ? List.<ObjectReference>of() : standing.shards()) {
+                blobs.ensure(shard, blobs.fetch(shard));
+            }
             return held(standing, event);
         } catch (IOException e) {
             throw LocalDisk.unavailable(e);
         }
     }
 
+    /**
+     * The bytes, known and verified.
+     *
+     * @param weights the file, or an index of ours
+     * @param path a local copy of it
+     * @param shards null for one file
+     */
+    private record Taken(ObjectReference weights, Path path, List<ObjectReference> shards) {}
+
+    private Taken taken(CheckpointPublished event, Blobs.Spooled spooled, Work work) throws IOException, Refused {
+        boolean index = WeightIndex.is(spooled.path());
+        if (!index && event.shards() != null) {
+            throw new Refused(
+                    ReasonCode.CHECKPOINT_INVALID,
+                    "the event announces shards, and object " + event.object().key() + " is no index of any");
+        }
+        if (!index) {
+            return new Taken(spooled.reference(), spooled.path(), null);
+        }
+        ForeignShards.Taken all = shards.take(event, spooled.path(), work);
+        return new Taken(all.index(), blobs.fetch(all.index()), all.shards());
+    }
+
     /** The import that stands, held against the event that names it and against itself; its bytes are proved elsewhere. */
     private static Checkpoint held(ImportManifest manifest, CheckpointPublished event) throws Refused {
-        ObjectReference copy =
-                ObjectReference.blob(event.object().bytes(), event.object().sha256());
-        require(manifest, "weights", manifest.weights(), copy);
+        if (manifest.shards() == null) {
+            ObjectReference copy =
+                    ObjectReference.blob(event.object().bytes(), event.object().sha256());
+            require(manifest, "weights", manifest.weights(), copy);
+        }
         require(manifest, "checkpoint", manifest.checkpoint(), CheckpointDigest.of(manifest.tensors()));
         if (event.checkpoint() != null) {
             NamedCheckpoints.requireEqual(manifest.home(), "checkpoint", manifest.checkpoint(), event.checkpoint());

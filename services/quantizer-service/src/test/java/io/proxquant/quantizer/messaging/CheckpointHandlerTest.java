@@ -97,7 +97,8 @@ class CheckpointHandlerTest {
                         new Artifacts(store, manifests),
                         blobs,
                         new Compressor(MemoryBudget.share(1 << 24, ""), 1),
-                        new LocalFiles(work.resolve("build"))),
+                        new LocalFiles(work.resolve("build")),
+                        Long.MAX_VALUE),
                 (event, context) -> told.add(event),
                 new QuantizerMetrics(
                         new SimpleMeterRegistry(),
