@@ -37,8 +37,10 @@ public final class NamedPath implements ITypeConverter<Path> {
     }
 
     private static TypeConversionException unreadable(String argument) {
-        return new TypeConversionException("the name '" + argument + "' cannot be read in this locale, whose charset is "
-                + System.getProperty("sun.jnu.encoding") + "; rename it, set LC_ALL to a locale that its name was written"
-                + " in, or for a file to be read give - and redirect: - < FILE");
+        return new TypeConversionException(
+                "the name '" + argument + "' cannot be read in this locale, whose charset is "
+                        + System.getProperty("sun.jnu.encoding")
+                        + "; rename it, set LC_ALL to a locale that its name was written"
+                        + " in, or for a file to be read give - and redirect: - < FILE");
     }
 }

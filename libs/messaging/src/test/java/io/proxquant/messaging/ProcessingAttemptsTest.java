@@ -198,12 +198,11 @@ final class ProcessingAttemptsTest {
             CountDownLatch working = new CountDownLatch(1);
             CountDownLatch step = new CountDownLatch(1);
             try (Bench bench = new Bench(store, record -> {}).ready()) {
-                Thread consumer = new Thread(() -> bench.process(
-                        Bench.request("a"), Bench.handler((received, work) -> {
-                            working.countDown();
-                            awaitUninterrupted(step);
-                            throw new AssertionError("killed in a step that does not look at its signal");
-                        })));
+                Thread consumer = new Thread(() -> bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                    working.countDown();
+                    awaitUninterrupted(step);
+                    throw new AssertionError("killed in a step that does not look at its signal");
+                })));
                 consumer.start();
                 working.await();
                 assertThat(bench.registry.endAll(Duration.ofMillis(100))).isFalse();
