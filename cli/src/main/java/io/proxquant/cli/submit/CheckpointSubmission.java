@@ -18,6 +18,7 @@ import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LockedDirectory;
 
 /**
@@ -38,13 +39,13 @@ public record CheckpointSubmission(
 
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
-        CheckpointUpload weights = CheckpointUpload.of(file);
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
             throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
                     + "'; say --model " + applied.model() + " or change the recipe");
         }
+        CheckpointUpload weights = sound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
@@ -73,6 +74,11 @@ public record CheckpointSubmission(
                 .filter(binding -> binding.recipe().equals(applied.digest()))
                 .map(ModelBinding::data);
         return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
+    }
+
+    private CheckpointUpload sound(Recipe applied) {
+        RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
+        return CheckpointUpload.of(file, header -> Recipes.requireNetwork(applied, source, file.toString(), header));
     }
 
     private Recipe recipe(Installation installation) {

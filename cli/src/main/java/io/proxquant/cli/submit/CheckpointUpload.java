@@ -6,10 +6,12 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
@@ -31,15 +33,17 @@ record CheckpointUpload(Path path) {
     /**
      * The weights that a name stands for, passed only if they are sound.
      *
+     * @param fitting refuses what else is wrong with them
      * @throws CommandFailure if they are not, naming the file
      */
-    static CheckpointUpload of(InputFile given) {
+    static CheckpointUpload of(InputFile given, Consumer<SafetensorsHeader> fitting) {
         try {
             Path path = CheckpointFolder.locate(given.path());
             try (SafetensorsFile opened = SafetensorsFile.open(path, WeightShard.beside(path), LIMITS)) {
                 if (opened.header().tensors().isEmpty()) {
                     throw new CommandFailure(given + " holds no tensors");
                 }
+                fitting.accept(opened.header());
             }
             return new CheckpointUpload(path);
         } catch (IOException e) {
