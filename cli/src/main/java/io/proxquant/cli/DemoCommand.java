@@ -15,6 +15,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.stack.LocalStack;
 import io.proxquant.cli.stack.RunningStack;
 import io.proxquant.cli.stack.Workplace;
@@ -46,7 +47,7 @@ import io.proxquant.cli.watch.RunResults;
         })
 final class DemoCommand implements Callable<Integer> {
     @Option(names = "--recipe", paramLabel = "FILE", description = "Recipe to run (default: recipes/demo-images.yaml).")
-    private Path recipe;
+    private InputFile recipe;
 
     @Mixin
     private DataArguments data;
@@ -83,7 +84,7 @@ final class DemoCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         var workplace = Workplace.here();
         var terminal = Terminal.standardError();
-        Path file = recipe == null ? workplace.root().resolve("recipes/demo-images.yaml") : recipe;
+        InputFile file = recipe == null ? InputFile.of(workplace.root().resolve("recipes/demo-images.yaml")) : recipe;
         var request = new RunSubmission(file, null, data.given(), null, null);
         request.check();
         Optional<RunningStack> running = RunningStack.of(workplace.home());

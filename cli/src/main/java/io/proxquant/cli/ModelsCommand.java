@@ -1,7 +1,6 @@
 package io.proxquant.cli;
 
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.Optional;
@@ -15,6 +14,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.models.ModelSummary;
 import io.proxquant.cli.retention.AliasHistoryEntry;
@@ -93,7 +93,7 @@ final class ModelsCommand implements Runnable {
                             paramLabel = "FILE",
                             required = true,
                             description = "The recipe, which is of this model.")
-                    Path recipe,
+                    InputFile recipe,
             @Mixin DataArguments data,
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {

@@ -1,8 +1,10 @@
 package io.proxquant.cli;
 
+import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
 import picocli.CommandLine;
@@ -10,8 +12,11 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.input.InputSpool;
 import io.proxquant.cli.offline.CalibrateCommand;
 import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
@@ -53,7 +58,8 @@ import io.proxquant.storage.StoreException;
         footer = {
             "",
             "PROXQUANT_JAVA_OPTS in the environment: options for Java, such as -Xmx16g; without it commands that"
-                    + " compute take what the machine or container has."
+                    + " compute take what the machine or container has.",
+            "A file that is read may be - (standard input) or a pipe; its content is kept below TMPDIR meanwhile."
         },
         exitCodeListHeading = "%nExit status:%n",
         exitCodeList = {
@@ -82,7 +88,20 @@ public final class ProxQuant implements Runnable {
 
     /** A command, run as {@link #main} runs its own. */
     public static CommandLine commandLine(Object command) {
+        return commandLine(command, InputSpool.ofThisProcess(System.getenv()));
+    }
+
+    /** The same with what standard input is, and where pipes are kept. */
+    public static CommandLine commandLine(Object command, InputSpool inputs) {
         return new CommandLine(command)
+                .registerConverter(InputFile.class, inputs::file)
+                .setExecutionStrategy(parsed -> {
+                    try (inputs) {
+                        return new RunLast().execute(parsed);
+                    } catch (IOException e) {
+                        throw new UncheckedIOException(e);
+                    }
+                })
                 .setOut(printing(System.out))
                 .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)

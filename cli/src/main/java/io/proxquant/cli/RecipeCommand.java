@@ -1,8 +1,5 @@
 package io.proxquant.cli;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
@@ -14,12 +11,12 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.RecipeSummary;
+import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
-import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.RecipeException;
-import io.proxquant.recipes.RecipeReader;
 
 /** Recipes before they are submitted. */
 @Command(name = "recipe", description = "Look at a recipe before it is submitted.", mixinStandardHelpOptions = true)
@@ -41,12 +38,9 @@ final class RecipeCommand implements Runnable {
             mixinStandardHelpOptions = true,
             exitCodeListHeading = "%nExit status:%n",
             exitCodeList = {"0:nothing is wrong", "1:something is", "2:bad usage"})
-    int check(@Parameters(paramLabel = "FILE", description = "The recipe.") Path file, @Mixin JsonOutput json) {
-        if (!Files.isRegularFile(file)) {
-            throw new CommandFailure("there is no recipe " + file);
-        }
+    int check(@Parameters(paramLabel = "FILE", description = "The recipe.") InputFile file, @Mixin JsonOutput json) {
         try {
-            RecipeSummary summary = RecipeSummary.of(RecipeReader.read(file, Declarations.load()));
+            RecipeSummary summary = RecipeSummary.of(Recipes.checked(file));
             if (json.wanted()) {
                 ObjectNode object = about(file, true);
                 object.set("recipe", Json.mapper().valueToTree(summary));
@@ -70,12 +64,10 @@ final class RecipeCommand implements Runnable {
                     spec.commandLine(),
                     file + " has " + count + (count == 1 ? " problem" : " problems") + "\n" + e.getMessage());
             return 1;
-        } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e, e);
         }
     }
 
-    private static ObjectNode about(Path file, boolean valid) {
+    private static ObjectNode about(InputFile file, boolean valid) {
         ObjectNode object = JsonNodeFactory.instance.objectNode();
         object.put("file", file.toString());
         object.put("valid", valid);

@@ -1,7 +1,7 @@
 package io.proxquant.cli;
 
+import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -17,6 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.CalibrationSubmission;
@@ -53,7 +54,7 @@ import io.proxquant.contracts.Printable;
         })
 final class SubmitCommand implements Callable<Integer> {
     @Parameters(paramLabel = "FILE", description = "RECIPE.yaml or CHECKPOINT.safetensors")
-    private Path file;
+    private InputFile file;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Checkpoint only: its model (default: the recipe's).")
     private String model;
@@ -74,7 +75,7 @@ final class SubmitCommand implements Callable<Integer> {
             names = "--recipe",
             paramLabel = "FILE",
             description = "Checkpoint only: the recipe that applies (default: the one bound to the model).")
-    private Path recipe;
+    private InputFile recipe;
 
     @Mixin
     private DataArguments data;
@@ -109,12 +110,9 @@ final class SubmitCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        boolean checkpoint =
-                file.getFileName().toString().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        boolean checkpoint = checkpoint();
         requireFitting(checkpoint);
-        if (!Files.isRegularFile(file)) {
-            throw new CommandFailure("there is no file " + file);
-        }
+        requireFile();
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             Submitted work = prepare(checkpoint, installation);
@@ -126,6 +124,27 @@ final class SubmitCommand implements Callable<Integer> {
             report(work, to);
         }
         return 0;
+    }
+
+    /** By its name; what comes through a pipe has none, and is told by how it begins. */
+    private boolean checkpoint() {
+        try {
+            return file.nameless()
+                    ? !file.text()
+                    : file.fileName().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    private void requireFile() {
+        try {
+            if (!Files.isRegularFile(file.path())) {
+                throw new CommandFailure("there is no file " + file);
+            }
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+        }
     }
 
     private Submitted prepare(boolean checkpoint, Installation installation) {
@@ -160,7 +179,7 @@ final class SubmitCommand implements Callable<Integer> {
         if (unfitting) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + " does not go with " + file.getFileName() + ": a file that ends in .safetensors is a"
+                    option + " does not go with " + file.fileName() + ": a file that ends in .safetensors is a"
                             + " checkpoint, any other a recipe");
         }
     }

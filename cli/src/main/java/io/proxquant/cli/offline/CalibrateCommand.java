@@ -10,6 +10,7 @@ import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.models.calibration.ArtifactCalibration;
 
 /** {@code proxquant calibrate}: fits an artifact's batch-norm statistics and biases to data, its codes untouched. */
@@ -30,7 +31,7 @@ import io.proxquant.models.calibration.ArtifactCalibration;
         })
 public final class CalibrateCommand extends OfflineCommand {
     @Parameters(index = "0", paramLabel = "ARTIFACT", description = "An artifact, as quantize writes it.")
-    private Path artifact;
+    private InputFile artifact;
 
     @Mixin
     private NetworkArguments arguments;
@@ -59,7 +60,7 @@ public final class CalibrateCommand extends OfflineCommand {
             names = "--parent",
             paramLabel = "FILE",
             description = "Float weights that the artifact was made from. Without them biases stay as they are.")
-    private Path parent;
+    private InputFile parent;
 
     @Option(names = "--no-biases", description = "Leave all biases as they are.")
     private boolean noBiases;

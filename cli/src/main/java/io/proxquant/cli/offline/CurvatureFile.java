@@ -2,12 +2,12 @@ package io.proxquant.cli.offline;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.compression.TensorKnowledge;
 import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.SideInformation;
@@ -29,8 +29,8 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
     }
 
     /** D from the file's tensors, by name. */
-    static CurvatureFile open(Path path) throws IOException {
-        return new CurvatureFile(SourceFile.open(path));
+    static CurvatureFile open(InputFile file) throws IOException {
+        return new CurvatureFile(SourceFile.open(file));
     }
 
     /** Refuses a file without this tensor, or with one of another shape or of a type that is no number. */
@@ -41,11 +41,11 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
         }
         TensorInfo own = source.header().tensors().get(weights.name());
         if (own == null) {
-            throw new CommandFailure(source.path() + ": has no tensor " + weights.name()
+            throw new CommandFailure(source.name() + ": has no tensor " + weights.name()
                     + ", which is quantized; give its curvature, or --exclude it");
         }
         if (!Arrays.equals(own.shape(), weights.shape()) || !own.dtype().readableAsFloat()) {
-            throw new CommandFailure(source.path() + ": tensor " + weights.name() + " is " + own.dtype()
+            throw new CommandFailure(source.name() + ": tensor " + weights.name() + " is " + own.dtype()
                     + Arrays.toString(own.shape()) + "; its weights are " + Arrays.toString(weights.shape())
                     + ", and F32, F16, BF16 or F64 is needed");
         }
@@ -60,7 +60,7 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
         float[] diagonal = source.file().readAll(tensor.name());
         for (int i = 0; i < diagonal.length; i++) {
             if (!(diagonal[i] >= 0) || diagonal[i] == Float.POSITIVE_INFINITY) {
-                throw new CommandFailure(source.path() + ": tensor " + tensor.name() + " is " + diagonal[i]
+                throw new CommandFailure(source.name() + ": tensor " + tensor.name() + " is " + diagonal[i]
                         + " at index " + i + " (row-major); curvature is a finite number from 0 up");
             }
         }
@@ -75,9 +75,7 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
 
     /** For the report. */
     String described() {
-        return source == null
-                ? "D = 1 for every weight; --curvature FILE gives another"
-                : source.path().toString();
+        return source == null ? "D = 1 for every weight; --curvature FILE gives another" : source.name();
     }
 
     /** For the manifest; null for D = 1. */

@@ -1,7 +1,6 @@
 package io.proxquant.cli.offline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,6 +9,7 @@ import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
 
 /** {@code proxquant evaluate}: scores a safetensors file or an artifact without any service. */
 @Command(
@@ -31,7 +31,7 @@ public final class EvaluateCommand extends OfflineCommand {
             paramLabel = "WEIGHTS",
             description =
                     "Checkpoint or artifact: a .safetensors file, the .index.json of several, or a folder of a model.")
-    private Path weights;
+    private InputFile weights;
 
     @Mixin
     private NetworkArguments arguments;

@@ -1,7 +1,6 @@
 package io.proxquant.cli.offline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -9,6 +8,7 @@ import java.util.Map;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.data.Dataset;
@@ -46,7 +46,7 @@ record EvaluationReport(
     private static final int BATCH = 500;
 
     static EvaluationReport of(
-            Path file, NetworkArguments arguments, OfflineData.Split split, Integer batch, Terminal terminal)
+            InputFile file, NetworkArguments arguments, OfflineData.Split split, Integer batch, Terminal terminal)
             throws IOException {
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);

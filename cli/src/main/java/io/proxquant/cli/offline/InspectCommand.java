@@ -1,12 +1,12 @@
 package io.proxquant.cli.offline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
 
 /** {@code proxquant inspect}: what a safetensors file or an artifact holds. */
 @Command(
@@ -21,8 +21,9 @@ public final class InspectCommand extends OfflineCommand {
     @Parameters(
             index = "0",
             paramLabel = "FILE",
-            description = "A .safetensors file, the .index.json of several, or a folder with one of these.")
-    private Path file;
+            description =
+                    "A .safetensors file, the .index.json of several, or a folder with one of these. - is standard input.")
+    private InputFile file;
 
     @Override
     void run() throws IOException {

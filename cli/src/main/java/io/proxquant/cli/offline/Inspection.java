@@ -62,7 +62,7 @@ record Inspection(
                 .map(t -> new Tensor(t.name(), t.dtype().name(), list(t.shape()), t.bytes()))
                 .toList();
         return new Inspection(
-                source.path().toString(),
+                source.name(),
                 source.artifact() ? "artifact" : "safetensors",
                 source.header().fileLength(),
                 source.header().metadata(),
@@ -110,7 +110,7 @@ record Inspection(
                 decoded.add(artifact.quantized(name) ? packed(artifact, name) : plain(artifact, name));
             }
         } catch (ArtifactException e) {
-            throw new CommandFailure(source.path() + ": " + e.getMessage(), e);
+            throw new CommandFailure(source.name() + ": " + e.getMessage(), e);
         }
         return decoded;
     }

@@ -1,11 +1,11 @@
 package io.proxquant.cli.offline;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import picocli.CommandLine.Option;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.DataArgument;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.models.engine.DeviceChoice;
@@ -19,7 +19,7 @@ final class NetworkArguments {
             required = true,
             paramLabel = "RECIPE",
             description = "Recipe whose network: and data: sections are used; the others are checked and not executed.")
-    private Path recipe;
+    private InputFile recipe;
 
     @Option(
             names = "--data",

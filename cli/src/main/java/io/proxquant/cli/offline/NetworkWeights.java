@@ -12,6 +12,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
@@ -25,14 +26,16 @@ import io.proxquant.recipes.RecipeSource;
  * The weights of a file as a network computes with them: the floating tensors of a checkpoint, or those of an artifact,
  * every quantized one decoded from its packed codes and codebooks.
  *
+ * @param name of the file, for messages
  * @param digest checkpoint digest of the tensors as decoded
  * @param quantized names of the tensors that are stored as codes; empty for a checkpoint
  */
-record NetworkWeights(Path file, Digest digest, boolean artifact, FloatTensors tensors, Set<String> quantized) {
+record NetworkWeights(
+        String name, Path file, Digest digest, boolean artifact, FloatTensors tensors, Set<String> quantized) {
 
-    static NetworkWeights read(Path file) throws IOException {
+    static NetworkWeights read(InputFile file) throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
-            return source.artifact() ? decoded(source.path()) : plain(source);
+            return source.artifact() ? decoded(source) : plain(source);
         } catch (OverBudgetException e) {
             throw new CommandFailure(file + ": " + JavaMemory.advised(e.getMessage(), e), e);
         }
@@ -40,6 +43,7 @@ record NetworkWeights(Path file, Digest digest, boolean artifact, FloatTensors t
 
     private static NetworkWeights plain(SourceFile source) throws IOException {
         return new NetworkWeights(
+                source.name(),
                 source.path(),
                 CheckpointDigest.of(source.file().digests()),
                 false,
@@ -47,18 +51,23 @@ record NetworkWeights(Path file, Digest digest, boolean artifact, FloatTensors t
                 Set.of());
     }
 
-    private static NetworkWeights decoded(Path file) throws IOException {
+    private static NetworkWeights decoded(SourceFile source) throws IOException {
         Set<String> quantized = new LinkedHashSet<>();
-        try (ArtifactFile artifact = ArtifactFile.open(file, SafetensorsLimits.defaults())) {
+        try (ArtifactFile artifact = ArtifactFile.open(source.path(), SafetensorsLimits.defaults())) {
             for (String name : artifact.names()) {
                 if (artifact.quantized(name)) {
                     quantized.add(name);
                 }
             }
             return new NetworkWeights(
-                    file, artifact.summary().artifactDigest(), true, FloatTensors.of(artifact), quantized);
+                    source.name(),
+                    source.path(),
+                    artifact.summary().artifactDigest(),
+                    true,
+                    FloatTensors.of(artifact),
+                    quantized);
         } catch (ArtifactException e) {
-            throw new CommandFailure(file + ": " + e.getMessage(), e);
+            throw new CommandFailure(source.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -70,7 +79,7 @@ record NetworkWeights(Path file, Digest digest, boolean artifact, FloatTensors t
             return network;
         } catch (IllegalArgumentException e) {
             network.close();
-            throw new CommandFailure(file + ": " + source.at(recipe.network().namesKey()) + ": " + e.getMessage(), e);
+            throw new CommandFailure(name + ": " + source.at(recipe.network().namesKey()) + ": " + e.getMessage(), e);
         }
     }
 

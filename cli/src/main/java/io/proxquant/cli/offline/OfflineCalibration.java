@@ -13,6 +13,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Scores;
@@ -27,7 +28,7 @@ import io.proxquant.recipes.Recipe;
  * @param parent float weights to correct biases by; null to leave biases alone
  * @param biasesWanted whether that is for want of a parent, or by choice
  */
-record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Path parent, boolean biasesWanted) {
+record OfflineCalibration(NetworkArguments arguments, int samples, int batch, InputFile parent, boolean biasesWanted) {
     private static final long MOST_MANIFEST = 64 << 20;
 
     /** What both corrections did, and the values they wrote. */
@@ -38,7 +39,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
             Scores after,
             String device) {}
 
-    CalibrationSummary run(Path artifact, Path out, Terminal terminal) throws IOException {
+    CalibrationSummary run(InputFile artifact, Path out, Terminal terminal) throws IOException {
         if (samples < 1 || batch < 1) {
             throw CommandFailure.badUsage("--samples and --batch must be 1 or more, not " + samples + " and " + batch);
         }
@@ -102,7 +103,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
                     after,
                     scoring.device().toString());
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new CommandFailure(weights.file() + ": " + e.getMessage(), e);
+            throw new CommandFailure(weights.name() + ": " + e.getMessage(), e);
         }
     }
 
@@ -133,7 +134,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, Pa
                 outcome.corrections().biases().parameters());
     }
 
-    private CalibrationSummary summary(Path artifact, Path out, Recipe recipe, Outcome outcome) {
+    private CalibrationSummary summary(InputFile artifact, Path out, Recipe recipe, Outcome outcome) {
         String left = outcome.corrections().biases().batches() > 0 ? null : left();
         return new CalibrationSummary(
                 artifact.toString(),

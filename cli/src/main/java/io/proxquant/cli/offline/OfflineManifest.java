@@ -10,6 +10,7 @@ import java.util.TreeMap;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.ShardFiles;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.Quantization;
@@ -65,7 +66,7 @@ record OfflineManifest(
         }
 
         static FileFacts of(Path file) throws IOException {
-            try (SourceFile source = SourceFile.open(file)) {
+            try (SourceFile source = SourceFile.open(InputFile.of(file))) {
                 return of(source);
             }
         }

@@ -75,7 +75,7 @@ final class OfflineQuantization {
                     tensors(source, built, errors),
                     built.size().grown().isEmpty() ? null : built.size().grown());
         } catch (CompressionException e) {
-            throw new CommandFailure(source.path() + ": " + task.refusal().apply(e), e);
+            throw new CommandFailure(source.name() + ": " + task.refusal().apply(e), e);
         }
     }
 

@@ -18,6 +18,8 @@ import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.ByteSize;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.options.Declared;
@@ -58,13 +60,13 @@ public final class QuantizeCommand extends OfflineCommand {
             paramLabel = "FILE",
             description =
                     "Weights (F32, F16, BF16, F64): a .safetensors file, the .index.json of several, or a folder of a model.")
-    private Path file;
+    private InputFile file;
 
     @Option(
             names = "--recipe",
             paramLabel = "RECIPE",
             description = "Makes what the recipe's quantizations: say, instead of what the options below say.")
-    private Path recipe;
+    private InputFile recipe;
 
     @Option(
             names = "--quantization",
@@ -80,7 +82,7 @@ public final class QuantizeCommand extends OfflineCommand {
             description =
                     "Codes that a checkpoint of the recipe's method carries from its freeze on; they are packed as"
                             + " they are.")
-    private Path codes;
+    private InputFile codes;
 
     @Option(names = "--quantizer", paramLabel = "NAME", description = "Which quantizer; see below.")
     private String quantizer;
@@ -103,7 +105,7 @@ public final class QuantizeCommand extends OfflineCommand {
             description =
                     "Diagonal of the Hessian for loss-aware quantizers: a .safetensors file with a tensor of equal name"
                             + " and shape for every quantized one, values from 0 up. Without it D = 1.")
-    private Path curvature;
+    private InputFile curvature;
 
     @Option(
             names = "--granularity",

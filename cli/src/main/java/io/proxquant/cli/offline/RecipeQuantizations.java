@@ -2,7 +2,6 @@ package io.proxquant.cli.offline;
 
 import java.io.Closeable;
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
 
@@ -12,6 +11,7 @@ import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
@@ -43,7 +43,7 @@ final class RecipeQuantizations implements Closeable {
     }
 
     /** @param codes of a frozen checkpoint, or null */
-    static RecipeQuantizations open(Path file, Path codes) throws IOException {
+    static RecipeQuantizations open(InputFile file, InputFile codes) throws IOException {
         Recipe recipe = Recipes.valid(file);
         if (recipe.quantizations().isEmpty()) {
             throw new CommandFailure(file + ": lists no quantizations to be made");
@@ -52,9 +52,9 @@ final class RecipeQuantizations implements Closeable {
                 recipe, Recipes.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
     }
 
-    private static ArtifactFile openCodes(Path codes) throws IOException {
+    private static ArtifactFile openCodes(InputFile codes) throws IOException {
         try {
-            return ArtifactFile.open(CheckpointFolder.locate(codes), SafetensorsLimits.defaults());
+            return ArtifactFile.open(CheckpointFolder.locate(codes.path()), SafetensorsLimits.defaults());
         } catch (SafetensorsException | ArtifactException e) {
             throw new CommandFailure("--codes " + codes + ": " + e.getMessage(), e);
         }

@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.checkpoints.safetensors.WeightShard;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 
@@ -25,25 +26,33 @@ import io.proxquant.contracts.MeasuredContent;
  * names the file.
  */
 final class SourceFile implements Closeable {
+    private final String name;
     private final Path path;
     private final SafetensorsFile file;
     private Digest sha256;
     private Digest checkpoint;
 
-    private SourceFile(Path path, SafetensorsFile file) {
+    private SourceFile(String name, Path path, SafetensorsFile file) {
+        this.name = name;
         this.path = path;
         this.file = file;
     }
 
-    static SourceFile open(Path given) throws IOException {
+    static SourceFile open(InputFile given) throws IOException {
         try {
-            Path path = CheckpointFolder.locate(given);
+            Path path = CheckpointFolder.locate(given.path());
             SafetensorsFile file = SafetensorsFile.open(
                     path, WeightShard.beside(path), ArtifactFile.limits(SafetensorsLimits.defaults()));
-            return new SourceFile(path, file);
+            String name = path.equals(given.path()) || given.nameless() ? given.toString() : path.toString();
+            return new SourceFile(name, path, file);
         } catch (SafetensorsException e) {
             throw new CommandFailure(given + ": " + e.getMessage(), e);
         }
+    }
+
+    /** For messages. */
+    String name() {
+        return name;
     }
 
     Path path() {
@@ -68,7 +77,7 @@ final class SourceFile implements Closeable {
         try {
             return SourceMetadata.of(header());
         } catch (IllegalArgumentException e) {
-            throw new CommandFailure(path + ": " + e.getMessage(), e);
+            throw new CommandFailure(name + ": " + e.getMessage(), e);
         }
     }
 

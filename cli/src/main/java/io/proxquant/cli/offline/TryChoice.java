@@ -4,18 +4,19 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.ShellWord;
 import io.proxquant.compression.TensorRule;
 
 /** What of which file is tried, and how {@code quantize} is told the same. */
-record TryChoice(Path file, List<String> include, List<String> exclude) {
+record TryChoice(InputFile file, List<String> include, List<String> exclude) {
     TensorRule rule() {
         return TensorRule.asked(include, exclude);
     }
 
     /** The command that makes a line; it can be pasted into a shell. */
     String command(TryLine line) {
-        List<String> words = new ArrayList<>(List.of("./proxquant", "quantize", ShellWord.of(file.toString())));
+        List<String> words = new ArrayList<>(List.of("./proxquant", "quantize", ShellWord.of(file.argument())));
         add(words, "--quantizer", line.quantizer());
         if (line.asked() != null) {
             add(words, "--bits", line.asked().toString());
@@ -23,17 +24,21 @@ record TryChoice(Path file, List<String> include, List<String> exclude) {
         add(words, "--granularity", line.granularity());
         include.forEach(glob -> add(words, "--include", glob));
         exclude.forEach(glob -> add(words, "--exclude", glob));
-        String stem = file.toAbsolutePath()
-                .normalize()
-                .getFileName()
-                .toString()
-                .replaceFirst("\\.safetensors(\\.index\\.json)?$", "");
+        String stem = file.nameless() ? "weights" : stem(Path.of(file.argument()));
         add(
                 words,
                 "--out",
                 stem + "-" + line.quantizer() + "-" + line.bits() + "bit-"
                         + line.granularity().replace(":", ""));
         return String.join(" ", words);
+    }
+
+    private static String stem(Path file) {
+        return file.toAbsolutePath()
+                .normalize()
+                .getFileName()
+                .toString()
+                .replaceFirst("\\.safetensors(\\.index\\.json)?$", "");
     }
 
     private static void add(List<String> words, String option, String value) {

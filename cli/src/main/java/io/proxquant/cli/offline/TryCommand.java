@@ -1,7 +1,6 @@
 package io.proxquant.cli.offline;
 
 import java.io.IOException;
-import java.nio.file.Path;
 import java.util.List;
 
 import picocli.CommandLine.ArgGroup;
@@ -12,6 +11,7 @@ import picocli.CommandLine.Parameters;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Trial;
 
@@ -40,7 +40,7 @@ public final class TryCommand extends OfflineCommand {
             paramLabel = "FILE",
             description =
                     "Weights (F32, F16, BF16, F64): a .safetensors file, the .index.json of several, or a folder.")
-    private Path file;
+    private InputFile file;
 
     @Option(
             names = "--sample",

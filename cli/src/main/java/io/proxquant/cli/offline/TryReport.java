@@ -61,7 +61,7 @@ record TryReport(
             entries.add(new Entry(line, place >= 0, scores, choice.command(line)));
         }
         return new TryReport(
-                source.path().toString(),
+                source.name(),
                 source.header().tensors().values().stream()
                         .mapToLong(TensorInfo::bytes)
                         .sum(),

@@ -47,12 +47,13 @@ record TryScores(
         try {
             return FloatTensors.of(source.file());
         } catch (OverBudgetException e) {
-            throw new CommandFailure(source.path() + ": " + JavaMemory.advised(e.getMessage(), e), e);
+            throw new CommandFailure(source.name() + ": " + JavaMemory.advised(e.getMessage(), e), e);
         }
     }
 
     private Scores score(String name, NetworkScoring scoring, Recipe recipe, Dataset samples, FloatTensors tensors) {
-        NetworkWeights weights = new NetworkWeights(source.path(), Digest.of(name), false, tensors, Set.of());
+        NetworkWeights weights =
+                new NetworkWeights(source.name(), source.path(), Digest.of(name), false, tensors, Set.of());
         try (Network network = weights.network(recipe, arguments.source(), scoring.device())) {
             return scoring.score(name, network, samples);
         }

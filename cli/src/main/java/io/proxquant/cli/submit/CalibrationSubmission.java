@@ -1,11 +1,11 @@
 package io.proxquant.cli.submit;
 
-import java.nio.file.Path;
 import java.util.List;
 
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
@@ -21,7 +21,7 @@ import io.proxquant.recipes.Recipe;
  * @param data where files of the recipe's data are
  * @param seed overrides the recipe's, or null
  */
-public record CalibrationSubmission(Path recipe, String artifact, String run, List<DataArgument> data, Long seed) {
+public record CalibrationSubmission(InputFile recipe, String artifact, String run, List<DataArgument> data, Long seed) {
     public CalibrationSubmission {
         data = data == null ? List.of() : List.copyOf(data);
     }

@@ -1,7 +1,6 @@
 package io.proxquant.cli.submit;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -10,6 +9,7 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
@@ -19,6 +19,7 @@ import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.LockedDirectory;
 
 /**
  * A checkpoint that was trained elsewhere.
@@ -31,7 +32,7 @@ import io.proxquant.recipes.Recipe;
  * @param data where files of the recipe's data are, empty to use what is bound to the model with this recipe
  */
 public record CheckpointSubmission(
-        Path file, String model, String run, long step, Path recipe, List<DataArgument> data) {
+        InputFile file, String model, String run, long step, InputFile recipe, List<DataArgument> data) {
     public CheckpointSubmission {
         data = data == null ? List.of() : List.copyOf(data);
     }
@@ -76,7 +77,7 @@ public record CheckpointSubmission(
     }
 
     private void requireSound() {
-        try (var opened = SafetensorsFile.open(file, SafetensorsLimits.defaults())) {
+        try (var opened = SafetensorsFile.open(file.path(), SafetensorsLimits.defaults())) {
             if (opened.header().tensors().isEmpty()) {
                 throw new CommandFailure(file + " holds no tensors");
             }
@@ -103,14 +104,12 @@ public record CheckpointSubmission(
 
     private ObjectReference upload(Installation installation) {
         try {
-            Path spool = Files.createTempDirectory("proxquant-submit");
-            try {
-                return installation.store(file, spool);
-            } finally {
-                Files.deleteIfExists(spool);
+            Path place = Path.of(System.getProperty("java.io.tmpdir"));
+            try (LockedDirectory spool = LockedDirectory.temporary(place, "proxquant-submit-")) {
+                return installation.store(file.path(), spool.path().resolve("files"));
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot upload " + file + ": " + e, e);
+            throw new CommandFailure("cannot upload " + file + ": " + e.getMessage(), e);
         }
     }
 }

@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.Connection;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
@@ -89,10 +90,9 @@ public final class Installation implements AutoCloseable {
     }
 
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
-    public Digest store(Recipe recipe, Path file) {
+    public Digest store(Recipe recipe, InputFile file) {
         Digest digest = store(recipe);
-        String name = file.getFileName().toString();
-        recipes.keepSource(digest, Recipes.source(file).named(name));
+        recipes.keepSource(digest, Recipes.source(file).named(file.fileName()));
         return digest;
     }
 

@@ -2,10 +2,10 @@ package io.proxquant.cli.submit;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.EnumSet;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
@@ -19,28 +19,35 @@ public final class Recipes {
     private Recipes() {}
 
     /** The recipe of a file, its data declared. */
-    public static Recipe read(Path file) {
+    public static Recipe read(InputFile file) {
         return requireData(valid(file), file.toString());
     }
 
     /** The recipe of a file, for work that needs no data. */
-    public static Recipe valid(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new CommandFailure("there is no recipe " + file);
-        }
+    public static Recipe valid(InputFile file) {
         try {
-            return RecipeReader.read(file, Declarations.load());
+            return checked(file);
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** The recipe of a file, its problems as the reader tells them. */
+    public static Recipe checked(InputFile file) throws RecipeException {
+        try {
+            if (!Files.isRegularFile(file.path())) {
+                throw new CommandFailure("there is no recipe " + file);
+            }
+            return RecipeReader.read(file.toString(), file.path(), Declarations.load());
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e, e);
         }
     }
 
     /** Where the keys of a recipe's file stand. */
-    public static RecipeSource source(Path file) {
+    public static RecipeSource source(InputFile file) {
         try {
-            return RecipeReader.source(file);
+            return RecipeReader.source(file.toString(), file.path());
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {

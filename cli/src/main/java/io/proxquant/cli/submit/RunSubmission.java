@@ -1,6 +1,5 @@
 package io.proxquant.cli.submit;
 
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -8,6 +7,7 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.RunRequested;
@@ -23,7 +23,7 @@ import io.proxquant.recipes.Recipe;
  * @param warmStart digest of a checkpoint to start from, or name of a run whose newest one is meant, or null
  * @param seed overrides the recipe's, or null
  */
-public record RunSubmission(Path recipe, String run, List<DataArgument> data, String warmStart, Long seed) {
+public record RunSubmission(InputFile recipe, String run, List<DataArgument> data, String warmStart, Long seed) {
     private static final DateTimeFormatter STAMP =
             DateTimeFormatter.ofPattern("yyyyMMdd-HHmmss").withZone(ZoneOffset.UTC);
 

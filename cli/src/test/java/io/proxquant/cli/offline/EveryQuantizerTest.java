@@ -18,6 +18,7 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.Granularity;
@@ -178,8 +179,8 @@ class EveryQuantizerTest {
 
     private void assertRefused(String message, TensorData tensor) throws Exception {
         Path file = Offline.write(directory.resolve("bad.safetensors"), tensor);
-        try (SourceFile source = SourceFile.open(network);
-                CurvatureFile curvature = CurvatureFile.open(file)) {
+        try (SourceFile source = SourceFile.open(InputFile.of(network));
+                CurvatureFile curvature = CurvatureFile.open(InputFile.of(file))) {
             assertThatThrownBy(() -> {
                         curvature.require(source.header().tensor("fc.weight"));
                         curvature.of(source.header().tensor("fc.weight"), AxisOrder.of(List.of(10L, 6L), 0));

@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.Granularity;
@@ -313,7 +314,7 @@ class QuantizeCommandTest {
                         false,
                         false)
                 .task();
-        try (SourceFile source = SourceFile.open(network)) {
+        try (SourceFile source = SourceFile.open(InputFile.of(network))) {
             assertThat(org.assertj.core.api.Assertions.catchThrowable(() -> small.run(source, task, out)))
                     .hasMessageContaining("weights, which need")
                     .hasMessageContaining("PROXQUANT_JAVA_OPTS=-Xmx");

@@ -21,6 +21,7 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.QuantizedTensor;
@@ -57,15 +58,21 @@ class SameArtifactTest {
               - {name: path, mode: prox, map: MAP, granularity: "GRANULARITY", strengths: [0.01, 0.5, 20]}
             """;
 
-    @TempDir
+    @TempDir(factory = MemoryDirectory.class)
     Path directory;
+
+    private static final List<DeclaredTensor> DECLARED = Declarations.load()
+            .find(Declaration.Kind.NETWORK, "resnet")
+            .orElseThrow()
+            .tensors()
+            .of(Options.of(Map.of("depth", 8, "channels", 1, "classes", 10, "width", 4, "shortcut", "B")));
 
     private final List<TensorData> tensors = new ArrayList<>();
 
     @BeforeEach
     void weights() {
         tensors.clear();
-        for (DeclaredTensor tensor : declared()) {
+        for (DeclaredTensor tensor : DECLARED) {
             tensors.add(
                     TensorData.of(tensor.name(), Offline.gaussian(count(tensor), tensors.size()), tensor.extents()));
         }
@@ -82,7 +89,8 @@ class SameArtifactTest {
         Path weights = directory.resolve("weights.safetensors");
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt", "license", "apache-2.0"));
 
-        Map<String, byte[]> service = new QuantizerInMemory(directory).foreign(weights, Recipes.read(recipe));
+        Map<String, byte[]> service =
+                new QuantizerInMemory(directory).foreign(weights, Recipes.read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(5);
         assertSame(service, Offline.quantize(weights, "--recipe", recipe, "--out", directory.resolve("out")));
@@ -94,10 +102,11 @@ class SameArtifactTest {
         Path recipe = recipe(method);
         Path weights = directory.resolve("frozen.safetensors");
         Path codes = directory.resolve("codes.safetensors");
-        freeze(Recipes.read(recipe), MethodPresets.byName(method), codes);
+        freeze(Recipes.read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
         SafetensorsWriter.write(weights, tensors, Map.of());
 
-        Map<String, byte[]> service = new QuantizerInMemory(directory).frozen(weights, codes, Recipes.read(recipe));
+        Map<String, byte[]> service =
+                new QuantizerInMemory(directory).frozen(weights, codes, Recipes.read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(5);
         assertSame(
@@ -107,7 +116,7 @@ class SameArtifactTest {
 
     private void freeze(Recipe recipe, MethodPreset method, Path codes) throws Exception {
         List<ArtifactTensor> frozen = new ArrayList<>();
-        for (DeclaredTensor tensor : declared()) {
+        for (DeclaredTensor tensor : DECLARED) {
             if (tensor.quantizable() && recipe.training().layers().matches(tensor.name())) {
                 int at = at(tensor.name());
                 float[] weights = Offline.gaussian(count(tensor), at);
@@ -168,13 +177,5 @@ class SameArtifactTest {
         return piece.options().entrySet().stream()
                 .map(option -> ", " + option.getKey() + ": " + option.getValue())
                 .collect(Collectors.joining());
-    }
-
-    private List<DeclaredTensor> declared() {
-        return Declarations.load()
-                .find(Declaration.Kind.NETWORK, "resnet")
-                .orElseThrow()
-                .tensors()
-                .of(Options.of(Map.of("depth", 8, "channels", 1, "classes", 10, "width", 4, "shortcut", "B")));
     }
 }

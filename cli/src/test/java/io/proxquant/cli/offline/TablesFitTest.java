@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.artifact.SizeChange;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.DisplayText;
 import io.proxquant.compression.Trial;
 
@@ -30,7 +31,7 @@ class TablesFitTest {
                         .exit())
                 .isZero();
         for (Path each : List.of(file(), out.resolve("artifact.safetensors"))) {
-            try (SourceFile source = SourceFile.open(each)) {
+            try (SourceFile source = SourceFile.open(InputFile.of(each))) {
                 fits(Inspection.of(source).lines(columns), columns);
             }
         }
@@ -52,8 +53,8 @@ class TablesFitTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 120})
     void noLineOfATrialIsLongerThanTheTerminalButTheCommandsWhichAreToBePasted(int columns) throws Exception {
-        try (SourceFile source = SourceFile.open(file())) {
-            var choice = new TryChoice(source.path(), List.of(), List.of());
+        try (SourceFile source = SourceFile.open(InputFile.of(file()))) {
+            var choice = new TryChoice(InputFile.of(source.path()), List.of(), List.of());
             var trial = Trial.of(source.file(), choice.rule(), 100);
             var line = new TryLine("alternating", 4, "group:128", 123_456_789_012L, 4.25, 0.123, 4, null);
             List<String> text =

@@ -9,6 +9,7 @@ import java.util.Map;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSplits;
@@ -57,7 +58,7 @@ final class TrainedNetwork {
     }
 
     static Recipe read(Path recipe) {
-        return Recipes.read(recipe);
+        return Recipes.read(InputFile.of(recipe));
     }
 
     /** The data as any service would open it. */

@@ -12,6 +12,7 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EventType;
@@ -29,11 +30,11 @@ class CheckpointSubmissionIT extends SubmissionCase {
         Path file = work.resolve("weights.safetensors");
         SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
         Path recipe = recipe("outside", "synthetic-images");
-        new CheckpointSubmission(file, null, null, 12, recipe, List.of())
+        new CheckpointSubmission(InputFile.of(file), null, null, 12, InputFile.of(recipe), List.of())
                 .prepare(installation)
                 .publish(installation);
         // The recipe is bound now, so the next one needs the model's name only.
-        new CheckpointSubmission(file, "outside", "their-run", 13, null, List.of())
+        new CheckpointSubmission(InputFile.of(file), "outside", "their-run", 13, null, List.of())
                 .prepare(installation)
                 .publish(installation);
 
@@ -67,12 +68,18 @@ class CheckpointSubmissionIT extends SubmissionCase {
             Files.writeString(images.resolve(name), name + work);
         }
         var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
-        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 1, recipe, List.of()).prepare(installation))
+        assertThatThrownBy(() -> new CheckpointSubmission(
+                                InputFile.of(file), null, null, 1, InputFile.of(recipe), List.of())
+                        .prepare(installation))
                 .hasMessageContaining("--data fashion-mnist=file:");
 
-        Submitted first = new CheckpointSubmission(file, null, null, 1, recipe, argument).prepare(installation);
-        Submitted byModel = new CheckpointSubmission(file, "worn", null, 2, null, List.of()).prepare(installation);
-        Submitted byRecipe = new CheckpointSubmission(file, null, null, 3, recipe, List.of()).prepare(installation);
+        Submitted first = new CheckpointSubmission(InputFile.of(file), null, null, 1, InputFile.of(recipe), argument)
+                .prepare(installation);
+        Submitted byModel =
+                new CheckpointSubmission(InputFile.of(file), "worn", null, 2, null, List.of()).prepare(installation);
+        Submitted byRecipe = new CheckpointSubmission(
+                        InputFile.of(file), null, null, 3, InputFile.of(recipe), List.of())
+                .prepare(installation);
 
         DataManifest manifest = DataManifest.fromJson(bytes("data/" + first.data() + ".json"));
         assertThat(manifest.files())
@@ -84,11 +91,14 @@ class CheckpointSubmissionIT extends SubmissionCase {
         assertThat(installation.bound("worn"))
                 .contains(new ModelBinding(first.recipe().digest(), first.data()));
 
-        assertThatThrownBy(() -> new RunSubmission(recipe, "worn-1", argument, null, null).prepare(installation))
+        assertThatThrownBy(() ->
+                        new RunSubmission(InputFile.of(recipe), "worn-1", argument, null, null).prepare(installation))
                 .as("training does")
                 .hasMessageContaining("there is no train-images-idx3-ubyte");
         Files.delete(images.resolve("validation-labels-idx1-ubyte"));
-        assertThatThrownBy(() -> new CheckpointSubmission(file, null, null, 4, recipe, argument).prepare(installation))
+        assertThatThrownBy(() -> new CheckpointSubmission(
+                                InputFile.of(file), null, null, 4, InputFile.of(recipe), argument)
+                        .prepare(installation))
                 .hasMessageContaining("there is no train-images-idx3-ubyte")
                 .hasMessageContaining("for scoring without training files no validation-labels-idx1-ubyte");
     }
@@ -96,10 +106,11 @@ class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
         Path recipe = recipe("bound-before", "synthetic-images");
-        Digest digest = installation.store(Recipes.read(recipe));
+        Digest digest = installation.store(Recipes.read(InputFile.of(recipe)));
         installation.bind("bound-before", new ModelBinding(digest, null));
 
-        Submitted next = new CheckpointSubmission(checkpoint("old"), "bound-before", null, 1, null, List.of())
+        Submitted next = new CheckpointSubmission(
+                        InputFile.of(checkpoint("old")), "bound-before", null, 1, null, List.of())
                 .prepare(installation);
 
         assertThat(((CheckpointPublished) next.event()).lineage().recipe()).isEqualTo(digest);
@@ -110,19 +121,21 @@ class CheckpointSubmissionIT extends SubmissionCase {
     void whatCannotBeACheckpointNeverLeavesThisMachine() throws Exception {
         Path recipe = recipe("never", "synthetic-images");
         Path damaged = Files.write(work.resolve("damaged.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
-        assertThatThrownBy(
-                        () -> new CheckpointSubmission(damaged, null, null, 0, recipe, List.of()).prepare(installation))
+        assertThatThrownBy(() -> new CheckpointSubmission(
+                                InputFile.of(damaged), null, null, 0, InputFile.of(recipe), List.of())
+                        .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("damaged.safetensors")
                 .hasMessageContaining("at byte");
         Path sound = work.resolve("sound.safetensors");
         SafetensorsWriter.write(sound, List.of(TensorData.of("w", new float[] {1}, 1)), Map.of());
-        assertThatThrownBy(() ->
-                        new CheckpointSubmission(sound, "other", null, 0, recipe, List.of()).prepare(installation))
+        assertThatThrownBy(() -> new CheckpointSubmission(
+                                InputFile.of(sound), "other", null, 0, InputFile.of(recipe), List.of())
+                        .prepare(installation))
                 .hasMessageContaining("'never'")
                 .hasMessageContaining("'other'");
-        assertThatThrownBy(
-                        () -> new CheckpointSubmission(sound, "other", null, 0, null, List.of()).prepare(installation))
+        assertThatThrownBy(() -> new CheckpointSubmission(InputFile.of(sound), "other", null, 0, null, List.of())
+                        .prepare(installation))
                 .hasMessageContaining("no bound recipe");
         assertThat(installation.bound("never")).isEmpty();
     }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.watch.CorrelatedEvent;
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.contracts.Digest;
@@ -40,7 +41,7 @@ class SubmissionIT extends SubmissionCase {
     @Test
     void aRecipeBecomesObjectsAndThenARequestThatNamesThem() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
-        Submitted work = new RunSubmission(recipe, null, List.of(), null, 7L).prepare(installation);
+        Submitted work = new RunSubmission(InputFile.of(recipe), null, List.of(), null, 7L).prepare(installation);
         assertThat(records("runs")).as("nothing is said before it is published").isEmpty();
 
         work.publish(installation);
@@ -72,7 +73,8 @@ class SubmissionIT extends SubmissionCase {
     @Test
     void whereTheRecipesKeysStandIsKeptBesideItAndChangesNoRequest() throws Exception {
         Path recipe = recipe("lines", "synthetic-images");
-        Submitted first = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
+        Submitted first =
+                new RunSubmission(InputFile.of(recipe), "lines-1", List.of(), null, null).prepare(installation);
         Digest digest = ((RunRequested) first.event()).recipe();
         NumberedLog<RecipeSource> sources = new NumberedLog<>(
                 store,
@@ -82,12 +84,14 @@ class SubmissionIT extends SubmissionCase {
         assertThat(sources.newest().orElseThrow().content())
                 .isEqualTo(RecipeReader.source(recipe).named("lines.yaml"));
 
-        Submitted again = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
+        Submitted again =
+                new RunSubmission(InputFile.of(recipe), "lines-1", List.of(), null, null).prepare(installation);
         assertThat(again.event()).isEqualTo(first.event());
         assertThat(sources.history()).as("nothing new to keep").hasSize(1);
 
         Files.writeString(recipe, "# a comment\n" + Files.readString(recipe));
-        Submitted moved = new RunSubmission(recipe, "lines-1", List.of(), null, null).prepare(installation);
+        Submitted moved =
+                new RunSubmission(InputFile.of(recipe), "lines-1", List.of(), null, null).prepare(installation);
         assertThat(moved.event()).isEqualTo(first.event());
         assertThat(sources.newest().orElseThrow().content().at("network")).isEqualTo("lines.yaml:5: network");
     }
@@ -97,14 +101,16 @@ class SubmissionIT extends SubmissionCase {
         Path recipe = recipe("s".repeat(60), "synthetic-images");
         Files.writeString(recipe, "sweep: {seeds: [1, 2, 3]}\n", StandardOpenOption.APPEND);
 
-        Submitted work = new RunSubmission(recipe, null, List.of(), null, null).prepare(installation);
+        Submitted work = new RunSubmission(InputFile.of(recipe), null, List.of(), null, null).prepare(installation);
 
         assertThat(work.sweep()).isTrue();
         assertThat(Sweep.run(work.run(), 3)).hasSize(63);
-        assertThatThrownBy(() -> new RunSubmission(recipe, "r".repeat(62), List.of(), null, null).prepare(installation))
+        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), "r".repeat(62), List.of(), null, null)
+                        .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("together at most 63 characters");
-        assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), null, 5L).prepare(installation))
+        assertThatThrownBy(
+                        () -> new RunSubmission(InputFile.of(recipe), null, List.of(), null, 5L).prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("--seed does not go with");
     }
@@ -114,12 +120,12 @@ class SubmissionIT extends SubmissionCase {
         Path recipe = recipe("shapes", "synthetic-images");
         String nowhere = "artifacts/shapes/" + "0".repeat(64) + "/" + "0".repeat(64) + "/v1.json";
 
-        assertThatThrownBy(
-                        () -> new CalibrationSubmission(recipe, nowhere, null, List.of(), null).prepare(installation))
+        assertThatThrownBy(() -> new CalibrationSubmission(InputFile.of(recipe), nowhere, null, List.of(), null)
+                        .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("there is no such artifact manifest in the store");
-        assertThatThrownBy(() ->
-                        new CalibrationSubmission(recipe, "../secret", null, List.of(), null).prepare(installation))
+        assertThatThrownBy(() -> new CalibrationSubmission(InputFile.of(recipe), "../secret", null, List.of(), null)
+                        .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("is no key of an object");
     }
@@ -129,14 +135,15 @@ class SubmissionIT extends SubmissionCase {
         Path recipe = recipe("shapes", "synthetic-images");
         String artifact = "artifacts/shapes/" + "1".repeat(64) + "/" + "2".repeat(64) + "/v1.json";
         store.create(LiveManifests.mark(new ObjectKey(artifact)), new byte[] {'{', '}'});
-        assertThatThrownBy(
-                        () -> new CalibrationSubmission(recipe, artifact, null, List.of(), null).prepare(installation))
+        assertThatThrownBy(() -> new CalibrationSubmission(InputFile.of(recipe), artifact, null, List.of(), null)
+                        .prepare(installation))
                 .hasMessageContaining(artifact + " was deleted");
 
         ObjectKey checkpoint = new ObjectKey(ManifestKeys.checkpoint("shapes", "gone-again", 1));
         store.create(checkpoint, "not looked at".getBytes(StandardCharsets.UTF_8));
         store.create(LiveManifests.mark(checkpoint), new byte[] {'{', '}'});
-        assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), "gone-again", null).prepare(installation))
+        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), null, List.of(), "gone-again", null)
+                        .prepare(installation))
                 .hasMessageContaining("no checkpoint");
     }
 
@@ -153,7 +160,8 @@ class SubmissionIT extends SubmissionCase {
         }
         Path recipe = recipe("clothes", "fashion-mnist");
         var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
-        Submitted work = new RunSubmission(recipe, "clothes-1", argument, null, null).prepare(installation);
+        Submitted work =
+                new RunSubmission(InputFile.of(recipe), "clothes-1", argument, null, null).prepare(installation);
 
         DataManifest manifest = DataManifest.fromJson(bytes("data/" + work.data() + ".json"));
         assertThat(manifest.files())
@@ -168,14 +176,16 @@ class SubmissionIT extends SubmissionCase {
         // Elsewhere: another content (so another digest), below a root that the services read by themselves.
         Files.writeString(images.resolve("train-labels-idx1-ubyte"), "changed");
         try (var reading = new Installation(connection(List.of(images.toString())), Clock.systemUTC())) {
-            Submitted other = new RunSubmission(recipe, "clothes-2", argument, null, null).prepare(reading);
+            Submitted other =
+                    new RunSubmission(InputFile.of(recipe), "clothes-2", argument, null, null).prepare(reading);
             assertThat(other.data()).isNotEqualTo(work.data());
             assertThat(store.size(new ObjectKey("blobs/" + Digest.of("changed".getBytes(StandardCharsets.UTF_8)))))
                     .as("not uploaded")
                     .isEmpty();
         }
         Files.delete(images.resolve("t10k-labels-idx1-ubyte.gz"));
-        assertThatThrownBy(() -> new RunSubmission(recipe, "clothes-3", argument, null, null).prepare(installation))
+        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), "clothes-3", argument, null, null)
+                        .prepare(installation))
                 .hasMessageContaining("t10k-labels-idx1-ubyte")
                 .hasMessageContaining(images.toString());
     }
@@ -183,25 +193,28 @@ class SubmissionIT extends SubmissionCase {
     @Test
     void dataArgumentsMustFitTheRecipe() throws Exception {
         Path clothes = recipe("clothes", "fashion-mnist");
-        assertThatThrownBy(() -> new RunSubmission(clothes, null, List.of(), null, null).prepare(installation))
+        assertThatThrownBy(() ->
+                        new RunSubmission(InputFile.of(clothes), null, List.of(), null, null).prepare(installation))
                 .hasMessageContaining("--data fashion-mnist=file:");
         var text = List.of(new DataArgument("ptb", "file:/nowhere"));
-        assertThatThrownBy(() -> new RunSubmission(clothes, null, text, null, null).prepare(installation))
+        assertThatThrownBy(() -> new RunSubmission(InputFile.of(clothes), null, text, null, null).prepare(installation))
                 .hasMessageContaining("--data ptb")
                 .hasMessageContaining("fashion-mnist");
         var elsewhere = List.of(new DataArgument("fashion-mnist", "s3://other-bucket/x"));
-        assertThatThrownBy(() -> new RunSubmission(clothes, null, elsewhere, null, null).prepare(installation))
+        assertThatThrownBy(() ->
+                        new RunSubmission(InputFile.of(clothes), null, elsewhere, null, null).prepare(installation))
                 .hasMessageContaining("installation's bucket");
     }
 
     @Test
     void aWarmStartMustExist() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
-        assertThatThrownBy(() -> new RunSubmission(recipe, null, List.of(), "gone-run", null).prepare(installation))
+        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), null, List.of(), "gone-run", null)
+                        .prepare(installation))
                 .hasMessageContaining("gone-run")
                 .hasMessageContaining("no checkpoint");
         String digest = "cd".repeat(32);
-        var request = (RunRequested) new RunSubmission(recipe, null, List.of(), digest, null)
+        var request = (RunRequested) new RunSubmission(InputFile.of(recipe), null, List.of(), digest, null)
                 .prepare(installation)
                 .event();
         assertThat(request.checkpoint()).hasToString(digest);

@@ -34,12 +34,22 @@ public final class RecipeReader {
 
     /** Validates all sections of a file; problems name it. */
     public static Recipe read(Path file, Declarations declarations) throws RecipeException, IOException {
-        return read(file.toString(), text(file), declarations, EnumSet.allOf(RecipeSection.class));
+        return read(file.toString(), file, declarations);
+    }
+
+    /** The same where problems call the file otherwise. */
+    public static Recipe read(String source, Path file, Declarations declarations) throws RecipeException, IOException {
+        return read(source, text(source, file), declarations, EnumSet.allOf(RecipeSection.class));
     }
 
     /** Where the keys of a file stand. */
     public static RecipeSource source(Path file) throws RecipeException, IOException {
-        return source(file.toString(), text(file));
+        return source(file.toString(), file);
+    }
+
+    /** The same where problems call the file otherwise. */
+    public static RecipeSource source(String source, Path file) throws RecipeException, IOException {
+        return source(source, text(source, file));
     }
 
     /** Where the keys of a text stand, whatever they mean. */
@@ -97,11 +107,11 @@ public final class RecipeReader {
         return Json.mapper().convertValue(typed, Recipe.class);
     }
 
-    private static String text(Path file) throws RecipeException, IOException {
+    private static String text(String source, Path file) throws RecipeException, IOException {
         if (Files.size(file) > 4L * YamlTree.MAX_CHARACTERS) {
-            throw fault(file.toString(), 1, 1, "has " + Files.size(file) + " bytes; a recipe is a small text file");
+            throw fault(source, 1, 1, "has " + Files.size(file) + " bytes; a recipe is a small text file");
         }
-        return text(file.toString(), Files.readAllBytes(file));
+        return text(source, Files.readAllBytes(file));
     }
 
     /** A byte order mark at the start is no part of the text; editors put it there unseen. */

@@ -33,6 +33,13 @@ public final class MemoryObjectStore implements ObjectStore {
         this.clock = clock;
     }
 
+    /** Another store with what this one holds now; objects never change, so both share their bytes. */
+    public MemoryObjectStore copy(Clock itsClock) {
+        MemoryObjectStore copy = new MemoryObjectStore(itsClock);
+        copy.objects.putAll(objects);
+        return copy;
+    }
+
     private record Stored(byte[] content, Instant modified) {}
 
     @Override

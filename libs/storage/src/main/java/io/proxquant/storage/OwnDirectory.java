@@ -7,24 +7,20 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
-/**
- * A directory that belongs to this process alone, below one that processes share. It is locked while the process lives,
- * so the next one can tell the leftovers of the dead, which it removes, from what is in use.
- */
+/** A directory that belongs to this process alone, below one that processes of ours share and nobody else uses. */
 public final class OwnDirectory implements AutoCloseable {
+    private static final int TRIES = 10;
+    /** What versions before locked. */
+    private static final String FORMER_LOCK = "lock";
 
-    private static final String LOCK = "lock";
+    private final LockedDirectory directory;
 
-    private final Path path;
-    private final FileChannel channel;
-
-    private OwnDirectory(Path path, FileChannel channel) {
-        this.path = path;
-        this.channel = channel;
+    private OwnDirectory(LockedDirectory directory) {
+        this.directory = directory;
     }
 
     /**
@@ -35,16 +31,14 @@ public final class OwnDirectory implements AutoCloseable {
     public static OwnDirectory claim(Path shared, String name) {
         try {
             Files.createDirectories(shared);
-            try (Stream<Path> siblings = Files.list(shared)) {
-                siblings.filter(Files::isDirectory).forEach(OwnDirectory::removeIfDead);
+            for (int i = 0; i < TRIES; i++) {
+                removeDead(shared);
+                Optional<LockedDirectory> made = LockedDirectory.make(shared.resolve(name));
+                if (made.isPresent()) {
+                    return new OwnDirectory(made.get());
+                }
             }
-            Path own = Files.createDirectories(shared.resolve(name));
-            FileChannel channel = open(own);
-            FileLock lock = channel.tryLock();
-            if (lock == null) {
-                throw new IllegalArgumentException(own + " belongs to a process that is alive");
-            }
-            return new OwnDirectory(own, channel);
+            throw new IllegalArgumentException(shared.resolve(name) + " belongs to a process that is alive");
         } catch (IOException e) {
             throw LocalDisk.failed("write", shared, e);
         }
@@ -53,40 +47,48 @@ public final class OwnDirectory implements AutoCloseable {
     /** A subdirectory for files; it exists. */
     public Path path() {
         try {
-            return Files.createDirectories(path.resolve("files"));
+            return Files.createDirectories(directory.path().resolve("files"));
         } catch (IOException e) {
-            throw LocalDisk.failed("write", path, e);
+            throw LocalDisk.failed("write", directory.path(), e);
         }
     }
 
-    private static FileChannel open(Path directory) throws IOException {
-        return FileChannel.open(directory.resolve(LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-    }
-
-    private static void removeIfDead(Path directory) {
-        try (FileChannel channel = open(directory);
-                FileLock lock = channel.tryLock()) {
-            if (lock != null) {
-                remove(directory);
+    private static void removeDead(Path shared) throws IOException {
+        List<Path> directories;
+        try (Stream<Path> siblings = Files.list(shared)) {
+            directories = siblings.filter(Files::isDirectory).toList();
+        }
+        for (Path each : directories) {
+            try {
+                LockedDirectory.removeIfLeft(each);
+                removeFormer(each);
+            } catch (IOException notOurs) {
+                // left for whoever may remove it
             }
-        } catch (IOException | OverlappingFileLockException inUseOrNotOurs) {
-            // left for whoever may remove it
         }
     }
 
-    private static void remove(Path directory) throws IOException {
-        List<Path> contents;
-        try (Stream<Path> walk = Files.walk(directory)) {
-            contents = walk.sorted(Comparator.reverseOrder()).toList();
+    /** One of a version before, whose lock had another name. */
+    private static void removeFormer(Path directory) throws IOException {
+        if (!Files.exists(directory) || Files.exists(directory.resolve(LockedDirectory.LOCK))) {
+            return;
         }
-        contents.forEach(LocalDisk::deleteQuietly);
+        try (FileChannel channel = FileChannel.open(
+                        directory.resolve(FORMER_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileLock dead = channel.tryLock()) {
+            if (dead != null) {
+                LockedDirectory.remove(directory);
+            }
+        } catch (OverlappingFileLockException e) {
+            // at work in this very process
+        }
     }
 
     /** Gives the directory up and removes it. */
     @Override
     public void close() {
-        try (channel) {
-            remove(path);
+        try {
+            directory.close();
         } catch (IOException leftForTheNextStart) {
             // the lock goes with the process
         }

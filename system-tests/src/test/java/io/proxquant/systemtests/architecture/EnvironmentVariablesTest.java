@@ -19,7 +19,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 /** Whatever command, launcher and local stack read from the environment stands on the operations page. */
 class EnvironmentVariablesTest {
     private static final Path ROOT = Path.of(System.getProperty("proxquant.root"));
-    private static final Pattern OURS = Pattern.compile("\\bPROXQUANT_[A-Z_]*[A-Z]\\b");
+    private static final Pattern OURS = Pattern.compile("\\b(?:PROXQUANT_[A-Z_]*[A-Z]|TMPDIR)\\b");
     private static final Pattern TABLED = Pattern.compile("`([A-Z][A-Z_]+\\*?)`");
     private static final Pattern SERVICES_OWN = Pattern.compile("PROXQUANT_(TOPICS|HTTP)(_.*)?");
 

@@ -5,9 +5,9 @@ import java.util.Map;
 import java.util.Set;
 
 import io.proxquant.models.data.Dataset;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
+import io.proxquant.networks.ParameterKind;
 
 /**
  * Fits a quantized network to data without training it: quantization moves the mean and the spread of what every layer

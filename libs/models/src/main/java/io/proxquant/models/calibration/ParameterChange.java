@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.pass.Network;
+import io.proxquant.networks.ParameterKind;
 
 /** Changes to some parameters of a network that are either kept as a whole or taken back when this is closed. */
 final class ParameterChange implements AutoCloseable {

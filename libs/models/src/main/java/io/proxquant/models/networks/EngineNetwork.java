@@ -11,7 +11,6 @@ import ai.djl.ndarray.NDManager;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.MissingDeviceException;
 import io.proxquant.models.engine.NativeEngine;
-import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.StoredParameter;
@@ -19,6 +18,8 @@ import io.proxquant.models.parameters.StoredPort;
 import io.proxquant.models.pass.LayerObserver;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.random.RandomStream;
+import io.proxquant.networks.Layout;
+import io.proxquant.recipes.DeclaredTensor;
 import io.proxquant.recipes.NameMap;
 
 /** What networks built on the engine share: an owner for the parameters' memory, their list and the port that fits it. */
@@ -45,8 +46,7 @@ public abstract class EngineNetwork implements Network {
         this.owner = NativeEngine.owner(device);
         try {
             for (Layout.Entry entry : layout.entries()) {
-                byOwnName.put(
-                        entry.parameter().name(), initialised(entry, initialization.names(), initialization.seed()));
+                byOwnName.put(entry.tensor().name(), initialised(entry, initialization.names(), initialization.seed()));
             }
         } catch (RuntimeException e) {
             owner.close();
@@ -56,8 +56,8 @@ public abstract class EngineNetwork implements Network {
     }
 
     private StoredParameter initialised(Layout.Entry entry, NameMap names, long seed) {
-        ParameterView own = entry.parameter();
-        ParameterView view = new ParameterView(names.foreign(own.name()), own.shape(), own.kind());
+        DeclaredTensor own = entry.tensor();
+        ParameterView view = new ParameterView(names.foreign(own.name()), own.extents(), entry.kind());
         StoredParameter parameter = StoredParameter.zeros(owner, view, entry.order());
         RandomStream random = new RandomStream(seed, RandomStream.part(own.name()));
         float[] values = new float[view.size()];

@@ -6,8 +6,8 @@ import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.MissingDeviceException;
 import io.proxquant.models.engine.NetworkTooLargeException;
-import io.proxquant.models.parameters.Layout;
 import io.proxquant.models.pass.Network;
+import io.proxquant.networks.Layout;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
@@ -65,8 +65,7 @@ public final class Networks {
     }
 
     private static void check(NameMap names, Layout layout) {
-        var own =
-                layout.entries().stream().map(entry -> entry.parameter().name()).toList();
+        var own = layout.entries().stream().map(entry -> entry.tensor().name()).toList();
         if (!names.idle(own).isEmpty() || !names.clashes(own).isEmpty()) {
             throw new IllegalArgumentException("names: " + names.idle(own) + " fit no parameter, and "
                     + names.clashes(own).keySet() + " would be called alike; the parameters are " + own);

@@ -1,98 +1,28 @@
 package io.proxquant.models.networks;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.GradientQuantizer;
-import io.proxquant.recipes.DeclaredRule;
+import io.proxquant.networks.SignalOptions;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
-/**
- * What quantizes activations and gradients in a network, as its options say it. The one place that declares these options,
- * says what they must be among each other, and reads them.
- */
+/** What quantizes activations and gradients in a network, as its {@link SignalOptions} say it. */
 public final class QuantizedSignals {
-
-    private static final String ACTIVATIONS = "activations";
-    private static final String ACTIVATION_BITS = "activationBits";
-    private static final String GRADIENT_BITS = "gradientBits";
-    private static final String ALTERNATING = "alternating";
-    private static final int MOST_BITS = 8;
-    /** As the quantizer of that name. */
-    private static final int MOST_ALTERNATING = 4;
-
-    private static final List<String> WITHOUT_BITS = List.of("float", "sign");
 
     private QuantizedSignals() {}
 
-    /** The option that names the function. */
-    public static ParameterDeclaration activations(String summary, String... allowed) {
-        return ParameterDeclaration.optionalChoice(ACTIVATIONS, summary, allowed);
-    }
-
-    /** The option that names what stands in place of rectifiers. */
-    public static ParameterDeclaration activations() {
-        return activations(
-                "what takes the place of the rectifier in front of layers with weights; absent: float",
-                "float",
-                "sign",
-                "dorefa",
-                "linear",
-                "log");
-    }
-
-    /** The option with its width. */
-    public static ParameterDeclaration activationBits() {
-        return ParameterDeclaration.optionalInteger(
-                ACTIVATION_BITS, 1, MOST_BITS, "bits of a quantized activation; alternating: to " + MOST_ALTERNATING);
-    }
-
-    /** The option with the width of gradients. */
-    public static ParameterDeclaration gradientBits() {
-        return ParameterDeclaration.optionalInteger(
-                GRADIENT_BITS, 1, 16, "bits of the gradients at layers' outputs (DoReFa-Net); absent: float");
-    }
-
-    /** A function that has widths needs one, another must not have one. */
-    public static Optional<DeclaredRule.Misfit> widths(DeclaredRule.Values values) {
-        if (values.given(ACTIVATIONS) && values.find(ACTIVATIONS).isEmpty()) {
-            return Optional.empty(); // refused already; what the bits would mean is then open
-        }
-        Object kind = values.find(ACTIVATIONS).orElse("float");
-        if (WITHOUT_BITS.contains(kind)) {
-            return values.given(ACTIVATION_BITS)
-                    ? misfit("is for quantized activations of more than a sign; activations are " + kind)
-                    : Optional.empty();
-        }
-        if (!values.given(ACTIVATION_BITS)) {
-            return misfit("activations " + kind + " need the bits of a value, e.g. 2");
-        }
-        boolean tooMany = kind.equals(ALTERNATING)
-                && values.find(ACTIVATION_BITS).orElse(0) instanceof Number bits
-                && bits.longValue() > MOST_ALTERNATING;
-        return tooMany
-                ? misfit("must be at most " + MOST_ALTERNATING + " for activations alternating, was "
-                        + values.find(ACTIVATION_BITS).orElseThrow())
-                : Optional.empty();
-    }
-
-    private static Optional<DeclaredRule.Misfit> misfit(String reason) {
-        return Optional.of(new DeclaredRule.Misfit(ACTIVATION_BITS, reason));
-    }
-
     /** The function that the options name. */
     public static ActivationFunction activation(Options options) {
-        String kind = options.findText(ACTIVATIONS).orElse("float");
+        String kind = options.findText(SignalOptions.ACTIVATIONS).orElse("float");
         return new ActivationFunction(
                 ActivationFunction.Kind.valueOf(kind.toUpperCase(Locale.ROOT)),
-                options.findInteger(ACTIVATION_BITS).orElse(0));
+                options.findInteger(SignalOptions.ACTIVATION_BITS).orElse(0));
     }
 
     /** What quantizes gradients, if anything does. */
     public static Optional<GradientQuantizer> gradients(Options options) {
-        return options.findInteger(GRADIENT_BITS).map(GradientQuantizer::new);
+        return options.findInteger(SignalOptions.GRADIENT_BITS).map(GradientQuantizer::new);
     }
 }

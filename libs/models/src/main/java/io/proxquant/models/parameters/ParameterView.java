@@ -3,6 +3,8 @@ package io.proxquant.models.parameters;
 import java.util.Arrays;
 import java.util.Objects;
 
+import io.proxquant.networks.ParameterKind;
+
 /**
  * One parameter as the rest of the pipeline sees it: its PyTorch name and shape, whatever the engine stores.
  *

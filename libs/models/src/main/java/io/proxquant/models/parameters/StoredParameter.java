@@ -6,6 +6,8 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 
+import io.proxquant.networks.StorageOrder;
+
 /**
  * A parameter together with the tensor that holds it, for those who build networks and ports.
  *

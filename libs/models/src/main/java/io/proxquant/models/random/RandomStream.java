@@ -2,13 +2,15 @@ package io.proxquant.models.random;
 
 import java.nio.charset.StandardCharsets;
 
+import io.proxquant.networks.Draws;
+
 /**
  * A seeded stream of random numbers that is the same on every machine and Java version.
  *
  * <p>SplitMix64 (Steele, Lea, Flood 2014); streams for different purposes are made by hashing the seed with the purpose, so
  * that adding a layer or an epoch shifts no other stream. The engine's generator is used for dropout only.
  */
-public final class RandomStream {
+public final class RandomStream implements Draws {
 
     private static final long GOLDEN = 0x9E3779B97F4A7C15L;
 
@@ -49,7 +51,7 @@ public final class RandomStream {
         return (nextLong() >>> 11) * 0x1.0p-53;
     }
 
-    /** Uniform in [low, high). */
+    @Override
     public double uniform(double low, double high) {
         return low + (high - low) * nextDouble();
     }
@@ -60,6 +62,7 @@ public final class RandomStream {
     }
 
     /** Standard normal by Box and Muller, with StrictMath so that the bits are the same everywhere. */
+    @Override
     public double nextGaussian() {
         if (!Double.isNaN(spare)) {
             double value = spare;

@@ -11,11 +11,11 @@ import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.InputFault;
 import io.proxquant.models.parameters.CopyingPort;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.models.pass.RecurrentState;
 
 /**

@@ -31,15 +31,15 @@ import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.networks.EngineNetwork;
 import io.proxquant.models.networks.Initialization;
-import io.proxquant.models.parameters.Initializer;
-import io.proxquant.models.parameters.Layout;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.models.scoring.Evaluation;
+import io.proxquant.networks.Initializer;
+import io.proxquant.networks.Layout;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.NameMap;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,13 +13,13 @@ import io.proxquant.models.Samples;
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.data.TokenBatch;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.Network;
 import io.proxquant.models.pass.RecurrentState;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.models.scoring.Evaluation;
+import io.proxquant.networks.ParameterKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

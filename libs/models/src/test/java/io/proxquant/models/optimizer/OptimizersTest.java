@@ -12,9 +12,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.LatentWeights;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.OptimizerSection;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -13,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.LatentWeights;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.Weights;
 import io.proxquant.models.random.RandomStream;
+import io.proxquant.networks.ParameterKind;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

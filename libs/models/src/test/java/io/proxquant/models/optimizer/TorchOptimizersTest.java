@@ -13,8 +13,8 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.LatentWeights;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.OptimizerSection;
 
 import static org.assertj.core.api.Assertions.assertThat;

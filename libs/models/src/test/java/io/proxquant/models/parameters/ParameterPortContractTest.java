@@ -20,6 +20,8 @@ import io.proxquant.models.data.ImageBatch;
 import io.proxquant.models.networks.EngineNetwork;
 import io.proxquant.models.pass.TrainingStep;
 import io.proxquant.models.random.RandomStream;
+import io.proxquant.networks.ParameterKind;
+import io.proxquant.networks.StorageOrder;
 import io.proxquant.quantization.TaskLoop;
 
 import static org.assertj.core.api.Assertions.assertThat;

@@ -37,10 +37,28 @@ final class Installation {
             new RetentionSettings(2, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
 
     private final Time time = new Time();
-    final MemoryObjectStore store = new MemoryObjectStore(time);
-    final Manifests manifests = manifests(store);
-    private final LiveManifests live = new LiveManifests(store, manifests);
+    final MemoryObjectStore store;
+    final Manifests manifests;
+    private final LiveManifests live;
     private int nonce;
+
+    Installation() {
+        this(new MemoryObjectStore());
+    }
+
+    private Installation(MemoryObjectStore like) {
+        this.store = like.copy(time);
+        this.manifests = manifests(store);
+        this.live = new LiveManifests(store, manifests);
+    }
+
+    /** Another one that is like this one now. */
+    Installation copy() {
+        Installation copy = new Installation(store);
+        copy.time.now = time.now;
+        copy.nonce = nonce;
+        return copy;
+    }
 
     /** A clock that is set. */
     static final class Time extends Clock {

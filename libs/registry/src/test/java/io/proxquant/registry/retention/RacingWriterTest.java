@@ -7,7 +7,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -55,13 +54,14 @@ final class RacingWriterTest {
 
     @Test
     void whatAWriterNamesIsThereWhenBothHaveEndedWhateverTheOrder() {
-        int requests = countRequests(RacingWriterTest::installation);
+        Installation before = installation();
+        int requests = countRequests(before);
         int orders = 0;
         for (int manifest = 0; manifest <= requests; manifest++) {
             for (int put : new int[] {0, manifest}) {
                 for (int look = manifest; look <= Math.min(manifest + 9, requests); look++) {
                     for (int last = look; last <= Math.min(look + 2, requests); last++) {
-                        Installation at = installation();
+                        Installation at = before.copy();
                         race(at, order(requests, put, 1, manifest, 1, look, 1, last, 1), store -> write(at, store));
                         assertThat(at.store.size(BLOB))
                                 .as(
@@ -78,11 +78,12 @@ final class RacingWriterTest {
 
     @Test
     void anArtifactThatRetentionEndedIsMadeAgainForARunThatReachesTheSameWeightsWhateverTheOrder() {
-        int requests = countRequests(RacingWriterTest::ended);
+        Installation before = ended();
+        int requests = countRequests(before);
         for (int trained = 0; trained <= requests; trained++) {
             for (int built : new int[] {trained, trained + 1, trained + 4}) {
                 for (int look = built; look <= built + 6; look++) {
-                    Installation at = ended();
+                    Installation at = before.copy();
                     int[] order = order(requests + 20, trained, 9, built, 4, look, 1, look + 1, 3);
                     race(at, order, store -> reach(at, store));
                     assertThat(at.valid(ARTIFACT))
@@ -160,8 +161,8 @@ final class RacingWriterTest {
                 () -> writer.accept(turns.of(WRITER)));
     }
 
-    private static int countRequests(Supplier<Installation> installation) {
-        Installation at = installation.get();
+    private static int countRequests(Installation before) {
+        Installation at = before.copy();
         Turns turns = new Turns(at.store, new int[0]);
         turns.run(() -> at.collect(turns.of(GARBAGE), Installation.SETTINGS, true, GarbageObserver.NONE), () -> {});
         return turns.requests();

@@ -1,5 +1,7 @@
 package io.proxquant.evaluator.service;
 
+import java.io.IOException;
+
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
@@ -12,6 +14,7 @@ import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.evaluations.EvaluationSpecification;
 import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.storage.LocalDisk;
 
 /** Decides on which data an artifact is scored. */
 final class Specifications {
@@ -52,6 +55,8 @@ final class Specifications {
                                     + " checkpoint of the model once with --data " + type + "=..."));
         } catch (DataException e) {
             throw new Refused(e.reason(), e.getMessage(), e);
+        } catch (IOException e) { // the operator's place cannot be read now
+            throw LocalDisk.unavailable(e);
         }
     }
 }

@@ -5,9 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.Weights;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.TensorProximalMap;
 

@@ -7,8 +7,8 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.recipes.Declarations;

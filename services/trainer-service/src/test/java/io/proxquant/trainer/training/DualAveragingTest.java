@@ -9,9 +9,9 @@ import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.RepetitionInfo;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 import io.proxquant.recipes.OptimizerSection;

@@ -6,9 +6,9 @@ import java.util.Optional;
 import java.util.function.DoubleUnaryOperator;
 import java.util.function.IntConsumer;
 
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.Score;
+import io.proxquant.networks.ParameterKind;
 
 /** One quantizable weight on a curve whose slope a test knows, and one bias that follows the same slope. */
 final class Landscape implements Learner {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.TensorProximalMap;

@@ -6,11 +6,11 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.IntConsumer;
 
-import io.proxquant.models.parameters.ParameterKind;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.random.RandomStream;
 import io.proxquant.models.scoring.DotProductCorrelation.Compared;
 import io.proxquant.models.scoring.Score;
+import io.proxquant.networks.ParameterKind;
 
 /**
  * A bowl in many dimensions, ½(x - a)ᵀH(x - a) with coupled coordinates, over one quantizable tensor; the gradient of each step

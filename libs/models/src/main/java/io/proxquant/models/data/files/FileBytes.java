@@ -136,6 +136,8 @@ public final class FileBytes implements AutoCloseable {
         } catch (ZipException | EOFException e) {
             throw new DataException(
                     file, "after offset " + offset + " of the unpacked content", "damaged gzip: " + e.getMessage());
+        } catch (IOException e) { // of the medium, which does not say of which file
+            throw new IOException(file + ", after offset " + offset + ": " + e.getMessage(), e);
         }
     }
 

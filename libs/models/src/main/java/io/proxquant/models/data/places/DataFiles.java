@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectKeys;
@@ -31,8 +30,6 @@ import io.proxquant.storage.ObjectStore;
  * its name.
  */
 public final class DataFiles {
-    private static final int MAX_LISTED = 1_000;
-
     private final AllowedPlaces places;
     private final ObjectStore store;
     private final Blobs blobs;
@@ -57,23 +54,30 @@ public final class DataFiles {
         return new ProvedFiles(file -> locate(format, file, boundary));
     }
 
-    private Path locate(String format, DataFile file, Runnable boundary) throws DataException {
-        Optional<Path> place = named(format, file, boundary);
+    private Path locate(String format, DataFile file, Runnable boundary) throws IOException {
+        LocalSearch local = new LocalSearch(file, boundary);
+        Optional<Path> place = places.named().apply(format).flatMap(local::among);
         for (String location : file.locations()) {
-            place = place.isPresent() ? place : at(location, file, boundary);
+            place = place.isPresent() ? place : at(location, file, local);
         }
-        return place.or(() -> fetched(
-                        ObjectReference.blob(file.bytes(), file.sha256()).key(), file))
-                .orElseThrow(() -> absent(format, file));
+        if (place.isEmpty()) {
+            place = fetched(ObjectReference.blob(file.bytes(), file.sha256()).key(), file);
+        }
+        if (place.isEmpty()) {
+            local.requireAnswer();
+            throw absent(format, file);
+        }
+        return place.get();
     }
 
     /**
      * What the operator's own place for this type of data holds, described by content: for whoever has to score on data
      * that nobody named. Empty if no place is set for it, or the type is not one of files.
      *
-     * @throws DataException if a place is set and has none of the data's files, or cannot be read
+     * @throws DataException if a place is set and has none of the data's files
+     * @throws IOException if it cannot be read, which says nothing about the data
      */
-    public Optional<DataManifest> configured(DataSection section) throws DataException {
+    public Optional<DataManifest> configured(DataSection section) throws IOException {
         Optional<Path> place = places.named().apply(section.type());
         FileNames names = FileNames.of(section).orElse(FileNames.NONE);
         if (place.isEmpty() || names.whole().isEmpty()) {
@@ -92,7 +96,7 @@ public final class DataFiles {
         return Optional.of(new DataManifest(section.type(), Options.none(), files));
     }
 
-    private static List<DataFile> described(Path place, Map<String, List<String>> names) throws DataException {
+    private static List<DataFile> described(Path place, Map<String, List<String>> names) throws IOException {
         List<DataFile> files = new ArrayList<>();
         for (Map.Entry<String, List<String>> role : names.entrySet()) {
             Optional<Path> file = role.getValue().stream()
@@ -116,50 +120,18 @@ public final class DataFiles {
                 && name.indexOf('/') < 0;
     }
 
-    private static DataFile described(String role, Path file) throws DataException {
+    private static DataFile described(String role, Path file) throws IOException {
         try {
             // No location: where this process has it means nothing to another.
             MeasuredContent content = MeasuredContent.of(file);
             return new DataFile(role, content.bytes(), content.sha256(), List.of());
         } catch (IOException e) {
-            throw new DataException(ReasonCode.DATA_MISSING, "cannot read " + file + ": " + e);
+            throw LocalSearch.unreadable(file, e);
         }
     }
 
-    private Optional<Path> named(String format, DataFile file, Runnable boundary) {
-        Optional<Path> place = places.named().apply(format);
-        if (place.isEmpty()) {
-            return Optional.empty();
-        }
-        if (Files.isRegularFile(place.get())) {
-            return place.filter(path -> holds(path, file, boundary));
-        }
-        try (Stream<Path> listed = Files.list(place.get())) {
-            return listed.limit(MAX_LISTED)
-                    .filter(path -> holds(path, file, boundary))
-                    .findFirst();
-        } catch (IOException notThere) {
-            return Optional.empty();
-        }
-    }
-
-    private Optional<Path> at(String location, DataFile file, Runnable boundary) {
-        return location.startsWith("file:") ? local(location, file, boundary) : stored(location, file);
-    }
-
-    /** Symbolic links are followed before the roots are looked at, so that none leads out of them. */
-    private Optional<Path> local(String location, DataFile file, Runnable boundary) {
-        try {
-            Path real = AllowedPlaces.path(location).toRealPath();
-            for (Path root : places.roots()) {
-                if (real.startsWith(root.toRealPath()) && holds(real, file, boundary)) {
-                    return Optional.of(real);
-                }
-            }
-            return Optional.empty();
-        } catch (IOException | InvalidPathException notThere) {
-            return Optional.empty();
-        }
+    private Optional<Path> at(String location, DataFile file, LocalSearch local) {
+        return location.startsWith("file:") ? local.below(places.roots(), location) : stored(location, file);
     }
 
     private Optional<Path> stored(String location, DataFile file) {
@@ -178,16 +150,6 @@ public final class DataFiles {
         return store.size(new ObjectKey(key))
                 .filter(bytes -> bytes == file.bytes())
                 .map(bytes -> blobs.fetch(new ObjectReference(key, bytes, file.sha256())));
-    }
-
-    private static boolean holds(Path path, DataFile file, Runnable boundary) {
-        try {
-            return Files.isRegularFile(path)
-                    && Files.size(path) == file.bytes()
-                    && MeasuredContent.of(path, boundary).sha256().equals(file.sha256());
-        } catch (IOException unreadable) {
-            return false;
-        }
     }
 
     private DataException absent(String format, DataFile file) {

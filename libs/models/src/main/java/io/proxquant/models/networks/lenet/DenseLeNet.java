@@ -14,6 +14,7 @@ import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.GradientQuantizer;
+import io.proxquant.networks.lenet.LeNetLayout;
 
 /**
  * LeNet-300-100, as {@link LeNetLayout} says. An activation function takes the place of both rectifiers; gradients are

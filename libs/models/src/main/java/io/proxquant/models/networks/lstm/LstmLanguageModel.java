@@ -17,6 +17,7 @@ import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.networks.lstm.LstmLayout;
 import io.proxquant.models.pass.ForwardPass;
 
 /**

@@ -7,6 +7,7 @@ import java.util.stream.IntStream;
 import ai.djl.ndarray.NDList;
 
 import io.proxquant.models.parameters.StoredParameter;
+import io.proxquant.networks.lstm.LstmLayout;
 
 /**
  * The parameters of one LSTM layer, gates in the order i, f, g, o.

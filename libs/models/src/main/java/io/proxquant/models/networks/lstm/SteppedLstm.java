@@ -11,6 +11,7 @@ import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.pass.ActivationFunction;
+import io.proxquant.networks.lstm.LstmLayout;
 import io.proxquant.models.pass.ForwardPass;
 
 /**

@@ -22,6 +22,7 @@ import io.proxquant.models.networks.layers.Layers.Norm;
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.GradientQuantizer;
+import io.proxquant.networks.resnet.ResNetLayout;
 
 /**
  * The CIFAR form of ResNet (He et al. 2015, section 4.2): a 3x3 stem, three stages of n basic blocks with widths w, 2w, 4w,

@@ -29,10 +29,14 @@ import io.proxquant.storage.ObjectKey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** Where data may come from, and that a file is what its digest says. */
 class DataFilesTest {
     private static final byte[] CONTENT = "the data".getBytes(StandardCharsets.UTF_8);
+
+    /** Has no length, and gives an error of the medium when it is read. */
+    private static final Path FAILING = Path.of("/proc/self/mem");
 
     @TempDir
     Path work;
@@ -222,6 +226,58 @@ class DataFilesTest {
                             .hasMessageContaining("proxquant.data.ptb is " + outside)
                             .hasMessageContaining("ptb.valid.txt");
                 });
+    }
+
+    @Test
+    void aMediumThatFailsIsNoAnswerAboutTheData() throws Exception {
+        assumeTrue(Files.exists(FAILING), "Linux has a file that fails to be read");
+        DataFile empty = new DataFile("train", 0, Digest.of(new byte[0]), List.of());
+
+        for (FileSource unread : List.of(
+                files(FAILING).of("some-format"), new DataFiles(rooted(FAILING.getParent()), store, blobs()).of("x"))) {
+            DataFile named = new DataFile("train", 0, Digest.of(new byte[0]), List.of("file:" + FAILING));
+            assertThatThrownBy(() -> unread.file(named))
+                    .isInstanceOf(IOException.class)
+                    .isNotInstanceOf(DataException.class)
+                    .hasMessageContaining("mem")
+                    .hasMessageContaining("Input/output error");
+        }
+        assertThatThrownBy(() -> files(FAILING).configured(section("text", Map.of("testFile", "mem"))))
+                .isNotInstanceOf(DataException.class)
+                .hasMessageContaining("Input/output error");
+
+        store.create(new ObjectKey("blobs/" + empty.sha256()), new byte[0]);
+        assertThat(files(FAILING).of("some-format").file(empty))
+                .as("another place has it")
+                .isEmptyFile();
+    }
+
+    @Test
+    void aRootThatIsNotThereHidesNoOther() throws Exception {
+        Path file = Files.write(root.resolve("train.gz"), CONTENT);
+        AllowedPlaces two =
+                new AllowedPlaces(List.of(work.resolve("absent"), root), "bucket", name -> Optional.empty());
+
+        assertThat(located(new DataFiles(two, store, blobs()), manifest("file:" + file)))
+                .isEqualTo(file.toRealPath());
+    }
+
+    @Test
+    void whatIsWrongWithALocationOfOthersIsNoFailureThatIsWaitedFor() throws Exception {
+        Files.createSymbolicLink(root.resolve("circle"), root.resolve("circle"));
+        Files.write(root.resolve("file"), CONTENT);
+        for (String location : List.of("circle", "file/below", "x".repeat(5000), "absent", ".")) {
+            assertThatThrownBy(() -> located(files(null), manifest("file:" + root + "/" + location)))
+                    .as(location)
+                    .isInstanceOfSatisfying(
+                            DataException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.DATA_MISSING));
+        }
+        Files.createSymbolicLink(outside.resolve("circle"), outside.resolve("circle"));
+        assertThatThrownBy(() -> located(files(outside), manifest())).isInstanceOf(DataException.class);
+    }
+
+    private AllowedPlaces rooted(Path at) {
+        return new AllowedPlaces(List.of(at), "bucket", name -> Optional.empty());
     }
 
     private static DataSection section(String type, Map<String, ?> options) {

@@ -1,24 +1,35 @@
-package io.proxquant.models.parameters;
+package io.proxquant.networks;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.LongStream;
 
 import io.proxquant.recipes.DeclaredTensor;
 
 /**
- * The parameters of a network in definition order, told without the engine: what a recipe is held against before anything
- * is loaded, and what the network itself is then built from, so that the two cannot disagree.
+ * The parameters of a network in definition order, told without the engine: what a recipe and a file of weights are held
+ * against before anything is loaded, and what the network itself is then built from, so that these cannot disagree.
  */
 public final class Layout {
 
     /**
      * One parameter.
      *
-     * @param parameter name, torch shape and kind
+     * @param tensor name and torch shape, as a recipe's declaration tells them
+     * @param kind what it is for
      * @param order how it lies in the engine
      * @param initial where its values start
      */
-    public record Entry(ParameterView parameter, StorageOrder order, Initializer initial) {}
+    public record Entry(DeclaredTensor tensor, ParameterKind kind, StorageOrder order, Initializer initial) {
+        private Entry(String name, ParameterKind kind, StorageOrder order, Initializer initial, long... shape) {
+            this(
+                    new DeclaredTensor(
+                            name, LongStream.of(shape).boxed().toList(), kind.quantizable(), kind.outputAxis()),
+                    kind,
+                    order,
+                    initial);
+        }
+    }
 
     private final List<Entry> entries = new ArrayList<>();
 
@@ -29,32 +40,19 @@ public final class Layout {
 
     /** The parameters as a recipe's declaration tells them. */
     public List<DeclaredTensor> declared() {
-        return entries.stream().map(Entry::parameter).map(Layout::declared).toList();
-    }
-
-    private static DeclaredTensor declared(ParameterView parameter) {
-        List<Long> shape = new ArrayList<>();
-        for (long extent : parameter.shape()) {
-            shape.add(extent);
-        }
-        return new DeclaredTensor(
-                parameter.name(),
-                shape,
-                parameter.quantizable(),
-                parameter.kind().outputAxis());
+        return entries.stream().map(Entry::tensor).toList();
     }
 
     /** A parameter stored as torch does. */
     public Layout add(String name, ParameterKind kind, Initializer initial, long... shape) {
-        entries.add(new Entry(new ParameterView(name, shape, kind), StorageOrder.TORCH, initial));
+        entries.add(new Entry(name, kind, StorageOrder.TORCH, initial, shape));
         return this;
     }
 
     /** A square kernel (out, in, k, k), stored for channels-last convolutions. */
     public Layout convolution(String name, Initializer initial, int in, int out, int kernel) {
-        long[] shape = {out, in, kernel, kernel};
         entries.add(new Entry(
-                new ParameterView(name, shape, ParameterKind.CONVOLUTION), StorageOrder.CHANNELS_LAST, initial));
+                name, ParameterKind.CONVOLUTION, StorageOrder.CHANNELS_LAST, initial, out, in, kernel, kernel));
         return this;
     }
 

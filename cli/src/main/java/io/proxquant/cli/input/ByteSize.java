@@ -1,4 +1,4 @@
-package io.proxquant.cli.offline;
+package io.proxquant.cli.input;
 
 import java.util.Locale;
 import java.util.Map;
@@ -9,12 +9,16 @@ import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
 /** Sizes as people write them: 5GB is 5,000,000,000 bytes, 5GiB is 5 · 2^30. */
-final class ByteSize implements ITypeConverter<Long> {
+public final class ByteSize implements ITypeConverter<Long> {
     private static final Pattern SIZE = Pattern.compile("([1-9][0-9]{0,12})([kmgt]?)(i?)b?");
     private static final Map<String, Integer> POWERS = Map.of("", 0, "k", 1, "m", 2, "g", 3, "t", 4);
 
     @Override
     public Long convert(String text) {
+        return parse(text);
+    }
+
+    static long parse(String text) {
         Matcher size = SIZE.matcher(text.toLowerCase(Locale.ROOT));
         if (size.matches() && !(size.group(2).isEmpty() && !size.group(3).isEmpty())) {
             long unit = size.group(3).isEmpty() ? 1000 : 1024;

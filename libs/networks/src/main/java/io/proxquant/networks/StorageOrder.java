@@ -1,4 +1,4 @@
-package io.proxquant.models.parameters;
+package io.proxquant.networks;
 
 /**
  * How a parameter's elements lie in the engine, relative to torch's row-major order.
@@ -10,31 +10,31 @@ public enum StorageOrder {
     /** As torch stores it. */
     TORCH {
         @Override
-        int places(long[] shape) {
+        public int places(long[] shape) {
             return 1;
         }
 
         @Override
-        long[] storedShape(long[] shape) {
+        public long[] storedShape(long[] shape) {
             return shape.clone();
         }
     },
     /** A convolution (out, in, height, width) stored as (out, height, width, in): libtorch's channels-last kernels. */
     CHANNELS_LAST {
         @Override
-        int places(long[] shape) {
+        public int places(long[] shape) {
             return (int) (shape[2] * shape[3]);
         }
 
         @Override
-        long[] storedShape(long[] shape) {
+        public long[] storedShape(long[] shape) {
             return new long[] {shape[0], shape[2], shape[3], shape[1]};
         }
     };
 
     /** Columns of a row as a matrix in torch's order, of which the storage holds the transpose; 1 where it holds the row as it is. */
-    abstract int places(long[] shape);
+    public abstract int places(long[] shape);
 
     /** The engine's shape for a torch shape. */
-    abstract long[] storedShape(long[] shape);
+    public abstract long[] storedShape(long[] shape);
 }

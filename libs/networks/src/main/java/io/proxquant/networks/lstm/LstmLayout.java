@@ -1,8 +1,8 @@
-package io.proxquant.models.networks.lstm;
+package io.proxquant.networks.lstm;
 
-import io.proxquant.models.parameters.Initializer;
-import io.proxquant.models.parameters.Layout;
-import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.networks.Initializer;
+import io.proxquant.networks.Layout;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.Options;
 
 /**
@@ -13,13 +13,14 @@ import io.proxquant.recipes.Options;
  * @param hidden features of each layer's state
  * @param layers LSTM layers, one above the other
  */
-record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
+public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
 
     private static final double TABLE_BOUND = 0.1;
-    static final int GATES = 4;
+    /** Of a layer, one matrix each, one after the other. */
+    public static final int GATES = 4;
 
     /** From complete options. */
-    static LstmLayout of(Options options) {
+    public static LstmLayout of(Options options) {
         return new LstmLayout(
                 options.integer("vocabulary"),
                 options.integer("embedding"),
@@ -28,7 +29,7 @@ record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
     }
 
     /** The parameters, under the names of PyTorch's word language model. */
-    Layout parameters() {
+    public Layout parameters() {
         Layout layout = new Layout();
         layout.add("encoder.weight", ParameterKind.EMBEDDING, Initializer.uniform(TABLE_BOUND), vocabulary, embedding);
         Initializer gates = Initializer.uniform(1 / Math.sqrt(hidden));
@@ -44,17 +45,17 @@ record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
     }
 
     /** Numbers that training keeps for backward per token, at least: the logits, their softmax, and each layer's gates. */
-    long activations() {
+    public long activations() {
         return 2L * vocabulary + embedding + (long) layers * GATES * hidden;
     }
 
     /** Name of the matrix from a layer's input to its gates. */
-    static String input(int layer) {
+    public static String input(int layer) {
         return "lstm.weight_ih_l" + layer;
     }
 
     /** Name of the matrix from a layer's state to its gates. */
-    static String transition(int layer) {
+    public static String transition(int layer) {
         return "lstm.weight_hh_l" + layer;
     }
 }

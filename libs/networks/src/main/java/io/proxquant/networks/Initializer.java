@@ -1,13 +1,11 @@
-package io.proxquant.models.parameters;
-
-import io.proxquant.models.random.RandomStream;
+package io.proxquant.networks;
 
 /** Draws the initial elements of a parameter. */
 @FunctionalInterface
 public interface Initializer {
 
     /** The next element, in torch's order. */
-    float next(RandomStream random);
+    float next(Draws random);
 
     /** Every element the same. */
     static Initializer constant(float value) {

@@ -1,8 +1,8 @@
-package io.proxquant.models.networks.lenet;
+package io.proxquant.networks.lenet;
 
-import io.proxquant.models.parameters.Initializer;
-import io.proxquant.models.parameters.Layout;
-import io.proxquant.models.parameters.ParameterKind;
+import io.proxquant.networks.Initializer;
+import io.proxquant.networks.Layout;
+import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.Options;
 
 /**
@@ -16,7 +16,7 @@ import io.proxquant.recipes.Options;
  *
  * @param extent height and width of the images
  */
-record LeNetLayout(int extent, int channels, int classes) {
+public record LeNetLayout(int extent, int channels, int classes) {
 
     private static final int KERNEL = 5;
     private static final int FIRST = 20;
@@ -24,12 +24,12 @@ record LeNetLayout(int extent, int channels, int classes) {
     private static final int HIDDEN = 500;
 
     /** From complete options. */
-    static LeNetLayout of(Options options) {
+    public static LeNetLayout of(Options options) {
         return new LeNetLayout(options.integer("extent"), options.integer("channels"), options.integer("classes"));
     }
 
     /** LeNet-300-100. */
-    Layout dense() {
+    public Layout dense() {
         Layout layout = new Layout();
         dense(layout, "fc1", channels * extent * extent, 300);
         dense(layout, "fc2", 300, 100);
@@ -37,7 +37,7 @@ record LeNetLayout(int extent, int channels, int classes) {
     }
 
     /** LeNet-5. */
-    Layout convolutional() {
+    public Layout convolutional() {
         Layout layout = new Layout();
         convolution(layout, "conv1", channels, FIRST);
         convolution(layout, "conv2", FIRST, SECOND);
@@ -47,7 +47,7 @@ record LeNetLayout(int extent, int channels, int classes) {
     }
 
     /** Numbers of LeNet-5's first layer's output per pixel of the images, rounded down. */
-    long firstOutputs() {
+    public long firstOutputs() {
         int side = extent - KERNEL + 1;
         return (long) FIRST * side * side / ((long) extent * extent);
     }

@@ -1,4 +1,4 @@
-package io.proxquant.models.parameters;
+package io.proxquant.networks;
 
 /** What a parameter is for, so that layer rules and weight decay need not guess it from its name. */
 public enum ParameterKind {

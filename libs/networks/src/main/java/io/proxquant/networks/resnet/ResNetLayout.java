@@ -1,10 +1,10 @@
-package io.proxquant.models.networks.resnet;
+package io.proxquant.networks.resnet;
 
 import java.util.ArrayList;
 import java.util.List;
 
-import io.proxquant.models.parameters.Initializer;
-import io.proxquant.models.parameters.Layout;
+import io.proxquant.networks.Initializer;
+import io.proxquant.networks.Layout;
 import io.proxquant.recipes.Options;
 
 /**
@@ -15,17 +15,19 @@ import io.proxquant.recipes.Options;
  * @param projected whether shortcuts that change the shape are a 1x1 convolution and batch normalisation (option B of He et
  *     al. 2015), or every second row and column of the identity with zero channels on both sides (option A, no parameters)
  */
-record ResNetLayout(int depth, int channels, int classes, int width, boolean projected) {
+public record ResNetLayout(int depth, int channels, int classes, int width, boolean projected) {
 
-    static final int STAGES = 3;
+    /** Of the network, each with half the extent of the one before it. */
+    public static final int STAGES = 3;
 
     /**
      * One basic block.
      *
      * @param name {@code layer2.0}
      */
-    record Block(String name, int in, int out, int stride) {
-        boolean changesShape() {
+    public record Block(String name, int in, int out, int stride) {
+        /** Whether what goes past the block has to be brought into its shape. */
+        public boolean changesShape() {
             return stride != 1 || in != out;
         }
     }
@@ -38,7 +40,7 @@ record ResNetLayout(int depth, int channels, int classes, int width, boolean pro
     }
 
     /** From complete options. */
-    static ResNetLayout of(Options options) {
+    public static ResNetLayout of(Options options) {
         return new ResNetLayout(
                 options.integer("depth"),
                 options.integer("channels"),
@@ -47,7 +49,8 @@ record ResNetLayout(int depth, int channels, int classes, int width, boolean pro
                 options.text("shortcut").equals("B"));
     }
 
-    List<Block> blocks() {
+    /** In the order of computation. */
+    public List<Block> blocks() {
         List<Block> blocks = new ArrayList<>();
         int in = width;
         for (int stage = 0; stage < STAGES; stage++) {
@@ -65,7 +68,7 @@ record ResNetLayout(int depth, int channels, int classes, int width, boolean pro
      * The parameters. Convolutions start from N(0, 2 / (k k out)), as in the published ProxQuant code; the last layer as
      * torch's Linear.
      */
-    Layout parameters() {
+    public Layout parameters() {
         Layout layout = new Layout();
         convolution(layout, "conv1.weight", channels, width, 3).norm("bn1", width);
         for (Block block : blocks()) {
@@ -85,7 +88,7 @@ record ResNetLayout(int depth, int channels, int classes, int width, boolean pro
     }
 
     /** Numbers that training keeps for backward per pixel of the images, at least: each convolution's output, normalised too. */
-    long activations() {
+    public long activations() {
         double all = width;
         for (int stage = 0; stage < STAGES; stage++) {
             all += (depth - 2) / 3.0 * width / (1 << stage);

@@ -1,16 +1,16 @@
-package io.proxquant.models.networks.lenet;
+package io.proxquant.networks.lenet;
 
 import java.util.List;
 
-import io.proxquant.models.networks.ImageOptions;
-import io.proxquant.models.networks.NetworkType;
-import io.proxquant.models.networks.QuantizedSignals;
+import io.proxquant.networks.Architecture;
+import io.proxquant.networks.ImageOptions;
+import io.proxquant.networks.SignalOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.ParameterDeclaration;
 
 /** What both LeNets have in common. */
-abstract class LeNetType implements NetworkType {
+public abstract class LeNetArchitecture implements Architecture {
 
     @Override
     public final String task() {
@@ -23,14 +23,14 @@ abstract class LeNetType implements NetworkType {
                 ParameterDeclaration.integer("extent", 28, 16, 1024, "height and width of the images"),
                 ImageOptions.channels(),
                 ImageOptions.classes(),
-                QuantizedSignals.activations(),
-                QuantizedSignals.activationBits(),
-                QuantizedSignals.gradientBits());
+                SignalOptions.activations(),
+                SignalOptions.activationBits(),
+                SignalOptions.gradientBits());
     }
 
     @Override
     public final List<DeclaredRule> rules() {
-        return List.of(QuantizedSignals::widths);
+        return List.of(SignalOptions::widths);
     }
 
     @Override

@@ -1,4 +1,4 @@
-package io.proxquant.models.networks;
+package io.proxquant.networks;
 
 import io.proxquant.recipes.ParameterDeclaration;
 

@@ -1,4 +1,4 @@
-package io.proxquant.models.parameters;
+package io.proxquant.networks;
 
 import org.junit.jupiter.api.Test;
 

@@ -1,0 +1,126 @@
+package io.proxquant.cli.input;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+import picocli.CommandLine.TypeConversionException;
+
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.storage.LockedDirectory;
+
+/**
+ * Turns arguments into files to read. Pipes are kept below the directory for temporary files, up to a cap, and are gone when
+ * the command ends; what a killed command left there the next one removes.
+ */
+public final class InputSpool implements Closeable {
+    /** Most bytes of all that comes through pipes. */
+    public static final String CAP_VARIABLE = "PROXQUANT_PIPE_MAX";
+
+    /** Where pipes are kept, as other programs know it. */
+    public static final String PLACE_VARIABLE = "TMPDIR";
+
+    static final String PREFIX = "proxquant-input-";
+    private static final String STANDARD_INPUT = "standard input";
+    private static final Set<String> NAMES_OF_STANDARD_INPUT =
+            Set.of("-", "/dev/stdin", "/dev/fd/0", "/proc/self/fd/0");
+    private static final long DEFAULT_CAP = 64L << 30;
+    private static final int BUFFER = 1 << 16;
+
+    private final StandardInput standardInput;
+    private final Path place;
+    private final long cap;
+    private LockedDirectory directory;
+    private boolean standardInputTaken;
+    private long used;
+    private int files;
+
+    /**
+     * @param place where directories for temporary files are made
+     * @param cap most bytes of all that is kept
+     */
+    public InputSpool(StandardInput standardInput, Path place, long cap) {
+        this.standardInput = standardInput;
+        this.place = place;
+        this.cap = cap;
+    }
+
+    /** What this process was given. */
+    public static InputSpool ofThisProcess(Map<String, String> environment) {
+        String temporary = environment.getOrDefault(PLACE_VARIABLE, "");
+        Path place = Path.of(temporary.isEmpty() ? System.getProperty("java.io.tmpdir") : temporary);
+        return new InputSpool(StandardInput.ofThisProcess(), place, cap(environment.get(CAP_VARIABLE)));
+    }
+
+    private static long cap(String given) {
+        if (given == null || given.isEmpty()) {
+            return DEFAULT_CAP;
+        }
+        try {
+            return ByteSize.parse(given);
+        } catch (TypeConversionException e) {
+            throw CommandFailure.badUsage(CAP_VARIABLE + "=" + given + ": " + e.getMessage());
+        }
+    }
+
+    /** The file that an argument means: {@code -} is standard input. Nothing is read yet. */
+    public InputFile file(String argument) {
+        if (NAMES_OF_STANDARD_INPUT.contains(argument)) {
+            return new InputFile(argument, STANDARD_INPUT, new Once(this::standardInput));
+        }
+        Path path = Path.of(argument);
+        if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
+            return new InputFile(argument, argument, new Once(() -> {
+                try (InputStream in = Files.newInputStream(path)) {
+                    return keep(in, argument);
+                }
+            }));
+        }
+        return InputFile.of(path);
+    }
+
+    private Path standardInput() throws IOException {
+        if (standardInputTaken) {
+            throw CommandFailure.badUsage(STANDARD_INPUT + " can be one of the files only; give a name for the others");
+        }
+        standardInputTaken = true;
+        Optional<Path> file = standardInput.file();
+        return file.isPresent() ? file.get() : keep(standardInput.stream(), STANDARD_INPUT);
+    }
+
+    private synchronized Path keep(InputStream in, String name) throws IOException {
+        if (directory == null) {
+            directory = LockedDirectory.temporary(place, PREFIX);
+        }
+        Path file = directory.path().resolve("input-" + files++);
+        byte[] buffer = new byte[BUFFER];
+        try (OutputStream out = Files.newOutputStream(file)) {
+            for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
+                used += count;
+                if (used > cap) {
+                    throw new CommandFailure(
+                            name + ": is more than the " + cap + " bytes that are kept of pipes; write it"
+                                    + " to a file and name that, or set " + CAP_VARIABLE);
+                }
+                out.write(buffer, 0, count);
+            }
+        }
+        return file;
+    }
+
+    /** Removes what was kept. */
+    @Override
+    public synchronized void close() throws IOException {
+        if (directory != null) {
+            directory.close();
+            directory = null;
+            used = 0;
+        }
+    }
+}

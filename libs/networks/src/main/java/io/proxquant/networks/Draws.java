@@ -1,0 +1,11 @@
+package io.proxquant.networks;
+
+/** Where initial values that are drawn come from: a seeded stream that gives the same bits on every machine. */
+public interface Draws {
+
+    /** Standard normal. */
+    double nextGaussian();
+
+    /** Uniform in [low, high). */
+    double uniform(double low, double high);
+}

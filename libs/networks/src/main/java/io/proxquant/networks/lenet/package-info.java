@@ -1,0 +1,2 @@
+/** The two LeNets of Deep Compression. */
+package io.proxquant.networks.lenet;

@@ -1,0 +1,2 @@
+/** LSTM language models. */
+package io.proxquant.networks.lstm;

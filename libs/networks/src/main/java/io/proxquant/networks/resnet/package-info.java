@@ -1,0 +1,2 @@
+/** CIFAR ResNets. */
+package io.proxquant.networks.resnet;
