@@ -38,11 +38,15 @@ class RetentionTest {
 
     @Test
     void theCommandReadsWhatTheValuesSay() {
-        JsonNode job = job("{retention: {enabled: true, checkpoints: 5, models: {mnist: 10, 'Org/a=1,b': 4}, graceHours: 48},"
-                + " topics: {deadLetterRetentionHours: 240}}");
+        JsonNode job =
+                job("{retention: {enabled: true, checkpoints: 5, models: {mnist: 10, 'Org/a=1,b': 4}, graceHours: 48},"
+                        + " topics: {deadLetterRetentionHours: 240}}");
         assertThat(RetentionSettings.of(settings(job)))
                 .isEqualTo(new RetentionSettings(
-                        5, Map.of("mnist", 10, EncodedNames.encode("Org/a=1,b"), 4), Duration.ofHours(48), Duration.ofHours(240)));
+                        5,
+                        Map.of("mnist", 10, EncodedNames.encode("Org/a=1,b"), 4),
+                        Duration.ofHours(48),
+                        Duration.ofHours(240)));
     }
 
     @Test

@@ -15,6 +15,7 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -134,7 +135,8 @@ final class ForeignCheckpoints {
             return new Pinned(event.lineage().recipe(), 0, data);
         }
         NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
-                ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));
+                ReasonCode.NO_BINDING,
+                "model " + EncodedNames.shown(event.model()) + " has no recipe: bind one, or name it in the event"));
         return new Pinned(
                 bound.content().recipe(), bound.number(), bound.content().data());
     }
