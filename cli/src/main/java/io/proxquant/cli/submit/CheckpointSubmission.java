@@ -21,6 +21,7 @@ import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LockedDirectory;
 
 /**
@@ -41,7 +42,6 @@ public record CheckpointSubmission(
 
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
-        requireSound();
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
@@ -49,6 +49,7 @@ public record CheckpointSubmission(
                     + "', the checkpoint for '" + EncodedNames.shown(of) + "'; say --model "
                     + ShellWord.of(EncodedNames.shown(applied.model())) + " or change the recipe");
         }
+        requireSound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
@@ -79,11 +80,13 @@ public record CheckpointSubmission(
         return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
     }
 
-    private void requireSound() {
+    private void requireSound(Recipe applied) {
         try (var opened = SafetensorsFile.open(file.path(), SafetensorsLimits.defaults())) {
             if (opened.header().tensors().isEmpty()) {
                 throw new CommandFailure(file + " holds no tensors");
             }
+            RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
+            Recipes.requireNetwork(applied, source, file.toString(), opened.header());
         } catch (IOException e) {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         }
