@@ -52,9 +52,9 @@ public final class EvaluateCommand extends OfflineCommand {
     void run() throws IOException {
         EvaluationReport report = EvaluationReport.of(weights, arguments, split, batch, Terminal.standardError());
         print(report, report.lines());
-        if (report.loss() == null) {
+        if (report.scores().loss() == null) {
             throw new CommandFailure(
-                    "the weights have no score: the network's outputs are not finite, " + report.nonFinite());
+                    "the weights have no score: the network's outputs are not finite, " + report.scores().nonFinite());
         }
     }
 }
