@@ -23,6 +23,8 @@ import io.proxquant.recipes.Recipe;
  * @param digest checkpoint digest of the tensors as decoded
  * @param data digest of the data manifest, that of a submitted run unless files are absent
  * @param absentFiles usual names of data files that are not there, which a submitted run would need; absent if none
+ * @param scores its figures, told as fields of the report
+ * @param multiplied layers that were multiplied otherwise than decoded, with {@code --engine}; else absent
  * @param device where the network computed: {@code cpu} or {@code gpu}
  */
 record EvaluationReport(
@@ -33,12 +35,18 @@ record EvaluationReport(
         List<String> absentFiles,
         String split,
         @JsonUnwrapped Scores scores,
+        ScoringEngine.Multiplied multiplied,
         int threads,
         String device) {
     private static final int BATCH = 500;
 
     static EvaluationReport of(
-            InputFile file, NetworkArguments arguments, OfflineData.Split split, Integer batch, Terminal terminal)
+            InputFile file,
+            NetworkArguments arguments,
+            OfflineData.Split split,
+            Integer batch,
+            ScoringEngine engine,
+            Terminal terminal)
             throws IOException {
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);
@@ -47,7 +55,8 @@ record EvaluationReport(
         Dataset samples = data.split(split, size, batch == null ? "evaluation.batch" : "--batch");
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, size);
                 Network network = weights.network(recipe, arguments.source(), scoring.device())) {
-            Scores scores = scoring.score(split.toString(), network, samples);
+            ScoringEngine.Scoring products = engine.scoring(weights.tensors(), arguments.threads());
+            Scores scores = scoring.score(split.toString(), network, samples, products.products());
             return new EvaluationReport(
                     file.toString(),
                     weights.artifact() ? "artifact" : "checkpoint",
@@ -56,6 +65,7 @@ record EvaluationReport(
                     data.absent().isEmpty() ? null : data.absent(),
                     split.toString(),
                     scores,
+                    products.multiplied(),
                     arguments.threads(),
                     scoring.device().toString());
         }
@@ -72,8 +82,10 @@ record EvaluationReport(
 
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(
-                weights + " (" + kind + "), " + split + " split, " + scores.samples() + " samples",
-                figures(scores)));
+                weights + " (" + kind + "), " + split + " split, " + scores.samples() + " samples", figures(scores)));
+        if (multiplied != null) {
+            lines.add(multiplied.engine() + ": " + String.join(", ", multiplied.layers()) + "; all others decoded");
+        }
         if (absentFiles != null) {
             lines.add("without " + String.join(", ", absentFiles)
                     + ": the data's digest is of the other files, and not that of a submitted run");
