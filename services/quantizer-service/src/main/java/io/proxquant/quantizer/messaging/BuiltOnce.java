@@ -10,7 +10,9 @@ import com.fasterxml.jackson.core.type.TypeReference;
 
 import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.manifest.ArtifactFiles;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.compression.Boundary;
@@ -23,6 +25,7 @@ import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
@@ -125,7 +128,7 @@ final class BuiltOnce {
 
     /** What was made as one file is made as one again. */
     private ArtifactOptions files(Order order) {
-        boolean one = order.standing().filter(made -> made.shards() == null).isPresent();
+        boolean one = order.standing().filter(made -> made.files().shards() == null).isPresent();
         return one ? ArtifactOptions.plain() : ArtifactOptions.plain().inShardsOf(shardBytes);
     }
 
@@ -147,23 +150,22 @@ final class BuiltOnce {
         return new ArtifactManifest(
                 summary.format().number(),
                 order.model(),
-                order.checkpoint().digest(),
-                order.checkpoint().weights(),
+                new ArtifactSource(
+                        order.checkpoint().digest(),
+                        order.checkpoint().weights(),
+                        order.checkpoint().metadata().orNull(),
+                        order.checkpoint().shards()),
                 variant.reference(),
                 variant.mode(),
                 Json.mapper().convertValue(variant, new TypeReference<Map<String, Object>>() {}),
-                objects.get(0),
+                ArtifactFiles.of(objects),
                 summary.artifactDigest(),
                 summary.quantizedWeights(),
-                summary.effectiveBits(),
-                objects.stream().mapToLong(ObjectReference::bytes).sum(),
-                order.files().weights().header().fileLength(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        objects.stream().mapToLong(ObjectReference::bytes).sum(),
+                        order.files().weights().header().fileLength()),
                 built.quantized(),
-                summary.decoded(),
-                order.checkpoint().metadata().orNull(),
-                objects.size() == 1 ? null : objects.subList(1, objects.size()),
-                order.checkpoint().shards().isEmpty()
-                        ? null
-                        : order.checkpoint().shards());
+                summary.decoded());
     }
 }

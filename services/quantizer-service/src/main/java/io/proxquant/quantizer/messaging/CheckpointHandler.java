@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.OwnCodes;
@@ -32,6 +34,7 @@ import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.DeletedException;
@@ -130,14 +133,15 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             passOver(received.event(), checkpoint);
             return;
         }
-        Optional<OwnMethod> method =
-                checkpoint.codes().isPresent() && checkpoint.quantization().isEmpty()
-                        ? OwnMethod.of(recipes.read(checkpoint.recipe(), RecipeUse.FREEZING)
-                                .training())
-                        : Optional.empty();
+        Optional<OwnMethod> method = checkpoint.codes().file().isPresent()
+                        && checkpoint.codes().calibrated().isEmpty()
+                ? OwnMethod.of(
+                        recipes.read(checkpoint.recipe(), RecipeUse.FREEZING).training())
+                : Optional.empty();
         work.alive();
         work.reached("taken", 0);
         try (CheckpointFiles files = checkpoints.open(checkpoint)) {
+            requireNetwork(checkpoint, files.weights().header());
             int done = 0;
             for (QuantizationVariant variant : variants) {
                 work.stopHere("between quantizations");
@@ -152,14 +156,31 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
     }
 
+    /** Weights of another architecture give sound artifacts that nobody can run; that is told before they are made. */
+    private void requireNetwork(Checkpoint checkpoint, SafetensorsHeader weights) throws Refused {
+        Optional<NetworkFit> network = recipes.network(checkpoint.recipe());
+        Optional<Map<String, long[]>> shapes = FloatTensors.shapes(weights);
+        if (network.isEmpty() || shapes.isEmpty()) {
+            return;
+        }
+        try {
+            network.get().require(shapes.get());
+        } catch (IllegalArgumentException e) {
+            String key =
+                    recipes.source(checkpoint.recipe()).at(network.get().names().key());
+            throw new Refused(
+                    ReasonCode.CHECKPOINT_MISFIT, checkpoint.weights().key() + ": " + key + ": " + e.getMessage(), e);
+        }
+    }
+
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
         List<QuantizationVariant> asked =
                 recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
-        if (checkpoint.quantization().isEmpty()) {
+        if (checkpoint.codes().calibrated().isEmpty()) {
             return asked;
         }
-        Quantization calibrated = checkpoint.quantization().get();
+        Quantization calibrated = checkpoint.codes().calibrated().get();
         return List.of(asked.stream()
                 .flatMap(variant -> checkpoint.specifications(variant).stream())
                 .filter(variant -> variant.digest().equals(calibrated.digest()))
@@ -173,11 +194,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     /** The codes that are packed as they are: for the variant that they are of, and no other. */
     private static Optional<OwnCodes> own(
             ArtifactFile codes, Checkpoint checkpoint, Optional<OwnMethod> method, QuantizationVariant variant) {
-        Optional<LayersSection> meant = checkpoint.quantization().isPresent()
+        Optional<LayersSection> meant = checkpoint.codes().calibrated().isPresent()
                 ? Optional.of(variant.layers())
                 : method.filter(m -> m.is(variant)).map(OwnMethod::layers);
         return meant.map(layers -> new OwnCodes(
-                codes, TensorRule.matrices(layers.include(), layers.exclude()), checkpoint.codesRevision()));
+                codes,
+                TensorRule.matrices(layers.include(), layers.exclude()),
+                checkpoint.codes().revision()));
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */

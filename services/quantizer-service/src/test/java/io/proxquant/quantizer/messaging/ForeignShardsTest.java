@@ -130,7 +130,7 @@ class ForeignShardsTest {
         ArtifactManifest artifact =
                 new Artifacts(store, manifests).require(published.stored().manifest());
         assertThat(artifact.source()).isEqualTo(taken.weights());
-        assertThat(artifact.sourceBytes())
+        assertThat(artifact.size().sourceBytes())
                 .isEqualTo(
                         shards.values().stream().mapToLong(each -> each.length).sum());
 
@@ -157,9 +157,9 @@ class ForeignShardsTest {
                 new Artifacts(store, manifests).require(published.stored().manifest());
         assertThat(published.stored().manifest()).endsWith("/v2.json");
         assertThat(published.stored().digest()).isEqualTo(whole.stored().digest());
-        assertThat(artifact.shards()).hasSize(2);
-        assertThat(artifact.sourceShards()).containsExactlyElementsOf(references());
-        assertThat(artifact.storedBytes())
+        assertThat(artifact.files().shards()).hasSize(2);
+        assertThat(artifact.from().shards()).containsExactlyElementsOf(references());
+        assertThat(artifact.size().storedBytes())
                 .isEqualTo(artifact.objects().stream()
                         .mapToLong(ObjectReference::bytes)
                         .sum());
@@ -168,7 +168,7 @@ class ForeignShardsTest {
                 .isEqualTo(whole.stored().digest());
         assertThat(work.resolve("build")).isEmptyDirectory();
 
-        store.delete(new ObjectKey(artifact.shards().get(1).key()));
+        store.delete(new ObjectKey(artifact.files().shards().get(1).key()));
         handle(event(INDEX, index, null));
 
         assertThat(told.get(2)).as("built again to the same files").isEqualTo(published);
