@@ -153,11 +153,14 @@ class ClusteringQuantizersTest {
         float[] weights = {0, 1, 10, 11, 20, 21};
         SideInformation poor = SideInformation.none().withLevels(new float[] {0, 15});
         SideInformation other = SideInformation.none().withLevels(new float[] {5, 21});
-        assertThat(quantize("kmeans", Map.of("levels", 2), weights, poor).codebook()).containsExactly(0.5f, 15.5f);
-        assertThat(quantize("kmeans", Map.of("levels", 2), weights, other).codebook()).containsExactly(5.5f, 20.5f);
+        assertThat(quantize("kmeans", Map.of("levels", 2), weights, poor).codebook())
+                .containsExactly(0.5f, 15.5f);
+        assertThat(quantize("kmeans", Map.of("levels", 2), weights, other).codebook())
+                .containsExactly(5.5f, 20.5f);
         assertThat(quantize("kmeans-exact", Map.of("levels", 2), weights, other).codebook())
                 .as("needs no start")
-                .isEqualTo(quantize("kmeans-exact", Map.of("levels", 2), weights).codebook());
+                .isEqualTo(
+                        quantize("kmeans-exact", Map.of("levels", 2), weights).codebook());
     }
 
     @Test
@@ -166,8 +169,10 @@ class ClusteringQuantizersTest {
         Result pruned = quantize("kmeans-pruned", Map.of("levels", 3, "keep", 0.4), weights);
         assertThat(pruned.codebook()).containsExactly(-2.05f, 0, 2.05f);
         assertThat(pruned.decoded()).containsExactly(0, -2.05f, 0, 2.05f, 0, 2.05f, 0, -2.05f, 0, 0);
-        assertThat(quantize("kmeans-pruned", Map.of("keep", 0), weights).decoded()).containsOnly(0f);
-        assertThat(quantize("kmeans-pruned", Map.of("keep", 0.5, "levels", 2), 3, 3, 3, 3).decoded())
+        assertThat(quantize("kmeans-pruned", Map.of("keep", 0), weights).decoded())
+                .containsOnly(0f);
+        assertThat(quantize("kmeans-pruned", Map.of("keep", 0.5, "levels", 2), 3, 3, 3, 3)
+                        .decoded())
                 .as("of equal magnitudes the earlier stays")
                 .containsExactly(3, 3, 0, 0);
     }
@@ -203,9 +208,11 @@ class ClusteringQuantizersTest {
         assertThat(quantize(name, Map.of("levels", 256), 0.5f).decoded()[0]).isIn(0.5f, 0f);
         assertThat(Quantizers.byName(name, Map.of("levels", 2)).layout().bits()).isEqualTo(1);
         assertThat(Quantizers.byName(name, Map.of("levels", 5)).layout().bits()).isEqualTo(3);
-        assertThat(Quantizers.byName(name, Map.of("levels", 256)).layout().bits()).isEqualTo(8);
+        assertThat(Quantizers.byName(name, Map.of("levels", 256)).layout().bits())
+                .isEqualTo(8);
         assertThatThrownBy(() -> quantize(name, Map.of(), 1, Float.NaN)).isInstanceOf(NonFiniteWeightException.class);
         float huge = Float.MAX_VALUE;
-        assertThat(quantize(name, Map.of("levels", 2), huge, -huge, huge).codebook()).doesNotContain(Float.NaN);
+        assertThat(quantize(name, Map.of("levels", 2), huge, -huge, huge).codebook())
+                .doesNotContain(Float.NaN);
     }
 }

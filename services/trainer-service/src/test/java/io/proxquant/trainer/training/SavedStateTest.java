@@ -101,8 +101,8 @@ class SavedStateTest {
         Method trained = Plans.preset("ttq", Map.of());
         Method lossAware = Plans.preset("lab", Map.of());
         Method drawn = Plans.preset("tqn-stochastic", Map.of());
-        Method compressed = Plans.preset(
-                "lc-augmented-lagrangian", Map.of("quantizer", "kmeans", "levels", 3, "mu", 3.0));
+        Method compressed =
+                Plans.preset("lc-augmented-lagrangian", Map.of("quantizer", "kmeans", "levels", 3, "mu", 3.0));
         return Stream.of(
                 new Kind("multipliers", compressed, ADAM, COSINE, "penalty/w.weight/multipliers"),
                 new Kind("codebook of the last compression", compressed, MOMENTUM, COSINE, "theta/codebooks/w.weight"),
