@@ -65,8 +65,7 @@ class ManifestJsonTest {
                 new ModelBinding(DIGEST, null),
                 new ModelBinding(DIGEST, Digest.of("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
-                new RunResult(
-                        1, DIGEST, "r", "m", DIGEST, RunResult.Outcome.COMPLETED, 4L, DIGEST, "k", 1.5, null, null),
+                RunResult.completed(new AnsweredRequest(DIGEST, "r", "m", DIGEST), 4L, new LastCheckpoint(DIGEST, "k"), 1.5),
                 new SweepManifest(
                         1,
                         "s",
