@@ -72,6 +72,12 @@ public final class WorkRegistry {
         return work == null ? ending : work.stopRequested();
     }
 
+    /** What a transfer for the work on the calling thread calls between its pieces, on whatever threads it is made. */
+    public Runnable callersTransfer() {
+        RunningWork work = current.get();
+        return work == null ? () -> {} : work::transferred;
+    }
+
     /** The work on the calling thread waits for something that is away: should the process die now, it is not its doing. */
     void callerWaits() {
         Optional.ofNullable(current.get()).ifPresent(RunningWork::pause);
@@ -117,7 +123,7 @@ public final class WorkRegistry {
 
     private boolean stopAndWait(Predicate<RunningWork> which, Duration patience) {
         List<RunningWork> stopping = running.stream().filter(which).toList();
-        stopping.forEach(RunningWork::requestStop);
+        stopping.forEach(work -> work.requestStop(patience));
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             for (RunningWork work : stopping) {

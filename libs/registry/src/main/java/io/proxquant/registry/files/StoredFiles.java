@@ -64,7 +64,8 @@ public final class StoredFiles {
 
     /** A local file of weights, open; the caller closes it. */
     public SafetensorsFile weights(String what, Path path) {
-        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(path, limits));
+        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(path, limits)
+                .watched(blobs.boundary()));
     }
 
     /** A blob of weights, fetched and open; the caller closes it. */
@@ -79,7 +80,7 @@ public final class StoredFiles {
      */
     public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
-            try (SafetensorsFile file = SafetensorsFile.open(blobs.fetch(weights), limits)) {
+            try (SafetensorsFile file = weights(weights)) {
                 Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
                     throw new InvalidContentException(
