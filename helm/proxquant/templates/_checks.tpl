@@ -15,6 +15,17 @@
 {{- if and (hasPrefix "SASL_" $values.kafka.securityProtocol) (not $values.kafka.sasl.existingSecret) -}}
 {{- $wrong = append $wrong (printf "kafka.sasl.existingSecret is missing: kafka.securityProtocol %s needs a secret with %s and %s" $values.kafka.securityProtocol $values.kafka.sasl.usernameKey $values.kafka.sasl.passwordKey) -}}
 {{- end -}}
+{{- if include "proxquant.tokens" . -}}
+{{- $oauth := $values.kafka.sasl.oauth -}}
+{{- if not $oauth.tokenEndpointUrl -}}
+{{- $wrong = append $wrong "kafka.sasl.oauth.tokenEndpointUrl is missing: kafka.sasl.mechanism OAUTHBEARER needs the URL of the issuer's token endpoint" -}}
+{{- else -}}
+{{- $wrong = concat $wrong (splitList "\n" (include "proxquant.checks.url" (dict "name" "kafka.sasl.oauth.tokenEndpointUrl" "url" $oauth.tokenEndpointUrl "policy" $values.networkPolicy "ports" "tokens")) | compact) -}}
+{{- end -}}
+{{- if and $oauth.ca.existingSecret $oauth.ca.existingConfigMap -}}
+{{- $wrong = append $wrong "kafka.sasl.oauth.ca.existingSecret and kafka.sasl.oauth.ca.existingConfigMap are both given: only one is allowed" -}}
+{{- end -}}
+{{- end -}}
 {{- if and $values.kafka.tls.ca.existingSecret $values.kafka.tls.ca.existingConfigMap -}}
 {{- $wrong = append $wrong "kafka.tls.ca.existingSecret and kafka.tls.ca.existingConfigMap are both given: only one is allowed" -}}
 {{- end -}}
@@ -162,13 +173,7 @@
 {{- end -}}
 {{- end -}}
 {{- with $values.s3.endpoint -}}
-{{- $given := trimPrefix ":" (regexFind ":[0-9]+$" (trimSuffix "/" .)) -}}
-{{- $port := int (default (ternary "443" "80" (hasPrefix "https:" .)) $given) -}}
-{{- if or (lt $port 1) (gt $port 65535) -}}
-{{- $wrong = append $wrong (printf "s3.endpoint is %s: a port is a number from 1 to 65535" .) -}}
-{{- else if and $values.networkPolicy.enabled (not (has (toString $port) (splitList "," (join "," $values.networkPolicy.s3.ports)))) -}}
-{{- $wrong = append $wrong (printf "s3.endpoint has the port %d: networkPolicy.s3.ports lets only %s through" $port (join ", " $values.networkPolicy.s3.ports)) -}}
-{{- end -}}
+{{- $wrong = concat $wrong (splitList "\n" (include "proxquant.checks.url" (dict "name" "s3.endpoint" "url" . "policy" $values.networkPolicy "ports" "s3")) | compact) -}}
 {{- end -}}
 {{- if and $values.podSecurityContext.runAsNonRoot (eq (toString $values.podSecurityContext.runAsUser) "0") -}}
 {{- $wrong = append $wrong "podSecurityContext.runAsUser is 0, but runAsNonRoot is true: Kubernetes starts no such pod" -}}

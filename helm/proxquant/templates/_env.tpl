@@ -13,7 +13,9 @@
   value: {{ $kafka.bootstrapServers | quote }}
 - name: KAFKA_SECURITY_PROTOCOL
   value: {{ $kafka.securityProtocol }}
-{{- if hasPrefix "SASL_" $kafka.securityProtocol }}
+{{- if include "proxquant.tokens" . }}
+{{- include "proxquant.env.tokens" . }}
+{{- else if hasPrefix "SASL_" $kafka.securityProtocol }}
 {{ include "proxquant.env.secret" (dict "env" "PROXQUANT_KAFKA_USERNAME" "secret" $kafka.sasl.existingSecret "key" $kafka.sasl.usernameKey) }}
 {{ include "proxquant.env.secret" (dict "env" "PROXQUANT_KAFKA_PASSWORD" "secret" $kafka.sasl.existingSecret "key" $kafka.sasl.passwordKey) }}
 {{- $module := ternary "plain.PlainLoginModule" "scram.ScramLoginModule" (eq $kafka.sasl.mechanism "PLAIN") }}
@@ -53,6 +55,48 @@
 - name: KAFKA_{{ regexReplaceAll "[^A-Za-z0-9]" $key "_" | upper }}
   value: {{ include "proxquant.text" $value | quote }}
 {{- end }}
+{{- end }}
+
+{{/* Whether clients log in with tokens. */}}
+{{- define "proxquant.tokens" -}}
+{{- $kafka := .Values.kafka -}}
+{{- if and (hasPrefix "SASL_" $kafka.securityProtocol) (eq $kafka.sasl.mechanism "OAUTHBEARER") -}}true{{- end -}}
+{{- end }}
+
+{{/* Login with a token, which Kafka's own client fetches. Id and secret are settings of their own and no part of a text that
+     has quotes. */}}
+{{- define "proxquant.env.tokens" -}}
+{{- $sasl := .Values.kafka.sasl -}}
+{{- $ca := ternary (printf " ssl.truststore.type=\"PEM\" ssl.truststore.location=\"/etc/proxquant/token-ca/%s\"" $sasl.oauth.ca.key) "" (not (empty (include "proxquant.tokens.ca" .))) }}
+- name: KAFKA_SASL_MECHANISM
+  value: OAUTHBEARER
+- name: KAFKA_SASL_LOGIN_CALLBACK_HANDLER_CLASS
+  value: org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginCallbackHandler
+- name: KAFKA_SASL_JAAS_CONFIG
+  value: {{ printf "org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required%s;" $ca | quote }}
+- name: KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL
+  value: {{ $sasl.oauth.tokenEndpointUrl | quote }}
+{{- with $sasl.oauth.scope }}
+- name: KAFKA_SASL_OAUTHBEARER_SCOPE
+  value: {{ . | quote }}
+{{- end }}
+{{ include "proxquant.env.secret" (dict "env" "KAFKA_SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_ID" "secret" $sasl.existingSecret "key" $sasl.usernameKey) }}
+{{ include "proxquant.env.secret" (dict "env" "KAFKA_SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET" "secret" $sasl.existingSecret "key" $sasl.passwordKey) }}
+{{- end }}
+
+{{/* The volume with what is trusted at the token endpoint. The client reads a file, and is not made without it: so Kubernetes
+     waits for it, and says so. */}}
+{{- define "proxquant.tokens.ca" -}}
+{{- $ca := .Values.kafka.sasl.oauth.ca -}}
+{{- if include "proxquant.tokens" . -}}
+{{- if $ca.existingSecret -}}
+- name: token-ca
+  secret: {secretName: {{ $ca.existingSecret | quote }}}
+{{- else if $ca.existingConfigMap -}}
+- name: token-ca
+  configMap: {name: {{ $ca.existingConfigMap | quote }}}
+{{- end -}}
+{{- end -}}
 {{- end }}
 
 {{/* Where networks compute: said in any case, since an image may have a default of its own. <service>.env and .extraEnv go

@@ -7,7 +7,7 @@
 
 {{- define "proxquant.keda.security" -}}
 {{- $kafka := .Values.kafka -}}
-{{- $mechanisms := dict "PLAIN" "plaintext" "SCRAM-SHA-256" "scram_sha256" "SCRAM-SHA-512" "scram_sha512" -}}
+{{- $mechanisms := dict "PLAIN" "plaintext" "SCRAM-SHA-256" "scram_sha256" "SCRAM-SHA-512" "scram_sha512" "OAUTHBEARER" "oauthbearer" -}}
 sasl: {{ ternary (get $mechanisms $kafka.sasl.mechanism) "none" (hasPrefix "SASL_" $kafka.securityProtocol) | quote }}
 tls: {{ ternary "enable" "disable" (hasSuffix "SSL" $kafka.securityProtocol) | quote }}
 {{- if and (hasSuffix "SSL" $kafka.securityProtocol) (not $kafka.tls.verifyHostname) }}
@@ -34,8 +34,27 @@ unsafeSsl: "true"
 {{- end -}}
 secretTargetRef:
   {{- toYaml $secrets | nindent 2 }}
-{{- if and (hasSuffix "SSL" $kafka.securityProtocol) $kafka.tls.ca.existingConfigMap }}
+{{- $maps := list -}}
+{{- if and (hasSuffix "SSL" $kafka.securityProtocol) $kafka.tls.ca.existingConfigMap -}}
+{{- $maps = append $maps (dict "parameter" "ca" "name" $kafka.tls.ca.existingConfigMap "key" $kafka.tls.ca.key) -}}
+{{- end -}}
+{{- if include "proxquant.tokens" . -}}
+{{- $name := printf "%s-keda" (include "proxquant.fullname" .) -}}
+{{- range $parameter, $_ := fromYaml (include "proxquant.keda.tokens" .) -}}
+{{- $maps = append $maps (dict "parameter" $parameter "name" $name "key" $parameter) -}}
+{{- end -}}
+{{- end -}}
+{{- with $maps }}
 configMapTargetRef:
-  - {parameter: ca, name: {{ $kafka.tls.ca.existingConfigMap | quote }}, key: {{ $kafka.tls.ca.key | quote }}}
+  {{- toYaml . | nindent 2 }}
+{{- end }}
+{{- end }}
+
+{{/* What KEDA wants to know of tokens, under its names; it takes scopes with commas between them. */}}
+{{- define "proxquant.keda.tokens" -}}
+{{- $oauth := .Values.kafka.sasl.oauth -}}
+oauthTokenEndpointUri: {{ $oauth.tokenEndpointUrl | quote }}
+{{- with $oauth.scope }}
+scopes: {{ splitList " " . | join "," | quote }}
 {{- end }}
 {{- end }}

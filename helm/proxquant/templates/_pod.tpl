@@ -78,6 +78,9 @@ spec:
         {{- if or $ca.existingSecret $ca.existingConfigMap }}
         - {name: s3-ca, mountPath: /etc/proxquant/s3-ca, readOnly: true}
         {{- end }}
+        {{- if include "proxquant.tokens.ca" $root }}
+        - {name: token-ca, mountPath: /etc/proxquant/token-ca, readOnly: true}
+        {{- end }}
         {{- if $usesData }}
         - {name: data, mountPath: {{ $root.Values.data.mountPath | quote }}, readOnly: true}
         {{- end }}
@@ -115,6 +118,9 @@ spec:
     {{- else if $ca.existingConfigMap }}
     - name: s3-ca
       configMap: {name: {{ $ca.existingConfigMap | quote }}, optional: true}
+    {{- end }}
+    {{- with include "proxquant.tokens.ca" $root }}
+    {{- . | nindent 4 }}
     {{- end }}
     {{- if $usesData }}
     - name: data

@@ -95,3 +95,15 @@
 {{- end -}}
 {{- end -}}
 {{- end }}
+
+{{/* What is wrong with the port of a URL. The context is {name, url, policy, ports}. */}}
+{{- define "proxquant.checks.url" -}}
+{{- $given := trimPrefix ":" (regexFind ":[0-9]+$" (regexFind "^https?://[^/?]*" .url)) -}}
+{{- $port := int (default (ternary "443" "80" (hasPrefix "https:" .url)) $given) -}}
+{{- $open := (get .policy .ports).ports -}}
+{{- if or (lt $port 1) (gt $port 65535) -}}
+{{ .name }} is {{ .url }}: a port is a number from 1 to 65535
+{{- else if and .policy.enabled (not (has (toString $port) (splitList "," (join "," $open)))) -}}
+{{ .name }} has the port {{ $port }}: networkPolicy.{{ .ports }}.ports lets only {{ join ", " $open }} through
+{{- end -}}
+{{- end }}

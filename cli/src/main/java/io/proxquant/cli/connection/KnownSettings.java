@@ -19,13 +19,20 @@ import io.proxquant.storage.StoreSettingNames;
 /** Which names of an installation's file mean something here, which are for services only, and which are mistakes. */
 final class KnownSettings {
     /** Those that name a file. */
-    static final Set<String> FILES =
-            Set.of(StoreSettingNames.CA_FILE, "kafka.ssl.truststore.location", "kafka.ssl.keystore.location");
+    static final Set<String> FILES = Set.of(
+            StoreSettingNames.CA_FILE,
+            "kafka.sasl.oauthbearer.assertion.file",
+            "kafka.sasl.oauthbearer.assertion.private.key.file",
+            "kafka.sasl.oauthbearer.assertion.template.file",
+            "kafka.ssl.truststore.location",
+            "kafka.ssl.keystore.location");
 
     /** Those that nobody else should read. */
     static final Set<String> SECRETS = Set.of(
             StoreSettingNames.SECRET_KEY,
             "kafka.sasl.jaas.config",
+            "kafka.sasl.oauthbearer.assertion.private.key.passphrase",
+            "kafka.sasl.oauthbearer.client.credentials.client.secret",
             "kafka.ssl.key.password",
             "kafka.ssl.keystore.key",
             "kafka.ssl.keystore.password",

@@ -9,6 +9,7 @@ import java.util.Locale;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.cli.CommandFailure;
@@ -37,7 +38,6 @@ public record PulledArtifact(
         long bytes,
         double effectiveBits,
         String file) {
-    private static final String FILE = "artifact.safetensors";
     private static final int SHORT = 12;
 
     /**
@@ -67,21 +67,21 @@ public record PulledArtifact(
                 artifact.checkpoint(),
                 artifact.artifactDigest(),
                 artifact.object().sha256(),
-                artifact.storedBytes(),
-                artifact.effectiveBits(),
+                artifact.size().storedBytes(),
+                artifact.size().effectiveBits(),
                 directory.resolve(name(artifact)).toString());
     }
 
     /** An index has the name by which loaders know one. */
     private static String name(ArtifactManifest artifact) {
-        return artifact.shards() == null ? FILE : FILE + WeightIndex.SUFFIX;
+        return artifact.files().shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
     }
 
     private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)
             throws IOException {
         Path file = output.file(name(artifact));
         installation.fetch(artifact.object(), file);
-        if (artifact.shards() == null) {
+        if (artifact.files().shards() == null) {
             return;
         }
         // Opening an index asks for its shards by name, and holds them against each other.

@@ -11,6 +11,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
@@ -60,7 +61,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
             outcome = calibrate(recipe, weights, floats, data, scoring);
         }
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
-            Path file = directory.file(OfflineQuantization.ARTIFACT);
+            Path file = directory.file(CheckpointFolder.ARTIFACT);
             ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file);
             CalibratedManifest manifest = new CalibratedManifest(
                     OfflineManifest.FORMAT,

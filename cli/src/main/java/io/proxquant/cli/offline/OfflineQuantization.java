@@ -15,6 +15,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 
 import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.layout.Bar;
@@ -28,7 +29,6 @@ import io.proxquant.quantization.metrics.GapSum;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
 final class OfflineQuantization {
-    static final String ARTIFACT = "artifact.safetensors";
     static final String MANIFEST = "manifest.json";
 
     private final MemoryBudget budget;
@@ -54,7 +54,7 @@ final class OfflineQuantization {
                         .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
-            Path file = directory.file(ARTIFACT);
+            Path file = directory.file(CheckpointFolder.ARTIFACT);
             ArtifactOptions files = shardBytes
                     .map(ArtifactOptions.plain()::inShardsOf)
                     .orElseGet(() -> ArtifactOptions.like(source.file()));

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
@@ -41,14 +42,14 @@ class SharedTensorsTest {
     void equalTensorsAreStoredOnceAndDecodeAsBefore() throws Exception {
         Path apart = quantize("apart");
         Path shared = quantize("shared", "--share-equal-tensors");
-        assertThat(Files.size(shared.resolve(OfflineQuantization.ARTIFACT)))
-                .isLessThan(Files.size(apart.resolve(OfflineQuantization.ARTIFACT)) - 64 * 48 / 4);
+        assertThat(Files.size(shared.resolve(CheckpointFolder.ARTIFACT)))
+                .isLessThan(Files.size(apart.resolve(CheckpointFolder.ARTIFACT)) - 64 * 48 / 4);
         assertThat(manifest(shared).get("artifactDigest"))
                 .isEqualTo(manifest(apart).get("artifactDigest"));
         try (ArtifactFile artifact =
-                        ArtifactFile.open(shared.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults());
+                        ArtifactFile.open(shared.resolve(CheckpointFolder.ARTIFACT), SafetensorsLimits.defaults());
                 ArtifactFile before =
-                        ArtifactFile.open(apart.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+                        ArtifactFile.open(apart.resolve(CheckpointFolder.ARTIFACT), SafetensorsLimits.defaults())) {
             assertThat(artifact.names()).containsExactlyInAnyOrderElementsOf(before.names());
             for (String name : before.names()) {
                 assertThat(artifact.dequantize(name)).as(name).isEqualTo(before.dequantize(name));
@@ -61,7 +62,7 @@ class SharedTensorsTest {
         assertThat(manifest(quantize("plain")).at("/quantization").has("shareEqualTensors"))
                 .isFalse();
         try (ArtifactFile artifact = ArtifactFile.open(
-                directory.resolve("plain").resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+                directory.resolve("plain").resolve(CheckpointFolder.ARTIFACT), SafetensorsLimits.defaults())) {
             assertThat(artifact.format().number()).isEqualTo(1);
         }
         assertThat(manifest(quantize("asked", "--share-equal-tensors"))
@@ -74,7 +75,7 @@ class SharedTensorsTest {
     void tensorsThatAreQuantizedOtherwiseAreNotEqual() throws Exception {
         Path out = quantize("axes", "--share-equal-tensors", "--granularity", "row", "--axis", "wte*=1");
         try (ArtifactFile artifact =
-                ArtifactFile.open(out.resolve(OfflineQuantization.ARTIFACT), SafetensorsLimits.defaults())) {
+                ArtifactFile.open(out.resolve(CheckpointFolder.ARTIFACT), SafetensorsLimits.defaults())) {
             assertThat(artifact.packed("wte.weight").axis()).isEqualTo(1);
             assertThat(artifact.packed("lm_head.weight").axis()).isNull();
             assertThat(artifact.dequantize("wte.weight")).isNotEqualTo(artifact.dequantize("lm_head.weight"));

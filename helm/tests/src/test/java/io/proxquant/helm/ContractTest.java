@@ -3,6 +3,7 @@ package io.proxquant.helm;
 import java.io.IOException;
 import java.io.StringReader;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Properties;
@@ -78,6 +79,43 @@ class ContractTest {
                 .containsExactlyInAnyOrder("username", "password", "cert", "key", "ca");
         assertThat(manifests.env("quantizer", "KAFKA_SASL_MECHANISM")).isEqualTo(mechanism);
         assertThat(manifests.env("quantizer", "KAFKA_SECURITY_PROTOCOL")).isEqualTo("SASL_SSL");
+    }
+
+    @Test
+    void withTokensIdAndSecretAreSettingsAndTheIssuerIsAskedAsTheValuesSay() {
+        Manifests manifests = Chart.with(
+                """
+                kafka: {securityProtocol: SASL_SSL, sasl: {mechanism: OAUTHBEARER, existingSecret: login,
+                  oauth: {tokenEndpointUrl: "https://login.example.com:8443/token", scope: "kafka read",
+                    ca: {existingConfigMap: issuer, key: root.pem}}}}
+                networkPolicy: {enabled: true, tokens: {ports: [8443]}}
+                topics: {create: true}
+                quantizer: {autoscaling: {keda: {enabled: true}}}
+                """);
+
+        assertThat(manifests.env("quantizer", "KAFKA_SASL_JAAS_CONFIG"))
+                .isEqualTo("org.apache.kafka.common.security.oauthbearer.OAuthBearerLoginModule required"
+                        + " ssl.truststore.type=\"PEM\" ssl.truststore.location=\"/etc/proxquant/token-ca/root.pem\";");
+        assertThat(manifests.env("quantizer", "KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL"))
+                .isEqualTo("https://login.example.com:8443/token");
+        assertThat(manifests.env("quantizer", "KAFKA_SASL_OAUTHBEARER_SCOPE")).isEqualTo("kafka read");
+        for (JsonNode pod : List.of(
+                manifests.pod("quantizer"), manifests.one("Job", "-topics").at("/spec/template/spec"))) {
+            assertThat(pod.at("/containers/0/volumeMounts").findValuesAsText("mountPath"))
+                    .contains("/etc/proxquant/token-ca");
+            assertThat(pod.path("volumes").toString())
+                    .contains("{\"name\":\"token-ca\",\"configMap\":{\"name\":\"issuer\"}}");
+        }
+        for (String policy : List.of("-quantizer", "-topics")) {
+            assertThat(manifests.one("NetworkPolicy", policy).at("/spec/egress").findValuesAsText("port"))
+                    .contains("8443");
+        }
+        JsonNode login = manifests.of("TriggerAuthentication").get(0);
+        assertThat(login.findValuesAsText("parameter"))
+                .containsExactlyInAnyOrder("username", "password", "oauthTokenEndpointUri", "scopes");
+        assertThat(manifests.one("ConfigMap", "-keda").path("data").toString())
+                .isEqualTo("{\"oauthTokenEndpointUri\":\"https://login.example.com:8443/token\","
+                        + "\"scopes\":\"kafka,read\"}");
     }
 
     @Test

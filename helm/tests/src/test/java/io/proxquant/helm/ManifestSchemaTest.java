@@ -45,6 +45,13 @@ class ManifestSchemaTest {
                 trainer: {autoscaling: {keda: {enabled: true}}}
                 """,
                 """
+                kafka: {securityProtocol: SASL_SSL, sasl: {mechanism: OAUTHBEARER, existingSecret: login,
+                  oauth: {tokenEndpointUrl: "https://login/token", ca: {existingSecret: ca}}}}
+                topics: {create: true}
+                trainer: {autoscaling: {keda: {enabled: true}}}
+                networkPolicy: {enabled: true}
+                """,
+                """
                 s3: {existingSecret: keys, keyPrefix: a/b/, pathStyle: false, caBundle: {existingSecret: ca}}
                 data: {existingClaim: sets, locations: {idx-images: /data/fashion}}
                 """,

@@ -109,7 +109,7 @@ public final class Compressor {
         try (ArtifactWriter writer = create(out, entries, metadata, options)) {
             new TensorWorkers(threads, budget)
                     .run(jobs, job -> run(job, weights, compression.rule(), writer), boundary);
-            ArtifactSummary summary = writer.finish();
+            ArtifactSummary summary = finish(writer);
             return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
         }
     }
@@ -202,8 +202,21 @@ public final class Compressor {
         try {
             return ArtifactWriter.create(out, entries, metadata, options);
         } catch (IllegalArgumentException e) {
-            throw new CompressionException(
-                    ReasonCode.CHECKPOINT_MISFIT, "its tensors cannot stand in one artifact: " + e.getMessage());
+            throw unfit(e);
         }
+    }
+
+    /** What takes less than was announced may still take more files than there may be. */
+    private static ArtifactSummary finish(ArtifactWriter writer) throws IOException {
+        try {
+            return writer.finish();
+        } catch (IllegalArgumentException e) {
+            throw unfit(e);
+        }
+    }
+
+    private static CompressionException unfit(IllegalArgumentException why) {
+        return new CompressionException(
+                ReasonCode.CHECKPOINT_MISFIT, "its tensors cannot stand in one artifact: " + why.getMessage());
     }
 }

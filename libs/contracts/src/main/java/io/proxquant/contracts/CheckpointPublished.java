@@ -1,5 +1,7 @@
 package io.proxquant.contracts;
 
+import java.util.List;
+
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 /**
@@ -8,7 +10,8 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * producer and its version.
  *
  * @param at where it stands; the run of a foreign trainer that names none is {@link RunStep#FOREIGN_RUN}
- * @param object the safetensors file
+ * @param object the safetensors file, or the index ({@code model.safetensors.index.json}) of several that lie beside it
+ * @param shards what these files hold; absent for a single one, and where the index alone says which there are
  * @param checkpoint checkpoint digest: over the tensors, not the file; absent for foreign ones until they are read
  * @param lineage what it comes from; for foreign ones the model's binding decides when the recipe is absent
  * @param manifest key of the checkpoint manifest; ours only
@@ -19,11 +22,26 @@ public record CheckpointPublished(
         Phase phase,
         @JsonUnwrapped Trial trial,
         ObjectReference object,
+        @MayBeAbsent List<ShardReference> shards,
         @MayBeAbsent Digest checkpoint,
         @JsonUnwrapped Lineage lineage,
         @JsonUnwrapped Producer writtenBy,
         @MayBeAbsent String manifest)
         implements StepEvent {
+    /** One in a single file, or in files of which the index says all. */
+    public CheckpointPublished(
+            RunStep at,
+            Integer epoch,
+            Phase phase,
+            Trial trial,
+            ObjectReference object,
+            Digest checkpoint,
+            Lineage lineage,
+            Producer writtenBy,
+            String manifest) {
+        this(at, epoch, phase, trial, object, null, checkpoint, lineage, writtenBy, manifest);
+    }
+
     public CheckpointPublished {
         at = RunStep.orForeign(at);
         if (epoch != null) {
@@ -32,13 +50,14 @@ public record CheckpointPublished(
         phase = phase == null ? Phase.FOREIGN : phase;
         trial = Trial.orNone(trial);
         Require.present("object", object);
+        shards = shards == null ? null : Require.distinctShards(shards);
         lineage = Lineage.orUnknown(lineage);
         writtenBy = Producer.orUnknown(writtenBy);
         Require.optionalKey("manifest", manifest);
         if (phase != Phase.FOREIGN) {
             Require.present("checkpoint", checkpoint);
             Require.present("recipe", lineage.recipe());
-            writtenBy.requireSaid();
+            Producer.said(writtenBy);
         }
     }
 

@@ -74,6 +74,17 @@ final class Require {
         return values;
     }
 
+    /** The files of one checkpoint. */
+    static List<ShardReference> distinctShards(List<ShardReference> shards) {
+        if (shards.isEmpty()) {
+            throw new IllegalArgumentException("shards: names no file; leave it out for a checkpoint in one file");
+        }
+        if (shards.stream().map(ShardReference::name).distinct().count() < shards.size()) {
+            throw new IllegalArgumentException("shards: names a file twice");
+        }
+        return List.copyOf(atMost("shards", shards, ShardReference.MOST));
+    }
+
     static long step(String field, long value) {
         return between(field, value, 0, MAX_STEP);
     }

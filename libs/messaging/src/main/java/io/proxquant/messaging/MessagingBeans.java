@@ -14,12 +14,16 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.config.MeterFilter;
 import io.quarkus.arc.DefaultBean;
+import io.quarkus.runtime.StartupEvent;
 import io.smallrye.common.annotation.Identifier;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
 import org.apache.kafka.clients.admin.Admin;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
@@ -28,6 +32,7 @@ import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.messaging.metrics.CertificateExpiry;
 import io.proxquant.messaging.metrics.MeasuredFigures;
 import io.proxquant.messaging.metrics.ModelSeries;
+import io.proxquant.messaging.wire.TokenSources;
 import io.proxquant.storage.Backoff;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.CondemnedBlobs;
@@ -40,6 +45,13 @@ import io.proxquant.storage.StoreProof;
 /** Puts the parts together from configuration. What a service wants otherwise it produces itself. */
 @Singleton
 class MessagingBeans {
+
+    /** Before the framework makes its clients, which ask for a token as soon as they are made. */
+    void allowTokens(
+            @Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event,
+            @Identifier("default-kafka-broker") Map<String, Object> kafka) {
+        TokenSources.allow(kafka);
+    }
 
     @Produces
     @Singleton

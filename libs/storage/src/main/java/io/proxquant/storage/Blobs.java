@@ -56,6 +56,9 @@ public final class Blobs {
         /** The bytes. */
         Path path();
 
+        /** Leaves the copy among the fetched blobs, for whoever asks for it next; closing it has no effect any more. */
+        void keep();
+
         @Override
         void close();
     }
@@ -77,12 +80,15 @@ public final class Blobs {
     /** Stores a stream's bytes; {@link ObjectTooLargeException} if they exceed the spool's cap. */
     public ObjectReference put(InputStream content) {
         try (Spooled spooled = spool(content)) {
-            store.create(
-                    key(spooled.reference()),
-                    spooled.path(),
-                    spooled.reference().sha256());
-            return spooled.reference();
+            return put(spooled);
         }
+    }
+
+    /** Stores what was spooled, and hashed then. */
+    public ObjectReference put(Spooled spooled) {
+        ObjectReference reference = spooled.reference();
+        store.create(key(reference), spooled.path(), reference.sha256());
+        return reference;
     }
 
     /** Reads a stream to local disk and hashes it on the way, without storing it yet. */
@@ -132,6 +138,16 @@ public final class Blobs {
                 file -> store.get(new ObjectKey(reference.key()), file, reference.bytes(), reference.sha256()));
     }
 
+    /**
+     * Asks for files that have to be here at the same time, before the first of them is fetched.
+     *
+     * @param what they are, as a message begins
+     * @throws ObjectTooLargeException if there never will be room for all of them
+     */
+    public void requireRoom(String what, long bytes) {
+        spool.requireRoom(what, bytes);
+    }
+
     private ObjectReference copy(InputStream content, Path file) {
         Runnable boundary = boundary();
         try (OutputStream out = Files.newOutputStream(file)) {
@@ -170,6 +186,11 @@ public final class Blobs {
     }
 
     private record SpooledFile(ObjectReference reference, Path path, Spool spool) implements Spooled {
+        @Override
+        public void keep() {
+            spool.keep(path, reference.sha256());
+        }
+
         @Override
         public void close() {
             spool.release(path);

@@ -3,6 +3,7 @@ package io.proxquant.storage;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -57,6 +58,35 @@ final class Spool {
         if (bytes != null) {
             used -= bytes;
             LocalDisk.deleteQuietly(file);
+        }
+    }
+
+    /** A spooled file that turned out to be this blob becomes a cached one, or makes way for one that is there. */
+    synchronized void keep(Path file, Digest sha256) {
+        Long bytes = spooled.remove(file);
+        if (bytes == null) {
+            return;
+        }
+        Path blob = directory.resolve(sha256.hex());
+        try {
+            if (cached.containsKey(sha256) && Files.exists(blob)) {
+                used -= bytes;
+                LocalDisk.deleteQuietly(file);
+                return;
+            }
+            Files.move(file, blob, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            used -= bytes;
+            LocalDisk.deleteQuietly(file);
+            throw LocalDisk.failed("write", blob, e);
+        }
+        Long before = cached.put(sha256, bytes);
+        used -= before == null ? 0 : before;
+    }
+
+    void requireRoom(String what, long bytes) {
+        if (bytes > cap) {
+            throw new ObjectTooLargeException(what + " of " + bytes + " bytes", cap);
         }
     }
 

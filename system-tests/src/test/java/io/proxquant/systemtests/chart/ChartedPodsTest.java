@@ -62,6 +62,7 @@ class ChartedPodsTest {
     static Path work;
 
     private KeyPair broker;
+    private TokenIssuer issuer;
     private SecuredBroker kafka;
     private StackProcess local;
     private Secrets secrets;
@@ -70,10 +71,13 @@ class ChartedPodsTest {
     void start() throws Exception {
         broker = KeyPair.make(work, "broker");
         KeyPair client = KeyPair.make(work, "client");
-        kafka = SecuredBroker.start(work.resolve("kafka"), broker, client);
+        issuer = TokenIssuer.start(work);
+        kafka = SecuredBroker.start(work.resolve("kafka"), broker, client, issuer);
         local = StackProcess.start(StackOptions.in(work.resolve("local")).withPartitions(2));
+        Files.writeString(work.resolve("token-ca.crt"), issuer.certificate());
         secrets = new Secrets(Map.of(
                 "kafka-user", Map.of("username", SecuredBroker.USER, "password", SecuredBroker.PASSWORD),
+                "kafka-client-of-issuer", Map.of("username", TokenIssuer.CLIENT, "password", TokenIssuer.SECRET),
                 "kafka-ca", Map.of("ca.crt", broker.certificate()),
                 "kafka-client", Map.of("tls.crt", client.certificate(), "tls.key", client.key()),
                 "s3", Map.of("access-key-id", local.accessKey(), "secret-access-key", local.secretKey())));
@@ -84,6 +88,7 @@ class ChartedPodsTest {
     void stop() throws Exception {
         local.close();
         kafka.close();
+        issuer.close();
     }
 
     @Test
@@ -180,6 +185,23 @@ class ChartedPodsTest {
     }
 
     @Test
+    void aTokenOfTheIssuerServesInsteadOfAPassword() throws Exception {
+        try (ServiceProcess pod = started(Chart.with(token()), "quantizer", secrets)) {
+            pod.awaitReady();
+        }
+    }
+
+    @Test
+    void aTokenThatTheBrokerDoesNotTrustIsToldAndNotShown() throws Exception {
+        Secrets stranger = secrets.with(
+                "kafka-client-of-issuer", Map.of("username", TokenIssuer.STRANGER, "password", TokenIssuer.SECRET));
+
+        String log = staysUnready(Chart.with(token()), stranger, "BROKER_");
+
+        assertThat(log).doesNotContain(TokenIssuer.SECRET).contains("invalid_token");
+    }
+
+    @Test
     void anotherHostNameIsAcceptedOnlyWhereTheChartSaysSo() throws Exception {
         Manifests strict = Chart.with(scram(kafka.named(), true));
         staysUnready(strict, secrets, "BROKER_UNAVAILABLE");
@@ -228,6 +250,11 @@ class ChartedPodsTest {
     private ServiceProcess started(Manifests chart, String service, Secrets there) throws Exception {
         Map<String, String> environment = new HashMap<>(Launch.ENGINE);
         environment.putAll(PodEnvironment.of(chart, chart.pod(service), there));
+        environment.computeIfPresent(
+                "KAFKA_SASL_JAAS_CONFIG",
+                (name, login) -> login.replace(
+                        "/etc/proxquant/token-ca/ca.crt",
+                        work.resolve("token-ca.crt").toString()));
         return ServiceProcess.start(
                 service + "-service",
                 work.resolve("pods"),
@@ -289,6 +316,16 @@ class ChartedPodsTest {
 
     private String scram(String servers, boolean verifyHostname) {
         return values(servers, "SASL_SSL", verifyHostname, "", "sasl: {existingSecret: kafka-user}");
+    }
+
+    private String token() {
+        return values(
+                kafka.token(),
+                "SASL_SSL",
+                true,
+                "",
+                "sasl: {mechanism: OAUTHBEARER, existingSecret: kafka-client-of-issuer, oauth: {tokenEndpointUrl: \""
+                        + issuer.url() + "\", scope: " + TokenIssuer.SCOPE + ", ca: {existingSecret: issuer-ca}}}");
     }
 
     private String values(String servers, String protocol, boolean verifyHostname, String client, String sasl) {

@@ -57,6 +57,7 @@ class CommandsFromElsewhereTest {
     @TempDir
     static Path work;
 
+    private TokenIssuer issuer;
     private SecuredBroker kafka;
     private SecuredStore store;
     private Secrets secrets;
@@ -70,13 +71,15 @@ class CommandsFromElsewhereTest {
         KeyPair broker = KeyPair.make(work, "broker");
         KeyPair client = KeyPair.make(work, "client");
         KeyPair authority = KeyPair.make(work, "store", "dns:*.store.test,dns:store.test");
-        kafka = SecuredBroker.start(work.resolve("kafka"), broker, client);
+        issuer = TokenIssuer.start(work);
+        kafka = SecuredBroker.start(work.resolve("kafka"), broker, client, issuer);
         store = SecuredStore.start(work.resolve("store"), authority);
         secrets = new Secrets(Map.of(
                 "kafka-user", Map.of("username", SecuredBroker.USER, "password", SecuredBroker.PASSWORD),
                 "kafka-ca", Map.of("ca.crt", broker.certificate()),
                 "s3", Map.of("access-key-id", SecuredStore.ACCESS_KEY, "secret-access-key", SecuredStore.SECRET_KEY)));
         Files.writeString(work.resolve("kafka-ca.crt"), broker.certificate());
+        Files.writeString(work.resolve("token-ca.crt"), issuer.certificate());
         Files.writeString(work.resolve("s3-ca.crt"), authority.certificate());
         Files.writeString(work.resolve("client.pem"), client.key() + client.certificate());
         Map<String, Object> settings = Map.of(
@@ -108,6 +111,7 @@ class CommandsFromElsewhereTest {
         events.close();
         store.close();
         kafka.close();
+        issuer.close();
     }
 
     @Test
@@ -146,6 +150,36 @@ class CommandsFromElsewhereTest {
 
         assertThat(letters.status()).as(letters.text()).isZero();
         assertThat(letters.text()).contains("There are no dead letters.");
+    }
+
+    @Test
+    void aTokenOfAnIssuerServesInsteadOfAPassword() throws Exception {
+        List<String> lines =
+                new ArrayList<>(page("    kafka\\.sasl\\.mechanism=OAUTH.*", "    kafka\\.sasl\\..*\\.scope=.*"));
+        lines.addAll(page("    kafka\\.bootstrap\\..*", "    kafka\\.security\\.protocol=SASL_SSL"));
+        lines.addAll(page("    kafka\\.ssl\\.truststore\\.type.*", "    kafka\\.ssl\\.truststore\\.location.*"));
+        lines.replaceAll(line -> line.replace("kafka.example.com:9093", kafka.token())
+                .replace("https://login.example.com/token", issuer.url())
+                .replace("/etc/token-ca.crt", work.resolve("token-ca.crt").toString())
+                .replace("client.id=ID", "client.id=" + TokenIssuer.CLIENT)
+                .replace("client.secret=SECRET", "client.secret=" + TokenIssuer.SECRET));
+        file("token.properties", lines);
+        lines.replaceAll(line -> line.replace("client.id=" + TokenIssuer.CLIENT, "client.id=" + TokenIssuer.STRANGER));
+        file("stranger.properties", lines);
+        lines.replaceAll(line -> line.replace("client.secret=", "client.secret=not-"));
+        file("unknown.properties", lines);
+
+        Said letters = said("./proxquant dead-letters list --installation token.properties", Map.of());
+        Said stranger = said("./proxquant dead-letters list --installation stranger.properties", Map.of());
+        Said unknown = said("./proxquant dead-letters list --installation unknown.properties", Map.of());
+
+        assertThat(letters.status()).as(letters.text()).isZero();
+        assertThat(letters.text()).contains("There are no dead letters.");
+        assertThat(stranger.status()).isEqualTo(1);
+        assertThat(stranger.text()).contains("invalid_token", "kafka.sasl.*");
+        assertThat(unknown.status()).isEqualTo(1);
+        assertThat(unknown.text()).contains("401");
+        assertThat(stranger.text() + unknown.text()).doesNotContain(TokenIssuer.SECRET);
     }
 
     @Test

@@ -19,7 +19,7 @@ import io.proxquant.local.ChildProcess;
 
 /**
  * Kafka as a company runs it: listeners with TLS and SCRAM, one of them under a host name that the certificate does not
- * carry, and one with certificates on both sides. The broker is Apache Kafka's own start class in a process of its own.
+ * carry, one with certificates on both sides, and one that takes tokens of an issuer. The broker is Apache Kafka's own start class in a process of its own.
  */
 final class SecuredBroker implements AutoCloseable {
     static final String USER = "proxquant";
@@ -32,21 +32,26 @@ final class SecuredBroker implements AutoCloseable {
     private final int scram;
     private final int named;
     private final int mutual;
+    private final int token;
+    private final String keys;
     private ChildProcess process;
 
-    private SecuredBroker(Path folder, KeyPair own, KeyPair client) throws IOException, InterruptedException {
+    private SecuredBroker(Path folder, KeyPair own, KeyPair client, TokenIssuer issuer) throws IOException {
         this.folder = Files.createDirectories(folder);
         this.settings = folder.resolve("server.properties");
         scram = freePort();
         named = freePort();
         mutual = freePort();
+        token = freePort();
+        keys = issuer.keys();
         Path trusted = Files.writeString(folder.resolve("trusted.pem"), client.certificate() + own.certificate());
         write(own, trusted, freePort());
     }
 
     /** Formats the folder, with the user's password, and starts the broker; clients wait for it by themselves. */
-    static SecuredBroker start(Path folder, KeyPair own, KeyPair client) throws IOException, InterruptedException {
-        SecuredBroker broker = new SecuredBroker(folder, own, client);
+    static SecuredBroker start(Path folder, KeyPair own, KeyPair client, TokenIssuer issuer)
+            throws IOException, InterruptedException {
+        SecuredBroker broker = new SecuredBroker(folder, own, client, issuer);
         ChildProcess format = broker.run(
                 "kafka.tools.StorageTool",
                 "format",
@@ -78,6 +83,11 @@ final class SecuredBroker implements AutoCloseable {
         return HOST + ":" + mutual;
     }
 
+    /** Bootstrap servers of the listener with TLS and tokens. */
+    String token() {
+        return HOST + ":" + token;
+    }
+
     String log() {
         try {
             return Files.readString(folder.resolve("log"));
@@ -104,11 +114,13 @@ final class SecuredBroker implements AutoCloseable {
                 "offsets.topic.num.partitions", "1",
                 "auto.create.topics.enable", "false",
                 "group.initial.rebalance.delay.ms", "0")));
-        String addresses =
-                "SCRAM://" + HOST + ":" + scram + ",NAMED://" + HOST + ":" + named + ",MUTUAL://" + HOST + ":" + mutual;
+        String addresses = "SCRAM://" + HOST + ":" + scram + ",NAMED://" + HOST + ":" + named + ",MUTUAL://" + HOST
+                + ":" + mutual + ",TOKEN://" + HOST + ":" + token;
         all.put("listeners", addresses + ",CONTROLLER://" + HOST + ":" + controller);
         all.put("advertised.listeners", addresses.replace("NAMED://" + HOST, "NAMED://localhost"));
-        all.put("listener.security.protocol.map", "SCRAM:SASL_SSL,NAMED:SASL_SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT");
+        all.put(
+                "listener.security.protocol.map",
+                "SCRAM:SASL_SSL,NAMED:SASL_SSL,TOKEN:SASL_SSL,MUTUAL:SSL,CONTROLLER:PLAINTEXT");
         for (String listener : List.of("scram", "named")) {
             String name = "listener.name." + listener + ".";
             all.put(name + "sasl.enabled.mechanisms", "SCRAM-SHA-512");
@@ -116,6 +128,13 @@ final class SecuredBroker implements AutoCloseable {
                     name + "scram-sha-512.sasl.jaas.config",
                     "org.apache.kafka.common.security.scram.ScramLoginModule required;");
         }
+        String oauth = "org.apache.kafka.common.security.oauthbearer.";
+        all.put("listener.name.token.sasl.enabled.mechanisms", "OAUTHBEARER");
+        all.put("listener.name.token.oauthbearer.sasl.jaas.config", oauth + "OAuthBearerLoginModule required;");
+        all.put(
+                "listener.name.token.oauthbearer.sasl.server.callback.handler.class",
+                oauth + "OAuthBearerValidatorCallbackHandler");
+        all.put("listener.name.token.sasl.oauthbearer.jwks.endpoint.url", keys);
         all.put("listener.name.mutual.ssl.client.auth", "required");
         all.put("ssl.keystore.type", "PKCS12");
         all.put("ssl.keystore.location", own.store().toString());
@@ -133,6 +152,7 @@ final class SecuredBroker implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
                 "-XX:+UseSerialGC",
+                "-Dorg.apache.kafka.sasl.oauthbearer.allowed.urls=" + keys,
                 "-cp",
                 libraries + "/*",
                 main));

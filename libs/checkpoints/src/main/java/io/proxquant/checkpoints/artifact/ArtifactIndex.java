@@ -15,8 +15,9 @@ import com.fasterxml.jackson.core.JacksonException;
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CanonicalJson;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.MeasuredContent;
+import io.proxquant.contracts.ShardReference;
 
 /**
  * The index of an artifact of several files, in the manner of {@code model.safetensors.index.json}, with size and digest of each
@@ -28,30 +29,24 @@ import io.proxquant.contracts.Json;
  */
 record ArtifactIndex(
         Remarks metadata,
-        @JsonProperty("shards") SortedMap<String, Extent> files,
+        @JsonProperty("shards") SortedMap<String, MeasuredContent> files,
         @JsonProperty("weight_map") SortedMap<String, String> weightMap) {
-    /** A file stays open for each. */
-    private static final int MOST_SHARDS = 4096;
-
     /** What the index says of the whole. */
     record Remarks(
             @JsonProperty(ArtifactLayout.FORMAT_KEY) String format, @JsonProperty("total_size") long totalSize) {}
-
-    /** What the index says of a file beside its name. */
-    record Extent(long bytes, Digest sha256) {}
 
     ArtifactIndex {
         if (metadata == null || files == null || weightMap == null) {
             throw new IllegalArgumentException("an index has metadata, shards and weight_map");
         }
-        if (files.size() > MOST_SHARDS) {
-            throw new IllegalArgumentException(files.size() + " shards, there may be " + MOST_SHARDS);
+        if (files.size() > ShardReference.MOST) {
+            throw new IllegalArgumentException(files.size() + " shards, there may be " + ShardReference.MOST);
         }
     }
 
     static ArtifactIndex of(List<ArtifactShard> shards, Map<String, String> weightMap, long totalSize) {
-        SortedMap<String, Extent> files = new TreeMap<>();
-        shards.forEach(shard -> files.put(shard.name(), new Extent(shard.bytes(), shard.sha256())));
+        SortedMap<String, MeasuredContent> files = new TreeMap<>();
+        shards.forEach(shard -> files.put(shard.name(), new MeasuredContent(shard.bytes(), shard.sha256())));
         Remarks remarks = new Remarks(String.valueOf(ArtifactFormat.SECOND.number()), totalSize);
         return new ArtifactIndex(remarks, files, new TreeMap<>(weightMap));
     }

@@ -82,9 +82,26 @@ final class AssembledWriter extends ArtifactWriter {
         requireDistinct(tensors);
         if (options.shardBytes() != Long.MAX_VALUE) {
             ArtifactShard.requireName(file.getFileName().toString());
+            requireFewFiles(tensors, options);
         }
         StreamSpool spool = new StreamSpool(file.resolveSibling(file.getFileName() + ".streams.part"));
         return new AssembledWriter(tensors, file, source, options, spool);
+    }
+
+    /** Where sizes are those announced, too many files are told before the work and not after it. */
+    private static void requireFewFiles(List<? extends ArtifactEntry> tensors, ArtifactOptions options) {
+        boolean known = !options.entropyCoding()
+                && !options.shareEqual()
+                && tensors.stream().noneMatch(each -> each instanceof ArtifactEntry.Packed packed && packed.pruned());
+        if (known) {
+            SortedMap<String, Long> bytes = new TreeMap<>();
+            for (ArtifactEntry each : tensors) {
+                if (!(each instanceof ArtifactEntry.Shared)) {
+                    bytes.put(each.name(), each.bytes());
+                }
+            }
+            ShardCut.of(bytes, options.shardBytes());
+        }
     }
 
     private static void requireDistinct(List<? extends ArtifactEntry> tensors) {

@@ -95,20 +95,10 @@ final class Assembly {
         return json.length + written.stream().mapToLong(ArtifactShard::bytes).sum();
     }
 
-    /** Names in order, cut where the next tensor would make a file too large. */
     private List<List<String>> shards(long shardBytes) {
-        List<List<String>> shards = new ArrayList<>(List.of(new ArrayList<>()));
-        long filled = 0;
-        for (Map.Entry<String, Held> each : stored.entrySet()) {
-            long bytes = each.getValue().bytes();
-            if (filled > 0 && bytes > shardBytes - filled) {
-                shards.add(new ArrayList<>());
-                filled = 0;
-            }
-            shards.get(shards.size() - 1).add(each.getKey());
-            filled += bytes;
-        }
-        return shards;
+        SortedMap<String, Long> bytes = new TreeMap<>();
+        stored.forEach((name, tensor) -> bytes.put(name, tensor.bytes()));
+        return ShardCut.of(bytes, shardBytes).files();
     }
 
     /** What became of one file. */

@@ -8,12 +8,12 @@ import java.util.stream.Stream;
 
 /** A folder that stands for the checkpoint, or the artifact, in it: as hubs publish models, and as this command writes them. */
 public final class CheckpointFolder {
+    /** What an artifact of ours is called where nobody says otherwise. */
+    public static final String ARTIFACT = "artifact.safetensors";
+
     /** In the order in which loaders of others look, then what is written here. */
     private static final List<String> KNOWN = List.of(
-            "model.safetensors",
-            "model.safetensors" + WeightIndex.SUFFIX,
-            "artifact.safetensors",
-            "artifact.safetensors" + WeightIndex.SUFFIX);
+            "model.safetensors", "model.safetensors" + WeightIndex.SUFFIX, ARTIFACT, ARTIFACT + WeightIndex.SUFFIX);
 
     private static final int MOST_NAMED = 5;
 

@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.Consumer;
 
 /** Work on the files of one checkpoint side by side: fetching, verifying, hashing. None of it holds more than a buffer. */
 public final class ShardFiles {
@@ -26,11 +27,21 @@ public final class ShardFiles {
 
     /** The local files of an index, in the order of the shards. */
     static List<Path> fetch(List<WeightShard> shards, WeightShard.Source source) throws IOException {
+        source.begin(shards);
         return each(shards, source::fetch);
     }
 
     /** Does the work on each and gives the results in order; of several failures the first in order is thrown. */
     public static <T, R> List<R> each(List<T> all, Work<T, R> work) throws IOException {
+        return each(all, work, done -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param boundary given each result in order, on the calling thread; throws to stop before more is begun
+     */
+    public static <T, R> List<R> each(List<T> all, Work<T, R> work, Consumer<R> boundary) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(Math.max(1, Math.min(AT_ONCE, all.size())));
         List<Future<R>> begun = new ArrayList<>();
         try {
@@ -40,6 +51,7 @@ public final class ShardFiles {
             List<R> results = new ArrayList<>();
             for (Future<R> each : begun) {
                 results.add(result(each));
+                boundary.accept(results.get(results.size() - 1));
             }
             return results;
         } finally {

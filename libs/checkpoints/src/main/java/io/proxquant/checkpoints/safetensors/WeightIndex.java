@@ -19,8 +19,9 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.core.JacksonException;
 
 import io.proxquant.contracts.CanonicalJson;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.MeasuredContent;
+import io.proxquant.contracts.ShardReference;
 
 /**
  * The index of a checkpoint of several files ({@code model.safetensors.index.json}): which file holds which tensor. Indexes of
@@ -31,15 +32,9 @@ import io.proxquant.contracts.Json;
  */
 public record WeightIndex(
         @JsonProperty("weight_map") SortedMap<String, String> weightMap,
-        @JsonProperty("shards") SortedMap<String, Extent> extents) {
+        @JsonProperty("shards") SortedMap<String, MeasuredContent> extents) {
     /** How the name of an index ends. */
     public static final String SUFFIX = ".index.json";
-
-    /** A file stays open for each. */
-    private static final int MOST_SHARDS = 4096;
-
-    /** What an index of ours says of a file beside its name. */
-    public record Extent(long bytes, Digest sha256) {}
 
     /** Refuses what names no file, too many of them, or sizes of other files than it names. */
     public WeightIndex {
@@ -54,8 +49,8 @@ public record WeightIndex(
         weightMap = Collections.unmodifiableSortedMap(new TreeMap<>(weightMap));
         extents = extents == null ? null : Collections.unmodifiableSortedMap(new TreeMap<>(extents));
         Set<String> files = new TreeSet<>(weightMap.values());
-        if (files.size() > MOST_SHARDS) {
-            throw new IllegalArgumentException(files.size() + " files, there may be " + MOST_SHARDS);
+        if (files.size() > ShardReference.MOST) {
+            throw new IllegalArgumentException(files.size() + " files, there may be " + ShardReference.MOST);
         }
         if (extents != null && (!extents.keySet().equals(files) || extents.containsValue(null))) {
             throw new IllegalArgumentException(
@@ -121,7 +116,7 @@ public record WeightIndex(
     }
 
     /** The same index with what is known of each file by now. */
-    public WeightIndex with(Map<String, Extent> known) {
+    public WeightIndex with(Map<String, MeasuredContent> known) {
         return new WeightIndex(weightMap, new TreeMap<>(known));
     }
 
@@ -130,8 +125,8 @@ public record WeightIndex(
         return CanonicalJson.of(this);
     }
 
-    private static WeightShard shard(String file, Map<String, Extent> extents) {
-        Extent extent = extents == null ? null : extents.get(file);
+    private static WeightShard shard(String file, Map<String, MeasuredContent> extents) {
+        MeasuredContent extent = extents == null ? null : extents.get(file);
         return extent == null
                 ? new WeightShard(file, null, null)
                 : new WeightShard(file, extent.bytes(), extent.sha256());

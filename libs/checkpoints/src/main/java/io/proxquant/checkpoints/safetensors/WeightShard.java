@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.safetensors;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
 
 import io.proxquant.contracts.Digest;
@@ -38,6 +39,9 @@ public record WeightShard(String name, Long bytes, Digest sha256) {
     /** Where shards are. */
     @FunctionalInterface
     public interface Source {
+        /** Told of all files of the index before the first is asked for; refuses here what cannot be had together. */
+        default void begin(List<WeightShard> all) throws IOException {}
+
         /**
          * A local file that holds the shard; asked from several threads.
          *

@@ -121,10 +121,10 @@ class ShardedCheckpointTest {
     @Test
     void areHeldAgainstSizesAndDigestsWhereTheIndexSaysThem() throws IOException {
         shards();
-        Map<String, WeightIndex.Extent> extents = new TreeMap<>();
+        Map<String, MeasuredContent> extents = new TreeMap<>();
         for (String name : List.of(FIRST, SECOND)) {
             MeasuredContent content = MeasuredContent.of(folder.resolve(name));
-            extents.put(name, new WeightIndex.Extent(content.bytes(), content.sha256()));
+            extents.put(name, content);
         }
         WeightIndex index = WeightIndex.read(folder.resolve(INDEX), SafetensorsLimits.defaults());
         Files.write(folder.resolve(INDEX), index.with(extents).json());

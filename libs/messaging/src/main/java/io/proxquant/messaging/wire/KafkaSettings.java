@@ -30,6 +30,7 @@ public final class KafkaSettings {
 
     private KafkaSettings(Map<String, ?> common) {
         this.common = Map.copyOf(common);
+        TokenSources.allow(this.common);
     }
 
     /** Settings under their client names, as a framework hands them out. */

@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
@@ -62,13 +63,30 @@ public final class StoredFiles {
         }
     }
 
-    /** A local file of weights, open; the caller closes it. */
+    /** A local file of weights, or an index of ours with the files that it names among the blobs, open; the caller closes it. */
     public SafetensorsFile weights(String what, Path path) {
-        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(path, limits)
-                .watched(blobs.boundary()));
+        return reading(
+                what,
+                ReasonCode.CHECKPOINT_INVALID,
+                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits)
+                        .watched(blobs.boundary()));
     }
 
-    /** A blob of weights, fetched and open; the caller closes it. */
+    /** The index that a local file is. */
+    public WeightIndex index(String what, Path path) {
+        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> WeightIndex.read(path, limits));
+    }
+
+    /** Passes a local file that is one sound file of weights, as far as its header tells. */
+    public void requireSound(String what, Path path) {
+        reading(what, ReasonCode.CHECKPOINT_INVALID, () -> {
+            try (SafetensorsFile file = SafetensorsFile.open(path, limits)) {
+                return file.files();
+            }
+        });
+    }
+
+    /** A blob of weights, or of their index, fetched and open; the caller closes it. */
     public SafetensorsFile weights(ObjectReference weights) {
         return weights(weights.key(), blobs.fetch(weights));
     }

@@ -12,12 +12,17 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.manifest.PinnedRecipe;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
+import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.Bindings;
@@ -32,13 +37,12 @@ import io.proxquant.storage.ObjectStore;
  * model at that moment, pinned. Whatever becomes of the original or the binding, the event keeps its meaning.
  */
 final class ForeignCheckpoints {
-    private record Pinned(Digest recipe, long binding, Digest data) {}
-
     private final ObjectStore store;
     private final Checkpoints checkpoints;
     private final Bindings bindings;
     private final Blobs blobs;
     private final StoredFiles files;
+    private final ForeignShards shards;
 
     ForeignCheckpoints(ObjectStore store, Checkpoints checkpoints, Bindings bindings, Blobs blobs, StoredFiles files) {
         this.store = store;
@@ -46,21 +50,36 @@ final class ForeignCheckpoints {
         this.bindings = bindings;
         this.blobs = blobs;
         this.files = files;
+        this.shards = new ForeignShards(store, blobs, files);
     }
 
     /** The checkpoint, if it was taken in before and our copy is there; else it is to be taken in, once more if need be. */
     Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
-        Optional<ImportManifest> standing = checkpoints.imported(
-                event.model(), event.run(), event.step(), event.object().sha256());
+        Optional<ImportManifest> standing =
+                checkpoints.imported(event.model(), event.run(), event.step(), announced(event));
         if (standing.isEmpty()) {
             return Optional.empty();
         }
         Checkpoint checkpoint = held(standing.get(), event);
-        return blobs.stored(checkpoint.weights()) ? Optional.of(checkpoint) : Optional.empty();
+        return standing.get().objects().stream().allMatch(blobs::stored) ? Optional.of(checkpoint) : Optional.empty();
+    }
+
+    /**
+     * What an event knows of the bytes before they are read. An index alone does not say which weights are in the files that it
+     * names: then what the event says of them counts too, or where they are.
+     */
+    private static Digest announced(CheckpointPublished event) {
+        ObjectReference object = event.object();
+        if (event.shards() != null) {
+            return CanonicalJson.digest(List.of(object.sha256(), event.shards()));
+        }
+        return object.key().endsWith(WeightIndex.SUFFIX)
+                ? CanonicalJson.digest(List.of(object.sha256(), object.key()))
+                : object.sha256();
     }
 
     /** Copies the bytes while they are verified; only then is there a manifest. */
-    Checkpoint take(CheckpointPublished event, String traceparent) throws Refused {
+    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws Refused {
         ObjectReference named = event.object();
         ObjectKey source = new ObjectKey(named.key());
         long size = store.size(source)
@@ -68,46 +87,74 @@ final class ForeignCheckpoints {
         if (size != named.bytes()) {
             throw mismatch(named, size + " bytes", named.bytes());
         }
-        Pinned pinned = pinned(event);
+        PinnedRecipe pinned = pinned(event);
         try (InputStream in = store.open(source);
                 Blobs.Spooled spooled = blobs.spool(in)) {
             if (!spooled.reference().sha256().equals(named.sha256())) {
                 throw mismatch(named, "sha256 " + spooled.reference().sha256(), named.sha256());
             }
-            TakenFile file = read(named.key(), spooled.path());
+            Taken taken = taken(event, spooled, work);
+            TakenFile file = read(named.key(), taken.path());
             List<TensorDigest> tensors = file.tensors();
             Digest checkpoint = CheckpointDigest.of(tensors);
             if (event.checkpoint() != null) {
                 NamedCheckpoints.requireEqual(named.key(), "checkpoint", checkpoint, event.checkpoint());
             }
-            ObjectReference weights = blobs.put(spooled.path());
+            if (taken.shards() == null) {
+                blobs.put(spooled);
+            }
             ImportManifest standing = checkpoints.offer(
                     new ImportManifest(
-                            ImportManifest.FORMAT,
-                            event.model(),
-                            event.run(),
-                            event.step(),
-                            weights,
+                            taken.shards() == null ? ImportManifest.FORMAT : ImportManifest.SHARDED_FORMAT,
+                            event.at(),
+                            new StoredWeights(taken.weights(), checkpoint),
                             named.key(),
-                            checkpoint,
                             tensors,
-                            pinned.recipe(),
-                            pinned.binding(),
-                            pinned.data(),
-                            file.metadata().orNull()),
+                            pinned,
+                            file.metadata().orNull(),
+                            taken.shards(),
+                            announced(event).equals(taken.weights().sha256()) ? null : announced(event)),
                     traceparent);
-            blobs.ensure(weights, spooled.path());
+            blobs.ensure(taken.weights(), taken.path());
+            for (ObjectReference shard : standing.shards() == null ? List.<ObjectReference>of() : standing.shards()) {
+                blobs.ensure(shard, blobs.fetch(shard));
+            }
             return held(standing, event);
         } catch (IOException e) {
             throw LocalDisk.unavailable(e);
         }
     }
 
+    /**
+     * The bytes, known and verified.
+     *
+     * @param weights the file, or an index of ours
+     * @param path a local copy of it
+     * @param shards null for one file
+     */
+    private record Taken(ObjectReference weights, Path path, List<ObjectReference> shards) {}
+
+    private Taken taken(CheckpointPublished event, Blobs.Spooled spooled, Work work) throws IOException, Refused {
+        boolean index = WeightIndex.is(spooled.path());
+        if (!index && event.shards() != null) {
+            throw new Refused(
+                    ReasonCode.CHECKPOINT_INVALID,
+                    "the event announces shards, and object " + event.object().key() + " is no index of any");
+        }
+        if (!index) {
+            return new Taken(spooled.reference(), spooled.path(), null);
+        }
+        ForeignShards.Taken all = shards.take(event, spooled.path(), work);
+        return new Taken(all.index(), blobs.fetch(all.index()), all.shards());
+    }
+
     /** The import that stands, held against the event that names it and against itself; its bytes are proved elsewhere. */
     private static Checkpoint held(ImportManifest manifest, CheckpointPublished event) throws Refused {
-        ObjectReference copy =
-                ObjectReference.blob(event.object().bytes(), event.object().sha256());
-        require(manifest, "weights", manifest.weights(), copy);
+        if (manifest.shards() == null) {
+            ObjectReference copy =
+                    ObjectReference.blob(event.object().bytes(), event.object().sha256());
+            require(manifest, "weights", manifest.weights(), copy);
+        }
         require(manifest, "checkpoint", manifest.checkpoint(), CheckpointDigest.of(manifest.tensors()));
         if (event.checkpoint() != null) {
             NamedCheckpoints.requireEqual(manifest.home(), "checkpoint", manifest.checkpoint(), event.checkpoint());
@@ -124,18 +171,18 @@ final class ForeignCheckpoints {
     }
 
     /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
-    private Pinned pinned(CheckpointPublished event) throws Refused {
+    private PinnedRecipe pinned(CheckpointPublished event) throws Refused {
         Optional<NumberedLog.Entry<ModelBinding>> newest = bindings.newest(event.model());
         if (event.lineage().recipe() != null) {
             Digest data = newest.map(NumberedLog.Entry::content)
                     .filter(bound -> bound.recipe().equals(event.lineage().recipe()))
                     .map(ModelBinding::data)
                     .orElse(null);
-            return new Pinned(event.lineage().recipe(), 0, data);
+            return new PinnedRecipe(event.lineage().recipe(), 0, data);
         }
         NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
                 ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));
-        return new Pinned(
+        return new PinnedRecipe(
                 bound.content().recipe(), bound.number(), bound.content().data());
     }
 

@@ -13,6 +13,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.Work;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.storage.LocalDisk;
@@ -37,8 +38,8 @@ final class NamedCheckpoints {
     }
 
     /** A foreign checkpoint that is not known yet, taken in now. */
-    Checkpoint take(CheckpointPublished event, String traceparent) throws Refused {
-        return foreign.take(event, traceparent);
+    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws Refused {
+        return foreign.take(event, traceparent, work);
     }
 
     /**
@@ -68,7 +69,7 @@ final class NamedCheckpoints {
                     CheckpointDigest.of(StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
             requireEqual(checkpoint.weights().key(), "checkpoint digest", digest, checkpoint.digest());
             Optional<ArtifactFile> codes =
-                    checkpoint.codes().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
+                    checkpoint.codes().file().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
             return new CheckpointFiles(weights, codes);
         } catch (Refused | RuntimeException e) {
             try {

@@ -1,0 +1,35 @@
+package io.proxquant.registry.files;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+import io.proxquant.checkpoints.safetensors.SafetensorsException;
+import io.proxquant.checkpoints.safetensors.WeightShard;
+import io.proxquant.contracts.ObjectReference;
+import io.proxquant.storage.Blobs;
+
+/**
+ * The files of an index of ours: it says the digest of each, and each is the blob of its digest. They are open at the same time, so
+ * there has to be room for all of them.
+ *
+ * @param index as messages begin
+ */
+record ShardBlobs(String index, Blobs blobs) implements WeightShard.Source {
+    @Override
+    public void begin(List<WeightShard> all) throws IOException {
+        long bytes = 0;
+        for (WeightShard shard : all) {
+            if (shard.sha256() == null) {
+                throw new SafetensorsException(shard.name(), "is named by the index without size and digest");
+            }
+            bytes += shard.bytes();
+        }
+        blobs.requireRoom("the checkpoint of " + index, bytes);
+    }
+
+    @Override
+    public Path fetch(WeightShard shard) {
+        return blobs.fetch(ObjectReference.blob(shard.bytes(), shard.sha256()));
+    }
+}
