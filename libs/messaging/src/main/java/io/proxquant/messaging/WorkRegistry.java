@@ -25,7 +25,8 @@ public final class WorkRegistry {
     private final Supplier<Duration> away;
     private final Runnable aliveSigns;
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<RunningWork> current = new ThreadLocal<>();
+    /** Of a thread and of those that it makes, such as the ones that fetch the files of one checkpoint side by side. */
+    private final ThreadLocal<RunningWork> current = new InheritableThreadLocal<>();
     private final Set<TopicPartition> held = new HashSet<>();
     private final Set<String> managed = new HashSet<>();
     private volatile boolean ending;

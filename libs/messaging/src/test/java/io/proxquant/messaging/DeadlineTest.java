@@ -39,7 +39,7 @@ final class DeadlineTest {
     }
 
     @Test
-    void piecesOfATransferShowLifeAndMetricsHearOfOneInASecond() {
+    void piecesOfATransferShowLifeAndMetricsHearOfOneInASecond() throws Exception {
         AtomicLong told = new AtomicLong();
         WorkRegistry counting = new WorkRegistry(nanos::get, away::get, told::incrementAndGet);
         RunningWork work = counting.enter(Bench.request("a")).orElseThrow();
@@ -53,6 +53,11 @@ final class DeadlineTest {
         assertThat(told).hasValue(300);
         pass(Duration.ofSeconds(121));
         assertThat(counting.overdue()).hasSize(1);
+
+        Thread helping = new Thread(() -> counting.callersTransfer().run());
+        helping.start();
+        helping.join();
+        assertThat(counting.overdue()).as("a thread that was made for it helps").isEmpty();
     }
 
     @Test
