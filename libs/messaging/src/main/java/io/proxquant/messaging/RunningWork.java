@@ -10,6 +10,7 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 import io.proxquant.storage.DependencyState;
+import io.proxquant.storage.StoreException;
 import io.proxquant.storage.StoreWaitStoppedException;
 
 /**
@@ -18,6 +19,8 @@ import io.proxquant.storage.StoreWaitStoppedException;
  */
 final class RunningWork implements Work {
     private static final Duration TELLING = Duration.ofSeconds(1);
+
+    private static final System.Logger LOG = System.getLogger(RunningWork.class.getName());
 
     private final RawRecord record;
     private final LongSupplier nanoTime;
@@ -106,6 +109,20 @@ final class RunningWork implements Work {
         if (!paused && attempt().isPresent()) {
             attempt().get().pause();
             paused = true;
+        }
+    }
+
+    /** The attempt does not count any more, since the process was asked to end. */
+    void letGo() {
+        try {
+            attempt().ifPresent(Attempt::release);
+        } catch (StoreException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "[{0}] the attempt on {1} could not be released and will count if the process is killed: {2}",
+                    e.reason().code(),
+                    record.position(),
+                    e.getMessage());
         }
     }
 

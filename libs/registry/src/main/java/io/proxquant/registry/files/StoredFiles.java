@@ -98,7 +98,9 @@ public final class StoredFiles {
      */
     public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
-            try (SafetensorsFile file = weights(weights)) {
+            try (SafetensorsFile file = SafetensorsFile.open(
+                            blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)
+                    .watched(blobs.boundary())) {
                 Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
                     throw new InvalidContentException(
