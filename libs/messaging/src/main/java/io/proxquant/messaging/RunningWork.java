@@ -57,7 +57,9 @@ final class RunningWork implements Work {
 
     /** @param patience of whoever asks, part of which is for what is saved */
     void requestStop(Duration patience) {
-        savingUntil = nanoTime.getAsLong() + patience.toNanos() / 4 * 3;
+        if (!stopRequested()) {
+            savingUntil = nanoTime.getAsLong() + patience.toNanos() / 4 * 3;
+        }
         stop.countDown();
     }
 

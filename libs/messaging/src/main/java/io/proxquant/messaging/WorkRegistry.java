@@ -124,7 +124,7 @@ public final class WorkRegistry {
         }
         Duration half = patience.dividedBy(2);
         Duration first = half.compareTo(LET_GO) < 0 ? half : LET_GO;
-        running.forEach(RunningWork::requestStop);
+        running.forEach(work -> work.requestStop(patience));
         if (ended(List.copyOf(running), first)) {
             return true;
         }
