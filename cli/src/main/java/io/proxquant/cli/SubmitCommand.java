@@ -32,6 +32,7 @@ import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.storage.LocalDisk;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
 @Command(
@@ -133,7 +134,7 @@ final class SubmitCommand implements Callable<Integer> {
                     ? !file.text()
                     : file.fileName().toLowerCase(Locale.ROOT).endsWith(".safetensors");
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -143,7 +144,7 @@ final class SubmitCommand implements Callable<Integer> {
                 throw new CommandFailure("there is no file " + file);
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 

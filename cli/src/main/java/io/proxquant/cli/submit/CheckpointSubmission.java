@@ -19,6 +19,7 @@ import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.LockedDirectory;
 
 /**
@@ -109,7 +110,7 @@ public record CheckpointSubmission(
                 return installation.store(file.path(), spool.path().resolve("files"));
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot upload " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot upload " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 }
