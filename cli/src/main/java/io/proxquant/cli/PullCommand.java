@@ -66,7 +66,8 @@ final class PullCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new CommandFailure("cannot write " + (out == null ? "here" : "to " + out) + ": " + LocalDisk.problem(e), e);
+            throw new CommandFailure(
+                    "cannot write " + (out == null ? "here" : "to " + out) + ": " + LocalDisk.problem(e), e);
         }
     }
 }

@@ -19,6 +19,7 @@ import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.LockedDirectory;
 
@@ -40,13 +41,13 @@ public record CheckpointSubmission(
 
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
-        requireSound();
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
             throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
                     + "'; say --model " + applied.model() + " or change the recipe");
         }
+        requireSound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
@@ -77,11 +78,13 @@ public record CheckpointSubmission(
         return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
     }
 
-    private void requireSound() {
+    private void requireSound(Recipe applied) {
         try (var opened = SafetensorsFile.open(file.path(), SafetensorsLimits.defaults())) {
             if (opened.header().tensors().isEmpty()) {
                 throw new CommandFailure(file + " holds no tensors");
             }
+            RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
+            Recipes.requireNetwork(applied, source, file.toString(), opened.header());
         } catch (IOException e) {
             throw new CommandFailure(file + ": " + e.getMessage(), e);
         }

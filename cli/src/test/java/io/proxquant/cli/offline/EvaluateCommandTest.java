@@ -2,8 +2,10 @@ package io.proxquant.cli.offline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +19,9 @@ import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.AvailableMemory;
@@ -34,6 +38,7 @@ import io.proxquant.recipes.RecipeSource;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 class EvaluateCommandTest {
@@ -120,6 +125,54 @@ class EvaluateCommandTest {
     }
 
     @Test
+    void aNetworkIsScoredOnWeightsAsTheyAreStored() throws Exception {
+        recipe = Files.writeString(
+                directory.resolve("signs.yaml"),
+                Files.readString(TrainedNetwork.text(directory))
+                        .replaceFirst("type: lstm", "type: lstm, activations: alternating, activationBits: 2"));
+        Path text = TrainedNetwork.weights(recipe, 5, directory.resolve("signs.safetensors"));
+        Path artifact = TrainedNetwork.artifact(text, directory.resolve("signs"));
+        JsonNode decoded = evaluate(artifact, "--json").json();
+        assertThat(decoded.has("multiplied")).isFalse();
+        JsonNode packed = evaluate(artifact, "--json", "--engine", "packed").json();
+        assertThat(packed.get("loss").asDouble()).isCloseTo(decoded.get("loss").asDouble(), within(1e-5));
+        assertThat(packed.at("/multiplied/engine").asText()).isEqualTo("packed");
+        assertThat(packed.at("/multiplied/layers"))
+                .extracting(JsonNode::asText)
+                .containsExactly("decoder.weight", "lstm.weight_hh_l0", "lstm.weight_ih_l0");
+        assertThat(evaluate(artifact, "--engine", "packed").out()).contains("packed: decoder.weight, ");
+    }
+
+    @Test
+    void anEngineThatCanMultiplyNothingGivesNoFigures() throws Exception {
+        Offline run = evaluate(weights, "--json", "--engine", "compressed");
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.out()).isEmpty();
+        assertThat(run.err()).contains("--engine compressed multiplied nothing", "(--granularity tensor)");
+        Path shared = directory.resolve("shared");
+        Offline.quantize(
+                weights,
+                "--quantizer",
+                "uniform",
+                "--bits",
+                3,
+                "--granularity",
+                "tensor",
+                "--include",
+                "fc.weight",
+                "--out",
+                shared);
+        Path artifact = shared.resolve("artifact.safetensors");
+        assertThat(evaluate(artifact, "--json", "--engine", "compressed")
+                        .json()
+                        .get("loss")
+                        .asDouble())
+                .isCloseTo(evaluate(artifact, "--json").json().get("loss").asDouble(), within(1e-5));
+        assertThat(evaluate(artifact, "--engine", "packed").err())
+                .contains("--engine packed multiplied nothing", "network.activations");
+    }
+
+    @Test
     void figuresThatAreNotFiniteAreAbsentWithTheirReason() throws Exception {
         Recipe read = TrainedNetwork.read(recipe);
         Path broken = directory.resolve("nan.safetensors");
@@ -165,6 +218,31 @@ class EvaluateCommandTest {
                         weights + ": " + recipe + ":5: network.names: the weights are not those of this 'resnet'",
                         "missing linear.weight[10, 16]",
                         "unknown fc.weight");
+    }
+
+    @Test
+    void weightsOfACompiledModuleAreScoredAsTheRefusalAdvises() throws Exception {
+        Path compiled = directory.resolve("compiled.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
+            List<TensorData> tensors = new ArrayList<>();
+            for (TensorInfo tensor : file.header().tensors().values()) {
+                tensors.add(TensorData.of("_orig_mod." + tensor.name(), file.readAll(tensor.name()), tensor.shape()));
+            }
+            tensors.add(TensorData.of("ema.decay", new float[] {1}, 1));
+            SafetensorsWriter.write(compiled, tensors, Map.of());
+        }
+        assertThat(evaluate(compiled).err())
+                .contains("with _orig_mod. before their names: write prefix: \"_orig_mod.\" into the recipe's network"
+                        + " section; with that still unknown ema.decay; where the network is to do without, write"
+                        + " ignore: [\"ema.decay\"]");
+        JsonNode plain = evaluate(weights, "--json").json();
+        recipe = Files.writeString(
+                directory.resolve("prefixed.yaml"),
+                Files.readString(recipe)
+                        .replaceFirst("shortcut: B}", "shortcut: B, prefix: \"_orig_mod.\", ignore: [\"ema.decay\"]}"));
+        Offline run = evaluate(compiled, "--json");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.json().get("loss")).isEqualTo(plain.get("loss"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -14,8 +14,8 @@ import io.proxquant.contracts.ReasonCode;
 /** Tells trouble with the local disk, which is waited for, from a file that is simply not there, which is a mistake. */
 public final class LocalDisk {
 
-    private static final Set<String> WRITES = Set.of(
-            "No space left on device", "Disk quota exceeded", "File too large", "Read-only file system");
+    private static final Set<String> WRITES =
+            Set.of("No space left on device", "Disk quota exceeded", "File too large", "Read-only file system");
     /** A disk with less is full for every file that is written here. */
     private static final long LEAST = 1 << 16;
 

@@ -235,8 +235,8 @@ public final class MinioObjectStore implements ObjectStore {
     @Override
     public Optional<String> problem(ObjectKey key) {
         return ObjectKeys.problem(prefixed(key))
-                .map(problem -> "object key " + key + ", behind the installation's key prefix " + config.keyPrefix() + ", "
-                        + problem);
+                .map(problem -> "object key " + key + ", behind the installation's key prefix " + config.keyPrefix()
+                        + ", " + problem);
     }
 
     private String prefixed(ObjectKey key) {

@@ -18,9 +18,8 @@ class LongKeyTest {
     void nothingLiesThereAndWhyIsToldBeforeAnythingIsAsked() {
         try (MinioObjectStore store = new MinioObjectStore(behind("team/"))) {
             assertThat(store.problem(FITS)).isEmpty();
-            assertThat(store.problem(LONG))
-                    .hasValueSatisfying(problem -> assertThat(problem)
-                            .contains(LONG.value(), "key prefix team/", "must have 1 to 1024 bytes, has 1025"));
+            assertThat(store.problem(LONG)).hasValueSatisfying(problem -> assertThat(problem)
+                    .contains(LONG.value(), "key prefix team/", "must have 1 to 1024 bytes, has 1025"));
             assertThat(store.size(LONG)).isEmpty();
             assertThat(store.find(LONG, 10)).isEmpty();
             store.delete(LONG);

@@ -1,9 +1,12 @@
 package io.proxquant.registry.submissions;
 
+import java.util.Optional;
+
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
@@ -63,6 +66,11 @@ public final class Recipes {
             throw invalid(digest, "is a recipe of model " + recipe.model() + ", the request names " + model, null);
         }
         return recipe;
+    }
+
+    /** What weights of this recipe must be like; empty where it names no network, or one that is not known here. */
+    public Optional<NetworkFit> network(Digest digest) {
+        return NetworkFit.of(read(digest, RecipeUse.QUANTIZATION), declarations);
     }
 
     /** The recipe as it is stored, held against its digest. */
