@@ -32,6 +32,7 @@ import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
 import io.proxquant.storage.LocalDisk;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
@@ -213,8 +214,8 @@ final class SubmitCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (json.wanted()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
-            object.put("model", work.model());
-            object.put("run", work.run());
+            ShownNames.put(object, "model", work.model());
+            ShownNames.put(object, "run", work.run());
             object.put("recipe", work.recipe().digest().hex());
             object.put("data", work.data().hex());
             if (work.object() != null) {

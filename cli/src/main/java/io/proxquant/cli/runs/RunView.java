@@ -142,7 +142,7 @@ public record RunView(
     /** All of it, for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("Run " + run + " of model " + model + ": " + state + why());
+        lines.add("Run " + run + " of model " + EncodedNames.shown(model) + ": " + state + why());
         lines.add("  since     " + since);
         lines.add("  recipe    " + request.recipe());
         lines.add("  data      " + request.data());

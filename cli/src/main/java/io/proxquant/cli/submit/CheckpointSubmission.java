@@ -10,8 +10,10 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.layout.ShellWord;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -44,8 +46,9 @@ public record CheckpointSubmission(
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
-            throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
-                    + "'; say --model " + applied.model() + " or change the recipe");
+            throw new CommandFailure("the recipe is for model '" + EncodedNames.shown(applied.model())
+                    + "', the checkpoint for '" + EncodedNames.shown(of) + "'; say --model "
+                    + ShellWord.of(EncodedNames.shown(applied.model())) + " or change the recipe");
         }
         requireSound(applied);
         Digest dataDigest = data(installation, of, applied);

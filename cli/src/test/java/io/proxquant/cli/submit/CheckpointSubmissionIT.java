@@ -15,8 +15,11 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 
@@ -53,6 +56,27 @@ class CheckpointSubmissionIT extends SubmissionCase {
                         events.get(0).lineage().data()));
         assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
         assertThat(events.get(0).object().sha256()).isEqualTo(Digest.of(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void modelAndRunMayHaveTheNamesThatTheirOwnersGaveThem() throws Exception {
+        Path recipe = Files.writeString(
+                work.resolve("theirs.yaml"),
+                Files.readString(recipe("theirs", "synthetic-images")).replace("model: theirs", "model: Org/Model.v2"));
+        String model = EncodedNames.encode("Org/Model.v2");
+        String run = EncodedNames.encode("My run");
+
+        Submitted checkpoint = new CheckpointSubmission(
+                        InputFile.of(checkpoint("theirs")), model, run, 3, InputFile.of(recipe), List.of())
+                .prepare(installation);
+        Submitted training = new RunSubmission(InputFile.of(recipe), null, List.of(), null, null).prepare(installation);
+
+        assertThat(((CheckpointPublished) checkpoint.event()).at()).isEqualTo(new RunStep(model, run, 3));
+        assertThat(installation.bound(model)).isPresent();
+        assertThat(((RunRequested) training.event()).model()).isEqualTo(model);
+        assertThat(training.run())
+                .as("a run's name keeps the grammar of sweeps")
+                .isEqualTo("org-model-v2-20260102-030405");
     }
 
     @Test

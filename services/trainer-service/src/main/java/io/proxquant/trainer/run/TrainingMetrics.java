@@ -19,8 +19,6 @@ import io.proxquant.trainer.training.StepReport;
 
 /** What of training Prometheus sees, under the names of the contract; labels are models, phases and reasons only. */
 public final class TrainingMetrics {
-    private static final String MODEL = "model";
-
     private final MeterRegistry registry;
     private final AtomicInteger active = new AtomicInteger();
     private final ModelSeries models;
@@ -61,7 +59,7 @@ public final class TrainingMetrics {
             }
         });
         figures.put(MetricNames.TRAINING_TOTAL_SHRINK, orNaN(step.strength().totalShrink()));
-        models.show(Tags.of(MODEL, model), MetricNames.TRAINING_TIMESTAMP, figures);
+        models.show(ModelSeries.labels(model), MetricNames.TRAINING_TIMESTAMP, figures);
         // known before the first checkpoint, which is then seen as an increase
         count(model, step.phase(), 0);
     }
@@ -89,6 +87,9 @@ public final class TrainingMetrics {
 
     private void count(String model, Phase phase, double checkpoints) {
         models.count(
-                Tags.of(MODEL, model), MetricNames.CHECKPOINTS_PUBLISHED, Tags.of("phase", phase.wire()), checkpoints);
+                ModelSeries.labels(model),
+                MetricNames.CHECKPOINTS_PUBLISHED,
+                Tags.of("phase", phase.wire()),
+                checkpoints);
     }
 }
