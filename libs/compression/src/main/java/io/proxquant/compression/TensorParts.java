@@ -4,91 +4,36 @@ import java.io.IOException;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
-import io.proxquant.checkpoints.artifact.PackedParts;
-import io.proxquant.checkpoints.artifact.PackedValue;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.BlockShape;
-import io.proxquant.quantization.Granularity;
-import io.proxquant.quantization.NonFiniteWeightException;
-import io.proxquant.quantization.QuantizedTensor;
-import io.proxquant.quantization.SideInformation;
-import io.proxquant.quantization.TensorQuantizer;
 
 /**
  * A tensor that does not fit the budget whole and need not: its blocks have a codebook each and lie one after the other, so it is
- * read, quantized and written some blocks at a time. The result is that of the whole at once, bit for bit.
- *
- * @param blocks how the tensor is cut
- * @param atOnce blocks in a part
+ * read, worked on and written some blocks at a time. The result is that of the whole at once, bit for bit.
  */
-record TensorParts(TensorOperation.Hard operation, BlockShape blocks, int atOnce) {
-
+sealed interface TensorParts permits QuantizedInParts, MovedInParts {
     /** How to work on it in parts; empty if the operation takes the whole, or not even a few blocks fit. */
     static Optional<TensorParts> of(TensorInfo tensor, TensorOperation operation, MemoryBudget budget) {
-        if (!(operation instanceof TensorOperation.Hard hard)) {
-            return Optional.empty();
-        }
         try {
-            BlockShape blocks = hard.how().blocks(tensor);
-            if (hard.how().moves(tensor)
-                    || blocks.count() < 2
-                    || blocks.length() == 0
-                    || !blocks.contiguous()
-                    || !known(tensor, hard)) {
-                return Optional.empty();
+            if (operation instanceof TensorOperation.Hard hard) {
+                return QuantizedInParts.of(tensor, hard, budget);
             }
-            long fitting = budget.weightsOfAPart(hard.quantizer().layout().stored(), blocks.length()) / blocks.length();
-            int atOnce = aligned((int) Math.min(fitting, blocks.count()), blocks.length());
-            return atOnce == 0 ? Optional.empty() : Optional.of(new TensorParts(hard, blocks, atOnce));
+            if (operation instanceof TensorOperation.Prox prox) {
+                return MovedInParts.of(tensor, prox, budget);
+            }
+            return Optional.empty();
         } catch (IllegalArgumentException e) {
             return Optional.empty(); // told where the shape is asked for in earnest
         }
     }
 
-    private static boolean known(TensorInfo tensor, TensorOperation.Hard hard) {
-        return hard.knowledge().of(tensor, 0).isPresent();
+    /** Whether there are blocks that lie one after the other. */
+    static boolean divisible(BlockShape blocks) {
+        return blocks.count() > 1 && blocks.length() > 0 && blocks.contiguous();
     }
 
-    /** The most blocks, not more than these, whose codes end with a byte. */
-    private static int aligned(int most, int length) {
-        int step = PackedParts.STEP;
-        while (step > 1 && (long) (step / 2) * length % PackedParts.STEP == 0) {
-            step /= 2;
-        }
-        return most / step * step;
-    }
-
-    /** Weights in a part. */
-    long weights() {
-        return (long) atOnce * blocks.length();
-    }
-
-    /** Does the work; for one thread, though quantizing a part takes all. */
+    /** Does the work; for one thread, though working on a part takes all. */
     void run(TensorInfo tensor, SafetensorsFile weights, ArtifactWriter writer, PackedTensors observer)
-            throws IOException {
-        TensorQuantizer quantizer = new TensorQuantizer(operation.quantizer(), new Granularity.Group(blocks.length()));
-        try (PackedParts parts = writer.parts(tensor.name())) {
-            for (int block = 0; block < blocks.count(); block += atOnce) {
-                int from = block * blocks.length();
-                float[] values = new float[Math.min(atOnce, blocks.count() - block) * blocks.length()];
-                weights.readFloats(tensor, from, values, 0, values.length);
-                SideInformation side = operation.knowledge().of(tensor, from).orElseThrow();
-                long[] shape = {values.length};
-                QuantizedTensor part = quantized(quantizer, tensor, values, from, side);
-                parts.add(part);
-                observer.packed(tensor, values, PackedValue.of(shape, part));
-            }
-            parts.complete();
-        }
-    }
-
-    private static QuantizedTensor quantized(
-            TensorQuantizer quantizer, TensorInfo tensor, float[] values, int from, SideInformation side) {
-        try {
-            return quantizer.quantize(values, new long[] {values.length}, side);
-        } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, (long) from + e.index(), values[e.index()]);
-        }
-    }
+            throws IOException;
 }

@@ -21,6 +21,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.metrics.GapSum;
@@ -59,6 +60,35 @@ class LargeMatrixTest {
         assertThat(folder.resolve("parts")).hasSameBinaryContentAs(folder.resolve("whole"));
         assertThat(errors.get("large.weight")).isEqualTo(error);
         assertThat(told).as("it came in parts").isGreaterThan(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "binary-l1, row, 400, 501",
+        "ternary-l2, row, 401, 503",
+        "alternating, group:64, 333, 640",
+        "parq, group:30, 400, 510",
+        "group-lasso, row, 400, 501"
+    })
+    void isMovedByAMapToTheBytesOfTheWhole(String map, String granularity, int rows, int columns) throws IOException {
+        Path source = matrix(rows, columns, -1);
+        Compression moved = Compression.of(new Specification(
+                "path",
+                ArtifactKind.PROX,
+                map,
+                granularity,
+                0.25,
+                new Specification.Layers(List.of("*"), List.of()),
+                Map.of(),
+                null,
+                null,
+                null));
+
+        BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());
+        BuiltArtifact parts = build(source, moved, MemoryBudget.LEAST, "parts", ArtifactOptions.plain());
+
+        assertThat(parts.summary()).isEqualTo(whole.summary());
+        assertThat(folder.resolve("parts")).hasSameBinaryContentAs(folder.resolve("whole"));
     }
 
     @Test
@@ -124,6 +154,12 @@ class LargeMatrixTest {
                         TensorKnowledge.none(),
                         TensorRule.asked(List.of(), List.of()))
                 .growing();
+        return build(source, compression, budget, out, options);
+    }
+
+    private BuiltArtifact build(
+            Path source, Compression compression, long budget, String out, ArtifactOptions options)
+            throws IOException {
         GapSum gap = new GapSum();
         told = 0;
         Compressor compressor = new Compressor(MemoryBudget.share(budget, "raise it"), 3, (tensor, weights, value) -> {
