@@ -1,11 +1,17 @@
 package io.proxquant.systemtests.pipeline;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
@@ -23,6 +29,7 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.ObjectKey;
 import io.proxquant.systemtests.faults.TinyRecipe;
 import io.proxquant.systemtests.stack.EventLog;
 import io.proxquant.systemtests.stack.Installation;
@@ -31,53 +38,99 @@ import io.proxquant.systemtests.stack.ServiceProcess;
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** From the request to the decision every answer names the request that it is for; names of runs and steps are shared. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnswersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final String MODEL_OF_THE_PAGE = "their-cnn";
 
     @TempDir
-    Path work;
+    static Path work;
+
+    private Installation installation;
+    private ServiceProcess trainer;
+    private ServiceProcess quantizer;
+    private ServiceProcess evaluator;
+    private Recipe recipe;
+    private Digest data;
+    private RequestReference first;
+
+    @BeforeAll
+    void start() throws Exception {
+        installation = new Installation(work, 2);
+        trainer = installation.service("trainer-service");
+        quantizer = installation.service("quantizer-service");
+        evaluator = installation.service("evaluator-service");
+        recipe = installation.recipe(TinyRecipe.yaml());
+        data = installation.data(TinyRecipe.data());
+        first = installation.publish(request(recipe, data, null), "first");
+    }
+
+    @AfterAll
+    void stop() throws Exception {
+        for (AutoCloseable part : Arrays.asList(evaluator, quantizer, trainer, installation)) {
+            if (part != null) {
+                part.close();
+            }
+        }
+    }
 
     @Test
     void everyRequesterGetsItsOwnAnswersUnderAnyName() throws Exception {
-        try (Installation installation = new Installation(work, 2);
-                ServiceProcess trainer = installation.service("trainer-service");
-                ServiceProcess quantizer = installation.service("quantizer-service");
-                ServiceProcess evaluator = installation.service("evaluator-service")) {
-            Recipe recipe = installation.recipe(TinyRecipe.yaml());
-            Digest data = installation.data(TinyRecipe.data());
-            RequestReference first = installation.publish(request(recipe, data, null), "first");
-            RequestReference second = installation.publish(request(recipe, data, 99L), "second");
-            decision(installation, first);
-            installation.events().await(RunFailed.class, e -> true, PATIENCE, trainer::tail);
-            aRunAndARefusalAreToldApart(installation, first, second);
+        RequestReference second = installation.publish(request(recipe, data, 99L), "second");
+        decision(installation, first);
+        installation.events().await(RunFailed.class, e -> true, PATIENCE, trainer::tail);
+        aRunAndARefusalAreToldApart(installation, first, second);
 
-            ObjectReference early = weights(installation, recipe, 8);
-            ObjectReference late = weights(installation, recipe, TinyRecipe.STEPS);
-            RequestReference one = installation.publish(foreign(recipe, data, early), "one");
-            RequestReference other = installation.publish(foreign(recipe, data, late), "other");
-            RequestReference oneAgain = installation.publish(foreign(recipe, data, early), "one again");
+        ObjectReference early = weights(installation, recipe, 8);
+        ObjectReference late = weights(installation, recipe, TinyRecipe.STEPS);
+        RequestReference one = installation.publish(foreign(recipe, data, early), "one");
+        RequestReference other = installation.publish(foreign(recipe, data, late), "other");
+        RequestReference oneAgain = installation.publish(foreign(recipe, data, early), "one again");
 
-            PromotionDecided onOne = decision(installation, one);
-            PromotionDecided onOther = decision(installation, other);
-            assertThat(onOne.step()).isEqualTo(onOther.step());
-            assertThat(onOne.artifact()).as("other weights").isNotEqualTo(onOther.artifact());
-            assertThat(decision(installation, oneAgain))
-                    .as("the same weights again: the same answer")
-                    .isEqualTo(onOne);
-            assertThat(onOther.champion())
-                    .as(
-                            "the run's own weights in a file that says something of itself: another artifact than the champion")
-                    .isNotNull()
-                    .isNotEqualTo(onOther.artifact());
-            assertThat(quantizer.status("/q/health/live")).isEqualTo(200);
-            assertThat(evaluator.status("/q/health/live")).isEqualTo(200);
-        }
+        PromotionDecided onOne = decision(installation, one);
+        PromotionDecided onOther = decision(installation, other);
+        assertThat(onOne.step()).isEqualTo(onOther.step());
+        assertThat(onOne.artifact()).as("other weights").isNotEqualTo(onOther.artifact());
+        assertThat(decision(installation, oneAgain))
+                .as("the same weights again: the same answer")
+                .isEqualTo(onOne);
+        assertThat(onOther.champion())
+                .as("the run's own weights in a file that says something of itself: another artifact than the champion")
+                .isNotNull()
+                .isNotEqualTo(onOther.artifact());
+        assertThat(quantizer.status("/q/health/live")).isEqualTo(200);
+        assertThat(evaluator.status("/q/health/live")).isEqualTo(200);
+    }
+
+    @Test
+    void theTrainerOfTheProducersPageGetsItsAnswers() throws Exception {
+        PagePython.require();
+        installation.completed("contested", PATIENCE, trainer::tail);
+        Recipe theirs = installation.recipe(TinyRecipe.yaml(MODEL_OF_THE_PAGE, 2));
+        installation.bind(MODEL_OF_THE_PAGE, theirs.digest(), data);
+        Path folder = Files.createDirectory(work.resolve("page"));
+        ObjectReference last = weights(installation, recipe, TinyRecipe.STEPS);
+        installation
+                .store()
+                .get(new ObjectKey(last.key()), folder.resolve("weights.safetensors"), last.bytes(), last.sha256());
+
+        String printed = PagePython.run(folder, installation.variables());
+
+        assertThat(printed.lines().filter(line -> line.startsWith("step ")))
+                .as(printed)
+                .first(InstanceOfAssertFactories.STRING)
+                .isEqualTo("step 1000: promoted");
+        assertThat(printed).contains("artifact.published {", "evaluation.completed {", "step 1001: ");
+        assertThat(installation.keys("imports/" + MODEL_OF_THE_PAGE + "/foreign/"))
+                .as("both forms were taken in")
+                .hasSize(2);
     }
 
     private static void aRunAndARefusalAreToldApart(
             Installation installation, RequestReference first, RequestReference second) {
         List<EventLog.Entry> answers = installation.events().entries().stream()
                 .filter(entry -> entry.topic() != Topic.RUNS)
+                .filter(entry -> !entry.event().subject().startsWith(MODEL_OF_THE_PAGE + "/"))
                 .toList();
         assertThat(answers)
                 .extracting(EventLog.Entry::topic)
