@@ -6,6 +6,7 @@ import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -17,6 +18,7 @@ import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.input.InputSpool;
+import io.proxquant.cli.input.NamedPath;
 import io.proxquant.cli.offline.CalibrateCommand;
 import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
@@ -95,6 +97,7 @@ public final class ProxQuant implements Runnable {
     public static CommandLine commandLine(Object command, InputSpool inputs) {
         return new CommandLine(command)
                 .registerConverter(InputFile.class, inputs::file)
+                .registerConverter(Path.class, new NamedPath())
                 .setExecutionStrategy(parsed -> {
                     try (inputs) {
                         return new RunLast().execute(parsed);

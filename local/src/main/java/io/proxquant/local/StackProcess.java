@@ -170,6 +170,11 @@ public final class StackProcess implements AutoCloseable {
         process.close();
     }
 
+    /** Likewise; one that has not in this time is killed, which its data survive. */
+    public void stop(Duration patience) {
+        process.stop(patience);
+    }
+
     /** Starts a stopped or killed stack again: same ports, same data, same credentials; returns when it is ready. */
     public void startAgain() {
         beginAgain();

@@ -74,7 +74,7 @@ public final class InputSpool implements Closeable {
         if (NAMES_OF_STANDARD_INPUT.contains(argument)) {
             return new InputFile(argument, STANDARD_INPUT, new Once(this::standardInput));
         }
-        Path path = Path.of(argument);
+        Path path = NamedPath.of(argument);
         if (Files.exists(path) && !Files.isRegularFile(path) && !Files.isDirectory(path)) {
             return new InputFile(argument, argument, new Once(() -> {
                 try (InputStream in = Files.newInputStream(path)) {

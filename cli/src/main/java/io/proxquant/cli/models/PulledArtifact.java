@@ -67,21 +67,21 @@ public record PulledArtifact(
                 artifact.checkpoint(),
                 artifact.artifactDigest(),
                 artifact.object().sha256(),
-                artifact.storedBytes(),
-                artifact.effectiveBits(),
+                artifact.size().storedBytes(),
+                artifact.size().effectiveBits(),
                 directory.resolve(name(artifact)).toString());
     }
 
     /** An index has the name by which loaders know one. */
     private static String name(ArtifactManifest artifact) {
-        return artifact.shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
+        return artifact.files().shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
     }
 
     private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)
             throws IOException {
         Path file = output.file(name(artifact));
         installation.fetch(artifact.object(), file);
-        if (artifact.shards() == null) {
+        if (artifact.files().shards() == null) {
             return;
         }
         // Opening an index asks for its shards by name, and holds them against each other.

@@ -14,6 +14,7 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -24,7 +25,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * Something that can be named, as it declares itself: this list has no entries of its own, so what is added to a registry
  * is in it.
  *
- * @param kind {@code method}, {@code quantizer}, {@code map}, {@code schedule} or {@code gradient-rule}
+ * @param kind {@code method}, {@code quantizer}, {@code map}, {@code schedule}, {@code gradient-rule} or {@code penalty}
  * @param source where it was published
  * @param needs what a file of weights cannot give: {@code training} for methods, and what {@link Need} names, which has a
  *     published default where it is absent
@@ -70,7 +71,8 @@ record ListedPiece(
                         listed("map", ProximalMaps.declared(), d -> ProximalMaps.byName(d.name(), Map.of())
                                 .needs()),
                         listed("schedule", StrengthSchedules.declared(), d -> Set.of()),
-                        listed("gradient-rule", GradientRules.declared(), d -> Set.of()))
+                        listed("gradient-rule", GradientRules.declared(), d -> Set.of()),
+                        listed("penalty", Penalties.declared(), d -> Set.of()))
                 .flatMap(pieces -> pieces)
                 .toList();
     }

@@ -23,15 +23,17 @@ import io.proxquant.local.StartPatience;
 
 /**
  * A whole installation on this machine: broker and store in one child process, each service in another. Ready when it is
- * returned; stopped by {@link #close} in the order services, then stack, also from a shutdown hook. If this process is
+ * returned; stopped by {@link #close} in the order services, then stack, also from a shutdown hook,
+ * within ten seconds. If this process is
  * killed without a chance to stop anything, every child notices the closed pipe and leaves: the services at once, the
  * stack some seconds later, so that they can still hand in what they have.
  */
 public final class LocalStack implements AutoCloseable {
     private static final Duration STUCK = StackProcess.READY_PATIENCE;
     private static final Duration LOOK = Duration.ofSeconds(2);
-    private static final Duration STOP_PATIENCE = Duration.ofSeconds(90);
-    private static final Duration SILENCE = Duration.ofSeconds(5);
+    private static final Duration STOP_SILENCE = Duration.ofSeconds(2);
+    private static final Duration STOP_PATIENCE = Duration.ofMillis(5500);
+    private static final Duration STACK_PATIENCE = Duration.ofSeconds(3);
     private static final int LINGER_SECONDS = 20;
 
     private final Workplace workplace;
@@ -220,33 +222,15 @@ public final class LocalStack implements AutoCloseable {
             return;
         }
         closed = true;
-        services.forEach(ServiceChild::terminate);
-        awaitEnds();
+        new Stopping(STOP_SILENCE, STOP_PATIENCE, terminal::say).stop(services);
         if (stack != null) {
-            stack.close();
+            stack.stop(STACK_PATIENCE);
         }
         try {
             RunningStack.removeFrom(workplace.home());
             lock.close();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot release " + workplace.home(), e);
-        }
-    }
-
-    /** All of them leave at the same time; one that does not in time is killed, which its results survive by design. */
-    private void awaitEnds() {
-        long deadline = System.nanoTime() + STOP_PATIENCE.toNanos();
-        boolean told = false;
-        for (ServiceChild service : services) {
-            while (!service.ends(SILENCE)) {
-                if (System.nanoTime() > deadline) {
-                    terminal.say(service.name() + " does not end and is killed");
-                    service.kill();
-                } else if (!told) {
-                    told = true;
-                    terminal.say("Stopping; " + service.name() + " finishes the step that it is in");
-                }
-            }
         }
     }
 }

@@ -39,7 +39,7 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
                     + ", but " + recipe + " is of model " + read.model());
         }
         Digest quantization = manifest.quantization().digest();
-        Digest remarks = SourceMetadata.of(manifest.metadata()).digest();
+        Digest remarks = SourceMetadata.of(manifest.from().metadata()).digest();
         if (read.variants().stream()
                 .flatMap(variant -> variant.ofSource(remarks).revisions().stream())
                 .noneMatch(variant -> variant.digest().equals(quantization))) {

@@ -58,7 +58,7 @@ public record CheckpointSubmission(
                     Trial.NONE,
                     object,
                     null,
-                    new Lineage(recipeDigest, dataDigest, null, null),
+                    Lineage.of(recipeDigest, dataDigest),
                     new Producer("proxquant-cli", null),
                     null);
             return new Submitted(event, of, event.run(), applied, dataDigest, object, false);

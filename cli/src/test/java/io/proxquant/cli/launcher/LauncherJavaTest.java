@@ -41,6 +41,21 @@ class LauncherJavaTest {
                 .noneMatch(argument -> argument.startsWith("@"));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"C", "POSIX", "xx_YY.ISO-8859-1"})
+    void aLocaleThatCannotNameEveryFileIsReplaced(String locale) throws Exception {
+        checkout.set("LC_ALL", locale);
+        checkout.write("grün/über.yaml", "model");
+        assertThat(checkout.run("recipe", "check", "grün/über.yaml").java())
+                .contains("grün/über.yaml", "LC_ALL=C.UTF-8");
+    }
+
+    @Test
+    void aLocaleThatCanIsLeft() throws Exception {
+        checkout.set("LC_ALL", "C.utf8");
+        assertThat(checkout.run("methods").java()).contains("LC_ALL=C.utf8");
+    }
+
     @Test
     void aJavaWithoutTheVectorModuleComputesWithoutIt() throws Exception {
         checkout.javaLacksVectors();

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -34,12 +35,14 @@ class MethodsCommandTest {
         assertListed(list, "map", ProximalMaps.declared());
         assertListed(list, "schedule", StrengthSchedules.declared());
         assertListed(list, "gradient-rule", GradientRules.declared());
+        assertListed(list, "penalty", Penalties.declared());
         assertThat(list)
                 .hasSize(methods.size()
                         + Quantizers.declared().size()
                         + ProximalMaps.declared().size()
                         + StrengthSchedules.declared().size()
-                        + GradientRules.declared().size());
+                        + GradientRules.declared().size()
+                        + Penalties.declared().size());
     }
 
     @Test

@@ -162,6 +162,6 @@ class ComparisonTest {
                 null,
                 DIGEST,
                 "evaluations/a",
-                new Trial(null, seed));
+                Trial.of(seed));
     }
 }

@@ -18,6 +18,9 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.Reproducibility;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.CheckpointPublished;
@@ -93,6 +96,11 @@ public final class QuantizerInMemory {
             }
 
             @Override
+            public long maxShardSize() {
+                return Long.MAX_VALUE;
+            }
+
+            @Override
             public Path buildDir() {
                 return build;
             }
@@ -150,7 +158,7 @@ public final class QuantizerInMemory {
                 Trial.NONE,
                 named,
                 null,
-                new Lineage(digest, null, null, null),
+                Lineage.of(digest),
                 Producer.UNKNOWN,
                 null));
     }
@@ -166,31 +174,24 @@ public final class QuantizerInMemory {
         }
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
-                recipe.model(),
-                RUN,
-                1,
+                new RunStep(recipe.model(), RUN, 1),
                 0,
                 Phase.FROZEN,
-                null,
-                recipe.seed(),
-                new Lineage(digest, Digest.of("data"), null, null),
-                CheckpointDigest.of(tensors),
-                blobs.put(weights),
+                Trial.of(recipe.seed()),
+                Lineage.of(digest, Digest.of("data")),
+                new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)),
                 tensors,
-                blobs.put(codes),
+                StoredCodes.ofMethod(blobs.put(codes), null),
                 null,
-                1,
-                "any",
-                true,
-                "trainer",
-                "0.1.0");
+                new Reproducibility(1, "any", true),
+                new Producer("trainer", "0.1.0"));
         String key = ManifestKeys.checkpoint(recipe.model(), RUN, 1);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
         return handle(new CheckpointPublished(
                 new RunStep(recipe.model(), RUN, 1),
                 0,
                 Phase.FROZEN,
-                new Trial(null, recipe.seed()),
+                Trial.of(recipe.seed()),
                 manifest.weights(),
                 manifest.checkpoint(),
                 manifest.lineage(),

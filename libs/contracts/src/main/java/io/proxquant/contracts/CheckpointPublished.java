@@ -57,7 +57,7 @@ public record CheckpointPublished(
         if (phase != Phase.FOREIGN) {
             Require.present("checkpoint", checkpoint);
             Require.present("recipe", lineage.recipe());
-            writtenBy.requireSaid();
+            Producer.said(writtenBy);
         }
     }
 

@@ -20,6 +20,16 @@ public record Lineage(
     /** Nothing is said of it. */
     public static final Lineage UNKNOWN = new Lineage(null, null, null, null);
 
+    /** Of what nothing came before: what it was trained by, and on. */
+    public static Lineage of(Digest recipe, Digest data) {
+        return new Lineage(recipe, data, null, null);
+    }
+
+    /** Of what was not trained here, or on what is not told. */
+    public static Lineage of(Digest recipe) {
+        return of(recipe, null);
+    }
+
     static Lineage orUnknown(Lineage lineage) {
         return lineage == null ? UNKNOWN : lineage;
     }

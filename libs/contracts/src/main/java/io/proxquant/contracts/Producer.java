@@ -18,8 +18,10 @@ public record Producer(
         return producer == null ? UNKNOWN : producer;
     }
 
-    void requireSaid() {
-        Require.label("producer", name);
-        Require.label("producerVersion", version);
+    /** Of what only this pipeline writes: both are said, or it is refused. */
+    public static Producer said(Producer producer) {
+        Require.label("producer", orUnknown(producer).name);
+        Require.label("producerVersion", producer.version);
+        return producer;
     }
 }

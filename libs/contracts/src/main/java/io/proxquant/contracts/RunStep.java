@@ -4,7 +4,7 @@ package io.proxquant.contracts;
  * Which step of which run of which model something is about: what names of checkpoints, subjects of events and lines of logs
  * have in common.
  *
- * @param run null only while an event is read whose publisher named none
+ * @param run null only while something is read whose writer named none
  * @param step optimizer steps that had been taken
  */
 public record RunStep(String model, String run, long step) {
@@ -24,8 +24,8 @@ public record RunStep(String model, String run, long step) {
         return Require.present("model", at).run == null ? new RunStep(at.model, FOREIGN_RUN, at.step) : at;
     }
 
-    /** Of an event that only this pipeline publishes. */
-    static RunStep named(RunStep at) {
+    /** Of what only this pipeline writes: the run is named, or it is refused. */
+    public static RunStep named(RunStep at) {
         Require.name("run", Require.present("model", at).run);
         return at;
     }

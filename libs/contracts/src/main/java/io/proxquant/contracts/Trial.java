@@ -14,6 +14,11 @@ public record Trial(@MayBeAbsent Sweep sweep, @MayBeAbsent Long seed) {
         Require.optionalSeed(seed);
     }
 
+    /** Of a run of its own. */
+    public static Trial of(Long seed) {
+        return new Trial(null, seed);
+    }
+
     static Trial orNone(Trial trial) {
         return trial == null ? NONE : trial;
     }

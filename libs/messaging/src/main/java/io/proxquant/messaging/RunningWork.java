@@ -10,12 +10,15 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.TopicPartition;
 
 import io.proxquant.storage.DependencyState;
+import io.proxquant.storage.StoreException;
 
 /**
  * One record being worked on: its stop signal, its deadline, the attempt it runs under. The deadline counts the time
  * since the last sign of life less the time that store or broker were away.
  */
 final class RunningWork implements Work {
+
+    private static final System.Logger LOG = System.getLogger(RunningWork.class.getName());
 
     private final RawRecord record;
     private final LongSupplier nanoTime;
@@ -98,6 +101,20 @@ final class RunningWork implements Work {
         if (!paused && attempt().isPresent()) {
             attempt().get().pause();
             paused = true;
+        }
+    }
+
+    /** The attempt does not count any more, since the process was asked to end. */
+    void letGo() {
+        try {
+            attempt().ifPresent(Attempt::release);
+        } catch (StoreException e) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "[{0}] the attempt on {1} could not be released and will count if the process is killed: {2}",
+                    e.reason().code(),
+                    record.position(),
+                    e.getMessage());
         }
     }
 

@@ -19,6 +19,9 @@ import org.apache.kafka.common.TopicPartition;
  */
 public final class WorkRegistry {
 
+    /** After so long work is let go: whoever asked the process to end may kill it before a boundary is reached. */
+    private static final Duration LET_GO = Duration.ofSeconds(2);
+
     private static final System.Logger LOG = System.getLogger(WorkRegistry.class.getName());
 
     private final LongSupplier nanoTime;
@@ -112,21 +115,38 @@ public final class WorkRegistry {
         synchronized (held) {
             ending = true;
         }
-        return stopAndWait(work -> true, patience);
+        Duration half = patience.dividedBy(2);
+        Duration first = half.compareTo(LET_GO) < 0 ? half : LET_GO;
+        running.forEach(RunningWork::requestStop);
+        if (ended(List.copyOf(running), first)) {
+            return true;
+        }
+        running.forEach(RunningWork::letGo);
+        return stopAndWait(work -> true, patience.minus(first));
     }
 
     private boolean stopAndWait(Predicate<RunningWork> which, Duration patience) {
         List<RunningWork> stopping = running.stream().filter(which).toList();
         stopping.forEach(RunningWork::requestStop);
+        boolean all = ended(stopping, patience);
+        if (!all) {
+            LOG.log(
+                    System.Logger.Level.WARNING,
+                    "work on {0} did not reach a boundary within {1}; it may be done twice",
+                    stopping.stream()
+                            .filter(running::contains)
+                            .map(work -> work.record().position())
+                            .toList(),
+                    patience);
+        }
+        return all;
+    }
+
+    private static boolean ended(List<RunningWork> stopping, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         try {
             for (RunningWork work : stopping) {
                 if (!work.awaitEnd(Duration.ofNanos(Math.max(0, deadline - System.nanoTime())))) {
-                    LOG.log(
-                            System.Logger.Level.WARNING,
-                            "work on {0} did not reach a boundary within {1}; it may be done twice",
-                            work.record().position(),
-                            patience);
                     return false;
                 }
             }

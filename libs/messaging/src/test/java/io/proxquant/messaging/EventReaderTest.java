@@ -93,7 +93,7 @@ final class EventReaderTest {
                 Trial.NONE,
                 new ObjectReference("blobs/" + digest, 1, digest),
                 digest,
-                new Lineage(digest, null, null, null),
+                Lineage.of(digest),
                 new Producer("trainer", "1"),
                 null);
         CloudEventAttributes attributes =

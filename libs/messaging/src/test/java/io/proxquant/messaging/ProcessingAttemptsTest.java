@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -188,6 +189,38 @@ final class ProcessingAttemptsTest {
             assertThat(began).isFalse();
         }
         assertThat(store.all("attempts/")).as("no attempt was opened").hasSize(1);
+    }
+
+    @Test
+    void aProcessThatIsKilledWhileItWasEndingDoesNotCount() throws Exception {
+        MemoryObjectStore store = new MemoryObjectStore();
+        for (int life = 0; life < 4; life++) {
+            CountDownLatch working = new CountDownLatch(1);
+            CountDownLatch step = new CountDownLatch(1);
+            try (Bench bench = new Bench(store, record -> {}).ready()) {
+                Thread consumer = new Thread(() -> bench.process(Bench.request("a"), Bench.handler((received, work) -> {
+                    working.countDown();
+                    awaitUninterrupted(step);
+                    throw new AssertionError("killed in a step that does not look at its signal");
+                })));
+                consumer.start();
+                working.await();
+                assertThat(bench.registry.endAll(Duration.ofMillis(100))).isFalse();
+                assertThat(store.all("attempts/").filter(key -> key.toString().endsWith(".released")))
+                        .as("told before the end that may come without a word")
+                        .hasSize(life + 1);
+                step.countDown();
+                consumer.join();
+            }
+        }
+    }
+
+    private static void awaitUninterrupted(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     @Test

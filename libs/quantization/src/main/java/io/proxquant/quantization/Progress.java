@@ -28,6 +28,13 @@ public record Progress(
         }
     }
 
+    /** The same with a learning rate of no more than this. */
+    public Progress atMost(double largestRate) {
+        return learningRate <= largestRate
+                ? this
+                : new Progress(step, epoch, stepsPerEpoch, epochs, largestRate, baseRate, cumulativeRate);
+    }
+
     /** Share of the phase's steps that are finished, in [0, 1]; 1 for a phase of no steps. */
     public double share() {
         double steps = (double) stepsPerEpoch * epochs;

@@ -28,6 +28,11 @@ public interface ProximalMap {
         return this;
     }
 
+    /** Whether it moves nothing at any strength, so that a caller need not read and write weights for it. */
+    default boolean vacuous() {
+        return false;
+    }
+
     /** Floats of codebook state kept per block; 0 for a fixed set. */
     int stateSize();
 

@@ -9,6 +9,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.schedules.StrengthSchedules;
@@ -25,8 +26,8 @@ class DeclaredPiecesTest {
         for (Declared d : ProximalMaps.declared()) {
             assertThat(ProximalMaps.byName(d.name(), Map.of()).name()).isEqualTo(d.name());
         }
-        for (List<Declared> kind :
-                List.of(Quantizers.declared(), ProximalMaps.declared(), StrengthSchedules.declared())) {
+        for (List<Declared> kind : List.of(
+                Quantizers.declared(), ProximalMaps.declared(), StrengthSchedules.declared(), Penalties.declared())) {
             assertThat(kind).allSatisfy(d -> assertThat(d.source()).isNotBlank());
         }
     }

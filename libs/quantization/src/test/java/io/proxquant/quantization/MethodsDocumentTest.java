@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -45,7 +46,8 @@ class MethodsDocumentTest {
         assertThat(rows("## Proximal maps")).containsExactlyElementsOf(names(ProximalMaps.declared()));
         assertThat(rows("## Strength schedules")).containsExactlyElementsOf(names(StrengthSchedules.declared()));
         assertThat(rows("## Gradient rules")).containsExactlyElementsOf(names(GradientRules.declared()));
-        Stream.of(Quantizers.declared(), StrengthSchedules.declared(), GradientRules.declared())
+        assertThat(rows("## Penalties")).containsExactlyElementsOf(names(Penalties.declared()));
+        Stream.of(Quantizers.declared(), StrengthSchedules.declared(), GradientRules.declared(), Penalties.declared())
                 .flatMap(List::stream)
                 .forEach(piece -> piece.parameters().forEach(option -> assertThat(row(piece.name()))
                         .as("%s of %s", option.name(), piece.name())

@@ -26,10 +26,23 @@ public final class QuantizationDeclarations implements DeclarationProvider {
     }
 
     private static Declaration method(MethodPreset preset) {
-        return declaration(
+        return new Declaration(
                 Declaration.Kind.METHOD,
-                preset.declared(),
+                preset.name(),
+                preset.declared().summary(),
+                methodParameters(preset),
                 Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers(), Declaration.NEEDS, needs(preset)));
+    }
+
+    /** Where the quantizer is open, options of all of them go on to it, and only it knows which of them it takes. */
+    private static List<ParameterDeclaration> methodParameters(MethodPreset preset) {
+        List<String> passedOn = preset.openQuantizer()
+                ? Quantizers.parameters().stream().map(Parameter::name).toList()
+                : List.of();
+        return preset.declared().parameters().stream()
+                .map(QuantizationDeclarations::parameter)
+                .map(each -> passedOn.contains(each.name()) ? each.withoutDefault() : each)
+                .toList();
     }
 
     /** {@link Need#CURVATURE} reads {@code curvature}. */

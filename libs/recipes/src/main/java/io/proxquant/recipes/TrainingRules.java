@@ -81,7 +81,23 @@ final class TrainingRules {
         Optional<Declaration> preset =
                 new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
         GranularityRule.check(method);
+        preset.filter(known ->
+                        known.parameters().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER)))
+                .ifPresent(known -> build(method));
         return preset;
+    }
+
+    /** The declarations check option by option; which of them the quantizer takes only the method itself knows. */
+    private static void build(Fields method) {
+        try {
+            MethodSection.of(method.filled()).preset();
+        } catch (IllegalArgumentException e) {
+            method.problems()
+                    .add(
+                            method.at(QuantizationSection.OVER),
+                            method.path(QuantizationSection.OVER),
+                            String.valueOf(e.getMessage()));
+        }
     }
 
     private static Fields phase(Fields training, String key) {

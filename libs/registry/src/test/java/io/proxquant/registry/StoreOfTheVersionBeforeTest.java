@@ -122,7 +122,7 @@ class StoreOfTheVersionBeforeTest {
     void artifactsAndWhatTheyScored() {
         ArtifactManifest artifact =
                 new Artifacts(store, manifests).find(MODEL, LAST, BINARY).orElseThrow();
-        assertThat(artifact.storedBytes()).isEqualTo(3);
+        assertThat(artifact.size().storedBytes()).isEqualTo(3);
 
         Evaluations evaluations = new Evaluations(store, manifests);
         assertThat(evaluations.besideRun(RUN)).hasSize(1);

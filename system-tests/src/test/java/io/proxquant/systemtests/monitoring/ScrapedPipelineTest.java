@@ -200,7 +200,7 @@ class ScrapedPipelineTest {
                 new RunStep(real.model(), "nowhere", 1),
                 real.phase(),
                 Digest.parse("1".repeat(64)),
-                new Lineage(real.lineage().recipe(), real.lineage().data(), null, null),
+                Lineage.of(real.lineage().recipe(), real.lineage().data()),
                 real.quantization(),
                 real.kind(),
                 new StoredArtifact(

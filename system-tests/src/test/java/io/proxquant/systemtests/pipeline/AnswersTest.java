@@ -158,7 +158,7 @@ class AnswersTest {
                 Trial.NONE,
                 weights,
                 null,
-                new Lineage(recipe.digest(), data, null, null),
+                Lineage.of(recipe.digest(), data),
                 Producer.UNKNOWN,
                 null);
     }

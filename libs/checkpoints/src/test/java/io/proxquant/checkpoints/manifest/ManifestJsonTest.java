@@ -19,9 +19,13 @@ import io.proxquant.contracts.KeyedContent;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.contracts.Sweep;
+import io.proxquant.contracts.Trial;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -38,29 +42,26 @@ class ManifestJsonTest {
         return Stream.of(
                 new CheckpointManifest(
                         1,
-                        "m",
-                        "r",
-                        12,
+                        new RunStep("m", "r", 12),
                         3,
                         Phase.FROZEN,
-                        new Sweep("s", 2, 1),
-                        5L,
+                        new Trial(new Sweep("s", 2, 1), 5L),
                         new Lineage(DIGEST, DIGEST, null, DIGEST),
-                        DIGEST,
-                        BLOB,
+                        new StoredWeights(BLOB, DIGEST),
                         TENSORS,
+                        StoredCodes.ofMethod(BLOB, null),
                         BLOB,
+                        new Reproducibility(2, "x86-64-v4", true),
+                        new Producer("trainer", "0.1.0")),
+                new ResumeManifest(
+                        1,
+                        new RunStep("m", "r", 12),
+                        Phase.QUANTIZING,
+                        null,
                         BLOB,
-                        2,
-                        "x86-64-v4",
-                        true,
-                        "trainer",
-                        "0.1.0"),
-                new ResumeManifest(1, "m", "r", 12, Phase.QUANTIZING, null, BLOB, 2, "x86-64-v4", true),
-                new ImportManifest(
-                        1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3, null),
-                new ImportManifest(
-                        1, "m", "foreign", 8, BLOB, "uploads/b.safetensors", DIGEST, TENSORS, DIGEST, 4, DIGEST),
+                        new Reproducibility(2, "x86-64-v4", true)),
+                ImportManifest.inOneFile(new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null),
+                ImportManifest.inOneFile(new RunStep("m", "foreign", 8), new StoredWeights(BLOB, DIGEST), "uploads/b.safetensors", TENSORS, new PinnedRecipe(DIGEST, 4, DIGEST), null),
                 new ModelBinding(DIGEST, null),
                 new ModelBinding(DIGEST, Digest.of("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
@@ -76,17 +77,14 @@ class ManifestJsonTest {
                 new ArtifactManifest(
                         1,
                         "m",
-                        DIGEST,
-                        BLOB,
+                        ArtifactSource.of(DIGEST, BLOB),
                         new Quantization("binary", ArtifactKind.HARD, DIGEST),
                         ArtifactKind.HARD,
                         Map.of("operator", "binary", "options", Map.of("bits", 2)),
-                        BLOB,
+                        ArtifactFiles.of(BLOB),
                         DIGEST,
                         6,
-                        6.5,
-                        900,
-                        1000,
+                        new StoredSize(6.5, 900, 1000),
                         List.of("w"),
                         TENSORS));
     }
@@ -120,8 +118,7 @@ class ManifestJsonTest {
                 "tensors":[{"dtype":"F32","name":"w","sha256":"%1$s","shape":[2,3]}],\
                 "weights":{"bytes":12,"key":"blobs/%1$s","sha256":"%1$s"}}"""
                         .formatted(DIGEST);
-        ImportManifest manifest = new ImportManifest(
-                1, "m", "foreign", 7, BLOB, "uploads/a.safetensors", DIGEST, TENSORS, DIGEST, 3, null);
+        ImportManifest manifest = ImportManifest.inOneFile(new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null);
         assertThat(CanonicalJson.of(manifest)).asString(UTF_8).isEqualTo(imported);
         assertThat(Json.mapper().readValue(imported, ImportManifest.class)).isEqualTo(manifest);
     }

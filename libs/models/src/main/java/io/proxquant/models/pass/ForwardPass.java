@@ -7,6 +7,7 @@ import java.util.function.UnaryOperator;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.GradientCollector;
@@ -15,7 +16,8 @@ import io.proxquant.models.parameters.StoredParameter;
 
 /**
  * One forward pass, and what goes along with it: who owns the arrays, what a recurrent network carries, whether batch
- * statistics move, where the graph is cut for quantized gradients, and who looks at the layers' inputs.
+ * statistics move, where the graph is cut for quantized gradients, who looks at the layers' inputs, and
+ * who multiplies.
  */
 public final class ForwardPass {
 
@@ -38,6 +40,7 @@ public final class ForwardPass {
     private final RecurrentState carry;
     private final boolean training;
     private final Probe probe;
+    private final Products products;
     private final List<Cut> cuts = new ArrayList<>();
 
     /**
@@ -48,19 +51,25 @@ public final class ForwardPass {
      * @param training batch statistics and dropout on; running statistics move then
      */
     public ForwardPass(NDManager scope, RecurrentState carry, boolean training) {
-        this(scope, carry, training, null);
+        this(scope, carry, training, null, Products.DECODED);
     }
 
-    private ForwardPass(NDManager scope, RecurrentState carry, boolean training, Probe probe) {
+    private ForwardPass(NDManager scope, RecurrentState carry, boolean training, Probe probe, Products products) {
         this.scope = scope;
         this.carry = carry;
         this.training = training;
         this.probe = probe;
+        this.products = products;
     }
 
     /** A pass in evaluation mode whose layers are looked at. */
     public static ForwardPass probed(NDManager scope, RecurrentState carry, Probe probe) {
-        return new ForwardPass(scope, carry, false, probe);
+        return new ForwardPass(scope, carry, false, probe, Products.DECODED);
+    }
+
+    /** A pass in evaluation mode that leaves products to {@code products} as far as they take them. */
+    public static ForwardPass multiplied(NDManager scope, RecurrentState carry, Products products) {
+        return new ForwardPass(scope, carry, false, null, products);
     }
 
     /** Owner of the arrays. */
@@ -88,6 +97,18 @@ public final class ForwardPass {
         if (probe != null) {
             probe.layer(weight, product);
         }
+    }
+
+    /**
+     * A fully connected layer: the product with (outputs, inputs) weights, and the bias. The input stays open.
+     *
+     * @param input (..., inputs)
+     */
+    public NDArray linear(NDArray input, StoredParameter weight, StoredParameter bias) {
+        return products.linear(this, weight, input)
+                .map(product -> product.addi(bias.array()))
+                .orElseGet(
+                        () -> Linear.linear(input, weight.array(), bias.array()).singletonOrThrow());
     }
 
     /**

@@ -10,7 +10,9 @@ import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.ImageDataset;
 import io.proxquant.models.engine.InputFault;
 import io.proxquant.models.pass.CrossEntropy;
+import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.Products;
 import io.proxquant.models.pass.RecurrentState;
 
 /** Runs a network in evaluation mode over a whole split: nothing dropped, nothing of the network changed. */
@@ -35,6 +37,11 @@ public final class Evaluation {
      * @throws IllegalArgumentException if the split is empty or does not fit the network
      */
     public static Score score(Network network, Dataset split, int batch, IntConsumer progress) {
+        return score(network, split, batch, Products.DECODED, progress);
+    }
+
+    /** As above, with products made otherwise than by the engine on decoded weights. */
+    public static Score score(Network network, Dataset split, int batch, Products products, IntConsumer progress) {
         if (split.size() == 0) {
             throw new IllegalArgumentException("empty split: nothing to evaluate");
         }
@@ -47,7 +54,7 @@ public final class Evaluation {
         for (int from = 0; from < split.size(); from += batch) {
             Batch part = split.part(from, Math.min(batch, split.size() - from));
             try (NDManager scope = network.newScope()) {
-                NDArray logits = network.forward(scope, part, carry, false);
+                NDArray logits = network.forward(ForwardPass.multiplied(scope, carry, products), part);
                 if (split instanceof ImageDataset) {
                     right += countRight(logits.toFloatArray(), part.labels());
                 }
@@ -68,8 +75,14 @@ public final class Evaluation {
 
     /** Logits of samples {@code from .. from + count} of a split, row-major, in evaluation mode from an empty carry. */
     public static float[] logits(Network network, Dataset split, int from, int count) {
+        return logits(network, split, from, count, Products.DECODED);
+    }
+
+    /** As above, with products made otherwise than by the engine on decoded weights. */
+    public static float[] logits(Network network, Dataset split, int from, int count, Products products) {
         try (NDManager scope = network.newScope()) {
-            return network.forward(scope, split.part(from, count), new RecurrentState(), false)
+            return network.forward(
+                            ForwardPass.multiplied(scope, new RecurrentState(), products), split.part(from, count))
                     .toFloatArray();
         } catch (RuntimeException e) {
             throw InputFault.explained(e);

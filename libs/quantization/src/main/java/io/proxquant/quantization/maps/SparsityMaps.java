@@ -23,6 +23,13 @@ final class SparsityMaps {
         return List.of(
                 Entry.of(
                         new Declared(
+                                "none",
+                                "Carreira-Perpiñán 2017, learning-compression, part I",
+                                "leaves weights as they are",
+                                List.of()),
+                        options -> new Unmoved()),
+                Entry.of(
+                        new Declared(
                                 "soft-threshold",
                                 "Tibshirani 1996, the lasso; " + ProximalOperators.PROXIMAL + "6.5.2",
                                 "towards 0 by at most the strength",

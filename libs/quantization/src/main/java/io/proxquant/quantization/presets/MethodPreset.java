@@ -13,6 +13,7 @@ import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
+import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
@@ -22,6 +23,7 @@ import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Options;
 import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.rules.GradientRules;
 import io.proxquant.quantization.schedules.StrengthSchedules;
@@ -37,6 +39,8 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param schedule strength schedule
  * @param gradientRule how a lazy method's gradient gets to the latent weights; {@code identity} for eager ones
  * @param constraint name of a {@link Constraint}
+ * @param penalty what is added to the loss
+ * @param openQuantizer whether the quantizer is itself an option
  * @param updateScale name of an {@link UpdateScale}
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -50,9 +54,15 @@ public record MethodPreset(
         ComponentSpec schedule,
         ComponentSpec gradientRule,
         String constraint,
+        ComponentSpec penalty,
+        boolean openQuantizer,
         String updateScale,
         List<String> excludedLayers) {
     static final String OVER = "quantizer";
+    private static final Parameter QUANTIZER = Parameter.choice(
+            OVER,
+            Quantizers.declared().stream().map(Declared::name).toList(),
+            "what compresses the weights; its options go along");
     private static final String UPDATE_SCALE = "updateScale";
     private static final String NO_SCALE = "none";
 
@@ -68,6 +78,10 @@ public record MethodPreset(
                 .filter(p -> p.name().equals(option))
                 .findFirst()
                 .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
+        if (openQuantizer) {
+            parameters.put(OVER, QUANTIZER.withDefault(quantizer.name()));
+            Quantizers.parameters().forEach(each -> parameters.putIfAbsent(each.name(), each));
+        }
         parameters.put(
                 "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
         if (!updateScale.equals(NO_SCALE)) {
@@ -75,22 +89,30 @@ public record MethodPreset(
                     UPDATE_SCALE,
                     Parameter.choice(UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
         }
-        return new Declared(
-                name,
-                source,
-                map.name() + " with " + schedule.name() + ", frozen by " + quantizer.name(),
-                List.copyOf(parameters.values()));
+        return new Declared(name, source, summary(), List.copyOf(parameters.values()));
+    }
+
+    private String summary() {
+        String pulled = map.name() + " with " + schedule.name();
+        return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
+                + quantizer.name();
     }
 
     /**
      * This preset with some options changed. An option goes to every piece that has it, so {@code bits} changes map and
      * quantizer together; {@code granularity} changes the granularity; {@code updateScale: none} switches a preset's scale
-     * of updates off.
+     * of updates off. Where the quantizer is open, {@code quantizer} names another one, and its options go along.
      *
      * @throws IllegalArgumentException for an option that no piece has, or a value outside its range
      */
     public MethodPreset with(Map<String, ?> changes) {
+        if (openQuantizer
+                && changes.get(OVER) instanceof String other
+                && !quantizer.name().equals(other)) {
+            return over(other).with(changes);
+        }
         Options checked = new Options(declared(), changes);
+        passedOn(changes);
         MethodPreset changed = new MethodPreset(
                 name,
                 source,
@@ -101,13 +123,46 @@ public record MethodPreset(
                 schedule.with(changes),
                 gradientRule.with(changes),
                 constraint,
+                penalty.with(changes),
+                openQuantizer,
                 updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();
         changed.newSchedule();
         changed.newGradientRule();
+        changed.newPenalty();
         return changed;
+    }
+
+    /** Options of an open quantizer that is another than the one it stands for now are refused by it. */
+    private void passedOn(Map<String, ?> changes) {
+        if (openQuantizer) {
+            Map<String, Object> given = new LinkedHashMap<>(changes);
+            given.keySet()
+                    .retainAll(Quantizers.parameters().stream()
+                            .map(Parameter::name)
+                            .toList());
+            Quantizers.byName(quantizer.name(), given);
+        }
+    }
+
+    /** This preset with another quantizer and its defaults; an unknown one is refused with those there are. */
+    private MethodPreset over(String other) {
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()),
+                granularity,
+                gradientPoint,
+                schedule,
+                gradientRule,
+                constraint,
+                penalty,
+                openQuantizer,
+                updateScale,
+                excludedLayers);
     }
 
     /** The proximal map with this preset's options. */
@@ -144,6 +199,11 @@ public record MethodPreset(
         return Constraints.byName(constraint, Map.of());
     }
 
+    /** What is added to the loss, with this preset's options. */
+    public Penalty newPenalty() {
+        return Penalties.byName(penalty.name(), penalty.options());
+    }
+
     /** What training has to bring beside weights and gradients: curvature comes from Adam, levels are trained along. */
     public Set<Need> needs() {
         Set<Need> needs = new LinkedHashSet<>(newMap().needs());
@@ -168,7 +228,8 @@ public record MethodPreset(
     /** What may be changed: a preset names every option that it leaves open. */
     private Map<String, Object> options() {
         Map<String, Object> all = new LinkedHashMap<>();
-        Stream.of(schedule, map, quantizer, gradientRule).forEach(piece -> all.putAll(new TreeMap<>(piece.options())));
+        Stream.of(schedule, penalty, map, quantizer, gradientRule)
+                .forEach(piece -> all.putAll(new TreeMap<>(piece.options())));
         all.remove(OVER);
         return all;
     }
@@ -176,6 +237,7 @@ public record MethodPreset(
     private List<Parameter> pieceParameters() {
         return Stream.of(
                         StrengthSchedules.declared(schedule.name()),
+                        Penalties.declared(penalty.name()),
                         Quantizers.declared(quantizer.name()),
                         ProximalMaps.declared(map.name()),
                         GradientRules.declared(gradientRule.name()))

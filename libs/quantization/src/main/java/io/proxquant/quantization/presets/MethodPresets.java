@@ -6,7 +6,11 @@ import java.util.stream.Stream;
 /** The training methods that recipes can name: the tables of all families, settings and nothing else. */
 public final class MethodPresets {
     private static final List<MethodPreset> ALL = Stream.of(
-                    ProxQuantPresets.ALL, RelaxedPresets.ALL, StraightThroughPresets.ALL, LossAwarePresets.ALL)
+                    ProxQuantPresets.ALL,
+                    RelaxedPresets.ALL,
+                    StraightThroughPresets.ALL,
+                    LossAwarePresets.ALL,
+                    LearningCompressionPresets.ALL)
             .flatMap(List::stream)
             .toList();
 

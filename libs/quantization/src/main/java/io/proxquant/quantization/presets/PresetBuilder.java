@@ -18,6 +18,8 @@ final class PresetBuilder {
     private ComponentSpec schedule = ComponentSpec.of("infinite");
     private ComponentSpec rule = ComponentSpec.of("identity");
     private String constraint = "none";
+    private ComponentSpec penalty = ComponentSpec.of("none");
+    private boolean openQuantizer;
     private String updateScale = "none";
     private List<String> excluded = List.of();
 
@@ -86,6 +88,17 @@ final class PresetBuilder {
         return this;
     }
 
+    PresetBuilder penalty(String piece, Map<String, ?> open) {
+        penalty = new ComponentSpec(piece, open);
+        return this;
+    }
+
+    /** The quantizer so far is the one that is taken unless another is named. */
+    PresetBuilder anyQuantizer() {
+        openQuantizer = true;
+        return this;
+    }
+
     PresetBuilder updateScale(String text) {
         updateScale = text;
         return this;
@@ -94,6 +107,18 @@ final class PresetBuilder {
     MethodPreset excluding(List<String> patterns) {
         excluded = patterns;
         return new MethodPreset(
-                name, source, map, quantizer, granularity, point, schedule, rule, constraint, updateScale, excluded);
+                name,
+                source,
+                map,
+                quantizer,
+                granularity,
+                point,
+                schedule,
+                rule,
+                constraint,
+                penalty,
+                openQuantizer,
+                updateScale,
+                excluded);
     }
 }

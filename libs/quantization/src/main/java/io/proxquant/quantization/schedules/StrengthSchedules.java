@@ -9,6 +9,7 @@ import io.proxquant.quantization.options.Options;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.penalties.Penalties;
 
 /** The strength schedules that recipes can name. */
 public final class StrengthSchedules {
@@ -72,6 +73,23 @@ public final class StrengthSchedules {
                             StrengthSchedules::geometric),
                     Entry.of(
                             new Declared(
+                                    "geometric-per-l-step",
+                                    "Carreira-Perpiñán 2017, learning-compression, part I, figure 2",
+                                    "mu * growth^k in the k-th L step, from 0",
+                                    List.of(
+                                            Parameter.number("mu", 1e-3, 1e-12, 1e9, "strength of the first L step"),
+                                            Parameter.number("growth", 1.1, 1, 1e3, "factor of each L step"),
+                                            Penalties.STEP_EPOCHS)),
+                            StrengthSchedules::perLearningStep),
+                    Entry.of(
+                            new Declared(
+                                    "zero",
+                                    "Carreira-Perpiñán 2017, learning-compression, part I, direct compression",
+                                    "0 at every step",
+                                    List.of()),
+                            options -> progress -> 0),
+                    Entry.of(
+                            new Declared(
                                     "sigmoid-inverse-slope",
                                     PARQ + "section 4 and published code",
                                     "1/s - 1 for an inverse slope s that falls from 1 to 0 along a mirrored sigmoid",
@@ -120,6 +138,13 @@ public final class StrengthSchedules {
         return progress -> progress.share() >= hardFrom
                 ? Double.POSITIVE_INFINITY
                 : start * StrictMath.pow(growth, progress.epoch());
+    }
+
+    private static StrengthSchedule perLearningStep(Options options) {
+        double mu = options.number("mu");
+        double growth = options.number("growth");
+        int epochs = options.integer(Penalties.STEP_EPOCHS.name());
+        return progress -> mu * StrictMath.pow(growth, progress.epoch() / epochs);
     }
 
     /**

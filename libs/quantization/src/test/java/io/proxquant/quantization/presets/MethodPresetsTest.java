@@ -10,7 +10,9 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -101,7 +103,14 @@ class MethodPresetsTest {
     @Test
     void everyPresetKeepsItsOwnOptionsAndGranularities() {
         for (MethodPreset preset : MethodPresets.all()) {
-            for (Parameter option : preset.declared().parameters()) {
+            List<Parameter> own = preset.declared().parameters().stream()
+                    .filter(option -> !preset.openQuantizer()
+                            || !Quantizers.parameters().stream()
+                                    .map(Parameter::name)
+                                    .toList()
+                                    .contains(option.name()))
+                    .toList();
+            for (Parameter option : own) {
                 assertThat(preset.with(Map.of(option.name(), option.defaultValue())))
                         .as("%s with its own %s", preset.name(), option.name())
                         .isEqualTo(preset);
@@ -125,6 +134,43 @@ class MethodPresetsTest {
         assertThat(rounding.declared().parameters())
                 .extracting(Parameter::name)
                 .containsExactly("bits", "step", "granularity");
+    }
+
+    @Test
+    void whereTheQuantizerIsOpenAnyCanBeNamedWithItsOwnOptions() {
+        MethodPreset open = MethodPresets.byName("lc-quadratic-penalty");
+        for (Declared quantizer : Quantizers.declared()) {
+            MethodPreset over = open.with(Map.of("quantizer", quantizer.name()));
+            assertThat(over.newQuantizer().name()).isEqualTo(quantizer.name());
+            assertThat(over.newQuantizer().layout())
+                    .isEqualTo(Quantizers.byName(quantizer.name(), Map.of()).layout());
+            assertThat(over.with(Map.of())).isEqualTo(over);
+        }
+        MethodPreset three = open.with(Map.of("quantizer", "alternating", "bits", 3, "mu", 0.5, "granularity", "row"));
+        assertThat(three.newQuantizer().layout().bits()).isEqualTo(3);
+        assertThat(three.newSchedule().strength(new Progress(0, 0, 1, 2, 1, 1, 0)))
+                .isEqualTo(0.5);
+        assertThat(three.with(Map.of("bits", 4)).newQuantizer().layout().bits()).isEqualTo(4);
+        assertThatThrownBy(() -> open.with(Map.of("quantizer", "ternary", "bits", 3)))
+                .hasMessageContaining("'ternary' has no option 'bits'");
+        assertThatThrownBy(() -> open.with(Map.of("quantizer", "tern"))).hasMessageContaining("'tern'");
+    }
+
+    @Test
+    void lStepsGrowByTheEpochsOfTheirSteps() {
+        StrengthSchedule schedule =
+                StrengthSchedules.byName("geometric-per-l-step", Map.of("mu", 0.5, "growth", 3, "stepEpochs", 2));
+        double[] expected = {0.5, 0.5, 1.5, 1.5, 4.5};
+        for (int epoch = 0; epoch < 5; epoch++) {
+            assertThat(schedule.strength(new Progress(7L * epoch, epoch, 7, 5, 0.1, 0.1, 0)))
+                    .isEqualTo(expected[epoch]);
+        }
+        assertThat(MethodPresets.byName("lc-augmented-lagrangian")
+                        .with(Map.of("stepEpochs", 3))
+                        .newPenalty()
+                        .due(new Progress(20, 2, 7, 9, 0.1, 0.1, 0)))
+                .as("an option goes to schedule and penalty")
+                .isTrue();
     }
 
     @Test

@@ -10,11 +10,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 import io.proxquant.checkpoints.ArtifactFormat;
+import io.proxquant.checkpoints.manifest.ArtifactFiles;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
@@ -58,17 +61,14 @@ class ArtifactsTest {
         return new ArtifactManifest(
                 format.number(),
                 "m",
-                CHECKPOINT,
-                file,
+                ArtifactSource.of(CHECKPOINT, file),
                 new Quantization("binary", ArtifactKind.HARD, SPECIFICATION),
                 ArtifactKind.HARD,
                 Map.of(),
-                file,
+                ArtifactFiles.of(file),
                 Digest.of("decoded"),
                 1,
-                1.0,
-                1,
-                1,
+                new StoredSize(1.0, 1, 1),
                 List.of(),
                 List.of());
     }

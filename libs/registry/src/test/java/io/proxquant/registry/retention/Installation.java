@@ -14,14 +14,20 @@ import java.util.TreeSet;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.Reproducibility;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -119,24 +125,17 @@ final class Installation {
         String name = model + "/" + like + "/" + step;
         return new CheckpointManifest(
                 CheckpointManifest.FORMAT,
-                model,
-                run,
-                step,
+                new RunStep(model, run, step),
                 1,
                 Phase.QUANTIZING,
-                null,
-                1,
+                Trial.of(1L),
                 new Lineage(RECIPE, null, parent, warmStart),
-                Digest.of("weights of " + name),
-                reference("weights of " + name),
+                new StoredWeights(reference("weights of " + name), Digest.of("weights of " + name)),
                 List.of(),
-                null,
+                StoredCodes.NONE,
                 reference("state of " + name),
-                1,
-                "x",
-                true,
-                "trainer",
-                "1");
+                new Reproducibility(1, "x", true),
+                new Producer("trainer", "1"));
     }
 
     static ObjectReference reference(String text) {
@@ -215,15 +214,11 @@ final class Installation {
                 key,
                 new ResumeManifest(
                         ResumeManifest.FORMAT,
-                        MODEL,
-                        run,
-                        step,
+                        new RunStep(MODEL, run, step),
                         Phase.QUANTIZING,
                         parent,
                         blob("between of " + run + "/" + step),
-                        1,
-                        "x",
-                        true),
+                        new Reproducibility(1, "x", true)),
                 ResumeManifest.class);
         return key;
     }

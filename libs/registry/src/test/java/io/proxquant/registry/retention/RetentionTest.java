@@ -12,8 +12,11 @@ import org.junit.jupiter.api.Test;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.PinnedRecipe;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.registry.LiveManifests;
@@ -188,18 +191,7 @@ final class RetentionTest {
         List<String> keys = new ArrayList<>();
         for (long step : new long[] {1, 2, 2, 3}) {
             ObjectReference weights = at.blob("foreign " + keys.size());
-            ImportManifest manifest = new ImportManifest(
-                    1,
-                    Installation.MODEL,
-                    "foreign",
-                    step,
-                    weights,
-                    "incoming/x",
-                    Digest.of("tensors " + keys.size()),
-                    List.of(),
-                    Installation.RECIPE,
-                    1,
-                    null);
+            ImportManifest manifest = ImportManifest.inOneFile(new RunStep(Installation.MODEL, "foreign", step), new StoredWeights(weights, Digest.of("tensors " + keys.size())), "incoming/x", List.of(), new PinnedRecipe(Installation.RECIPE, 1, null), null);
             at.manifests.createOnce(new ObjectKey(manifest.home()), manifest, ImportManifest.class);
             keys.add(manifest.home());
         }

@@ -112,8 +112,8 @@ public final class Evaluator {
                         source.tensors().values(),
                         artifact.tensors().values())),
                 artifact.effectiveBits(),
-                manifest.storedBytes(),
-                manifest.sourceBytes());
+                manifest.size().storedBytes(),
+                manifest.size().sourceBytes());
     }
 
     private static Double finite(double value) {

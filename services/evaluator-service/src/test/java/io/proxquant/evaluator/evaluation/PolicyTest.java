@@ -11,12 +11,16 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.Reproducibility;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
@@ -105,24 +109,17 @@ class PolicyTest {
     private static CheckpointManifest checkpoint(int epoch) {
         return new CheckpointManifest(
                 CheckpointManifest.FORMAT,
-                "model",
-                "run",
-                10L * epoch,
+                new RunStep("model", "run", 10L * epoch),
                 epoch,
                 Phase.WARM_START,
-                null,
-                1,
-                new Lineage(DIGEST, DIGEST, null, null),
-                DIGEST,
-                WEIGHTS,
+                Trial.of(1L),
+                Lineage.of(DIGEST, DIGEST),
+                new StoredWeights(WEIGHTS, DIGEST),
                 List.of(),
+                StoredCodes.NONE,
                 null,
-                null,
-                1,
-                "test",
-                true,
-                "trainer",
-                "test");
+                new Reproducibility(1, "test", true),
+                new Producer("trainer", "test"));
     }
 
     private static ArtifactPublished artifact(Phase phase, long step) {
@@ -130,7 +127,7 @@ class PolicyTest {
                 new RunStep("model", "run", step),
                 phase,
                 DIGEST,
-                new Lineage(DIGEST, DIGEST, null, null),
+                Lineage.of(DIGEST, DIGEST),
                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                 ArtifactKind.HARD,
                 new StoredArtifact("artifacts/model/a/q/v1.json", WEIGHTS, DIGEST),

@@ -16,9 +16,14 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.manifest.ArtifactFiles;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.Reproducibility;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
@@ -29,6 +34,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.StoredArtifact;
@@ -165,24 +171,17 @@ public final class TinyPipeline {
             ObjectReference weights = blobs.put(file);
             CheckpointManifest manifest = new CheckpointManifest(
                     CheckpointManifest.FORMAT,
-                    recipe.model(),
-                    run,
-                    step,
+                    new RunStep(recipe.model(), run, step),
                     1,
                     phase,
-                    null,
-                    seed,
-                    new Lineage(recipe.digest(), data, null, null),
-                    digest,
-                    weights,
+                    Trial.of(seed),
+                    Lineage.of(recipe.digest(), data),
+                    new StoredWeights(weights, digest),
                     digests,
+                    StoredCodes.NONE,
                     null,
-                    null,
-                    1,
-                    "test",
-                    true,
-                    "trainer",
-                    "test");
+                    new Reproducibility(1, "test", true),
+                    new Producer("trainer", "test"));
             manifests.createOnce(
                     new ObjectKey(ManifestKeys.checkpoint(recipe.model(), run, step)),
                     manifest,
@@ -261,17 +260,17 @@ public final class TinyPipeline {
         ArtifactManifest manifest = new ArtifactManifest(
                 ArtifactManifest.FORMAT,
                 recipe.model(),
-                source.digest(),
-                source.weights(),
+                ArtifactSource.of(source.digest(), source.weights()),
                 quantization,
                 kind,
                 specification,
-                object,
+                ArtifactFiles.of(object),
                 summary.artifactDigest(),
                 summary.quantizedWeights(),
-                summary.effectiveBits(),
-                summary.fileBytes(),
-                source.weights().bytes(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        summary.fileBytes(),
+                        source.weights().bytes()),
                 quantized,
                 summary.decoded());
         String key = ManifestKeys.artifact(recipe.model(), source.digest(), quantization.digest());
@@ -284,8 +283,8 @@ public final class TinyPipeline {
                 quantization,
                 kind,
                 new StoredArtifact(key, object, manifest.artifactDigest()),
-                new StoredSize(manifest.effectiveBits(), manifest.storedBytes(), manifest.sourceBytes()),
-                new Trial(null, 1L));
+                manifest.size(),
+                Trial.of(1L));
     }
 
     /** The same event for this recipe and, if told at all, these data. */

@@ -52,7 +52,7 @@ final class Cases {
                 new RunStep(MODEL, run, step),
                 Phase.FINAL,
                 hash("checkpoint " + artifactKey),
-                new Lineage(hash("recipe"), hash("data"), null, null),
+                Lineage.of(hash("recipe"), hash("data")),
                 new Quantization("binary", ArtifactKind.HARD, hash("quantization")),
                 ArtifactKind.HARD,
                 new StoredArtifact(artifactKey, ObjectReference.blob(10, hash("object")), hash("weights " + weights)),

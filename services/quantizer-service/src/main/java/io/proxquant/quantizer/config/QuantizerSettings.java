@@ -17,6 +17,13 @@ public interface QuantizerSettings {
     /** Where artifacts are built before they are stored; of this process alone, emptied at start. */
     Path buildDir();
 
+    /**
+     * Bytes of tensors in a file of an artifact at most: a larger one is stored as several, with an index. One that was made stays
+     * as it is.
+     */
+    @WithDefault("5000000000")
+    long maxShardSize();
+
     /** What is accepted of a checkpoint file at most. */
     Limits limits();
 

@@ -2,13 +2,19 @@ package io.proxquant.quantizer.messaging;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
+import io.proxquant.checkpoints.manifest.ArtifactFiles;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ArtifactSource;
+import io.proxquant.checkpoints.safetensors.CheckpointFolder;
+import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
@@ -19,6 +25,7 @@ import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
@@ -30,6 +37,7 @@ final class BuiltOnce {
      *
      * @param files the checkpoint's, open and verified
      * @param own the codes that it carries for this variant
+     * @param standing what was made before, and lost a file
      * @param variant at the revision that is to be built, and with the digest of the checkpoint's metadata
      */
     record Order(
@@ -37,6 +45,7 @@ final class BuiltOnce {
             Checkpoint checkpoint,
             CheckpointFiles files,
             Optional<OwnCodes> own,
+            Optional<ArtifactManifest> standing,
             QuantizationVariant variant,
             String traceparent) {}
 
@@ -44,12 +53,15 @@ final class BuiltOnce {
     private final Blobs blobs;
     private final Compressor compressor;
     private final LocalFiles disk;
+    private final long shardBytes;
 
-    BuiltOnce(Artifacts artifacts, Blobs blobs, Compressor compressor, LocalFiles disk) {
+    /** @param shardBytes most bytes of tensors in a file of an artifact */
+    BuiltOnce(Artifacts artifacts, Blobs blobs, Compressor compressor, LocalFiles disk, long shardBytes) {
         this.artifacts = artifacts;
         this.blobs = blobs;
         this.compressor = compressor;
         this.disk = disk;
+        this.shardBytes = shardBytes;
     }
 
     /**
@@ -75,12 +87,12 @@ final class BuiltOnce {
     }
 
     /**
-     * Builds the file, stores it as a blob, then its manifest; a crash in between leaves nothing visible.
+     * Builds the files, stores each as a blob, then their manifest; a crash in between leaves nothing visible.
      *
      * @throws CompressionException also if an artifact of other bytes stands there and its file is gone
      */
     ArtifactManifest build(Order order, Boundary boundary) {
-        return disk.temporary(out -> build(order, out, boundary));
+        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, out, boundary));
     }
 
     private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
@@ -90,53 +102,70 @@ final class BuiltOnce {
                 order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
+                files(order),
                 boundary);
-        ObjectReference object = blobs.put(out);
+        List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> boundary.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
-        ArtifactManifest standing = artifacts.offer(describe(order, built, object), order.traceparent());
+        ArtifactManifest standing = artifacts.offer(describe(order, built, objects), order.traceparent());
         if (artifacts.expired(standing)) {
             requireSource(standing);
             artifacts.revive(standing);
         }
-        blobs.ensure(object, out);
-        if (!blobs.stored(standing.object())) {
-            throw new CompressionException(
-                    ReasonCode.OBJECT_MISSING,
-                    standing.object().key() + ", the file of " + standing.home()
-                            + ", is gone, and building it again gives " + object.key());
+        for (int i = 0; i < objects.size(); i++) {
+            blobs.ensure(objects.get(i), built.files().get(i));
+        }
+        for (ObjectReference each : standing.objects()) {
+            if (!blobs.stored(each)) {
+                throw new CompressionException(
+                        ReasonCode.OBJECT_MISSING,
+                        each.key() + ", a file of " + standing.home()
+                                + ", is gone, and building it again gives "
+                                + objects.get(0).key());
+            }
         }
         return standing;
     }
 
+    /** What was made as one file is made as one again. */
+    private ArtifactOptions files(Order order) {
+        boolean one = order.standing().filter(made -> made.files().shards() == null).isPresent();
+        return one ? ArtifactOptions.plain() : ArtifactOptions.plain().inShardsOf(shardBytes);
+    }
+
     /** An artifact is judged beside the file that it was first made from, which retention may have let go with it. */
     private void requireSource(ArtifactManifest standing) {
-        if (!blobs.stored(standing.source())) {
-            throw new CompressionException(
-                    ReasonCode.OBJECT_MISSING,
-                    standing.source().key() + ", from which " + standing.home()
-                            + " was made, is gone, and the same weights are in another file now");
+        for (ObjectReference each : standing.sources()) {
+            if (!blobs.stored(each)) {
+                throw new CompressionException(
+                        ReasonCode.OBJECT_MISSING,
+                        each.key() + ", from which " + standing.home()
+                                + " was made, is gone, and the same weights are in another file now");
+            }
         }
     }
 
-    private static ArtifactManifest describe(Order order, BuiltArtifact built, ObjectReference object) {
+    private static ArtifactManifest describe(Order order, BuiltArtifact built, List<ObjectReference> objects) {
         ArtifactSummary summary = built.summary();
         QuantizationVariant variant = order.variant();
         return new ArtifactManifest(
                 summary.format().number(),
                 order.model(),
-                order.checkpoint().digest(),
-                order.checkpoint().weights(),
+                new ArtifactSource(
+                        order.checkpoint().digest(),
+                        order.checkpoint().weights(),
+                        order.checkpoint().metadata().orNull(),
+                        order.checkpoint().shards()),
                 variant.reference(),
                 variant.mode(),
                 Json.mapper().convertValue(variant, new TypeReference<Map<String, Object>>() {}),
-                object,
+                ArtifactFiles.of(objects),
                 summary.artifactDigest(),
                 summary.quantizedWeights(),
-                summary.effectiveBits(),
-                object.bytes(),
-                order.files().weights().header().fileLength(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        objects.stream().mapToLong(ObjectReference::bytes).sum(),
+                        order.files().weights().header().fileLength()),
                 built.quantized(),
-                summary.decoded(),
-                order.checkpoint().metadata().orNull());
+                summary.decoded());
     }
 }

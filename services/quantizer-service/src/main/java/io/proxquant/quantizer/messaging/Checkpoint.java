@@ -1,17 +1,17 @@
 package io.proxquant.quantizer.messaging;
 
 import java.util.List;
-import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
+import io.proxquant.checkpoints.manifest.PinnedRecipe;
+import io.proxquant.checkpoints.manifest.StoredCodes;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
-import io.proxquant.contracts.Quantization;
-import io.proxquant.contracts.Sweep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.QuantizationVariant;
 
 /**
@@ -19,35 +19,30 @@ import io.proxquant.recipes.QuantizationVariant;
  * that the manifest says too.
  *
  * @param digest checkpoint digest of the weights
- * @param weights plain safetensors among the blobs
+ * @param weights plain safetensors among the blobs, or an index of several
+ * @param shards the files that the index names; empty where there is none
  * @param lineage where they come from; the recipe in it is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
- * @param quantization what the codes are, if not the training method's own: those of a calibrated artifact
  * @param metadata what its artifacts repeat: pinned when it was taken in or calibrated
- * @param codesRevision revision of the method's quantizer that made the codes; null where the manifest does not say
  */
 record Checkpoint(
         Digest digest,
         ObjectReference weights,
+        List<ObjectReference> shards,
         Lineage lineage,
-        Sweep sweep,
-        Long seed,
-        Optional<ObjectReference> codes,
-        Optional<Quantization> quantization,
-        SourceMetadata metadata,
-        Integer codesRevision) {
+        Trial trial,
+        StoredCodes codes,
+        SourceMetadata metadata) {
 
     static Checkpoint of(CheckpointManifest manifest) {
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
+                List.of(),
                 manifest.lineage(),
-                manifest.sweep(),
-                manifest.seed(),
-                Optional.ofNullable(manifest.codes()),
-                Optional.ofNullable(manifest.quantization()),
-                SourceMetadata.of(manifest.metadata()),
-                manifest.codesRevision());
+                manifest.trial(),
+                manifest.frozen(),
+                SourceMetadata.of(manifest.frozen().metadata()));
     }
 
     /**
@@ -55,22 +50,21 @@ record Checkpoint(
      * that an event does name are obeyed, also when the same bytes were taken in for another before.
      */
     static Checkpoint of(ImportManifest manifest, CheckpointPublished event) {
+        PinnedRecipe standing = manifest.pinned();
         Digest recipe = event.lineage().recipe() == null
-                ? manifest.recipe()
+                ? standing.recipe()
                 : event.lineage().recipe();
-        Digest pinned = recipe.equals(manifest.recipe()) ? manifest.data() : null;
+        Digest pinned = recipe.equals(standing.recipe()) ? standing.data() : null;
         Digest data = event.lineage().data() == null ? pinned : event.lineage().data();
         return new Checkpoint(
                 manifest.checkpoint(),
                 manifest.weights(),
+                manifest.shards() == null ? List.of() : manifest.shards(),
                 new Lineage(
                         recipe, data, event.lineage().parent(), event.lineage().warmStart()),
-                event.trial().sweep(),
-                event.trial().seed(),
-                Optional.empty(),
-                Optional.empty(),
-                SourceMetadata.of(manifest.metadata()),
-                null);
+                event.trial(),
+                StoredCodes.NONE,
+                SourceMetadata.of(manifest.metadata()));
     }
 
     /** The specifications of a variant that artifacts of this checkpoint can have, the one that is made today first. */

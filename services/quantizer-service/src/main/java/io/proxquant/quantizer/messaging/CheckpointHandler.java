@@ -130,11 +130,11 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             passOver(received.event(), checkpoint);
             return;
         }
-        Optional<OwnMethod> method =
-                checkpoint.codes().isPresent() && checkpoint.quantization().isEmpty()
-                        ? OwnMethod.of(recipes.read(checkpoint.recipe(), RecipeUse.FREEZING)
-                                .training())
-                        : Optional.empty();
+        Optional<OwnMethod> method = checkpoint.codes().file().isPresent()
+                        && checkpoint.codes().calibrated().isEmpty()
+                ? OwnMethod.of(
+                        recipes.read(checkpoint.recipe(), RecipeUse.FREEZING).training())
+                : Optional.empty();
         work.alive();
         work.reached("taken", 0);
         try (CheckpointFiles files = checkpoints.open(checkpoint)) {
@@ -156,10 +156,10 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
         List<QuantizationVariant> asked =
                 recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
-        if (checkpoint.quantization().isEmpty()) {
+        if (checkpoint.codes().calibrated().isEmpty()) {
             return asked;
         }
-        Quantization calibrated = checkpoint.quantization().get();
+        Quantization calibrated = checkpoint.codes().calibrated().get();
         return List.of(asked.stream()
                 .flatMap(variant -> checkpoint.specifications(variant).stream())
                 .filter(variant -> variant.digest().equals(calibrated.digest()))
@@ -173,11 +173,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     /** The codes that are packed as they are: for the variant that they are of, and no other. */
     private static Optional<OwnCodes> own(
             ArtifactFile codes, Checkpoint checkpoint, Optional<OwnMethod> method, QuantizationVariant variant) {
-        Optional<LayersSection> meant = checkpoint.quantization().isPresent()
+        Optional<LayersSection> meant = checkpoint.codes().calibrated().isPresent()
                 ? Optional.of(variant.layers())
                 : method.filter(m -> m.is(variant)).map(OwnMethod::layers);
         return meant.map(layers -> new OwnCodes(
-                codes, TensorRule.matrices(layers.include(), layers.exclude()), checkpoint.codesRevision()));
+                codes,
+                TensorRule.matrices(layers.include(), layers.exclude()),
+                checkpoint.codes().revision()));
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
@@ -229,6 +231,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                     checkpoint,
                                     files,
                                     own,
+                                    standing,
                                     specified(standing, checkpoint, own, variant),
                                     traceparent),
                             boundary(work, variant))));

@@ -12,6 +12,8 @@ import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.manifest.PinnedRecipe;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.CanonicalJson;
@@ -35,8 +37,6 @@ import io.proxquant.storage.ObjectStore;
  * model at that moment, pinned. Whatever becomes of the original or the binding, the event keeps its meaning.
  */
 final class ForeignCheckpoints {
-    private record Pinned(Digest recipe, long binding, Digest data) {}
-
     private final ObjectStore store;
     private final Checkpoints checkpoints;
     private final Bindings bindings;
@@ -87,7 +87,7 @@ final class ForeignCheckpoints {
         if (size != named.bytes()) {
             throw mismatch(named, size + " bytes", named.bytes());
         }
-        Pinned pinned = pinned(event);
+        PinnedRecipe pinned = pinned(event);
         try (InputStream in = store.open(source);
                 Blobs.Spooled spooled = blobs.spool(in)) {
             if (!spooled.reference().sha256().equals(named.sha256())) {
@@ -106,16 +106,11 @@ final class ForeignCheckpoints {
             ImportManifest standing = checkpoints.offer(
                     new ImportManifest(
                             taken.shards() == null ? ImportManifest.FORMAT : ImportManifest.SHARDED_FORMAT,
-                            event.model(),
-                            event.run(),
-                            event.step(),
-                            taken.weights(),
+                            event.at(),
+                            new StoredWeights(taken.weights(), checkpoint),
                             named.key(),
-                            checkpoint,
                             tensors,
-                            pinned.recipe(),
-                            pinned.binding(),
-                            pinned.data(),
+                            pinned,
                             file.metadata().orNull(),
                             taken.shards(),
                             announced(event).equals(taken.weights().sha256()) ? null : announced(event)),
@@ -176,18 +171,18 @@ final class ForeignCheckpoints {
     }
 
     /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
-    private Pinned pinned(CheckpointPublished event) throws Refused {
+    private PinnedRecipe pinned(CheckpointPublished event) throws Refused {
         Optional<NumberedLog.Entry<ModelBinding>> newest = bindings.newest(event.model());
         if (event.lineage().recipe() != null) {
             Digest data = newest.map(NumberedLog.Entry::content)
                     .filter(bound -> bound.recipe().equals(event.lineage().recipe()))
                     .map(ModelBinding::data)
                     .orElse(null);
-            return new Pinned(event.lineage().recipe(), 0, data);
+            return new PinnedRecipe(event.lineage().recipe(), 0, data);
         }
         NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
                 ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));
-        return new Pinned(
+        return new PinnedRecipe(
                 bound.content().recipe(), bound.number(), bound.content().data());
     }
 

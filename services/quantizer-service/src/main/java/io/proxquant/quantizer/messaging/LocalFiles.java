@@ -2,6 +2,7 @@ package io.proxquant.quantizer.messaging;
 
 import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
@@ -21,12 +22,23 @@ final class LocalFiles {
             Files.createDirectories(directory);
             try (Stream<Path> leftovers = Files.list(directory)) {
                 for (Path leftover : leftovers.toList()) {
-                    Files.deleteIfExists(leftover);
+                    delete(leftover);
                 }
             }
         } catch (IOException e) {
             throw LocalDisk.unavailable(e);
         }
+    }
+
+    private static void delete(Path path) throws IOException {
+        if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
+            try (Stream<Path> below = Files.list(path)) {
+                for (Path each : below.toList()) {
+                    delete(each);
+                }
+            }
+        }
+        Files.deleteIfExists(path);
     }
 
     /** What is done with the name of a file that does not exist yet. */
@@ -35,15 +47,15 @@ final class LocalFiles {
         T with(Path file) throws IOException;
     }
 
-    /** Lends a name; whatever stands there afterwards is removed. */
-    <T> T temporary(Use<T> use) {
+    /** Lends this name in a directory of its own; whatever stands in that afterwards is removed. */
+    <T> T temporary(String name, Use<T> use) {
         try {
             Files.createDirectories(directory);
-            Path file = Files.createTempFile(directory, "artifact-", ".safetensors");
+            Path own = Files.createTempDirectory(directory, "build-");
             try {
-                return use.with(file);
+                return use.with(own.resolve(name));
             } finally {
-                Files.deleteIfExists(file);
+                delete(own);
             }
         } catch (IOException e) {
             throw LocalDisk.unavailable(e);

@@ -69,7 +69,7 @@ final class NamedCheckpoints {
                     CheckpointDigest.of(StoredFiles.reading(key, ReasonCode.CHECKPOINT_INVALID, weights::digests));
             requireEqual(checkpoint.weights().key(), "checkpoint digest", digest, checkpoint.digest());
             Optional<ArtifactFile> codes =
-                    checkpoint.codes().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
+                    checkpoint.codes().file().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
             return new CheckpointFiles(weights, codes);
         } catch (Refused | RuntimeException e) {
             try {

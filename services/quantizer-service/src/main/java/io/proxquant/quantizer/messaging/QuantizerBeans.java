@@ -46,7 +46,12 @@ class QuantizerBeans {
                         files,
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
                 new Recipes(store, manifests, Declarations.load()),
-                new BuiltOnce(new Artifacts(store, manifests), blobs, compressor, new LocalFiles(settings.buildDir())),
+                new BuiltOnce(
+                        new Artifacts(store, manifests),
+                        blobs,
+                        compressor,
+                        new LocalFiles(settings.buildDir()),
+                        settings.maxShardSize()),
                 publisher::publish,
                 new QuantizerMetrics(meters, models));
     }

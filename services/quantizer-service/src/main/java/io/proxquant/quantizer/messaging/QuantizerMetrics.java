@@ -41,8 +41,8 @@ final class QuantizerMetrics {
         models.show(
                 tags,
                 MetricNames.ARTIFACT_TIMESTAMP,
-                Map.of(MetricNames.EFFECTIVE_BITS, artifact.effectiveBits(), MetricNames.ARTIFACT_BYTES, (double)
-                        artifact.storedBytes()));
+                Map.of(MetricNames.EFFECTIVE_BITS, artifact.size().effectiveBits(), MetricNames.ARTIFACT_BYTES, (double)
+                        artifact.size().storedBytes()));
     }
 
     void rejected(QuantizationVariant variant) {

@@ -19,6 +19,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Reproducibility;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
@@ -97,7 +100,8 @@ class CheckpointHandlerTest {
                         new Artifacts(store, manifests),
                         blobs,
                         new Compressor(MemoryBudget.share(1 << 24, ""), 1),
-                        new LocalFiles(work.resolve("build"))),
+                        new LocalFiles(work.resolve("build")),
+                        Long.MAX_VALUE),
                 (event, context) -> told.add(event),
                 new QuantizerMetrics(
                         new SimpleMeterRegistry(),
@@ -199,36 +203,29 @@ class CheckpointHandlerTest {
                 SafetensorsWriter.write(file, List.of(TensorData.of("layer.weight", values, 8, 8)), Map.of());
         return new CheckpointManifest(
                 CheckpointManifest.FORMAT,
-                "m",
-                "run",
-                10,
+                new RunStep("m", "run", 10),
                 1,
                 Phase.FINAL,
-                null,
-                1,
-                new Lineage(recipe, Digest.of("data"), null, null),
-                written.checkpoint(),
-                blobs.put(file),
+                Trial.of(1L),
+                Lineage.of(recipe, Digest.of("data")),
+                new StoredWeights(blobs.put(file), written.checkpoint()),
                 written.tensors(),
+                StoredCodes.NONE,
                 null,
-                null,
-                1,
-                "cpu",
-                true,
-                "trainer-service",
-                "1");
+                new Reproducibility(1, "cpu", true),
+                new Producer("trainer-service", "1"));
     }
 
     private static Received<CheckpointPublished> received(CheckpointManifest m) {
         CheckpointPublished event = new CheckpointPublished(
-                new RunStep(m.model(), m.run(), m.step()),
+                m.at(),
                 m.epoch(),
                 m.phase(),
-                new Trial(null, m.seed()),
+                m.trial(),
                 m.weights(),
                 m.checkpoint(),
                 m.lineage(),
-                new Producer(m.producer(), m.producerVersion()),
+                m.writtenBy(),
                 m.home());
         return new Received<>(
                 event,

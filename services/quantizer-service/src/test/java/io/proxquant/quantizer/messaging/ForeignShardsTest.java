@@ -97,7 +97,7 @@ class ForeignShardsTest {
 
     @BeforeEach
     void upload() throws Exception {
-        handler = handler(1 << 20);
+        handler = handler(1 << 20, Long.MAX_VALUE);
         Recipe read = RecipeReader.read("recipe", RECIPE, Declarations.load(), EnumSet.of(RecipeSection.QUANTIZATIONS));
         store.create(new ObjectKey("recipes/" + read.digest() + ".json"), read.canonical());
         recipe = read.digest();
@@ -130,7 +130,7 @@ class ForeignShardsTest {
         ArtifactManifest artifact =
                 new Artifacts(store, manifests).require(published.stored().manifest());
         assertThat(artifact.source()).isEqualTo(taken.weights());
-        assertThat(artifact.sourceBytes())
+        assertThat(artifact.size().sourceBytes())
                 .isEqualTo(
                         shards.values().stream().mapToLong(each -> each.length).sum());
 
@@ -141,6 +141,50 @@ class ForeignShardsTest {
         assertThat(again.stored())
                 .as("the digest of the checkpoint does not depend on its files")
                 .isEqualTo(published.stored());
+    }
+
+    @Test
+    void anArtifactOfSuchSizeIsStoredInSeveralFiles() throws Exception {
+        handle(event(INDEX, index, null));
+        ArtifactPublished whole = (ArtifactPublished) told.get(0);
+        store.delete(new ObjectKey(whole.stored().manifest()));
+        handler = handler(1 << 20, 200);
+
+        handle(event(INDEX, index, null));
+
+        ArtifactPublished published = (ArtifactPublished) told.get(1);
+        ArtifactManifest artifact =
+                new Artifacts(store, manifests).require(published.stored().manifest());
+        assertThat(published.stored().manifest()).endsWith("/v2.json");
+        assertThat(published.stored().digest()).isEqualTo(whole.stored().digest());
+        assertThat(artifact.files().shards()).hasSize(2);
+        assertThat(artifact.from().shards()).containsExactlyElementsOf(references());
+        assertThat(artifact.size().storedBytes())
+                .isEqualTo(artifact.objects().stream()
+                        .mapToLong(ObjectReference::bytes)
+                        .sum());
+        assertThat(files.<Digest>artifact(
+                        "it", artifact, file -> file.summary().artifactDigest()))
+                .isEqualTo(whole.stored().digest());
+        assertThat(work.resolve("build")).isEmptyDirectory();
+
+        store.delete(new ObjectKey(artifact.files().shards().get(1).key()));
+        handle(event(INDEX, index, null));
+
+        assertThat(told.get(2)).as("built again to the same files").isEqualTo(published);
+        assertThat(artifact.objects()).allMatch(blobs::stored);
+    }
+
+    @Test
+    void whatWasMadeAsOneFileIsMadeAsOneAgain() throws Exception {
+        handle(event(INDEX, index, null));
+        ArtifactPublished whole = (ArtifactPublished) told.get(0);
+        store.delete(new ObjectKey(whole.stored().object().key()));
+        handler = handler(1 << 20, 200);
+
+        handle(event(INDEX, index, null));
+
+        assertThat(told.get(1)).isEqualTo(whole);
     }
 
     @Test
@@ -253,7 +297,7 @@ class ForeignShardsTest {
 
     @Test
     void whatHasNoRoomOnDiskIsToldBeforeItIsFetched() throws Exception {
-        handler = handler(index.length + 5_000);
+        handler = handler(index.length + 5_000, Long.MAX_VALUE);
 
         refused(event(INDEX, index, null), ReasonCode.OBJECT_TOO_LARGE, INDEX, "configured");
         assertThat(store.requests("open incoming/step 1/" + FIRST)).isEmpty();
@@ -271,7 +315,7 @@ class ForeignShardsTest {
         assertThat(store.list("imports/", 1)).isEmpty();
     }
 
-    private CheckpointHandler handler(long spool) {
+    private CheckpointHandler handler(long spool, long shardSize) {
         blobs = new Blobs(store, work.resolve("spool"), spool);
         files = new StoredFiles(blobs, SafetensorsLimits.defaults());
         return new CheckpointHandler(
@@ -284,7 +328,8 @@ class ForeignShardsTest {
                         new Artifacts(store, manifests),
                         blobs,
                         new Compressor(MemoryBudget.share(1 << 24, ""), 2),
-                        new LocalFiles(work.resolve("build"))),
+                        new LocalFiles(work.resolve("build")),
+                        shardSize),
                 (event, context) -> told.add(event),
                 new QuantizerMetrics(
                         new SimpleMeterRegistry(),

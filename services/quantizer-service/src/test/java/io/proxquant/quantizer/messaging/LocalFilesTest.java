@@ -21,7 +21,8 @@ class LocalFilesTest {
     @Test
     void whatAnEarlierProcessLeftIsRemovedAtTheStart() throws Exception {
         Files.writeString(folder.resolve("artifact-1.safetensors"), "half");
-        Files.writeString(folder.resolve("artifact-1.safetensors.part"), "half");
+        Files.createDirectory(folder.resolve("build-1"));
+        Files.writeString(folder.resolve("build-1").resolve("artifact.safetensors.part"), "half");
         new LocalFiles(folder);
         assertThat(folder).isEmptyDirectory();
     }
@@ -29,12 +30,12 @@ class LocalFilesTest {
     @Test
     void aFileIsGoneAfterItsUseHoweverThatEnds() {
         LocalFiles files = new LocalFiles(folder);
-        String read = files.temporary(file -> {
+        String read = files.temporary("artifact", file -> {
             Files.writeString(file, "built");
             return Files.readString(file);
         });
         assertThat(read).isEqualTo("built");
-        assertThatThrownBy(() -> files.temporary(file -> {
+        assertThatThrownBy(() -> files.temporary("artifact", file -> {
                     throw new IllegalStateException("stopped");
                 }))
                 .hasMessage("stopped");
@@ -44,7 +45,7 @@ class LocalFilesTest {
     @Test
     void aFullDiskIsWaitedFor() {
         LocalFiles files = new LocalFiles(folder);
-        assertThatThrownBy(() -> files.temporary(file -> {
+        assertThatThrownBy(() -> files.temporary("artifact", file -> {
                     throw new IOException("No space left on device");
                 }))
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())

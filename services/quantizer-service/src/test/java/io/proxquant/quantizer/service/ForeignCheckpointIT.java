@@ -70,16 +70,17 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(manifest.source().sha256()).isEqualTo(event.object().sha256());
         assertThat(manifest.specification().get("operator")).isEqualTo("binary");
         assertThat(manifest.quantized()).isEqualTo(TinyNetwork.MATRICES);
-        assertThat(manifest.metadata()).isEqualTo(Map.of("format", "pt"));
+        assertThat(manifest.from().metadata()).isEqualTo(Map.of("format", "pt"));
         assertThat(manifest.specification().get("metadata"))
-                .isEqualTo(SourceMetadata.of(manifest.metadata()).digest().hex());
+                .isEqualTo(
+                        SourceMetadata.of(manifest.from().metadata()).digest().hex());
         try (ArtifactFile artifact =
                 ArtifactFile.open(blobs.fetch(binary.stored().object()), SafetensorsLimits.defaults())) {
             assertThat(artifact.summary().artifactDigest())
                     .isEqualTo(binary.stored().digest())
                     .isEqualTo(manifest.artifactDigest());
             assertThat(artifact.summary().decoded()).isEqualTo(manifest.tensors());
-            assertThat(artifact.metadata().values()).isEqualTo(manifest.metadata());
+            assertThat(artifact.metadata().values()).isEqualTo(manifest.from().metadata());
             assertThat(artifact.summary().effectiveBits())
                     .isEqualTo(binary.size().effectiveBits());
         }
@@ -111,8 +112,8 @@ class ForeignCheckpointIT extends ServiceCase {
                         ImportManifest.class)
                 .orElseThrow()
                 .content();
-        assertThat(pinned.recipe()).isEqualTo(before);
-        assertThat(pinned.binding()).isEqualTo(1);
+        assertThat(pinned.pinned().recipe()).isEqualTo(before);
+        assertThat(pinned.pinned().binding()).isEqualTo(1);
     }
 
     @Test
@@ -136,8 +137,8 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(said.get(1)).as("what was bound the first time holds").isEqualTo(said.get(0));
         assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Digest.of("other data"));
         ImportManifest pinned = imported(uploaded);
-        assertThat(pinned.binding()).isEqualTo(1);
-        assertThat(pinned.data()).isEqualTo(Digest.of("bound data"));
+        assertThat(pinned.pinned().binding()).isEqualTo(1);
+        assertThat(pinned.pinned().data()).isEqualTo(Digest.of("bound data"));
     }
 
     @Test
@@ -157,7 +158,7 @@ class ForeignCheckpointIT extends ServiceCase {
         assertThat(said.get(1)).isEqualTo(said.get(0));
         assertThat(((ArtifactPublished) said.get(0).event()).lineage().data()).isNull();
         assertThat(((ArtifactPublished) said.get(2).event()).lineage().data()).isEqualTo(Digest.of("named"));
-        assertThat(imported(event).data()).isNull();
+        assertThat(imported(event).pinned().data()).isNull();
     }
 
     @Test
@@ -237,7 +238,7 @@ class ForeignCheckpointIT extends ServiceCase {
                 Trial.NONE,
                 e.object(),
                 null,
-                new Lineage(recipe, data, null, null),
+                Lineage.of(recipe, data),
                 Producer.UNKNOWN,
                 null);
     }

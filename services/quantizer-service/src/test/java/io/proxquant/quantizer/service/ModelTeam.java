@@ -13,6 +13,9 @@ import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.manifest.Reproducibility;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.compression.TinyNetwork;
 import io.proxquant.contracts.CheckpointPublished;
@@ -134,31 +137,24 @@ final class ModelTeam {
         ObjectReference packed = codes.map(this::packed).orElse(null);
         CheckpointManifest manifest = new CheckpointManifest(
                 CheckpointManifest.FORMAT,
-                model,
-                "run",
-                step,
+                new RunStep(model, "run", step),
                 2,
                 phase,
-                null,
-                3,
+                Trial.of(3L),
                 new Lineage(recipe, DATA, null, WARM_START),
-                written.checkpoint(),
-                weights,
+                new StoredWeights(weights, written.checkpoint()),
                 written.tensors(),
-                packed,
+                StoredCodes.ofMethod(packed, null),
                 null,
-                1,
-                "any",
-                true,
-                "trainer",
-                "0.1.0");
+                new Reproducibility(1, "any", true),
+                new Producer("trainer", "0.1.0"));
         String key = ManifestKeys.checkpoint(model, "run", step);
         manifests.createOnce(new ObjectKey(key), manifest, CheckpointManifest.class);
         return new CheckpointPublished(
                 new RunStep(model, "run", step),
                 2,
                 phase,
-                new Trial(null, 3L),
+                Trial.of(3L),
                 weights,
                 written.checkpoint(),
                 new Lineage(recipe, DATA, null, WARM_START),

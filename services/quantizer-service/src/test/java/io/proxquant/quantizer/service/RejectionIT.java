@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.compression.TinyNetwork;
@@ -275,18 +276,7 @@ class RejectionIT extends ServiceCase {
     private void lay(CheckpointPublished event, ObjectReference weights, ImportManifest of) {
         manifests.createOnce(
                 imported(event),
-                new ImportManifest(
-                        of.format(),
-                        event.model(),
-                        event.run(),
-                        event.step(),
-                        weights,
-                        event.object().key(),
-                        of.checkpoint(),
-                        of.tensors(),
-                        of.recipe(),
-                        of.binding(),
-                        of.data()),
+                ImportManifest.inOneFile(event.at(), new StoredWeights(weights, of.checkpoint()), event.object().key(), of.tensors(), of.pinned(), null),
                 ImportManifest.class);
     }
 
@@ -361,10 +351,10 @@ class RejectionIT extends ServiceCase {
                 new RunStep(e.model(), e.run(), step),
                 e.epoch(),
                 phase,
-                new Trial(null, e.trial().seed()),
+                Trial.of(e.trial().seed()),
                 e.object(),
                 checkpoint,
-                new Lineage(e.lineage().recipe(), null, null, null),
+                Lineage.of(e.lineage().recipe()),
                 e.writtenBy(),
                 manifest);
     }

@@ -13,6 +13,8 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
@@ -93,7 +95,7 @@ public final class CalibratedCheckpoints {
             CheckpointManifest standing =
                     stored.offer(manifest, context.traceparent()).manifest().content();
             blobs.ensure(manifest.weights(), weights);
-            blobs.ensure(manifest.codes(), codes);
+            blobs.ensure(manifest.frozen().object(), codes);
             stored.requireAnnounceable(standing);
             announce(standing, context);
             return standing;
@@ -125,27 +127,19 @@ public final class CalibratedCheckpoints {
             ObjectReference codes) {
         return new CheckpointManifest(
                 CheckpointManifest.FORMAT,
-                context.request().model(),
-                context.request().run(),
-                STEP,
+                context.at(STEP),
                 0,
                 Phase.FINAL,
-                context.request().sweep(),
-                context.seed(),
+                context.trial(),
                 calibrated.lineage(),
-                written.checkpoint(),
-                weights,
+                new StoredWeights(weights, written.checkpoint()),
                 written.tensors().stream()
                         .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
-                codes,
+                StoredCodes.ofArtifact(
+                        codes, calibrated.quantization(), calibrated.metadata().orNull()),
                 null,
-                context.engine().threads(),
-                context.engine().processorClass(),
-                EXACT,
-                RunContext.PRODUCER,
-                context.producerVersion(),
-                calibrated.quantization(),
-                calibrated.metadata().orNull());
+                context.reproducibility(EXACT),
+                context.producer());
     }
 }

@@ -9,6 +9,8 @@ import java.util.Optional;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
+import io.proxquant.checkpoints.manifest.StoredCodes;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
@@ -70,7 +72,7 @@ public final class CheckpointChain {
         Optional<ResumeManifest> between = stored.resume(context.request().run(), head);
         if (between.isPresent()) {
             ResumeManifest resume = between.get();
-            exact = context.repeats(resume.threads(), resume.processorClass(), resume.exact());
+            exact = context.repeats(resume.reproducibility());
             return Optional.of(stored.load(resume));
         }
         if (head.isPresent()) {
@@ -128,15 +130,11 @@ public final class CheckpointChain {
             work.writing("write resume state to", () -> StateFile.writeAll(file, snapshot.saved()));
             ResumeManifest manifest = new ResumeManifest(
                     ResumeManifest.FORMAT,
-                    context.request().model(),
-                    context.request().run(),
-                    snapshot.step(),
+                    context.at(snapshot.step()),
                     snapshot.phase(),
                     head.map(CheckpointManifest::checkpoint).orElse(null),
                     blobs.put(file),
-                    context.engine().threads(),
-                    context.engine().processorClass(),
-                    exact);
+                    context.reproducibility(exact));
             stored.leave(manifest, context.traceparent());
             blobs.ensure(manifest.state(), file);
         }
@@ -166,32 +164,24 @@ public final class CheckpointChain {
             ObjectReference codes,
             ObjectReference state) {
         return new CheckpointManifest(
-                        CheckpointManifest.FORMAT,
-                        context.request().model(),
-                        context.request().run(),
-                        snapshot.step(),
-                        snapshot.epochs(),
-                        snapshot.phase(),
-                        context.request().sweep(),
-                        context.seed(),
-                        new Lineage(
-                                context.request().recipe(),
-                                context.request().data(),
-                                head.map(CheckpointManifest::checkpoint).orElse(null),
-                                snapshot.phase() == Phase.WARM_START ? null : warmStart()),
-                        files.writtenWeights().checkpoint(),
-                        weights,
-                        files.writtenWeights().tensors().stream()
-                                .sorted(Comparator.comparing(TensorDigest::name))
-                                .toList(),
-                        codes,
-                        state,
-                        context.engine().threads(),
-                        context.engine().processorClass(),
-                        exact,
-                        RunContext.PRODUCER,
-                        context.producerVersion())
-                .withCodesRevision(codes == null ? null : snapshot.codesRevision());
+                CheckpointManifest.FORMAT,
+                context.at(snapshot.step()),
+                snapshot.epochs(),
+                snapshot.phase(),
+                context.trial(),
+                new Lineage(
+                        context.request().recipe(),
+                        context.request().data(),
+                        head.map(CheckpointManifest::checkpoint).orElse(null),
+                        snapshot.phase() == Phase.WARM_START ? null : warmStart()),
+                new StoredWeights(weights, files.writtenWeights().checkpoint()),
+                files.writtenWeights().tensors().stream()
+                        .sorted(Comparator.comparing(TensorDigest::name))
+                        .toList(),
+                codes == null ? StoredCodes.NONE : StoredCodes.ofMethod(codes, snapshot.codesRevision()),
+                state,
+                context.reproducibility(exact),
+                context.producer());
     }
 
     /** The last warm-start checkpoint of the chain: where quantization-aware training began. */

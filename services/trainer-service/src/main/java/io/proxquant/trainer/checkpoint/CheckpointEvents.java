@@ -1,11 +1,7 @@
 package io.proxquant.trainer.checkpoint;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
-import io.proxquant.contracts.Producer;
-import io.proxquant.contracts.RunStep;
-import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
 
@@ -15,15 +11,15 @@ final class CheckpointEvents {
 
     static CheckpointPublished of(CheckpointManifest m) {
         return new CheckpointPublished(
-                new RunStep(m.model(), m.run(), m.step()),
+                m.at(),
                 m.epoch(),
                 m.phase(),
-                new Trial(m.sweep(), m.seed()),
+                m.trial(),
                 m.weights(),
                 m.checkpoint(),
                 m.lineage(),
-                new Producer(m.producer(), m.producerVersion()),
-                ManifestKeys.checkpoint(m.model(), m.run(), m.step()));
+                m.writtenBy(),
+                m.home());
     }
 
     static EventContext context(CheckpointManifest m, Cause cause) {

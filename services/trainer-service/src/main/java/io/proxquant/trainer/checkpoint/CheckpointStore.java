@@ -3,7 +3,6 @@ package io.proxquant.trainer.checkpoint;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
-import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
@@ -64,9 +63,7 @@ public final class CheckpointStore {
 
     /** Whether all that a checkpoint of ours names is in the store. */
     boolean whole(CheckpointManifest manifest) {
-        return Stream.of(manifest.weights(), manifest.codes(), manifest.resume())
-                .filter(Objects::nonNull)
-                .allMatch(blobs::stored);
+        return manifest.objects().allMatch(blobs::stored);
     }
 
     /** The newest state after the head, written by someone who was interrupted; it counts only for this head. */

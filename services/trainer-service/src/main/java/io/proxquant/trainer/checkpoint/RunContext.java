@@ -1,7 +1,11 @@
 package io.proxquant.trainer.checkpoint;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.Reproducibility;
+import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.models.engine.StartedEngine;
 
@@ -25,15 +29,31 @@ public record RunContext(RunRequested request, long seed, StartedEngine engine, 
 
     /** Whether going on from a checkpoint repeats, bit for bit, what its writer would have done. */
     boolean repeats(CheckpointManifest from) {
-        return from.producerVersion().equals(producerVersion)
-                && repeats(from.threads(), from.processorClass(), from.exact());
+        return from.writtenBy().version().equals(producerVersion) && repeats(from.reproducibility());
     }
 
     /** The class names a GPU too; where the device itself does not repeat, nothing that goes on is exact. */
-    boolean repeats(int threads, String processorClass, boolean exactSoFar) {
-        return exactSoFar
-                && engine.device().repeats()
-                && threads == engine.threads()
-                && processorClass.equals(engine.processorClass());
+    boolean repeats(Reproducibility from) {
+        return engine.device().repeats() && from.equals(reproducibility(true));
+    }
+
+    /** Of what this process computes. */
+    Reproducibility reproducibility(boolean exactSoFar) {
+        return new Reproducibility(engine.threads(), engine.processorClass(), exactSoFar);
+    }
+
+    /** The step of this run. */
+    RunStep at(long step) {
+        return new RunStep(request.model(), request.run(), step);
+    }
+
+    /** The run's place in its sweep. */
+    Trial trial() {
+        return new Trial(request.sweep(), seed);
+    }
+
+    /** This service. */
+    Producer producer() {
+        return new Producer(PRODUCER, producerVersion);
     }
 }

@@ -80,7 +80,7 @@ public final class CalibrationRuns {
                             network.parameters(),
                             artifact.codes(),
                             artifact.manifest().quantization(),
-                            SourceMetadata.of(artifact.manifest().metadata()),
+                            SourceMetadata.of(artifact.manifest().from().metadata()),
                             lineage(request, artifact.manifest())),
                     context);
         }

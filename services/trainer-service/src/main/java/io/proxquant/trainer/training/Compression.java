@@ -11,6 +11,7 @@ import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.QuantizedTensor;
+import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.metrics.WeightDiagnostics;
 
 /**
@@ -30,6 +31,7 @@ final class Compression implements NamedState.Part {
     private final TensorKnowledge knowledge;
     private final GradientPullback gradientPullback;
     private final ProximalUpdate update;
+    private final LearningCompression learning;
     private final Measurement measurement;
     private MovedWeights moved;
     private Map<String, QuantizedTensor> frozen = Map.of();
@@ -54,6 +56,7 @@ final class Compression implements NamedState.Part {
         this.knowledge = new TensorKnowledge(seed, method.needs(), levels, curvature);
         this.gradientPullback = method.pullsGradientBack() ? new GradientPullback(method, tensors, levels) : null;
         this.update = new ProximalUpdate(method, tensors, levels);
+        this.learning = method.penalty().vacuous() ? null : new LearningCompression(method, tensors);
         this.measurement = new Measurement(method, tensors, port);
         this.moved = movedBeforeFreeze();
     }
@@ -77,12 +80,14 @@ final class Compression implements NamedState.Part {
 
     /** Στ so far, of eager methods with finite strengths; the lazy ones start anew from the latent weights at each step. */
     Double totalShrink() {
-        return method.lazy() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
+        return method.lazy() || !method.moves() || Double.isInfinite(totalShrink) ? null : Double.valueOf(totalShrink);
     }
 
     /** λ = τ/η, the strength before the learning rate entered it; null for methods whose strength has no rate in it. */
     Double lambda(double tau, double learningRate) {
-        return method.lazy() || Double.isInfinite(tau) || learningRate == 0 ? null : Double.valueOf(tau / learningRate);
+        return method.lazy() || !method.moves() || Double.isInfinite(tau) || learningRate == 0
+                ? null
+                : Double.valueOf(tau / learningRate);
     }
 
     /** Whether the optimizer is to move this parameter of the network: not after it was frozen. */
@@ -105,14 +110,32 @@ final class Compression implements NamedState.Part {
     }
 
     /** What the optimizer is to step along, after the backward pass has left its gradients in the port. */
-    Gradients gradients() {
+    Gradients gradients(Progress progress) {
+        if (learning != null && frozen.isEmpty()) {
+            return learning.gradients(moved, port, method.schedule().strength(progress));
+        }
         return gradientPullback == null || !frozen.isEmpty()
                 ? port
                 : gradientPullback.at(moved, port, knowledge, update.applied() - 1);
     }
 
-    /** Lazy methods take the first gradient at the quantized point already. */
+    /** The largest learning rate that the method bears at this step; no limit for most. */
+    double largestRate(Progress progress) {
+        return learning == null || !frozen.isEmpty()
+                ? Double.POSITIVE_INFINITY
+                : method.penalty().largestRate(method.schedule().strength(progress));
+    }
+
+    /** Whether the weights have come to their levels before the phase is over, so that it need not go on. */
+    boolean settled() {
+        return learning != null && frozen.isEmpty() && learning.settled();
+    }
+
+    /** Lazy methods take the first gradient at the quantized point already; learning-compression begins with a direct compression. */
     void begin(Progress progress) {
+        if (learning != null) {
+            learning.begin(moved, method.schedule().strength(progress), this::known);
+        }
         if (method.lazy()) {
             update.apply(moved, port, method.schedule().strength(progress), knowledge);
         }
@@ -123,12 +146,21 @@ final class Compression implements NamedState.Part {
         double tau = method.schedule().strength(progress);
         update.apply(moved, port, tau, knowledge);
         totalShrink += tau;
+        if (learning != null && method.penalty().due(progress)) {
+            learning.compress(moved, tau, this::known);
+        }
         return tau;
+    }
+
+    private SideInformation known(QuantizableTensor tensor) {
+        return knowledge.of(tensor, moved, update.applied());
     }
 
     /** Hard quantization: from here on the quantized tensors never move again. */
     void freeze() {
-        frozen = FrozenCodes.freeze(method, tensors, moved, port, t -> knowledge.of(t, moved, update.applied()));
+        frozen = learning == null
+                ? FrozenCodes.freeze(method, tensors, moved, port, this::known)
+                : FrozenCodes.freeze(learning.theta(), tensors, port);
         moved = MovedWeights.tensors(port);
     }
 
@@ -171,6 +203,9 @@ final class Compression implements NamedState.Part {
         FrozenCodes.save(method, frozen, into);
         if (frozen.isEmpty()) {
             update.save(into);
+            if (learning != null) {
+                learning.save(into);
+            }
             if (method.lazy()) {
                 tensors.forEach(t -> into.put(POINT + t.name(), t.read(port)));
                 levels.save(moved, into);
@@ -187,6 +222,9 @@ final class Compression implements NamedState.Part {
         moved = frozen.isEmpty() ? movedBeforeFreeze() : MovedWeights.tensors(port);
         if (frozen.isEmpty()) {
             update.restore(from);
+            if (learning != null) {
+                learning.restore(from);
+            }
             if (method.lazy()) {
                 tensors.forEach(t -> t.write(port, from.floats(POINT + t.name())));
                 levels.restore(from, moved);

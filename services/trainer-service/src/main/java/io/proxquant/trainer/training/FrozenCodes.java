@@ -54,6 +54,17 @@ final class FrozenCodes {
         return frozen;
     }
 
+    /** Writes the decoded weights of codes that stand already into the network. */
+    static Map<String, QuantizedTensor> freeze(
+            Map<String, QuantizedTensor> codes, List<QuantizableTensor> tensors, ParameterPort port) {
+        for (QuantizableTensor tensor : tensors) {
+            float[] weights = new float[tensor.size()];
+            codes.get(tensor.name()).dequantize(weights);
+            tensor.write(port, weights);
+        }
+        return codes;
+    }
+
     /** Which revision of the method's quantizer made the codes of a state; null if it does not say. */
     static Integer revision(NamedState state) {
         return state.scalars().containsKey(REVISION) ? Math.toIntExact(state.whole(REVISION)) : null;
@@ -63,22 +74,25 @@ final class FrozenCodes {
         if (!frozen.isEmpty()) {
             into.put(REVISION, method.quantizer().revision());
         }
-        frozen.forEach((name, tensor) -> {
-            into.put(CODES + name, tensor.codes());
-            into.put(CODEBOOKS + name, tensor.codebooks());
-            CodebookLayout layout = tensor.layout();
-            into.put(
-                    LAYOUT + name,
-                    String.format(
-                            Locale.ROOT,
-                            "%s %d %d %d %d %d",
-                            layout.form(),
-                            layout.bits(),
-                            layout.stored(),
-                            layout.levels(),
-                            tensor.blocks().count(),
-                            tensor.blocks().length()));
-        });
+        frozen.forEach((name, tensor) -> save("", name, tensor, into));
+    }
+
+    /** Keeps one quantized tensor under names that begin with the prefix. */
+    static void save(String prefix, String name, QuantizedTensor tensor, NamedState into) {
+        into.put(prefix + CODES + name, tensor.codes());
+        into.put(prefix + CODEBOOKS + name, tensor.codebooks());
+        CodebookLayout layout = tensor.layout();
+        into.put(
+                prefix + LAYOUT + name,
+                String.format(
+                        Locale.ROOT,
+                        "%s %d %d %d %d %d",
+                        layout.form(),
+                        layout.bits(),
+                        layout.stored(),
+                        layout.levels(),
+                        tensor.blocks().count(),
+                        tensor.blocks().length()));
     }
 
     /** The codes that {@link #save} left; empty before the freeze. */
@@ -86,20 +100,21 @@ final class FrozenCodes {
         Map<String, QuantizedTensor> frozen = new LinkedHashMap<>();
         for (QuantizableTensor tensor : tensors) {
             if (from.has(CODES + tensor.name())) {
-                frozen.put(tensor.name(), restore(method, tensor, from));
+                frozen.put(tensor.name(), restore("", method, tensor, from));
             }
         }
         return frozen;
     }
 
     /** States from before layouts were kept have that of the method as the run began with it. */
-    private static QuantizedTensor restore(Method method, QuantizableTensor tensor, NamedState from) {
+    static QuantizedTensor restore(String prefix, Method method, QuantizableTensor tensor, NamedState from) {
         CodebookLayout layout = method.quantizer().layout();
         BlockShape blocks = method.granularity().blocks(tensor.shape());
-        if (from.scalars().containsKey(LAYOUT + tensor.name())) {
-            String[] told = from.text(LAYOUT + tensor.name()).split(" ", -1);
+        if (from.scalars().containsKey(prefix + LAYOUT + tensor.name())) {
+            String[] told = from.text(prefix + LAYOUT + tensor.name()).split(" ", -1);
             if (told.length != 6) {
-                throw new IllegalArgumentException(LAYOUT + tensor.name() + " has " + told.length + " fields, not 6");
+                throw new IllegalArgumentException(
+                        prefix + LAYOUT + tensor.name() + " has " + told.length + " fields, not 6");
             }
             layout = new CodebookLayout(
                     CodebookForm.valueOf(told[0]),
@@ -109,6 +124,9 @@ final class FrozenCodes {
             blocks = new BlockShape(Integer.parseInt(told[4]), Integer.parseInt(told[5]));
         }
         return new QuantizedTensor(
-                layout, blocks, from.bytes(CODES + tensor.name()), from.floats(CODEBOOKS + tensor.name()));
+                layout,
+                blocks,
+                from.bytes(prefix + CODES + tensor.name()),
+                from.floats(prefix + CODEBOOKS + tensor.name()));
     }
 }

@@ -8,10 +8,12 @@ import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
+import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 
 /**
@@ -25,6 +27,7 @@ import io.proxquant.quantization.presets.MethodPreset;
  * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
  * @param constraint what keeps the moved weights in their domain
  * @param updateScale by how much the optimizer's update of a quantized tensor is multiplied
+ * @param penalty what is added to the loss, and when weights are compressed while they train
  * @param codebookPeriod steps between refreshes of the codebooks, 1 for every step
  */
 public record Method(
@@ -36,6 +39,7 @@ public record Method(
         GradientRule rule,
         Constraint constraint,
         UpdateScale updateScale,
+        Penalty penalty,
         int codebookPeriod) {
     private static final String IDENTITY = "identity";
 
@@ -47,10 +51,38 @@ public record Method(
             throw new IllegalArgumentException(
                     "granularity '" + granularity + "': training cuts a tensor into rows of dimension 0 only");
         }
+        if (point == GradientPoint.LAZY && !penalty.vacuous()) {
+            throw new IllegalArgumentException("penalty '" + penalty.name()
+                    + "' is a term in the weights themselves, and a method with latent weights does not train those");
+        }
         if (point == GradientPoint.EAGER && needs(map, quantizer).contains(Need.TRAINED_LEVELS)) {
             throw new IllegalArgumentException("quantizer '" + quantizer.name()
                     + "' has trained levels, whose gradient only a method with latent weights knows");
         }
+    }
+
+    /** Without a penalty. */
+    public Method(
+            ProximalMap map,
+            StrengthSchedule schedule,
+            Quantizer quantizer,
+            Granularity granularity,
+            GradientPoint point,
+            GradientRule rule,
+            Constraint constraint,
+            UpdateScale updateScale,
+            int codebookPeriod) {
+        this(
+                map,
+                schedule,
+                quantizer,
+                granularity,
+                point,
+                rule,
+                constraint,
+                updateScale,
+                Penalties.none(),
+                codebookPeriod);
     }
 
     /** The pieces that a preset names. */
@@ -64,6 +96,7 @@ public record Method(
                 preset.newGradientRule(),
                 preset.newConstraint(),
                 UpdateScale.named(preset.updateScale()),
+                preset.newPenalty(),
                 codebookPeriod);
     }
 
@@ -83,11 +116,17 @@ public record Method(
                 rule,
                 constraint,
                 updateScale,
+                penalty,
                 codebookPeriod);
     }
 
     boolean lazy() {
         return point == GradientPoint.LAZY;
+    }
+
+    /** Whether its map moves weights towards their levels after each step. */
+    boolean moves() {
+        return !map.vacuous();
     }
 
     /** Whether the gradient at the quantized point is not yet what the optimizer is to step along. */

@@ -50,8 +50,8 @@ final class PhaseTraining implements NamedState.Part {
         return cumulativeRate;
     }
 
-    /** One optimizer step; false, and nothing moved, when a gradient is NaN or infinite. */
-    boolean step(MovedWeights moved, Gradients gradients, long stepInPhase, OptionalDouble clipNorm) {
+    /** One optimizer step at this learning rate; false, and nothing moved, when a gradient is NaN or infinite. */
+    boolean step(MovedWeights moved, Gradients gradients, double eta, OptionalDouble clipNorm) {
         double scale = 1;
         if (clipNorm.isPresent()) {
             double norm = GradientNorm.of(gradients, trained, moved.threads());
@@ -60,7 +60,6 @@ final class PhaseTraining implements NamedState.Part {
             }
             scale = GradientNorm.clipScale(norm, clipNorm.getAsDouble());
         }
-        double eta = rate.rate(stepInPhase);
         optimizer.step(moved, gradients, eta, scale);
         cumulativeRate += eta;
         return true;

@@ -30,6 +30,11 @@ public record Position(long step, int phase, int epoch, int batch) {
                 : new Position(step + 1, phase + 1, 0, 0);
     }
 
+    /** The place after one more step if that one ends the phase. */
+    Position nextPhase() {
+        return new Position(step + 1, phase + 1, 0, 0);
+    }
+
     void save(NamedState into) {
         into.put("position.step", step);
         into.put("position.phase", phase);

@@ -64,6 +64,10 @@ final class ProximalUpdate implements NamedState.Part {
      * weights are constrained and stay, the tensors get the moved copy.
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
+        if (!method.moves() && method.constraint().vacuous()) {
+            applied++;
+            return;
+        }
         boolean refresh = applied % method.codebookPeriod() == 0;
         constraints.update(moved, applied);
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {

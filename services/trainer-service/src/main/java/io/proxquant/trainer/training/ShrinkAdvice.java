@@ -18,7 +18,7 @@ final class ShrinkAdvice {
 
     /** What the schedule will add up to, as far as it is known before the first step (a plateau may lower it). */
     static Optional<String> beforehand(Method method, PhasePlan phase, int stepsPerEpoch) {
-        if (method.lazy()) {
+        if (method.lazy() || !method.moves()) {
             return Optional.empty();
         }
         LearningRate rate = phase.learningRate(stepsPerEpoch);

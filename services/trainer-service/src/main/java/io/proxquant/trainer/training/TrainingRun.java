@@ -130,7 +130,7 @@ public final class TrainingRun {
         MadeStep step = made.isPresent() ? made.get() : make(phase, at);
         made = Optional.of(step);
         Progress progress = progress(at); // of this step; a validation may change the rate of those after it
-        Position reached = at.next(plan);
+        Position reached = compression != null && compression.settled() ? at.nextPhase() : at.next(plan);
         Optional<Score> validation = reached.startsEpoch() ? validate(phase, reached.step(), stop) : Optional.empty();
         made = Optional.empty();
         position = reached;
@@ -160,8 +160,9 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "the loss became " + loss);
         }
         Double violation = measureDue(at.next(plan)) ? compression.fixedPointViolation() : null;
-        Gradients gradients = compression == null ? port : finite(compression::gradients);
-        if (!training.step(moved(), gradients, stepInPhase(at), plan.clipNorm())) {
+        Progress before = progress(at);
+        Gradients gradients = compression == null ? port : finite(() -> compression.gradients(before));
+        if (!training.step(moved(), gradients, before.learningRate(), plan.clipNorm())) {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
@@ -180,7 +181,7 @@ public final class TrainingRun {
 
     private Progress progress(Position at) {
         long step = stepInPhase(at);
-        return new Progress(
+        Progress planned = new Progress(
                 step,
                 at.epoch(),
                 plan.stepsPerEpoch(),
@@ -188,6 +189,7 @@ public final class TrainingRun {
                 training.rate(step),
                 training.baseRate(),
                 training.cumulativeRate());
+        return compression == null ? planned : planned.atMost(compression.largestRate(planned));
     }
 
     private long stepInPhase(Position at) {

@@ -173,9 +173,11 @@ class CheckpointChainTest {
         onTheProcessor.takeOver();
         onAGpuAgain.takeOver();
 
-        assertThat(onTheProcessor.head()).map(CheckpointManifest::exact).contains(true);
         assertThat(onTheProcessor.head())
-                .map(CheckpointManifest::processorClass)
+                .map(head -> head.reproducibility().exact())
+                .contains(true);
+        assertThat(onTheProcessor.head())
+                .map(head -> head.reproducibility().processorClass())
                 .contains("test-cpu/cuda90");
         assertThat(onTheProcessor.exact()).isFalse();
         assertThat(onAGpuAgain.exact()).as("its kernels add in no fixed order").isFalse();
@@ -188,8 +190,10 @@ class CheckpointChainTest {
 
         CheckpointManifest calibrated = calibrated(gpu());
 
-        assertThat(calibrated.processorClass()).isEqualTo("test-cpu/cuda90");
-        assertThat(first.head()).map(CheckpointManifest::exact).contains(calibrated.exact());
+        assertThat(calibrated.reproducibility().processorClass()).isEqualTo("test-cpu/cuda90");
+        assertThat(first.head())
+                .map(head -> head.reproducibility().exact())
+                .contains(calibrated.reproducibility().exact());
     }
 
     @Test
@@ -271,10 +275,10 @@ class CheckpointChainTest {
     @Test
     void aCalibrationWhoseFilesAreGoneIsMadeAgainAndADeletedOneIsNot() throws Exception {
         CheckpointManifest first = calibrated(gpu());
-        store.delete(new ObjectKey(first.codes().key()));
+        store.delete(new ObjectKey(first.frozen().object().key()));
 
         assertThat(calibrated(gpu())).isEqualTo(first);
-        assertThat(store.size(new ObjectKey(first.codes().key()))).isPresent();
+        assertThat(store.size(new ObjectKey(first.frozen().object().key()))).isPresent();
         assertThat(published).hasSize(2).containsOnly(published.get(0));
 
         store.create(LiveManifests.mark(new ObjectKey(first.home())), new byte[] {'{', '}'});
@@ -370,7 +374,7 @@ class CheckpointChainTest {
                                         "w", shape, "binary", binary.quantize(weights, shape))),
                                 new Quantization("binary", ArtifactKind.HARD, DIGEST),
                                 SourceMetadata.none(),
-                                new Lineage(DIGEST, DIGEST, null, null)),
+                                Lineage.of(DIGEST, DIGEST)),
                         new RunContext(request, 1, engine, "1", Cause.UNKNOWN));
     }
 

@@ -14,7 +14,9 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.ArtifactSummary;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.manifest.ArtifactFiles;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
+import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
@@ -31,6 +33,7 @@ import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.StoredSize;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -64,9 +67,10 @@ class CalibrationIT extends ServiceCase {
                 .isEqualTo(artifact.checkpoint());
         assertThat(published.checkpoint()).isEqualTo(completed.finalCheckpoint());
         CheckpointManifest checkpoint = checkpoint("calibrated");
-        assertThat(checkpoint.quantization()).isEqualTo(artifact.quantization());
+        assertThat(checkpoint.frozen().quantization()).isEqualTo(artifact.quantization());
         try (ArtifactFile before = ArtifactFile.open(blobs.fetch(artifact.object()), SafetensorsLimits.defaults());
-                ArtifactFile after = ArtifactFile.open(blobs.fetch(checkpoint.codes()), SafetensorsLimits.defaults());
+                ArtifactFile after =
+                        ArtifactFile.open(blobs.fetch(checkpoint.frozen().object()), SafetensorsLimits.defaults());
                 SafetensorsFile weights =
                         SafetensorsFile.open(blobs.fetch(checkpoint.weights()), SafetensorsLimits.defaults())) {
             assertThat(after.names()).isEqualTo(artifact.quantized());
@@ -153,17 +157,17 @@ class CalibrationIT extends ServiceCase {
         ArtifactManifest manifest = new ArtifactManifest(
                 ArtifactManifest.FORMAT,
                 TinyRun.MODEL,
-                source.checkpoint(),
-                source.weights(),
+                ArtifactSource.of(source.checkpoint(), source.weights()),
                 new Quantization("binary", kind, Digest.of(run)),
                 kind,
                 Map.of("operator", "binary"),
-                object,
+                ArtifactFiles.of(object),
                 summary.artifactDigest(),
                 summary.quantizedWeights(),
-                summary.effectiveBits(),
-                object.bytes(),
-                source.weights().bytes(),
+                new StoredSize(
+                        summary.effectiveBits(),
+                        object.bytes(),
+                        source.weights().bytes()),
                 quantized,
                 summary.decoded());
         manifests.createOnce(new ObjectKey(key(manifest)), manifest, ArtifactManifest.class);

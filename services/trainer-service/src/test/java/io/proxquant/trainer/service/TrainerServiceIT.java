@@ -104,11 +104,12 @@ class TrainerServiceIT extends ServiceCase {
         CheckpointManifest freeze = manifest("frozen", 16);
         CheckpointManifest last = manifest("frozen", completed.finalStep());
 
-        assertThat(last.codes()).isEqualTo(freeze.codes());
-        assertThat(manifest("frozen", 15).codes()).isNull();
+        assertThat(last.frozen().object()).isEqualTo(freeze.frozen().object());
+        assertThat(manifest("frozen", 15).frozen().object()).isNull();
         Path weights = blobs.fetch(last.weights());
         try (SafetensorsFile floats = SafetensorsFile.open(weights, SafetensorsLimits.defaults());
-                ArtifactFile codes = ArtifactFile.open(blobs.fetch(last.codes()), SafetensorsLimits.defaults())) {
+                ArtifactFile codes =
+                        ArtifactFile.open(blobs.fetch(last.frozen().object()), SafetensorsLimits.defaults())) {
             assertThat(codes.names()).isNotEmpty().allMatch(codes::quantized);
             for (String name : codes.names()) {
                 assertThat(codes.dequantize(name)).isEqualTo(floats.readAll(name));

@@ -74,7 +74,7 @@ public final class Layers {
 
         public NDArray closing(ForwardPass pass, NDArray input) {
             pass.visit(weight, any -> Linear.linear(input, any).singletonOrThrow());
-            NDArray output = Linear.linear(input, weight.array(), bias.array()).singletonOrThrow();
+            NDArray output = pass.linear(input, weight, bias);
             input.close();
             return output;
         }

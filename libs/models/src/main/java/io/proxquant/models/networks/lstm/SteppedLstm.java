@@ -7,7 +7,6 @@ import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.nn.Activation;
-import ai.djl.nn.core.Linear;
 import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.pass.ActivationFunction;
@@ -68,18 +67,12 @@ final class SteppedLstm {
 
     /** One layer: outputs (steps, streams, hidden) and the last c. */
     private NDList layer(LstmLayer layer, NDArray input, NDArray quantized, NDArray cell) {
-        NDArray driven = Linear.linear(
-                        input, layer.input().array(), layer.inputBias().array())
-                .singletonOrThrow();
+        NDArray driven = pass.linear(input, layer.input(), layer.inputBias());
         NDArray state = quantized;
         NDArray c = cell;
         NDList outputs = new NDList();
         for (long step = 0; step < input.getShape().get(0); step++) {
-            NDArray fed = Linear.linear(
-                            state,
-                            layer.transition().array(),
-                            layer.transitionBias().array())
-                    .singletonOrThrow();
+            NDArray fed = pass.linear(state, layer.transition(), layer.transitionBias());
             NDList gates = driven.get(new NDIndex(step)).add(fed).split(LstmLayout.GATES, 1);
             NDArray kept = Activation.sigmoid(gates.get(1)).mul(c);
             c = kept.add(Activation.sigmoid(gates.get(0)).mul(gates.get(2).tanh()));

@@ -1,0 +1,169 @@
+package io.proxquant.trainer.training;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.GradientPoint;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
+
+/** L steps and C steps against the same iteration written out by hand, on a curve with one weight and levels ±1. */
+class LearningCompressionTest {
+    private static final double ETA = 0.1;
+    private final Plans.Told told = new Plans.Told();
+
+    private static Map<String, Object> options(Object... pairs) {
+        Map<String, Object> options = new HashMap<>(Map.of("quantizer", "binary-unit"));
+        for (int i = 0; i < pairs.length; i += 2) {
+            options.put((String) pairs[i], pairs[i + 1]);
+        }
+        return options;
+    }
+
+    private Snapshot train(String method, Map<String, ?> options, Landscape land, int epochs) throws Exception {
+        TrainingPlan plan = Plans.plan(3, Plans.phase(Phase.QUANTIZING, epochs, ETA, 0, 0));
+        return Plans.run(plan, Plans.preset(method, options), land, told).run(() -> false);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"lc-quadratic-penalty", "lc-augmented-lagrangian"})
+    void lStepsTrainWithTheTermAndCStepsCompressAtTheirEnds(String method) throws Exception {
+        Landscape land = Landscape.bowl(0.4, -3);
+        Snapshot last = train(method, options("mu", 0.5, "growth", 2, "stepEpochs", 2), land, 6);
+
+        double w = 0.4;
+        double lambda = 0;
+        double delta = 1;
+        List<Double> points = new ArrayList<>();
+        for (int k = 0; k < 3; k++) {
+            double mu = 0.5 * Math.pow(2, k);
+            for (int step = 0; step < 6; step++) {
+                points.add(w);
+                w -= ETA * ((w + 3) + mu * (w - delta) - lambda);
+            }
+            delta = w - lambda / mu < 0 ? -1 : 1;
+            if (method.equals("lc-augmented-lagrangian")) {
+                lambda -= mu * (w - delta);
+            }
+        }
+        assertThat(land.points).hasSize(18);
+        for (int step = 0; step < 18; step++) {
+            assertThat((double) land.points.get(step)).as("step %s", step).isCloseTo(points.get(step), within(1e-5));
+        }
+        assertThat(delta).as("not where the direct compression was").isEqualTo(-1);
+        assertThat(last.weights().get("w.weight"))
+                .as("the constraint holds exactly")
+                .containsExactly((float) delta);
+        assertThat(told.steps.get(17).strength().tau()).as("mu").isEqualTo(2);
+        assertThat(told.warnings).isEmpty();
+    }
+
+    @Test
+    void theLearningRateIsClippedAtOneOverMu() throws Exception {
+        Landscape land = Landscape.bowl(0.4, -0.7);
+        train("lc-quadratic-penalty", options("mu", 4, "growth", 10), land, 2);
+
+        assertThat(told.steps).extracting(StepReport::learningRate).containsExactly(0.1, 0.1, 0.1, 0.025, 0.025, 0.025);
+    }
+
+    @Test
+    void thePhaseEndsOnceTheWeightsSatisfyTheConstraint() throws Exception {
+        Landscape land = Landscape.bowl(0.4, 1.4);
+        Snapshot last = train("lc-quadratic-penalty", options("mu", 1, "growth", 2, "tolerance", 0.01), land, 50);
+
+        assertThat(last.phase()).isEqualTo(Phase.FINAL);
+        assertThat(last.step()).isEqualTo(told.steps.size()).isLessThan(30).isGreaterThan(12);
+        assertThat(last.weights().get("w.weight")).containsExactly(1f);
+
+        Plans.Told patient = new Plans.Told();
+        TrainingPlan plan = Plans.plan(3, Plans.phase(Phase.QUANTIZING, 50, ETA, 0, 0));
+        Method never = Plans.preset("lc-quadratic-penalty", options("mu", 1, "growth", 2, "tolerance", 0));
+        Plans.run(plan, never, Landscape.bowl(0.4, 1.4), patient).run(() -> false);
+        assertThat(patient.steps).hasSize(150);
+    }
+
+    @Test
+    void afterAnEarlyEndTheNextPhaseFollowsAndAResumedRunEndsWhereTheWholeOneDid() throws Exception {
+        TrainingPlan plan =
+                Plans.plan(3, Plans.phase(Phase.QUANTIZING, 50, ETA, 0, 0), Plans.phase(Phase.FROZEN, 1, ETA, 0, 0));
+        Method method = Plans.preset("lc-augmented-lagrangian", options("mu", 1, "growth", 2, "tolerance", 0.01));
+        Landscape land = Landscape.bowl(0.4, 1.4);
+        List<SavedRun> saved = new ArrayList<>();
+        TrainingRun whole = Plans.run(plan, method, land, told);
+        Snapshot last = whole.snapshot();
+        while (!whole.finished()) {
+            int steps = told.steps.size();
+            last = whole.run(() -> told.steps.size() > steps);
+            saved.add(last.saved());
+        }
+        assertThat(told.checkpoints).extracting(Snapshot::phase).containsExactly(Phase.FROZEN, Phase.FINAL);
+        assertThat(last.step()).isLessThan(30);
+        for (SavedRun left : saved) {
+            Landscape other = Landscape.bowl(-0.3, 1.4);
+            TrainingRun resumed = Plans.run(plan, method, other, new Plans.Told());
+            resumed.resume(left);
+            Snapshot ending = resumed.run(() -> false);
+            assertThat(ending.step()).isEqualTo(last.step());
+            assertThat(ending.resume().floats().keySet())
+                    .isEqualTo(last.resume().floats().keySet());
+            assertThat(other.weight()).isEqualTo(land.weight());
+            assertThat(other.bias()).isEqualTo(land.bias());
+        }
+    }
+
+    @Test
+    void iteratedDirectCompressionGoesOnFromTheCompressedWeights() throws Exception {
+        Landscape land = Landscape.bowl(0.4, 0.6);
+        train("iterated-direct-compression", options("stepEpochs", 1), land, 3);
+
+        double w = 1; // the direct compression of 0.4
+        for (int step = 0; step < 9; step++) {
+            assertThat((double) land.points.get(step)).as("step %s", step).isCloseTo(w, within(1e-5));
+            w -= ETA * (w - 0.6);
+            if (step % 3 == 2) {
+                w = w < 0 ? -1 : 1;
+            }
+        }
+        assertThat(land.weight()).isEqualTo(1f);
+    }
+
+    @Test
+    void directCompressionTrainsInFullPrecisionUntilTheFreeze() throws Exception {
+        Landscape land = Landscape.bowl(0.4, -0.7);
+        train("direct-compression", options(), land, 4);
+
+        double w = 0.4;
+        for (int step = 0; step < 12; step++) {
+            assertThat((double) land.points.get(step)).isCloseTo(w, within(1e-5));
+            w -= ETA * (w + 0.7);
+        }
+        assertThat(land.weight()).isEqualTo(-1f);
+        assertThat(told.warnings).as("nothing is meant to pull").isEmpty();
+    }
+
+    @Test
+    void aPenaltyIsNoPartOfAMethodWithLatentWeights() {
+        Method eager = Plans.preset("lc-quadratic-penalty", options());
+        assertThatThrownBy(() -> new Method(
+                        eager.map(),
+                        eager.schedule(),
+                        eager.quantizer(),
+                        eager.granularity(),
+                        GradientPoint.LAZY,
+                        eager.rule(),
+                        eager.constraint(),
+                        eager.updateScale(),
+                        eager.penalty(),
+                        1))
+                .hasMessageContaining("penalty 'quadratic'");
+    }
+}
