@@ -48,13 +48,22 @@ public final class EvaluateCommand extends OfflineCommand {
             description = "Images or tokens per forward pass; decides memory and the last bits. Default: the recipe's.")
     private Integer batch;
 
+    @Option(
+            names = "--engine",
+            paramLabel = "decoded|packed|compressed",
+            description =
+                    "What multiplies: floats as decoded; signs of codes, for layers whose inputs are quantized too;"
+                            + " compressed columns of shared weights. Default: ${DEFAULT-VALUE}.")
+    private ScoringEngine engine = ScoringEngine.DECODED;
+
     @Override
     void run() throws IOException {
-        EvaluationReport report = EvaluationReport.of(weights, arguments, split, batch, Terminal.standardError());
+        EvaluationReport report =
+                EvaluationReport.of(weights, arguments, split, batch, engine, Terminal.standardError());
         print(report, report.lines());
-        if (report.loss() == null) {
-            throw new CommandFailure(
-                    "the weights have no score: the network's outputs are not finite, " + report.nonFinite());
+        if (report.scores().loss() == null) {
+            throw new CommandFailure("the weights have no score: the network's outputs are not finite, "
+                    + report.scores().nonFinite());
         }
     }
 }

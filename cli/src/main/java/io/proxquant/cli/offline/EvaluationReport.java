@@ -4,7 +4,8 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
@@ -22,11 +23,8 @@ import io.proxquant.recipes.Recipe;
  * @param digest checkpoint digest of the tensors as decoded
  * @param data digest of the data manifest, that of a submitted run unless files are absent
  * @param absentFiles usual names of data files that are not there, which a submitted run would need; absent if none
- * @param accuracy top-1 ratio 0..1 of a classifier, else absent
- * @param perplexity exp(loss) of a language model, else absent
- * @param loss mean negative log-likelihood in nats
- * @param samples images or tokens that the mean is over
- * @param nonFinite why a figure is absent, if one is not a finite number
+ * @param scores its figures, told as fields of the report
+ * @param multiplied layers that were multiplied otherwise than decoded, with {@code --engine}; else absent
  * @param device where the network computed: {@code cpu} or {@code gpu}
  */
 record EvaluationReport(
@@ -36,17 +34,19 @@ record EvaluationReport(
         Digest data,
         List<String> absentFiles,
         String split,
-        Double accuracy,
-        Double perplexity,
-        Double loss,
-        long samples,
-        Map<String, String> nonFinite,
+        @JsonUnwrapped Scores scores,
+        ScoringEngine.Multiplied multiplied,
         int threads,
         String device) {
     private static final int BATCH = 500;
 
     static EvaluationReport of(
-            InputFile file, NetworkArguments arguments, OfflineData.Split split, Integer batch, Terminal terminal)
+            InputFile file,
+            NetworkArguments arguments,
+            OfflineData.Split split,
+            Integer batch,
+            ScoringEngine engine,
+            Terminal terminal)
             throws IOException {
         Recipe recipe = arguments.recipe();
         int size = batch(batch, recipe);
@@ -55,7 +55,8 @@ record EvaluationReport(
         Dataset samples = data.split(split, size, batch == null ? "evaluation.batch" : "--batch");
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, size);
                 Network network = weights.network(recipe, arguments.source(), scoring.device())) {
-            Scores scores = scoring.score(split.toString(), network, samples);
+            ScoringEngine.Scoring products = engine.scoring(weights.tensors(), arguments.threads());
+            Scores scores = scoring.score(split.toString(), network, samples, products.products());
             return new EvaluationReport(
                     file.toString(),
                     weights.artifact() ? "artifact" : "checkpoint",
@@ -63,11 +64,8 @@ record EvaluationReport(
                     data.digest(),
                     data.absent().isEmpty() ? null : data.absent(),
                     split.toString(),
-                    scores.accuracy(),
-                    scores.perplexity(),
-                    scores.loss(),
-                    scores.samples(),
-                    scores.nonFinite(),
+                    scores,
+                    products.multiplied(),
                     arguments.threads(),
                     scoring.device().toString());
         }
@@ -84,8 +82,10 @@ record EvaluationReport(
 
     List<String> lines() {
         List<String> lines = new ArrayList<>(List.of(
-                weights + " (" + kind + "), " + split + " split, " + samples + " samples",
-                figures(new Scores(accuracy, perplexity, loss, samples, nonFinite))));
+                weights + " (" + kind + "), " + split + " split, " + scores.samples() + " samples", figures(scores)));
+        if (multiplied != null) {
+            lines.add(multiplied.engine() + ": " + String.join(", ", multiplied.layers()) + "; all others decoded");
+        }
         if (absentFiles != null) {
             lines.add("without " + String.join(", ", absentFiles)
                     + ": the data's digest is of the other files, and not that of a submitted run");

@@ -12,6 +12,7 @@ import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.pass.Network;
+import io.proxquant.models.pass.Products;
 import io.proxquant.models.scoring.Evaluation;
 import io.proxquant.models.scoring.FiniteScores;
 
@@ -60,8 +61,12 @@ final class NetworkScoring implements AutoCloseable {
     }
 
     Scores score(String task, Network network, Dataset split) {
+        return score(task, network, split, Products.DECODED);
+    }
+
+    Scores score(String task, Network network, Dataset split, Products products) {
         try (Bar bar = terminal.bar(task, split.size())) {
-            return FiniteScores.of(Evaluation.score(network, split, batch, done -> progress(bar, done)));
+            return FiniteScores.of(Evaluation.score(network, split, batch, products, done -> progress(bar, done)));
         } catch (IllegalArgumentException e) {
             throw new CommandFailure("the data does not fit the network: " + e.getMessage(), e);
         }

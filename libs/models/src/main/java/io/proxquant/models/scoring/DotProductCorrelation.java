@@ -15,8 +15,8 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Network;
-import io.proxquant.networks.ParameterKind;
 import io.proxquant.models.pass.RecurrentState;
+import io.proxquant.networks.ParameterKind;
 
 /**
  * How far quantized weights see what the float ones see (Anderson and Berg 2017, "The High-Dimensional Geometry of Binary

@@ -17,8 +17,8 @@ import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ActivationFunction;
-import io.proxquant.networks.lstm.LstmLayout;
 import io.proxquant.models.pass.ForwardPass;
+import io.proxquant.networks.lstm.LstmLayout;
 
 /**
  * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between

@@ -10,8 +10,8 @@ import ai.djl.nn.Activation;
 import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.pass.ActivationFunction;
-import io.proxquant.networks.lstm.LstmLayout;
 import io.proxquant.models.pass.ForwardPass;
+import io.proxquant.networks.lstm.LstmLayout;
 
 /**
  * LSTM layers whose state is quantized at every step, which the engine's LSTM cannot do (Xu et al. 2018, section 4; Hubara
