@@ -1,10 +1,17 @@
 package io.proxquant.systemtests.pipeline;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.SocketException;
+import java.net.SocketTimeoutException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.awaitility.Awaitility;
@@ -41,6 +48,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class AnswersTest {
     private static final Duration PATIENCE = Duration.ofSeconds(180);
+    private static final Map<String, String> IN_TIME = Map.of("proxquant.messaging.request-time", "PT1S");
+    /** In bytes, twenty a second. */
+    private static final int LONGEST_DRIP = 400;
+
     private static final String MODEL_OF_THE_PAGE = "their-cnn";
 
     @TempDir
@@ -57,9 +68,9 @@ class AnswersTest {
     @BeforeAll
     void start() throws Exception {
         installation = new Installation(work, 2);
-        trainer = installation.service("trainer-service");
-        quantizer = installation.service("quantizer-service");
-        evaluator = installation.service("evaluator-service");
+        trainer = installation.service("trainer-service", installation.stack().s3(), IN_TIME);
+        quantizer = installation.service("quantizer-service", installation.stack().s3(), IN_TIME);
+        evaluator = installation.service("evaluator-service", installation.stack().s3(), IN_TIME);
         recipe = installation.recipe(TinyRecipe.yaml());
         data = installation.data(TinyRecipe.data());
         first = installation.publish(request(recipe, data, null), "first");
@@ -124,6 +135,34 @@ class AnswersTest {
         assertThat(installation.keys("imports/" + MODEL_OF_THE_PAGE + "/foreign/"))
                 .as("both forms were taken in")
                 .hasSize(2);
+    }
+
+    @Test
+    void everyServiceClosesARequestThatDrips() throws Exception {
+        for (ServiceProcess service : List.of(trainer, quantizer, evaluator)) {
+            assertThat(drips(service.port())).as(service.log()).isLessThan(LONGEST_DRIP);
+        }
+    }
+
+    /** Sends a header byte by byte until the connection is closed; gives the number of bytes. */
+    private static int drips(int port) throws IOException {
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            client.setSoTimeout(50);
+            client.getOutputStream().write("GET /q/health/live HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
+            for (int sent = 0; sent < LONGEST_DRIP; sent++) {
+                try {
+                    client.getOutputStream().write('x');
+                    if (client.getInputStream().read() < 0) {
+                        return sent;
+                    }
+                } catch (SocketTimeoutException open) {
+                    // it waits for the rest, as it should for a while
+                } catch (SocketException reset) {
+                    return sent;
+                }
+            }
+            return LONGEST_DRIP;
+        }
     }
 
     private static void aRunAndARefusalAreToldApart(

@@ -110,26 +110,6 @@ class ConsoleIT extends ServiceCase {
         }
     }
 
-    @Test
-    void aRequestThatDripsIsClosedLongBeforeItsHeadersEnd() throws Exception {
-        try (Socket client = new Socket(stream.getHost(), stream.getPort())) {
-            client.setSoTimeout(100);
-            client.getOutputStream().write("GET /api/runs HTTP/1.1\r\nX: ".getBytes(StandardCharsets.US_ASCII));
-            boolean open = true;
-            for (int bytes = 0; open && bytes < LONG.toMillis() / 100; bytes++) {
-                try {
-                    client.getOutputStream().write('x');
-                    open = client.getInputStream().read() >= 0;
-                } catch (SocketTimeoutException waiting) {
-                    assertThat(open).isTrue();
-                } catch (SocketException reset) {
-                    open = false;
-                }
-            }
-            assertThat(open).isFalse();
-        }
-    }
-
     private static boolean endOf(Socket client) throws IOException {
         try {
             client.getInputStream().readAllBytes();
