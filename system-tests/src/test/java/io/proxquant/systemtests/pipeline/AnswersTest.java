@@ -69,8 +69,10 @@ class AnswersTest {
     void start() throws Exception {
         installation = new Installation(work, 2);
         trainer = installation.service("trainer-service", installation.stack().s3(), IN_TIME);
-        quantizer = installation.service("quantizer-service", installation.stack().s3(), IN_TIME);
-        evaluator = installation.service("evaluator-service", installation.stack().s3(), IN_TIME);
+        quantizer =
+                installation.service("quantizer-service", installation.stack().s3(), IN_TIME);
+        evaluator =
+                installation.service("evaluator-service", installation.stack().s3(), IN_TIME);
         recipe = installation.recipe(TinyRecipe.yaml());
         data = installation.data(TinyRecipe.data());
         first = installation.publish(request(recipe, data, null), "first");
