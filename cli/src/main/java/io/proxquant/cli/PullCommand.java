@@ -16,8 +16,8 @@ import io.proxquant.cli.models.ArtifactReference;
 import io.proxquant.cli.models.PulledArtifact;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
 
 /** Takes an artifact out of the store, for whatever serves it. */
 @Command(
@@ -57,7 +57,7 @@ final class PullCommand implements Callable<Integer> {
                 new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
             PulledArtifact pulled = PulledArtifact.into(artifact, out, installation);
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(pulled));
+                json.print(ShownNames.json(pulled));
             } else {
                 var stdout = spec.commandLine().getOut();
                 pulled.lines().forEach(line -> stdout.println(Printable.line(line)));

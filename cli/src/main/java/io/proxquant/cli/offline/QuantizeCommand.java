@@ -186,6 +186,7 @@ public final class QuantizeCommand extends OfflineCommand {
     /** One that these weights do not allow is refused by itself; the others still happen, as in the service. */
     private void make(SourceFile source, RecipeQuantizations asked) throws IOException {
         List<QuantizationVariant> variants = asked.variants(quantizations);
+        asked.requireNetwork(source);
         List<QuantizationReport> made = new ArrayList<>();
         List<String> refused = new ArrayList<>();
         try (Bar bar = bar(source, variants.size())) {

@@ -93,6 +93,11 @@ final class RecipeQuantizations implements Closeable {
         return method.filter(m -> m.is(variant)).isPresent();
     }
 
+    /** Passes weights that can be those of the network that the recipe declares. */
+    void requireNetwork(SourceFile weights) {
+        Recipes.requireNetwork(recipe, source, weights.name(), weights.header());
+    }
+
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
         QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
         Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);

@@ -3,11 +3,16 @@ package io.proxquant.cli.submit;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
 
+import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
@@ -63,6 +68,26 @@ public final class Recipes {
                     "recipe " + digest);
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Passes weights that can be those of the recipe's network, if it declares one.
+     *
+     * @param source where the recipe's keys stand
+     * @param weights the file as refusals name it
+     */
+    public static void requireNetwork(Recipe recipe, RecipeSource source, String weights, SafetensorsHeader header) {
+        Optional<NetworkFit> network = NetworkFit.of(recipe, Declarations.load());
+        Optional<Map<String, long[]>> shapes = FloatTensors.shapes(header);
+        if (network.isEmpty() || shapes.isEmpty()) {
+            return;
+        }
+        try {
+            network.get().require(shapes.get());
+        } catch (IllegalArgumentException e) {
+            String key = source.at(network.get().names().key());
+            throw new CommandFailure(weights + ": " + key + ": " + e.getMessage(), e);
         }
     }
 

@@ -2,8 +2,10 @@ package io.proxquant.cli.offline;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeAll;
@@ -17,7 +19,9 @@ import io.proxquant.checkpoints.CheckpointDigest;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.engine.AvailableMemory;
@@ -214,6 +218,31 @@ class EvaluateCommandTest {
                         weights + ": " + recipe + ":5: network.names: the weights are not those of this 'resnet'",
                         "missing linear.weight[10, 16]",
                         "unknown fc.weight");
+    }
+
+    @Test
+    void weightsOfACompiledModuleAreScoredAsTheRefusalAdvises() throws Exception {
+        Path compiled = directory.resolve("compiled.safetensors");
+        try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
+            List<TensorData> tensors = new ArrayList<>();
+            for (TensorInfo tensor : file.header().tensors().values()) {
+                tensors.add(TensorData.of("_orig_mod." + tensor.name(), file.readAll(tensor.name()), tensor.shape()));
+            }
+            tensors.add(TensorData.of("ema.decay", new float[] {1}, 1));
+            SafetensorsWriter.write(compiled, tensors, Map.of());
+        }
+        assertThat(evaluate(compiled).err())
+                .contains("with _orig_mod. before their names: write prefix: \"_orig_mod.\" into the recipe's network"
+                        + " section; with that still unknown ema.decay; where the network is to do without, write"
+                        + " ignore: [\"ema.decay\"]");
+        JsonNode plain = evaluate(weights, "--json").json();
+        recipe = Files.writeString(
+                directory.resolve("prefixed.yaml"),
+                Files.readString(recipe)
+                        .replaceFirst("shortcut: B}", "shortcut: B, prefix: \"_orig_mod.\", ignore: [\"ema.decay\"]}"));
+        Offline run = evaluate(compiled, "--json");
+        assertThat(run.exit()).as(run.err()).isZero();
+        assertThat(run.json().get("loss")).isEqualTo(plain.get("loss"));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -74,6 +74,23 @@ class QuantizeByRecipeTest {
         assertThat(out.resolve("groups")).doesNotExist();
     }
 
+    @Test
+    void weightsOfAnotherNetworkThanTheRecipeDeclaresAreRefusedByItsLine() throws Exception {
+        Files.writeString(
+                recipe,
+                Files.readString(recipe)
+                        .replace("model: m", "model: m\nnetwork: {type: lenet-300-100}")
+                        .replace("group:4", "group:2"));
+        Offline run = quantize();
+        assertThat(run.exit()).isEqualTo(1);
+        assertThat(run.err())
+                .contains(
+                        network + ": " + recipe + ":3: network: the weights are not those of this 'lenet-300-100'",
+                        "missing fc1.weight[300, 784]")
+                .hasLineCount(1);
+        assertThat(out).doesNotExist();
+    }
+
     @ParameterizedTest(name = "{0} {1}")
     @CsvSource({
         "--quantizer, binary",

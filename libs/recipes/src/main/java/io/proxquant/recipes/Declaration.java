@@ -55,6 +55,11 @@ public record Declaration(
         parameters = List.copyOf(parameters);
         facts = Map.copyOf(facts);
         rules = List.copyOf(rules);
+        if (kind == Kind.NETWORK
+                && parameters.stream().map(ParameterDeclaration::name).anyMatch(NetworkSection.OWN::contains)) {
+            throw new IllegalArgumentException(
+                    "network '" + name + "' declares one of " + NetworkSection.OWN + ", which every network has");
+        }
     }
 
     /** Something that has no parameters of its own, or does not tell them. */

@@ -5,16 +5,27 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
+import io.proxquant.quantization.presets.NamePattern;
+
 /**
  * What a checkpoint calls the parameters that a network of ours calls otherwise, so that weights from elsewhere are used
- * under their public names from the first read to the last export.
+ * under their public names from the first read to the last export; and what else is in it that the network has not.
  *
  * @param names our name, or a prefix of it that ends before a dot, to the checkpoint's: {@code fc: linear} makes
  *     {@code fc.weight} into {@code linear.weight}; the longest entry that fits a name counts
+ * @param prefix what stands before every name, such as {@code _orig_mod.} of a compiled module; empty for nothing
+ * @param ignored patterns of tensors that are no parameters of the network: they are copied, and neither loaded nor quantized
  */
-public record NameMap(Map<String, String> names) {
+public record NameMap(Map<String, String> names, String prefix, List<String> ignored) {
     public NameMap {
         names = names == null ? Map.of() : Map.copyOf(names);
+        prefix = prefix == null ? "" : prefix;
+        ignored = ignored == null ? List.of() : List.copyOf(ignored);
+    }
+
+    /** Names alone, nothing before them and nothing beside them. */
+    public NameMap(Map<String, String> names) {
+        this(names, "", List.of());
     }
 
     /** Every name as it is. */
@@ -22,10 +33,28 @@ public record NameMap(Map<String, String> names) {
         return new NameMap(Map.of());
     }
 
+    /** The key of a recipe to look at when weights have other names or shapes than the network. */
+    public String key() {
+        if (!names.isEmpty()) {
+            return "network." + NetworkSection.NAMES;
+        }
+        return prefix.isEmpty() ? "network" : "network." + NetworkSection.PREFIX;
+    }
+
     /** The checkpoint's name for one of ours. */
     public String foreign(String own) {
+        return prefix + unprefixed(own);
+    }
+
+    /** The same without what stands before every name. */
+    String unprefixed(String own) {
         String longest = longest(own);
         return longest == null ? own : names.get(longest) + own.substring(longest.length());
+    }
+
+    /** Whether a tensor of a checkpoint is known to be none of the network's. */
+    public boolean ignores(String foreign) {
+        return ignored.stream().anyMatch(pattern -> new NamePattern(pattern).matches(foreign));
     }
 
     /** Entries that change none of these names. */

@@ -1,11 +1,19 @@
 package io.proxquant.recipes;
 
+import java.util.List;
 import java.util.Optional;
 
+import static io.proxquant.recipes.ParameterDeclaration.optionalText;
 import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 
-/** Validates the network section: type and parameters, and the name map. */
+/** Validates the network section: type and parameters, and what checkpoints call these. */
 final class NetworkRules {
+    static final ParameterDeclaration PREFIX = optionalText(
+            NetworkSection.PREFIX, "what checkpoints put before every name, such as _orig_mod. or module.");
+    static final ParameterDeclaration IGNORE = optionalText(
+            NetworkSection.IGNORE,
+            "patterns of tensors in checkpoints that are none of the network's; they are copied, not loaded or quantized");
+
     private final Declarations declarations;
 
     NetworkRules(Declarations declarations) {
@@ -18,11 +26,23 @@ final class NetworkRules {
      * @return what the network is declared as, if its type is known
      */
     Optional<Declaration> check(Fields network) {
-        Fields names = network.map("names");
+        Fields names = network.map(NetworkSection.NAMES);
         if (names != null) {
             names.keys().forEach(own -> names.value(requiredText(own, "the checkpoint's name")));
             names.finish();
         }
+        if ("".equals(network.value(PREFIX))) {
+            network.problems()
+                    .add(network.at(PREFIX.name()), network.path(PREFIX.name()), "is empty; leave the key out");
+        }
+        patterns(network);
         return new TypedRules(declarations).check(network, "type", Declaration.Kind.NETWORK, "which network");
+    }
+
+    private static void patterns(Fields network) {
+        List<Object> ignored = network.values(IGNORE);
+        if (ignored != null && ignored.stream().anyMatch(pattern -> ((String) pattern).isBlank())) {
+            network.problems().add(network.at(IGNORE.name()), network.path(IGNORE.name()), "has an empty pattern");
+        }
     }
 }

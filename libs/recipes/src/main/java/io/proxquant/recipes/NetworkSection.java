@@ -12,10 +12,15 @@ import com.fasterxml.jackson.annotation.JsonValue;
  *
  * @param type declared network type, e.g. {@code resnet}
  * @param options its declared parameters, defaults filled in
- * @param names what checkpoints call its parameters, where that differs
+ * @param names what checkpoints call its parameters, where that differs, and what else they hold
  */
 public record NetworkSection(String type, Options options, NameMap names) {
-    private static final String NAMES = "names";
+    static final String NAMES = "names";
+    static final String PREFIX = "prefix";
+    static final String IGNORE = "ignore";
+
+    /** The keys that are no options of a type. */
+    static final List<String> OWN = List.of("type", NAMES, PREFIX, IGNORE);
 
     /** A network under its own names. */
     public NetworkSection(String type, Options options) {
@@ -32,15 +37,23 @@ public record NetworkSection(String type, Options options, NameMap names) {
         if (flat.get(NAMES) instanceof Map<?, ?> given) {
             given.forEach((own, foreign) -> names.put(String.valueOf(own), String.valueOf(foreign)));
         }
-        return new NetworkSection(type, Options.of(flat).without(List.of("type", NAMES)), new NameMap(names));
+        return new NetworkSection(
+                type,
+                Options.of(flat).without(OWN),
+                new NameMap(
+                        names,
+                        flat.get(PREFIX) instanceof String prefix ? prefix : "",
+                        flat.get(IGNORE) instanceof List<?> patterns
+                                ? patterns.stream().map(String::valueOf).toList()
+                                : List.of()));
     }
 
     /** The key to look at when weights have other names or shapes than the network. */
     public String namesKey() {
-        return names.names().isEmpty() ? "network" : "network." + NAMES;
+        return names.key();
     }
 
-    /** The flat form: {@code type} beside the parameters, and {@code names} where there is a map. */
+    /** The flat form: {@code type} beside the parameters, and of what checkpoints call them what is said. */
     @JsonValue
     public Map<String, Object> flat() {
         Map<String, Object> flat = new LinkedHashMap<>();
@@ -48,6 +61,12 @@ public record NetworkSection(String type, Options options, NameMap names) {
         flat.putAll(options.asMap());
         if (!names.names().isEmpty()) {
             flat.put(NAMES, names.names());
+        }
+        if (!names.prefix().isEmpty()) {
+            flat.put(PREFIX, names.prefix());
+        }
+        if (!names.ignored().isEmpty()) {
+            flat.put(IGNORE, names.ignored());
         }
         return flat;
     }

@@ -38,7 +38,11 @@ public final class RecipeKeys {
     public static List<Group> groups() {
         return List.of(
                 new Group("", "the recipe itself", RecipeRules.API_VERSION, RecipeRules.MODEL, RecipeRules.SEED),
-                typed("network", "which network; needed to train and to score", Declaration.Kind.NETWORK),
+                new Group(
+                        "network",
+                        "which network; needed to train and to score, and to tell its weights from others",
+                        List.of(named("type", Declaration.Kind.NETWORK), NetworkRules.PREFIX, NetworkRules.IGNORE),
+                        Declaration.Kind.NETWORK),
                 new Group(
                         "network.names",
                         "what a checkpoint calls the network's parameters: our name, or a prefix of it that ends before a dot, to the"

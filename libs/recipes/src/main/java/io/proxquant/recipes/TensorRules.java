@@ -3,6 +3,7 @@ package io.proxquant.recipes;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -23,11 +24,13 @@ final class TensorRules {
 
     private final Problems problems;
     private final List<DeclaredTensor> tensors;
+    private final List<String> ignored;
     private final Set<String> known = new HashSet<>();
 
-    private TensorRules(Problems problems, List<DeclaredTensor> tensors) {
+    private TensorRules(Problems problems, List<DeclaredTensor> tensors, List<String> ignored) {
         this.problems = problems;
         this.tensors = tensors;
+        this.ignored = ignored;
     }
 
     /** Rules for the network of this section, under the names that its map gives; reports a map that does not fit. */
@@ -52,9 +55,26 @@ final class TensorRules {
                             network.path("names"),
                             two.get(0) + " and " + two.get(1) + " would both be called '" + foreign + "'"));
         }
-        return new TensorRules(
-                network.problems(),
-                own.stream().map(each -> each.named(map.foreign(each.name()))).toList());
+        List<DeclaredTensor> foreign =
+                own.stream().map(each -> each.named(map.foreign(each.name()))).toList();
+        ignored(network, map, foreign);
+        return new TensorRules(network.problems(), foreign, map.ignored());
+    }
+
+    /** What the network has is never beside the point. */
+    private static void ignored(Fields network, NameMap map, List<DeclaredTensor> tensors) {
+        for (String pattern : map.ignored()) {
+            tensors.stream()
+                    .map(DeclaredTensor::name)
+                    .filter(new NamePattern(pattern)::matches)
+                    .findFirst()
+                    .ifPresent(name -> network.problems()
+                            .add(
+                                    network.at(NetworkSection.IGNORE),
+                                    network.path(NetworkSection.IGNORE),
+                                    "'" + pattern + "' matches " + name
+                                            + ", which the network has; it is for tensors that the network has not"));
+        }
     }
 
     private static List<DeclaredTensor> declared(Fields network, Declaration declared) {
@@ -64,7 +84,7 @@ final class TensorRules {
             return List.of(); // what is wrong with the options has been reported
         }
         try {
-            return declared.tensors().of(Options.of(network.filled()).without(List.of("type", "names")));
+            return declared.tensors().of(Options.of(network.filled()).without(NetworkSection.OWN));
         } catch (IllegalArgumentException e) {
             network.problems().add(network.here(), network.path(""), String.valueOf(e.getMessage()));
             return List.of();
@@ -107,10 +127,12 @@ final class TensorRules {
         }
         List<String> include = texts(stored.get("include"));
         List<String> exclude = texts(stored.get("exclude"));
+        Set<String> beside = new HashSet<>(standing);
+        beside.addAll(ignored);
         boolean found = true;
         if (section.has("layers") && section.at("layers") instanceof Node.Mapping layers) {
             found = matching(section, layers, "include", standing, true)
-                    & matching(section, layers, "exclude", standing, false);
+                    & matching(section, layers, "exclude", beside, false);
         }
         LayersSection rule = placed(section, new LayersSection(include, exclude));
         List<DeclaredTensor> chosen = tensors.stream()
@@ -131,12 +153,18 @@ final class TensorRules {
         granularity(section, cut, axes, chosen);
     }
 
-    /** Places become names here, for a checkpoint's file, which is sorted by name, does not tell them any more. */
+    /**
+     * Places become names here, for a checkpoint's file, which is sorted by name, does not tell them any more; and what is none of
+     * the network's is left alone, since who quantizes need not know the network.
+     */
     private LayersSection placed(Fields section, LayersSection asked) {
-        if (!asked.speaksOfPlaces()) {
+        if (!asked.speaksOfPlaces() && asked.exclude().containsAll(ignored)) {
             return asked;
         }
-        LayersSection rule = asked.placed(names(true));
+        LayersSection placed = asked.placed(names(true));
+        Set<String> excluded = new LinkedHashSet<>(placed.exclude());
+        excluded.addAll(ignored);
+        LayersSection rule = new LayersSection(placed.include(), List.copyOf(excluded));
         section.fill("layers", Map.of("include", rule.include(), "exclude", rule.exclude()));
         return rule;
     }

@@ -9,6 +9,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -151,6 +152,31 @@ class TensorRulesTest {
         assertThat(problems(RECIPE.replace("rate: 1.0e-4", "rate: .nan"))).hasSize(1);
     }
 
+    @Test
+    void whatIsIgnoredIsLeftAloneByWhoeverQuantizes() throws RecipeException {
+        String asked = RECIPE.replace("names: {fc: linear}", "names: {fc: linear}, ignore: [\"ema.*\"]");
+        Recipe recipe = RecipeReader.read(asked, ALL);
+        assertThat(recipe.training().layers().exclude()).containsExactly("bn*", "ema.*");
+        assertThat(recipe.quantizations())
+                .allSatisfy(each -> assertThat(each.layers().exclude()).containsExactly("bn*", "ema.*"));
+        Recipe again = RecipeReader.read(new String(recipe.canonical(), UTF_8), ALL);
+        assertThat(again.digest()).isEqualTo(recipe.digest());
+        assertThat(again.network().names().ignored()).containsExactly("ema.*");
+    }
+
+    @Test
+    void aPrefixIsPartOfTheNamesThatPatternsAreOver() throws RecipeException {
+        String prefixed = RECIPE.replace("names: {fc: linear}", "names: {fc: linear}, prefix: \"module.\"");
+        assertThat(problems(prefixed))
+                .contains("8:45: training.layers.exclude[0]: 'bn*' matches no tensor; allowed: module.conv1.weight,"
+                        + " module.bn1.weight, module.linear.weight, module.linear.bias");
+        Recipe recipe = RecipeReader.read(
+                prefixed.replace("\"bn*\"", "\"*bn*\", \"@last\"").replace("\"conv*\"", "\"*conv*\""), ALL);
+        assertThat(recipe.training().layers().exclude()).containsExactly("*bn*", "module.linear.weight");
+        assertThat(RecipeReader.read(new String(recipe.canonical(), UTF_8), ALL).digest())
+                .isEqualTo(recipe.digest());
+    }
+
     private static List<String> problems(String recipe) {
         RecipeException refused = catchThrowableOfType(RecipeException.class, () -> RecipeReader.read(recipe, ALL));
         assertThat(refused).as("must be refused").isNotNull();
@@ -167,6 +193,11 @@ class TensorRulesTest {
                     names: {fc: linear}   | names: {fc: bn1}      | 3:42: network.names: bn1.weight and fc.weight would both be called 'bn1.weight'
                     names: {fc: linear}   | names: {fc: 7}        | 3:47: network.names.fc: must be text, was '7'
                     names: {fc: linear}   | names: [fc]           | 3:42: network.names: must be a map of keys and values
+                    names: {fc: linear}   | prefix: ""            | 3:43: network.prefix: is empty; leave the key out
+                    names: {fc: linear}   | prefix: 7             | 3:43: network.prefix: must be text, was '7'
+                    names: {fc: linear}   | ignore: ema.*         | 3:43: network.ignore: must be a list, e.g. [...]
+                    names: {fc: linear}   | ignore: [""]          | 3:43: network.ignore: has an empty pattern
+                    names: {fc: linear}   | ignore: ["fc.*"]      | 3:43: network.ignore: 'fc.*' matches fc.weight, which the network has; it is for tensors that the network has not
                     units: 12             | units: 13             | 3:10: network: units must not be 13
                     ["*.weight"]          | ["*.weight", "fc.*"]  | 8:34: training.layers.include[1]: 'fc.*' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight
                     ["*.weight"]          | ["*.bias"]            | 8:22: training.layers.include[0]: '*.bias' matches no tensor that can be quantized; allowed: conv1.weight, linear.weight

@@ -38,10 +38,17 @@ public final class MinioObjectStore implements ObjectStore {
     private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
 
     private final StoreConfig config;
+    private final TransferWatch watch;
     private final S3Requests s3;
 
     public MinioObjectStore(StoreConfig config) {
+        this(config, TransferWatch.NONE);
+    }
+
+    /** @param watch told of the pieces of uploads and downloads of files */
+    public MinioObjectStore(StoreConfig config, TransferWatch watch) {
         this.config = config;
+        this.watch = watch;
         this.s3 = new S3Requests(config);
     }
 
@@ -58,7 +65,8 @@ public final class MinioObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw LocalDisk.failed("read", file, e);
         }
-        return put(key, length, () -> new VerifyingStream(key, Files.newInputStream(file), length, sha256));
+        Runnable boundary = watch.begin();
+        return put(key, length, () -> VerifyingStream.open(key, file, length, sha256, boundary));
     }
 
     /** Opens the content anew for every try. */
@@ -120,7 +128,7 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
-        Downloads.verified(key, open(key), into, bytes, sha256);
+        Downloads.verified(key, open(key), into, bytes, sha256, watch.begin());
     }
 
     @Override

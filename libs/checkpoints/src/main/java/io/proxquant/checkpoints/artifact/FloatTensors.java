@@ -4,11 +4,14 @@ import java.io.IOException;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.LongStream;
 
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.OverBudgetException;
+import io.proxquant.checkpoints.safetensors.AlreadyQuantized;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 
 /**
@@ -43,6 +46,23 @@ public record FloatTensors(Map<String, float[]> values, Map<String, long[]> shap
             }
         }
         return new FloatTensors(values, shapes);
+    }
+
+    /**
+     * The shapes alone, of a file that holds weights in full precision. Empty for an artifact and for what was quantized by someone
+     * else, whose floating tensors are codebooks and scales.
+     */
+    public static Optional<Map<String, long[]>> shapes(SafetensorsHeader header) {
+        if (ArtifactFile.is(header) || AlreadyQuantized.in(header).isPresent()) {
+            return Optional.empty();
+        }
+        Map<String, long[]> shapes = new LinkedHashMap<>();
+        for (TensorInfo tensor : header.tensors().values()) {
+            if (tensor.dtype().readableAsFloat()) {
+                shapes.put(tensor.name(), tensor.shape());
+            }
+        }
+        return Optional.of(shapes);
     }
 
     /** Those of an artifact, quantized ones decoded from their packed codes and codebooks. */

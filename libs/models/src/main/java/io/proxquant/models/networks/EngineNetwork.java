@@ -21,11 +21,13 @@ import io.proxquant.models.random.RandomStream;
 import io.proxquant.networks.Layout;
 import io.proxquant.recipes.DeclaredTensor;
 import io.proxquant.recipes.NameMap;
+import io.proxquant.recipes.NetworkFit;
 
 /** What networks built on the engine share: an owner for the parameters' memory, their list and the port that fits it. */
 public abstract class EngineNetwork implements Network {
 
     private final String type;
+    private final NetworkFit fit;
     private final ComputeDevice device;
     private final NDManager owner;
     private final Map<String, StoredParameter> byOwnName = new LinkedHashMap<>();
@@ -42,6 +44,7 @@ public abstract class EngineNetwork implements Network {
      */
     protected EngineNetwork(String type, Layout layout, Initialization initialization) {
         this.type = type;
+        this.fit = new NetworkFit(type, initialization.names(), layout.declared());
         this.device = initialization.device();
         this.owner = NativeEngine.owner(device);
         try {
@@ -80,6 +83,11 @@ public abstract class EngineNetwork implements Network {
     @Override
     public final String type() {
         return type;
+    }
+
+    @Override
+    public final NetworkFit fit() {
+        return fit;
     }
 
     @Override

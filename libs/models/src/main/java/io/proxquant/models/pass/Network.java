@@ -10,6 +10,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.models.data.Batch;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.recipes.NetworkFit;
 
 /**
  * A network whose parameters have PyTorch names and shapes and live in the engine.
@@ -24,6 +25,9 @@ public interface Network extends AutoCloseable {
 
     /** All parameters, running statistics included, in definition order; the same for equal recipe sections. */
     List<ParameterView> parameters();
+
+    /** What its weights are called and shaped in a file. */
+    NetworkFit fit();
 
     /** Access to the parameters; the same port for the life of the network. */
     ParameterPort port();
@@ -58,8 +62,8 @@ public interface Network extends AutoCloseable {
     }
 
     /**
-     * Overwrites all values. Names and sizes must be exactly those of {@link #parameters()}, except that PyTorch's
-     * {@code *.num_batches_tracked} counters are passed over. Nothing is written if anything does not fit.
+     * Overwrites all values. Names and sizes must be exactly those of {@link #parameters()}, except for what {@link #fit} passes over.
+     * Nothing is written if anything does not fit.
      *
      * @throws IllegalArgumentException naming every missing, unknown or wrongly sized entry
      */
@@ -79,13 +83,13 @@ public interface Network extends AutoCloseable {
 
     /**
      * Holds the tensors of a file against the network before their values are loaded: sizes alone would let a transposed
-     * matrix through. PyTorch's {@code *.num_batches_tracked} counters are passed over.
+     * matrix through.
      *
      * @param shapes shape of each tensor by name
-     * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the recipe's key
+     * @throws IllegalArgumentException as {@link NetworkFit#require}
      */
     default void requireShapes(Map<String, long[]> shapes) {
-        NetworkState.requireShapes(this, shapes);
+        fit().require(shapes);
     }
 
     @Override

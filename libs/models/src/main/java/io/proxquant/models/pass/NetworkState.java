@@ -1,23 +1,14 @@
 package io.proxquant.models.pass;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 import io.proxquant.models.parameters.ParameterView;
 
 /** Moves a network's whole state through its port; separate from {@link Network} so that every network does it alike. */
 final class NetworkState {
-
-    /** PyTorch's batch counters: integers that matter only for a cumulative moving average, which nobody here uses. */
-    private static final String COUNTER = ".num_batches_tracked";
-
-    /** How many misfits of each end of the list a message shows. */
-    private static final int FEW = 10;
 
     private NetworkState() {}
 
@@ -42,7 +33,7 @@ final class NetworkState {
             }
         }
         state.keySet().stream()
-                .filter(name -> !known.containsKey(name) && !name.endsWith(COUNTER))
+                .filter(name -> !known.containsKey(name) && !network.fit().passesOver(name))
                 .forEach(name -> problems.add("unknown " + name));
         refuse(network, problems);
         for (ParameterView parameter : known.values()) {
@@ -51,42 +42,10 @@ final class NetworkState {
         }
     }
 
-    static void requireShapes(Network network, Map<String, long[]> shapes) {
-        List<String> problems = new ArrayList<>();
-        Set<String> known = new HashSet<>();
-        for (ParameterView parameter : network.parameters()) {
-            known.add(parameter.name());
-            long[] shape = shapes.get(parameter.name());
-            if (shape == null) {
-                problems.add("missing " + parameter);
-            } else if (!Arrays.equals(shape, parameter.shape())) {
-                problems.add(parameter + " is " + Arrays.toString(shape) + " there");
-            }
-        }
-        shapes.keySet().stream()
-                .filter(name -> !known.contains(name) && !name.endsWith(COUNTER))
-                .sorted()
-                .forEach(name -> problems.add("unknown " + name));
-        refuse(network, problems);
-    }
-
     private static void refuse(Network network, List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException("the weights are not those of this '" + network.type() + "': "
-                    + String.join("; ", shown(problems))
-                    + "; where only names differ, say so in the recipe's network.names, e.g. names: {fc: linear}");
+            throw new IllegalArgumentException(
+                    "the weights are not those of this '" + network.type() + "': " + String.join("; ", problems));
         }
-    }
-
-    /** Another width misfits every tensor; the first and the last few, of which the last are strangers, tell enough. */
-    private static List<String> shown(List<String> problems) {
-        int hidden = problems.size() - 2 * FEW;
-        if (hidden < 2) {
-            return problems;
-        }
-        List<String> shown = new ArrayList<>(problems.subList(0, FEW));
-        shown.add(hidden + " more");
-        shown.addAll(problems.subList(problems.size() - FEW, problems.size()));
-        return shown;
     }
 }

@@ -68,7 +68,8 @@ public final class StoredFiles {
         return reading(
                 what,
                 ReasonCode.CHECKPOINT_INVALID,
-                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits));
+                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits)
+                        .watched(blobs.boundary()));
     }
 
     /** The index that a local file is. */
@@ -97,8 +98,9 @@ public final class StoredFiles {
      */
     public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
-            try (SafetensorsFile file =
-                    SafetensorsFile.open(blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)) {
+            try (SafetensorsFile file = SafetensorsFile.open(
+                            blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)
+                    .watched(blobs.boundary())) {
                 Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
                     throw new InvalidContentException(
@@ -142,6 +144,7 @@ public final class StoredFiles {
                 .filter(object -> object.sha256().equals(shard.sha256()))
                 .findFirst()
                 .orElseThrow(() -> new ArtifactException(shard.name(), "is not named by the manifest")));
+        blobs.requireRoom("the artifact of " + manifest.object().key(), manifest.size().storedBytes());
         return reading(
                 manifest.object().key(),
                 ReasonCode.ARTIFACT_INVALID,

@@ -1,9 +1,13 @@
 package io.proxquant.registry.submissions;
 
+import java.util.Optional;
+
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
@@ -60,9 +64,18 @@ public final class Recipes {
     public Recipe read(Digest digest, String model, RecipeUse use) {
         Recipe recipe = read(digest, use);
         if (!recipe.model().equals(model)) {
-            throw invalid(digest, "is a recipe of model " + recipe.model() + ", the request names " + model, null);
+            throw invalid(
+                    digest,
+                    "is a recipe of model " + EncodedNames.shown(recipe.model()) + ", the request names "
+                            + EncodedNames.shown(model),
+                    null);
         }
         return recipe;
+    }
+
+    /** What weights of this recipe must be like; empty where it names no network, or one that is not known here. */
+    public Optional<NetworkFit> network(Digest digest) {
+        return NetworkFit.of(read(digest, RecipeUse.QUANTIZATION), declarations);
     }
 
     /** The recipe as it is stored, held against its digest. */

@@ -10,8 +10,10 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BiConsumer;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.compression.Boundary;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.OwnCodes;
@@ -32,6 +34,7 @@ import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.LayersSection;
+import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.DeletedException;
@@ -138,6 +141,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         work.alive();
         work.reached("taken", 0);
         try (CheckpointFiles files = checkpoints.open(checkpoint)) {
+            requireNetwork(checkpoint, files.weights().header());
             int done = 0;
             for (QuantizationVariant variant : variants) {
                 work.stopHere("between quantizations");
@@ -149,6 +153,23 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             }
         } catch (IOException e) {
             throw LocalDisk.unavailable(e);
+        }
+    }
+
+    /** Weights of another architecture give sound artifacts that nobody can run; that is told before they are made. */
+    private void requireNetwork(Checkpoint checkpoint, SafetensorsHeader weights) throws Refused {
+        Optional<NetworkFit> network = recipes.network(checkpoint.recipe());
+        Optional<Map<String, long[]>> shapes = FloatTensors.shapes(weights);
+        if (network.isEmpty() || shapes.isEmpty()) {
+            return;
+        }
+        try {
+            network.get().require(shapes.get());
+        } catch (IllegalArgumentException e) {
+            String key =
+                    recipes.source(checkpoint.recipe()).at(network.get().names().key());
+            throw new Refused(
+                    ReasonCode.CHECKPOINT_MISFIT, checkpoint.weights().key() + ": " + key + ": " + e.getMessage(), e);
         }
     }
 

@@ -13,6 +13,7 @@ import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.LayerObserver;
 import io.proxquant.models.pass.Network;
+import io.proxquant.recipes.NetworkFit;
 
 /** A network on the processor whose parameters are touched as those of a network on a GPU are: by copies alone. */
 record CopiedNetwork(EngineNetwork network, ParameterPort port) implements Network {
@@ -25,6 +26,11 @@ record CopiedNetwork(EngineNetwork network, ParameterPort port) implements Netwo
     @Override
     public String type() {
         return network.type();
+    }
+
+    @Override
+    public NetworkFit fit() {
+        return network.fit();
     }
 
     @Override

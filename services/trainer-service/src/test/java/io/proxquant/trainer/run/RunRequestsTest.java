@@ -94,7 +94,7 @@ class RunRequestsTest {
                 .orElseThrow();
 
         RunResult kept = result("gone").orElseThrow();
-        assertThat(kept.reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
+        assertThat(kept.failure().reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
         assertThat(failure.event()).isEqualTo(kept.event());
         assertThat(requests.finishedBefore(received, null))
                 .as("answered and not trained")
@@ -164,7 +164,7 @@ class RunRequestsTest {
         Received<RunRequested> replay = received(request, 1);
         assertThat(requests.finishedBefore(replay, null)).as("tried anew").isFalse();
         requests.handle(replay, new Attempt());
-        assertThat(result("s-1").orElseThrow().reason()).isEqualTo(ReasonCode.DATA_MISSING);
+        assertThat(result("s-1").orElseThrow().failure().reason()).isEqualTo(ReasonCode.DATA_MISSING);
     }
 
     @Test
@@ -186,7 +186,7 @@ class RunRequestsTest {
 
         RunResult kept = result(request.run()).orElseThrow();
         assertThat(kept.outcome()).isEqualTo(RunResult.Outcome.FAILED);
-        assertThat(kept.reason()).isEqualTo(reason);
+        assertThat(kept.failure().reason()).isEqualTo(reason);
         assertThat(told).containsExactly(kept.event());
     }
 

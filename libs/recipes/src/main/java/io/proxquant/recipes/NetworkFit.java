@@ -1,0 +1,135 @@
+package io.proxquant.recipes;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
+
+/**
+ * Holds the tensors of a file against those of a network: the one answer, with what to do about it, that whoever trains,
+ * quantizes or scores weights gives. It needs no engine, so that weights of another architecture are told before anything is made
+ * of them. PyTorch's {@code *.num_batches_tracked} counters, and what the name map ignores, are passed over.
+ *
+ * @param type the recipe's name of the architecture
+ * @param names what the file calls the tensors
+ * @param tensors those of the network, under its own names
+ */
+public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensors) {
+
+    /** Integers that matter only for a cumulative moving average, which nobody here uses. */
+    private static final String COUNTER = ".num_batches_tracked";
+
+    /** A file whose tensors have more than these before their names is not mended by one of them. */
+    private static final int MOST_PREFIXES = 10;
+
+    public NetworkFit {
+        tensors = List.copyOf(tensors);
+    }
+
+    /**
+     * Of the network that a recipe declares, whether or not its section was validated. Empty where it declares none, or one that is
+     * not known here: then only who runs it can tell.
+     */
+    public static Optional<NetworkFit> of(Recipe recipe, Declarations declarations) {
+        if (!(recipe.document().asMap().get(RecipeSection.NETWORK.key()) instanceof Map<?, ?> flat)
+                || !(flat.get("type") instanceof String type)) {
+            return Optional.empty();
+        }
+        Map<String, Object> section = new HashMap<>();
+        flat.forEach((key, value) -> section.put(String.valueOf(key), value));
+        NetworkSection network = NetworkSection.of(section);
+        return declarations.find(Declaration.Kind.NETWORK, type).flatMap(declared -> of(network, declared));
+    }
+
+    private static Optional<NetworkFit> of(NetworkSection network, Declaration declared) {
+        try {
+            List<DeclaredTensor> tensors =
+                    declared.tensors().of(declared.complete(network.options().asMap()));
+            return tensors.isEmpty()
+                    ? Optional.empty()
+                    : Optional.of(new NetworkFit(network.type(), network.names(), tensors));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty(); // who runs the network refuses its options
+        }
+    }
+
+    /** Whether a tensor of a file is none of the network's, and known not to be. */
+    public boolean passesOver(String tensor) {
+        return tensor.endsWith(COUNTER) || names.ignores(tensor);
+    }
+
+    /**
+     * Passes the tensors of this network.
+     *
+     * @param shapes of the floating tensors of the file, by name
+     * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the key of the recipe by
+     *     which names are told
+     */
+    public void require(Map<String, long[]> shapes) {
+        NetworkMisfit asked = reading(names.prefix(), shapes);
+        if (asked.none()) {
+            return;
+        }
+        Optional<NetworkMisfit> moved = prefixes(shapes.keySet()).stream()
+                .map(prefix -> reading(prefix, shapes))
+                .max(Comparator.comparingInt(NetworkMisfit::found))
+                .filter(other -> other.found() > asked.found() && 2 * other.found() >= tensors.size());
+        throw new IllegalArgumentException("the weights are not those of this '" + type + "': "
+                + moved.map(other -> asked.behind(other, tensors.size())).orElseGet(asked::told));
+    }
+
+    private NetworkMisfit reading(String prefix, Map<String, long[]> shapes) {
+        List<String> misfits = new ArrayList<>();
+        Set<String> unknown = new TreeSet<>(shapes.keySet());
+        unknown.removeIf(this::passesOver);
+        Set<String> own = new HashSet<>();
+        int found = 0;
+        for (DeclaredTensor declared : tensors) {
+            DeclaredTensor tensor = declared.named(prefix + names.unprefixed(declared.name()));
+            own.add(tensor.name());
+            long[] shape = shapes.get(tensor.name());
+            unknown.remove(tensor.name());
+            if (shape == null) {
+                misfits.add("missing " + tensor);
+                continue;
+            }
+            found++;
+            if (!Arrays.equals(shape, tensor.extents())) {
+                misfits.add(tensor + " is " + Arrays.toString(shape) + " there");
+            }
+        }
+        return new NetworkMisfit(prefix, misfits, new Strangers(List.copyOf(unknown), own), found);
+    }
+
+    /** What stands, up to a dot, before some of the network's names; of many the most frequent. */
+    private Set<String> prefixes(Set<String> given) {
+        Set<String> own =
+                tensors.stream().map(tensor -> names.unprefixed(tensor.name())).collect(Collectors.toSet());
+        int longest = own.stream().mapToInt(String::length).max().orElse(0);
+        Map<String, Integer> counts = new HashMap<>();
+        for (String name : given) {
+            int dot = name.length();
+            do {
+                dot = name.lastIndexOf('.', dot - 1);
+                if (own.contains(name.substring(dot + 1))) {
+                    counts.merge(name.substring(0, dot + 1), 1, Integer::sum);
+                }
+            } while (dot >= 0 && name.length() - dot <= longest);
+        }
+        return counts.entrySet().stream()
+                .sorted(Map.Entry.<String, Integer>comparingByValue()
+                        .reversed()
+                        .thenComparing(Map.Entry.comparingByKey()))
+                .limit(MOST_PREFIXES)
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+}

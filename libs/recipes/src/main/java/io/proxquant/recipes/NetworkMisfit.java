@@ -1,0 +1,69 @@
+package io.proxquant.recipes;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What is wrong with a file of weights for a network, if something is put before every name.
+ *
+ * @param prefix what is put there
+ * @param misfits tensors that are missing or of another shape, in the network's order
+ * @param strangers tensors that the network has not
+ * @param found how many of the network's names there are
+ */
+record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, int found) {
+
+    /** How many misfits of each end of the list a message shows. */
+    private static final int FEW = 10;
+
+    /** Whether nothing is wrong. */
+    boolean none() {
+        return misfits.isEmpty() && strangers.names().isEmpty();
+    }
+
+    /** Everything, and the key that tells names. */
+    String told() {
+        String problems = String.join("; ", shown());
+        return misfits.isEmpty()
+                ? problems + "; " + strangers.advice()
+                : problems
+                        + "; where only names differ, say so in the recipe's network.names, e.g. names: {fc: linear}";
+    }
+
+    /**
+     * The first of these, with the rule that mends them, and what is wrong besides.
+     *
+     * @param other the same file with something else before every name
+     * @param all how many tensors the network has
+     */
+    String behind(NetworkMisfit other, int all) {
+        String where = other.prefix().isEmpty() ? "nothing" : other.prefix();
+        String rule = other.prefix().isEmpty()
+                ? "take " + NetworkSection.PREFIX + " out of the recipe's network section"
+                : "write " + NetworkSection.PREFIX + ": " + Strangers.quoted(other.prefix())
+                        + " into the recipe's network section";
+        String told = misfits.get(0) + "; " + other.found() + " of " + all + " tensors are there with " + where
+                + " before their names: " + rule;
+        if (other.none()) {
+            return told;
+        }
+        String rest = "; with that still " + String.join("; ", other.shown());
+        return told
+                + rest
+                + (other.misfits().isEmpty() ? "; " + other.strangers().advice() : "");
+    }
+
+    /** Another width misfits every tensor; the first and the last few, of which the last are strangers, tell enough. */
+    private List<String> shown() {
+        List<String> problems = new ArrayList<>(misfits);
+        strangers.names().forEach(name -> problems.add("unknown " + name));
+        int hidden = problems.size() - 2 * FEW;
+        if (hidden < 2) {
+            return problems;
+        }
+        List<String> shown = new ArrayList<>(problems.subList(0, FEW));
+        shown.add(hidden + " more");
+        shown.addAll(problems.subList(problems.size() - FEW, problems.size()));
+        return shown;
+    }
+}
