@@ -152,6 +152,9 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public Optional<Long> size(ObjectKey key) {
+        if (problem(key).isPresent()) {
+            return Optional.empty();
+        }
         S3Requests.Answer answer = s3.call("size " + key, client -> client.statObject(StatObjectArgs.builder()
                         .bucket(config.bucket())
                         .object(physical(key))
@@ -198,7 +201,7 @@ public final class MinioObjectStore implements ObjectStore {
                 .prefix(config.keyPrefix() + prefix)
                 .recursive(true)
                 .maxKeys(page);
-        after.ifPresent(key -> args.startAfter(physical(key)));
+        after.ifPresent(key -> args.startAfter(prefixed(key)));
         return StreamSupport.stream(s3.list(args.build()).spliterator(), false)
                 .map(item -> logical(item, prefix))
                 .flatMap(Optional::stream);
@@ -222,6 +225,9 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) {
+        if (problem(key).isPresent()) {
+            return;
+        }
         S3Requests.Answer answer = s3.call("delete " + key, client -> {
             client.removeObject(RemoveObjectArgs.builder()
                     .bucket(config.bucket())
@@ -234,12 +240,22 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
+    @Override
+    public Optional<String> problem(ObjectKey key) {
+        return ObjectKeys.problem(prefixed(key))
+                .map(problem -> "object key " + key + ", behind the installation's key prefix " + config.keyPrefix()
+                        + ", " + problem);
+    }
+
+    private String prefixed(ObjectKey key) {
+        return config.keyPrefix() + key.value();
+    }
+
     private String physical(ObjectKey key) {
-        String physical = config.keyPrefix() + key.value();
-        if (ObjectKeys.problem(physical).isPresent()) {
-            throw new ObjectMissingException(key); // together with the prefix too long for any object
-        }
-        return physical;
+        problem(key).ifPresent(problem -> {
+            throw new ObjectMissingException(key, problem);
+        });
+        return prefixed(key);
     }
 
     @Override
