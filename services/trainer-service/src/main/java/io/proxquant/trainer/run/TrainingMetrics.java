@@ -38,7 +38,9 @@ public final class TrainingMetrics {
     }
 
     void ended(RunResult result) {
-        String reason = result.reason() == null ? Metric.NONE : result.reason().code();
+        String reason = result.failure().reason() == null
+                ? Metric.NONE
+                : result.failure().reason().code();
         registry.counter(
                         MetricNames.RUNS, "outcome", result.outcome().name().toLowerCase(Locale.ROOT), "reason", reason)
                 .increment();
