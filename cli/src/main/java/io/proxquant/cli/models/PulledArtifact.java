@@ -74,7 +74,9 @@ public record PulledArtifact(
 
     /** An index has the name by which loaders know one. */
     private static String name(ArtifactManifest artifact) {
-        return artifact.files().shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
+        return artifact.files().shards() == null
+                ? CheckpointFolder.ARTIFACT
+                : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
     }
 
     private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)

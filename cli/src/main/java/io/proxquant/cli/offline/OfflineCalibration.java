@@ -63,7 +63,21 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
         try (OutputDirectory directory = OutputDirectory.prepare(out)) {
             Path file = directory.file(CheckpointFolder.ARTIFACT);
             ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file);
-            CalibratedManifest manifest = new CalibratedManifest(OfflineManifest.FORMAT, floats == null ? origin : floats.digest(), OfflineManifest.FileFacts.of(weights.file()), weights.digest(), recipe.digest(), data.digest(), settings(recipe, outcome), new WrittenArtifact(OfflineManifest.FileFacts.of(file), written.artifactDigest(), written.quantizedWeights(), written.effectiveBits(), new TreeSet<>(weights.quantized()), written.decoded()));
+            CalibratedManifest manifest = new CalibratedManifest(
+                    OfflineManifest.FORMAT,
+                    floats == null ? origin : floats.digest(),
+                    OfflineManifest.FileFacts.of(weights.file()),
+                    weights.digest(),
+                    recipe.digest(),
+                    data.digest(),
+                    settings(recipe, outcome),
+                    new WrittenArtifact(
+                            OfflineManifest.FileFacts.of(file),
+                            written.artifactDigest(),
+                            written.quantizedWeights(),
+                            written.effectiveBits(),
+                            new TreeSet<>(weights.quantized()),
+                            written.decoded()));
             directory.write(
                     OfflineQuantization.MANIFEST,
                     Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));

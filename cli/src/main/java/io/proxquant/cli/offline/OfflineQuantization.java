@@ -117,7 +117,20 @@ final class OfflineQuantization {
     private static byte[] manifest(
             SourceFile source, QuantizationTask task, BuiltArtifact built, Path artifact, SourceMetadata metadata)
             throws IOException {
-        OfflineManifest manifest = new OfflineManifest(OfflineManifest.FORMAT, source.checkpoint(), OfflineManifest.FileFacts.of(source), task.settings(), task.recipe(), new WrittenArtifact(OfflineManifest.FileFacts.of(artifact), built.summary().artifactDigest(), built.summary().quantizedWeights(), built.summary().effectiveBits(), new TreeSet<>(built.quantized()), built.summary().decoded()), metadata.orNull());
+        OfflineManifest manifest = new OfflineManifest(
+                OfflineManifest.FORMAT,
+                source.checkpoint(),
+                OfflineManifest.FileFacts.of(source),
+                task.settings(),
+                task.recipe(),
+                new WrittenArtifact(
+                        OfflineManifest.FileFacts.of(artifact),
+                        built.summary().artifactDigest(),
+                        built.summary().quantizedWeights(),
+                        built.summary().effectiveBits(),
+                        new TreeSet<>(built.quantized()),
+                        built.summary().decoded()),
+                metadata.orNull());
         try {
             return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);
         } catch (JsonProcessingException e) {

@@ -35,7 +35,10 @@ public final class GarbageText {
         amount(blobs, "younger than the grace period", report.blobs().young());
         amount(blobs, "dead letters", report.blobs().deadLetters());
         amount(blobs, "left for the next time", report.blobs().postponed());
-        amount(blobs, report.applied() ? "deleted" : "to be deleted", report.blobs().deleted());
+        amount(
+                blobs,
+                report.applied() ? "deleted" : "to be deleted",
+                report.blobs().deleted());
         lines.addAll(blobs.lines(columns));
         return lines;
     }

@@ -60,12 +60,25 @@ class ManifestJsonTest {
                         null,
                         BLOB,
                         new Reproducibility(2, "x86-64-v4", true)),
-                ImportManifest.inOneFile(new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null),
-                ImportManifest.inOneFile(new RunStep("m", "foreign", 8), new StoredWeights(BLOB, DIGEST), "uploads/b.safetensors", TENSORS, new PinnedRecipe(DIGEST, 4, DIGEST), null),
+                ImportManifest.inOneFile(
+                        new RunStep("m", "foreign", 7),
+                        new StoredWeights(BLOB, DIGEST),
+                        "uploads/a.safetensors",
+                        TENSORS,
+                        new PinnedRecipe(DIGEST, 3, null),
+                        null),
+                ImportManifest.inOneFile(
+                        new RunStep("m", "foreign", 8),
+                        new StoredWeights(BLOB, DIGEST),
+                        "uploads/b.safetensors",
+                        TENSORS,
+                        new PinnedRecipe(DIGEST, 4, DIGEST),
+                        null),
                 new ModelBinding(DIGEST, null),
                 new ModelBinding(DIGEST, Digest.of("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
-                RunResult.completed(new AnsweredRequest(DIGEST, "r", "m", DIGEST), 4L, new LastCheckpoint(DIGEST, "k"), 1.5),
+                RunResult.completed(
+                        new AnsweredRequest(DIGEST, "r", "m", DIGEST), 4L, new LastCheckpoint(DIGEST, "k"), 1.5),
                 new SweepManifest(
                         1,
                         "s",
@@ -117,7 +130,13 @@ class ManifestJsonTest {
                 "tensors":[{"dtype":"F32","name":"w","sha256":"%1$s","shape":[2,3]}],\
                 "weights":{"bytes":12,"key":"blobs/%1$s","sha256":"%1$s"}}"""
                         .formatted(DIGEST);
-        ImportManifest manifest = ImportManifest.inOneFile(new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null);
+        ImportManifest manifest = ImportManifest.inOneFile(
+                new RunStep("m", "foreign", 7),
+                new StoredWeights(BLOB, DIGEST),
+                "uploads/a.safetensors",
+                TENSORS,
+                new PinnedRecipe(DIGEST, 3, null),
+                null);
         assertThat(CanonicalJson.of(manifest)).asString(UTF_8).isEqualTo(imported);
         assertThat(Json.mapper().readValue(imported, ImportManifest.class)).isEqualTo(manifest);
     }
