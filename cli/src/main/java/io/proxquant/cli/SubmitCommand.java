@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.models.ModelNames;
@@ -39,9 +40,9 @@ import io.proxquant.contracts.ShownNames;
         name = "submit",
         description = {
             "Submit a recipe to be trained, or a safetensors checkpoint to be compressed and judged.",
-            "A file that ends in .safetensors is a checkpoint, any other a recipe. A recipe with a sweep becomes many",
-            "runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data.",
-            "With --wait every quantization of the last checkpoint has its line."
+            "What ends in .safetensors or .index.json, and a folder, is a checkpoint, any other file a recipe.",
+            "A recipe with a sweep becomes many runs; with --calibrate nothing is trained, and the named artifact is",
+            "fitted to the recipe's data. With --wait every quantization of the last checkpoint has its line."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status, of which --wait alone can give 3:%n",
@@ -54,7 +55,7 @@ import io.proxquant.contracts.ShownNames;
             "3:every variant was judged and the gate let none pass"
         })
 final class SubmitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "RECIPE.yaml or CHECKPOINT.safetensors")
+    @Parameters(paramLabel = "FILE", description = "RECIPE.yaml, CHECKPOINT.safetensors, or the index or folder of one in several files")
     private InputFile file;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Checkpoint only: its model (default: the recipe's).")
@@ -113,7 +114,7 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean checkpoint = checkpoint();
         requireFitting(checkpoint);
-        requireFile();
+        requireFile(checkpoint);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             Submitted work = prepare(checkpoint, installation);
@@ -132,15 +133,19 @@ final class SubmitCommand implements Callable<Integer> {
         try {
             return file.nameless()
                     ? !file.text()
-                    : file.fileName().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+                    : Files.isDirectory(file.path()) || namesWeights(file.fileName().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
         }
     }
 
-    private void requireFile() {
+    private static boolean namesWeights(String name) {
+        return name.endsWith(".safetensors") || name.endsWith(WeightIndex.SUFFIX);
+    }
+
+    private void requireFile(boolean checkpoint) {
         try {
-            if (!Files.isRegularFile(file.path())) {
+            if (!Files.isRegularFile(file.path()) && !(checkpoint && Files.isDirectory(file.path()))) {
                 throw new CommandFailure("there is no file " + file);
             }
         } catch (IOException e) {
@@ -180,8 +185,8 @@ final class SubmitCommand implements Callable<Integer> {
         if (unfitting) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + " does not go with " + file.fileName() + ": a file that ends in .safetensors is a"
-                            + " checkpoint, any other a recipe");
+                    option + " does not go with " + file.fileName() + ": what ends in .safetensors or"
+                            + " .index.json, and a folder, is a checkpoint, any other file a recipe");
         }
     }
 

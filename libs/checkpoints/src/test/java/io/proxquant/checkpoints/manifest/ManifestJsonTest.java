@@ -142,6 +142,27 @@ class ManifestJsonTest {
     }
 
     @Test
+    void anImportOfSeveralFilesIsOfAFormatThatOlderReadersWaitFor() throws Exception {
+        ImportManifest manifest = new ImportManifest(
+                2,
+                new RunStep("m", "foreign", 7),
+                new StoredWeights(BLOB, DIGEST),
+                "uploads/a.safetensors.index.json",
+                TENSORS,
+                new PinnedRecipe(DIGEST, 3, null),
+                null,
+                List.of(BLOB),
+                Digest.of("announced"));
+
+        assertThat(manifest.home()).isEqualTo(ManifestKeys.imported("m", "foreign", 7, Digest.of("announced")));
+        assertThat(Json.mapper().readValue(CanonicalJson.of(manifest), ImportManifest.class))
+                .isEqualTo(manifest);
+        String newer = new String(CanonicalJson.of(manifest), UTF_8).replace("\"format\":2", "\"format\":3");
+        assertThatThrownBy(() -> Json.mapper().readValue(newer, ImportManifest.class))
+                .hasMessageContaining("of format 3, newer than this version");
+    }
+
+    @Test
     void everyManifestThatIsFoundByItsKeyKnowsThatKey() {
         Map<Class<?>, String> homes = new HashMap<>();
         manifests().forEach(each -> {

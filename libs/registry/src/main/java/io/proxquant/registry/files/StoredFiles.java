@@ -142,6 +142,7 @@ public final class StoredFiles {
                 .filter(object -> object.sha256().equals(shard.sha256()))
                 .findFirst()
                 .orElseThrow(() -> new ArtifactException(shard.name(), "is not named by the manifest")));
+        blobs.requireRoom("the artifact of " + manifest.object().key(), manifest.size().storedBytes());
         return reading(
                 manifest.object().key(),
                 ReasonCode.ARTIFACT_INVALID,
