@@ -18,6 +18,7 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
+import io.proxquant.storage.LocalDisk;
 
 /** Takes an artifact out of the store, for whatever serves it. */
 @Command(
@@ -65,7 +66,8 @@ final class PullCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new CommandFailure("cannot write " + (out == null ? "here" : "to " + out) + ": " + e, e);
+            throw new CommandFailure(
+                    "cannot write " + (out == null ? "here" : "to " + out) + ": " + LocalDisk.problem(e), e);
         }
     }
 }

@@ -34,6 +34,7 @@ import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
+import io.proxquant.storage.LocalDisk;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
 @Command(
@@ -135,7 +136,7 @@ final class SubmitCommand implements Callable<Integer> {
                     ? !file.text()
                     : Files.isDirectory(file.path()) || namesWeights(file.fileName().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -149,7 +150,7 @@ final class SubmitCommand implements Callable<Integer> {
                 throw new CommandFailure("there is no file " + file);
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 

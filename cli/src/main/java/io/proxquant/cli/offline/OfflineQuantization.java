@@ -26,6 +26,7 @@ import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.metrics.GapSum;
+import io.proxquant.storage.LocalDisk;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
 final class OfflineQuantization {
@@ -76,6 +77,8 @@ final class OfflineQuantization {
                     built.size().grown().isEmpty() ? null : built.size().grown());
         } catch (CompressionException e) {
             throw new CommandFailure(source.name() + ": " + task.refusal().apply(e), e);
+        } catch (IOException e) {
+            throw LocalDisk.at(out, e);
         }
     }
 

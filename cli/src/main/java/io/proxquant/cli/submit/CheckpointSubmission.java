@@ -21,6 +21,7 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.LockedDirectory;
 
 /**
@@ -112,7 +113,7 @@ public record CheckpointSubmission(
                 return weights.into(installation, spool.path().resolve("files"), Terminal.standardError());
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot upload " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot upload " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 }

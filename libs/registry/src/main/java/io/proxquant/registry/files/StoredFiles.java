@@ -68,7 +68,8 @@ public final class StoredFiles {
         return reading(
                 what,
                 ReasonCode.CHECKPOINT_INVALID,
-                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits));
+                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits)
+                        .watched(blobs.boundary()));
     }
 
     /** The index that a local file is. */
@@ -97,8 +98,9 @@ public final class StoredFiles {
      */
     public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
-            try (SafetensorsFile file =
-                    SafetensorsFile.open(blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)) {
+            try (SafetensorsFile file = SafetensorsFile.open(
+                            blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)
+                    .watched(blobs.boundary())) {
                 Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
                     throw new InvalidContentException(
