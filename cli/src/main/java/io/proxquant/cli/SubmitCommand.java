@@ -56,7 +56,9 @@ import io.proxquant.storage.LocalDisk;
             "3:every variant was judged and the gate let none pass"
         })
 final class SubmitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "RECIPE.yaml, CHECKPOINT.safetensors, or the index or folder of one in several files")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "RECIPE.yaml, CHECKPOINT.safetensors, or the index or folder of one in several files")
     private InputFile file;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Checkpoint only: its model (default: the recipe's).")
@@ -134,7 +136,8 @@ final class SubmitCommand implements Callable<Integer> {
         try {
             return file.nameless()
                     ? !file.text()
-                    : Files.isDirectory(file.path()) || namesWeights(file.fileName().toLowerCase(Locale.ROOT));
+                    : Files.isDirectory(file.path())
+                            || namesWeights(file.fileName().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
             throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }

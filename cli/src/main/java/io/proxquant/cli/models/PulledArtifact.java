@@ -91,7 +91,8 @@ public record PulledArtifact(
         }
         int files = artifact.files().shards().size();
         // Opening an index asks for its shards by name, several at a time, and holds them against each other.
-        try (Bar bar = terminal.bar("Downloading " + files + " files", artifact.size().storedBytes());
+        try (Bar bar = terminal.bar(
+                        "Downloading " + files + " files", artifact.size().storedBytes());
                 ArtifactFile whole = ArtifactFile.open(
                         file,
                         shard -> {

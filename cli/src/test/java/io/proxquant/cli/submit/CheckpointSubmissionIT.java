@@ -62,7 +62,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void theFolderOfACheckpointInSeveralFilesIsUploadedAsOneWhoseIndexSaysAll() throws Exception {
         Path folder = Files.createDirectory(work.resolve("several"));
-        Map<String, String> names = Map.of("a.weight", "model-1-of-2.safetensors", "b.weight", "model-2-of-2.safetensors");
+        Map<String, String> names =
+                Map.of("a.weight", "model-1-of-2.safetensors", "b.weight", "model-2-of-2.safetensors");
         for (var each : names.entrySet()) {
             SafetensorsWriter.write(
                     folder.resolve(each.getValue()),
@@ -86,8 +87,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
         }
 
         Files.delete(folder.resolve("model-1-of-2.safetensors"));
-        assertThatThrownBy(() -> new CheckpointSubmission(
-                                InputFile.of(folder), "parts", null, 1, null, List.of())
+        assertThatThrownBy(() -> new CheckpointSubmission(InputFile.of(folder), "parts", null, 1, null, List.of())
                         .prepare(installation))
                 .hasMessageContaining("model-1-of-2.safetensors")
                 .hasMessageContaining("not beside it");

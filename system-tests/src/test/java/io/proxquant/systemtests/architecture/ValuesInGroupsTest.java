@@ -49,7 +49,7 @@ class ValuesInGroupsTest {
     }
 
     @Test
-    void nullsStandSideBySideOnlyInTheFactoriesOfARecordItself() throws IOException {
+    void nullsStandSideBySideOnlyInTheFactoriesOfATypeItself() throws IOException {
         List<String> rows = new ArrayList<>();
         for (Path file : sources()) {
             String code = code(file);
@@ -62,7 +62,7 @@ class ValuesInGroupsTest {
                 }
             }
         }
-        assertThat(rows).as("give the record a named factory that leaves them out").isEmpty();
+        assertThat(rows).as("give the type a named factory that leaves them out").isEmpty();
     }
 
     private static boolean ownFactory(String code, String before) {
@@ -71,7 +71,7 @@ class ValuesInGroupsTest {
             return false;
         }
         return constructed.group(2) != null
-                || Pattern.compile("\\brecord\\s+" + constructed.group(1) + "\\b")
+                || Pattern.compile("\\b(?:record|class)\\s+" + constructed.group(1) + "\\b")
                         .matcher(code)
                         .find();
     }
