@@ -135,7 +135,23 @@ public record MethodPreset(
 
     /** This preset with another quantizer and its defaults; an unknown one is refused with those there are. */
     private MethodPreset over(String other) {
-        return new MethodPreset(name, source, map, new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()), granularity, gradient, schedule, constraint, penalty, openQuantizer, updateScale, excludedLayers);
+        if (Quantizers.byName(other, Map.of()).needs().contains(Need.TRAINED_LEVELS)) {
+            throw new IllegalArgumentException("method '" + name + "' trains no levels, and quantizer '" + other
+                    + "' has none of its own; name one that fits them to the weights");
+        }
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()),
+                granularity,
+                gradient,
+                schedule,
+                constraint,
+                penalty,
+                openQuantizer,
+                updateScale,
+                excludedLayers);
     }
 
     /** The proximal map with this preset's options. */
