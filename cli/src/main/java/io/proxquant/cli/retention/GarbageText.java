@@ -40,6 +40,15 @@ public final class GarbageText {
                 report.applied() ? "deleted" : "to be deleted",
                 report.blobs().deleted());
         lines.addAll(blobs.lines(columns));
+        if (report.attempts().count() > 0) {
+            lines.add("");
+            lines.addAll(Paragraph.fitted(
+                    "attempts " + (report.applied() ? "forgotten" : "to be forgotten")
+                            + ", at events that nobody has touched for long: "
+                            + report.attempts().count(),
+                    "  ",
+                    columns));
+        }
         return lines;
     }
 

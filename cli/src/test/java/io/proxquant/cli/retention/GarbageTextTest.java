@@ -29,7 +29,8 @@ class GarbageTextTest {
                 kept,
                 Map.of("checkpoints", 7L),
                 2,
-                new GarbageReport.Blobs(much, much, much, much, much, much));
+                new GarbageReport.Blobs(much, much, much, much, much, much),
+                much);
         assertThat(GarbageText.lines(report, columns))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns))
                 .anyMatch(line -> line.contains("123456789"))
