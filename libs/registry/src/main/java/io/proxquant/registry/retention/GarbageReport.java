@@ -37,12 +37,7 @@ public record GarbageReport(
      * @param postponed blobs that nothing names and that the next collection deletes, since this one took too long
      */
     public record Blobs(
-            Amount named,
-            Amount released,
-            Amount young,
-            Amount deadLetters,
-            Amount deleted,
-            Amount postponed) {}
+            Amount named, Amount released, Amount young, Amount deadLetters, Amount deleted, Amount postponed) {}
 
     /** How many, and how large. */
     public record Amount(long count, long bytes) {

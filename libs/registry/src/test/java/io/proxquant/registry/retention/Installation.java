@@ -193,7 +193,8 @@ final class Installation {
     void end(String run) {
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                RunResult.completed(new AnsweredRequest(Digest.of(run), run, MODEL, RECIPE), 1L, LastCheckpoint.NONE, 1),
+                RunResult.completed(
+                        new AnsweredRequest(Digest.of(run), run, MODEL, RECIPE), 1L, LastCheckpoint.NONE, 1),
                 RunResult.class);
     }
 

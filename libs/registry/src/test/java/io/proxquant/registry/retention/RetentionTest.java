@@ -191,7 +191,13 @@ final class RetentionTest {
         List<String> keys = new ArrayList<>();
         for (long step : new long[] {1, 2, 2, 3}) {
             ObjectReference weights = at.blob("foreign " + keys.size());
-            ImportManifest manifest = ImportManifest.inOneFile(new RunStep(Installation.MODEL, "foreign", step), new StoredWeights(weights, Digest.of("tensors " + keys.size())), "incoming/x", List.of(), new PinnedRecipe(Installation.RECIPE, 1, null), null);
+            ImportManifest manifest = ImportManifest.inOneFile(
+                    new RunStep(Installation.MODEL, "foreign", step),
+                    new StoredWeights(weights, Digest.of("tensors " + keys.size())),
+                    "incoming/x",
+                    List.of(),
+                    new PinnedRecipe(Installation.RECIPE, 1, null),
+                    null);
             at.manifests.createOnce(new ObjectKey(manifest.home()), manifest, ImportManifest.class);
             keys.add(manifest.home());
         }
