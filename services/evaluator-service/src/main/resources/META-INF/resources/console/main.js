@@ -17,7 +17,7 @@ function withForeign(known) {
     names.add(e.run);
     known.push({
       summary: { run: e.run, runName: e.runName, model: e.model, modelName: e.modelName, status: e.phase === "foreign" ? "foreign" : "past", step: e.step, totalSteps: 0, epoch: 0, totalEpochs: 0, phase: e.phase, updated: entry.time, foreign: true },
-      points: [],
+      points: state.past.get(e.run) || [],
     });
   }
   return known;

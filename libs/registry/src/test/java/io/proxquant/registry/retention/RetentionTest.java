@@ -65,7 +65,7 @@ final class RetentionTest {
         at.days(8);
         at.collect(
                 at.store,
-                new RetentionSettings(1, Map.of("other", 4), Duration.ofDays(7), Duration.ZERO),
+                new RetentionSettings(1, Map.of("other", 4), Duration.ofDays(7), Duration.ZERO, Duration.ofDays(10)),
                 true,
                 GarbageObserver.NONE);
         assertThat(few).filteredOn(each -> at.valid(each.home())).hasSize(1);
