@@ -46,16 +46,7 @@ record OptionsQuantization(
     }
 
     private QuantizationReport.Operation operation() {
-        return new QuantizationReport.Operation(
-                null,
-                choice.quantizer().name(),
-                null,
-                null,
-                choice.quantizer().layout().bits(),
-                choice.granularity().toString(),
-                choice.options(),
-                choice.needs(Need.CURVATURE) ? curvature.described() : null,
-                choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null);
+        return QuantizationReport.Operation.asked(choice.quantizer().name(), choice.quantizer().layout().bits(), choice.granularity().toString(), choice.options(), choice.needs(Need.CURVATURE) ? curvature.described() : null, choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null);
     }
 
     /** With what this command has to offer. */

@@ -46,7 +46,7 @@ class GoingOnTest {
                 Declarations.load());
         Digest digest = Digest.of("d");
         return new Submitted(
-                new RunRequested("r-1", "m", digest, digest, null, null, null),
+                RunRequested.training("r-1", "m", digest, digest),
                 "m",
                 "r-1",
                 recipe,

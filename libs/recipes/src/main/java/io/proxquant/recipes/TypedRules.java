@@ -45,7 +45,7 @@ final class TypedRules {
     Optional<Declaration> named(Fields fields, String nameKey, Declaration.Kind kind, String what) {
         List<String> names = declarations.names(kind);
         Object name = fields.value(
-                new ParameterDeclaration(nameKey, ParameterDeclaration.Type.TEXT, null, true, null, null, names, what));
+                ParameterDeclaration.requiredChoice(nameKey, what, names));
         return name == null ? Optional.empty() : declarations.find(kind, (String) name);
     }
 }
