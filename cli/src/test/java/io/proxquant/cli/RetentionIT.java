@@ -317,7 +317,16 @@ class RetentionIT {
                 Map.class);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
-        PromotionDecided decided = PromotionDecided.judged(new RunStep(MODEL, run, 10), key, "binary", Verdict.PROMOTED, null, List.of(), previous, newest + 1, ManifestKeys.decision(MODEL, event, gate));
+        PromotionDecided decided = PromotionDecided.judged(
+                new RunStep(MODEL, run, 10),
+                key,
+                "binary",
+                Verdict.PROMOTED,
+                null,
+                List.of(),
+                previous,
+                newest + 1,
+                ManifestKeys.decision(MODEL, event, gate));
         AliasEntry entry = new AliasEntry(
                 key,
                 Digest.of("decoded " + run),

@@ -46,7 +46,13 @@ record OptionsQuantization(
     }
 
     private QuantizationReport.Operation operation() {
-        return QuantizationReport.Operation.asked(choice.quantizer().name(), choice.quantizer().layout().bits(), choice.granularity().toString(), choice.options(), choice.needs(Need.CURVATURE) ? curvature.described() : null, choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null);
+        return QuantizationReport.Operation.asked(
+                choice.quantizer().name(),
+                choice.quantizer().layout().bits(),
+                choice.granularity().toString(),
+                choice.options(),
+                choice.needs(Need.CURVATURE) ? curvature.described() : null,
+                choice.needs(Need.TRAINED_LEVELS) ? "as training would begin (published initialisation)" : null);
     }
 
     /** With what this command has to offer. */

@@ -74,8 +74,7 @@ record QuantizationReport(
         /** A point of a recipe's prox path. */
         static Operation moved(
                 String name, String map, Double strength, String granularity, Map<String, Object> options) {
-            return new Operation(
-                    name, null, map, strength, Float.SIZE, granularity, options, null, null);
+            return new Operation(name, null, map, strength, Float.SIZE, granularity, options, null, null);
         }
     }
 

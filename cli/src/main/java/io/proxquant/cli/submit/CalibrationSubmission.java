@@ -51,7 +51,8 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         Digest dataDigest = installation.store(read.data(), data);
         Digest recipeDigest = installation.store(read, recipe);
         try {
-            var event = RunRequested.calibration(name, read.model(), recipeDigest, dataDigest, artifact).seeded(seed);
+            var event = RunRequested.calibration(name, read.model(), recipeDigest, dataDigest, artifact)
+                    .seeded(seed);
             return new Submitted(
                     event,
                     read.model(),

@@ -74,7 +74,9 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         Digest dataDigest = installation.store(read.data(), data);
         Digest recipeDigest = installation.store(read, recipe);
         try {
-            var event = RunRequested.training(name, read.model(), recipeDigest, dataDigest).startingFrom(checkpoint).seeded(seed);
+            var event = RunRequested.training(name, read.model(), recipeDigest, dataDigest)
+                    .startingFrom(checkpoint)
+                    .seeded(seed);
             boolean answered = installation.answered(event, read.sweep() != null);
             installation.bind(read.model(), new ModelBinding(recipeDigest, dataDigest));
             return new Submitted(event, read.model(), name, read, dataDigest, null, answered);

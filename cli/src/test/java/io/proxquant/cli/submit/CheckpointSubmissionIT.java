@@ -74,7 +74,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
                 folder.resolve("model.safetensors.index.json"),
                 Json.mapper().writeValueAsBytes(Map.of("weight_map", names)));
 
-        Submitted submitted = CheckpointSubmission.of(InputFile.of(folder), 1, InputFile.of(recipe("parts", "synthetic-images")))
+        Submitted submitted = CheckpointSubmission.of(
+                        InputFile.of(folder), 1, InputFile.of(recipe("parts", "synthetic-images")))
                 .prepare(installation);
 
         var index = Json.mapper().readTree(bytes(submitted.object().key()));
@@ -148,8 +149,9 @@ class CheckpointSubmissionIT extends SubmissionCase {
         assertThat(installation.bound("worn"))
                 .contains(new ModelBinding(first.recipe().digest(), first.data()));
 
-        assertThatThrownBy(() ->
-                        RunSubmission.of(InputFile.of(recipe), argument).named("worn-1").prepare(installation))
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), argument)
+                        .named("worn-1")
+                        .prepare(installation))
                 .as("training does")
                 .hasMessageContaining("there is no train-images-idx3-ubyte");
         Files.delete(images.resolve("validation-labels-idx1-ubyte"));

@@ -163,7 +163,16 @@ class SecondRequestIT {
     }
 
     private static PromotionDecided decided(String run, String variant, Verdict verdict, ReasonCode reason) {
-        return PromotionDecided.judged(new RunStep("shared", run, 4), "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json", variant, verdict, reason, List.of(), null, verdict == Verdict.PROMOTED ? 1L : null, null);
+        return PromotionDecided.judged(
+                new RunStep("shared", run, 4),
+                "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json",
+                variant,
+                verdict,
+                reason,
+                List.of(),
+                null,
+                verdict == Verdict.PROMOTED ? 1L : null,
+                null);
     }
 
     private Process submit(String name, String... more) throws Exception {

@@ -64,7 +64,16 @@ final class Events {
     }
 
     static PromotionDecided rejected(long step, String quantization, ReasonCode reason) {
-        return PromotionDecided.judged(new RunStep("shapes", "shapes-1", step), "artifacts/shapes/a/q/v1.json", quantization, Verdict.REJECTED, reason, List.of(), null, null, null);
+        return PromotionDecided.judged(
+                new RunStep("shapes", "shapes-1", step),
+                "artifacts/shapes/a/q/v1.json",
+                quantization,
+                Verdict.REJECTED,
+                reason,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     static Scores accuracy(double value) {

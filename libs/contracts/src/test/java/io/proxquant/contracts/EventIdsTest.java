@@ -50,10 +50,20 @@ class EventIdsTest {
 
     @Test
     void anAliasMoveCarriesTheEntrysNumber() {
-        PromotionDecided second = PromotionDecided.judged(new RunStep("m", "r", 5), "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
+        PromotionDecided second = PromotionDecided.judged(
+                new RunStep("m", "r", 5), "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
 
         assertThat(second.subject()).isEqualTo("m/r/5/binary/2");
-        assertThatThrownBy(() -> PromotionDecided.judged(new RunStep("m", "r", 5), "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, null, null))
+        assertThatThrownBy(() -> PromotionDecided.judged(
+                        new RunStep("m", "r", 5),
+                        "a/b",
+                        "binary",
+                        Verdict.PROMOTED,
+                        null,
+                        java.util.List.of(),
+                        null,
+                        null,
+                        null))
                 .hasMessageStartingWith("aliasEntry:");
     }
 

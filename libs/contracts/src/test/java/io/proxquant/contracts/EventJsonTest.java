@@ -133,7 +133,16 @@ class EventJsonTest {
                 -1.2345678901234567e-300,
                 RuleVerdict.FAILED,
                 ReasonCode.RULE_FAILED);
-        return PromotionDecided.judged(new RunStep("m", "r", 1), "a/b", "q", Verdict.REJECTED, ReasonCode.RULE_FAILED, java.util.Collections.nCopies(rules, rule), null, null, null);
+        return PromotionDecided.judged(
+                new RunStep("m", "r", 1),
+                "a/b",
+                "q",
+                Verdict.REJECTED,
+                ReasonCode.RULE_FAILED,
+                java.util.Collections.nCopies(rules, rule),
+                null,
+                null,
+                null);
     }
 
     @Test

@@ -32,7 +32,16 @@ class RequestReferenceTest {
 
     @Test
     void aChampionThatReignsAlreadyIsTheRejectionThatOlderConsumersRead() {
-        PromotionDecided again = PromotionDecided.judged(new RunStep("m", "r", 5), "a/b", "binary", Verdict.REJECTED, ReasonCode.ALREADY_CHAMPION, List.of(), "a/b", null, null);
+        PromotionDecided again = PromotionDecided.judged(
+                new RunStep("m", "r", 5),
+                "a/b",
+                "binary",
+                Verdict.REJECTED,
+                ReasonCode.ALREADY_CHAMPION,
+                List.of(),
+                "a/b",
+                null,
+                null);
         assertThat(again.reignsAlready()).isTrue();
         assertThat(new String(EventJson.write(again), java.nio.charset.StandardCharsets.UTF_8))
                 .contains("\"verdict\":\"rejected\"", "\"reason\":\"ALREADY_CHAMPION\"")

@@ -21,8 +21,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 class ValuesInGroupsTest {
     private static final Path ROOT = Path.of(System.getProperty("proxquant.root"));
     private static final int MOST_COMPONENTS = 12;
-    private static final Pattern NOT_CODE =
-            Pattern.compile("(?s)\"\"\".*?\"\"\"|/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'");
+    private static final Pattern NOT_CODE = Pattern.compile(
+            "(?s)\"\"\".*?\"\"\"|/\\*.*?\\*/|//[^\\n]*|\"(?:\\\\.|[^\"\\\\\\n])*\"|'(?:\\\\.|[^'\\\\])'");
     private static final Pattern RECORD = Pattern.compile("\\brecord\\s+(\\w+)\\s*(?:<[^(]*>)?\\s*\\(");
     private static final Pattern NULLS = Pattern.compile("\\bnull\\s*,\\s*null\\b");
     private static final Pattern CONSTRUCTED = Pattern.compile("(?:\\bnew\\s+(?:\\w+\\.)*(\\w+)|\\b(this))\\s*$");
@@ -62,7 +62,9 @@ class ValuesInGroupsTest {
                 }
             }
         }
-        assertThat(rows).as("give the type a named factory that leaves them out").isEmpty();
+        assertThat(rows)
+                .as("give the type a named factory that leaves them out")
+                .isEmpty();
     }
 
     private static boolean ownFactory(String code, String before) {
@@ -107,7 +109,9 @@ class ValuesInGroupsTest {
     /** Without comments and texts; lines stay where they are. */
     private static String code(Path file) throws IOException {
         return NOT_CODE.matcher(Files.readString(file, StandardCharsets.UTF_8))
-                .replaceAll(match -> "_" + "\n".repeat((int) match.group().chars().filter(c -> c == '\n').count()));
+                .replaceAll(match -> "_"
+                        + "\n".repeat((int)
+                                match.group().chars().filter(c -> c == '\n').count()));
     }
 
     private static List<Path> sources() throws IOException {

@@ -68,7 +68,8 @@ class CalibratedArtifactTest {
     }
 
     private static RunRequested calibrate(String run, Recipe recipe, Digest data, ArtifactPublished artifact) {
-        return RunRequested.calibration(run, recipe.model(), recipe.digest(), data, artifact.stored().manifest());
+        return RunRequested.calibration(
+                run, recipe.model(), recipe.digest(), data, artifact.stored().manifest());
     }
 
     private static void killedWhenItHasStarted(Installation installation, ServiceProcess trainer, RunRequested request)

@@ -112,7 +112,19 @@ public record MethodPreset(
         }
         Options checked = new Options(declared(), changes);
         passedOn(changes);
-        MethodPreset changed = new MethodPreset(name, source, map.with(changes), quantizer.with(changes), Granularity.parse(checked.string("granularity")), gradient.with(changes), schedule.with(changes), constraint, penalty.with(changes), openQuantizer, updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE), excludedLayers);
+        MethodPreset changed = new MethodPreset(
+                name,
+                source,
+                map.with(changes),
+                quantizer.with(changes),
+                Granularity.parse(checked.string("granularity")),
+                gradient.with(changes),
+                schedule.with(changes),
+                constraint,
+                penalty.with(changes),
+                openQuantizer,
+                updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
+                excludedLayers);
         changed.newMap();
         changed.newQuantizer();
         changed.newSchedule();

@@ -106,6 +106,18 @@ final class PresetBuilder {
 
     MethodPreset excluding(List<String> patterns) {
         excluded = patterns;
-        return new MethodPreset(name, source, map, quantizer, granularity, new GradientPath(point, rule), schedule, constraint, penalty, openQuantizer, updateScale, excluded);
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                quantizer,
+                granularity,
+                new GradientPath(point, rule),
+                schedule,
+                constraint,
+                penalty,
+                openQuantizer,
+                updateScale,
+                excluded);
     }
 }

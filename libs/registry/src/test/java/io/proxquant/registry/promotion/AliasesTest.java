@@ -99,7 +99,16 @@ class AliasesTest {
                 Digest.of("data"),
                 "evaluations/x",
                 Trial.NONE);
-        PromotionDecided decided = PromotionDecided.judged(new RunStep(MODEL, run, number), "artifacts/m/" + number, "binary", Verdict.PROMOTED, null, List.of(), null, (long) number, "decisions/m/x");
+        PromotionDecided decided = PromotionDecided.judged(
+                new RunStep(MODEL, run, number),
+                "artifacts/m/" + number,
+                "binary",
+                Verdict.PROMOTED,
+                null,
+                List.of(),
+                null,
+                (long) number,
+                "decisions/m/x");
         return new AliasEntry(
                 "artifacts/m/" + number,
                 Digest.of("weights"),

@@ -159,7 +159,16 @@ final class RollbackTest {
         long number = head.map(NumberedLog.Entry::number).orElse(0L);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
-        PromotionDecided decided = PromotionDecided.judged(new RunStep(MODEL, run, 10), key, "binary", Verdict.PROMOTED, null, List.of(), previous, number + 1, ManifestKeys.decision(MODEL, event, gate));
+        PromotionDecided decided = PromotionDecided.judged(
+                new RunStep(MODEL, run, 10),
+                key,
+                "binary",
+                Verdict.PROMOTED,
+                null,
+                List.of(),
+                previous,
+                number + 1,
+                ManifestKeys.decision(MODEL, event, gate));
         AliasEntry entry = new AliasEntry(
                 key,
                 Digest.of("decoded " + run),

@@ -257,7 +257,9 @@ class SweepReaderTest {
 
     private void member(String run, long seed) {
         Sweep sweep = new Sweep(run.substring(0, run.lastIndexOf('-')), 4, (int) seed);
-        claimed(RunRequested.training(run, "tiny", DIGEST, DIGEST).memberOf(sweep).seeded(seed));
+        claimed(RunRequested.training(run, "tiny", DIGEST, DIGEST)
+                .memberOf(sweep)
+                .seeded(seed));
     }
 
     private void claimed(RunRequested request) {

@@ -115,7 +115,16 @@ public final class Promotion {
     private static Decision decision(PromotionCase subject, Judgement judgement, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
         Digest gate = subject.gate().digest();
-        PromotionDecided decided = PromotionDecided.judged(artifact.at(), artifact.stored().manifest(), artifact.quantization().name(), judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED, judgement.reason(), judgement.rules(), view.champion().map(AliasEntry::champion).orElse(null), judgement.passed() ? view.number() + 1 : null, ManifestKeys.decision(artifact.model(), subject.eventHash(), gate));
+        PromotionDecided decided = PromotionDecided.judged(
+                artifact.at(),
+                artifact.stored().manifest(),
+                artifact.quantization().name(),
+                judgement.passed() ? Verdict.PROMOTED : Verdict.REJECTED,
+                judgement.reason(),
+                judgement.rules(),
+                view.champion().map(AliasEntry::champion).orElse(null),
+                judgement.passed() ? view.number() + 1 : null,
+                ManifestKeys.decision(artifact.model(), subject.eventHash(), gate));
         return new Decision(subject.eventHash(), gate, subject.evaluation(), decided);
     }
 

@@ -1,6 +1,5 @@
 package io.proxquant.evaluator.service;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -139,7 +138,8 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
         ArtifactPublished event = received.event();
-        PromotionDecided refused = PromotionDecided.refused(event.at(), event.stored().manifest(), event.quantization().name(), reason, detail);
+        PromotionDecided refused = PromotionDecided.refused(
+                event.at(), event.stored().manifest(), event.quantization().name(), reason, detail);
         metrics.refused(refused);
         return Optional.of(new Outgoing(refused, received.answer()));
     }

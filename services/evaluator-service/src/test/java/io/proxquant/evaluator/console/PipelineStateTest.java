@@ -306,7 +306,16 @@ class PipelineStateTest {
     }
 
     private static PromotionDecided refused(int i) {
-        return PromotionDecided.judged(new RunStep("model", "run", i), "artifacts/a/" + i, "binary", Verdict.REFUSED, ReasonCode.OBJECT_MISSING, List.of(), null, null, null);
+        return PromotionDecided.judged(
+                new RunStep("model", "run", i),
+                "artifacts/a/" + i,
+                "binary",
+                Verdict.REFUSED,
+                ReasonCode.OBJECT_MISSING,
+                List.of(),
+                null,
+                null,
+                null);
     }
 
     private static RunProgressed progress(String run, long step, double loss) {

@@ -128,7 +128,8 @@ class CalibrationIT extends ServiceCase {
 
     private RunRequested calibrate(String run, String artifact) {
         RunRequested plain = TinyRun.request(store, run, TinyRun.recipe(), TinyRun.data());
-        return RunRequested.calibration(run, plain.model(), plain.recipe(), plain.data(), artifact).seeded(3L);
+        return RunRequested.calibration(run, plain.model(), plain.recipe(), plain.data(), artifact)
+                .seeded(3L);
     }
 
     private static String key(ArtifactManifest artifact) {

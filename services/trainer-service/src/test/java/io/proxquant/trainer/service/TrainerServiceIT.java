@@ -139,7 +139,9 @@ class TrainerServiceIT extends ServiceCase {
         Recipe recipe = TinyRun.recipe();
         wire.send(TinyRun.request(store, "name", recipe, TinyRun.data()));
         RunCompleted completed = said(RunCompleted.class, "name");
-        wire.send(RunRequested.training("name", recipe.model(), recipe.digest(), TinyRun.data().digest()).seeded(99L));
+        wire.send(RunRequested.training(
+                        "name", recipe.model(), recipe.digest(), TinyRun.data().digest())
+                .seeded(99L));
 
         assertThat(said(RunFailed.class, "name").reason()).isEqualTo(ReasonCode.RUN_EXISTS);
         assertThat(wire.said(RunCompleted.class, "name")).containsExactly(completed);
@@ -244,7 +246,8 @@ class TrainerServiceIT extends ServiceCase {
 
         wire.send(RunRequested.training("no-recipe", TinyRun.MODEL, nowhere, data));
         wire.send(RunRequested.training("no-data", TinyRun.MODEL, recipe.digest(), nowhere));
-        wire.send(RunRequested.training("no-checkpoint", TinyRun.MODEL, recipe.digest(), data).startingFrom(nowhere));
+        wire.send(RunRequested.training("no-checkpoint", TinyRun.MODEL, recipe.digest(), data)
+                .startingFrom(nowhere));
         wire.send(TinyRun.request(store, "no-place", TinyRun.fashion(), elsewhere));
 
         assertThat(said(RunFailed.class, "no-recipe").reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
