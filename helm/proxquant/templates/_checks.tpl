@@ -148,11 +148,15 @@
 {{- $wrong = append $wrong (printf "%s.serviceAccount.annotations are given, but %s.serviceAccount.create is false: annotate the account itself" $name $name) -}}
 {{- end -}}
 {{- end -}}
+{{- if and $values.retention.serviceAccount.annotations (not $values.retention.serviceAccount.create) -}}
+{{- $wrong = append $wrong "retention.serviceAccount.annotations are given, but retention.serviceAccount.create is false: annotate the account itself" -}}
+{{- end -}}
 {{- if $values.retention.enabled -}}
 {{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" "retention" "values" $values.retention))) -}}
 {{- end -}}
 {{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" "topics" "values" $values.topics))) -}}
 {{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.sizes" (dict "name" "console.oidc" "values" $values.console.oidc))) -}}
+{{- $lines = concat $lines (splitList "\n" (include "proxquant.checks.others" .)) (splitList "\n" (include "proxquant.checks.cluster" .)) -}}
 {{- range compact $lines -}}
 {{- $wrong = append $wrong . -}}
 {{- end -}}

@@ -1,7 +1,9 @@
 {{/* What is wrong with a pod as it would be sent, a line each: names that lists may have once only, mounts without a volume or
-     over files of the image, variables that are said twice. The context is {root, name, spec}. */}}
+     over files of the image, variables that are said twice. The context is {root, name, container, spec}: what values call it,
+     its first container. */}}
 {{- define "proxquant.checks.pod" -}}
 {{- $name := .name -}}
+{{- $own := default $name .container -}}
 {{- $containers := concat (default (list) .spec.initContainers) .spec.containers -}}
 {{- $settings := fromYaml (include "proxquant.settings" .root) -}}
 {{- range list (list "container" $containers "name") (list "volume" (default (list) .spec.volumes) "name") (list "host alias" (default (list) .spec.hostAliases) "ip") (list "resource claim" (default (list) .spec.resourceClaims) "name") -}}
@@ -15,6 +17,14 @@
 {{- $_ := set $seen (get . $key) true -}}
 {{- end -}}
 {{- end -}}
+{{- $spread := dict -}}
+{{- range .spec.topologySpreadConstraints -}}
+{{- $key := printf "%s, %s" .topologyKey .whenUnsatisfiable -}}
+{{- if hasKey $spread $key }}
+{{ $name }}: topologySpreadConstraints has {{ $key }} twice
+{{- end -}}
+{{- $_ := set $spread $key true -}}
+{{- end -}}
 {{- $volumes := list -}}
 {{- range .spec.volumes -}}{{- $volumes = append $volumes .name -}}{{- end -}}
 {{- $claims := list -}}
@@ -25,7 +35,7 @@
 {{- range $container.env -}}
 {{- if hasKey $seen .name }}
 {{ $name }}: the variable {{ .name }} is set twice in container {{ $container.name }}; what the chart sets has a value of its own, the rest belongs into env or extraEnv once
-{{- else if and (eq $container.name $name) (hasKey $settings .name) }}
+{{- else if and (eq $container.name $own) $container.envFrom (hasKey $settings .name) }}
 {{ $name }}: the variable {{ .name }} is set by the chart for all services; change the value that it comes from
 {{- end -}}
 {{- $_ := set $seen .name true -}}
@@ -39,15 +49,22 @@
 {{- if or (has $path (list "/" "/opt" "/opt/natives" "/var" "/var/lib" "/etc" "/usr" "/bin" "/lib" "/proc" "/sys" "/dev")) (hasPrefix "/opt/proxquant" $path) (hasPrefix "/proc/" $path) (hasPrefix "/sys/" $path) }}
 {{ $name }}: nothing may be mounted at {{ $path }}: it hides files of the image or of the system
 {{- end -}}
-{{- if contains ".." .mountPath }}
-{{ $name }}: the mount path {{ .mountPath }} has .. in it, which Kubernetes refuses
+{{- range $path := list .mountPath (default "" .subPath) -}}
+{{- if has ".." (splitList "/" $path) }}
+{{ $name }}: the mount path {{ $path }} has .. in it, which Kubernetes refuses
+{{- end -}}
 {{- end -}}
 {{- if not (has .name $volumes) }}
 {{ $name }}: the mount {{ .mountPath }} is of a volume {{ .name }} that is not there; add it to extraVolumes
 {{- end -}}
 {{- $_ := set $paths $path true -}}
 {{- end -}}
+{{- $portNames := dict -}}
 {{- range $container.ports -}}
+{{- if and .name (hasKey $portNames .name) }}
+{{ $name }}: the port name {{ .name }} is there twice in container {{ $container.name }}
+{{- end -}}
+{{- $_ := set $portNames (default "" .name) true -}}
 {{- $port := include "proxquant.text" .containerPort -}}
 {{- $of := printf "%s/%s" $port (default "TCP" .protocol) -}}
 {{- if hasKey $ports $of }}
@@ -56,7 +73,12 @@
 {{- $_ := set $ports $of true -}}
 {{- end -}}
 {{- with $container.resources -}}
+{{- $claimed := dict -}}
 {{- range .claims -}}
+{{- if hasKey $claimed .name }}
+{{ $name }}: resources.claims names {{ .name }} twice
+{{- end -}}
+{{- $_ := set $claimed .name true -}}
 {{- if not (has .name $claims) }}
 {{ $name }}: resources.claims names {{ .name }}, which is not in resourceClaims
 {{- end -}}
@@ -74,6 +96,14 @@
 {{- if hasKey $limits $resource -}}
 {{- if gt (float64 (include "proxquant.quantity" $requested)) (float64 (include "proxquant.quantity" (get $limits $resource))) }}
 {{ $name }}.resources.requests.{{ $resource }} is {{ include "proxquant.text" $requested }}: at most resources.limits.{{ $resource }} ({{ include "proxquant.text" (get $limits $resource) }}) is allowed
+{{- end -}}
+{{- end -}}
+{{- end -}}
+{{- range $resource, $_ := merge (dict) (deepCopy $limits) (deepCopy (default (dict) $values.resources.requests)) -}}
+{{- if contains "/" $resource -}}
+{{- $limit := get $limits $resource -}}
+{{- if or (not (hasKey $limits $resource)) (not (regexMatch "^[0-9]+$" (include "proxquant.text" $limit))) (ne (include "proxquant.text" $limit) (include "proxquant.text" (default $limit (get (default (dict) $values.resources.requests) $resource)))) }}
+{{ $name }}.resources has {{ $resource }}: a device is asked for as a whole number in limits, and requests may only say the same
 {{- end -}}
 {{- end -}}
 {{- end -}}

@@ -15,9 +15,9 @@ import picocli.CommandLine.Spec;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
 import io.proxquant.registry.sweeps.SweepReport;
 
 /** Reports on sweeps that stand in the store, finished or not, and compares them seed by seed. */
@@ -68,7 +68,7 @@ final class CompareCommand implements Callable<Integer> {
             }
             Comparison comparison = Comparison.of(sweeps, variant);
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(comparison));
+                json.print(ShownNames.json(comparison));
             } else {
                 var out = spec.commandLine().getOut();
                 comparison.lines(Terminal.outputColumns()).forEach(out::println);

@@ -27,6 +27,7 @@ import io.proxquant.cli.watch.EventTail;
 import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.cli.watch.RunResults;
+import io.proxquant.contracts.EncodedNames;
 
 /** The newcomer's command: everything from nothing to a judged, compressed network. */
 @Command(
@@ -135,7 +136,7 @@ final class DemoCommand implements Callable<Integer> {
             } else {
                 // It would be trained before the new one, and nobody waits for it.
                 earlier.ifPresent(run -> installation.cancel(run.run()));
-                terminal.say("Run " + work.run() + " of model " + work.model());
+                terminal.say("Run " + work.run() + " of model " + EncodedNames.shown(work.model()));
             }
             Submitted asked = repeated.map(run -> work.named(run.run())).orElse(work);
             DemoRun.begin(home, asked);

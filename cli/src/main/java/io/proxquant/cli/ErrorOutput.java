@@ -1,9 +1,12 @@
 package io.proxquant.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
+import java.util.stream.Stream;
 
 import picocli.CommandLine;
 
+import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.contracts.Printable;
 
 /**
@@ -12,14 +15,24 @@ import io.proxquant.contracts.Printable;
  */
 public final class ErrorOutput {
     private static final String PREFIX = "proxquant: ";
+    private static final String COMMAND = "./proxquant ";
 
     private ErrorOutput() {}
 
     /** Says it; lines of it stay lines. */
     public static void say(CommandLine line, String message) {
         PrintWriter err = line.getErr();
-        err.println(text(message));
+        fitted(text(message), Terminal.errorColumns()).forEach(err::println);
         err.flush();
+    }
+
+    /** Long lines are broken between words; one with a command stays whole, for it is to be pasted into a shell. */
+    static List<String> fitted(String text, int columns) {
+        return text.lines()
+                .flatMap(line -> line.contains(COMMAND)
+                        ? Stream.of(line)
+                        : Paragraph.fitted(line, "  ", columns).stream())
+                .toList();
     }
 
     /** The same as text, for whoever writes by other means. */

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -24,7 +25,6 @@ import io.proxquant.cli.retention.GarbageText;
 import io.proxquant.cli.retention.GarbageView;
 import io.proxquant.cli.retention.GarbageView.Fates;
 import io.proxquant.cli.stack.Workplace;
-import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.Setting;
@@ -72,7 +72,7 @@ final class GcCommand implements Callable<Integer> {
             paramLabel = "MODEL=N",
             description = "Another number for the runs of a model; may be repeated (or PROXQUANT_RETENTION_MODELS, with"
                     + " commas).")
-    private Map<String, Integer> models = Map.of();
+    private List<String> models = List.of();
 
     @Option(
             names = "--grace",
@@ -164,10 +164,18 @@ final class GcCommand implements Callable<Integer> {
             Settings said = Settings.of(this::option, file, SettingSource.variables(environment));
             RetentionSettings set = RetentionSettings.of(said);
             Map<String, Integer> all = new TreeMap<>(set.models());
-            models.forEach((model, count) -> all.put(EncodedNames.encode(model), count));
+            models.stream().map(GcCommand::model).forEach(model -> all.put(model.name(), model.checkpoints()));
             return new RetentionSettings(set.checkpoints(), all, set.grace(), set.deadLetters());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
+        }
+    }
+
+    private static RetentionSettings.Model model(String given) {
+        try {
+            return RetentionSettings.Model.of(given);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException("--keep-model: " + e.getMessage(), e);
         }
     }
 

@@ -22,8 +22,8 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.EncodedNames;
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.promotion.AliasEntry;
 import io.proxquant.registry.promotion.Rollback;
@@ -61,7 +61,7 @@ final class ModelsCommand implements Runnable {
                     .map(name -> ModelSummary.of(name, installation))
                     .toList();
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(models));
+                json.print(ShownNames.json(models));
                 return 0;
             }
             if (models.isEmpty()) {
@@ -108,7 +108,7 @@ final class ModelsCommand implements Runnable {
                     installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
             installation.bind(model, binding);
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(ModelSummary.of(model, installation)));
+                json.print(ShownNames.json(ModelSummary.of(model, installation)));
             } else {
                 say("Model " + given + " is bound to recipe " + binding.recipe() + " and data " + binding.data());
             }
@@ -135,7 +135,7 @@ final class ModelsCommand implements Runnable {
                 throw ModelNames.unknown(installation, model);
             }
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(all));
+                json.print(ShownNames.json(all));
             } else if (all.isEmpty()) {
                 say("Model " + given + " has no champion.");
             } else {
@@ -201,7 +201,7 @@ final class ModelsCommand implements Runnable {
             }
             AliasHistoryEntry reign = AliasHistoryEntry.of(entry);
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(reign));
+                json.print(ShownNames.json(reign));
             } else {
                 say(reign.line());
             }

@@ -29,6 +29,7 @@ import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.local.StackException;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.StoreException;
 
 /** The command and its subcommands; turns every failure into an exit status and one explained message. */
@@ -131,6 +132,9 @@ public final class ProxQuant implements Runnable {
         }
         if (failure instanceof NewerFormatException) {
             return ReasonCode.FORMAT_NEWER.code() + ": " + failure.getMessage();
+        }
+        if (failure instanceof UncheckedIOException disk) {
+            return disk.getMessage() + ": " + LocalDisk.problem(disk.getCause());
         }
         if (failure instanceof InterruptedException) {
             return "interrupted";

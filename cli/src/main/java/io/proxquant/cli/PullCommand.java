@@ -16,8 +16,9 @@ import io.proxquant.cli.models.ArtifactReference;
 import io.proxquant.cli.models.PulledArtifact;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
+import io.proxquant.storage.LocalDisk;
 
 /** Takes an artifact out of the store, for whatever serves it. */
 @Command(
@@ -57,7 +58,7 @@ final class PullCommand implements Callable<Integer> {
                 new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
             PulledArtifact pulled = PulledArtifact.into(artifact, out, installation);
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(pulled));
+                json.print(ShownNames.json(pulled));
             } else {
                 var stdout = spec.commandLine().getOut();
                 pulled.lines().forEach(line -> stdout.println(Printable.line(line)));
@@ -65,7 +66,8 @@ final class PullCommand implements Callable<Integer> {
             }
             return 0;
         } catch (IOException e) {
-            throw new CommandFailure("cannot write " + (out == null ? "here" : "to " + out) + ": " + e, e);
+            throw new CommandFailure(
+                    "cannot write " + (out == null ? "here" : "to " + out) + ": " + LocalDisk.problem(e), e);
         }
     }
 }

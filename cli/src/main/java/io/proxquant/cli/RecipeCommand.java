@@ -16,6 +16,7 @@ import io.proxquant.cli.submit.RecipeSummary;
 import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
 import io.proxquant.recipes.RecipeException;
 
 /** Recipes before they are submitted. */
@@ -43,7 +44,7 @@ final class RecipeCommand implements Runnable {
             RecipeSummary summary = RecipeSummary.of(Recipes.checked(file));
             if (json.wanted()) {
                 ObjectNode object = about(file, true);
-                object.set("recipe", Json.mapper().valueToTree(summary));
+                object.set("recipe", ShownNames.json(summary));
                 object.set("problems", Json.mapper().valueToTree(List.of()));
                 json.print(object);
             } else {

@@ -26,6 +26,7 @@ import io.proxquant.cli.watch.RunRequests;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
 import io.proxquant.registry.runs.ListedRun;
 import io.proxquant.registry.runs.RunList;
 import io.proxquant.registry.runs.RunState;
@@ -69,7 +70,7 @@ final class RunsCommand implements Runnable {
             RunList.Page taken = installation.runList().newest(limit, before);
             taken.runs().forEach(each -> RunView.taken(each, installation).ifPresent(runs::add));
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(runs));
+                json.print(ShownNames.json(runs));
                 return 0;
             }
             if (runs.isEmpty()) {
@@ -94,7 +95,7 @@ final class RunsCommand implements Runnable {
         try (var installation = installation(connection)) {
             RunView view = RunView.find(run, installation);
             if (json.wanted()) {
-                json.print(Json.mapper().valueToTree(view));
+                json.print(ShownNames.json(view));
             } else {
                 view.lines().forEach(this::say);
             }
@@ -150,7 +151,7 @@ final class RunsCommand implements Runnable {
             }
             Optional<RunRequests.Asked> asked = new RunRequests(to).find(view.request()::equals);
             Submitted work = RunWork.of(view.request(), installation);
-            Long step = view.state().equals(RunState.COMPLETED.wire()) ? view.step() : null;
+            Long step = view.state().equals(RunState.COMPLETED.wire()) ? view.end().step() : null;
             return RunReport.print(
                     Follow.along(
                             work,

@@ -16,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.models.ModelNames;
@@ -32,15 +33,17 @@ import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
+import io.proxquant.contracts.ShownNames;
+import io.proxquant.storage.LocalDisk;
 
 /** Hands a recipe, or a checkpoint trained elsewhere, to an installation. */
 @Command(
         name = "submit",
         description = {
             "Submit a recipe to be trained, or a safetensors checkpoint to be compressed and judged.",
-            "A file that ends in .safetensors is a checkpoint, any other a recipe. A recipe with a sweep becomes many",
-            "runs; with --calibrate nothing is trained, and the named artifact is fitted to the recipe's data.",
-            "With --wait every quantization of the last checkpoint has its line."
+            "What ends in .safetensors or .index.json, and a folder, is a checkpoint, any other file a recipe.",
+            "A recipe with a sweep becomes many runs; with --calibrate nothing is trained, and the named artifact is",
+            "fitted to the recipe's data. With --wait every quantization of the last checkpoint has its line."
         },
         mixinStandardHelpOptions = true,
         exitCodeListHeading = "%nExit status, of which --wait alone can give 3:%n",
@@ -53,7 +56,9 @@ import io.proxquant.contracts.Printable;
             "3:every variant was judged and the gate let none pass"
         })
 final class SubmitCommand implements Callable<Integer> {
-    @Parameters(paramLabel = "FILE", description = "RECIPE.yaml or CHECKPOINT.safetensors")
+    @Parameters(
+            paramLabel = "FILE",
+            description = "RECIPE.yaml, CHECKPOINT.safetensors, or the index or folder of one in several files")
     private InputFile file;
 
     @Option(names = "--model", paramLabel = "NAME", description = "Checkpoint only: its model (default: the recipe's).")
@@ -112,7 +117,7 @@ final class SubmitCommand implements Callable<Integer> {
     public Integer call() throws InterruptedException {
         boolean checkpoint = checkpoint();
         requireFitting(checkpoint);
-        requireFile();
+        requireFile(checkpoint);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
             Submitted work = prepare(checkpoint, installation);
@@ -131,19 +136,24 @@ final class SubmitCommand implements Callable<Integer> {
         try {
             return file.nameless()
                     ? !file.text()
-                    : file.fileName().toLowerCase(Locale.ROOT).endsWith(".safetensors");
+                    : Files.isDirectory(file.path())
+                            || namesWeights(file.fileName().toLowerCase(Locale.ROOT));
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
-    private void requireFile() {
+    private static boolean namesWeights(String name) {
+        return name.endsWith(".safetensors") || name.endsWith(WeightIndex.SUFFIX);
+    }
+
+    private void requireFile(boolean checkpoint) {
         try {
-            if (!Files.isRegularFile(file.path())) {
+            if (!Files.isRegularFile(file.path()) && !(checkpoint && Files.isDirectory(file.path()))) {
                 throw new CommandFailure("there is no file " + file);
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -179,8 +189,8 @@ final class SubmitCommand implements Callable<Integer> {
         if (unfitting) {
             throw new ParameterException(
                     spec.commandLine(),
-                    option + " does not go with " + file.fileName() + ": a file that ends in .safetensors is a"
-                            + " checkpoint, any other a recipe");
+                    option + " does not go with " + file.fileName() + ": what ends in .safetensors or"
+                            + " .index.json, and a folder, is a checkpoint, any other file a recipe");
         }
     }
 
@@ -212,8 +222,8 @@ final class SubmitCommand implements Callable<Integer> {
         var out = spec.commandLine().getOut();
         if (json.wanted()) {
             ObjectNode object = JsonNodeFactory.instance.objectNode();
-            object.put("model", work.model());
-            object.put("run", work.run());
+            ShownNames.put(object, "model", work.model());
+            ShownNames.put(object, "run", work.run());
             object.put("recipe", work.recipe().digest().hex());
             object.put("data", work.data().hex());
             if (work.object() != null) {

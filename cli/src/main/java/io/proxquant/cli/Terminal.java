@@ -52,6 +52,13 @@ public final class Terminal {
                 : Width.unlimited().columns();
     }
 
+    /** Likewise those of standard error. */
+    public static int errorColumns() {
+        return Boolean.getBoolean(INTERACTIVE_PROPERTY)
+                ? TerminalWidth.ofThisProcess().columns()
+                : Width.unlimited().columns();
+    }
+
     /** Whether a person both gives the commands and reads what they print. */
     public static boolean personWatches() {
         return Boolean.getBoolean(INPUT_PROPERTY) && Boolean.getBoolean(OUTPUT_PROPERTY);

@@ -23,8 +23,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
+import io.proxquant.checkpoints.manifest.AnsweredRequest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
-import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
@@ -266,19 +266,7 @@ class RetentionIT {
         assertThat(on("runs", "list").out()).contains("r-1", "cancelling", "demo-images");
 
         runs.end(
-                new RunResult(
-                        RunResult.FORMAT,
-                        RunClaim.of(request).digest(),
-                        "r-1",
-                        request.model(),
-                        request.recipe(),
-                        RunResult.Outcome.CANCELLED,
-                        7L,
-                        null,
-                        null,
-                        1.0,
-                        null,
-                        null),
+                RunResult.cancelled(AnsweredRequest.of(request), 7L, 1.0),
                 null);
         assertThat(on("runs", "show", "r-1").out()).contains("cancelled").contains("step      7");
         assertThat(on("runs", "cancel", "r-1").err()).contains("run r-1 is cancelled already");

@@ -16,6 +16,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.cloudevents.Headers.Header;
@@ -33,7 +34,10 @@ public final class LetterText {
         String head = letter.position() + "  " + letter.time().truncatedTo(ChronoUnit.SECONDS) + "  "
                 + Printable.line(letter.reason()) + replay;
         List<String> lines = new ArrayList<>(Paragraph.fitted(head, "  ", columns));
-        lines.add("    " + Printable.cut(letter.subject() + ": " + letter.detail(), Math.min(WIDTH, columns) - 4));
+        lines.add("    "
+                + Printable.cut(
+                        EncodedNames.shownSubject(letter.subject()) + ": " + letter.detail(),
+                        Math.min(WIDTH, columns) - 4));
         return lines;
     }
 

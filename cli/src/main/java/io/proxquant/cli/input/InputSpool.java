@@ -13,6 +13,7 @@ import java.util.Set;
 import picocli.CommandLine.TypeConversionException;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.LockedDirectory;
 
 /**
@@ -110,6 +111,9 @@ public final class InputSpool implements Closeable {
                 }
                 out.write(buffer, 0, count);
             }
+        } catch (IOException e) {
+            IOException named = LocalDisk.at(place, e);
+            throw named == e ? new IOException(name + ": " + LocalDisk.problem(e), e) : named;
         }
         return file;
     }

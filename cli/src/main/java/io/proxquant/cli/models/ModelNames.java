@@ -31,14 +31,17 @@ public final class ModelNames {
 
     /** The failure for a model that nothing is known of. */
     public static CommandFailure unknown(Installation installation, String model) {
-        List<String> there = installation.models().names(Optional.empty(), MOST + 1);
+        List<String> there = installation.models().names(Optional.empty(), MOST + 1).stream()
+                .map(EncodedNames::shown)
+                .toList();
+        String name = EncodedNames.shown(model);
         String which = there.isEmpty()
                 ? "; nothing was submitted to it yet"
-                : Spelling.hint(model, there) + "; there are: "
+                : Spelling.hint(name, there) + "; there are: "
                         + String.join(", ", there.subList(0, Math.min(MOST, there.size())))
                         + (there.size() > MOST ? " and more, see ./proxquant models list" : "");
         return new CommandFailure(
-                "there is no model " + Printable.line(model) + " in this installation" + Printable.line(which));
+                "there is no model " + Printable.line(name) + " in this installation" + Printable.line(which));
     }
 
     /** Whether anything is known of it: a binding or a champion. */

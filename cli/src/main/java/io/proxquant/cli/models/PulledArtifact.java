@@ -13,6 +13,8 @@ import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.offline.OutputDirectory;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Digest;
@@ -54,7 +56,7 @@ public record PulledArtifact(
                         + artifact.artifactDigest().hex().substring(0, SHORT))
                 : out;
         try (OutputDirectory output = OutputDirectory.prepare(directory)) {
-            fetch(artifact, output, installation);
+            fetch(artifact, output, installation, Terminal.standardError());
             output.complete();
         } catch (ArtifactException e) {
             throw new CommandFailure(artifact.home() + ": " + e.getMessage(), e);
@@ -74,27 +76,34 @@ public record PulledArtifact(
 
     /** An index has the name by which loaders know one. */
     private static String name(ArtifactManifest artifact) {
-        return artifact.files().shards() == null ? CheckpointFolder.ARTIFACT : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
+        return artifact.files().shards() == null
+                ? CheckpointFolder.ARTIFACT
+                : CheckpointFolder.ARTIFACT + WeightIndex.SUFFIX;
     }
 
-    private static void fetch(ArtifactManifest artifact, OutputDirectory output, Installation installation)
+    private static void fetch(
+            ArtifactManifest artifact, OutputDirectory output, Installation installation, Terminal terminal)
             throws IOException {
         Path file = output.file(name(artifact));
         installation.fetch(artifact.object(), file);
         if (artifact.files().shards() == null) {
             return;
         }
-        // Opening an index asks for its shards by name, and holds them against each other.
-        try (ArtifactFile whole = ArtifactFile.open(
-                file,
-                shard -> {
-                    Path beside = output.file(shard.name());
-                    if (!Files.exists(beside)) {
-                        installation.fetch(ObjectReference.blob(shard.bytes(), shard.sha256()), beside);
-                    }
-                    return beside;
-                },
-                SafetensorsLimits.defaults())) {
+        int files = artifact.files().shards().size();
+        // Opening an index asks for its shards by name, several at a time, and holds them against each other.
+        try (Bar bar = terminal.bar(
+                        "Downloading " + files + " files", artifact.size().storedBytes());
+                ArtifactFile whole = ArtifactFile.open(
+                        file,
+                        shard -> {
+                            Path beside = output.file(shard.name());
+                            if (!Files.exists(beside)) {
+                                installation.fetch(ObjectReference.blob(shard.bytes(), shard.sha256()), beside);
+                            }
+                            bar.step(shard.bytes());
+                            return beside;
+                        },
+                        SafetensorsLimits.defaults())) {
             whole.summary();
         }
     }

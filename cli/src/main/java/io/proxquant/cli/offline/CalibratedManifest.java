@@ -1,9 +1,9 @@
 package io.proxquant.cli.offline;
 
 import java.util.List;
-import java.util.SortedSet;
 
-import io.proxquant.checkpoints.TensorDigest;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.proxquant.contracts.Digest;
 
 /**
@@ -14,9 +14,6 @@ import io.proxquant.contracts.Digest;
  * @param sourceDigest digest of its tensors as decoded
  * @param recipe digest of the recipe that named network and data
  * @param data digest of the manifest of those data files that are there; if all are, that of a submitted run
- * @param artifactDigest digest of the tensors as decoded
- * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
- * @param tensors every tensor as decoded, sorted by name
  */
 record CalibratedManifest(
         int format,
@@ -26,12 +23,7 @@ record CalibratedManifest(
         Digest recipe,
         Digest data,
         Settings calibration,
-        OfflineManifest.FileFacts artifact,
-        Digest artifactDigest,
-        long quantizedWeights,
-        double effectiveBitsPerWeight,
-        SortedSet<String> quantized,
-        List<TensorDigest> tensors) {
+        @JsonUnwrapped WrittenArtifact written) {
 
     /**
      * What was asked for and done.

@@ -22,6 +22,7 @@ import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.storage.LocalDisk;
 
 /**
  * Calibrates one artifact into one directory.
@@ -71,16 +72,19 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
                     recipe.digest(),
                     data.digest(),
                     settings(recipe, outcome),
-                    OfflineManifest.FileFacts.of(file),
-                    written.artifactDigest(),
-                    written.quantizedWeights(),
-                    written.effectiveBits(),
-                    new TreeSet<>(weights.quantized()),
-                    written.decoded());
+                    new WrittenArtifact(
+                            OfflineManifest.FileFacts.of(file),
+                            written.artifactDigest(),
+                            written.quantizedWeights(),
+                            written.effectiveBits(),
+                            new TreeSet<>(weights.quantized()),
+                            written.decoded()));
             directory.write(
                     OfflineQuantization.MANIFEST,
                     Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest));
             directory.complete();
+        } catch (IOException e) {
+            throw LocalDisk.at(out, e);
         }
         return summary(artifact, out, recipe, outcome);
     }

@@ -2,9 +2,6 @@ package io.proxquant.cli.offline;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 
 import picocli.CommandLine.Mixin;
@@ -16,6 +13,7 @@ import io.proxquant.cli.JsonOutput;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.Printable;
+import io.proxquant.storage.LocalDisk;
 
 /**
  * What the file commands share: results on standard output, as JSON with {@code --json}; trouble with files becomes one
@@ -36,7 +34,7 @@ abstract class OfflineCommand implements Callable<Integer> {
         } catch (NewerFormatException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandFailure(describe(e), e);
+            throw new CommandFailure(LocalDisk.problem(e), e);
         } catch (OutOfMemoryError e) {
             throw new CommandFailure(
                     "the " + (Runtime.getRuntime().maxMemory() >> 20) + " MiB of memory are not enough; "
@@ -57,18 +55,5 @@ abstract class OfflineCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         lines.forEach(line -> out.println(Printable.line(line)));
         out.flush();
-    }
-
-    private static String describe(IOException e) {
-        if (e instanceof NoSuchFileException missing) {
-            return missing.getFile() + ": no such file";
-        }
-        if (e instanceof AccessDeniedException denied) {
-            return denied.getFile() + ": permission denied";
-        }
-        if (e instanceof FileSystemException failed && failed.getReason() != null) {
-            return failed.getFile() + ": " + failed.getReason();
-        }
-        return e.getMessage() == null ? e.toString() : e.getMessage();
     }
 }

@@ -5,10 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
-import java.util.SortedSet;
 import java.util.TreeMap;
 
-import io.proxquant.checkpoints.TensorDigest;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
@@ -23,9 +23,6 @@ import io.proxquant.recipes.QuantizationVariant;
  * @param checkpoint digest of the source's tensors, as the pipeline computes it
  * @param quantization what options asked for; absent where a recipe did
  * @param recipe what a recipe asked for; absent where options did
- * @param artifactDigest digest of the tensors as decoded
- * @param effectiveBitsPerWeight 8 · bytes of codes and codebooks / quantized weights
- * @param tensors every tensor as decoded, sorted by name
  * @param metadata what the source says of itself and the artifact repeats; absent where that is nothing
  */
 record OfflineManifest(
@@ -34,12 +31,7 @@ record OfflineManifest(
         FileFacts source,
         Settings quantization,
         FromRecipe recipe,
-        FileFacts artifact,
-        Digest artifactDigest,
-        long quantizedWeights,
-        double effectiveBitsPerWeight,
-        SortedSet<String> quantized,
-        List<TensorDigest> tensors,
+        @JsonUnwrapped WrittenArtifact written,
         SortedMap<String, String> metadata) {
     static final int FORMAT = 1;
 

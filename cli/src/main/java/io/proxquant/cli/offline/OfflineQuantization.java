@@ -26,6 +26,7 @@ import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.metrics.GapSum;
+import io.proxquant.storage.LocalDisk;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
 final class OfflineQuantization {
@@ -76,6 +77,8 @@ final class OfflineQuantization {
                     built.size().grown().isEmpty() ? null : built.size().grown());
         } catch (CompressionException e) {
             throw new CommandFailure(source.name() + ": " + task.refusal().apply(e), e);
+        } catch (IOException e) {
+            throw LocalDisk.at(out, e);
         }
     }
 
@@ -123,12 +126,13 @@ final class OfflineQuantization {
                 OfflineManifest.FileFacts.of(source),
                 task.settings(),
                 task.recipe(),
-                OfflineManifest.FileFacts.of(artifact),
-                built.summary().artifactDigest(),
-                built.summary().quantizedWeights(),
-                built.summary().effectiveBits(),
-                new TreeSet<>(built.quantized()),
-                built.summary().decoded(),
+                new WrittenArtifact(
+                        OfflineManifest.FileFacts.of(artifact),
+                        built.summary().artifactDigest(),
+                        built.summary().quantizedWeights(),
+                        built.summary().effectiveBits(),
+                        new TreeSet<>(built.quantized()),
+                        built.summary().decoded()),
                 metadata.orNull());
         try {
             return Json.mapper().writerWithDefaultPrettyPrinter().writeValueAsBytes(manifest);

@@ -54,7 +54,7 @@ enum ScoringEngine {
             case PACKED ->
                 scoring(
                         StoredProducts.packed(weights, threads),
-                        "no fully connected or recurrent layer has both weights and inputs of few values: quantize the weights,"
+                        "no layer has both weights and inputs of few values: quantize the weights,"
                                 + " and train with quantized activations (network.activations in the recipe)");
             case COMPRESSED ->
                 scoring(

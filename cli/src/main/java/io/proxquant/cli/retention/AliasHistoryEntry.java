@@ -2,6 +2,7 @@ package io.proxquant.cli.retention;
 
 import java.time.Instant;
 
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Printable;
 import io.proxquant.registry.promotion.AliasEntry;
@@ -47,7 +48,7 @@ public record AliasHistoryEntry(
                 ? ""
                 : "  (rolled back from entry " + rollback.from() + " by " + rollback.by()
                         + (rollback.why() == null ? "" : ": " + rollback.why()) + ")";
-        return Printable.line("entry " + entry + "  " + at + "  run " + run + " step " + step + " " + quantization + how
-                + "  " + champion);
+        return Printable.line("entry " + entry + "  " + at + "  run " + EncodedNames.shown(run) + " step " + step + " "
+                + quantization + how + "  " + champion);
     }
 }

@@ -30,12 +30,12 @@ public final class GarbageText {
         lines.add("");
         lines.add("blobs");
         Table blobs = new Table().text("").figures("number").figures("size");
-        amount(blobs, "named by something valid", report.named());
-        amount(blobs, "released, go after the grace period", report.released());
-        amount(blobs, "younger than the grace period", report.young());
-        amount(blobs, "dead letters", report.deadLetters());
-        amount(blobs, "left for the next time", report.postponed());
-        amount(blobs, report.applied() ? "deleted" : "to be deleted", report.deleted());
+        amount(blobs, "named by something valid", report.blobs().named());
+        amount(blobs, "released, go after the grace period", report.blobs().released());
+        amount(blobs, "younger than the grace period", report.blobs().young());
+        amount(blobs, "dead letters", report.blobs().deadLetters());
+        amount(blobs, "left for the next time", report.blobs().postponed());
+        amount(blobs, report.applied() ? "deleted" : "to be deleted", report.blobs().deleted());
         lines.addAll(blobs.lines(columns));
         return lines;
     }

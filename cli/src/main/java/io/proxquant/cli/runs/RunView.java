@@ -9,17 +9,17 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-import io.proxquant.checkpoints.manifest.RunResult;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.watch.RunRequests;
-import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.MayBeAbsent;
-import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.registry.runs.ListedRun;
 import io.proxquant.registry.runs.RunState;
@@ -32,7 +32,6 @@ import io.proxquant.registry.sweeps.MemberStatus;
  *
  * @param state one of queued, running, cancelling, completed, failed, cancelled
  * @param since when a trainer took it; of one that is queued, when it was asked for
- * @param step last step of one that has ended
  * @param scored what its artifacts scored, where one run is shown and not many
  */
 public record RunView(
@@ -41,10 +40,7 @@ public record RunView(
         String state,
         Instant since,
         RunRequested request,
-        @MayBeAbsent Long step,
-        @MayBeAbsent Digest finalCheckpoint,
-        @MayBeAbsent ReasonCode reason,
-        @MayBeAbsent String detail,
+        @JsonUnwrapped RunEnd end,
         @MayBeAbsent List<EvaluationCompleted> scored) {
     /** One that no trainer took yet. */
     public static RunView queued(RunRequests.Asked asked) {
@@ -55,10 +51,7 @@ public record RunView(
                 RunState.QUEUED.wire(),
                 asked.at(),
                 request,
-                null,
-                null,
-                null,
-                null,
+                RunEnd.NONE,
                 null);
     }
 
@@ -69,19 +62,16 @@ public record RunView(
 
     private static RunView of(
             ListedRun listed, StoredRun stored, List<EvaluationCompleted> scored, Installation installation) {
-        Optional<RunResult> result = stored.result();
         return new RunView(
                 listed.run(),
                 stored.request().model(),
                 state(stored, installation).wire(),
                 listed.taken(),
                 stored.request(),
-                result.map(RunResult::step).orElse(null),
-                result.map(RunResult::finalCheckpoint).orElse(null),
-                result.map(RunResult::reason)
-                        .orElse(stored.givenUp().map(end -> end.reason()).orElse(null)),
-                result.map(RunResult::detail)
-                        .orElse(stored.givenUp().map(end -> end.detail()).orElse(null)),
+                stored.result()
+                        .map(RunEnd::of)
+                        .or(() -> stored.givenUp().map(RunEnd::of))
+                        .orElse(RunEnd.NONE),
                 scored);
     }
 
@@ -136,21 +126,23 @@ public record RunView(
 
     /** Why it failed, to go on in a sentence; empty for others. */
     public String why() {
-        return reason == null ? "" : ", " + reason + ": " + detail;
+        Failure failure = end.failure();
+        return failure.reason() == null ? "" : ", " + failure.reason() + ": " + failure.detail();
     }
 
     /** All of it, for people. */
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
-        lines.add("Run " + run + " of model " + model + ": " + state + why());
+        lines.add("Run " + run + " of model " + EncodedNames.shown(model) + ": " + state + why());
         lines.add("  since     " + since);
         lines.add("  recipe    " + request.recipe());
         lines.add("  data      " + request.data());
         if (request.sweep() != null) {
             lines.add("  sweep     " + request.sweep().id());
         }
-        if (step != null) {
-            lines.add("  step      " + step + (finalCheckpoint == null ? "" : ", final checkpoint " + finalCheckpoint));
+        if (end.step() != null) {
+            String last = end.finalCheckpoint() == null ? "" : ", final checkpoint " + end.finalCheckpoint();
+            lines.add("  step      " + end.step() + last);
         }
         if (scored != null) {
             scored.forEach(each -> lines.add("  scored    step " + each.step() + " " + each.quantization() + "  "

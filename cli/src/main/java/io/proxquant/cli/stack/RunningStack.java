@@ -22,6 +22,7 @@ import io.proxquant.contracts.settings.SettingNames;
 import io.proxquant.contracts.settings.SettingSource;
 import io.proxquant.contracts.settings.Settings;
 import io.proxquant.messaging.wire.KafkaSettings;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.StoreSettingNames;
 
 /**
@@ -145,7 +146,7 @@ public record RunningStack(
         } catch (JsonProcessingException e) {
             throw new CommandFailure(file + " is damaged (" + Json.problem(e) + "); delete it and start again", e);
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e, e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 

@@ -7,6 +7,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
@@ -35,8 +36,9 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
                         + ": there is no such artifact manifest in the store; its key is in the artifact's events and on"
                         + " the console, e.g. artifacts/MODEL/CHECKPOINT/QUANTIZATION/v1.json"));
         if (!manifest.model().equals(read.model())) {
-            throw new CommandFailure("--calibrate " + artifact + ": is an artifact of model " + manifest.model()
-                    + ", but " + recipe + " is of model " + read.model());
+            throw new CommandFailure(
+                    "--calibrate " + artifact + ": is an artifact of model " + EncodedNames.shown(manifest.model())
+                            + ", but " + recipe + " is of model " + EncodedNames.shown(read.model()));
         }
         Digest quantization = manifest.quantization().digest();
         Digest remarks = SourceMetadata.of(manifest.from().metadata()).digest();

@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
-import io.proxquant.checkpoints.safetensors.SafetensorsFile;
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.layout.ShellWord;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
@@ -20,12 +21,13 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.LockedDirectory;
 
 /**
  * A checkpoint that was trained elsewhere.
  *
- * @param file the safetensors file
+ * @param file the safetensors file, or the index or folder of several
  * @param model null to take the recipe's
  * @param run null for {@code foreign}
  * @param step of the foreign training; promotion never goes back to an earlier one
@@ -43,15 +45,16 @@ public record CheckpointSubmission(
         Recipe applied = recipe(installation);
         String of = model == null ? applied.model() : model;
         if (!of.equals(applied.model())) {
-            throw new CommandFailure("the recipe is for model '" + applied.model() + "', the checkpoint for '" + of
-                    + "'; say --model " + applied.model() + " or change the recipe");
+            throw new CommandFailure("the recipe is for model '" + EncodedNames.shown(applied.model())
+                    + "', the checkpoint for '" + EncodedNames.shown(of) + "'; say --model "
+                    + ShellWord.of(EncodedNames.shown(applied.model())) + " or change the recipe");
         }
-        requireSound(applied);
+        CheckpointUpload weights = sound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
-            ObjectReference object = upload(installation);
+            ObjectReference object = upload(weights, installation);
             var event = new CheckpointPublished(
                     new RunStep(of, run, step),
                     null,
@@ -77,16 +80,9 @@ public record CheckpointSubmission(
         return data.isEmpty() && bound.isPresent() ? bound.get() : installation.storeForScoring(applied.data(), data);
     }
 
-    private void requireSound(Recipe applied) {
-        try (var opened = SafetensorsFile.open(file.path(), SafetensorsLimits.defaults())) {
-            if (opened.header().tensors().isEmpty()) {
-                throw new CommandFailure(file + " holds no tensors");
-            }
-            RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
-            Recipes.requireNetwork(applied, source, file.toString(), opened.header());
-        } catch (IOException e) {
-            throw new CommandFailure(file + ": " + e.getMessage(), e);
-        }
+    private CheckpointUpload sound(Recipe applied) {
+        RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
+        return CheckpointUpload.of(file, header -> Recipes.requireNetwork(applied, source, file.toString(), header));
     }
 
     private Recipe recipe(Installation installation) {
@@ -105,14 +101,14 @@ public record CheckpointSubmission(
         return Recipes.stored(digest, installation.recipe(digest));
     }
 
-    private ObjectReference upload(Installation installation) {
+    private ObjectReference upload(CheckpointUpload weights, Installation installation) {
         try {
             Path place = Path.of(System.getProperty("java.io.tmpdir"));
             try (LockedDirectory spool = LockedDirectory.temporary(place, "proxquant-submit-")) {
-                return installation.store(file.path(), spool.path().resolve("files"));
+                return weights.into(installation, spool.path().resolve("files"), Terminal.standardError());
             }
         } catch (IOException e) {
-            throw new CommandFailure("cannot upload " + file + ": " + e.getMessage(), e);
+            throw new CommandFailure("cannot upload " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 }

@@ -19,6 +19,7 @@ import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Options;
 import io.proxquant.storage.CondemnedBlobs;
+import io.proxquant.storage.LocalDisk;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
@@ -142,7 +143,7 @@ public final class DataPreparation {
             }
             return described;
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e, e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -168,9 +169,13 @@ public final class DataPreparation {
         }
     }
 
-    private static ObjectKey objectKey(String value) {
+    private ObjectKey objectKey(String value) {
         try {
-            return new ObjectKey(value);
+            ObjectKey key = new ObjectKey(value);
+            store.problem(key).ifPresent(problem -> {
+                throw new CommandFailure(problem);
+            });
+            return key;
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }

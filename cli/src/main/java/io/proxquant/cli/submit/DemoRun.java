@@ -10,6 +10,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.storage.LocalDisk;
 
 /**
  * The run that a demo asked for and did not see the end of. It is still in the store and would be gone on with as soon as
@@ -32,7 +33,7 @@ public record DemoRun(String run, Digest recipe, Digest data) {
         } catch (JsonProcessingException e) {
             return Optional.empty(); // half-written when the machine stopped: that run is merely not watched
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e, e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -48,7 +49,7 @@ public record DemoRun(String run, Digest recipe, Digest data) {
             Files.createDirectories(home);
             Files.writeString(home.resolve(FILE), Json.mapper().writeValueAsString(run));
         } catch (IOException e) {
-            throw new CommandFailure("cannot write to " + home + ": " + e, e);
+            throw new CommandFailure("cannot write to " + home + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -57,7 +58,7 @@ public record DemoRun(String run, Digest recipe, Digest data) {
         try {
             Files.deleteIfExists(home.resolve(FILE));
         } catch (IOException e) {
-            throw new CommandFailure("cannot write to " + home + ": " + e, e);
+            throw new CommandFailure("cannot write to " + home + ": " + LocalDisk.problem(e), e);
         }
     }
 }

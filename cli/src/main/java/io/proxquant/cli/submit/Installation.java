@@ -122,11 +122,24 @@ public final class Installation implements AutoCloseable {
     public ObjectReference store(Path file, Path spool) {
         Blobs blobs = new Blobs(store, spool, 1);
         ObjectReference stored = blobs.put(file);
+        keep(stored);
+        blobs.ensure(stored, file);
+        return stored;
+    }
+
+    /** The same with bytes in memory. */
+    public ObjectReference store(byte[] content, Path spool) {
+        Blobs blobs = new Blobs(store, spool, 1);
+        ObjectReference stored = blobs.put(content);
+        keep(stored);
+        blobs.ensure(stored, content);
+        return stored;
+    }
+
+    private void keep(ObjectReference stored) {
         Upload upload = new Upload(stored);
         String nonce = UUID.randomUUID().toString();
         manifests.createOnce(new ObjectKey(upload.key(nonce)), upload, Upload.class);
-        blobs.ensure(stored, file);
-        return stored;
     }
 
     /** Makes these what foreign checkpoints of a model are quantized by and judged on. */

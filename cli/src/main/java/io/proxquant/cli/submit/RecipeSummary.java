@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.QuantizationVariant;
@@ -88,7 +89,7 @@ public record RecipeSummary(
     public List<String> lines() {
         List<String> lines = new ArrayList<>();
         lines.add("  digest         " + digest);
-        lines.add("  model          " + model + ", seed " + seed);
+        lines.add("  model          " + EncodedNames.shown(model) + ", seed " + seed);
         add(lines, "network", network);
         add(lines, "data", data);
         if (!training.isEmpty()) {

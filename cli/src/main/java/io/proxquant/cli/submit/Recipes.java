@@ -18,6 +18,7 @@ import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
 import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.LocalDisk;
 
 /** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
 public final class Recipes {
@@ -45,7 +46,7 @@ public final class Recipes {
             }
             return RecipeReader.read(file.toString(), file.path(), Declarations.load());
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e, e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 
@@ -56,7 +57,7 @@ public final class Recipes {
         } catch (RecipeException e) {
             throw new CommandFailure(e.getMessage(), e);
         } catch (IOException e) {
-            throw new CommandFailure("cannot read " + file + ": " + e, e);
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
         }
     }
 

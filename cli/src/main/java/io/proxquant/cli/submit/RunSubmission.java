@@ -9,6 +9,7 @@ import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sweep;
@@ -95,12 +96,16 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         return installation
                 .newestCheckpoint(model, warmStart)
                 .orElseThrow(() -> new CommandFailure("--warm-start " + warmStart + ": run '" + warmStart
-                        + "' of model '" + model + "' has no checkpoint in this installation"));
+                        + "' of model '" + EncodedNames.shown(model) + "' has no checkpoint in this installation"));
     }
 
     static String name(String model, int room, Clock clock) {
         String stamp = STAMP.format(clock.instant());
         int length = Names.LONGEST - room - stamp.length() - 1;
-        return model.substring(0, Math.min(model.length(), length)) + "-" + stamp;
+        String given = EncodedNames.shown(model);
+        String readable = given.equals(model)
+                ? model.substring(0, Math.min(model.length(), length))
+                : Names.nearest(given, length);
+        return (readable.isEmpty() ? "run" : readable) + "-" + stamp;
     }
 }

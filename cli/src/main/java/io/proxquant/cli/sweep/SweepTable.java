@@ -6,6 +6,7 @@ import java.util.Locale;
 
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.registry.sweeps.GroupReport;
 import io.proxquant.registry.sweeps.MeanStd;
 import io.proxquant.registry.sweeps.MemberReport;
@@ -25,8 +26,8 @@ public final class SweepTable {
         var lines = new ArrayList<String>();
         lines.add("");
         lines.addAll(Paragraph.fitted(
-                "Sweep " + report.sweep() + " of model " + report.model() + ", mean (std) over " + report.size()
-                        + " runs",
+                "Sweep " + report.sweep() + " of model " + EncodedNames.shown(report.model()) + ", mean (std) over "
+                        + report.size() + " runs",
                 INDENT,
                 columns));
         if (!report.groups().isEmpty()) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Scores;
+import io.proxquant.contracts.ShownNames;
 
 /**
  * The one object that {@code --json} prints. Its top level speaks of the {@link RunResults#main() main} variant;
@@ -21,8 +22,8 @@ public final class ResultJson {
      */
     public static ObjectNode of(RunResults results, String consoleUrl) {
         ObjectNode json = JsonNodeFactory.instance.objectNode();
-        json.put("model", results.model());
-        json.put("run", results.run());
+        ShownNames.put(json, "model", results.model());
+        ShownNames.put(json, "run", results.run());
         json.put("step", results.step());
         results.main().ifPresent(main -> {
             json.put("quantization", main.name());

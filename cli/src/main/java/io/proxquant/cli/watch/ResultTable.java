@@ -8,6 +8,7 @@ import java.util.Optional;
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.RuleResult;
@@ -26,7 +27,8 @@ public final class ResultTable {
         lines.add("");
         Optional<EvaluationCompleted> main = results.main().flatMap(VariantResult::evaluation);
         lines.addAll(Paragraph.of(
-                "Run " + results.run() + " of model " + results.model() + ", step " + results.step()
+                "Run " + EncodedNames.shown(results.run()) + " of model " + EncodedNames.shown(results.model())
+                        + ", step " + results.step()
                         + main.map(e -> ", scored on the " + (e.test() == null ? "validation" : "test") + " split")
                                 .orElse(""),
                 INDENT,

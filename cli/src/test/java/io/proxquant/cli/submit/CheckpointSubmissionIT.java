@@ -15,8 +15,12 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Phase;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
 
@@ -53,6 +57,67 @@ class CheckpointSubmissionIT extends SubmissionCase {
                         events.get(0).lineage().data()));
         assertThat(bytes(events.get(0).object().key())).isEqualTo(Files.readAllBytes(file));
         assertThat(events.get(0).object().sha256()).isEqualTo(Digest.of(Files.readAllBytes(file)));
+    }
+
+    @Test
+    void theFolderOfACheckpointInSeveralFilesIsUploadedAsOneWhoseIndexSaysAll() throws Exception {
+        Path folder = Files.createDirectory(work.resolve("several"));
+        Map<String, String> names =
+                Map.of("a.weight", "model-1-of-2.safetensors", "b.weight", "model-2-of-2.safetensors");
+        for (var each : names.entrySet()) {
+            SafetensorsWriter.write(
+                    folder.resolve(each.getValue()),
+                    List.of(TensorData.of(each.getKey(), new float[] {1, -2, 3, -4}, 2, 2)),
+                    Map.of());
+        }
+        Files.write(
+                folder.resolve("model.safetensors.index.json"),
+                Json.mapper().writeValueAsBytes(Map.of("weight_map", names)));
+
+        Submitted submitted = new CheckpointSubmission(
+                        InputFile.of(folder),
+                        null,
+                        null,
+                        1,
+                        InputFile.of(recipe("parts", "synthetic-images")),
+                        List.of())
+                .prepare(installation);
+
+        var index = Json.mapper().readTree(bytes(submitted.object().key()));
+        assertThat(index.path("weight_map").path("b.weight").asText()).isEqualTo("model-2-of-2.safetensors");
+        for (String name : names.values()) {
+            byte[] file = Files.readAllBytes(folder.resolve(name));
+            assertThat(index.path("shards").path(name).path("sha256").asText())
+                    .isEqualTo(Digest.of(file).hex());
+            assertThat(bytes("blobs/" + Digest.of(file))).isEqualTo(file);
+        }
+
+        Files.delete(folder.resolve("model-1-of-2.safetensors"));
+        assertThatThrownBy(() -> new CheckpointSubmission(InputFile.of(folder), "parts", null, 1, null, List.of())
+                        .prepare(installation))
+                .hasMessageContaining("model-1-of-2.safetensors")
+                .hasMessageContaining("not beside it");
+    }
+
+    @Test
+    void modelAndRunMayHaveTheNamesThatTheirOwnersGaveThem() throws Exception {
+        Path recipe = Files.writeString(
+                work.resolve("theirs.yaml"),
+                Files.readString(recipe("theirs", "synthetic-images")).replace("model: theirs", "model: Org/Model.v2"));
+        String model = EncodedNames.encode("Org/Model.v2");
+        String run = EncodedNames.encode("My run");
+
+        Submitted checkpoint = new CheckpointSubmission(
+                        InputFile.of(checkpoint("theirs")), model, run, 3, InputFile.of(recipe), List.of())
+                .prepare(installation);
+        Submitted training = new RunSubmission(InputFile.of(recipe), null, List.of(), null, null).prepare(installation);
+
+        assertThat(((CheckpointPublished) checkpoint.event()).at()).isEqualTo(new RunStep(model, run, 3));
+        assertThat(installation.bound(model)).isPresent();
+        assertThat(((RunRequested) training.event()).model()).isEqualTo(model);
+        assertThat(training.run())
+                .as("a run's name keeps the grammar of sweeps")
+                .isEqualTo("org-model-v2-20260102-030405");
     }
 
     @Test

@@ -42,7 +42,7 @@ class OptionalObjectsTest {
                 "topics: {create: true}                                       | Job",
                 "retention: {enabled: true}                                   | CronJob",
                 "console: {ingress: {enabled: true, host: a.example.com}}     | Ingress",
-                "console: {httpRoute: {enabled: true, parentRefs: [{name: web}]}} | HTTPRoute",
+                "console: {httpRoute: {enabled: true, parentRefs: [{name: web}], hostnames: [q.example.com]}} | HTTPRoute",
                 "{kafka: {securityProtocol: SSL}, quantizer: {autoscaling: {keda: {enabled: true}}}} |"
                         + " TriggerAuthentication",
             })
@@ -54,7 +54,7 @@ class OptionalObjectsTest {
     @Test
     void theOperatorsMonitorCarriesTheLabelThatItsPrometheusSelectsBy() {
         Manifests manifests = Chart.with(
-                "{serviceMonitor: {enabled: true, labels: {release: kps}, interval: 5s, namespace: monitoring},"
+                "{serviceMonitor: {enabled: true, labels: {release: kps}, interval: 5s, scrapeTimeout: 5s, namespace: monitoring},"
                         + " prometheusRule: {enabled: true, labels: {release: kps}}}");
         JsonNode monitor = manifests.of("ServiceMonitor").get(0);
         assertThat(monitor.at("/metadata/labels/release").asText()).isEqualTo("kps");

@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.settings.SettingSource;
 import io.proxquant.contracts.settings.Settings;
 import io.proxquant.registry.retention.RetentionSettings;
@@ -37,11 +38,15 @@ class RetentionTest {
 
     @Test
     void theCommandReadsWhatTheValuesSay() {
-        JsonNode job = job("{retention: {enabled: true, checkpoints: 5, models: {mnist: 10, ptb: 1}, graceHours: 48},"
-                + " topics: {deadLetterRetentionHours: 240}}");
+        JsonNode job =
+                job("{retention: {enabled: true, checkpoints: 5, models: {mnist: 10, 'Org/a=1,b': 4}, graceHours: 48},"
+                        + " topics: {deadLetterRetentionHours: 240}}");
         assertThat(RetentionSettings.of(settings(job)))
                 .isEqualTo(new RetentionSettings(
-                        5, Map.of("mnist", 10, "ptb", 1), Duration.ofHours(48), Duration.ofHours(240)));
+                        5,
+                        Map.of("mnist", 10, EncodedNames.encode("Org/a=1,b"), 4),
+                        Duration.ofHours(48),
+                        Duration.ofHours(240)));
     }
 
     @Test

@@ -8,11 +8,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
- * Names that other people gave their models and runs. What keeps the grammar of {@link Names} stands for itself. Other people's names ({@code meta-llama/Llama-3.1-8B}) are encoded into that grammar
- * behind {@value #MARK}, so that every key and every consumer takes them, no two of them meet, and whoever shows one decodes
- * it without looking anything up. One that gets too long keeps its beginning and 128 bits of its digest.
+ * Names that other people gave their models and runs. A name in the grammar of {@link Names} stands for itself. Any other name
+ * ({@code meta-llama/Llama-3.1-8B}) is encoded into that grammar behind {@value #MARK}. So every key and every consumer takes
+ * it, no two names share a form, and showing a name decodes it without a look-up. A name whose form would be too long keeps its
+ * beginning and 128 bits of its digest.
  */
 public final class EncodedNames {
     private static final String MARK = "x--";
@@ -76,6 +79,11 @@ public final class EncodedNames {
         return decoded.filter(
                         name -> GIVEN.matcher(name).matches() && encode(name).equals(encoded))
                 .orElse(encoded);
+    }
+
+    /** The parts of an event's subject, each as its owner writes it: for people, since a name may have a {@code /} itself. */
+    public static String shownSubject(String subject) {
+        return Stream.of(subject.split("/", -1)).map(EncodedNames::shown).collect(Collectors.joining("/"));
     }
 
     private static void append(StringBuilder encoded, byte unit) {

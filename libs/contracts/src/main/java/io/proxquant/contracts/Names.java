@@ -1,5 +1,6 @@
 package io.proxquant.contracts;
 
+import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
@@ -19,6 +20,13 @@ public final class Names {
     private static final Pattern GRAMMAR = Pattern.compile(PATTERN);
 
     private Names() {}
+
+    /** A name that people recognise the text by, not unique: what no name may contain becomes a single '-'; it may be empty. */
+    public static String nearest(String text, int longest) {
+        String plain =
+                text.toLowerCase(Locale.ROOT).replaceAll("[^a-z0-9]+", "-").replaceAll("^-", "");
+        return plain.substring(0, Math.min(plain.length(), longest)).replaceAll("-$", "");
+    }
 
     /** Whether the text is a name. */
     public static boolean valid(String text) {

@@ -44,6 +44,20 @@ public enum Topic {
                 });
     }
 
+    /**
+     * The event that answers work of this topic which is refused with a code of {@link ReasonCode.Group#RESULT}; it travels on
+     * its own topic. Empty for what is read without a group, since nothing there is work.
+     */
+    public Optional<EventType> refusal() {
+        return Optional.ofNullable(
+                switch (this) {
+                    case RUNS -> EventType.RUN_FAILED;
+                    case CHECKPOINTS -> EventType.ARTIFACT_REJECTED;
+                    case ARTIFACTS -> EventType.PROMOTION_DECIDED;
+                    case RUN_RESULTS, PROGRESS, EVALUATIONS -> null;
+                });
+    }
+
     /** The topic's name in Kafka. */
     public String name(String prefix) {
         return checkedPrefix(prefix) + role;

@@ -35,6 +35,7 @@ import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.messaging.wire.TokenSources;
 import io.proxquant.storage.Backoff;
 import io.proxquant.storage.Blobs;
+import io.proxquant.storage.CondemnedBlobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.OutageRetry;
@@ -150,8 +151,13 @@ class MessagingBeans {
     @Produces
     @Singleton
     @DefaultBean
-    Blobs blobs(ObjectStore store, StoreSettings settings, OwnDirectory spool) {
-        return new Blobs(store, spool.path(), settings.spoolBytes());
+    Blobs blobs(ObjectStore store, StoreSettings settings, OwnDirectory spool, WorkRegistry registry) {
+        return new Blobs(
+                store,
+                spool.path(),
+                settings.spoolBytes(),
+                new CondemnedBlobs(store, registry::callersTransfer),
+                registry::callersTransfer);
     }
 
     @Produces

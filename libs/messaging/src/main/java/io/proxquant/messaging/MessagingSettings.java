@@ -56,6 +56,10 @@ public interface MessagingSettings {
     @WithDefault("PT24H")
     Duration minRetention();
 
+    /** How long the headers of a request over HTTP, and then its body, may take to arrive; then its connection is closed. */
+    @WithDefault("PT10S")
+    Duration requestTime();
+
     /** What {@code min.insync.replicas} of every topic must at least be. */
     @WithDefault("1")
     int minInsyncReplicas();

@@ -308,6 +308,16 @@ final class Processing {
                     e);
             return false;
         }
+        boolean documented = failure.map(outgoing -> outgoing.event().type())
+                .equals(handler.type().topic().refusal());
+        if (failure.isPresent() && !documented) {
+            LOG.log(
+                    System.Logger.Level.ERROR,
+                    "{0} is no answer to refused work of {1}",
+                    failure.get().event().type().shortName(),
+                    received.record().position());
+            return false;
+        }
         failure.ifPresent(outgoing -> publisher.publish(outgoing.event(), outgoing.context()));
         return failure.isPresent();
     }

@@ -11,12 +11,14 @@ import org.apache.kafka.common.TopicPartition;
 
 import io.proxquant.storage.DependencyState;
 import io.proxquant.storage.StoreException;
+import io.proxquant.storage.StoreWaitStoppedException;
 
 /**
  * One record being worked on: its stop signal, its deadline, the attempt it runs under. The deadline counts the time
  * since the last sign of life less the time that store or broker were away.
  */
 final class RunningWork implements Work {
+    private static final Duration TELLING = Duration.ofSeconds(1);
 
     private static final System.Logger LOG = System.getLogger(RunningWork.class.getName());
 
@@ -33,12 +35,16 @@ final class RunningWork implements Work {
     private int newerFormats;
     private DependencyState.Outage outage;
     private volatile boolean paused;
+    private volatile boolean saving;
+    private volatile long savingUntil;
+    private long toldAt;
 
     RunningWork(RawRecord record, LongSupplier nanoTime, Supplier<Duration> away, Runnable aliveSigns) {
         this.record = record;
         this.nanoTime = nanoTime;
         this.away = away;
         this.aliveSigns = aliveSigns;
+        this.toldAt = nanoTime.getAsLong();
     }
 
     RawRecord record() {
@@ -49,7 +55,11 @@ final class RunningWork implements Work {
         return record.topicPartition();
     }
 
-    void requestStop() {
+    /** @param patience of whoever asks, part of which is for what is saved */
+    void requestStop(Duration patience) {
+        if (!stopRequested()) {
+            savingUntil = nanoTime.getAsLong() + patience.toNanos() / 4 * 3;
+        }
         stop.countDown();
     }
 
@@ -151,6 +161,31 @@ final class RunningWork implements Work {
         closeOutage();
         move();
         aliveSigns.run();
+    }
+
+    @Override
+    public <T> T saving(Supplier<T> action) {
+        saving = true;
+        try {
+            return action.get();
+        } finally {
+            saving = false;
+        }
+    }
+
+    /** A piece of a transfer was made; pieces come by the thousand, and metrics hear of one in a second. */
+    void transferred() {
+        if (stopRequested() && !(saving && nanoTime.getAsLong() - savingUntil < 0)) {
+            throw new StoreWaitStoppedException("asked to stop in the middle of a transfer", null);
+        }
+        synchronized (this) {
+            closeOutage();
+            move();
+            if (movedAt - toldAt >= TELLING.toNanos()) {
+                toldAt = movedAt;
+                aliveSigns.run();
+            }
+        }
     }
 
     @Override

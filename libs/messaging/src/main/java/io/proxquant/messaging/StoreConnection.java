@@ -27,7 +27,7 @@ class StoreConnection {
             Dependencies dependencies,
             WorkRegistry registry,
             ConsumptionMetrics metrics) {
-        MinioObjectStore plain = new MinioObjectStore(store.config());
+        MinioObjectStore plain = new MinioObjectStore(store.config(), registry::callersTransfer);
         Backoff backoff = new Backoff(settings.backoffFirst(), settings.backoffLongest());
         OutageRetry waiting =
                 new OutageRetry(dependencies.store(), backoff, registry::callerShouldStop, metrics::retried);

@@ -1,5 +1,7 @@
 package io.proxquant.messaging;
 
+import java.util.function.Supplier;
+
 /** What a handler sees of the rule it works under: when to stop, and how to show that it gets somewhere. */
 public interface Work {
 
@@ -18,6 +20,14 @@ public interface Work {
 
     /** A step was done: moves the deadline, cheap enough for every step. */
     void alive();
+
+    /**
+     * Runs what keeps the work's state. Transfers stop where a stop is requested; those of this action go on, for most of the time
+     * that whoever asks is willing to wait.
+     */
+    default <T> T saving(Supplier<T> action) {
+        return action.get();
+    }
 
     /**
      * Durable progress: what was done up to here will not be done again after a crash. Moves the deadline, and if the

@@ -28,7 +28,8 @@ public final class WorkRegistry {
     private final Supplier<Duration> away;
     private final Runnable aliveSigns;
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
-    private final ThreadLocal<RunningWork> current = new ThreadLocal<>();
+    /** Of a thread and of those that it makes, such as the ones that fetch the files of one checkpoint side by side. */
+    private final ThreadLocal<RunningWork> current = new InheritableThreadLocal<>();
     private final Set<TopicPartition> held = new HashSet<>();
     private final Set<String> managed = new HashSet<>();
     private volatile boolean ending;
@@ -75,6 +76,12 @@ public final class WorkRegistry {
         return work == null ? ending : work.stopRequested();
     }
 
+    /** What a transfer for the work on the calling thread calls between its pieces, on whatever threads it is made. */
+    public Runnable callersTransfer() {
+        RunningWork work = current.get();
+        return work == null ? () -> {} : work::transferred;
+    }
+
     /** The work on the calling thread waits for something that is away: should the process die now, it is not its doing. */
     void callerWaits() {
         Optional.ofNullable(current.get()).ifPresent(RunningWork::pause);
@@ -117,7 +124,7 @@ public final class WorkRegistry {
         }
         Duration half = patience.dividedBy(2);
         Duration first = half.compareTo(LET_GO) < 0 ? half : LET_GO;
-        running.forEach(RunningWork::requestStop);
+        running.forEach(work -> work.requestStop(patience));
         if (ended(List.copyOf(running), first)) {
             return true;
         }
@@ -127,7 +134,7 @@ public final class WorkRegistry {
 
     private boolean stopAndWait(Predicate<RunningWork> which, Duration patience) {
         List<RunningWork> stopping = running.stream().filter(which).toList();
-        stopping.forEach(RunningWork::requestStop);
+        stopping.forEach(work -> work.requestStop(patience));
         boolean all = ended(stopping, patience);
         if (!all) {
             LOG.log(

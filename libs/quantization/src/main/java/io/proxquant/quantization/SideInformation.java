@@ -38,7 +38,10 @@ public final class SideInformation {
         return new SideInformation(diagonal, 0, null, levels, random, mask);
     }
 
-    /** With trained codebooks, laid out as the codebooks that the quantizer writes. */
+    /**
+     * With codebooks that stand already, laid out as those that the quantizer writes: trained levels are taken as they are, an
+     * adaptive codebook may start from its last one.
+     */
     public SideInformation withLevels(float[] codebooks) {
         return new SideInformation(curvature, start, places, codebooks, random, mask);
     }

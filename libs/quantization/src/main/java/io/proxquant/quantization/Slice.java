@@ -153,7 +153,7 @@ public final class Slice {
         return side.draw(from + index);
     }
 
-    /** The trained value for a float of the codebook; only with {@link SideInformation#hasLevels}. */
+    /** The value that stands already for a float of the codebook; only with {@link SideInformation#hasLevels}. */
     public float trained(int index) {
         return side.level(codebookFrom + index);
     }

@@ -22,7 +22,6 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.RunClaim;
-import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.Declarations;
@@ -153,7 +152,7 @@ class StoreOfTheVersionBeforeTest {
         Runs runs = new Runs(store, manifests);
         RunClaim claim = runs.claim(RUN).orElseThrow();
         assertThat(runs.claimedBy(claim.request())).isTrue();
-        assertThat(runs.result(claim.request())).map(RunResult::finalCheckpoint).contains(LAST);
+        assertThat(runs.result(claim.request())).map(result -> result.last().digest()).contains(LAST);
         assertThat(runs.resume(RUN, any -> true)).map(ResumeManifest::step).contains(25L);
 
         assertThat(new Sweeps(store, manifests).names()).containsExactly("s");

@@ -19,6 +19,7 @@ public final class Blobs {
     private final ObjectStore store;
     private final Spool spool;
     private final CondemnedBlobs condemned;
+    private final TransferWatch watch;
 
     /**
      * @param spool an own directory on local disk; leftovers of a crash in it are removed
@@ -30,9 +31,20 @@ public final class Blobs {
 
     /** @param condemned what is looked at before a blob is relied upon that was there already */
     public Blobs(ObjectStore store, Path spool, long capBytes, CondemnedBlobs condemned) {
+        this(store, spool, capBytes, condemned, TransferWatch.NONE);
+    }
+
+    /** @param watch told of the pieces of what is hashed, spooled and waited for here; what the store moves it tells itself */
+    public Blobs(ObjectStore store, Path spool, long capBytes, CondemnedBlobs condemned, TransferWatch watch) {
         this.store = store;
         this.spool = new Spool(spool, capBytes);
         this.condemned = condemned;
+        this.watch = watch;
+    }
+
+    /** What is to be called between the pieces of whatever is done with the bytes of blobs on this thread. */
+    public Runnable boundary() {
+        return watch.begin();
     }
 
     /** A hashed local copy of a stream; closing it gives its disk back. */
@@ -122,6 +134,7 @@ public final class Blobs {
         return spool.cached(
                 reference.sha256(),
                 reference.bytes(),
+                boundary(),
                 file -> store.get(new ObjectKey(reference.key()), file, reference.bytes(), reference.sha256()));
     }
 
@@ -136,10 +149,12 @@ public final class Blobs {
     }
 
     private ObjectReference copy(InputStream content, Path file) {
+        Runnable boundary = boundary();
         try (OutputStream out = Files.newOutputStream(file)) {
             return blob(read(content, (chunk, count, total) -> {
                 spool.take(file, count);
                 LocalDisk.write(out, file, chunk, count);
+                boundary.run();
             }));
         } catch (IOException e) {
             throw LocalDisk.failed("write", file, e);
@@ -158,9 +173,9 @@ public final class Blobs {
         return ObjectReference.blob(content.bytes(), content.sha256());
     }
 
-    private static ObjectReference hash(Path file) {
+    private ObjectReference hash(Path file) {
         try {
-            return blob(MeasuredContent.of(file));
+            return blob(MeasuredContent.of(file, boundary()));
         } catch (IOException e) {
             throw LocalDisk.failed("read", file, e);
         }

@@ -49,7 +49,15 @@ public final class CondemnedBlobs {
     }
 
     public CondemnedBlobs(ObjectStore store) {
-        this(store, System::nanoTime, Thread::sleep);
+        this(store, TransferWatch.NONE);
+    }
+
+    /** @param watch told while a list is waited for */
+    public CondemnedBlobs(ObjectStore store, TransferWatch watch) {
+        this(store, System::nanoTime, millis -> {
+            watch.begin().run();
+            Thread.sleep(millis);
+        });
     }
 
     /**

@@ -15,10 +15,11 @@ final class Downloads {
 
     private Downloads() {}
 
-    static void verified(ObjectKey key, InputStream content, Path into, long bytes, Digest sha256) {
+    /** @param boundary called between two pieces; what it throws leaves no file */
+    static void verified(ObjectKey key, InputStream content, Path into, long bytes, Digest sha256, Runnable boundary) {
         Path partial = into.resolveSibling(into.getFileName() + "." + Long.toHexString(System.nanoTime()) + ".part");
         try {
-            Digest found = copy(key, content, partial, bytes, sha256);
+            Digest found = copy(key, content, partial, bytes, boundary);
             if (!found.equals(sha256)) {
                 throw new DigestMismatchException(key, sha256, found);
             }
@@ -28,7 +29,7 @@ final class Downloads {
         }
     }
 
-    private static Digest copy(ObjectKey key, InputStream content, Path partial, long bytes, Digest sha256) {
+    private static Digest copy(ObjectKey key, InputStream content, Path partial, long bytes, Runnable boundary) {
         MeasuredContent found;
         try (InputStream in = content;
                 OutputStream out = openForWrite(partial)) {
@@ -37,6 +38,9 @@ final class Downloads {
                     throw new DigestMismatchException(key, bytes + " bytes", "longer");
                 }
                 LocalDisk.write(out, partial, chunk, count);
+                if (total < bytes) {
+                    boundary.run();
+                }
             });
         } catch (IOException e) {
             throw LocalDisk.failed("write", partial, e);

@@ -47,6 +47,11 @@ public class ForwardingStore implements ObjectStore {
     }
 
     @Override
+    public Optional<String> problem(ObjectKey key) {
+        return target.problem(key);
+    }
+
+    @Override
     public Optional<Long> size(ObjectKey key) {
         return target.size(key);
     }

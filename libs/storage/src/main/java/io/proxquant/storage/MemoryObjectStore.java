@@ -75,7 +75,7 @@ public final class MemoryObjectStore implements ObjectStore {
 
     @Override
     public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
-        Downloads.verified(key, open(key), into, bytes, sha256);
+        Downloads.verified(key, open(key), into, bytes, sha256, () -> {});
     }
 
     @Override

@@ -38,10 +38,17 @@ public final class MinioObjectStore implements ObjectStore {
     private static final Map<String, String> ONLY_IF_ABSENT = Map.of("If-None-Match", "*");
 
     private final StoreConfig config;
+    private final TransferWatch watch;
     private final S3Requests s3;
 
     public MinioObjectStore(StoreConfig config) {
+        this(config, TransferWatch.NONE);
+    }
+
+    /** @param watch told of the pieces of uploads and downloads of files */
+    public MinioObjectStore(StoreConfig config, TransferWatch watch) {
         this.config = config;
+        this.watch = watch;
         this.s3 = new S3Requests(config);
     }
 
@@ -58,7 +65,8 @@ public final class MinioObjectStore implements ObjectStore {
         } catch (IOException e) {
             throw LocalDisk.failed("read", file, e);
         }
-        return put(key, length, () -> new VerifyingStream(key, Files.newInputStream(file), length, sha256));
+        Runnable boundary = watch.begin();
+        return put(key, length, () -> VerifyingStream.open(key, file, length, sha256, boundary));
     }
 
     /** Opens the content anew for every try. */
@@ -120,7 +128,7 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public void get(ObjectKey key, Path into, long bytes, Digest sha256) {
-        Downloads.verified(key, open(key), into, bytes, sha256);
+        Downloads.verified(key, open(key), into, bytes, sha256, watch.begin());
     }
 
     @Override
@@ -144,6 +152,9 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public Optional<Long> size(ObjectKey key) {
+        if (problem(key).isPresent()) {
+            return Optional.empty();
+        }
         S3Requests.Answer answer = s3.call("size " + key, client -> client.statObject(StatObjectArgs.builder()
                         .bucket(config.bucket())
                         .object(physical(key))
@@ -190,7 +201,7 @@ public final class MinioObjectStore implements ObjectStore {
                 .prefix(config.keyPrefix() + prefix)
                 .recursive(true)
                 .maxKeys(page);
-        after.ifPresent(key -> args.startAfter(physical(key)));
+        after.ifPresent(key -> args.startAfter(prefixed(key)));
         return StreamSupport.stream(s3.list(args.build()).spliterator(), false)
                 .map(item -> logical(item, prefix))
                 .flatMap(Optional::stream);
@@ -214,6 +225,9 @@ public final class MinioObjectStore implements ObjectStore {
 
     @Override
     public void delete(ObjectKey key) {
+        if (problem(key).isPresent()) {
+            return;
+        }
         S3Requests.Answer answer = s3.call("delete " + key, client -> {
             client.removeObject(RemoveObjectArgs.builder()
                     .bucket(config.bucket())
@@ -226,12 +240,22 @@ public final class MinioObjectStore implements ObjectStore {
         }
     }
 
+    @Override
+    public Optional<String> problem(ObjectKey key) {
+        return ObjectKeys.problem(prefixed(key))
+                .map(problem -> "object key " + key + ", behind the installation's key prefix " + config.keyPrefix()
+                        + ", " + problem);
+    }
+
+    private String prefixed(ObjectKey key) {
+        return config.keyPrefix() + key.value();
+    }
+
     private String physical(ObjectKey key) {
-        String physical = config.keyPrefix() + key.value();
-        if (ObjectKeys.problem(physical).isPresent()) {
-            throw new ObjectMissingException(key); // together with the prefix too long for any object
-        }
-        return physical;
+        problem(key).ifPresent(problem -> {
+            throw new ObjectMissingException(key, problem);
+        });
+        return prefixed(key);
     }
 
     @Override

@@ -12,6 +12,12 @@ public final class ObjectMissingException extends ContentException {
         this.key = key;
     }
 
+    /** @param why nothing can lie there */
+    ObjectMissingException(ObjectKey key, String why) {
+        super(ReasonCode.OBJECT_MISSING, why, null);
+        this.key = key;
+    }
+
     /** The key that was asked for. */
     public ObjectKey key() {
         return key;

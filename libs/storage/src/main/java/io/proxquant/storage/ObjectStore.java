@@ -54,6 +54,14 @@ public interface ObjectStore extends AutoCloseable {
         return open(key, 0);
     }
 
+    /**
+     * Why nothing can lie under this key in this store, whatever is asked of it; empty for a key that may be used. What a person
+     * names is held against it before anything is done.
+     */
+    default Optional<String> problem(ObjectKey key) {
+        return Optional.empty();
+    }
+
     /** The object's length, or empty if there is none. */
     Optional<Long> size(ObjectKey key);
 

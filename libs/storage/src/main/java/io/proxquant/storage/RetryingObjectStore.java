@@ -90,6 +90,11 @@ public final class RetryingObjectStore implements ObjectStore {
     }
 
     @Override
+    public Optional<String> problem(ObjectKey key) {
+        return delegate.problem(key);
+    }
+
+    @Override
     public Optional<Long> size(ObjectKey key) {
         return call("size", key, () -> delegate.size(key));
     }

@@ -8,6 +8,8 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 
@@ -15,6 +17,8 @@ import io.proxquant.contracts.Digest;
 
 /** A directory whose files together stay below a cap: spooled ones while they are open, cached ones while there is room. */
 final class Spool {
+
+    private static final long LOOK_MILLIS = 200;
 
     private final Path directory;
     private final long cap;
@@ -88,21 +92,40 @@ final class Spool {
 
     /** What the callers of one blob wait for each other on; it lasts while one of them is there. */
     private static final class Turn {
+        private final ReentrantLock lock = new ReentrantLock();
         private int callers;
     }
 
-    /** Two callers of one blob fetch it once, the second waits; callers of different blobs do not wait for each other. */
-    Path cached(Digest sha256, long bytes, Consumer<Path> download) {
+    /**
+     * Two callers of one blob fetch it once, the second waits; callers of different blobs do not wait for each other.
+     *
+     * @param boundary called while it waits, to show life or to stop by throwing
+     */
+    Path cached(Digest sha256, long bytes, Runnable boundary, Consumer<Path> download) {
         Path file = directory.resolve(sha256.hex());
         Turn turn = enter(sha256);
         try {
-            synchronized (turn) {
+            await(turn, boundary);
+            try {
                 fetchOnce(sha256, bytes, file, download);
+            } finally {
+                turn.lock.unlock();
             }
         } finally {
             leave(sha256, turn);
         }
         return file;
+    }
+
+    private static void await(Turn turn, Runnable boundary) {
+        try {
+            while (!turn.lock.tryLock(LOOK_MILLIS, TimeUnit.MILLISECONDS)) {
+                boundary.run();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StoreWaitStoppedException("interrupted while another one fetches the same blob", e);
+        }
     }
 
     private void fetchOnce(Digest sha256, long bytes, Path file, Consumer<Path> download) {

@@ -47,8 +47,8 @@ final class SpoolTest {
     @Test
     void nothingIsKeptOfACallerWhoFoundTheBlob() {
         Spool spool = new Spool(directory.resolve("spool"), 15);
-        spool.cached(Digest.of("a"), 10, SpoolTest::write);
-        spool.cached(Digest.of("a"), 10, file -> {
+        spool.cached(Digest.of("a"), 10, () -> {}, SpoolTest::write);
+        spool.cached(Digest.of("a"), 10, () -> {}, file -> {
             throw new AssertionError("fetched twice");
         });
         assertThat(spool.turns()).isZero();
@@ -65,9 +65,9 @@ final class SpoolTest {
             write(file);
             fetching.decrementAndGet();
         };
-        Future<?> failing = threads.submit(() -> spool.cached(Digest.of("a"), 10, file -> {
+        Future<?> failing = threads.submit(() -> spool.cached(Digest.of("a"), 10, () -> {}, file -> {
             waiting.countDown();
-            while (second.get() == null || second.get().getState() != Thread.State.BLOCKED) {
+            while (second.get() == null || second.get().getState() != Thread.State.TIMED_WAITING) {
                 Thread.onSpinWait();
             }
             throw new IllegalStateException("connection reset");
@@ -76,12 +76,12 @@ final class SpoolTest {
         AtomicReference<Thread> third = new AtomicReference<>();
         Future<Path> waiter = threads.submit(() -> {
             second.set(Thread.currentThread());
-            return spool.cached(Digest.of("a"), 10, file -> {
+            return spool.cached(Digest.of("a"), 10, () -> {}, file -> {
                 threads.submit(() -> {
                     third.set(Thread.currentThread());
-                    return spool.cached(Digest.of("a"), 10, alone);
+                    return spool.cached(Digest.of("a"), 10, () -> {}, alone);
                 });
-                while (third.get() == null || third.get().getState() != Thread.State.BLOCKED) {
+                while (third.get() == null || third.get().getState() != Thread.State.TIMED_WAITING) {
                     assertThat(fetching.get()).as("downloads beside this one").isZero();
                     Thread.onSpinWait();
                 }
@@ -90,7 +90,7 @@ final class SpoolTest {
         });
         assertThatThrownBy(failing::get).hasRootCauseMessage("connection reset");
         assertThat(waiter.get()).exists();
-        assertThat(spool.cached(Digest.of("b"), 5, SpoolTest::write))
+        assertThat(spool.cached(Digest.of("b"), 5, () -> {}, SpoolTest::write))
                 .as("10 of 15 are taken")
                 .exists();
         assertThat(directory.resolve("spool").resolve(Digest.of("a").hex()))

@@ -1,7 +1,7 @@
 // Artifacts with their figures, and decisions with every rule.
 
 import { element, fill, labelled, opening } from "./dom.js";
-import { bytes, count, headline, number, percent, time, words } from "./format.js";
+import { bytes, count, headline, nameOf, number, percent, time, words } from "./format.js";
 import { bits } from "./charts.js";
 
 const opened = new Set();
@@ -58,7 +58,7 @@ export function decisions(entries, showAll, redraw) {
     const row = opening(labelled(element("tr", { "aria-expanded": String(opened.has(key)), title: "Show the rules" },
       cell(time(d.time)), element("td", {}, reignsAlready(e) ? element("span", { class: "pill " + LOOK.promoted }, "already champion")
         : element("span", { class: "pill " + LOOK[e.verdict] }, e.verdict)),
-      cell(e.model), cell(e.run), cell(count(e.step), 1), cell(e.quantization), cell(why.replace(/: $/, ""))), columns), () => {
+      cell(nameOf(e, "model")), cell(nameOf(e, "run")), cell(count(e.step), 1), cell(e.quantization), cell(why.replace(/: $/, ""))), columns), () => {
       opened.has(key) ? opened.delete(key) : opened.add(key);
       redraw();
     });

@@ -59,4 +59,7 @@ export function headline(scores) {
   return { name: "loss", value: scores.loss, text: number(scores.loss) };
 }
 
+/** The name of a model or run as its owner writes it; keys and addresses have the other form. */
+export const nameOf = (what, kind) => what[kind + "Name"] || what[kind] || "";
+
 export const words = (code) => (code ? code.toLowerCase().replaceAll("_", " ") : "");

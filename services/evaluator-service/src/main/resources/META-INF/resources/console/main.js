@@ -16,8 +16,8 @@ function withForeign(known) {
     if (names.has(e.run)) continue;
     names.add(e.run);
     known.push({
-      summary: { run: e.run, model: e.model, status: e.phase === "foreign" ? "foreign" : "past", step: e.step, totalSteps: 0, epoch: 0, totalEpochs: 0, phase: e.phase, updated: entry.time, foreign: true },
-      points: [],
+      summary: { run: e.run, runName: e.runName, model: e.model, modelName: e.modelName, status: e.phase === "foreign" ? "foreign" : "past", step: e.step, totalSteps: 0, epoch: 0, totalEpochs: 0, phase: e.phase, updated: entry.time, foreign: true },
+      points: state.past.get(e.run) || [],
     });
   }
   return known;

@@ -1,7 +1,7 @@
 // The list of runs, and the selected run's progress and curves.
 
 import { byId, element, fill } from "./dom.js";
-import { count, duration, number, percent, shortTime, time, words } from "./format.js";
+import { count, duration, nameOf, number, percent, shortTime, time, words } from "./format.js";
 import { lines } from "./charts.js";
 
 const PHASES = [["warm-start", "warm start"], ["quantizing", "quantizing"], ["frozen", "frozen, batch-norm"], ["final", "final"]];
@@ -16,7 +16,7 @@ function meter(summary) {
   fillBar.style.width = 100 * done(summary) + "%";
   return element("div", {
     class: "meter", role: "progressbar", "aria-valuemin": 0, "aria-valuemax": 100,
-    "aria-valuenow": Math.round(100 * done(summary)), "aria-label": "progress of " + summary.run,
+    "aria-valuenow": Math.round(100 * done(summary)), "aria-label": "progress of " + nameOf(summary, "run"),
   }, fillBar);
 }
 
@@ -30,8 +30,8 @@ export function list(runs, selected, select) {
   fill("runcount", String(runs.length));
   fill("runs", ...runs.map(({ summary: s }) => element("button",
     { class: "run", type: "button", "aria-current": String(s.run === selected), onclick: () => select(s.run) },
-    element("div", { class: "row" }, element("span", { class: "name" }, s.run), statusPill(s.status)),
-    element("div", { class: "muted" }, s.model || ""),
+    element("div", { class: "row" }, element("span", { class: "name" }, nameOf(s, "run")), statusPill(s.status)),
+    element("div", { class: "muted" }, nameOf(s, "model")),
     meter(s),
     element("div", { class: "row muted" },
       element("span", {}, where(s)),
@@ -56,9 +56,9 @@ function phases(summary) {
 }
 
 export function detail({ summary: s, points }) {
-  byId("runtitle").textContent = s.run;
+  byId("runtitle").textContent = nameOf(s, "run");
   fill("runstate", statusPill(s.status));
-  byId("runmeta").textContent = (s.model ? "model " + s.model + " · " : "") + "step " + count(s.step) + (s.totalSteps ? " of " + count(s.totalSteps) : "")
+  byId("runmeta").textContent = (s.model ? "model " + nameOf(s, "model") + " · " : "") + "step " + count(s.step) + (s.totalSteps ? " of " + count(s.totalSteps) : "")
     + (s.exact === false ? " · resumed on other hardware, not byte-exact" : "");
   byId("phases").hidden = s.foreign;
   fill("phases", phases(s), meter(s));

@@ -3,7 +3,7 @@
 const MAX_POINTS = 900;
 const MAX_ENTRIES = 500;
 
-export const state = { runs: new Map(), evaluations: new Map(), decisions: new Map(), deadLetters: {}, selected: null, loaded: false };
+export const state = { runs: new Map(), evaluations: new Map(), decisions: new Map(), past: new Map(), deadLetters: {}, selected: null, loaded: false };
 
 // runs that reach the same weights share an artifact, so its key alone names no evaluation
 const subject = (e) => e.event.run + " " + e.event.step + " " + e.event.artifact;
@@ -56,17 +56,23 @@ const handlers = {
 
 const kept = new Set();
 
-/** Asks once for the curve that an ended run left with itself: of its events the oldest, or all, may have gone. */
+/**
+ * Asks once for the curve that an ended run left with itself: of its events the oldest, or all, may have gone. The server forgets
+ * runs of long ago altogether, and only this page has their curves then.
+ */
 export async function fetchCurve({ summary }, changed) {
-  if (summary.foreign || summary.status === "running" || kept.has(summary.run)) return;
+  if (summary.status === "foreign" || summary.status === "running" || kept.has(summary.run)) return;
   kept.add(summary.run);
   const answer = await fetch("/api/runs/" + encodeURIComponent(summary.run) + "/curve");
   if (!answer.ok) return kept.delete(summary.run);
   const { run: name, points } = await answer.json();
   const known = state.runs.get(name);
-  if (!known) return;
-  const from = known.points.length ? known.points[0].step : Infinity;
-  known.points = [...points.filter((p) => p.step < from), ...known.points];
+  if (known) {
+    const from = known.points.length ? known.points[0].step : Infinity;
+    known.points = [...points.filter((p) => p.step < from), ...known.points];
+  } else {
+    remember(state.past, name, points);
+  }
   changed();
 }
 

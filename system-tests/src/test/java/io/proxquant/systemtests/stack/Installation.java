@@ -25,6 +25,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.EventIds;
@@ -32,6 +33,7 @@ import io.proxquant.contracts.EventJson;
 import io.proxquant.contracts.RequestReference;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.settings.SettingSource;
 import io.proxquant.local.StackOptions;
 import io.proxquant.local.StackProcess;
 import io.proxquant.recipes.DataManifest;
@@ -42,6 +44,7 @@ import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MinioObjectStore;
+import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreConfig;
@@ -213,6 +216,21 @@ public final class Installation implements AutoCloseable {
                 .find(new ObjectKey(ManifestKeys.checkpoint(model, run, step)), CheckpointManifest.class)
                 .orElseThrow(() -> new AssertionError("no checkpoint of " + run + " at step " + step))
                 .content();
+    }
+
+    /** Says by which recipe and on which data a model's foreign checkpoints are judged, as {@code models bind} does. */
+    public void bind(String model, Digest recipe, Digest data) {
+        var log = new NumberedLog<>(store, manifests, ManifestKeys.bindings(model), ModelBinding.class);
+        if (!log.append(0, new ModelBinding(recipe, data))) {
+            throw new IllegalStateException(model + " is bound already");
+        }
+    }
+
+    /** What a client of another language is told about broker and store. */
+    public Map<String, String> variables() {
+        Map<String, String> variables = new HashMap<>();
+        configuration().forEach((name, value) -> variables.put(SettingSource.variable(name), value));
+        return variables;
     }
 
     /** The keys below a prefix. */

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 
 import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 
@@ -33,8 +34,12 @@ record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable 
         try {
             Map<String, String> held = new TreeMap<>();
             long bytes = Files.size(path);
-            for (ArtifactShard shard : index.shards()) {
-                ArtifactPart part = ArtifactPart.open(shards.fetch(shard), limits);
+            List<ArtifactShard> named = index.shards();
+            shards.begin(named);
+            List<Path> fetched = ShardFiles.each(named, shards::fetch);
+            for (int i = 0; i < named.size(); i++) {
+                ArtifactShard shard = named.get(i);
+                ArtifactPart part = ArtifactPart.open(fetched.get(i), limits);
                 opened.add(part);
                 bytes += part.file().header().fileLength();
                 require(part, shard, opened.get(0));

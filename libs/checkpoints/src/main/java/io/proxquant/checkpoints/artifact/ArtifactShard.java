@@ -3,6 +3,7 @@ package io.proxquant.checkpoints.artifact;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
@@ -33,8 +34,11 @@ public record ArtifactShard(String name, long bytes, Digest sha256) {
     /** Where shards are. */
     @FunctionalInterface
     public interface Source {
+        /** Told of all files of the index before the first is asked for; refuses here what cannot be had together. */
+        default void begin(List<ArtifactShard> all) throws IOException {}
+
         /**
-         * A local file that holds the shard.
+         * A local file that holds the shard; asked from several threads.
          *
          * @throws IOException if it is not there, or not what the index says
          */

@@ -35,12 +35,27 @@ public final class SafetensorsFile implements Closeable {
     private final NavigableMap<Long, Section> sections;
 
     private final SafetensorsHeader header;
+    private final Runnable boundary;
 
     private SafetensorsFile(
-            List<FileChannel> channels, NavigableMap<Long, Section> sections, SafetensorsHeader header) {
+            List<FileChannel> channels,
+            NavigableMap<Long, Section> sections,
+            SafetensorsHeader header,
+            Runnable boundary) {
         this.channels = channels;
         this.sections = sections;
         this.header = header;
+        this.boundary = boundary;
+    }
+
+    /**
+     * The same file, which is closed with either.
+     *
+     * @param calls what is called with every chunk that is read of the content, on the thread that reads, to show life or to stop
+     *     by throwing
+     */
+    public SafetensorsFile watched(Runnable calls) {
+        return new SafetensorsFile(channels, sections, header, calls);
     }
 
     /**
@@ -53,7 +68,7 @@ public final class SafetensorsFile implements Closeable {
         try {
             SafetensorsHeader header = header(channel, limits);
             NavigableMap<Long, Section> sections = new TreeMap<>(Map.of(0L, new Section(channel, header.dataStart())));
-            return new SafetensorsFile(List.of(channel), sections, header);
+            return new SafetensorsFile(List.of(channel), sections, header, () -> {});
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channel);
             throw e;
@@ -84,7 +99,7 @@ public final class SafetensorsFile implements Closeable {
                 SafetensorsHeader header = header(named.get(i).name(), channel, limits);
                 sections.put(merged.add(named.get(i).name(), header), new Section(channel, header.dataStart()));
             }
-            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole());
+            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole(), () -> {});
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channels.toArray(FileChannel[]::new));
             throw e;
@@ -226,6 +241,7 @@ public final class SafetensorsFile implements Closeable {
 
     /** @param position among the data of all files; what is asked for lies within one */
     private void fill(ByteBuffer buffer, long position) throws IOException {
+        boundary.run();
         Map.Entry<Long, Section> holder = sections.floorEntry(position);
         long at = holder.getValue().dataStart() + position - holder.getKey();
         while (buffer.hasRemaining()) {

@@ -19,6 +19,8 @@ import io.proxquant.contracts.Digest;
  * content is asked for at a time, so memory does not grow with the file.
  */
 public final class SafetensorsWriter {
+    private static final int CHUNK = 1 << 16;
+
     private SafetensorsWriter() {}
 
     /**
@@ -28,10 +30,20 @@ public final class SafetensorsWriter {
      */
     public static WrittenFile write(Path path, List<TensorData> tensors, Map<String, String> metadata)
             throws IOException {
+        return write(path, tensors, metadata, () -> {});
+    }
+
+    /**
+     * The same for what takes long.
+     *
+     * @param boundary called with every chunk that is written, to show life or to stop by throwing
+     */
+    public static WrittenFile write(
+            Path path, List<TensorData> tensors, Map<String, String> metadata, Runnable boundary) throws IOException {
         try (PartFile part = new PartFile(path)) {
             WrittenFile written;
-            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part.path()), 1 << 16)) {
-                written = write(out, tensors, metadata);
+            try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(part.path()), CHUNK)) {
+                written = write(new WatchedOutput(out, boundary), tensors, metadata);
             }
             part.complete();
             return written;

@@ -15,12 +15,14 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.StoredSize;
 import io.proxquant.contracts.Sweep;
@@ -41,6 +43,7 @@ class FrozenManifestsTest {
     private static final List<TensorDigest> TENSORS =
             List.of(new TensorDigest("w", DType.F32, List.of(2L, 3L), DIGEST));
     private static final Quantization BINARY = new Quantization("binary", ArtifactKind.HARD, Digest.of("binary"));
+    private static final AnsweredRequest REQUEST = new AnsweredRequest(DIGEST, "r", "m", DIGEST);
     private static final Map<String, String> SAID = Map.of("format", "pt", "license", "mit");
 
     static Stream<Arguments> manifests() {
@@ -81,7 +84,14 @@ class FrozenManifestsTest {
                         "import-with-data",
                         imported(8, "uploads/b.safetensors", new PinnedRecipe(DIGEST, 0, Digest.of("data")), SAID)),
                 Arguments.of("artifact", artifact(1, null, ArtifactFiles.of(CODES))),
-                Arguments.of("artifact-in-shards", artifact(2, SAID, new ArtifactFiles(CODES, List.of(BLOB, STATE)))));
+                Arguments.of("artifact-in-shards", artifact(2, SAID, new ArtifactFiles(CODES, List.of(BLOB, STATE)))),
+                Arguments.of(
+                        "result-completed",
+                        RunResult.completed(REQUEST, 4, new LastCheckpoint(DIGEST, "checkpoints/m/r/4.json"), 1.5)),
+                Arguments.of(
+                        "result-failed-before-training",
+                        RunResult.failed(REQUEST, null, new Failure(ReasonCode.RUN_EXISTS, "it is there"), 0.5)),
+                Arguments.of("result-cancelled", RunResult.cancelled(REQUEST, 4L, 1.5)));
     }
 
     @ParameterizedTest(name = "{0}")

@@ -60,13 +60,25 @@ class ManifestJsonTest {
                         null,
                         BLOB,
                         new Reproducibility(2, "x86-64-v4", true)),
-                ImportManifest.inOneFile(new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null),
-                ImportManifest.inOneFile(new RunStep("m", "foreign", 8), new StoredWeights(BLOB, DIGEST), "uploads/b.safetensors", TENSORS, new PinnedRecipe(DIGEST, 4, DIGEST), null),
+                ImportManifest.inOneFile(
+                        new RunStep("m", "foreign", 7),
+                        new StoredWeights(BLOB, DIGEST),
+                        "uploads/a.safetensors",
+                        TENSORS,
+                        new PinnedRecipe(DIGEST, 3, null),
+                        null),
+                ImportManifest.inOneFile(
+                        new RunStep("m", "foreign", 8),
+                        new StoredWeights(BLOB, DIGEST),
+                        "uploads/b.safetensors",
+                        TENSORS,
+                        new PinnedRecipe(DIGEST, 4, DIGEST),
+                        null),
                 new ModelBinding(DIGEST, null),
                 new ModelBinding(DIGEST, Digest.of("data")),
                 RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
-                new RunResult(
-                        1, DIGEST, "r", "m", DIGEST, RunResult.Outcome.COMPLETED, 4L, DIGEST, "k", 1.5, null, null),
+                RunResult.completed(
+                        new AnsweredRequest(DIGEST, "r", "m", DIGEST), 4L, new LastCheckpoint(DIGEST, "k"), 1.5),
                 new SweepManifest(
                         1,
                         "s",
@@ -118,9 +130,36 @@ class ManifestJsonTest {
                 "tensors":[{"dtype":"F32","name":"w","sha256":"%1$s","shape":[2,3]}],\
                 "weights":{"bytes":12,"key":"blobs/%1$s","sha256":"%1$s"}}"""
                         .formatted(DIGEST);
-        ImportManifest manifest = ImportManifest.inOneFile(new RunStep("m", "foreign", 7), new StoredWeights(BLOB, DIGEST), "uploads/a.safetensors", TENSORS, new PinnedRecipe(DIGEST, 3, null), null);
+        ImportManifest manifest = ImportManifest.inOneFile(
+                new RunStep("m", "foreign", 7),
+                new StoredWeights(BLOB, DIGEST),
+                "uploads/a.safetensors",
+                TENSORS,
+                new PinnedRecipe(DIGEST, 3, null),
+                null);
         assertThat(CanonicalJson.of(manifest)).asString(UTF_8).isEqualTo(imported);
         assertThat(Json.mapper().readValue(imported, ImportManifest.class)).isEqualTo(manifest);
+    }
+
+    @Test
+    void anImportOfSeveralFilesIsOfAFormatThatOlderReadersWaitFor() throws Exception {
+        ImportManifest manifest = new ImportManifest(
+                2,
+                new RunStep("m", "foreign", 7),
+                new StoredWeights(BLOB, DIGEST),
+                "uploads/a.safetensors.index.json",
+                TENSORS,
+                new PinnedRecipe(DIGEST, 3, null),
+                null,
+                List.of(BLOB),
+                Digest.of("announced"));
+
+        assertThat(manifest.home()).isEqualTo(ManifestKeys.imported("m", "foreign", 7, Digest.of("announced")));
+        assertThat(Json.mapper().readValue(CanonicalJson.of(manifest), ImportManifest.class))
+                .isEqualTo(manifest);
+        String newer = new String(CanonicalJson.of(manifest), UTF_8).replace("\"format\":2", "\"format\":3");
+        assertThatThrownBy(() -> Json.mapper().readValue(newer, ImportManifest.class))
+                .hasMessageContaining("of format 3, newer than this version");
     }
 
     @Test

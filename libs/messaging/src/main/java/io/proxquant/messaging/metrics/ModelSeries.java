@@ -18,6 +18,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.MultiGauge;
 import io.micrometer.core.instrument.Tags;
 
+import io.proxquant.contracts.EncodedNames;
+
 /**
  * Series whose labels are names from recipes, of which there can be any number: the series of a subject (a model, or a
  * variant of one) vanish when nothing was told of it for a while, and beyond a number of subjects the one that was quiet
@@ -45,6 +47,16 @@ public final class ModelSeries {
         this.clock = clock;
         this.quiet = quiet;
         this.most = most;
+    }
+
+    /**
+     * The labels of a model, or of a variant of one, with the model's name as its owner writes it.
+     *
+     * @param model as keys have it
+     * @param variant a label and its value, or nothing
+     */
+    public static Tags labels(String model, String... variant) {
+        return Tags.of("model", EncodedNames.shown(model)).and(variant);
     }
 
     /** All series of one subject. */

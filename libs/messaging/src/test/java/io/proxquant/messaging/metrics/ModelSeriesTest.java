@@ -13,6 +13,8 @@ import io.micrometer.core.instrument.config.MeterFilter;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.contracts.EncodedNames;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** Series named after models are bounded, say when they were told, and vanish; as the services see it, in a composite. */
@@ -54,7 +56,7 @@ class ModelSeriesTest {
     }
 
     private static Tags model(String name) {
-        return Tags.of("model", name);
+        return ModelSeries.labels(name);
     }
 
     private double gauge(String name, String model) {
@@ -62,6 +64,13 @@ class ModelSeriesTest {
                 .tags("model", model, "installation", "blue")
                 .gauge()
                 .value();
+    }
+
+    @Test
+    void aModelOfOthersIsCalledAsItsOwnerCallsIt() {
+        tell(EncodedNames.encode("Org/Model.v2"), 2.0);
+
+        assertThat(gauge(LOSS, "Org/Model.v2")).isEqualTo(2.0);
     }
 
     @Test

@@ -111,6 +111,11 @@ public final class ForwardPass {
                         () -> Linear.linear(input, weight.array(), bias.array()).singletonOrThrow());
     }
 
+    /** What multiplies, for layers that are more than a matrix. */
+    public Products products() {
+        return products;
+    }
+
     /**
      * Cuts the graph at a layer's output, so that its gradient is quantized before it goes on to the layer; does nothing
      * outside training.

@@ -16,10 +16,11 @@ import io.proxquant.models.engine.Tensors;
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ForwardPass;
 import io.proxquant.models.pass.Products;
+import io.proxquant.quantization.products.WindowGrid;
 
 /**
- * Products of fully connected and recurrent layers on weights as they are stored, for the matrices whose weights allow it; all
- * others, and inputs that do not allow it, are left to the engine. It belongs to one thread, and remembers which matrices it
+ * Products of layers on weights as they are stored, for the matrices and kernels whose weights allow it; all others, and inputs
+ * that do not allow it, are left to the engine. It belongs to one thread, and remembers which matrices it
  * multiplied by.
  */
 public final class StoredProducts implements Products {
@@ -34,6 +35,15 @@ public final class StoredProducts implements Products {
          * @return false if the inputs are not such that they can be multiplied
          */
         boolean multiply(float[] inputs, int samples, float[] into);
+
+        /**
+         * Writes the outputs of a convolution whose kernels are the rows, sample by sample and output by output.
+         *
+         * @return false if the images are not such that they can be multiplied
+         */
+        default boolean convolve(float[] images, int samples, WindowGrid grid, float[] into) {
+            return false;
+        }
     }
 
     private final Map<String, Matrix> matrices = new TreeMap<>();
@@ -72,8 +82,9 @@ public final class StoredProducts implements Products {
     private static StoredProducts of(FloatTensors weights, Kind kind) {
         StoredProducts products = new StoredProducts();
         weights.shapes().forEach((name, shape) -> {
-            if (shape.length == 2 && shape[0] > 0 && shape[1] > 0) {
-                kind.of(weights.values().get(name), (int) shape[0], (int) shape[1])
+            float[] values = weights.values().get(name);
+            if ((shape.length == 2 || shape.length == 4) && values.length > 0) {
+                kind.of(values, (int) shape[0], values.length / (int) shape[0])
                         .ifPresent(matrix -> products.matrices.put(name, matrix));
             }
         });
@@ -106,5 +117,34 @@ public final class StoredProducts implements Products {
         long[] outputs = Arrays.copyOf(shape, shape.length);
         outputs[shape.length - 1] = matrix.outputs();
         return Optional.of(Tensors.of(pass.scope(), into, new Shape(outputs)));
+    }
+
+    @Override
+    public Optional<NDArray> convolution(
+            ForwardPass pass, StoredParameter weight, NDArray images, int stride, int padding) {
+        Matrix matrix = matrices.get(weight.view().name());
+        if (matrix == null) {
+            return Optional.empty();
+        }
+        long[] kernel = weight.view().shape();
+        Shape shape = images.getShape();
+        int samples = (int) shape.get(0);
+        WindowGrid grid = new WindowGrid(
+                (int) shape.get(1),
+                (int) shape.get(2),
+                (int) shape.get(3),
+                (int) kernel[2],
+                (int) kernel[3],
+                stride,
+                padding);
+        float[] into = new float
+                [Math.multiplyExact(
+                        Math.multiplyExact(samples, matrix.outputs()), grid.placesDown() * grid.placesAcross())];
+        if (!matrix.convolve(images.toFloatArray(), samples, grid, into)) {
+            return Optional.empty();
+        }
+        used.add(weight.view().name());
+        return Optional.of(Tensors.of(
+                pass.scope(), into, new Shape(samples, matrix.outputs(), grid.placesDown(), grid.placesAcross())));
     }
 }

@@ -67,6 +67,28 @@ class StoredProductsTest {
         }
     }
 
+    @ParameterizedTest
+    @CsvSource({"sign, 0, binary, 0", "dorefa, 2, ternary, 0", "dorefa, 1, alternating, 2"})
+    void aResidualNetworkOnSignsAnswersAsTheDecodedOne(String activations, int width, String quantizer, int bits) {
+        Map<String, Object> options = new LinkedHashMap<>(Map.of(
+                "depth", 8, "width", 5, "channels", 1, "classes", 10, "shortcut", "B", "activations", activations));
+        if (width > 0) {
+            options.put("activationBits", width);
+        }
+        try (Network network = Networks.create("resnet", options, 3)) {
+            FloatTensors weights = quantized(network, quantizer, bits, "row", 1);
+            StoredProducts products = StoredProducts.packed(weights, 2);
+            requireEqualAnswers(network, new SyntheticImages(16, 0.3, 5).images("kernels", 12), products);
+            assertThat(products.used())
+                    .as("the last layer's input is averaged, and not quantized")
+                    .containsAll(products.matrices().stream()
+                            .filter(name -> !name.startsWith("fc.") && !name.startsWith("conv1."))
+                            .toList())
+                    .hasSizeGreaterThanOrEqualTo(8)
+                    .doesNotContain("fc.weight");
+        }
+    }
+
     @Test
     void aPrunedPerceptronOnCompressedColumnsAnswersAsTheDecodedOne() {
         try (Network network = perceptron("float", 0)) {
@@ -117,8 +139,8 @@ class StoredProductsTest {
                 new TensorQuantizer(Quantizers.byName(quantizer, options), Granularity.parse(granularity));
         each(network, (view, values) -> {
             if (view.shape().length < 2) {
-                return drawn(
-                        values.length); // with biases of zero sums of signs tie at zero, where rounding decides a sign
+                // Without biases sums of signs tie at zero, where a rounding decides a sign.
+                return view.name().endsWith("bias") ? drawn(values.length) : values;
             }
             QuantizedTensor codes = tensors.quantize(values, view.shape());
             float[] decoded = new float[values.length];

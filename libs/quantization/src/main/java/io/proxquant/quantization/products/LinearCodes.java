@@ -108,6 +108,18 @@ public final class LinearCodes {
         return Optional.of(new LinearCodes(SignPlanes.of(patterns, vectors, length, most), scales, offsets));
     }
 
+    /** Vectors of patterns of the same levels. */
+    static LinearCodes of(LevelPlanes planes, byte[] patterns, int vectors) {
+        int width = Math.max(1, planes.scales().length);
+        double[] scales = new double[vectors * width];
+        double[] offsets = new double[vectors];
+        for (int vector = 0; vector < vectors; vector++) {
+            System.arraycopy(planes.scales(), 0, scales, vector * width, planes.scales().length);
+            offsets[vector] = planes.offset();
+        }
+        return new LinearCodes(SignPlanes.of(patterns, vectors, patterns.length / vectors, width), scales, offsets);
+    }
+
     /** Number of vectors. */
     public int vectors() {
         return signs.vectors();

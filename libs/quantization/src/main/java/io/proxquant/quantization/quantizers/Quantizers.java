@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.binary.BinaryQuantizers;
+import io.proxquant.quantization.clustering.ClusteringQuantizers;
 import io.proxquant.quantization.lossaware.LossAwareQuantizers;
 import io.proxquant.quantization.multibit.MultiBitQuantizers;
 import io.proxquant.quantization.options.Declared;
@@ -27,7 +28,8 @@ public final class Quantizers {
                             MultiBitQuantizers.ENTRIES,
                             UniformQuantizers.ENTRIES,
                             PowerOfTwoQuantizers.ENTRIES,
-                            LossAwareQuantizers.ENTRIES)
+                            LossAwareQuantizers.ENTRIES,
+                            ClusteringQuantizers.ENTRIES)
                     .flatMap(List::stream)
                     .toList());
 

@@ -65,10 +65,9 @@ public final class StoredFiles {
 
     /** A local file of weights, or an index of ours with the files that it names among the blobs, open; the caller closes it. */
     public SafetensorsFile weights(String what, Path path) {
-        return reading(
-                what,
-                ReasonCode.CHECKPOINT_INVALID,
-                () -> SafetensorsFile.open(path, new ShardBlobs(what, blobs), limits));
+        return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(
+                        path, new ShardBlobs(what, blobs), limits)
+                .watched(blobs.boundary()));
     }
 
     /** The index that a local file is. */
@@ -97,8 +96,9 @@ public final class StoredFiles {
      */
     public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
-            try (SafetensorsFile file =
-                    SafetensorsFile.open(blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)) {
+            try (SafetensorsFile file = SafetensorsFile.open(
+                            blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)
+                    .watched(blobs.boundary())) {
                 Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
                     throw new InvalidContentException(
@@ -142,6 +142,8 @@ public final class StoredFiles {
                 .filter(object -> object.sha256().equals(shard.sha256()))
                 .findFirst()
                 .orElseThrow(() -> new ArtifactException(shard.name(), "is not named by the manifest")));
+        blobs.requireRoom(
+                "the artifact of " + manifest.object().key(), manifest.size().storedBytes());
         return reading(
                 manifest.object().key(),
                 ReasonCode.ARTIFACT_INVALID,

@@ -6,6 +6,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
@@ -51,18 +52,19 @@ public final class Rollback {
      */
     public NumberedLog.Entry<AliasEntry> make(Wish wish) {
         NumberedLog.Entry<AliasEntry> head = aliases.head(wish.model())
-                .orElseThrow(() -> new RollbackRefusedException("model " + wish.model() + " has no champion"));
+                .orElseThrow(() ->
+                        new RollbackRefusedException("model " + EncodedNames.shown(wish.model()) + " has no champion"));
         wish.reigning().filter(number -> number != head.number()).ifPresent(number -> {
             throw new RollbackRefusedException(
-                    "entry " + number + " of model " + wish.model() + " does not reign: entry " + head.number()
-                            + " does, " + head.content().champion());
+                    "entry " + number + " of model " + EncodedNames.shown(wish.model()) + " does not reign: entry "
+                            + head.number() + " does, " + head.content().champion());
         });
         NumberedLog.Entry<AliasEntry> target = target(wish, head);
         requireWhole(target.content());
         AliasEntry entry = entry(wish, head, target);
         if (!aliases.append(wish.model(), head.number(), entry, null)) {
             throw new RollbackRefusedException("another entry came first, after " + head.number() + " of model "
-                    + wish.model() + "; look at what reigns now, and ask again if it is to go");
+                    + EncodedNames.shown(wish.model()) + "; look at what reigns now, and ask again if it is to go");
         }
         return aliases.entry(wish.model(), head.number() + 1).orElseThrow();
     }
@@ -74,8 +76,8 @@ public final class Rollback {
             NumberedLog.Entry<AliasEntry> target = Optional.of(number)
                     .filter(earlier -> earlier < head.number())
                     .flatMap(earlier -> aliases.entry(wish.model(), earlier))
-                    .orElseThrow(() -> new RollbackRefusedException("model " + wish.model() + " has no entry " + number
-                            + " before entry " + head.number() + ", which reigns"));
+                    .orElseThrow(() -> new RollbackRefusedException("model " + EncodedNames.shown(wish.model())
+                            + " has no entry " + number + " before entry " + head.number() + ", which reigns"));
             if (target.content().champion().equals(reigns)) {
                 throw new RollbackRefusedException("the champion of entry " + number + " reigns: " + reigns);
             }
@@ -83,15 +85,15 @@ public final class Rollback {
         }
         String previous = head.content().previous();
         if (previous == null) {
-            throw new RollbackRefusedException(
-                    "model " + wish.model() + " has nothing to roll back to: " + reigns + " is its first champion");
+            throw new RollbackRefusedException("model " + EncodedNames.shown(wish.model())
+                    + " has nothing to roll back to: " + reigns + " is its first champion");
         }
         try (var history = aliases.history(wish.model())) {
             return history.filter(each -> each.number() < head.number()
                             && each.content().champion().equals(previous))
                     .findFirst()
-                    .orElseThrow(() -> new RollbackRefusedException(
-                            "no entry of model " + wish.model() + " says what " + previous + " is"));
+                    .orElseThrow(() -> new RollbackRefusedException("no entry of model "
+                            + EncodedNames.shown(wish.model()) + " says what " + previous + " is"));
         }
     }
 

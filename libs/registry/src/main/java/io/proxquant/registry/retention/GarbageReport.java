@@ -3,6 +3,8 @@ package io.proxquant.registry.retention;
 import java.time.Instant;
 import java.util.Map;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
 /**
  * What a garbage collection found and did, or would do.
  *
@@ -13,12 +15,6 @@ import java.util.Map;
  * @param kept checkpoints, artifacts and states that stay, by reason
  * @param marked those that nothing needs and that got a mark, by kind
  * @param takenBack marks of retention that were removed, since something needs the manifest again
- * @param named blobs that something valid names
- * @param released blobs that only marked manifests name; they go when the grace period is over
- * @param young blobs that nothing names and that are younger than the grace period
- * @param deadLetters blobs that hold a dead letter
- * @param deleted blobs that nothing names
- * @param postponed blobs that nothing names and that the next collection deletes, since this one took too long
  */
 public record GarbageReport(
         boolean applied,
@@ -28,12 +24,25 @@ public record GarbageReport(
         Map<String, Long> kept,
         Map<String, Long> marked,
         long takenBack,
-        Amount named,
-        Amount released,
-        Amount young,
-        Amount deadLetters,
-        Amount deleted,
-        Amount postponed) {
+        @JsonUnwrapped Blobs blobs) {
+
+    /**
+     * The blobs that were looked at, by what becomes of them.
+     *
+     * @param named blobs that something valid names
+     * @param released blobs that only marked manifests name; they go when the grace period is over
+     * @param young blobs that nothing names and that are younger than the grace period
+     * @param deadLetters blobs that hold a dead letter
+     * @param deleted blobs that nothing names
+     * @param postponed blobs that nothing names and that the next collection deletes, since this one took too long
+     */
+    public record Blobs(
+            Amount named,
+            Amount released,
+            Amount young,
+            Amount deadLetters,
+            Amount deleted,
+            Amount postponed) {}
 
     /** How many, and how large. */
     public record Amount(long count, long bytes) {

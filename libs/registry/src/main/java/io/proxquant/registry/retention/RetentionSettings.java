@@ -5,7 +5,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 
-import io.proxquant.contracts.Names;
+import io.proxquant.contracts.EncodedNames;
+import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.Setting;
 import io.proxquant.contracts.settings.SettingException;
 import io.proxquant.contracts.settings.Settings;
@@ -14,7 +15,7 @@ import io.proxquant.contracts.settings.Settings;
  * What an operator sets. The same words stand on the command line, in the environment and in the chart.
  *
  * @param checkpoints newest checkpoints of each run that are kept
- * @param models another number for the runs of a model, by its name
+ * @param models another number for the runs of a model, by its name as keys have it
  * @param grace how long a thing is kept after nothing needs it any more; also nothing younger is touched
  * @param deadLetters how long the objects of dead letters are kept, which only Kafka names
  */
@@ -29,7 +30,7 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
     /** A whole number. */
     public static final String CHECKPOINTS = "proxquant.retention.checkpoints";
 
-    /** {@code model=number,model=number}. */
+    /** {@code model=number,model=number}; a comma within a name has {@code \} before it, which no name contains. */
     public static final String MODELS = "proxquant.retention.models";
 
     /** A length of time, as is the next. */
@@ -88,7 +89,8 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
                 settings.value(
                                 MODELS,
                                 RetentionSettings::models,
-                                "MODEL=NUMBER,..., as in mnist=10,ptb=1, each " + LEAST)
+                                "MODEL=NUMBER,..., as in mnist=10,Org/Llama-3.1=1, with a comma in a name as '\\,', each "
+                                        + LEAST)
                         .orElse(DEFAULT.models()),
                 grace,
                 letters);
@@ -108,13 +110,38 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
 
     private static Map<String, Integer> models(String text) {
         Map<String, Integer> models = new TreeMap<>();
-        for (String each : text.split(",", -1)) {
-            String[] parts = each.strip().split("=", -1);
-            if (parts.length != 2 || !Names.valid(parts[0])) {
-                throw new IllegalArgumentException(each);
-            }
-            models.put(parts[0], count(parts[1]));
+        for (String each : text.split("(?<!\\\\),", -1)) {
+            Model model = Model.of(each.strip().replace("\\,", ","));
+            models.put(model.name(), model.checkpoints());
         }
         return models;
+    }
+
+    /**
+     * How many checkpoints are kept of the runs of one model.
+     *
+     * @param name as keys have it
+     */
+    public record Model(String name, int checkpoints) {
+        /**
+         * Reads {@code name=number}. The last {@code =} counts, since a name of others may have some itself.
+         *
+         * @throws IllegalArgumentException if it is anything else, or the name is none
+         */
+        public static Model of(String text) {
+            int end = text.lastIndexOf('=');
+            if (end < 0) {
+                throw new IllegalArgumentException("'" + Printable.cut(text, 100) + "' is not MODEL=NUMBER");
+            }
+            String number = text.substring(end + 1);
+            if (!number.matches("[1-9][0-9]{0,5}")) {
+                throw new IllegalArgumentException("'" + Printable.cut(number, 100) + "' is not " + LEAST);
+            }
+            try {
+                return new Model(EncodedNames.encode(text.substring(0, end)), count(number));
+            } catch (IllegalArgumentException e) {
+                throw new IllegalArgumentException("a model's name " + e.getMessage(), e);
+            }
+        }
     }
 }

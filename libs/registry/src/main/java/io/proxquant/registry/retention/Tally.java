@@ -63,11 +63,6 @@ final class Tally {
                 kept,
                 marked,
                 takenBack,
-                named,
-                released,
-                young,
-                deadLetters,
-                deleted,
-                postponed);
+                new GarbageReport.Blobs(named, released, young, deadLetters, deleted, postponed));
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 
+import io.proxquant.checkpoints.manifest.AnsweredRequest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.RunClaim;
@@ -75,7 +76,7 @@ public final class Runs {
      */
     public Optional<RunResult> result(RunRequested request) {
         Optional<RunResult> result = result(request.run());
-        if (result.filter(other -> !other.request().equals(RunClaim.of(request).digest()))
+        if (result.filter(other -> !other.answered().equals(AnsweredRequest.of(request)))
                 .isPresent()) {
             throw new RunTakenException(request.run());
         }

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.NetworkFit;
@@ -63,7 +64,11 @@ public final class Recipes {
     public Recipe read(Digest digest, String model, RecipeUse use) {
         Recipe recipe = read(digest, use);
         if (!recipe.model().equals(model)) {
-            throw invalid(digest, "is a recipe of model " + recipe.model() + ", the request names " + model, null);
+            throw invalid(
+                    digest,
+                    "is a recipe of model " + EncodedNames.shown(recipe.model()) + ", the request names "
+                            + EncodedNames.shown(model),
+                    null);
         }
         return recipe;
     }

@@ -5,6 +5,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -14,13 +16,16 @@ import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.registry.InvalidContentException;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.MemoryObjectStore;
+import io.proxquant.storage.ObjectTooLargeException;
 import io.proxquant.storage.StoreUnavailableException;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,6 +55,31 @@ class StoredFilesTest {
         assertThat(files.tensors(weights, written.checkpoint()).values().get("w"))
                 .containsExactly(1, 2);
         assertRefused(ReasonCode.DIGEST_MISMATCH, () -> files.tensors(weights, Digest.of("other")), weights.key());
+    }
+
+    @Test
+    void weightsInSeveralFilesAreReadByAnIndexThatSaysTheirDigests() throws IOException {
+        SortedMap<String, String> weightMap = new TreeMap<>(Map.of("w", "one"));
+        ObjectReference index = blobs.put(new WeightIndex(
+                        weightMap, new TreeMap<>(Map.of("one", new MeasuredContent(weights.bytes(), weights.sha256()))))
+                .json());
+        ObjectReference silent = blobs.put(new WeightIndex(weightMap, null).json());
+
+        assertThat(files.tensors(index, written.checkpoint()).values().get("w")).containsExactly(1, 2);
+        assertRefused(ReasonCode.CHECKPOINT_INVALID, () -> files.weights(silent), "one: is named by the index without");
+    }
+
+    @Test
+    void filesThatNeverHaveRoomTogetherAreToldBeforeTheFirstIsFetched() throws IOException {
+        ObjectReference index = blobs.put(new WeightIndex(
+                        new TreeMap<>(Map.of("w", "one")),
+                        new TreeMap<>(Map.of("one", new MeasuredContent(2 << 20, Digest.of("not there")))))
+                .json());
+
+        assertThatThrownBy(() -> files.weights(index))
+                .isInstanceOf(ObjectTooLargeException.class)
+                .hasMessageContaining(index.key())
+                .hasMessageContaining(String.valueOf(2 << 20));
     }
 
     @Test

@@ -12,7 +12,9 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
+import io.proxquant.checkpoints.manifest.AnsweredRequest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
+import io.proxquant.checkpoints.manifest.LastCheckpoint;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.Reproducibility;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
@@ -191,19 +193,7 @@ final class Installation {
     void end(String run) {
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                new RunResult(
-                        RunResult.FORMAT,
-                        Digest.of(run),
-                        run,
-                        MODEL,
-                        RECIPE,
-                        RunResult.Outcome.COMPLETED,
-                        1L,
-                        null,
-                        null,
-                        1,
-                        null,
-                        null),
+                RunResult.completed(new AnsweredRequest(Digest.of(run), run, MODEL, RECIPE), 1L, LastCheckpoint.NONE, 1),
                 RunResult.class);
     }
 

@@ -7,6 +7,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.contracts.EncodedNames;
+import io.proxquant.contracts.Names;
 import io.proxquant.contracts.settings.SettingException;
 import io.proxquant.contracts.settings.SettingSource;
 import io.proxquant.contracts.settings.Settings;
@@ -32,12 +34,31 @@ class RetentionSettingsTest {
     }
 
     @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '"',
+            value = {
+                "Org/Model.v2=4 | Org/Model.v2",
+                "a=b=4 | a=b",
+                "a\\,b=4 | a,b",
+                "mnist=1,a=1\\,b=4,ptb=2 | a=1,b",
+                "Größe 7=4 | Größe 7",
+            })
+    void modelsHaveTheNamesThatTheirOwnersGaveThem(String said, String model) {
+        RetentionSettings read = read(Map.of("PROXQUANT_RETENTION_MODELS", said));
+        assertThat(read.checkpointsOf(EncodedNames.encode(model))).isEqualTo(4);
+        assertThat(read.models().keySet()).allMatch(Names::valid);
+    }
+
+    @ParameterizedTest
     @CsvSource({
         "CHECKPOINTS, 0, a number from 1",
         "CHECKPOINTS, many, a number from 1",
         "MODELS, mnist=0, MODEL=NUMBER",
         "MODELS, mnist, MODEL=NUMBER",
-        "MODELS, M=1, MODEL=NUMBER",
+        "MODELS, a//b=1, MODEL=NUMBER",
+        "MODELS, a\\b=1, MODEL=NUMBER",
+        "MODELS, =1, MODEL=NUMBER",
         "GRACE, PT59M, at least PT1H",
         "GRACE, soon, a length of time",
         "DEAD_LETTERS, -P1D, no less than nothing",

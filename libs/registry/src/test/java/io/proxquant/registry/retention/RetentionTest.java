@@ -38,8 +38,8 @@ final class RetentionTest {
 
         GarbageReport report = at.collect(true);
         assertThat(report.marked()).isEqualTo(Map.of("checkpoint", 3L, "artifact", 3L));
-        assertThat(report.deleted().count()).isZero();
-        assertThat(report.released().count()).isEqualTo(9);
+        assertThat(report.blobs().deleted().count()).isZero();
+        assertThat(report.blobs().released().count()).isEqualTo(9);
         assertThat(run).filteredOn(each -> at.valid(each.home())).containsExactlyElementsOf(run.subList(3, 5));
         assertThat(artifacts).filteredOn(at::valid).containsExactlyElementsOf(artifacts.subList(3, 5));
         assertThat(at.stored(run.get(0).weights()))
@@ -48,12 +48,12 @@ final class RetentionTest {
 
         at.days(8);
         GarbageReport later = at.collect(true);
-        assertThat(later.deleted().count()).isEqualTo(9);
+        assertThat(later.blobs().deleted().count()).isEqualTo(9);
         assertThat(at.stored(run.get(0).weights())).isFalse();
         assertThat(at.stored(run.get(0).resume())).isFalse();
         assertThat(at.stored(run.get(4).resume())).isTrue();
         assertThat(at.lost()).isEmpty();
-        assertThat(at.collect(true).deleted().count())
+        assertThat(at.collect(true).blobs().deleted().count())
                 .as("nothing is left to do")
                 .isZero();
     }
@@ -261,9 +261,9 @@ final class RetentionTest {
         assertThat(told.applied()).isFalse();
         assertThat(told.marked()).isEqualTo(done.marked());
         assertThat(told.kept()).isEqualTo(done.kept());
-        assertThat(told.deleted()).isEqualTo(done.deleted());
-        assertThat(told.deleted().count()).isEqualTo(1);
-        assertThat(told.released()).isEqualTo(done.released());
+        assertThat(told.blobs().deleted()).isEqualTo(done.blobs().deleted());
+        assertThat(told.blobs().deleted().count()).isEqualTo(1);
+        assertThat(told.blobs().released()).isEqualTo(done.blobs().released());
     }
 
     @Test
@@ -303,7 +303,7 @@ final class RetentionTest {
     void objectsOfDeadLettersStayAsLongAsDeadLettersDo() {
         ObjectReference letter = at.blob("{\"headers\":[],\"key\":\"\",\"topic\":\"proxquant.runs\"}");
         at.days(80);
-        assertThat(at.collect(true).deadLetters().count()).isEqualTo(1);
+        assertThat(at.collect(true).blobs().deadLetters().count()).isEqualTo(1);
         assertThat(at.stored(letter)).isTrue();
         at.days(20);
         at.collect(true);

@@ -110,7 +110,7 @@ final class StoppedCollectionTest {
         Mortal counts = new Mortal(undisturbed.store, Integer.MAX_VALUE);
         GarbageReport report = undisturbed.collect(counts, Installation.SETTINGS, true, GarbageObserver.NONE);
         assertThat(report.takenBack()).isEqualTo(3);
-        assertThat(report.deleted().count()).isGreaterThan(5);
+        assertThat(report.blobs().deleted().count()).isGreaterThan(5);
         assertThat(report.marked()).containsKeys("checkpoint", "artifact", "state");
         assertThat(undisturbed.lost()).isEmpty();
         undisturbed.days(8);

@@ -8,6 +8,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.manifest.AnsweredRequest;
+import io.proxquant.checkpoints.manifest.LastCheckpoint;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunGivenUp;
@@ -16,6 +18,7 @@ import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -285,19 +288,7 @@ class SweepReaderTest {
         boolean failed = outcome == RunResult.Outcome.FAILED;
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                new RunResult(
-                        1,
-                        DIGEST,
-                        run,
-                        "tiny",
-                        DIGEST,
-                        outcome,
-                        Evaluated.LAST,
-                        failed ? null : DIGEST,
-                        null,
-                        1,
-                        failed ? ReasonCode.RUN_DIVERGED : null,
-                        failed ? "loss is NaN" : null),
+                new RunResult(1, new AnsweredRequest(DIGEST, run, "tiny", DIGEST), outcome, Evaluated.LAST, failed ? LastCheckpoint.NONE : new LastCheckpoint(DIGEST, "checkpoints/last.json"), 1, failed ? new Failure(ReasonCode.RUN_DIVERGED, "loss is NaN") : Failure.NONE),
                 RunResult.class);
     }
 }

@@ -15,8 +15,8 @@ import jakarta.enterprise.event.Observes;
 import io.proxquant.evaluator.service.EvaluatorSettings;
 
 /**
- * What comes before every answer: a request under a foreign name is refused, and one whose body does not end loses its
- * connection. Probes and metrics are asked for under whatever name the cluster uses, and tell nothing of models.
+ * What comes before every answer: a request under a foreign name is refused. Probes and metrics are asked for under whatever
+ * name the cluster uses, and tell nothing of models.
  */
 @ApplicationScoped
 class RequestGuard {
@@ -25,11 +25,9 @@ class RequestGuard {
     private static final String OPERATIONS = "/q/";
 
     private final HostCheck hosts;
-    private final long bodyMillis;
 
     RequestGuard(EvaluatorSettings settings) {
         this.hosts = new HostCheck(settings.consoleHosts().orElse(List.of()));
-        this.bodyMillis = settings.requestTime().toMillis();
     }
 
     void register(@Observes Filters filters) {
@@ -38,7 +36,6 @@ class RequestGuard {
 
     private void look(RoutingContext context) {
         HttpServerRequest request = context.request();
-        closeUnlessItEnds(context, request);
         HostAndPort asked = request.authority();
         String host = asked == null ? null : asked.host();
         if (context.normalizedPath().startsWith(OPERATIONS) || hosts.allows(host)) {
@@ -53,18 +50,5 @@ class RequestGuard {
                                 "the console does not answer under this host name; name it in"
                                         + " proxquant.evaluator.console-hosts if it is yours"))
                         .encode());
-    }
-
-    private void closeUnlessItEnds(RoutingContext context, HttpServerRequest request) {
-        String length = request.getHeader(HttpHeaders.CONTENT_LENGTH);
-        boolean body =
-                request.headers().contains(HttpHeaders.TRANSFER_ENCODING) || (length != null && !length.equals("0"));
-        if (body) {
-            context.vertx().setTimer(bodyMillis, timer -> {
-                if (!request.isEnded()) {
-                    request.connection().close();
-                }
-            });
-        }
     }
 }

@@ -3,6 +3,8 @@ package io.proxquant.evaluator.console;
 import java.time.Instant;
 import java.util.List;
 
+import io.proxquant.contracts.Failure;
+import io.proxquant.contracts.Pace;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RequestReference;
@@ -45,27 +47,22 @@ final class RunRecord {
     }
 
     boolean lacksProgress() {
-        return summary.status() != RunStatus.RUNNING && summary.totalEpochs() == 0;
+        return summary.status() != RunStatus.RUNNING && summary.reach().totalEpochs() == 0;
     }
 
     /** As {@link #progressed} would have told it before the end, in whatever order the events came. */
     void remembered(RunProgressed e) {
+        Phase phase = summary.status() == RunStatus.COMPLETED
+                ? summary.reach().phase()
+                : e.position().phase();
         summary = new RunSummary(
                 summary.run(),
                 summary.model() == null ? e.model() : summary.model(),
                 summary.status(),
-                summary.status() == RunStatus.COMPLETED
-                        ? summary.phase()
-                        : e.position().phase(),
-                Math.max(summary.step(), e.position().step()),
-                Math.max(summary.totalSteps(), e.position().totalSteps()),
-                e.position().epoch(),
-                e.position().totalEpochs(),
-                null,
-                null,
+                summary.reach().remembering(e.position(), phase),
+                Pace.UNKNOWN,
                 summary.exact(),
-                summary.reason(),
-                summary.detail(),
+                summary.failure(),
                 summary.updated(),
                 summary.refused());
     }
@@ -82,16 +79,10 @@ final class RunRecord {
                 e.run(),
                 e.model(),
                 summary.status(),
-                e.position().phase(),
-                e.position().step(),
-                e.position().totalSteps(),
-                e.position().epoch(),
-                e.position().totalEpochs(),
-                e.pace().stepsPerSecond(),
-                e.pace().secondsLeft(),
+                RunReach.of(e.position()),
+                e.pace(),
                 summary.exact(),
-                summary.reason(),
-                summary.detail(),
+                summary.failure(),
                 later(time),
                 summary.refused());
         return point;
@@ -105,16 +96,10 @@ final class RunRecord {
                     e.run(),
                     e.model(),
                     RunStatus.RUNNING,
-                    summary.phase(),
-                    summary.step(),
-                    summary.totalSteps(),
-                    summary.epoch(),
-                    summary.totalEpochs(),
-                    null,
-                    null,
+                    summary.reach(),
+                    Pace.UNKNOWN,
                     e.exact(),
-                    null,
-                    null,
+                    Failure.NONE,
                     later(time),
                     summary.refused());
         }
@@ -122,12 +107,13 @@ final class RunRecord {
 
     void completed(RunCompleted e, Instant time, RequestReference request) {
         heldBy(request);
-        ended(e.model(), RunStatus.COMPLETED, Phase.FINAL, Math.max(summary.step(), e.finalStep()), null, time);
+        long last = Math.max(summary.reach().step(), e.finalStep());
+        ended(e.model(), RunStatus.COMPLETED, summary.reach().completed(last), Failure.NONE, time);
     }
 
     void cancelled(RunCancelled e, Instant time, RequestReference request) {
         heldBy(request);
-        ended(e.model(), RunStatus.CANCELLED, summary.phase(), e.step(), null, time);
+        ended(e.model(), RunStatus.CANCELLED, summary.reach().ended(e.step()), Failure.NONE, time);
     }
 
     void failed(RunFailed e, Instant time, RequestReference request) {
@@ -136,8 +122,10 @@ final class RunRecord {
             summary = summary.refused(time);
             return;
         }
-        long step = e.step() == null ? summary.step() : e.step();
-        ended(e.model() == null ? summary.model() : e.model(), RunStatus.FAILED, summary.phase(), step, e, time);
+        long step = e.step() == null ? summary.reach().step() : e.step();
+        Failure failure = new Failure(e.reason(), e.detail());
+        String model = e.model() == null ? summary.model() : e.model();
+        ended(model, RunStatus.FAILED, summary.reach().ended(step), failure, time);
     }
 
     /** All of these are said of the request that has the name, and of no other. */
@@ -145,21 +133,15 @@ final class RunRecord {
         holder = request == null ? holder : request;
     }
 
-    private void ended(String model, RunStatus status, Phase phase, long step, RunFailed failure, Instant time) {
+    private void ended(String model, RunStatus status, RunReach reach, Failure failure, Instant time) {
         summary = new RunSummary(
                 summary.run(),
                 model,
                 status,
-                phase,
-                step,
-                Math.max(summary.totalSteps(), status == RunStatus.COMPLETED ? step : 0),
-                summary.epoch(),
-                summary.totalEpochs(),
-                null,
-                null,
+                reach,
+                Pace.UNKNOWN,
                 summary.exact(),
-                failure == null ? null : failure.reason(),
-                failure == null ? null : failure.detail(),
+                failure,
                 later(time),
                 summary.refused());
     }

@@ -2,38 +2,34 @@ package io.proxquant.evaluator.console;
 
 import java.time.Instant;
 
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+
+import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.MayBeAbsent;
-import io.proxquant.contracts.Phase;
-import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Pace;
 
 /**
  * A run as the list shows it.
  *
+ * @param pace while it goes on
+ * @param failure why it failed
  * @param updated time of its newest event
- * @param reason why it failed
- * @param detail the same for people
  * @param refused when another request was last refused because this run has the name; its own state is untouched by it
  */
 public record RunSummary(
         String run,
         @MayBeAbsent String model,
         RunStatus status,
-        @MayBeAbsent Phase phase,
-        long step,
-        long totalSteps,
-        int epoch,
-        int totalEpochs,
-        @MayBeAbsent Double stepsPerSecond,
-        @MayBeAbsent Double secondsLeft,
+        @JsonUnwrapped RunReach reach,
+        @JsonUnwrapped Pace pace,
         @MayBeAbsent Boolean exact,
-        @MayBeAbsent ReasonCode reason,
-        @MayBeAbsent String detail,
+        @JsonUnwrapped Failure failure,
         Instant updated,
         @MayBeAbsent Instant refused) {
 
     static RunSummary unseen(String run) {
         return new RunSummary(
-                run, null, RunStatus.RUNNING, null, 0, 0, 0, 0, null, null, null, null, null, Instant.EPOCH, null);
+                run, null, RunStatus.RUNNING, RunReach.NOTHING, Pace.UNKNOWN, null, Failure.NONE, Instant.EPOCH, null);
     }
 
     /** The same run, whose name another request was refused. */
@@ -42,16 +38,10 @@ public record RunSummary(
                 run,
                 model,
                 status,
-                phase,
-                step,
-                totalSteps,
-                epoch,
-                totalEpochs,
-                stepsPerSecond,
-                secondsLeft,
+                reach,
+                pace,
                 exact,
-                reason,
-                detail,
+                failure,
                 updated,
                 refused == null || time.isAfter(refused) ? time : refused);
     }

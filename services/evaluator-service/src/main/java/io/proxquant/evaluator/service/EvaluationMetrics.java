@@ -7,7 +7,6 @@ import java.util.Map;
 import java.util.stream.Stream;
 
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 
 import io.proxquant.contracts.ArtifactPublished;
@@ -106,7 +105,7 @@ class EvaluationMetrics {
             aliases.head(artifact.model())
                     .map(entry -> entry.manifest().writer().time())
                     .ifPresent(appointed -> models.show(
-                            Tags.of("model", artifact.model()),
+                            ModelSeries.labels(artifact.model()),
                             Map.of(MetricNames.CHAMPION_TIMESTAMP, appointed.toEpochMilli() / 1000.0)));
         } catch (StoreException unreadable) {
             // figures for operators; the decision itself is made and published
@@ -127,7 +126,7 @@ class EvaluationMetrics {
             figures.put(MetricNames.EVALUATION_PERPLEXITY, scores.perplexity());
         }
         if (!figures.isEmpty()) {
-            models.show(Tags.of("model", model, "variant", variant), MetricNames.EVALUATION_TIMESTAMP, figures);
+            models.show(ModelSeries.labels(model, "variant", variant), MetricNames.EVALUATION_TIMESTAMP, figures);
         }
     }
 }

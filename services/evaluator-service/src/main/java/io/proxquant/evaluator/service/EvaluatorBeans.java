@@ -12,6 +12,7 @@ import org.eclipse.microprofile.config.Config;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Json;
+import io.proxquant.contracts.ShownNames;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
 import io.proxquant.evaluator.evaluation.Policy;
@@ -43,11 +44,11 @@ import io.proxquant.storage.ObjectStore;
 /** Puts the evaluator together; the parts themselves know no framework. */
 @Singleton
 class EvaluatorBeans {
-    /** REST and server-sent events speak the contract's JSON. */
+    /** REST and server-sent events speak the contract's JSON, with names as their owners write them beside those of keys. */
     @Produces
     @Singleton
     ObjectMapper json() {
-        return Json.mapper().copy();
+        return Json.mapper().copy().registerModule(ShownNames.module());
     }
 
     @Produces

@@ -1,6 +1,5 @@
 package io.proxquant.evaluator.service;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -28,8 +27,4 @@ public interface EvaluatorSettings {
      * refused, so that no foreign page reads the console through its reader's browser.
      */
     Optional<List<String>> consoleHosts();
-
-    /** How long a request may take to arrive; then its connection is closed. */
-    @WithDefault("10s")
-    Duration requestTime();
 }

@@ -4,6 +4,7 @@ import java.io.IOException;
 
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.DataException;
@@ -49,7 +50,8 @@ final class Specifications {
             return files.configured(section)
                     .orElseThrow(() -> new Refused(
                             ReasonCode.DATA_MISSING,
-                            "neither the event nor the binding of model " + event.model() + " names the data '" + type
+                            "neither the event nor the binding of model " + EncodedNames.shown(event.model())
+                                    + " names the data '" + type
                                     + "'; set proxquant.data." + type
                                     + " here to the directory that has it, or submit a"
                                     + " checkpoint of the model once with --data " + type + "=..."));

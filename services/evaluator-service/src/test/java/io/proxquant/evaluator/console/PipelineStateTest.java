@@ -40,7 +40,7 @@ class PipelineStateTest {
 
         Update.RunDetail run = pipeline.find("run").orElseThrow();
 
-        assertThat(run.summary().step()).isEqualTo(20);
+        assertThat(run.summary().reach().step()).isEqualTo(20);
         assertThat(run.summary().status()).isEqualTo(RunStatus.RUNNING);
         assertThat(run.points()).extracting(CurvePoint::step).containsExactly(10L, 20L);
         assertThat(run.points()).extracting(CurvePoint::loss).containsExactly(0.9, 0.8);
@@ -77,11 +77,11 @@ class PipelineStateTest {
     void onlyALaterStartBringsAFailedRunBack() {
         pipeline.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "the loss is NaN", 12L), at(5));
         pipeline.apply(started("run"), at(4));
-        assertThat(pipeline.find("run").orElseThrow().summary().reason()).isEqualTo(ReasonCode.RUN_DIVERGED);
+        assertThat(pipeline.find("run").orElseThrow().summary().failure().reason()).isEqualTo(ReasonCode.RUN_DIVERGED);
 
         pipeline.apply(started("run"), at(6));
         assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(pipeline.find("run").orElseThrow().summary().reason()).isNull();
+        assertThat(pipeline.find("run").orElseThrow().summary().failure().reason()).isNull();
     }
 
     @Test
@@ -99,7 +99,7 @@ class PipelineStateTest {
 
         RunSummary summary = pipeline.find("run").orElseThrow().summary();
         assertThat(summary.status()).isEqualTo(RunStatus.COMPLETED);
-        assertThat(summary.reason()).isNull();
+        assertThat(summary.failure().reason()).isNull();
         assertThat(summary.refused()).isEqualTo(at(6));
         assertThat(summary.updated()).as("of the run itself").isEqualTo(at(5));
 
@@ -206,7 +206,7 @@ class PipelineStateTest {
             }
         }
         assertThat(small.find("run-0").orElseThrow().points()).isEmpty();
-        assertThat(small.find("run-0").orElseThrow().summary().step()).isEqualTo(10);
+        assertThat(small.find("run-0").orElseThrow().summary().reach().step()).isEqualTo(10);
         assertThat(small.find("run-3").orElseThrow().points()).hasSize(10);
     }
 

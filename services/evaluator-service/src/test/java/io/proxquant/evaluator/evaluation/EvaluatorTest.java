@@ -116,6 +116,19 @@ class EvaluatorTest extends EvaluatorCase {
     }
 
     @Test
+    void aFloatParentInSeveralFilesIsTheSameBaseline() throws Exception {
+        TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
+        Stored whole = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});
+        ArtifactPublished event = pipeline.artifact(pipeline.inSeveralFiles(whole), Phase.FINAL, null);
+
+        EvaluationCompleted found = evaluate(pipeline, event);
+
+        assertThat(found.baseline().checkpoint()).isEqualTo(whole.digest());
+        assertThat(found.validation().baseline()).isEqualTo(scores(scoreOf(pipeline, whole.values(), true)));
+        assertThat(found.footprint().quantizationGap()).isPositive();
+    }
+
+    @Test
     void oneFlippedCodeBitWithRepairedDigestsChangesTheLogits() throws Exception {
         TinyPipeline pipeline = pipeline(TinyPipeline.IMAGES);
         Stored last = pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {});

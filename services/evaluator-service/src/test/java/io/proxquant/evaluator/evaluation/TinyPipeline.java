@@ -9,6 +9,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 
 import io.proxquant.checkpoints.CheckpointDigest;
@@ -26,12 +28,14 @@ import io.proxquant.checkpoints.manifest.StoredCodes;
 import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
+import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
@@ -190,6 +194,26 @@ public final class TinyPipeline {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same weights as they are taken in of a trainer that writes several files: one for each tensor, and an index. */
+    public Stored inSeveralFiles(Stored whole) {
+        SortedMap<String, String> weightMap = new TreeMap<>();
+        SortedMap<String, MeasuredContent> known = new TreeMap<>();
+        try (Network network = network(0)) {
+            for (ParameterView p : network.parameters()) {
+                Path file = files.resolve(whole.run() + "-" + weightMap.size() + ".safetensors");
+                TensorData tensor = TensorData.of(p.name(), whole.values().get(p.name()), p.shape());
+                WrittenFile written = SafetensorsWriter.write(file, List.of(tensor), Map.of());
+                weightMap.put(p.name(), file.getFileName().toString());
+                known.put(file.getFileName().toString(), new MeasuredContent(written.bytes(), written.sha256()));
+                blobs.put(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ObjectReference index = blobs.put(new WeightIndex(weightMap, known).json());
+        return new Stored(whole.run(), whole.step(), whole.digest(), index, whole.values());
     }
 
     /** A packed artifact of a checkpoint, and the event that tells of it. */

@@ -22,6 +22,8 @@ import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.PromotionDecided;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
@@ -105,6 +107,23 @@ class ArtifactHandlerTest {
         assertThat(store.requests("find decisions/")).hasSize(1);
         assertThat(store.requests("find artifacts/")).isEmpty();
         assertThat(store.requests("get")).isEmpty();
+    }
+
+    @Test
+    void whateverIsRefusedIsAnsweredByTheEventThatTheRunbookNames() throws Exception {
+        Blobs blobs = new Blobs(store, files.resolve("spool"), 1 << 26);
+        TinyPipeline pipeline =
+                new TinyPipeline(store, manifests, blobs, files, TinyPipeline.IMAGES, "tiny", "maxLoss: 100");
+        ArtifactPublished event =
+                pipeline.artifact(pipeline.checkpoint("run", 10, Phase.FINAL, 8, values -> {}), Phase.FINAL, null);
+        ArtifactHandler handler = handler(blobs);
+
+        for (ReasonCode code : ReasonCode.values()) {
+            Event answer =
+                    handler.failure(received(event), code, "told").orElseThrow().event();
+            assertThat(Optional.of(answer.type())).isEqualTo(Topic.ARTIFACTS.refusal());
+            assertThat(((PromotionDecided) answer).reason()).isEqualTo(code);
+        }
     }
 
     private ArtifactHandler handler(Blobs blobs) {

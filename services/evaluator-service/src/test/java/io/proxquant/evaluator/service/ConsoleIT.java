@@ -18,6 +18,7 @@ import io.restassured.response.Response;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.manifest.RunCurve;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Event;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.Pace;
@@ -37,6 +38,8 @@ import static org.awaitility.Awaitility.await;
 @QuarkusTest
 @WithTestResource(StackResource.class)
 class ConsoleIT extends ServiceCase {
+    private static final String MODEL = EncodedNames.encode("Org/Model.v2");
+
     @TestHTTPResource("/api/stream")
     URI stream;
 
@@ -49,13 +52,15 @@ class ConsoleIT extends ServiceCase {
         Response run = get("/api/runs/console-run");
         assertThat(run.jsonPath().getString("summary.status")).isEqualTo("running");
         assertThat(run.jsonPath().getInt("points[0].step")).isEqualTo(100);
+        assertThat(run.jsonPath().getString("summary.model")).isEqualTo(MODEL);
+        assertThat(run.jsonPath().getString("summary.modelName")).isEqualTo("Org/Model.v2");
         assertThat(get("/api/runs/no-such-run").statusCode()).isEqualTo(404);
 
         try (BufferedReader lines =
                 new BufferedReader(new InputStreamReader(stream.toURL().openStream(), StandardCharsets.UTF_8))) {
             assertThat(nextEvent(lines, "snapshot")).contains("console-run");
             wire.send(progress("console-run", 200));
-            assertThat(nextEvent(lines, "run")).contains("\"step\":200");
+            assertThat(nextEvent(lines, "run")).contains("\"step\":200", "\"modelName\":\"Org/Model.v2\"");
         }
     }
 
@@ -143,7 +148,7 @@ class ConsoleIT extends ServiceCase {
         NamedMetric accuracy = new NamedMetric("accuracy", 0.5);
         return new RunProgressed(
                 run,
-                "m",
+                MODEL,
                 new RunPosition(Phase.QUANTIZING, step, 400, 1, 4),
                 0.7,
                 0.1,

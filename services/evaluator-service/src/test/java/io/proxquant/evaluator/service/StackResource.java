@@ -32,7 +32,7 @@ public final class StackResource implements QuarkusTestResourceLifecycleManager 
                     entry("proxquant.store.spool", data.resolve("spool").toString()),
                     entry("proxquant.evaluator.threads", "1"),
                     entry("proxquant.evaluator.console-hosts", "console.example,*.wild.example"),
-                    entry("proxquant.evaluator.request-time", "1s"),
+                    entry("proxquant.messaging.request-time", "1s"),
                     entry("quarkus.http.idle-timeout", "7s"),
                     entry("quarkus.http.test-port", "0"));
         } catch (IOException e) {

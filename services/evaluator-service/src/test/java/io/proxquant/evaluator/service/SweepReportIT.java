@@ -7,11 +7,14 @@ import io.quarkus.test.junit.QuarkusTest;
 import io.restassured.path.json.JsonPath;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.manifest.AnsweredRequest;
+import io.proxquant.checkpoints.manifest.LastCheckpoint;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.checkpoints.manifest.SweepManifest;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
+import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
@@ -89,19 +92,7 @@ class SweepReportIT extends ServiceCase {
         boolean failed = outcome == RunResult.Outcome.FAILED;
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                new RunResult(
-                        RunResult.FORMAT,
-                        DIGEST,
-                        run,
-                        "swept",
-                        DIGEST,
-                        outcome,
-                        10L,
-                        failed ? null : DIGEST,
-                        null,
-                        1,
-                        failed ? ReasonCode.RUN_DIVERGED : null,
-                        failed ? "loss is NaN" : null),
+                new RunResult(RunResult.FORMAT, new AnsweredRequest(DIGEST, run, "swept", DIGEST), outcome, 10L, failed ? LastCheckpoint.NONE : new LastCheckpoint(DIGEST, "checkpoints/last.json"), 1, failed ? new Failure(ReasonCode.RUN_DIVERGED, "loss is NaN") : Failure.NONE),
                 RunResult.class);
     }
 }

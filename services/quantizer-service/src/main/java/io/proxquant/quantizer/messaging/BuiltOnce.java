@@ -128,7 +128,8 @@ final class BuiltOnce {
 
     /** What was made as one file is made as one again. */
     private ArtifactOptions files(Order order) {
-        boolean one = order.standing().filter(made -> made.files().shards() == null).isPresent();
+        boolean one =
+                order.standing().filter(made -> made.files().shards() == null).isPresent();
         return one ? ArtifactOptions.plain() : ArtifactOptions.plain().inShardsOf(shardBytes);
     }
 

@@ -19,6 +19,7 @@ import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.Refused;
@@ -181,7 +182,8 @@ final class ForeignCheckpoints {
             return new PinnedRecipe(event.lineage().recipe(), 0, data);
         }
         NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
-                ReasonCode.NO_BINDING, "model " + event.model() + " has no recipe: bind one, or name it in the event"));
+                ReasonCode.NO_BINDING,
+                "model " + EncodedNames.shown(event.model()) + " has no recipe: bind one, or name it in the event"));
         return new PinnedRecipe(
                 bound.content().recipe(), bound.number(), bound.content().data());
     }

@@ -26,7 +26,7 @@ final class LocalFiles {
                 }
             }
         } catch (IOException e) {
-            throw LocalDisk.unavailable(e);
+            throw LocalDisk.unavailable(directory, e);
         }
     }
 
@@ -58,7 +58,7 @@ final class LocalFiles {
                 delete(own);
             }
         } catch (IOException e) {
-            throw LocalDisk.unavailable(e);
+            throw LocalDisk.unavailable(directory, e);
         }
     }
 }

@@ -33,11 +33,8 @@ final class QuantizerMetrics {
     void published(ArtifactManifest artifact, boolean foundAgain) {
         Object operator = artifact.specification().get("operator");
         ended(String.valueOf(operator), foundAgain ? "duplicate" : "ok");
-        Tags tags = Tags.of(
-                "model",
-                artifact.model(),
-                "quantization",
-                artifact.quantization().name());
+        Tags tags = ModelSeries.labels(
+                artifact.model(), "quantization", artifact.quantization().name());
         models.show(
                 tags,
                 MetricNames.ARTIFACT_TIMESTAMP,

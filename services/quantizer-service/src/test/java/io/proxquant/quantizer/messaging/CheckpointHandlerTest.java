@@ -11,12 +11,15 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.Reproducibility;
@@ -38,6 +41,7 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Producer;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
+import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.RawRecord;
@@ -128,6 +132,15 @@ class CheckpointHandlerTest {
                 .containsExactly("list gc/condemned/", "list gc/condemned/");
         assertThat(store.requests("get blobs/")).hasSize(1);
         assertThat(store.requests("create artifacts/")).hasSize(2).doesNotHaveDuplicates();
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReasonCode.class)
+    void whateverIsRefusedIsAnsweredByTheEventThatTheRunbookNames(ReasonCode code) {
+        Event answer = handler.failure(received, code, "told").orElseThrow().event();
+
+        assertThat(Optional.of(answer.type())).isEqualTo(Topic.CHECKPOINTS.refusal());
+        assertThat(((ArtifactRejected) answer).reason()).isEqualTo(code);
     }
 
     @Test

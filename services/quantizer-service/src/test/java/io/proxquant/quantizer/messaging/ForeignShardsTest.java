@@ -163,8 +163,7 @@ class ForeignShardsTest {
                 .isEqualTo(artifact.objects().stream()
                         .mapToLong(ObjectReference::bytes)
                         .sum());
-        assertThat(files.<Digest>artifact(
-                        "it", artifact, file -> file.summary().artifactDigest()))
+        assertThat(files.<Digest>artifact("it", artifact, file -> file.summary().artifactDigest()))
                 .isEqualTo(whole.stored().digest());
         assertThat(work.resolve("build")).isEmptyDirectory();
 

@@ -276,7 +276,13 @@ class RejectionIT extends ServiceCase {
     private void lay(CheckpointPublished event, ObjectReference weights, ImportManifest of) {
         manifests.createOnce(
                 imported(event),
-                ImportManifest.inOneFile(event.at(), new StoredWeights(weights, of.checkpoint()), event.object().key(), of.tensors(), of.pinned(), null),
+                ImportManifest.inOneFile(
+                        event.at(),
+                        new StoredWeights(weights, of.checkpoint()),
+                        event.object().key(),
+                        of.tensors(),
+                        of.pinned(),
+                        null),
                 ImportManifest.class);
     }
 

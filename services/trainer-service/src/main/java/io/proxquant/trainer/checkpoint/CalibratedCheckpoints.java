@@ -87,7 +87,7 @@ public final class CalibratedCheckpoints {
             Path codes = folder.path().resolve("codes.safetensors");
             WrittenFile[] written = new WrittenFile[1];
             work.writing("write a checkpoint to", () -> {
-                written[0] = writeWeights(calibrated, weights);
+                written[0] = writeWeights(calibrated, weights, blobs.boundary());
                 writeCodes(calibrated, codes);
             });
             CheckpointManifest manifest =
@@ -102,11 +102,11 @@ public final class CalibratedCheckpoints {
         }
     }
 
-    private static WrittenFile writeWeights(Calibrated calibrated, Path file) throws IOException {
+    private static WrittenFile writeWeights(Calibrated calibrated, Path file, Runnable boundary) throws IOException {
         List<TensorData> tensors = calibrated.parameters().stream()
                 .map(p -> TensorData.of(p.name(), calibrated.weights().get(p.name()), p.shape()))
                 .toList();
-        return SafetensorsWriter.write(file, tensors, Map.of("format", "pt"));
+        return SafetensorsWriter.write(file, tensors, Map.of("format", "pt"), boundary);
     }
 
     private static void writeCodes(Calibrated calibrated, Path file) throws IOException {

@@ -91,7 +91,7 @@ public final class CheckpointChain {
     public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, String quantizer)
             throws Refused {
         Manifests.Offered<CheckpointManifest> offered;
-        try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer)) {
+        try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer, blobs.boundary())) {
             ObjectReference weights = blobs.put(files.weights());
             ObjectReference state = blobs.put(files.state());
             boolean coded = Files.exists(files.codes());
@@ -127,7 +127,7 @@ public final class CheckpointChain {
         }
         try (WorkDirectory.Folder folder = work.folder()) {
             Path file = folder.path().resolve("resume.safetensors");
-            work.writing("write resume state to", () -> StateFile.writeAll(file, snapshot.saved()));
+            work.writing("write resume state to", () -> StateFile.writeAll(file, snapshot.saved(), blobs.boundary()));
             ResumeManifest manifest = new ResumeManifest(
                     ResumeManifest.FORMAT,
                     context.at(snapshot.step()),

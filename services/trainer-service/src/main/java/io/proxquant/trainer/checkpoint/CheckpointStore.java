@@ -102,6 +102,8 @@ public final class CheckpointStore {
 
     private SavedRun state(ObjectReference reference) {
         return StoredFiles.reading(
-                reference.key(), ReasonCode.CHECKPOINT_INVALID, () -> StateFile.read(blobs.fetch(reference)));
+                reference.key(),
+                ReasonCode.CHECKPOINT_INVALID,
+                () -> StateFile.read(blobs.fetch(reference), blobs.boundary()));
     }
 }

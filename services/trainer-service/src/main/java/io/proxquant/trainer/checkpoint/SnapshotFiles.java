@@ -17,10 +17,17 @@ import io.proxquant.trainer.training.Snapshot;
 /** A snapshot as the files of a checkpoint, in a folder of its own that is removed with it. */
 final class SnapshotFiles implements AutoCloseable {
     private final WorkDirectory.Folder folder;
+    private final Runnable boundary;
     private WrittenFile weights;
 
     /** Writes the weights and the state, and the codes from the freeze on. */
-    SnapshotFiles(WorkDirectory work, Snapshot snapshot, List<ParameterView> parameters, String quantizer) {
+    SnapshotFiles(
+            WorkDirectory work,
+            Snapshot snapshot,
+            List<ParameterView> parameters,
+            String quantizer,
+            Runnable boundary) {
+        this.boundary = boundary;
         this.folder = work.folder();
         try {
             work.writing("write a checkpoint to", () -> write(snapshot, parameters, quantizer));
@@ -32,7 +39,7 @@ final class SnapshotFiles implements AutoCloseable {
 
     private void write(Snapshot snapshot, List<ParameterView> parameters, String quantizer) throws IOException {
         weights = writeWeights(snapshot, parameters);
-        StateFile.writeState(state(), snapshot.resume());
+        StateFile.writeState(state(), snapshot.resume(), boundary);
         if (!snapshot.codes().isEmpty()) {
             writeCodes(snapshot, parameters, quantizer);
         }
@@ -61,7 +68,7 @@ final class SnapshotFiles implements AutoCloseable {
         List<TensorData> tensors = parameters.stream()
                 .map(p -> TensorData.of(p.name(), snapshot.weights().get(p.name()), p.shape()))
                 .toList();
-        return SafetensorsWriter.write(weights(), tensors, Map.of("format", "pt"));
+        return SafetensorsWriter.write(weights(), tensors, Map.of("format", "pt"), boundary);
     }
 
     private void writeCodes(Snapshot snapshot, List<ParameterView> parameters, String quantizer) throws IOException {

@@ -25,23 +25,28 @@ final class StateFile {
 
     private StateFile() {}
 
-    /** Everything but the weights, which have a file of their own in a checkpoint. */
-    static void writeState(Path file, NamedState state) throws IOException {
-        SafetensorsWriter.write(file, tensors(state), state.scalars());
+    /**
+     * Everything but the weights, which have a file of their own in a checkpoint.
+     *
+     * @param boundary called with every chunk, as by all methods here, to show life or to stop by throwing
+     */
+    static void writeState(Path file, NamedState state, Runnable boundary) throws IOException {
+        SafetensorsWriter.write(file, tensors(state), state.scalars(), boundary);
     }
 
     /** Everything in one file. */
-    static void writeAll(Path file, SavedRun run) throws IOException {
+    static void writeAll(Path file, SavedRun run, Runnable boundary) throws IOException {
         List<TensorData> tensors = tensors(run.state());
         run.weights().forEach((name, values) -> tensors.add(TensorData.of(WEIGHTS + name, values, values.length)));
-        SafetensorsWriter.write(file, tensors, run.state().scalars());
+        SafetensorsWriter.write(file, tensors, run.state().scalars(), boundary);
     }
 
     /** Reads either form; the weights are empty for the first. */
-    static SavedRun read(Path file) throws IOException {
+    static SavedRun read(Path file, Runnable boundary) throws IOException {
         NamedState state = new NamedState();
         Map<String, float[]> weights = new TreeMap<>();
-        try (SafetensorsFile saved = SafetensorsFile.open(file, SafetensorsLimits.defaults())) {
+        try (SafetensorsFile saved =
+                SafetensorsFile.open(file, SafetensorsLimits.defaults()).watched(boundary)) {
             saved.header().metadata().forEach(state::put);
             for (TensorInfo tensor : saved.header().tensors().values()) {
                 if (tensor.dtype() == DType.U8) {

@@ -74,7 +74,7 @@ public final class WorkDirectory {
         try {
             action.run();
         } catch (IOException e) {
-            throw LocalDisk.unavailable("cannot " + what + " the work directory", e);
+            throw LocalDisk.unavailable("cannot " + what + " the work directory " + root, e);
         }
     }
 

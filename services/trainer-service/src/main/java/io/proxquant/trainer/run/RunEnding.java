@@ -4,11 +4,12 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 
+import io.proxquant.checkpoints.manifest.AnsweredRequest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.checkpoints.manifest.LastCheckpoint;
 import io.proxquant.checkpoints.manifest.RunClaim;
 import io.proxquant.checkpoints.manifest.RunResult;
-import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Failure;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.storage.Manifest;
@@ -35,43 +36,23 @@ final class RunEnding {
     }
 
     RunResult completed(CheckpointManifest last) {
-        return result(
-                RunResult.Outcome.COMPLETED,
-                last.step(),
-                last.checkpoint(),
-                ManifestKeys.checkpoint(last.model(), last.run(), last.step()),
-                null,
-                null);
+        return RunResult.completed(answered(), last.step(), LastCheckpoint.of(last), seconds());
     }
 
     RunResult failed(ReasonCode reason, String detail, Long step) {
-        return result(RunResult.Outcome.FAILED, step, null, null, reason, detail);
+        return RunResult.failed(answered(), step, new Failure(reason, detail), seconds());
     }
 
     RunResult cancelled(Long step) {
-        return result(RunResult.Outcome.CANCELLED, step, null, null, null, null);
+        return RunResult.cancelled(answered(), step, seconds());
     }
 
-    private RunResult result(
-            RunResult.Outcome outcome,
-            Long step,
-            Digest checkpoint,
-            String manifest,
-            ReasonCode reason,
-            String detail) {
+    private AnsweredRequest answered() {
+        return AnsweredRequest.of(request);
+    }
+
+    private double seconds() {
         double here = Duration.between(began, clock.instant()).toMillis() / 1000.0;
-        return new RunResult(
-                RunResult.FORMAT,
-                RunClaim.of(request).digest(),
-                request.run(),
-                request.model(),
-                request.recipe(),
-                outcome,
-                step,
-                checkpoint,
-                manifest,
-                secondsBefore + Math.max(0, here),
-                reason,
-                detail);
+        return secondsBefore + Math.max(0, here);
     }
 }

@@ -161,10 +161,17 @@ public final class RunRequests implements EventHandler<RunRequested> {
             return ending.completed(chain.head().orElseThrow());
         }
         if (work.stopRequested()) {
-            chain.leave(last);
+            leave(chain, last, work);
             throw new WorkStopped("run " + request.run() + " left at step " + last.step());
         }
         return ending.cancelled(last.step());
+    }
+
+    private static void leave(CheckpointChain chain, Snapshot last, Work work) {
+        work.saving(() -> {
+            chain.leave(last);
+            return last;
+        });
     }
 
     private void publishStarted(Received<RunRequested> received, Long resumedFrom, boolean exact) {

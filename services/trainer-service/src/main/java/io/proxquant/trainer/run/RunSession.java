@@ -96,20 +96,24 @@ final class RunSession implements RunListener {
 
     @Override
     public Optional<SavedRun> checkpoint(Snapshot snapshot) {
+        curve.keep();
+        Optional<SavedRun> other = work.saving(() -> append(snapshot));
+        metrics.published(request.model(), snapshot.phase());
+        work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
+        states.checkpointed();
+        other.ifPresent(taken -> LOG.log(
+                System.Logger.Level.WARNING,
+                "[CHAIN_CONFLICT] run {0}: step {1} was published by another process with other weights; going on"
+                        + " from those",
+                request.run(),
+                Long.toString(snapshot.step())));
+        stepBegan = nanoTime.getAsLong();
+        return other;
+    }
+
+    private Optional<SavedRun> append(Snapshot snapshot) {
         try {
-            curve.keep();
-            Optional<SavedRun> other = chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
-            metrics.published(request.model(), snapshot.phase());
-            work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
-            states.checkpointed();
-            other.ifPresent(taken -> LOG.log(
-                    System.Logger.Level.WARNING,
-                    "[CHAIN_CONFLICT] run {0}: step {1} was published by another process with other weights; going on"
-                            + " from those",
-                    request.run(),
-                    Long.toString(snapshot.step())));
-            stepBegan = nanoTime.getAsLong();
-            return other;
+            return chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
         } catch (Refused e) {
             throw new AdoptionRefused(e);
         }
@@ -123,7 +127,10 @@ final class RunSession implements RunListener {
     @Override
     public void keep(Snapshot snapshot) {
         curve.keep();
-        chain.leave(snapshot);
+        work.saving(() -> {
+            chain.leave(snapshot);
+            return snapshot;
+        });
         work.checkpointProgress(snapshot.phase().wire(), snapshot.step());
         stepBegan = nanoTime.getAsLong();
     }

@@ -11,6 +11,7 @@ import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.messaging.Refused;
@@ -36,7 +37,8 @@ record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<Arti
         if (!manifest.model().equals(request.model())) {
             throw new Refused(
                     ReasonCode.MANIFEST_INVALID,
-                    key + " is of model " + manifest.model() + ", the request names " + request.model());
+                    key + " is of model " + EncodedNames.shown(manifest.model()) + ", the request names "
+                            + EncodedNames.shown(request.model()));
         }
         if (manifest.kind() != ArtifactKind.HARD) {
             throw new Refused(

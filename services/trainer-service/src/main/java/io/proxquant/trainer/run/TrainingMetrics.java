@@ -19,8 +19,6 @@ import io.proxquant.trainer.training.StepReport;
 
 /** What of training Prometheus sees, under the names of the contract; labels are models, phases and reasons only. */
 public final class TrainingMetrics {
-    private static final String MODEL = "model";
-
     private final MeterRegistry registry;
     private final AtomicInteger active = new AtomicInteger();
     private final ModelSeries models;
@@ -40,7 +38,9 @@ public final class TrainingMetrics {
     }
 
     void ended(RunResult result) {
-        String reason = result.reason() == null ? Metric.NONE : result.reason().code();
+        String reason = result.failure().reason() == null
+                ? Metric.NONE
+                : result.failure().reason().code();
         registry.counter(
                         MetricNames.RUNS, "outcome", result.outcome().name().toLowerCase(Locale.ROOT), "reason", reason)
                 .increment();
@@ -61,7 +61,7 @@ public final class TrainingMetrics {
             }
         });
         figures.put(MetricNames.TRAINING_TOTAL_SHRINK, orNaN(step.strength().totalShrink()));
-        models.show(Tags.of(MODEL, model), MetricNames.TRAINING_TIMESTAMP, figures);
+        models.show(ModelSeries.labels(model), MetricNames.TRAINING_TIMESTAMP, figures);
         // known before the first checkpoint, which is then seen as an increase
         count(model, step.phase(), 0);
     }
@@ -89,6 +89,9 @@ public final class TrainingMetrics {
 
     private void count(String model, Phase phase, double checkpoints) {
         models.count(
-                Tags.of(MODEL, model), MetricNames.CHECKPOINTS_PUBLISHED, Tags.of("phase", phase.wire()), checkpoints);
+                ModelSeries.labels(model),
+                MetricNames.CHECKPOINTS_PUBLISHED,
+                Tags.of("phase", phase.wire()),
+                checkpoints);
     }
 }

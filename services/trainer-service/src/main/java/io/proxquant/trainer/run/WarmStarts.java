@@ -4,7 +4,6 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
-import io.proxquant.checkpoints.manifest.RunResult;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
@@ -71,7 +70,7 @@ public final class WarmStarts {
             boolean member = request.sweep() != null && request.sweep().member() != null;
             String run = section.run(seed, member ? request.sweep().member() : 1);
             return Optional.of(runs.result(run)
-                    .map(RunResult::finalCheckpoint)
+                    .map(result -> result.last().digest())
                     .orElseThrow(() -> new Refused(
                             ReasonCode.CHECKPOINT_MISSING,
                             source.at("training.warmStart.run") + ": run " + run + " has not completed here")));

@@ -153,7 +153,13 @@ final class Compression implements NamedState.Part {
     }
 
     private SideInformation known(QuantizableTensor tensor) {
-        return knowledge.of(tensor, moved, update.applied());
+        return known(tensor, update.applied());
+    }
+
+    private SideInformation known(QuantizableTensor tensor, long application) {
+        SideInformation side = knowledge.of(tensor, moved, application);
+        float[] last = learning == null ? null : learning.codebooks(tensor);
+        return last == null ? side : side.withLevels(last);
     }
 
     /** Hard quantization: from here on the quantized tensors never move again. */
@@ -189,7 +195,7 @@ final class Compression implements NamedState.Part {
      */
     QuantizationMetrics measure(Double violation, Optional<Learner> layers) {
         return frozen.isEmpty()
-                ? measurement.measure(moved, t -> knowledge.of(t, moved, update.applied() - 1), violation, layers)
+                ? measurement.measure(moved, t -> known(t, update.applied() - 1), violation, layers)
                 : measurement.measureFrozen(port);
     }
 

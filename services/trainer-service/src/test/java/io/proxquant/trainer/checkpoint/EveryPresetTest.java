@@ -71,7 +71,7 @@ class EveryPresetTest {
     /** Through the files that a checkpoint is stored as. */
     private void decodesTo(SmallRun small, Snapshot snapshot) throws Exception {
         try (SnapshotFiles files = new SnapshotFiles(
-                        new WorkDirectory(work), snapshot, small.network.parameters(), small.quantizer);
+                        new WorkDirectory(work), snapshot, small.network.parameters(), small.quantizer, () -> {});
                 ArtifactFile artifact = ArtifactFile.open(files.codes(), SafetensorsLimits.defaults())) {
             assertThat(artifact.names())
                     .containsExactlyInAnyOrderElementsOf(snapshot.codes().keySet());

@@ -48,12 +48,12 @@ class ExactResumeTest {
             assertThat(last.codes()).isNotEmpty();
             for (Snapshot snapshot : whole.snapshots) {
                 Path file = work.resolve("step-" + snapshot.step());
-                StateFile.writeAll(file, snapshot.saved());
+                StateFile.writeAll(file, snapshot.saved(), () -> {});
                 left.add(file);
             }
         }
         for (Path file : left) {
-            SavedRun saved = StateFile.read(file);
+            SavedRun saved = StateFile.read(file, () -> {});
             try (SmallRun resumed = SmallRun.of(yaml, lazy)) {
                 resumed.run.resume(saved);
                 assertThat(ending(resumed, resumed.run.run(() -> false)))
@@ -69,7 +69,7 @@ class ExactResumeTest {
         try (SmallRun whole = SmallRun.of(SmallRun.recipe(data), false)) {
             Snapshot last = whole.run.run(() -> false);
             try (SnapshotFiles files = new SnapshotFiles(
-                            new WorkDirectory(work), last, whole.network.parameters(), whole.quantizer);
+                            new WorkDirectory(work), last, whole.network.parameters(), whole.quantizer, () -> {});
                     ArtifactFile codes = ArtifactFile.open(files.codes(), SafetensorsLimits.defaults());
                     SafetensorsFile weights = SafetensorsFile.open(files.weights(), SafetensorsLimits.defaults())) {
                 assertThat(codes.names()).isNotEmpty();
@@ -84,7 +84,7 @@ class ExactResumeTest {
 
     private Ending ending(SmallRun run, Snapshot last) throws IOException {
         try (SnapshotFiles files =
-                new SnapshotFiles(new WorkDirectory(work), last, run.network.parameters(), run.quantizer)) {
+                new SnapshotFiles(new WorkDirectory(work), last, run.network.parameters(), run.quantizer, () -> {})) {
             return new Ending(
                     digest(files.weights()),
                     digest(files.state()).hex(),

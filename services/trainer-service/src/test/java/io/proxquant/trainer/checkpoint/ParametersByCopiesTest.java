@@ -79,8 +79,8 @@ class ParametersByCopiesTest {
         try (SmallRun small = start.run(yaml, lazy)) {
             Snapshot last = small.run.run(() -> false);
             assertThat(last.codes()).isNotEmpty();
-            try (SnapshotFiles files =
-                    new SnapshotFiles(new WorkDirectory(work), last, small.network.parameters(), small.quantizer)) {
+            try (SnapshotFiles files = new SnapshotFiles(
+                    new WorkDirectory(work), last, small.network.parameters(), small.quantizer, () -> {})) {
                 return String.join(
                         " ",
                         Digest.of(readAllBytes(files.weights())).hex(),

@@ -12,6 +12,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.RunClaim;
@@ -23,6 +25,7 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sweep;
+import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.RawRecord;
@@ -94,12 +97,23 @@ class RunRequestsTest {
                 .orElseThrow();
 
         RunResult kept = result("gone").orElseThrow();
-        assertThat(kept.reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
+        assertThat(kept.failure().reason()).isEqualTo(ReasonCode.OBJECT_MISSING);
         assertThat(failure.event()).isEqualTo(kept.event());
         assertThat(requests.finishedBefore(received, null))
                 .as("answered and not trained")
                 .isTrue();
         assertThat(told).containsExactly(failure.event());
+    }
+
+    @ParameterizedTest
+    @EnumSource(ReasonCode.class)
+    void whateverIsRefusedIsAnsweredByTheEventThatTheRunbookNames(ReasonCode code) throws Exception {
+        Received<RunRequested> received = received(request("refused", stored(RECIPE), null), 0);
+        requests.finishedBefore(received, null);
+        Event answer = requests.failure(received, code, "told").orElseThrow().event();
+
+        assertThat(Optional.of(answer.type())).isEqualTo(Topic.RUNS.refusal());
+        assertThat(((RunFailed) answer).reason()).isEqualTo(code);
     }
 
     @Test
@@ -164,7 +178,7 @@ class RunRequestsTest {
         Received<RunRequested> replay = received(request, 1);
         assertThat(requests.finishedBefore(replay, null)).as("tried anew").isFalse();
         requests.handle(replay, new Attempt());
-        assertThat(result("s-1").orElseThrow().reason()).isEqualTo(ReasonCode.DATA_MISSING);
+        assertThat(result("s-1").orElseThrow().failure().reason()).isEqualTo(ReasonCode.DATA_MISSING);
     }
 
     @Test
@@ -186,7 +200,7 @@ class RunRequestsTest {
 
         RunResult kept = result(request.run()).orElseThrow();
         assertThat(kept.outcome()).isEqualTo(RunResult.Outcome.FAILED);
-        assertThat(kept.reason()).isEqualTo(reason);
+        assertThat(kept.failure().reason()).isEqualTo(reason);
         assertThat(told).containsExactly(kept.event());
     }
 

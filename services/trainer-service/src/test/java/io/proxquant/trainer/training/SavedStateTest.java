@@ -101,7 +101,11 @@ class SavedStateTest {
         Method trained = Plans.preset("ttq", Map.of());
         Method lossAware = Plans.preset("lab", Map.of());
         Method drawn = Plans.preset("tqn-stochastic", Map.of());
+        Method compressed =
+                Plans.preset("lc-augmented-lagrangian", Map.of("quantizer", "kmeans", "levels", 3, "mu", 3.0));
         return Stream.of(
+                new Kind("multipliers", compressed, ADAM, COSINE, "penalty/w.weight/multipliers"),
+                new Kind("codebook of the last compression", compressed, MOMENTUM, COSINE, "theta/codebooks/w.weight"),
                 new Kind("latent weights", straightThrough, ADAM, COSINE, "weights"),
                 new Kind("point of the gradient", straightThrough, MOMENTUM, COSINE, "point/w.weight"),
                 new Kind("codebooks", alternating, MOMENTUM, COSINE, "pull/w.weight"),

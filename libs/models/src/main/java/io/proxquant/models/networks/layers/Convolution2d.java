@@ -1,9 +1,14 @@
 package io.proxquant.models.networks.layers;
 
+import java.util.Optional;
+
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.convolutional.Conv2d;
 import ai.djl.nn.pooling.Pool;
+
+import io.proxquant.models.parameters.StoredParameter;
+import io.proxquant.models.pass.ForwardPass;
 
 /**
  * How a kernel moves over images. Every convolution that is built here goes through {@link #of}, the one place that knows which calls
@@ -46,6 +51,17 @@ public record Convolution2d(Shape stride, Shape padding, Shape dilation, int gro
         try (NDArray seen = Pool.avgPool2d(input, ONE, stride, NONE, false, true)) {
             return convolved(seen, kernel, bias, ONE);
         }
+    }
+
+    /** The convolution by whoever multiplies on weights as they are stored, if it is one that they know. */
+    Optional<NDArray> stored(ForwardPass pass, StoredParameter weight, NDArray input) {
+        boolean plain = groups == 1
+                && dilation.equals(ONE)
+                && stride.get(0) == stride.get(1)
+                && padding.get(0) == padding.get(1);
+        return plain
+                ? pass.products().convolution(pass, weight, input, (int) stride.get(0), (int) padding.get(0))
+                : Optional.empty();
     }
 
     /** Padding is no part of it: oneDNN has another, sound, implementation for that. */

@@ -30,7 +30,10 @@ public final class Layers {
         public NDArray keeping(ForwardPass pass, NDArray input) {
             UnaryOperator<NDArray> product = any -> apply(pass, input, any, null);
             pass.visit(weight, product);
-            return apply(pass, input, weight.array(), bias == null ? null : bias.array());
+            return geometry.stored(pass, weight, input)
+                    .map(output ->
+                            bias == null ? output : output.addi(bias.array().reshape(1, -1, 1, 1)))
+                    .orElseGet(() -> apply(pass, input, weight.array(), bias == null ? null : bias.array()));
         }
 
         public NDArray closing(ForwardPass pass, NDArray input) {

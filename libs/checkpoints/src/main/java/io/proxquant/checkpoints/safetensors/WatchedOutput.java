@@ -1,0 +1,44 @@
+package io.proxquant.checkpoints.safetensors;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.util.Objects;
+
+/** Lets whoever wants a file know of every chunk of it, however much is given at once. */
+final class WatchedOutput extends FilterOutputStream {
+    private static final int CHUNK = 1 << 16;
+
+    private final Runnable boundary;
+    private int since;
+
+    WatchedOutput(OutputStream out, Runnable boundary) {
+        super(out);
+        this.boundary = boundary;
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        out.write(b);
+        count(1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+        Objects.checkFromIndexSize(from, count, bytes.length);
+        for (int done = 0; done < count; ) {
+            int now = Math.min(count - done, CHUNK - since);
+            out.write(bytes, from + done, now);
+            done += now;
+            count(now);
+        }
+    }
+
+    private void count(int written) {
+        since += written;
+        if (since >= CHUNK) {
+            since = 0;
+            boundary.run();
+        }
+    }
+}
