@@ -90,6 +90,14 @@ final class GcCommand implements Callable<Integer> {
                     + " or PROXQUANT_RETENTION_DEAD_LETTERS).")
     private Duration deadLetters;
 
+    @Option(
+            names = "--attempts",
+            paramLabel = "TIME",
+            converter = DurationConverter.class,
+            description = "How long it is known how often an event was tried, after its last sign of life (default 90d,"
+                    + " or PROXQUANT_RETENTION_ATTEMPTS).")
+    private Duration attempts;
+
     @Option(names = "--execute", description = "Do it.")
     private boolean execute;
 
@@ -165,7 +173,7 @@ final class GcCommand implements Callable<Integer> {
             RetentionSettings set = RetentionSettings.of(said);
             Map<String, Integer> all = new TreeMap<>(set.models());
             models.stream().map(GcCommand::model).forEach(model -> all.put(model.name(), model.checkpoints()));
-            return new RetentionSettings(set.checkpoints(), all, set.grace(), set.deadLetters());
+            return new RetentionSettings(set.checkpoints(), all, set.grace(), set.deadLetters(), set.attempts());
         } catch (IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
@@ -184,6 +192,7 @@ final class GcCommand implements Callable<Integer> {
             case RetentionSettings.CHECKPOINTS -> given("--keep", keep);
             case RetentionSettings.GRACE -> given("--grace", grace);
             case RetentionSettings.DEAD_LETTERS -> given("--dead-letters", deadLetters);
+            case RetentionSettings.ATTEMPTS -> given("--attempts", attempts);
             default -> Optional.empty();
         };
     }

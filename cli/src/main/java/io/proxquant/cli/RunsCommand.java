@@ -151,7 +151,8 @@ final class RunsCommand implements Runnable {
             }
             Optional<RunRequests.Asked> asked = new RunRequests(to).find(view.request()::equals);
             Submitted work = RunWork.of(view.request(), installation);
-            Long step = view.state().equals(RunState.COMPLETED.wire()) ? view.end().step() : null;
+            Long step =
+                    view.state().equals(RunState.COMPLETED.wire()) ? view.end().step() : null;
             return RunReport.print(
                     Follow.along(
                             work,

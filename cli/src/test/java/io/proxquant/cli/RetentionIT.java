@@ -265,9 +265,7 @@ class RetentionIT {
         assertThat(cancel.out()).contains("./proxquant runs show r-1 --installation " + installation);
         assertThat(on("runs", "list").out()).contains("r-1", "cancelling", "demo-images");
 
-        runs.end(
-                RunResult.cancelled(AnsweredRequest.of(request), 7L, 1.0),
-                null);
+        runs.end(RunResult.cancelled(AnsweredRequest.of(request), 7L, 1.0), null);
         assertThat(on("runs", "show", "r-1").out()).contains("cancelled").contains("step      7");
         assertThat(on("runs", "cancel", "r-1").err()).contains("run r-1 is cancelled already");
         assertThat(on("runs", "follow", "r-1").err()).isEqualTo("proxquant: run r-1 is cancelled\n");

@@ -35,8 +35,20 @@ public final class GarbageText {
         amount(blobs, "younger than the grace period", report.blobs().young());
         amount(blobs, "dead letters", report.blobs().deadLetters());
         amount(blobs, "left for the next time", report.blobs().postponed());
-        amount(blobs, report.applied() ? "deleted" : "to be deleted", report.blobs().deleted());
+        amount(
+                blobs,
+                report.applied() ? "deleted" : "to be deleted",
+                report.blobs().deleted());
         lines.addAll(blobs.lines(columns));
+        if (report.attempts().count() > 0) {
+            lines.add("");
+            lines.addAll(Paragraph.fitted(
+                    "attempts " + (report.applied() ? "forgotten" : "to be forgotten")
+                            + ", at events that nobody has touched for long: "
+                            + report.attempts().count(),
+                    "  ",
+                    columns));
+        }
         return lines;
     }
 

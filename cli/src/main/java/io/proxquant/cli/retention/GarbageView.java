@@ -93,6 +93,11 @@ public final class GarbageView implements GarbageObserver {
     }
 
     @Override
+    public void forgotten(ObjectKey work) {
+        fates.tell(work.value(), "deleted", "work that nobody has touched for long");
+    }
+
+    @Override
     public void deleted(ObjectKey blob, long bytes) {
         fates.tell(blob.value(), "deleted", bytes + " bytes that nothing names");
     }

@@ -14,8 +14,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param step last step of one that made any
  * @param finalCheckpoint digest of the last checkpoint of one that was completed
  */
-public record RunEnd(
-        @MayBeAbsent Long step, @MayBeAbsent Digest finalCheckpoint, @JsonUnwrapped Failure failure) {
+public record RunEnd(@MayBeAbsent Long step, @MayBeAbsent Digest finalCheckpoint, @JsonUnwrapped Failure failure) {
     /** It did not. */
     static final RunEnd NONE = new RunEnd(null, null, Failure.NONE);
 

@@ -46,13 +46,7 @@ public record RunView(
     public static RunView queued(RunRequests.Asked asked) {
         RunRequested request = asked.request();
         return new RunView(
-                request.run(),
-                request.model(),
-                RunState.QUEUED.wire(),
-                asked.at(),
-                request,
-                RunEnd.NONE,
-                null);
+                request.run(), request.model(), RunState.QUEUED.wire(), asked.at(), request, RunEnd.NONE, null);
     }
 
     /** One that a trainer took. */

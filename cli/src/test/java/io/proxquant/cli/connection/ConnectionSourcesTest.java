@@ -206,7 +206,11 @@ class ConnectionSourcesTest {
                 file, Map.of("PROXQUANT_RETENTION_CHECKPOINTS", "4", "PROXQUANT_RETENTION_GRACE", "PT48H"), null);
         assertThat(RetentionSettings.of(connection.settings()))
                 .isEqualTo(new RetentionSettings(
-                        20, Map.of("mnist", 7), Duration.ofHours(48), RetentionSettings.DEFAULT.deadLetters()));
+                        20,
+                        Map.of("mnist", 7),
+                        Duration.ofHours(48),
+                        RetentionSettings.DEFAULT.deadLetters(),
+                        RetentionSettings.DEFAULT.attempts()));
 
         Path wrong = file("\nproxquant.retention.grace=PT1M\n");
         assertThatThrownBy(() ->

@@ -22,7 +22,15 @@ class GarbageTextTest {
         Map<String, Long> kept = Stream.of(KeepReason.values()).collect(Collectors.toMap(KeepReason::word, why -> 12L));
         Amount much = new Amount(123_456_789, 9_876_543_210L);
         var report = new GarbageReport(
-                false, Instant.EPOCH, 3, "P7D", kept, Map.of("checkpoints", 7L), 2, new GarbageReport.Blobs(much, much, much, much, much, much));
+                false,
+                Instant.EPOCH,
+                3,
+                "P7D",
+                kept,
+                Map.of("checkpoints", 7L),
+                2,
+                new GarbageReport.Blobs(much, much, much, much, much, much),
+                much);
         assertThat(GarbageText.lines(report, columns))
                 .allSatisfy(line -> assertThat(line).hasSizeLessThanOrEqualTo(columns))
                 .anyMatch(line -> line.contains("123456789"))

@@ -46,7 +46,8 @@ class RetentionTest {
                         5,
                         Map.of("mnist", 10, EncodedNames.encode("Org/a=1,b"), 4),
                         Duration.ofHours(48),
-                        Duration.ofHours(240)));
+                        Duration.ofHours(240),
+                        RetentionSettings.DEFAULT.attempts()));
     }
 
     @Test

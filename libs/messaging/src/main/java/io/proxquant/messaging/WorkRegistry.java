@@ -30,6 +30,7 @@ public final class WorkRegistry {
     private final Set<RunningWork> running = ConcurrentHashMap.newKeySet();
     /** Of a thread and of those that it makes, such as the ones that fetch the files of one checkpoint side by side. */
     private final ThreadLocal<RunningWork> current = new InheritableThreadLocal<>();
+
     private final Set<TopicPartition> held = new HashSet<>();
     private final Set<String> managed = new HashSet<>();
     private volatile boolean ending;

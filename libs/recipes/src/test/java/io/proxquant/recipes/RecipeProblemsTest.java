@@ -50,6 +50,9 @@ class RecipeProblemsTest {
                     rate: 1.0e-4, codebookPeriod   | rate: '1.0e-4', codebookPeriod    | '1.0e-4'             | training.method.rate: must be a number, was '1.0e-4'
                     proxquant-binary               | proxquant-binry                   | proxquant-binry      | training.method.name: 'proxquant-binry' is not known (did you mean 'proxquant-binary'?); allowed: proxquant-binary, proxquant-binary-l2, proxquant-binary-lstm,
                     codebookPeriod: 2              | bits: 2                           | bits                 | training.method.bits: is not a known key; allowed: codebookPeriod, axis, name, adjustRate, rate, granularity
+                    proxquant-binary, rate: 1.0e-4, codebookPeriod: 2 | lc-quadratic-penalty, quantizer: ternary, bits: 2 | ternary | training.method.quantizer: 'ternary' has no option 'bits'
+                    proxquant-binary, rate: 1.0e-4, codebookPeriod: 2 | lc-quadratic-penalty, quantizer: ternary-trained | ternary-trained | training.method.quantizer: method 'lc-quadratic-penalty' trains no levels
+                    proxquant-binary, rate: 1.0e-4, codebookPeriod: 2 | lc-quadratic-penalty, quantizer: kmean | kmean | training.method.quantizer: 'kmean' is not known (did you mean 'kmeans'?)
                     codebookPeriod: 2              | granularity: column               | column               | training.method.granularity: granularity 'column' is unknown; allowed: tensor, row, group:N
                     exclude: ["bn*", "fc.*"]       | exclude: "bn*"                    | "bn*"                | training.layers.exclude: must be a list
                     exclude: ["bn*", "fc.*"]       | exclude: [""]                     | [""]                 | training.layers.exclude: has an empty pattern

@@ -152,7 +152,9 @@ class StoreOfTheVersionBeforeTest {
         Runs runs = new Runs(store, manifests);
         RunClaim claim = runs.claim(RUN).orElseThrow();
         assertThat(runs.claimedBy(claim.request())).isTrue();
-        assertThat(runs.result(claim.request())).map(result -> result.last().digest()).contains(LAST);
+        assertThat(runs.result(claim.request()))
+                .map(result -> result.last().digest())
+                .contains(LAST);
         assertThat(runs.resume(RUN, any -> true)).map(ResumeManifest::step).contains(25L);
 
         assertThat(new Sweeps(store, manifests).names()).containsExactly("s");

@@ -1,5 +1,7 @@
 package io.proxquant.quantization.clustering;
 
+import java.util.Arrays;
+
 import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -28,7 +30,8 @@ record KMeansQuantizer(String name, int levels, Centroids centroids) implements 
         FiniteWeights.check(slice);
         double[] found = new double[levels];
         if (slice.length() > 0) {
-            SortedWeights weights = new SortedWeights(slice.weights(), slice.from(), slice.length());
+            SortedWeights weights =
+                    new SortedWeights(Arrays.copyOfRange(slice.weights(), slice.from(), slice.from() + slice.length()));
             found = slice.side().hasLevels() && centroids != Centroids.EXACT
                     ? Centroids.improved(weights, previous(slice))
                     : centroids.of(weights, levels, slice);

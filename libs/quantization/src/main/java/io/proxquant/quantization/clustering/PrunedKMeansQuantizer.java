@@ -1,14 +1,13 @@
 package io.proxquant.quantization.clustering;
 
 import java.util.Arrays;
-import java.util.Comparator;
-import java.util.stream.IntStream;
 
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.Slice;
 import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.fitting.LevelAssignment;
+import io.proxquant.quantization.fitting.SortedMagnitudes;
 
 /**
  * Pruning and sharing in one: at most a share of the weights is not zero, those of largest magnitude (the projection onto
@@ -42,7 +41,7 @@ record PrunedKMeansQuantizer(int levels, double keep, Centroids centroids) imple
             for (int i = 0; i < kept.length; i++) {
                 survivors[i] = slice.weight(kept[i]);
             }
-            SortedWeights weights = new SortedWeights(survivors, 0, survivors.length);
+            SortedWeights weights = new SortedWeights(survivors);
             System.arraycopy(centroids.of(weights, levels - 1, slice), 0, found, 0, levels - 1);
         }
         Arrays.sort(found);
@@ -55,14 +54,26 @@ record PrunedKMeansQuantizer(int levels, double keep, Centroids centroids) imple
 
     /** Indices of the weights that stay, ascending. */
     private int[] largest(Slice slice) {
-        int count = (int) Math.round(keep * slice.length());
-        return IntStream.range(0, slice.length())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer i) -> -Math.abs(slice.weight(i))))
-                .limit(count)
-                .mapToInt(Integer::intValue)
-                .sorted()
-                .toArray();
+        int[] kept = new int[(int) Math.round(keep * slice.length())];
+        if (kept.length == 0) {
+            return kept;
+        }
+        float[] magnitudes = SortedMagnitudes.ascending(slice);
+        float smallest = magnitudes[magnitudes.length - kept.length];
+        int ofSmallest = 0;
+        for (int rank = magnitudes.length - kept.length;
+                rank < magnitudes.length && magnitudes[rank] == smallest;
+                rank++) {
+            ofSmallest++;
+        }
+        int at = 0;
+        for (int i = 0; i < slice.length(); i++) {
+            float magnitude = Math.abs(slice.weight(i));
+            if (magnitude > smallest || (magnitude == smallest && ofSmallest-- > 0)) {
+                kept[at++] = i;
+            }
+        }
+        return kept;
     }
 
     private void prune(Slice slice, int[] kept) {

@@ -10,24 +10,31 @@ final class SortedWeights {
     private final float[] ascending;
     private final double mean;
     private final double[] sums;
-    private final double[] squares;
+    /** Worked out when errors are asked for: alternation needs none, and large tensors leave little room. */
+    private double[] squares;
 
-    /** Of a copy of these weights, all finite. */
-    SortedWeights(float[] weights, int from, int length) {
-        ascending = Arrays.copyOfRange(weights, from, from + length);
+    /** Takes the array, whose weights are all finite, and sorts it. */
+    SortedWeights(float[] weights) {
+        ascending = weights;
         Arrays.sort(ascending);
         double total = 0;
         for (float weight : ascending) {
             total += weight;
         }
-        mean = length == 0 ? 0 : total / length;
-        sums = new double[length + 1];
-        squares = new double[length + 1];
-        for (int i = 0; i < length; i++) {
-            double centred = ascending[i] - mean;
-            sums[i + 1] = sums[i] + centred;
-            squares[i + 1] = squares[i] + centred * centred;
+        mean = ascending.length == 0 ? 0 : total / ascending.length;
+        sums = new double[ascending.length + 1];
+        for (int i = 0; i < ascending.length; i++) {
+            sums[i + 1] = sums[i] + (ascending[i] - mean);
         }
+    }
+
+    private double[] squares() {
+        double[] running = new double[ascending.length + 1];
+        for (int i = 0; i < ascending.length; i++) {
+            double centred = ascending[i] - mean;
+            running[i + 1] = running[i] + centred * centred;
+        }
+        return running;
     }
 
     int size() {
@@ -47,6 +54,9 @@ final class SortedWeights {
     double distortion(int from, int to) {
         if (to - from < 2) {
             return 0;
+        }
+        if (squares == null) {
+            squares = squares();
         }
         double sum = sums[to] - sums[from];
         return Math.max(0, squares[to] - squares[from] - sum * sum / (to - from));

@@ -149,6 +149,10 @@ public record MethodPreset(
 
     /** This preset with another quantizer and its defaults; an unknown one is refused with those there are. */
     private MethodPreset over(String other) {
+        if (Quantizers.byName(other, Map.of()).needs().contains(Need.TRAINED_LEVELS)) {
+            throw new IllegalArgumentException("method '" + name + "' trains no levels, and quantizer '" + other
+                    + "' has none of its own; name one that fits them to the weights");
+        }
         return new MethodPreset(
                 name,
                 source,

@@ -101,7 +101,7 @@ class ClusteringQuantizersTest {
             float[] weights = random(random, 150);
             float[] sorted = weights.clone();
             Arrays.sort(sorted);
-            SortedWeights runs = new SortedWeights(weights, 0, weights.length);
+            SortedWeights runs = new SortedWeights(weights.clone());
             double[] least = new double[151];
             for (int end = 0; end <= 150; end++) {
                 least[end] = runs.distortion(0, end);

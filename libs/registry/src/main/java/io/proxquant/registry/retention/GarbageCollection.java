@@ -148,6 +148,9 @@ public final class GarbageCollection {
             uploads();
             tally.phase("data");
             others();
+            tally.phase("attempts");
+            new AttemptSweep(access.once(), listing, tally)
+                    .sweep(apply, now.minus(settings.attempts()), now.minus(settings.deadLetters()));
             tally.phase("blobs");
             new BlobSweep(access, listing, reads, references, tally)
                     .sweep(apply, now, cut, now.minus(settings.deadLetters()));

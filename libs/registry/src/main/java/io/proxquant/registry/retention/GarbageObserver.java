@@ -22,6 +22,9 @@ public interface GarbageObserver {
     /** The mark of this was taken back, since something needs it. */
     default void takenBack(ObjectKey manifest, KeepReason why) {}
 
+    /** Nobody has touched this piece of work for long: how often it was tried is forgotten. */
+    default void forgotten(ObjectKey work) {}
+
     /** Nothing names this blob. */
     default void deleted(ObjectKey blob, long bytes) {}
 }

@@ -5,6 +5,8 @@ import java.util.Map;
 
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 
+import io.proxquant.contracts.MayBeAbsent;
+
 /**
  * What a garbage collection found and did, or would do.
  *
@@ -15,6 +17,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param kept checkpoints, artifacts and states that stay, by reason
  * @param marked those that nothing needs and that got a mark, by kind
  * @param takenBack marks of retention that were removed, since something needs the manifest again
+ * @param attempts pieces of work that nobody has touched for long, of which it is forgotten how often they were tried
  */
 public record GarbageReport(
         boolean applied,
@@ -24,7 +27,8 @@ public record GarbageReport(
         Map<String, Long> kept,
         Map<String, Long> marked,
         long takenBack,
-        @JsonUnwrapped Blobs blobs) {
+        @JsonUnwrapped Blobs blobs,
+        @MayBeAbsent Amount attempts) {
 
     /**
      * The blobs that were looked at, by what becomes of them.
@@ -37,12 +41,7 @@ public record GarbageReport(
      * @param postponed blobs that nothing names and that the next collection deletes, since this one took too long
      */
     public record Blobs(
-            Amount named,
-            Amount released,
-            Amount young,
-            Amount deadLetters,
-            Amount deleted,
-            Amount postponed) {}
+            Amount named, Amount released, Amount young, Amount deadLetters, Amount deleted, Amount postponed) {}
 
     /** How many, and how large. */
     public record Amount(long count, long bytes) {
@@ -60,6 +59,7 @@ public record GarbageReport(
     }
 
     public GarbageReport {
+        attempts = attempts == null ? Amount.NONE : attempts; // of a version that forgot nothing
         kept = Map.copyOf(kept);
         marked = Map.copyOf(marked);
     }

@@ -18,14 +18,19 @@ import io.proxquant.contracts.settings.Settings;
  * @param models another number for the runs of a model, by its name as keys have it
  * @param grace how long a thing is kept after nothing needs it any more; also nothing younger is touched
  * @param deadLetters how long the objects of dead letters are kept, which only Kafka names
+ * @param attempts how long it is known how often a piece of work was tried, after the last sign of it
  */
-public record RetentionSettings(int checkpoints, Map<String, Integer> models, Duration grace, Duration deadLetters) {
+public record RetentionSettings(
+        int checkpoints, Map<String, Integer> models, Duration grace, Duration deadLetters, Duration attempts) {
     /** Shortest grace: whatever a writer has begun must be finished within it. */
     public static final Duration SHORTEST_GRACE = Duration.ofHours(1);
 
-    /** Three checkpoints, a week of grace, and for dead letters the 90 days that their topics keep them. */
+    /** Shortest time for attempts: what is worked on now must be known. */
+    public static final Duration SHORTEST_ATTEMPTS = Duration.ofDays(1);
+
+    /** Three checkpoints, a week of grace, for dead letters the 90 days that their topics keep them, as long for attempts. */
     public static final RetentionSettings DEFAULT =
-            new RetentionSettings(3, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
+            new RetentionSettings(3, Map.of(), Duration.ofDays(7), Duration.ofDays(90), Duration.ofDays(90));
 
     /** A whole number. */
     public static final String CHECKPOINTS = "proxquant.retention.checkpoints";
@@ -38,8 +43,10 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
 
     public static final String DEAD_LETTERS = "proxquant.retention.dead-letters";
 
+    public static final String ATTEMPTS = "proxquant.retention.attempts";
+
     /** Every name that {@link #of} reads. */
-    public static final Set<String> NAMES = Set.of(CHECKPOINTS, MODELS, GRACE, DEAD_LETTERS);
+    public static final Set<String> NAMES = Set.of(CHECKPOINTS, MODELS, GRACE, DEAD_LETTERS, ATTEMPTS);
 
     private static final String LEAST = "a number from 1 to 999999, since the last checkpoint is what a run is for";
 
@@ -55,6 +62,9 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
         if (deadLetters.isNegative()) {
             throw new IllegalArgumentException("dead letters cannot be kept for " + deadLetters);
         }
+        if (attempts.compareTo(SHORTEST_ATTEMPTS) < 0) {
+            throw new IllegalArgumentException("attempts must be known for " + attemptsEnough() + ", was " + attempts);
+        }
     }
 
     private static boolean longEnough(Duration grace) {
@@ -63,6 +73,10 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
 
     private static String enough() {
         return "at least " + SHORTEST_GRACE + ", since writers need some time";
+    }
+
+    private static String attemptsEnough() {
+        return "at least " + SHORTEST_ATTEMPTS + ", since work may last that long";
     }
 
     /** Newest checkpoints that are kept of each run of this model. */
@@ -84,6 +98,10 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
         if (letters.isNegative()) {
             throw refused(settings, DEAD_LETTERS, "no less than nothing");
         }
+        Duration attempts = settings.duration(ATTEMPTS, DEFAULT.attempts().toString());
+        if (attempts.compareTo(SHORTEST_ATTEMPTS) < 0) {
+            throw refused(settings, ATTEMPTS, attemptsEnough());
+        }
         return new RetentionSettings(
                 settings.value(CHECKPOINTS, RetentionSettings::count, LEAST).orElse(DEFAULT.checkpoints()),
                 settings.value(
@@ -93,7 +111,8 @@ public record RetentionSettings(int checkpoints, Map<String, Integer> models, Du
                                         + LEAST)
                         .orElse(DEFAULT.models()),
                 grace,
-                letters);
+                letters,
+                attempts);
     }
 
     private static SettingException refused(Settings settings, String name, String allowed) {

@@ -20,6 +20,7 @@ final class Tally {
     Amount deadLetters = Amount.NONE;
     Amount deleted = Amount.NONE;
     Amount postponed = Amount.NONE;
+    private Amount attempts = Amount.NONE;
 
     Tally(GarbageObserver observer) {
         this.observer = observer;
@@ -54,6 +55,11 @@ final class Tally {
         observer.deleted(blob, bytes);
     }
 
+    void forgotten(ObjectKey work, long bytes) {
+        attempts = attempts.plus(bytes);
+        observer.forgotten(work);
+    }
+
     GarbageReport report(boolean applied, Instant at, RetentionSettings settings) {
         return new GarbageReport(
                 applied,
@@ -63,6 +69,7 @@ final class Tally {
                 kept,
                 marked,
                 takenBack,
-                new GarbageReport.Blobs(named, released, young, deadLetters, deleted, postponed));
+                new GarbageReport.Blobs(named, released, young, deadLetters, deleted, postponed),
+                attempts);
     }
 }

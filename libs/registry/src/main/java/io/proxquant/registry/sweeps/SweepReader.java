@@ -106,7 +106,8 @@ public final class SweepReader {
         return switch (result.outcome()) {
             case COMPLETED ->
                 MemberReport.of(member, MemberStatus.COMPLETED, null, evaluated(member.run(), result.step()));
-            case FAILED -> failed(member, result.failure().reason(), result.failure().detail());
+            case FAILED ->
+                failed(member, result.failure().reason(), result.failure().detail());
             case CANCELLED -> MemberReport.of(member, MemberStatus.CANCELLED, null, List.of());
         };
     }

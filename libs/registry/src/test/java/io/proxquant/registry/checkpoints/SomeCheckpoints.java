@@ -43,6 +43,12 @@ final class SomeCheckpoints {
     }
 
     static ImportManifest foreign(String model, String run, long step, String weights) {
-        return ImportManifest.inOneFile(new RunStep(model, run, step), new StoredWeights(ObjectReference.blob(1, Digest.of("file of " + weights)), digest(weights)), "incoming/file", List.of(), new PinnedRecipe(RECIPE, 0, null), null);
+        return ImportManifest.inOneFile(
+                new RunStep(model, run, step),
+                new StoredWeights(ObjectReference.blob(1, Digest.of("file of " + weights)), digest(weights)),
+                "incoming/file",
+                List.of(),
+                new PinnedRecipe(RECIPE, 0, null),
+                null);
     }
 }

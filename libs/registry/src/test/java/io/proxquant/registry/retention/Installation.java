@@ -42,7 +42,7 @@ final class Installation {
     static final String MODEL = "tiny";
     static final Digest RECIPE = Digest.of("recipe");
     static final RetentionSettings SETTINGS =
-            new RetentionSettings(2, Map.of(), Duration.ofDays(7), Duration.ofDays(90));
+            new RetentionSettings(2, Map.of(), Duration.ofDays(7), Duration.ofDays(90), Duration.ofDays(10));
 
     private final Time time = new Time();
     final MemoryObjectStore store;
@@ -193,7 +193,8 @@ final class Installation {
     void end(String run) {
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                RunResult.completed(new AnsweredRequest(Digest.of(run), run, MODEL, RECIPE), 1L, LastCheckpoint.NONE, 1),
+                RunResult.completed(
+                        new AnsweredRequest(Digest.of(run), run, MODEL, RECIPE), 1L, LastCheckpoint.NONE, 1),
                 RunResult.class);
     }
 

@@ -25,10 +25,15 @@ class RetentionSettingsTest {
                 "PROXQUANT_RETENTION_CHECKPOINTS", "5",
                 "PROXQUANT_RETENTION_MODELS", "mnist=10,ptb=1",
                 "PROXQUANT_RETENTION_GRACE", "PT12H",
-                "PROXQUANT_RETENTION_DEAD_LETTERS", "P30D"));
+                "PROXQUANT_RETENTION_DEAD_LETTERS", "P30D",
+                "PROXQUANT_RETENTION_ATTEMPTS", "P20D"));
         assertThat(said)
                 .isEqualTo(new RetentionSettings(
-                        5, Map.of("mnist", 10, "ptb", 1), Duration.ofHours(12), Duration.ofDays(30)));
+                        5,
+                        Map.of("mnist", 10, "ptb", 1),
+                        Duration.ofHours(12),
+                        Duration.ofDays(30),
+                        Duration.ofDays(20)));
         assertThat(said.checkpointsOf("mnist")).isEqualTo(10);
         assertThat(said.checkpointsOf("another")).isEqualTo(5);
     }

@@ -65,7 +65,7 @@ final class RetentionTest {
         at.days(8);
         at.collect(
                 at.store,
-                new RetentionSettings(1, Map.of("other", 4), Duration.ofDays(7), Duration.ZERO),
+                new RetentionSettings(1, Map.of("other", 4), Duration.ofDays(7), Duration.ZERO, Duration.ofDays(10)),
                 true,
                 GarbageObserver.NONE);
         assertThat(few).filteredOn(each -> at.valid(each.home())).hasSize(1);
@@ -191,7 +191,13 @@ final class RetentionTest {
         List<String> keys = new ArrayList<>();
         for (long step : new long[] {1, 2, 2, 3}) {
             ObjectReference weights = at.blob("foreign " + keys.size());
-            ImportManifest manifest = ImportManifest.inOneFile(new RunStep(Installation.MODEL, "foreign", step), new StoredWeights(weights, Digest.of("tensors " + keys.size())), "incoming/x", List.of(), new PinnedRecipe(Installation.RECIPE, 1, null), null);
+            ImportManifest manifest = ImportManifest.inOneFile(
+                    new RunStep(Installation.MODEL, "foreign", step),
+                    new StoredWeights(weights, Digest.of("tensors " + keys.size())),
+                    "incoming/x",
+                    List.of(),
+                    new PinnedRecipe(Installation.RECIPE, 1, null),
+                    null);
             at.manifests.createOnce(new ObjectKey(manifest.home()), manifest, ImportManifest.class);
             keys.add(manifest.home());
         }

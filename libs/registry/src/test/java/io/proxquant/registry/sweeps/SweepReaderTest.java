@@ -288,7 +288,14 @@ class SweepReaderTest {
         boolean failed = outcome == RunResult.Outcome.FAILED;
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                new RunResult(1, new AnsweredRequest(DIGEST, run, "tiny", DIGEST), outcome, Evaluated.LAST, failed ? LastCheckpoint.NONE : new LastCheckpoint(DIGEST, "checkpoints/last.json"), 1, failed ? new Failure(ReasonCode.RUN_DIVERGED, "loss is NaN") : Failure.NONE),
+                new RunResult(
+                        1,
+                        new AnsweredRequest(DIGEST, run, "tiny", DIGEST),
+                        outcome,
+                        Evaluated.LAST,
+                        failed ? LastCheckpoint.NONE : new LastCheckpoint(DIGEST, "checkpoints/last.json"),
+                        1,
+                        failed ? new Failure(ReasonCode.RUN_DIVERGED, "loss is NaN") : Failure.NONE),
                 RunResult.class);
     }
 }

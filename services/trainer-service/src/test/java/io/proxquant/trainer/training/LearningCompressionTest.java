@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,30 @@ class LearningCompressionTest {
         }
         assertThat(land.weight()).isEqualTo(-1f);
         assertThat(told.warnings).as("nothing is meant to pull").isEmpty();
+    }
+
+    /** What compression does to the loss is seen by learning-compression alone; 0.1469 is the best there is. */
+    @Test
+    void itEndsNearTheBestOfAllCodebooksWhereDirectAndIteratedDirectCompressionDoNot() throws Exception {
+        Map<String, Object> homotopy = Map.of("mu", 0.02, "growth", 1.2);
+        double best = new Valley().leastLossOfTwoLevels();
+
+        assertThat(lossOf("direct-compression", Map.of())).isGreaterThan(best * 1.3);
+        assertThat(lossOf("iterated-direct-compression", Map.of())).isGreaterThan(best * 1.3);
+        assertThat(lossOf("lc-quadratic-penalty", homotopy)).isBetween(best - 1e-6, best * 1.03);
+        assertThat(lossOf("lc-augmented-lagrangian", homotopy)).isBetween(best - 1e-6, best * 1.03);
+    }
+
+    private static double lossOf(String method, Map<String, ?> options) throws Exception {
+        Map<String, Object> all = new HashMap<>(options);
+        all.put("quantizer", "kmeans");
+        all.put("levels", 2);
+        TrainingPlan plan = Plans.plan(10, Plans.phase(Phase.QUANTIZING, 40, 0.2, 0.9, 0));
+        Valley valley = new Valley();
+        List<QuantizableTensor> tensors = List.of(new QuantizableTensor(Valley.WEIGHT));
+        new TrainingRun(plan, Optional.of(Plans.preset(method, all)), tensors, valley.port, valley, new Plans.Told())
+                .run(() -> false);
+        return valley.loss();
     }
 
     @Test
