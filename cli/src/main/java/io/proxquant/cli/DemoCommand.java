@@ -86,7 +86,7 @@ final class DemoCommand implements Callable<Integer> {
         var workplace = Workplace.here();
         var terminal = Terminal.standardError();
         InputFile file = recipe == null ? InputFile.of(workplace.root().resolve("recipes/demo-images.yaml")) : recipe;
-        var request = new RunSubmission(file, null, data.given(), null, null);
+        var request = RunSubmission.of(file, data.given());
         request.check();
         Optional<RunningStack> running = RunningStack.of(workplace.home());
         if (running.isPresent()) {

@@ -29,9 +29,8 @@ public final class ErrorOutput {
     /** Long lines are broken between words; one with a command stays whole, for it is to be pasted into a shell. */
     static List<String> fitted(String text, int columns) {
         return text.lines()
-                .flatMap(line -> line.contains(COMMAND)
-                        ? Stream.of(line)
-                        : Paragraph.fitted(line, "  ", columns).stream())
+                .flatMap(line ->
+                        line.contains(COMMAND) ? Stream.of(line) : Paragraph.fitted(line, "  ", columns).stream())
                 .toList();
     }
 

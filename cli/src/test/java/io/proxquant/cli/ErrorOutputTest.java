@@ -12,8 +12,9 @@ import io.proxquant.cli.layout.Width;
 import static org.assertj.core.api.Assertions.assertThat;
 
 class ErrorOutputTest {
-    private static final String LONG = "model.safetensors: header at 0: this is no safetensors file but a Git LFS pointer,"
-            + " which stands for a file that was not fetched; fetch it with 'git lfs pull'";
+    private static final String LONG =
+            "model.safetensors: header at 0: this is no safetensors file but a Git LFS pointer,"
+                    + " which stands for a file that was not fetched; fetch it with 'git lfs pull'";
 
     @ParameterizedTest
     @ValueSource(ints = {40, 80, 120})

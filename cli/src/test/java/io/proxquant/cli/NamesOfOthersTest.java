@@ -34,7 +34,7 @@ class NamesOfOthersTest {
 
     @Test
     void inAListOfRunsAndInOneThatIsShown() {
-        var request = new RunRequested("first", MODEL, DIGEST, DIGEST, null, null, null);
+        var request = RunRequested.training("first", MODEL, DIGEST, DIGEST);
         RunView run =
                 RunView.queued(new RunRequests.Asked(request, new RequestReference("/elsewhere", "1"), Instant.EPOCH));
 

@@ -317,7 +317,7 @@ class RetentionIT {
                 Map.class);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
-        PromotionDecided decided = new PromotionDecided(
+        PromotionDecided decided = PromotionDecided.judged(
                 new RunStep(MODEL, run, 10),
                 key,
                 "binary",

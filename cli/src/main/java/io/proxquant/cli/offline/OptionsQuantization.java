@@ -46,11 +46,8 @@ record OptionsQuantization(
     }
 
     private QuantizationReport.Operation operation() {
-        return new QuantizationReport.Operation(
-                null,
+        return QuantizationReport.Operation.asked(
                 choice.quantizer().name(),
-                null,
-                null,
                 choice.quantizer().layout().bits(),
                 choice.granularity().toString(),
                 choice.options(),

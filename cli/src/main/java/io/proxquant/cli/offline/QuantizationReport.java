@@ -53,7 +53,30 @@ record QuantizationReport(
             String granularity,
             Map<String, Object> options,
             String curvature,
-            String levels) {}
+            String levels) {
+        /** What options asked for. */
+        static Operation asked(
+                String quantizer,
+                int bits,
+                String granularity,
+                Map<String, Object> options,
+                String curvature,
+                String levels) {
+            return new Operation(null, quantizer, null, null, bits, granularity, options, curvature, levels);
+        }
+
+        /** A quantization of a recipe by this quantizer. */
+        static Operation quantized(
+                String name, String quantizer, int bits, String granularity, Map<String, Object> options) {
+            return new Operation(name, quantizer, null, null, bits, granularity, options, null, null);
+        }
+
+        /** A point of a recipe's prox path. */
+        static Operation moved(
+                String name, String map, Double strength, String granularity, Map<String, Object> options) {
+            return new Operation(name, null, map, strength, Float.SIZE, granularity, options, null, null);
+        }
+    }
 
     /**
      * One quantized tensor.

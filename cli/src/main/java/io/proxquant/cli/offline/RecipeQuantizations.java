@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.artifact.ArtifactException;
@@ -136,21 +137,14 @@ final class RecipeQuantizations implements Closeable {
 
     private static QuantizationReport.Operation operation(QuantizationVariant variant) {
         boolean hard = variant.mode() == ArtifactKind.HARD;
-        return new QuantizationReport.Operation(
-                variant.name(),
-                hard ? variant.operator() : null,
-                hard ? null : variant.operator(),
-                variant.strength(),
-                hard
-                        ? Quantizers.byName(
-                                        variant.operator(), variant.options().asMap())
-                                .layout()
-                                .bits()
-                        : Float.SIZE,
-                variant.granularity(),
-                variant.options().asMap(),
-                null,
-                null);
+        Map<String, Object> options = variant.options().asMap();
+        if (!hard) {
+            return QuantizationReport.Operation.moved(
+                    variant.name(), variant.operator(), variant.strength(), variant.granularity(), options);
+        }
+        int bits = Quantizers.byName(variant.operator(), options).layout().bits();
+        return QuantizationReport.Operation.quantized(
+                variant.name(), variant.operator(), bits, variant.granularity(), options);
     }
 
     @Override

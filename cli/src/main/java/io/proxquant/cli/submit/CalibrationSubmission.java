@@ -8,7 +8,6 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
-import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Recipe;
 
@@ -52,8 +51,8 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         Digest dataDigest = installation.store(read.data(), data);
         Digest recipeDigest = installation.store(read, recipe);
         try {
-            var event = new RunRequested(
-                    name, read.model(), recipeDigest, dataDigest, null, null, seed, null, RunKind.CALIBRATE, artifact);
+            var event = RunRequested.calibration(name, read.model(), recipeDigest, dataDigest, artifact)
+                    .seeded(seed);
             return new Submitted(
                     event,
                     read.model(),

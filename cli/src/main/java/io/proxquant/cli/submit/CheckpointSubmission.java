@@ -40,6 +40,11 @@ public record CheckpointSubmission(
         data = data == null ? List.of() : List.copyOf(data);
     }
 
+    /** One that the recipe says all about: its model is meant, and the run of foreign trainers. */
+    public static CheckpointSubmission of(InputFile file, long step, InputFile recipe) {
+        return new CheckpointSubmission(file, null, null, step, recipe, List.of());
+    }
+
     /** Checks the header, uploads the file, binds recipe and data, and gives back the event to publish. */
     public Submitted prepare(Installation installation) {
         Recipe applied = recipe(installation);

@@ -32,6 +32,26 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         data = data == null ? List.of() : List.copyOf(data);
     }
 
+    /** One as the recipe has it. */
+    public static RunSubmission of(InputFile recipe, List<DataArgument> data) {
+        return new RunSubmission(recipe, null, data, null, null);
+    }
+
+    /** The same under this name. */
+    public RunSubmission named(String name) {
+        return new RunSubmission(recipe, name, data, warmStart, seed);
+    }
+
+    /** The same from this checkpoint. */
+    public RunSubmission startingFrom(String checkpoint) {
+        return new RunSubmission(recipe, run, data, checkpoint, seed);
+    }
+
+    /** The same with this seed. */
+    public RunSubmission seeded(long other) {
+        return new RunSubmission(recipe, run, data, warmStart, other);
+    }
+
     /** Reads the recipe only, so that its mistakes are told before anything is started for it. */
     public void check() {
         read();
@@ -54,7 +74,9 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         Digest dataDigest = installation.store(read.data(), data);
         Digest recipeDigest = installation.store(read, recipe);
         try {
-            var event = new RunRequested(name, read.model(), recipeDigest, dataDigest, checkpoint, null, seed);
+            var event = RunRequested.training(name, read.model(), recipeDigest, dataDigest)
+                    .startingFrom(checkpoint)
+                    .seeded(seed);
             boolean answered = installation.answered(event, read.sweep() != null);
             installation.bind(read.model(), new ModelBinding(recipeDigest, dataDigest));
             return new Submitted(event, read.model(), name, read, dataDigest, null, answered);

@@ -40,8 +40,7 @@ class TablesFitTest {
     @ParameterizedTest
     @ValueSource(ints = {40, 60, 80, 120})
     void noLineOfAQuantizationIsLongerThanTheTerminal(int columns) {
-        var operation =
-                new QuantizationReport.Operation(null, "lab", null, null, 1, "row", null, "c".repeat(150), null);
+        var operation = QuantizationReport.Operation.asked("lab", 1, "row", null, "c".repeat(150), null);
         var tensors = List.of(new QuantizationReport.Tensor(NAME, List.of(4096L, 4096L), 0, 0.1234));
         var larger = List.of(new SizeChange.Grown(NAME, 33, 32));
         fits(

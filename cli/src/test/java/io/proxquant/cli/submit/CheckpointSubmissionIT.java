@@ -34,7 +34,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
         Path file = work.resolve("weights.safetensors");
         SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
         Path recipe = recipe("outside", "synthetic-images");
-        new CheckpointSubmission(InputFile.of(file), null, null, 12, InputFile.of(recipe), List.of())
+        CheckpointSubmission.of(InputFile.of(file), 12, InputFile.of(recipe))
                 .prepare(installation)
                 .publish(installation);
         // The recipe is bound now, so the next one needs the model's name only.
@@ -74,13 +74,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
                 folder.resolve("model.safetensors.index.json"),
                 Json.mapper().writeValueAsBytes(Map.of("weight_map", names)));
 
-        Submitted submitted = new CheckpointSubmission(
-                        InputFile.of(folder),
-                        null,
-                        null,
-                        1,
-                        InputFile.of(recipe("parts", "synthetic-images")),
-                        List.of())
+        Submitted submitted = CheckpointSubmission.of(
+                        InputFile.of(folder), 1, InputFile.of(recipe("parts", "synthetic-images")))
                 .prepare(installation);
 
         var index = Json.mapper().readTree(bytes(submitted.object().key()));
@@ -110,7 +105,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
         Submitted checkpoint = new CheckpointSubmission(
                         InputFile.of(checkpoint("theirs")), model, run, 3, InputFile.of(recipe), List.of())
                 .prepare(installation);
-        Submitted training = new RunSubmission(InputFile.of(recipe), null, List.of(), null, null).prepare(installation);
+        Submitted training = RunSubmission.of(InputFile.of(recipe), List.of()).prepare(installation);
 
         assertThat(((CheckpointPublished) checkpoint.event()).at()).isEqualTo(new RunStep(model, run, 3));
         assertThat(installation.bound(model)).isPresent();
@@ -133,8 +128,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
             Files.writeString(images.resolve(name), name + work);
         }
         var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
-        assertThatThrownBy(() -> new CheckpointSubmission(
-                                InputFile.of(file), null, null, 1, InputFile.of(recipe), List.of())
+        assertThatThrownBy(() -> CheckpointSubmission.of(InputFile.of(file), 1, InputFile.of(recipe))
                         .prepare(installation))
                 .hasMessageContaining("--data fashion-mnist=file:");
 
@@ -142,8 +136,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
                 .prepare(installation);
         Submitted byModel =
                 new CheckpointSubmission(InputFile.of(file), "worn", null, 2, null, List.of()).prepare(installation);
-        Submitted byRecipe = new CheckpointSubmission(
-                        InputFile.of(file), null, null, 3, InputFile.of(recipe), List.of())
+        Submitted byRecipe = CheckpointSubmission.of(InputFile.of(file), 3, InputFile.of(recipe))
                 .prepare(installation);
 
         DataManifest manifest = DataManifest.fromJson(bytes("data/" + first.data() + ".json"));
@@ -156,8 +149,9 @@ class CheckpointSubmissionIT extends SubmissionCase {
         assertThat(installation.bound("worn"))
                 .contains(new ModelBinding(first.recipe().digest(), first.data()));
 
-        assertThatThrownBy(() ->
-                        new RunSubmission(InputFile.of(recipe), "worn-1", argument, null, null).prepare(installation))
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), argument)
+                        .named("worn-1")
+                        .prepare(installation))
                 .as("training does")
                 .hasMessageContaining("there is no train-images-idx3-ubyte");
         Files.delete(images.resolve("validation-labels-idx1-ubyte"));
@@ -186,8 +180,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
     void whatCannotBeACheckpointNeverLeavesThisMachine() throws Exception {
         Path recipe = recipe("never", "synthetic-images");
         Path damaged = Files.write(work.resolve("damaged.safetensors"), new byte[] {9, 0, 0, 0, 0, 0, 0, 0, '{'});
-        assertThatThrownBy(() -> new CheckpointSubmission(
-                                InputFile.of(damaged), null, null, 0, InputFile.of(recipe), List.of())
+        assertThatThrownBy(() -> CheckpointSubmission.of(InputFile.of(damaged), 0, InputFile.of(recipe))
                         .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("damaged.safetensors")

@@ -64,7 +64,7 @@ class DemoRunTest {
                 null,
                 null,
                 Options.of(java.util.Map.of("seed", seed)));
-        var event = new RunRequested(run, "shapes", recipe.digest(), data, null, null, null);
+        var event = RunRequested.training(run, "shapes", recipe.digest(), data);
         return new Submitted(event, "shapes", run, recipe, data, null, false);
     }
 }

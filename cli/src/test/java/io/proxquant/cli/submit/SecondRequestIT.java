@@ -145,7 +145,7 @@ class SecondRequestIT {
 
     @Test
     void aNameThatIsKnownToBeTakenIsRefusedBeforeAnythingIsAskedOrBound() throws Exception {
-        var request = new RunRequested("taken", "shared", DIGEST, DIGEST, null, null, null);
+        var request = RunRequested.training("taken", "shared", DIGEST, DIGEST);
         Connection connection = connection();
         try (var store = new MinioObjectStore(connection.store())) {
             new Manifests(store, Clock.systemUTC(), "test", () -> UUID.randomUUID()
@@ -163,7 +163,7 @@ class SecondRequestIT {
     }
 
     private static PromotionDecided decided(String run, String variant, Verdict verdict, ReasonCode reason) {
-        return new PromotionDecided(
+        return PromotionDecided.judged(
                 new RunStep("shared", run, 4),
                 "artifacts/shared/" + DIGEST + "/" + DIGEST + "/v1.json",
                 variant,

@@ -41,7 +41,8 @@ class SubmissionIT extends SubmissionCase {
     @Test
     void aRecipeBecomesObjectsAndThenARequestThatNamesThem() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
-        Submitted work = new RunSubmission(InputFile.of(recipe), null, List.of(), null, 7L).prepare(installation);
+        Submitted work =
+                RunSubmission.of(InputFile.of(recipe), List.of()).seeded(7L).prepare(installation);
         assertThat(records("runs")).as("nothing is said before it is published").isEmpty();
 
         work.publish(installation);
@@ -73,8 +74,9 @@ class SubmissionIT extends SubmissionCase {
     @Test
     void whereTheRecipesKeysStandIsKeptBesideItAndChangesNoRequest() throws Exception {
         Path recipe = recipe("lines", "synthetic-images");
-        Submitted first =
-                new RunSubmission(InputFile.of(recipe), "lines-1", List.of(), null, null).prepare(installation);
+        Submitted first = RunSubmission.of(InputFile.of(recipe), List.of())
+                .named("lines-1")
+                .prepare(installation);
         Digest digest = ((RunRequested) first.event()).recipe();
         NumberedLog<RecipeSource> sources = new NumberedLog<>(
                 store,
@@ -84,14 +86,16 @@ class SubmissionIT extends SubmissionCase {
         assertThat(sources.newest().orElseThrow().content())
                 .isEqualTo(RecipeReader.source(recipe).named("lines.yaml"));
 
-        Submitted again =
-                new RunSubmission(InputFile.of(recipe), "lines-1", List.of(), null, null).prepare(installation);
+        Submitted again = RunSubmission.of(InputFile.of(recipe), List.of())
+                .named("lines-1")
+                .prepare(installation);
         assertThat(again.event()).isEqualTo(first.event());
         assertThat(sources.history()).as("nothing new to keep").hasSize(1);
 
         Files.writeString(recipe, "# a comment\n" + Files.readString(recipe));
-        Submitted moved =
-                new RunSubmission(InputFile.of(recipe), "lines-1", List.of(), null, null).prepare(installation);
+        Submitted moved = RunSubmission.of(InputFile.of(recipe), List.of())
+                .named("lines-1")
+                .prepare(installation);
         assertThat(moved.event()).isEqualTo(first.event());
         assertThat(sources.newest().orElseThrow().content().at("network")).isEqualTo("lines.yaml:5: network");
     }
@@ -101,16 +105,18 @@ class SubmissionIT extends SubmissionCase {
         Path recipe = recipe("s".repeat(60), "synthetic-images");
         Files.writeString(recipe, "sweep: {seeds: [1, 2, 3]}\n", StandardOpenOption.APPEND);
 
-        Submitted work = new RunSubmission(InputFile.of(recipe), null, List.of(), null, null).prepare(installation);
+        Submitted work = RunSubmission.of(InputFile.of(recipe), List.of()).prepare(installation);
 
         assertThat(work.sweep()).isTrue();
         assertThat(Sweep.run(work.run(), 3)).hasSize(63);
-        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), "r".repeat(62), List.of(), null, null)
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), List.of())
+                        .named("r".repeat(62))
                         .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("together at most 63 characters");
-        assertThatThrownBy(
-                        () -> new RunSubmission(InputFile.of(recipe), null, List.of(), null, 5L).prepare(installation))
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), List.of())
+                        .seeded(5L)
+                        .prepare(installation))
                 .isInstanceOf(CommandFailure.class)
                 .hasMessageContaining("--seed does not go with");
     }
@@ -142,7 +148,8 @@ class SubmissionIT extends SubmissionCase {
         ObjectKey checkpoint = new ObjectKey(ManifestKeys.checkpoint("shapes", "gone-again", 1));
         store.create(checkpoint, "not looked at".getBytes(StandardCharsets.UTF_8));
         store.create(LiveManifests.mark(checkpoint), new byte[] {'{', '}'});
-        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), null, List.of(), "gone-again", null)
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), List.of())
+                        .startingFrom("gone-again")
                         .prepare(installation))
                 .hasMessageContaining("no checkpoint");
     }
@@ -160,8 +167,9 @@ class SubmissionIT extends SubmissionCase {
         }
         Path recipe = recipe("clothes", "fashion-mnist");
         var argument = List.of(new DataArgument("fashion-mnist", "file:" + images));
-        Submitted work =
-                new RunSubmission(InputFile.of(recipe), "clothes-1", argument, null, null).prepare(installation);
+        Submitted work = RunSubmission.of(InputFile.of(recipe), argument)
+                .named("clothes-1")
+                .prepare(installation);
 
         DataManifest manifest = DataManifest.fromJson(bytes("data/" + work.data() + ".json"));
         assertThat(manifest.files())
@@ -176,15 +184,17 @@ class SubmissionIT extends SubmissionCase {
         // Elsewhere: another content (so another digest), below a root that the services read by themselves.
         Files.writeString(images.resolve("train-labels-idx1-ubyte"), "changed");
         try (var reading = new Installation(connection(List.of(images.toString())), Clock.systemUTC())) {
-            Submitted other =
-                    new RunSubmission(InputFile.of(recipe), "clothes-2", argument, null, null).prepare(reading);
+            Submitted other = RunSubmission.of(InputFile.of(recipe), argument)
+                    .named("clothes-2")
+                    .prepare(reading);
             assertThat(other.data()).isNotEqualTo(work.data());
             assertThat(store.size(new ObjectKey("blobs/" + Digest.of("changed".getBytes(StandardCharsets.UTF_8)))))
                     .as("not uploaded")
                     .isEmpty();
         }
         Files.delete(images.resolve("t10k-labels-idx1-ubyte.gz"));
-        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), "clothes-3", argument, null, null)
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), argument)
+                        .named("clothes-3")
                         .prepare(installation))
                 .hasMessageContaining("t10k-labels-idx1-ubyte")
                 .hasMessageContaining(images.toString());
@@ -193,28 +203,30 @@ class SubmissionIT extends SubmissionCase {
     @Test
     void dataArgumentsMustFitTheRecipe() throws Exception {
         Path clothes = recipe("clothes", "fashion-mnist");
-        assertThatThrownBy(() ->
-                        new RunSubmission(InputFile.of(clothes), null, List.of(), null, null).prepare(installation))
+        assertThatThrownBy(
+                        () -> RunSubmission.of(InputFile.of(clothes), List.of()).prepare(installation))
                 .hasMessageContaining("--data fashion-mnist=file:");
         var text = List.of(new DataArgument("ptb", "file:/nowhere"));
-        assertThatThrownBy(() -> new RunSubmission(InputFile.of(clothes), null, text, null, null).prepare(installation))
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(clothes), text).prepare(installation))
                 .hasMessageContaining("--data ptb")
                 .hasMessageContaining("fashion-mnist");
         var elsewhere = List.of(new DataArgument("fashion-mnist", "s3://other-bucket/x"));
-        assertThatThrownBy(() ->
-                        new RunSubmission(InputFile.of(clothes), null, elsewhere, null, null).prepare(installation))
+        assertThatThrownBy(
+                        () -> RunSubmission.of(InputFile.of(clothes), elsewhere).prepare(installation))
                 .hasMessageContaining("installation's bucket");
     }
 
     @Test
     void aWarmStartMustExist() throws Exception {
         Path recipe = recipe("shapes", "synthetic-images");
-        assertThatThrownBy(() -> new RunSubmission(InputFile.of(recipe), null, List.of(), "gone-run", null)
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), List.of())
+                        .startingFrom("gone-run")
                         .prepare(installation))
                 .hasMessageContaining("gone-run")
                 .hasMessageContaining("no checkpoint");
         String digest = "cd".repeat(32);
-        var request = (RunRequested) new RunSubmission(InputFile.of(recipe), null, List.of(), digest, null)
+        var request = (RunRequested) RunSubmission.of(InputFile.of(recipe), List.of())
+                .startingFrom(digest)
                 .prepare(installation)
                 .event();
         assertThat(request.checkpoint()).hasToString(digest);

@@ -64,7 +64,7 @@ final class Events {
     }
 
     static PromotionDecided rejected(long step, String quantization, ReasonCode reason) {
-        return new PromotionDecided(
+        return PromotionDecided.judged(
                 new RunStep("shapes", "shapes-1", step),
                 "artifacts/shapes/a/q/v1.json",
                 quantization,

@@ -46,12 +46,6 @@ class GoingOnTest {
                 Declarations.load());
         Digest digest = Digest.of("d");
         return new Submitted(
-                new RunRequested("r-1", "m", digest, digest, null, null, null),
-                "m",
-                "r-1",
-                recipe,
-                digest,
-                null,
-                false);
+                RunRequested.training("r-1", "m", digest, digest), "m", "r-1", recipe, digest, null, false);
     }
 }

@@ -201,7 +201,7 @@ public final class QuantizerInMemory {
 
     private Map<String, byte[]> handle(CheckpointPublished event) throws IOException, Refused {
         CloudEventAttributes attributes =
-                new CloudEventAttributes("1", "/elsewhere", event.type().ceType(), null, null, null, null, null);
+                CloudEventAttributes.of("1", "/elsewhere", event.type().ceType(), null);
         RawRecord record = new RawRecord("checkpoints", 0, 0, new byte[0], new byte[0], List.of());
         handler.handle(new Received<>(event, attributes, Digest.of("event"), 0, record), WORK);
         Map<String, byte[]> artifacts = new TreeMap<>();

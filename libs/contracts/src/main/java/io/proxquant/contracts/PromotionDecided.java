@@ -52,8 +52,15 @@ public record PromotionDecided(
         }
     }
 
+    /** What could not be judged: no rule was looked at. */
+    public static PromotionDecided refused(
+            RunStep at, String artifact, String quantization, ReasonCode reason, String detail) {
+        return new PromotionDecided(
+                at, artifact, quantization, Verdict.REFUSED, reason, List.of(), null, null, null, detail);
+    }
+
     /** A verdict of the gate, whose rules say all there is to say. */
-    public PromotionDecided(
+    public static PromotionDecided judged(
             RunStep at,
             String artifact,
             String quantization,
@@ -63,7 +70,8 @@ public record PromotionDecided(
             String champion,
             Long aliasEntry,
             String decision) {
-        this(at, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
+        return new PromotionDecided(
+                at, artifact, quantization, verdict, reason, rules, champion, aliasEntry, decision, null);
     }
 
     /**

@@ -26,12 +26,17 @@ public enum ReasonCode {
             "Its attempts ended without progress; the detail says what each threw, or that the process died."
                     + " Replay."),
 
-    OBJECT_MISSING(Group.RESULT, "The named object is not in the bucket; publish it before the event."),
+    OBJECT_MISSING(
+            Group.RESULT,
+            "The named object, or a file that a named index names, is not in the bucket; publish it before the event."),
     OBJECT_KEY_INVALID(
             Group.RESULT,
             "A request names by its key what is no artifact manifest of this installation. (A key in an event that could"
                     + " leave the bucket is EVENT_SCHEMA.)"),
-    OBJECT_TOO_LARGE(Group.RESULT, "The object is larger than the event says or than this service accepts."),
+    OBJECT_TOO_LARGE(
+            Group.RESULT,
+            "The object is larger than the event says or than this service accepts; the files of a checkpoint or artifact"
+                    + " have to fit `proxquant.store.spool-bytes` together."),
     DIGEST_MISMATCH(Group.RESULT, "The object's bytes are not those that the event or manifest names."),
     MANIFEST_INVALID(Group.RESULT, "A manifest is unreadable, of an unknown format, or contradicts what it names."),
     MANIFEST_DELETED(Group.RESULT, "The named checkpoint or artifact was deleted."),

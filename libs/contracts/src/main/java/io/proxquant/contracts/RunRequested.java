@@ -41,10 +41,34 @@ public record RunRequested(
         }
     }
 
-    /** A training run with the recipe's own rate. */
-    public RunRequested(
-            String run, String model, Digest recipe, Digest data, Digest checkpoint, Sweep sweep, Long seed) {
-        this(run, model, recipe, data, checkpoint, sweep, seed, null, null, null);
+    /** A training run as the recipe has it. */
+    public static RunRequested training(String run, String model, Digest recipe, Digest data) {
+        return new RunRequested(run, model, recipe, data, null, null, null, null, null, null);
+    }
+
+    /** The calibration of an artifact. */
+    public static RunRequested calibration(String run, String model, Digest recipe, Digest data, String artifact) {
+        return new RunRequested(run, model, recipe, data, null, null, null, null, RunKind.CALIBRATE, artifact);
+    }
+
+    /** The same from this checkpoint; null for a warm start of its own. */
+    public RunRequested startingFrom(Digest other) {
+        return new RunRequested(run, model, recipe, data, other, sweep, seed, rate, kind, artifact);
+    }
+
+    /** The same as one of a sweep. */
+    public RunRequested memberOf(Sweep other) {
+        return new RunRequested(run, model, recipe, data, checkpoint, other, seed, rate, kind, artifact);
+    }
+
+    /** The same with this seed; null for the recipe's. */
+    public RunRequested seeded(Long other) {
+        return new RunRequested(run, model, recipe, data, checkpoint, sweep, other, rate, kind, artifact);
+    }
+
+    /** The same at this rate; null for the recipe's. */
+    public RunRequested atRate(Double other) {
+        return new RunRequested(run, model, recipe, data, checkpoint, sweep, seed, other, kind, artifact);
     }
 
     /** The same request under another name. */

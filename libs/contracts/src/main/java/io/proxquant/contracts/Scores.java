@@ -27,6 +27,11 @@ public record Scores(
         nonFinite = Require.optionalNonFinite(nonFinite);
     }
 
+    /** Of a split without samples: nothing to tell, and the gate says so. */
+    public static Scores ofNothing() {
+        return new Scores(null, null, null, 0, null);
+    }
+
     /** Takes figures as computed: what is not finite becomes absent with its reason. */
     public static Scores of(Double accuracy, Double perplexity, Double loss, long samples) {
         NonFinite seen = new NonFinite();

@@ -37,7 +37,7 @@ class EventIdsTest {
     @Test
     void runEventsOfOneRunHaveSubjectsOfTheirOwn() {
         Stream<String> subjects = Stream.of(
-                        new RunRequested("r", "m", INPUT, INPUT, null, null, null),
+                        RunRequested.training("r", "m", INPUT, INPUT),
                         new RunStarted("r", "m", INPUT, "linux-x86_64-cpu", 2, null, true),
                         new RunStarted("r", "m", INPUT, "linux-x86_64-cpu", 2, 5L, true),
                         new RunCancelled("r", "m", 5),
@@ -50,11 +50,11 @@ class EventIdsTest {
 
     @Test
     void anAliasMoveCarriesTheEntrysNumber() {
-        PromotionDecided second = new PromotionDecided(
+        PromotionDecided second = PromotionDecided.judged(
                 new RunStep("m", "r", 5), "a/b", "binary", Verdict.PROMOTED, null, java.util.List.of(), null, 2L, null);
 
         assertThat(second.subject()).isEqualTo("m/r/5/binary/2");
-        assertThatThrownBy(() -> new PromotionDecided(
+        assertThatThrownBy(() -> PromotionDecided.judged(
                         new RunStep("m", "r", 5),
                         "a/b",
                         "binary",

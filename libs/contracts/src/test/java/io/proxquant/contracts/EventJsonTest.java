@@ -133,7 +133,7 @@ class EventJsonTest {
                 -1.2345678901234567e-300,
                 RuleVerdict.FAILED,
                 ReasonCode.RULE_FAILED);
-        return new PromotionDecided(
+        return PromotionDecided.judged(
                 new RunStep("m", "r", 1),
                 "a/b",
                 "q",

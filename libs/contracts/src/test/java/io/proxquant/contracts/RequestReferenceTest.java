@@ -32,7 +32,7 @@ class RequestReferenceTest {
 
     @Test
     void aChampionThatReignsAlreadyIsTheRejectionThatOlderConsumersRead() {
-        PromotionDecided again = new PromotionDecided(
+        PromotionDecided again = PromotionDecided.judged(
                 new RunStep("m", "r", 5),
                 "a/b",
                 "binary",

@@ -56,7 +56,7 @@ final class DeadLetters {
             publisher.send(what, letter(topic, record.key(), record.value(), reason.after(original)));
         } catch (RecordTooLargeException e) {
             Headers kept = reason.after(Headers.NONE).with(EventHeaders.DEAD_LETTER_OBJECT, keep(record, original));
-            publisher.send(what, letter(topic, null, null, kept));
+            publisher.send(what, OutgoingRecord.ofHeaders(topic, KafkaRecords.headers(kept)));
         }
         metrics.deadLetter(record.topic(), code);
         LOG.log(

@@ -25,6 +25,11 @@ public record RawRecord(
         this(topic, partition, offset, NO_TIMESTAMP, key, value, headers);
     }
 
+    /** A record that carries nothing, for those who look at its place alone. */
+    public static RawRecord empty(String topic, int partition, long offset) {
+        return new RawRecord(topic, partition, offset, null, null, List.of());
+    }
+
     /** The record as the Kafka client read it. */
     public static RawRecord of(ConsumerRecord<byte[], byte[]> record) {
         return new RawRecord(

@@ -13,6 +13,11 @@ interface RecordSink {
             this(topic, null, key, value, headers);
         }
 
+        /** One whose headers say all there is to say. */
+        static OutgoingRecord ofHeaders(String topic, List<Header> headers) {
+            return new OutgoingRecord(topic, null, null, headers);
+        }
+
         OutgoingRecord on(int chosen) {
             return new OutgoingRecord(topic, chosen, key, value, headers);
         }

@@ -97,7 +97,7 @@ final class EventReaderTest {
                 new Producer("trainer", "1"),
                 null);
         CloudEventAttributes attributes =
-                new CloudEventAttributes("id-a", "/tests", event.type().ceType(), null, null, null, null, null);
+                CloudEventAttributes.of("id-a", "/tests", event.type().ceType(), null);
         return new Received<>(event, attributes, digest, 0, Bench.request("a"));
     }
 

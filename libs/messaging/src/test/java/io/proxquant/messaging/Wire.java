@@ -44,7 +44,7 @@ final class Wire implements AutoCloseable {
     }
 
     static RunRequested request(String run) {
-        return new RunRequested(run, "model", DIGEST, DIGEST, null, null, null);
+        return RunRequested.training(run, "model", DIGEST, DIGEST);
     }
 
     /** A run request as a foreign producer may send it. */

@@ -83,6 +83,16 @@ public record ParameterDeclaration(
         return new ParameterDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);
     }
 
+    /** One of these texts; must be given. */
+    static ParameterDeclaration requiredChoice(String name, String summary, List<String> allowed) {
+        return new ParameterDeclaration(name, Type.TEXT, null, true, null, null, allowed, summary);
+    }
+
+    /** Any text, this one by default. */
+    static ParameterDeclaration text(String name, String value, String summary) {
+        return new ParameterDeclaration(name, Type.TEXT, value, false, null, null, List.of(), summary);
+    }
+
     /** One of these texts, or absent, which means what the summary says. */
     public static ParameterDeclaration optionalChoice(String name, String summary, String... allowed) {
         return new ParameterDeclaration(name, Type.TEXT, null, false, null, null, List.of(allowed), summary);

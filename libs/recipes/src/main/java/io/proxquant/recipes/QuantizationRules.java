@@ -69,15 +69,7 @@ final class QuantizationRules {
     private void one(Fields fields) {
         name(fields);
         boolean hard = !ArtifactKind.PROX.wire().equals(fields.value(MODE));
-        fields.value(new ParameterDeclaration(
-                "granularity",
-                ParameterDeclaration.Type.TEXT,
-                granularity,
-                false,
-                null,
-                null,
-                List.of(),
-                "tensor, row or group:N"));
+        fields.value(ParameterDeclaration.text("granularity", granularity, "tensor, row or group:N"));
         GranularityRule.check(fields);
         AxisRules.check(fields, axis);
         LayerRules.check(fields, layers);

@@ -14,15 +14,8 @@ import static io.proxquant.recipes.ParameterDeclaration.requiredText;
 /** Validates a whole recipe, section by section, then across sections. One instance per recipe. */
 final class RecipeRules {
     static final long MAX_SEED = (1L << 53) - 1;
-    static final ParameterDeclaration API_VERSION = new ParameterDeclaration(
-            "apiVersion",
-            ParameterDeclaration.Type.TEXT,
-            null,
-            true,
-            null,
-            null,
-            List.of(Recipe.API_VERSION),
-            "version of the recipe format");
+    static final ParameterDeclaration API_VERSION = ParameterDeclaration.requiredChoice(
+            "apiVersion", "version of the recipe format", List.of(Recipe.API_VERSION));
     static final ParameterDeclaration MODEL = requiredText("model", "the model that checkpoints belong to");
     static final ParameterDeclaration SEED = integer("seed", 1, 0, MAX_SEED, "seed of every random choice");
 

@@ -44,8 +44,7 @@ final class TypedRules {
     /** Checks the name alone. */
     Optional<Declaration> named(Fields fields, String nameKey, Declaration.Kind kind, String what) {
         List<String> names = declarations.names(kind);
-        Object name = fields.value(
-                new ParameterDeclaration(nameKey, ParameterDeclaration.Type.TEXT, null, true, null, null, names, what));
+        Object name = fields.value(ParameterDeclaration.requiredChoice(nameKey, what, names));
         return name == null ? Optional.empty() : declarations.find(kind, (String) name);
     }
 }

@@ -15,7 +15,6 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunCompleted;
-import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStarted;
 import io.proxquant.recipes.Recipe;
@@ -69,17 +68,8 @@ class CalibratedArtifactTest {
     }
 
     private static RunRequested calibrate(String run, Recipe recipe, Digest data, ArtifactPublished artifact) {
-        return new RunRequested(
-                run,
-                recipe.model(),
-                recipe.digest(),
-                data,
-                null,
-                null,
-                null,
-                null,
-                RunKind.CALIBRATE,
-                artifact.stored().manifest());
+        return RunRequested.calibration(
+                run, recipe.model(), recipe.digest(), data, artifact.stored().manifest());
     }
 
     private static void killedWhenItHasStarted(Installation installation, ServiceProcess trainer, RunRequested request)

@@ -180,8 +180,8 @@ class ScrapedPipelineTest {
     }
 
     private void whatGoesWrong() throws Exception {
-        installation.publish(new RunRequested(
-                "no-recipe", "tiny", Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64)), null, null, null));
+        installation.publish(
+                RunRequested.training("no-recipe", "tiny", Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64))));
         installation.events().await(RunFailed.class, f -> f.run().equals("no-recipe"), PATIENCE, this::tails);
 
         installation.publishRaw(

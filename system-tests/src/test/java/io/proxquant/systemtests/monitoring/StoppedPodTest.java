@@ -107,8 +107,7 @@ class StoppedPodTest {
     void theQueueOfATrainerThatIsNowhereIsToldByTheQuantizers() throws Exception {
         assertThat(prometheus.firing("ProxQuantUnclaimed")).isEmpty();
 
-        blue.publish(new RunRequested(
-                "waits", "m", Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64)), null, null, null));
+        blue.publish(RunRequested.training("waits", "m", Digest.parse("0".repeat(64)), Digest.parse("0".repeat(64))));
         JsonNode told = told("ProxQuantUnclaimed");
 
         assertThat(told.path("installation").asText()).isEqualTo("blue");

@@ -183,7 +183,8 @@ class AnswersTest {
     }
 
     private static RunRequested request(Recipe recipe, Digest data, Long seed) {
-        return new RunRequested("contested", recipe.model(), recipe.digest(), data, null, null, seed);
+        return RunRequested.training("contested", recipe.model(), recipe.digest(), data)
+                .seeded(seed);
     }
 
     private static ObjectReference weights(Installation installation, Recipe recipe, long step) {

@@ -202,7 +202,7 @@ public final class Installation implements AutoCloseable {
 
     /** Asks for a run. */
     public void request(String run, Recipe recipe, Digest data) throws InterruptedException, ExecutionException {
-        publish(new RunRequested(run, recipe.model(), recipe.digest(), data, null, null, null));
+        publish(RunRequested.training(run, recipe.model(), recipe.digest(), data));
     }
 
     /** Waits for a run's end. */

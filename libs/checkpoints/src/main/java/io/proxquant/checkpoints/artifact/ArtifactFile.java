@@ -177,7 +177,7 @@ public final class ArtifactFile implements Closeable {
         }
         PackedTensor tensor = packed(name);
         return new ArtifactEntry.Packed(
-                name, tensor.stored(null, null), layout(name).stored(), tensor.mask() != null);
+                name, tensor.storedPlainly(), layout(name).stored(), tensor.mask() != null);
     }
 
     /** A quantized tensor as it would be handed to a writer. */

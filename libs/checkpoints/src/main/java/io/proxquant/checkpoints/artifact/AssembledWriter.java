@@ -154,8 +154,7 @@ final class AssembledWriter extends ArtifactWriter {
 
             @Override
             public void complete() {
-                held.put(
-                        entry.name(), new Held(tensor.stored(null, null), List.of(codes.region(), codebooks.region())));
+                held.put(entry.name(), new Held(tensor.storedPlainly(), List.of(codes.region(), codebooks.region())));
             }
         };
     }

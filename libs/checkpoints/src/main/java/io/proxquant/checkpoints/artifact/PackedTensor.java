@@ -96,6 +96,11 @@ public record PackedTensor(
                 shape, dtype, form, bits, blocks, length, quantizer, levels, axis, otherMask, otherCoding);
     }
 
+    /** The same with nothing pruned, and codes of a fixed width. */
+    PackedTensor storedPlainly() {
+        return new PackedTensor(shape, dtype, form, bits, blocks, length, quantizer, levels, axis, null, null);
+    }
+
     /** Whether the first format can say it. */
     boolean plain() {
         return axis == null && mask == null && coding == null;

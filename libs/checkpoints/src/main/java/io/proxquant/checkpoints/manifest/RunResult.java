@@ -68,8 +68,8 @@ public record RunResult(
     /** The event that tells it. */
     public Event event() {
         return switch (outcome) {
-            case COMPLETED -> new RunCompleted(
-                    run(), answered.model(), answered.recipe(), step, last.digest(), step, seconds);
+            case COMPLETED ->
+                new RunCompleted(run(), answered.model(), answered.recipe(), step, last.digest(), step, seconds);
             case FAILED -> new RunFailed(run(), answered.model(), failure.reason(), failure.detail(), step);
             case CANCELLED -> new RunCancelled(run(), answered.model(), step == null ? 0 : step);
         };

@@ -26,7 +26,12 @@ public record SweepManifest(int format, String sweep, String model, Digest recip
      * @param seed that it was asked with; absent where the recipe's holds
      * @param rate that it was asked with; absent where the method's holds
      */
-    public record Member(String run, @MayBeAbsent Long seed, @MayBeAbsent Double rate) {}
+    public record Member(String run, @MayBeAbsent Long seed, @MayBeAbsent Double rate) {
+        /** One with the seed and the rate of the recipe. */
+        public static Member of(String run) {
+            return new Member(run, null, null);
+        }
+    }
 
     /** Refuses an unknown format. */
     public SweepManifest {

@@ -127,8 +127,6 @@ public record WeightIndex(
 
     private static WeightShard shard(String file, Map<String, MeasuredContent> extents) {
         MeasuredContent extent = extents == null ? null : extents.get(file);
-        return extent == null
-                ? new WeightShard(file, null, null)
-                : new WeightShard(file, extent.bytes(), extent.sha256());
+        return extent == null ? WeightShard.named(file) : new WeightShard(file, extent.bytes(), extent.sha256());
     }
 }

@@ -36,6 +36,11 @@ public record WeightShard(String name, Long bytes, Digest sha256) {
         }
     }
 
+    /** One of which the index says no more. */
+    static WeightShard named(String name) {
+        return new WeightShard(name, null, null);
+    }
+
     /** Where shards are. */
     @FunctionalInterface
     public interface Source {

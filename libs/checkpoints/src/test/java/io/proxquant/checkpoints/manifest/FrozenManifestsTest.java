@@ -137,7 +137,8 @@ class FrozenManifestsTest {
     }
 
     private static ImportManifest imported(long step, String source, PinnedRecipe pinned, Map<String, String> said) {
-        return ImportManifest.inOneFile(new RunStep("m", "foreign", step), new StoredWeights(BLOB, DIGEST), source, TENSORS, pinned, said);
+        return ImportManifest.inOneFile(
+                new RunStep("m", "foreign", step), new StoredWeights(BLOB, DIGEST), source, TENSORS, pinned, said);
     }
 
     private static ArtifactManifest artifact(int format, Map<String, String> said, ArtifactFiles files) {

@@ -76,7 +76,9 @@ class ManifestJsonTest {
                         null),
                 new ModelBinding(DIGEST, null),
                 new ModelBinding(DIGEST, Digest.of("data")),
-                RunClaim.of(new RunRequested("r", "m", DIGEST, DIGEST, null, new Sweep("s", 2, 1), 7L)),
+                RunClaim.of(RunRequested.training("r", "m", DIGEST, DIGEST)
+                        .memberOf(new Sweep("s", 2, 1))
+                        .seeded(7L)),
                 RunResult.completed(
                         new AnsweredRequest(DIGEST, "r", "m", DIGEST), 4L, new LastCheckpoint(DIGEST, "k"), 1.5),
                 new SweepManifest(

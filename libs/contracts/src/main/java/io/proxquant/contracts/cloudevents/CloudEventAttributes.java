@@ -24,4 +24,9 @@ public record CloudEventAttributes(
         Instant time,
         String dataSchema,
         String traceparent,
-        RequestReference request) {}
+        RequestReference request) {
+    /** Those that every event has, of the first major version. */
+    public static CloudEventAttributes of(String id, String source, String type, String subject) {
+        return new CloudEventAttributes(id, source, type, subject, null, null, null, null);
+    }
+}

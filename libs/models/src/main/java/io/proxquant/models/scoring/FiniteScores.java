@@ -21,9 +21,4 @@ public final class FiniteScores {
                 score.loss(),
                 score.samples());
     }
-
-    /** A split without samples: nothing to tell, and the gate says so. */
-    public static Scores ofNothing() {
-        return Scores.of(null, null, null, 0);
-    }
 }

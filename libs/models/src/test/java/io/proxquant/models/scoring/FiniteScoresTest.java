@@ -31,9 +31,4 @@ class FiniteScoresTest {
         assertThat(FiniteScores.of(new Score(null, Double.NaN, Double.POSITIVE_INFINITY, 100)))
                 .isEqualTo(new Scores(null, null, null, 100, Map.of("perplexity", "Infinity", "loss", "Infinity")));
     }
-
-    @Test
-    void ofNoSamplesThereIsNothingToTell() {
-        assertThat(FiniteScores.ofNothing()).isEqualTo(new Scores(null, null, null, 0, null));
-    }
 }

@@ -36,8 +36,8 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param quantizer quantizer of the freeze, whose codes the artifact carries; a map over a quantizer that
  *     names none is over this one
  * @param granularity of both
+ * @param gradient where it is taken, and how it gets to what is trained
  * @param schedule strength schedule
- * @param gradientRule how a lazy method's gradient gets to the latent weights; {@code identity} for eager ones
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
@@ -50,9 +50,8 @@ public record MethodPreset(
         ComponentSpec map,
         ComponentSpec quantizer,
         Granularity granularity,
-        GradientPoint gradientPoint,
+        GradientPath gradient,
         ComponentSpec schedule,
-        ComponentSpec gradientRule,
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
@@ -119,9 +118,8 @@ public record MethodPreset(
                 map.with(changes),
                 quantizer.with(changes),
                 Granularity.parse(checked.string("granularity")),
-                gradientPoint,
+                gradient.with(changes),
                 schedule.with(changes),
-                gradientRule.with(changes),
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
@@ -159,9 +157,8 @@ public record MethodPreset(
                 map,
                 new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()),
                 granularity,
-                gradientPoint,
+                gradient,
                 schedule,
-                gradientRule,
                 constraint,
                 penalty,
                 openQuantizer,
@@ -193,9 +190,14 @@ public record MethodPreset(
         return StrengthSchedules.byName(schedule.name(), schedule.options());
     }
 
+    /** Where the gradient is taken. */
+    public GradientPoint gradientPoint() {
+        return gradient.point();
+    }
+
     /** The gradient rule with this preset's options. */
     public GradientRule newGradientRule() {
-        return GradientRules.byName(gradientRule.name(), gradientRule.options());
+        return GradientRules.byName(gradient.rule().name(), gradient.rule().options());
     }
 
     /** The constraint. */
@@ -232,7 +234,7 @@ public record MethodPreset(
     /** What may be changed: a preset names every option that it leaves open. */
     private Map<String, Object> options() {
         Map<String, Object> all = new LinkedHashMap<>();
-        Stream.of(schedule, penalty, map, quantizer, gradientRule)
+        Stream.of(schedule, penalty, map, quantizer, gradient.rule())
                 .forEach(piece -> all.putAll(new TreeMap<>(piece.options())));
         all.remove(OVER);
         return all;
@@ -244,7 +246,7 @@ public record MethodPreset(
                         Penalties.declared(penalty.name()),
                         Quantizers.declared(quantizer.name()),
                         ProximalMaps.declared(map.name()),
-                        GradientRules.declared(gradientRule.name()))
+                        GradientRules.declared(gradient.rule().name()))
                 .flatMap(d -> d.parameters().stream())
                 .toList();
     }

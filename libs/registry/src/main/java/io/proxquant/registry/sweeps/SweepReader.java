@@ -60,7 +60,7 @@ public final class SweepReader {
     /** A sweep that was asked for as one. */
     public Optional<SweepReport> expanded(String name) {
         return sweeps.find(name).map(sweep -> {
-            Optional<MemberReport> end = end(new SweepManifest.Member(name, null, null));
+            Optional<MemberReport> end = end(SweepManifest.Member.of(name));
             return SweepReport.of(
                     sweep,
                     sweep.members().stream()

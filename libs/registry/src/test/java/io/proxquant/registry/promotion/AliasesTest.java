@@ -99,7 +99,7 @@ class AliasesTest {
                 Digest.of("data"),
                 "evaluations/x",
                 Trial.NONE);
-        PromotionDecided decided = new PromotionDecided(
+        PromotionDecided decided = PromotionDecided.judged(
                 new RunStep(MODEL, run, number),
                 "artifacts/m/" + number,
                 "binary",

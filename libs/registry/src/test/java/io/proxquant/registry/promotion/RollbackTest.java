@@ -159,7 +159,7 @@ final class RollbackTest {
         long number = head.map(NumberedLog.Entry::number).orElse(0L);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
-        PromotionDecided decided = new PromotionDecided(
+        PromotionDecided decided = PromotionDecided.judged(
                 new RunStep(MODEL, run, 10),
                 key,
                 "binary",

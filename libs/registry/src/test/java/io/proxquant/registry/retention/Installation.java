@@ -185,7 +185,8 @@ final class Installation {
 
     /** A run is asked for. */
     void claim(String run, Digest startsFrom) {
-        RunRequested request = new RunRequested(run, MODEL, RECIPE, Digest.of("data"), startsFrom, null, null);
+        RunRequested request =
+                RunRequested.training(run, MODEL, RECIPE, Digest.of("data")).startingFrom(startsFrom);
         manifests.createOnce(new ObjectKey(ManifestKeys.request(run)), RunClaim.of(request), RunClaim.class);
     }
 

@@ -252,12 +252,14 @@ class SweepReaderTest {
     }
 
     private void claimed(String run, long seed) {
-        claimed(new RunRequested(run, "tiny", DIGEST, DIGEST, null, null, seed));
+        claimed(RunRequested.training(run, "tiny", DIGEST, DIGEST).seeded(seed));
     }
 
     private void member(String run, long seed) {
         Sweep sweep = new Sweep(run.substring(0, run.lastIndexOf('-')), 4, (int) seed);
-        claimed(new RunRequested(run, "tiny", DIGEST, DIGEST, null, sweep, seed));
+        claimed(RunRequested.training(run, "tiny", DIGEST, DIGEST)
+                .memberOf(sweep)
+                .seeded(seed));
     }
 
     private void claimed(RunRequested request) {

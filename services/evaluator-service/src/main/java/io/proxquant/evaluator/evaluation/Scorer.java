@@ -110,7 +110,7 @@ public final class Scorer {
     private static Scores score(Network network, Dataset split, int batch, Work work) throws Refused {
         work.stopHere("before a split");
         if (split.size() == 0) {
-            return FiniteScores.ofNothing();
+            return Scores.ofNothing();
         }
         Scores scores;
         try {

@@ -115,7 +115,7 @@ public final class Promotion {
     private static Decision decision(PromotionCase subject, Judgement judgement, AliasView view) {
         ArtifactPublished artifact = subject.artifact();
         Digest gate = subject.gate().digest();
-        PromotionDecided decided = new PromotionDecided(
+        PromotionDecided decided = PromotionDecided.judged(
                 artifact.at(),
                 artifact.stored().manifest(),
                 artifact.quantization().name(),

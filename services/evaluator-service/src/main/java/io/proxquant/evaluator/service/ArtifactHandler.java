@@ -1,6 +1,5 @@
 package io.proxquant.evaluator.service;
 
-import java.util.List;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 
@@ -15,7 +14,6 @@ import io.proxquant.contracts.EventType;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
-import io.proxquant.contracts.Verdict;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.Policy;
@@ -140,17 +138,8 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     @Override
     public Optional<Outgoing> failure(Received<ArtifactPublished> received, ReasonCode reason, String detail) {
         ArtifactPublished event = received.event();
-        PromotionDecided refused = new PromotionDecided(
-                event.at(),
-                event.stored().manifest(),
-                event.quantization().name(),
-                Verdict.REFUSED,
-                reason,
-                List.of(),
-                null,
-                null,
-                null,
-                detail);
+        PromotionDecided refused = PromotionDecided.refused(
+                event.at(), event.stored().manifest(), event.quantization().name(), reason, detail);
         metrics.refused(refused);
         return Optional.of(new Outgoing(refused, received.answer()));
     }

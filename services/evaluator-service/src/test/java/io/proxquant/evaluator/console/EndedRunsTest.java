@@ -64,7 +64,8 @@ class EndedRunsTest {
         ended.run();
         keep(at(4000, true));
         ended.run();
-        assertThat(state.find("old").orElseThrow().summary().reach().totalEpochs()).isZero();
+        assertThat(state.find("old").orElseThrow().summary().reach().totalEpochs())
+                .isZero();
     }
 
     private PipelineState restartedWith(Event end) {

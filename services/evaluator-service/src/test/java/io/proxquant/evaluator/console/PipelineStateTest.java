@@ -77,11 +77,13 @@ class PipelineStateTest {
     void onlyALaterStartBringsAFailedRunBack() {
         pipeline.apply(new RunFailed("run", "model", ReasonCode.RUN_DIVERGED, "the loss is NaN", 12L), at(5));
         pipeline.apply(started("run"), at(4));
-        assertThat(pipeline.find("run").orElseThrow().summary().failure().reason()).isEqualTo(ReasonCode.RUN_DIVERGED);
+        assertThat(pipeline.find("run").orElseThrow().summary().failure().reason())
+                .isEqualTo(ReasonCode.RUN_DIVERGED);
 
         pipeline.apply(started("run"), at(6));
         assertThat(pipeline.find("run").orElseThrow().summary().status()).isEqualTo(RunStatus.RUNNING);
-        assertThat(pipeline.find("run").orElseThrow().summary().failure().reason()).isNull();
+        assertThat(pipeline.find("run").orElseThrow().summary().failure().reason())
+                .isNull();
     }
 
     @Test
@@ -304,7 +306,7 @@ class PipelineStateTest {
     }
 
     private static PromotionDecided refused(int i) {
-        return new PromotionDecided(
+        return PromotionDecided.judged(
                 new RunStep("model", "run", i),
                 "artifacts/a/" + i,
                 "binary",

@@ -145,7 +145,7 @@ class GateTest {
 
         @Test
         void onAnEmptySplit() {
-            assertFails(Scores.of(null, null, null, 0), accuracy(0.9), ReasonCode.EVALUATION_EMPTY);
+            assertFails(Scores.ofNothing(), accuracy(0.9), ReasonCode.EVALUATION_EMPTY);
         }
 
         @Test

@@ -155,7 +155,7 @@ class PromotionTest {
         PromotionCase first = Cases.of("first", 10, 0.8);
         decide(first);
         PromotionCase second = Cases.ofTheWeightsOf(first, "second", 20);
-        PromotionDecided told = new PromotionDecided(
+        PromotionDecided told = PromotionDecided.judged(
                 new RunStep(MODEL, "second", 20),
                 first.artifact().stored().manifest(),
                 "binary",

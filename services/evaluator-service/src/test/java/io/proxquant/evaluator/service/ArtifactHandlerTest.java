@@ -157,10 +157,10 @@ class ArtifactHandlerTest {
     private static Received<ArtifactPublished> received(ArtifactPublished event) {
         return new Received<>(
                 event,
-                new CloudEventAttributes("id", "/somebody", "artifact.published", "s", null, null, null, null),
+                CloudEventAttributes.of("id", "/somebody", "artifact.published", "s"),
                 Digest.of("data of the event"),
                 0,
-                new RawRecord("artifacts", 0, 0, null, null, List.of()));
+                RawRecord.empty("artifacts", 0, 0));
     }
 
     /** Work that nobody stops. */

@@ -92,7 +92,14 @@ class SweepReportIT extends ServiceCase {
         boolean failed = outcome == RunResult.Outcome.FAILED;
         manifests.createOnce(
                 new ObjectKey(ManifestKeys.result(run)),
-                new RunResult(RunResult.FORMAT, new AnsweredRequest(DIGEST, run, "swept", DIGEST), outcome, 10L, failed ? LastCheckpoint.NONE : new LastCheckpoint(DIGEST, "checkpoints/last.json"), 1, failed ? new Failure(ReasonCode.RUN_DIVERGED, "loss is NaN") : Failure.NONE),
+                new RunResult(
+                        RunResult.FORMAT,
+                        new AnsweredRequest(DIGEST, run, "swept", DIGEST),
+                        outcome,
+                        10L,
+                        failed ? LastCheckpoint.NONE : new LastCheckpoint(DIGEST, "checkpoints/last.json"),
+                        1,
+                        failed ? new Failure(ReasonCode.RUN_DIVERGED, "loss is NaN") : Failure.NONE),
                 RunResult.class);
     }
 }

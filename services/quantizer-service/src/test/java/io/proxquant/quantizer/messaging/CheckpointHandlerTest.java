@@ -242,10 +242,10 @@ class CheckpointHandlerTest {
                 m.home());
         return new Received<>(
                 event,
-                new CloudEventAttributes("id", "/somebody", "checkpoint.published", "s", null, null, null, null),
+                CloudEventAttributes.of("id", "/somebody", "checkpoint.published", "s"),
                 Digest.of("data of the event"),
                 0,
-                new RawRecord("checkpoints", 0, 0, null, null, List.of()));
+                RawRecord.empty("checkpoints", 0, 0));
     }
 
     /** Work that nobody stops. */

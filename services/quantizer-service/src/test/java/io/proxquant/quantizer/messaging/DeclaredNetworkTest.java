@@ -230,10 +230,10 @@ class DeclaredNetworkTest {
                 null);
         return new Received<>(
                 event,
-                new CloudEventAttributes("id", "/somebody", "checkpoint.published", "s", null, null, null, null),
+                CloudEventAttributes.of("id", "/somebody", "checkpoint.published", "s"),
                 Digest.of("data of the event"),
                 0,
-                new RawRecord("checkpoints", 0, 0, null, null, List.of()));
+                RawRecord.empty("checkpoints", 0, 0));
     }
 
     /** Work that nobody stops. */

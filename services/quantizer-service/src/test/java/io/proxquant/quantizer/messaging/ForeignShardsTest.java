@@ -382,10 +382,10 @@ class ForeignShardsTest {
     private static Received<CheckpointPublished> received(CheckpointPublished event) {
         return new Received<>(
                 event,
-                new CloudEventAttributes("id", "/somebody", "checkpoint.published", "s", null, null, null, null),
+                CloudEventAttributes.of("id", "/somebody", "checkpoint.published", "s"),
                 Digest.of("data of the event"),
                 0,
-                new RawRecord("checkpoints", 0, 0, null, null, List.of()));
+                RawRecord.empty("checkpoints", 0, 0));
     }
 
     private byte[] file(TensorData... tensors) throws IOException {

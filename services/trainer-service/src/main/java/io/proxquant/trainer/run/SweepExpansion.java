@@ -44,17 +44,11 @@ final class SweepExpansion {
     /** The request for one of the runs; all else is as the sweep's own request has it. */
     static RunRequested member(RunRequested request, SweepManifest sweep, int number) {
         SweepManifest.Member member = sweep.members().get(number - 1);
-        return new RunRequested(
-                member.run(),
-                request.model(),
-                request.recipe(),
-                request.data(),
-                request.checkpoint(),
-                new Sweep(sweep.sweep(), sweep.members().size(), number),
-                member.seed(),
-                member.rate(),
-                null,
-                null);
+        return RunRequested.training(member.run(), request.model(), request.recipe(), request.data())
+                .startingFrom(request.checkpoint())
+                .memberOf(new Sweep(sweep.sweep(), sweep.members().size(), number))
+                .seeded(member.seed())
+                .atRate(member.rate());
     }
 
     private static void fixed(String what, boolean twice) throws Refused {

@@ -61,7 +61,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 /** Who publishes which step of a run when several processes meet, and what the next one goes on from. */
 class CheckpointChainTest {
     private static final Digest DIGEST = Digest.parse("a".repeat(64));
-    private static final RunRequested REQUEST = new RunRequested("run", "model", DIGEST, DIGEST, null, null, null);
+    private static final RunRequested REQUEST = RunRequested.training("run", "model", DIGEST, DIGEST);
     private static final List<ParameterView> PARAMETERS =
             List.of(new ParameterView("w", new long[] {2}, ParameterKind.BIAS));
 
@@ -356,7 +356,7 @@ class CheckpointChainTest {
     }
 
     private CheckpointManifest calibrated(StartedEngine engine) throws Refused {
-        RunRequested request = new RunRequested("calibrated", "model", DIGEST, DIGEST, null, null, null);
+        RunRequested request = RunRequested.training("calibrated", "model", DIGEST, DIGEST);
         float[] weights = {1, 1};
         long[] shape = {2};
         TensorQuantizer binary =

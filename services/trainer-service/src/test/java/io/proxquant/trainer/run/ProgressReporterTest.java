@@ -30,12 +30,7 @@ class ProgressReporterTest {
 
     private final HandClock clock = new HandClock();
     private final ProgressReporter reporter = new ProgressReporter(
-            new RunRequested("run", "model", DIGEST, DIGEST, null, null, null),
-            100,
-            10,
-            0,
-            clock,
-            Duration.ofSeconds(1));
+            RunRequested.training("run", "model", DIGEST, DIGEST), 100, 10, 0, clock, Duration.ofSeconds(1));
 
     @Test
     void atMostOncePerIntervalButAlwaysAtTheEndOfAnEpoch() {

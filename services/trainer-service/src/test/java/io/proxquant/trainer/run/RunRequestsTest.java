@@ -239,16 +239,16 @@ class RunRequestsTest {
     }
 
     private static RunRequested request(String run, Digest recipe, Sweep sweep) {
-        return new RunRequested(run, "tiny", recipe, Digest.of("no data"), null, sweep, null);
+        return RunRequested.training(run, "tiny", recipe, Digest.of("no data")).memberOf(sweep);
     }
 
     private static Received<RunRequested> received(RunRequested request, int replay) {
         return new Received<>(
                 request,
-                new CloudEventAttributes("id", "/somebody", "run.requested", request.run(), null, null, null, null),
+                CloudEventAttributes.of("id", "/somebody", "run.requested", request.run()),
                 Digest.of(request.toString()),
                 replay,
-                new RawRecord("runs", 0, replay, null, null, List.of()));
+                RawRecord.empty("runs", 0, replay));
     }
 
     private Optional<RunResult> result(String run) {

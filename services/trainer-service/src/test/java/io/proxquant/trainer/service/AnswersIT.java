@@ -53,10 +53,18 @@ class AnswersIT extends ServiceCase {
         Recipe recipe = TinyRun.recipe();
         RunRequested first = TinyRun.request(store, "contested", recipe, TinyRun.data());
         RequestReference holder = wire.send(first);
-        RequestReference second = wire.send(new RunRequested(
-                "contested", recipe.model(), recipe.digest(), TinyRun.data().digest(), null, null, 99L));
-        RequestReference third = wire.send(new RunRequested(
-                "contested", recipe.model(), recipe.digest(), TinyRun.data().digest(), null, null, 98L));
+        RequestReference second = wire.send(RunRequested.training(
+                        "contested",
+                        recipe.model(),
+                        recipe.digest(),
+                        TinyRun.data().digest())
+                .seeded(99L));
+        RequestReference third = wire.send(RunRequested.training(
+                        "contested",
+                        recipe.model(),
+                        recipe.digest(),
+                        TinyRun.data().digest())
+                .seeded(98L));
         said(RunCompleted.class, "contested");
         await().atMost(PATIENCE)
                 .until(() -> wire.said(RunFailed.class, "contested").size() == 2);

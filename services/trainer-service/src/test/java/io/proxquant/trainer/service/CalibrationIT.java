@@ -31,7 +31,6 @@ import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunCompleted;
 import io.proxquant.contracts.RunFailed;
-import io.proxquant.contracts.RunKind;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.StoredSize;
 import io.proxquant.quantization.Granularity;
@@ -129,8 +128,8 @@ class CalibrationIT extends ServiceCase {
 
     private RunRequested calibrate(String run, String artifact) {
         RunRequested plain = TinyRun.request(store, run, TinyRun.recipe(), TinyRun.data());
-        return new RunRequested(
-                run, plain.model(), plain.recipe(), plain.data(), null, null, 3L, null, RunKind.CALIBRATE, artifact);
+        return RunRequested.calibration(run, plain.model(), plain.recipe(), plain.data(), artifact)
+                .seeded(3L);
     }
 
     private static String key(ArtifactManifest artifact) {

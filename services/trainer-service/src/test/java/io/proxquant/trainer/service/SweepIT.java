@@ -102,7 +102,8 @@ class SweepIT extends ServiceCase {
     void aRequestCannotFixWhatTheSweepVaries() {
         Recipe recipe = TinyRun.sweep("{seeds: [1, 2]}");
         RunRequested plain = TinyRun.request(store, "fixed", recipe, TinyRun.data());
-        wire.send(new RunRequested("fixed", plain.model(), plain.recipe(), plain.data(), null, null, 3L));
+        wire.send(RunRequested.training("fixed", plain.model(), plain.recipe(), plain.data())
+                .seeded(3L));
 
         assertThat(said(RunFailed.class, "fixed").reason()).isEqualTo(ReasonCode.SWEEP_INVALID);
     }
@@ -111,8 +112,9 @@ class SweepIT extends ServiceCase {
     void cancellingASweepCancelsItsRuns() {
         store.create(new ObjectKey(ManifestKeys.cancel("stopped")), "{}".getBytes(StandardCharsets.UTF_8));
         RunRequested plain = TinyRun.request(store, "stopped-1", TinyRun.sweep("{seeds: [1]}"), TinyRun.data());
-        wire.send(new RunRequested(
-                "stopped-1", plain.model(), plain.recipe(), plain.data(), null, new Sweep("stopped", 1, 1), 1L));
+        wire.send(RunRequested.training("stopped-1", plain.model(), plain.recipe(), plain.data())
+                .memberOf(new Sweep("stopped", 1, 1))
+                .seeded(1L));
 
         assertThat(said(RunCancelled.class, "stopped-1").step()).isZero();
     }

@@ -119,7 +119,7 @@ final class TinyRun {
     static RunRequested request(ObjectStore store, String run, Recipe recipe, DataManifest data) {
         store.create(new ObjectKey("recipes/" + recipe.digest() + ".json"), recipe.canonical());
         store.create(new ObjectKey("data/" + data.digest() + ".json"), data.toJson());
-        return new RunRequested(run, recipe.model(), recipe.digest(), data.digest(), null, null, null);
+        return RunRequested.training(run, recipe.model(), recipe.digest(), data.digest());
     }
 
     static Recipe read(String yaml) {

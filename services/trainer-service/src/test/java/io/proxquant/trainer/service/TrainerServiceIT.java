@@ -139,8 +139,9 @@ class TrainerServiceIT extends ServiceCase {
         Recipe recipe = TinyRun.recipe();
         wire.send(TinyRun.request(store, "name", recipe, TinyRun.data()));
         RunCompleted completed = said(RunCompleted.class, "name");
-        wire.send(new RunRequested(
-                "name", recipe.model(), recipe.digest(), TinyRun.data().digest(), null, null, 99L));
+        wire.send(RunRequested.training(
+                        "name", recipe.model(), recipe.digest(), TinyRun.data().digest())
+                .seeded(99L));
 
         assertThat(said(RunFailed.class, "name").reason()).isEqualTo(ReasonCode.RUN_EXISTS);
         assertThat(wire.said(RunCompleted.class, "name")).containsExactly(completed);
@@ -243,9 +244,10 @@ class TrainerServiceIT extends ServiceCase {
                 Options.none(),
                 List.of(new DataFile("train-images", 10, nowhere, List.of("file:/nowhere/at/all"))));
 
-        wire.send(new RunRequested("no-recipe", TinyRun.MODEL, nowhere, data, null, null, null));
-        wire.send(new RunRequested("no-data", TinyRun.MODEL, recipe.digest(), nowhere, null, null, null));
-        wire.send(new RunRequested("no-checkpoint", TinyRun.MODEL, recipe.digest(), data, nowhere, null, null));
+        wire.send(RunRequested.training("no-recipe", TinyRun.MODEL, nowhere, data));
+        wire.send(RunRequested.training("no-data", TinyRun.MODEL, recipe.digest(), nowhere));
+        wire.send(RunRequested.training("no-checkpoint", TinyRun.MODEL, recipe.digest(), data)
+                .startingFrom(nowhere));
         wire.send(TinyRun.request(store, "no-place", TinyRun.fashion(), elsewhere));
 
         assertThat(said(RunFailed.class, "no-recipe").reason()).isEqualTo(ReasonCode.RECIPE_MISSING);
