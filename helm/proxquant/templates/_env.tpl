@@ -80,8 +80,12 @@
 - name: KAFKA_SASL_OAUTHBEARER_SCOPE
   value: {{ . | quote }}
 {{- end }}
-{{ include "proxquant.env.secret" (dict "env" "KAFKA_SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_ID" "secret" $sasl.existingSecret "key" $sasl.usernameKey) }}
-{{ include "proxquant.env.secret" (dict "env" "KAFKA_SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET" "secret" $sasl.existingSecret "key" $sasl.passwordKey) }}
+{{- range $variable, $key := dict "CLIENT_ID" $sasl.usernameKey "CLIENT_SECRET" $sasl.passwordKey }}
+# Not optional: no client can be made without them, and Kubernetes says which key it waits for.
+- name: KAFKA_SASL_OAUTHBEARER_CLIENT_CREDENTIALS_{{ $variable }}
+  valueFrom:
+    secretKeyRef: {name: {{ $sasl.existingSecret | quote }}, key: {{ $key | quote }}}
+{{- end }}
 {{- end }}
 
 {{/* The volume with what is trusted at the token endpoint. The client reads a file, and is not made without it: so Kubernetes

@@ -99,6 +99,9 @@ class ContractTest {
         assertThat(manifests.env("quantizer", "KAFKA_SASL_OAUTHBEARER_TOKEN_ENDPOINT_URL"))
                 .isEqualTo("https://login.example.com:8443/token");
         assertThat(manifests.env("quantizer", "KAFKA_SASL_OAUTHBEARER_SCOPE")).isEqualTo("kafka read");
+        assertThat(manifests.pod("quantizer").at("/containers/0/env").toString())
+                .contains("\"KAFKA_SASL_OAUTHBEARER_CLIENT_CREDENTIALS_CLIENT_SECRET\",\"valueFrom\":{\"secretKeyRef\":"
+                        + "{\"name\":\"login\",\"key\":\"password\"}}");
         for (JsonNode pod : List.of(
                 manifests.pod("quantizer"), manifests.one("Job", "-topics").at("/spec/template/spec"))) {
             assertThat(pod.at("/containers/0/volumeMounts").findValuesAsText("mountPath"))

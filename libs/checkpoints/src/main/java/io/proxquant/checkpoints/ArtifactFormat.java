@@ -9,7 +9,7 @@ import io.proxquant.contracts.NewerFormatException;
  * What an older one can express is written in it, byte for byte; {@code docs/artifact-format.md} is the specification of all.
  *
  * <p>A specification gives one format only, but whether one that allows the second needs it may be known only when the bytes are:
- * whoever looks an artifact up by checkpoint and specification asks for every format, oldest first, since that is the common one.
+ * a look-up by checkpoint and specification asks for every format, oldest first, since that is the common one.
  */
 public enum ArtifactFormat {
     /** One file, codes of a fixed width, blocks along dimension 0. */

@@ -1,6 +1,6 @@
 package io.proxquant.compression;
 
-/** How work on tensors keeps in touch with the one who asked for it; always called on that one's own thread. */
+/** Through this, work on tensors reports progress to its caller and can be stopped by it. Called on the caller's thread only. */
 public interface Boundary {
     /** A place at which nothing is lost by stopping: throws to stop. */
     void check();
@@ -8,7 +8,7 @@ public interface Boundary {
     /** A tensor was finished. */
     void progressed();
 
-    /** Of work that nobody stops or watches. */
+    /** Never stops the work and reports nothing. */
     static Boundary none() {
         return new Boundary() {
             @Override

@@ -24,7 +24,7 @@ public record BuiltArtifact(
         SortedMap<String, Integer> axes,
         List<Path> files,
         SizeChange size) {
-    /** Lets nobody change lists and map. */
+    /** Keeps copies of lists and map. */
     public BuiltArtifact {
         quantized = List.copyOf(quantized);
         axes = Collections.unmodifiableSortedMap(new TreeMap<>(axes));

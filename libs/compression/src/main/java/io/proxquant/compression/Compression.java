@@ -12,7 +12,7 @@ import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 
-/** What is to be made of a file of weights: an operation, the tensors that it is meant for, and what may come of it. */
+/** One compression of a file of weights: an operation, the tensors it applies to, and limits on the result. */
 public final class Compression {
     private final TensorOperation operation;
     private final TensorRule rule;

@@ -43,7 +43,7 @@ public final class MemoryBudget {
     /**
      * A share of the heap of a process that does other things too; a tensor that does not fit the share is refused.
      *
-     * @param advice how it is raised, for whoever reads a refusal
+     * @param advice how it is raised, as a refusal says it
      */
     public static MemoryBudget share(long bytes, String advice) {
         if (bytes < LEAST) {
@@ -57,7 +57,7 @@ public final class MemoryBudget {
      * The whole heap of a process that does nothing else: tensors are worked on side by side only where there is room for all
      * that they could need, and a tensor that has no such room is tried alone.
      *
-     * @param advice how it is raised, for whoever reads a refusal
+     * @param advice how it is raised, as a refusal says it
      */
     public static MemoryBudget wholeHeap(long bytes, String advice) {
         return new MemoryBudget(bytes, LEAST_PER_WEIGHT, MOST_PER_WEIGHT, 0, advice);

@@ -12,7 +12,7 @@ public interface PackedTensors {
      */
     void packed(TensorInfo tensor, float[] weights, PackedValue value);
 
-    /** For whoever does not want to know. */
+    /** Ignores what it is told. */
     static PackedTensors ignored() {
         return (tensor, weights, value) -> {};
     }

@@ -15,7 +15,7 @@ import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.presets.AxisRule;
 
 /**
- * Everything beside the weights that decides an artifact's bytes, as it stands in the artifact's manifest: whoever has the
+ * Everything beside the weights that decides an artifact's bytes, as it stands in the artifact's manifest: a reader who has the
  * weights and this document can build the artifact again. Recipes write it, and it is read here rather than known by type,
  * so that nothing but what is written can decide.
  *
@@ -44,7 +44,7 @@ public record Specification(
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
     public record Layers(List<String> include, List<String> exclude) {
-        /** Lets nobody change the lists. */
+        /** Keeps copies of the lists. */
         public Layers {
             include = List.copyOf(include);
             exclude = List.copyOf(exclude);

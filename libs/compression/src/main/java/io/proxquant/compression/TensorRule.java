@@ -18,7 +18,7 @@ public record TensorRule(List<String> include, List<String> exclude, boolean ask
     private static final List<String> EVERYTHING = List.of("**");
     private static final int MATRIX = 2;
 
-    /** Lets nobody change the lists. */
+    /** Keeps copies of the lists. */
     public TensorRule {
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);

@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * A SHA-256. Exists so that what is a digest cannot be mistaken for a key, a name or an unchecked text: whoever holds one holds
+ * A SHA-256. Exists so that what is a digest cannot be mistaken for a key, a name or an unchecked text: an instance always has
  * 64 lower-case hexadecimal digits, which is checked here and nowhere else. Text it is in JSON, in object keys and in what is
  * printed only.
  *

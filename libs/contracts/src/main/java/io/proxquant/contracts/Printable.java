@@ -3,8 +3,8 @@ package io.proxquant.contracts;
 import java.util.Locale;
 
 /**
- * Text of strangers, made safe to print: what a terminal would obey is spelled out, as JSON spells it. So a line of JSON stays
- * the JSON that it is.
+ * Makes text from outside safe to print: characters that control a terminal are written as JSON escapes. So a line of JSON stays
+ * the same JSON.
  */
 public final class Printable {
     private static final String CUT = "…";

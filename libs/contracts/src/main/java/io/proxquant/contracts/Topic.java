@@ -83,7 +83,7 @@ public enum Topic {
 
     /**
      * The consumer group whose committed offsets say which dead letters are dealt with: what lies before them is not
-     * counted any more. Nobody consumes in it; whoever deals with letters moves it on.
+     * counted any more. No consumer belongs to it; dealing with a letter moves it on.
      */
     public static String dealtWithGroup(String prefix) {
         return checkedPrefix(prefix) + "dead-letters";

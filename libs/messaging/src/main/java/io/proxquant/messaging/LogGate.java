@@ -9,8 +9,8 @@ import org.jboss.logmanager.ExtLogRecord;
 import io.proxquant.contracts.Printable;
 
 /**
- * What every line of a service's log passes: repetitions are dropped, and text of strangers (names of tensors, keys, event
- * types) is made safe, so that no terminal obeys it and no line of the log is forged.
+ * A filter that every line of a service's log passes: repetitions are dropped, and text from outside (names of tensors, keys, event
+ * types) is escaped, so that it can neither control a terminal nor forge a line of the log.
  */
 @LoggingFilter(name = "proxquant-log")
 public final class LogGate implements Filter {

@@ -7,7 +7,7 @@ import java.util.Set;
 
 import io.proxquant.contracts.Printable;
 
-/** A failure as it is logged: its type, message and stack, the message without anything a terminal would obey. */
+/** A failure as it is logged: its type, message and stack, the message without control characters. */
 final class PrintableThrowable extends Throwable {
     @Serial
     private static final long serialVersionUID = 1;

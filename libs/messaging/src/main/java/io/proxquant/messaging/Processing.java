@@ -178,7 +178,7 @@ final class Processing {
         return outcome;
     }
 
-    /** Waits after deaths that nobody explained, then opens the attempt that the work runs under. */
+    /** Waits after deaths without an explanation, then opens the attempt that the work runs under. */
     private void open(Received<?> received, AttemptHistory history, Duration deadline, RunningWork work) {
         Duration pause = history.pause();
         if (!pause.isZero()) {

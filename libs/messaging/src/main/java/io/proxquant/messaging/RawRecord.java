@@ -8,12 +8,12 @@ import org.apache.kafka.common.header.Header;
 
 /**
  * A Kafka record exactly as it was read, kept beside the parsed event so that a dead letter carries the original bytes.
- * The arrays are not copied; nobody may change them.
+ * The arrays are not copied and must not be changed.
  */
 public record RawRecord(
         String topic, int partition, long offset, long timestamp, byte[] key, byte[] value, List<Header> headers) {
 
-    /** A record of which nobody knows when it was published. */
+    /** A record whose time of publication is not known. */
     public static final long NO_TIMESTAMP = -1;
 
     public RawRecord {

@@ -14,7 +14,7 @@ import io.proxquant.contracts.Topic;
  */
 public record ServiceIdentity(String prefix, String installation, String service, String process, String pod) {
 
-    /** What {@code proxquant.installation} says where nobody set it. */
+    /** What {@code proxquant.installation} says where it is not set. */
     private static final String UNNAMED = "local";
 
     public ServiceIdentity {

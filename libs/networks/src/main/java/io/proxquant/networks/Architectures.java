@@ -20,7 +20,7 @@ public final class Architectures implements DeclarationProvider {
                 new LstmArchitecture());
     }
 
-    /** Whether the network of this name is declared here, and so by nobody else. */
+    /** Whether the network of this name is declared here, and so nowhere else. */
     public static boolean declare(String name) {
         return own().stream().anyMatch(architecture -> architecture.name().equals(name));
     }

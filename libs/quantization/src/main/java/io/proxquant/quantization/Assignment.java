@@ -1,8 +1,8 @@
 package io.proxquant.quantization;
 
 /**
- * Which level each weight of a block belongs to, once the codebook stands. It may go by codes, by thresholds or by the
- * distance; whoever moves weights towards their levels need not know. It belongs to one thread.
+ * Which level each weight of a block belongs to, once the codebook is fitted. It may use codes, thresholds or distances; code
+ * that moves weights towards their levels does not depend on which. Must be used by one thread only.
  */
 public interface Assignment {
     /**

@@ -49,7 +49,7 @@ public record BlockShape(int count, int length, int run) {
                 : new StridedRuns(index * run, run, run * count, length / run);
     }
 
-    /** This cut, for whoever knows no other than blocks that lie one after the other. */
+    /** This cut, if its blocks lie one after the other; any other is refused in the name of the caller. */
     public BlockShape requireContiguous(String who) {
         if (!contiguous()) {
             throw new IllegalArgumentException(who + " knows only blocks that lie one after the other, not runs of "

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * Which weights of a tensor share one codebook. Kept as a closed set because it is part of every artifact's
  * specification: {@code toString} is what stands in recipes and files, and {@link #parse} reads it back. Which dimension the rows
- * are of stands beside it ({@link io.proxquant.quantization.presets.AxisRule}): whoever works on whole tensors puts that dimension
+ * are of stands beside it ({@link io.proxquant.quantization.presets.AxisRule}): work on whole tensors puts that dimension
  * first, and cuts what comes out by dimension 0.
  */
 public sealed interface Granularity {

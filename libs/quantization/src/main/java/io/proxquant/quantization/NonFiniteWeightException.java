@@ -17,7 +17,7 @@ public final class NonFiniteWeightException extends IllegalArgumentException {
         this.value = value;
     }
 
-    /** The same weight for whoever handed over a piece that began at {@code from} of its tensor. */
+    /** The same weight by its index in the tensor, where the array was a part that began at {@code from}. */
     public NonFiniteWeightException inTensor(int from) {
         return new NonFiniteWeightException(Math.addExact(from, index), value);
     }

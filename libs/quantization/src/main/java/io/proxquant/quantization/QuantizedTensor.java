@@ -8,7 +8,7 @@ import io.proxquant.quantization.packing.CodePacking;
  * A quantized tensor in memory: one byte per code, the codebooks of its blocks one after the other. What is stored is
  * the packed form ({@link CodePacking}); what a network runs on is {@link #dequantize}. Codes lie as the weights do.
  *
- * <p>The arrays are not copied: tensors are large, and whoever makes one hands it over.
+ * <p>The arrays are not copied: tensors are large, and the caller gives them up.
  */
 @SuppressWarnings("ArrayRecordComponent") // large numeric data; equals and hashCode below compare the content
 public record QuantizedTensor(CodebookLayout layout, BlockShape blocks, byte[] codes, float[] codebooks) {

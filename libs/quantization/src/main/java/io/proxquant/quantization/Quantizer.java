@@ -8,7 +8,8 @@ import java.util.Set;
  *
  * <p>Guarantees: the weights are not modified; the result depends on the weights and the side information alone, not on
  * threads or machine; the sign of ±0 is +1 unless it is drawn at random; a block of any length is accepted, and for an empty
- * one the codebook is written as for weights that are all zero. Implementations keep no state and may be used by many threads at once.
+ * one the codebook is written as for weights that are all zero. Implementations keep no state and may be used by many
+ * threads at once.
  */
 public interface Quantizer {
     /** Name under which {@code Quantizers.byName} finds it. */
@@ -65,8 +66,9 @@ public interface Quantizer {
     }
 
     /**
-     * Fits the codebook to a block that may lie anywhere, and says how its weights are assigned, for whoever needs their levels
-     * and no codes. It agrees with {@link #quantize} bit for bit. A quantizer whose assignment can be told from a single weight
+     * Fits the codebook to a block that may lie anywhere, and returns how its weights are assigned, for callers that need
+     * levels and no codes. It agrees with {@link #quantize} bit for bit. A quantizer whose assignment can be told from a
+     * single weight
      * may do without an array of all of them.
      *
      * @param side by index in the block

@@ -24,7 +24,7 @@ import java.util.stream.Collectors;
  */
 public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensors) {
 
-    /** Integers that matter only for a cumulative moving average, which nobody here uses. */
+    /** Integers that matter only for a cumulative moving average, which no network here uses. */
     private static final String COUNTER = ".num_batches_tracked";
 
     /** A file whose tensors have more than these before their names is not mended by one of them. */
@@ -70,7 +70,8 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
      * Passes the tensors of this network.
      *
      * @param shapes of the floating tensors of the file, by name
-     * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the key of the recipe by
+     * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the key of the
+     * recipe by
      *     which names are told
      */
     public void require(Map<String, long[]> shapes) {

@@ -1,6 +1,8 @@
 package io.proxquant.recipes;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
@@ -43,6 +45,18 @@ public record Recipe(
     /** SHA-256 of {@link #canonical}. */
     public Digest digest() {
         return Digest.of(canonical());
+    }
+
+    /**
+     * The epochs of the warm start; empty where it is loaded and not trained. Read from the document, so that a service may ask
+     * that does not validate how networks are trained.
+     */
+    public Optional<Integer> warmStartEpochs() {
+        return document.asMap().get(RecipeSection.TRAINING.key()) instanceof Map<?, ?> values
+                        && values.get("warmStart") instanceof Map<?, ?> warmStart
+                        && warmStart.get("epochs") instanceof Number epochs
+                ? Optional.of(epochs.intValue())
+                : Optional.empty();
     }
 
     /** The quantization that a variant of this recipe comes from. */

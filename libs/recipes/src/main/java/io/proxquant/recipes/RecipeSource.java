@@ -66,7 +66,7 @@ public record RecipeSource(String file, Map<String, Integer> lines) {
         }
     }
 
-    /** The same under a file's bare name: the rest of a path is of no use elsewhere, and nobody's business. */
+    /** The same under a file's bare name: the rest of a path is of no use elsewhere and may be private. */
     public RecipeSource named(String name) {
         return new RecipeSource(name, lines);
     }

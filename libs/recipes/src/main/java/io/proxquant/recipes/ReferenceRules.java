@@ -15,7 +15,7 @@ final class ReferenceRules {
         }
     }
 
-    /** A model's name, whoever gave it, as keys have it. */
+    /** A model's name, of others too, brought to the form that keys have. */
     static void model(Fields fields, ParameterDeclaration key) {
         if (fields.value(key) instanceof String text) {
             try {

@@ -18,7 +18,8 @@ import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
 
 /**
- * Manifests whose validity nobody has ended. A mark of deletion stands beside the manifest that it ends, and means the same to
+ * Manifests that are valid, which means not marked as deleted. A mark of deletion stands beside the manifest that it ends,
+ * and means the same to
  * everybody: it is not there, it is not acted upon, and it is never made again. This is the one place where marks are read, but for
  * who set one: what retention ended may be asked for anew ({@link io.proxquant.registry.retention.RetentionMark}).
  */
@@ -54,7 +55,7 @@ public final class LiveManifests {
     }
 
     /**
-     * Makes a manifest valid again that retention had ended; whoever calls this looks at its blobs afterwards, as after writing
+     * Makes a manifest valid again that retention had ended; the caller must look at its blobs afterwards, as after writing
      * it.
      *
      * @return whether it was so
@@ -64,7 +65,7 @@ public final class LiveManifests {
     }
 
     /**
-     * Looks at the mark alone, for whoever has read the manifest and is about to act upon it.
+     * Looks at the mark alone, for a caller that has read the manifest and is about to act upon it.
      *
      * @throws DeletedException if the manifest was deleted
      */

@@ -2,7 +2,7 @@ package io.proxquant.storage;
 
 import io.proxquant.contracts.ReasonCode;
 
-/** A manifest is there but is not the JSON that its kind asks for; whoever wrote it was not this software. */
+/** A manifest is there but is not the JSON that its kind asks for; it was not written by this software. */
 public final class ManifestUnreadableException extends ContentException {
 
     private final ObjectKey key;

@@ -73,7 +73,7 @@ public final class Manifests {
         return offered.manifest();
     }
 
-    /** Creates the manifest unless one is there, and returns the one that stands, whoever wrote it. */
+    /** Creates the manifest unless one is there, and returns the one that stands, even if another process wrote it. */
     public <T> Offered<T> offer(ObjectKey key, T content, Class<T> type, String traceparent) {
         Instant now = clock.instant().truncatedTo(ChronoUnit.MILLIS);
         Manifest<T> own = new Manifest<>(content, new Writer(nonces.get(), now, pod, traceparent));

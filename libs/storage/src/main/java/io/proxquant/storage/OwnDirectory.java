@@ -11,7 +11,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
-/** A directory that belongs to this process alone, below one that processes of ours share and nobody else uses. */
+/** A directory that belongs to this process alone, below one that only our processes share. */
 public final class OwnDirectory implements AutoCloseable {
     private static final int TRIES = 10;
     /** What versions before locked. */
@@ -63,7 +63,7 @@ public final class OwnDirectory implements AutoCloseable {
                 LockedDirectory.removeIfLeft(each);
                 removeFormer(each);
             } catch (IOException notOurs) {
-                // left for whoever may remove it
+                // left for a process that may remove it
             }
         }
     }

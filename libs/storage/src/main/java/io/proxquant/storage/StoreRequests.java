@@ -4,7 +4,7 @@ package io.proxquant.storage;
 @FunctionalInterface
 public interface StoreRequests {
 
-    /** Nobody counts. */
+    /** Counts nothing. */
     StoreRequests IGNORED = (operation, outcome, nanos) -> {};
 
     /**

@@ -6,7 +6,7 @@ package io.proxquant.storage;
  */
 @FunctionalInterface
 public interface TransferWatch {
-    /** Of transfers that nobody stops or watches. */
+    /** Never stops a transfer and reports nothing. */
     TransferWatch NONE = () -> () -> {};
 
     /**

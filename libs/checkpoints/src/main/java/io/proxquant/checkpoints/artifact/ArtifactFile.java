@@ -194,7 +194,7 @@ public final class ArtifactFile implements Closeable {
     }
 
     /**
-     * Codes and codebooks alone. Whoever decodes takes {@link #value}: codes may stand in another order than the weights, and
+     * Codes and codebooks alone. To decode use {@link #value}: codes may stand in another order than the weights, and
      * pruned weights have none.
      */
     public QuantizedTensor codes(String name) throws IOException {

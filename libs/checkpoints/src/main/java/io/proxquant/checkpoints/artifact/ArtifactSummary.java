@@ -19,7 +19,7 @@ import io.proxquant.contracts.Digest;
  */
 public record ArtifactSummary(
         ArtifactFormat format, long fileBytes, List<TensorDigest> decoded, long quantizedWeights, long packedBytes) {
-    /** Lets nobody change the list. */
+    /** Keeps a copy of the list. */
     public ArtifactSummary {
         decoded = List.copyOf(decoded);
     }

@@ -35,7 +35,7 @@ public record SizeChange(long source, long stored, List<Grown> grown) {
                 .toPlainString();
     }
 
-    /** Lets nobody change the list. */
+    /** Keeps a copy of the list. */
     public SizeChange {
         grown = List.copyOf(grown);
     }

@@ -17,7 +17,7 @@ import io.proxquant.contracts.StoredSize;
 
 /**
  * One quantization of one checkpoint, at {@link ManifestKeys#artifact}. Depends on these two alone: run and step are the
- * checkpoint's, and two runs that reach the same weights share their artifacts. Whoever finds one takes it as it stands.
+ * checkpoint's, and two runs that reach the same weights share their artifacts. A manifest that is found is used as it stands.
  *
  * @param quantization name, mode and digest of the specification
  * @param specification all of it; its canonical digest is {@code quantization.digest}

@@ -115,7 +115,7 @@ public final class ManifestKeys {
 
     /**
      * An {@link ArtifactManifest} of an artifact in this format. A specification gives one format only, but which one may be known
-     * only when the bytes are: whoever looks one up asks for each.
+     * only when the bytes are, so a look-up asks for each.
      */
     public static String artifact(String model, Digest checkpoint, Digest quantization, ArtifactFormat format) {
         return ARTIFACTS + model + "/" + checkpoint + "/" + quantization + "/v" + format.number() + ".json";

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  * @param companions scales, zero points and the like: no weights, whatever their type
  */
 public record AlreadyQuantized(String label, SortedMap<String, String> codes, SortedSet<String> companions) {
-    /** Lets nobody change the collections. */
+    /** Keeps copies of the collections. */
     public AlreadyQuantized {
         codes = Collections.unmodifiableSortedMap(codes);
         companions = Collections.unmodifiableSortedSet(companions);

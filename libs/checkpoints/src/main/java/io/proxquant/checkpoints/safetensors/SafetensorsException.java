@@ -4,7 +4,7 @@ import java.io.IOException;
 
 /**
  * A file is not sound safetensors. The only way in which content, as opposed to the medium, makes reading fail; it names
- * the byte of the file and the broken rule, so that whoever wrote the file can find the spot.
+ * the byte of the file and the broken rule, so that the file's author can find the spot.
  */
 public final class SafetensorsException extends IOException {
     private final Rule rule;

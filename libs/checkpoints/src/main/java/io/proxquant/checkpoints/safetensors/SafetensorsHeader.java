@@ -17,7 +17,7 @@ import java.util.Map;
  */
 public record SafetensorsHeader(
         Map<String, TensorInfo> tensors, Map<String, String> metadata, long dataStart, long fileLength) {
-    /** Keeps the order of the tensors and lets nobody change the maps. */
+    /** Keeps the order of the tensors and makes the maps unmodifiable. */
     public SafetensorsHeader {
         tensors = Collections.unmodifiableMap(new LinkedHashMap<>(tensors));
         metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
@@ -26,7 +26,7 @@ public record SafetensorsHeader(
     /**
      * Reads and checks a header; afterwards {@code in} stands at the first byte of the data section.
      *
-     * @param fileLength bytes of the whole file, from the file system or from whoever announced the stream
+     * @param fileLength bytes of the whole file, from the file system, or as it was announced with the stream
      * @throws SafetensorsException if the header breaks a rule or a limit
      */
     public static SafetensorsHeader parse(InputStream in, long fileLength, SafetensorsLimits limits)

@@ -11,7 +11,7 @@ import java.util.Objects;
  * @param end byte after the last, counted likewise
  */
 public record TensorInfo(String name, DType dtype, long[] shape, long begin, long end) {
-    /** Takes its own copy of the shape, so that nobody can change a checked one. */
+    /** Takes its own copy of the shape, so that a checked one cannot change. */
     public TensorInfo {
         Objects.requireNonNull(name);
         Objects.requireNonNull(dtype);

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** Lets whoever wants a file know of every chunk of it, however much is given at once. */
+/** Reports every chunk of a file that is written, also where a caller writes much at once. */
 final class WatchedOutput extends FilterOutputStream {
     private static final int CHUNK = 1 << 16;
 

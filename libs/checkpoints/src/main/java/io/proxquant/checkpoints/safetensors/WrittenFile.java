@@ -14,7 +14,7 @@ import io.proxquant.contracts.Digest;
  * @param tensors one digest per tensor, in file order
  */
 public record WrittenFile(long bytes, Digest sha256, List<TensorDigest> tensors) {
-    /** Lets nobody change the list. */
+    /** Keeps a copy of the list. */
     public WrittenFile {
         tensors = List.copyOf(tensors);
     }

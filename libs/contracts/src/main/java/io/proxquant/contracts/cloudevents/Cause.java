@@ -7,7 +7,7 @@ import io.proxquant.contracts.RequestReference;
  * Neither decides an event's id or data.
  *
  * @param traceparent W3C trace context, or null
- * @param request what is answered in the end, or null where nobody said it
+ * @param request what is answered in the end, or null where it is not known
  */
 public record Cause(String traceparent, RequestReference request) {
     /** Of work that nothing is known of but itself. */

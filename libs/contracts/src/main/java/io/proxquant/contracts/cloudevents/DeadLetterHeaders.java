@@ -2,7 +2,7 @@ package io.proxquant.contracts.cloudevents;
 
 import io.proxquant.contracts.EventHeaders;
 
-/** What the headers of a dead letter say to whoever looks at it; anybody may have written them, so nothing is trusted. */
+/** Reads the headers of a dead letter. Any program may have written them, so nothing in them is trusted. */
 public final class DeadLetterHeaders {
     private static final String NUMBER = "[0-9]{1,9}";
 
@@ -26,7 +26,7 @@ public final class DeadLetterHeaders {
         return number != null && number.matches(NUMBER) ? Integer.parseInt(number) : 0;
     }
 
-    /** The partition that the record came from; null if nobody says it. */
+    /** The partition that the record came from; null if it is not told. */
     public static Integer partition(Headers letter) {
         String partition = letter.text(EventHeaders.DEAD_LETTER_PARTITION);
         return partition != null && partition.matches(NUMBER) ? Integer.valueOf(partition) : null;

@@ -3,7 +3,7 @@ package io.proxquant.contracts.cloudevents;
 import io.proxquant.contracts.Topic;
 
 /**
- * An event as it is published. The arrays are not copied; nobody may change them.
+ * An event as it is published. The arrays are not copied and must not be changed.
  *
  * @param topic that it belongs on
  * @param key what has one key stays in order

@@ -11,7 +11,7 @@ public record Headers(List<Header> all) {
     public static final Headers NONE = new Headers(List.of());
 
     /**
-     * One header. The array is not copied; nobody may change it.
+     * One header. The array is not copied and must not be changed.
      *
      * @param value bytes, or null
      */

@@ -1,5 +1,5 @@
 /**
- * Events as CloudEvents 1.0 in binary mode, and dead letters, over plain headers and bytes: whoever talks to a broker, in
- * whatever way, writes and reads them here. What consumers refuse, nobody else takes for an event.
+ * Events as CloudEvents 1.0 in binary mode, and dead letters, over plain headers and bytes. All code that talks to a broker, with
+ * whatever client, writes and reads them here, so that all of it accepts and refuses the same records.
  */
 package io.proxquant.contracts.cloudevents;

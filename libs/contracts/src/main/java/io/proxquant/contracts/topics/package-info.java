@@ -1,2 +1,2 @@
-/** What the topics of an installation are like, for whoever makes them and whoever checks them. */
+/** The plan of an installation's topics. It is used both to create them and to check them. */
 package io.proxquant.contracts.topics;

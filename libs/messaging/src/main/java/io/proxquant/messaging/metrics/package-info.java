@@ -1,2 +1,2 @@
-/** Figures that nobody counts while working: they are measured at regular times, or forgotten again. */
+/** Metrics that are not counted by the work itself: they are measured at intervals, or vanish after a while. */
 package io.proxquant.messaging.metrics;

@@ -17,7 +17,7 @@ import io.proxquant.models.pass.Network;
  * values in both.
  */
 public final class ArtifactCalibration {
-    /** Images or tokens that are looked at where nobody says otherwise. */
+    /** Images or tokens that are used unless a number is given. */
     public static final int SAMPLES = 1000;
 
     /** Most of them in one forward pass, likewise; part of the result. */
@@ -36,7 +36,7 @@ public final class ArtifactCalibration {
         /** A correction was finished. */
         void corrected(String what);
 
-        /** Of work that nobody watches. */
+        /** Without an observer. */
         static Progress unwatched() {
             return new Progress() {
                 @Override

@@ -11,7 +11,10 @@ import io.proxquant.networks.Architectures;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclarationProvider;
 
-/** Declares the data sets that are registered beside this library, and networks that nobody else declares, as they describe themselves. */
+/**
+ * Declares the data sets that are registered beside this library, and networks that are declared nowhere else, as they
+ * describe themselves.
+ */
 public final class ModelDeclarations implements DeclarationProvider {
 
     @Override

@@ -44,7 +44,7 @@ public final class ForwardPass {
     private final List<Cut> cuts = new ArrayList<>();
 
     /**
-     * A pass that nobody looks at.
+     * A pass without an observer.
      *
      * @param scope owns every array made on the way, the result too
      * @param carry read before and replaced after the pass by recurrent networks, left alone by others

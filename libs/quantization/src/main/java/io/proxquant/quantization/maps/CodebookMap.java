@@ -54,7 +54,7 @@ record CodebookMap(String name, CodebookProjection onto, LevelStep way, int roun
             WeightBlock block, float strength, float[] state, int stateFrom, boolean refresh, SideInformation side) {
         Strength.check(strength);
         if (onto.keeps(refresh)) {
-            // A kept codebook says nothing of the weights: nobody has looked at them yet.
+            // A kept codebook was fitted to other weights, so these have not been checked yet.
             return new CheckedStep(towards(onto.kept(state, stateFrom), strength, state, stateFrom, block.length()));
         }
         ProximalStep step =

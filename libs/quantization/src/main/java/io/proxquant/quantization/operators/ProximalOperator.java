@@ -5,7 +5,7 @@ package io.proxquant.quantization.operators;
  *
  * <p>Guarantees: deterministic; t = 0 leaves the values as they are (-0 may become +0), for an indicator too, which
  * projects for every t &gt; 0; t = ∞ gives the minimiser of f nearest to v. Implementations keep no state. Values have to
- * be finite: a NaN is not looked for, since whoever reads weights has looked already.
+ * be finite: a NaN is not looked for, since the code that reads weights has done that.
  */
 public interface ProximalOperator {
     /**

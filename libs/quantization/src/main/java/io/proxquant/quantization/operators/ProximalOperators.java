@@ -11,7 +11,7 @@ import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.options.Registry;
 import io.proxquant.quantization.options.Registry.Entry;
 
-/** The proximal operators by name, for whoever writes one down as data; training takes {@code ProximalMaps}. */
+/** The proximal operators by name, as recipes and files name them; training uses {@code ProximalMaps}. */
 public final class ProximalOperators {
     public static final double LARGEST = 1e30;
     public static final String PROXIMAL = "Parikh and Boyd 2014, Proximal Algorithms, section ";

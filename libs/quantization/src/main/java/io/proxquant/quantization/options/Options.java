@@ -8,7 +8,7 @@ import java.util.TreeSet;
 
 /**
  * Options of a declared piece, checked against what it declares before any is read: the one reader of options that a caller
- * gives by name. Whoever writes a recipe gets a position too, from the same declarations.
+ * gives by name. Recipes are validated against the same declarations, with the position of each mistake.
  */
 public final class Options {
     private final Declared declared;

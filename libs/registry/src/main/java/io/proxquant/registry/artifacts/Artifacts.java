@@ -36,7 +36,7 @@ public final class Artifacts {
     }
 
     /**
-     * As {@link #find}, for whoever can make it: what retention ended counts as not made yet.
+     * As {@link #find}, for a caller that can make it: what retention ended counts as not made yet.
      *
      * @throws io.proxquant.registry.DeletedException if somebody else deleted it
      */
@@ -98,7 +98,7 @@ public final class Artifacts {
         return live.require(named, ArtifactManifest.class, ReasonCode.OBJECT_MISSING);
     }
 
-    /** The artifact at this key, which must be of the weights that whoever names it knows it by. */
+    /** The artifact at this key, which must be of the weights by which the request knows it. */
     public ArtifactManifest require(String key, Digest artifactDigest) {
         ArtifactManifest manifest = require(key);
         if (!manifest.artifactDigest().equals(artifactDigest)) {
@@ -109,7 +109,7 @@ public final class Artifacts {
         return manifest;
     }
 
-    /** Looks at the mark alone, for whoever has read the manifest and is about to act upon it. */
+    /** Looks at the mark alone, for a caller that has read the manifest and is about to act upon it. */
     public void requireLive(String key) {
         live.requireLive(new ObjectKey(key));
     }

@@ -125,7 +125,7 @@ public final class Checkpoints {
                 .content();
     }
 
-    /** When the checkpoint of this name and these weights was written, or taken in; empty where nobody can tell. */
+    /** When the checkpoint of this name and these weights was written, or taken in; empty where that is not known. */
     public Optional<Instant> published(String model, String run, long step, Digest checkpoint) {
         ObjectKey ours = new ObjectKey(ManifestKeys.checkpoint(model, run, step));
         return remembered(ours)

@@ -9,7 +9,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.storage.ObjectKey;
 
 /**
- * A checkpoint as it was found by its digest, whoever trained it.
+ * A checkpoint that was found by its digest, one of ours or one that was imported.
  *
  * @param manifest where its manifest stands
  * @param model that it is of

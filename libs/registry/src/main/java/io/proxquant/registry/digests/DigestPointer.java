@@ -2,7 +2,7 @@ package io.proxquant.registry.digests;
 
 /**
  * Says that the manifest at a key has, or will have, the digest under which this stands. It is written before that manifest and
- * may point at nothing; whoever follows it holds what it finds against the digest.
+ * may point at nothing; a reader compares what it finds with the digest.
  *
  * @param key of the manifest
  */

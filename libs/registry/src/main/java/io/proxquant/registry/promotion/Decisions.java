@@ -8,7 +8,7 @@ import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 
-/** The stored verdicts, one per artifact event and gate; whoever writes first is right. */
+/** The stored verdicts, one per artifact event and gate; the first that is written stands. */
 public final class Decisions {
     private final Manifests manifests;
 

@@ -10,7 +10,7 @@ import io.proxquant.contracts.MayBeAbsent;
  * @param from number of the entry that reigned
  * @param to number of the entry whose champion reigns again
  * @param by who did it
- * @param why what was wrong with the champion; absent if nobody said
+ * @param why what was wrong with the champion; absent if not given
  */
 public record RolledBack(long from, long to, String by, @MayBeAbsent String why) {
     public RolledBack {

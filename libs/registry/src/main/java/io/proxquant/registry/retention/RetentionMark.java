@@ -38,7 +38,7 @@ public final class RetentionMark {
     }
 
     /**
-     * Makes the manifest valid again if it was retention that ended it; whoever calls this looks at its blobs afterwards, as after
+     * Makes the manifest valid again if it was retention that ended it; the caller must look at its blobs afterwards, as after
      * writing a manifest.
      *
      * @return whether there was such a mark

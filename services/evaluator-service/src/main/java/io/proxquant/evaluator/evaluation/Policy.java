@@ -1,6 +1,5 @@
 package io.proxquant.evaluator.evaluation;
 
-import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.ManifestKeys;
@@ -44,7 +43,7 @@ public final class Policy {
      * is gone counts as the end.
      */
     private boolean endsWarmStart(ArtifactPublished artifact, Recipe recipe) {
-        Optional<Integer> epochs = warmStartEpochs(recipe);
+        Optional<Integer> epochs = recipe.warmStartEpochs();
         if (artifact.phase() != Phase.WARM_START || artifact.step() == 0 || epochs.isEmpty()) {
             return artifact.phase() == Phase.WARM_START;
         }
@@ -56,15 +55,6 @@ public final class Policy {
         } catch (DeletedException gone) {
             return true;
         }
-    }
-
-    /** From the document: how networks are trained is validated elsewhere. */
-    private static Optional<Integer> warmStartEpochs(Recipe recipe) {
-        return recipe.document().asMap().get("training") instanceof Map<?, ?> training
-                        && training.get("warmStart") instanceof Map<?, ?> warmStart
-                        && warmStart.get("epochs") instanceof Number epochs
-                ? Optional.of(epochs.intValue())
-                : Optional.empty();
     }
 
     private boolean isNewest(ArtifactPublished artifact) {

@@ -71,8 +71,8 @@ public final class DataFiles {
     }
 
     /**
-     * What the operator's own place for this type of data holds, described by content: for whoever has to score on data
-     * that nobody named. Empty if no place is set for it, or the type is not one of files.
+     * What the operator's own place for this type of data holds, described by content. It serves scoring on data that no
+     * event or binding names. Empty if no place is set for it, or the type is not one of files.
      *
      * @throws DataException if a place is set and has none of the data's files
      * @throws IOException if it cannot be read, which says nothing about the data

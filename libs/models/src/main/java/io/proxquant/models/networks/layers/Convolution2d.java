@@ -11,7 +11,8 @@ import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ForwardPass;
 
 /**
- * How a kernel moves over images. Every convolution that is built here goes through {@link #of}, the one place that knows which calls
+ * How a kernel moves over images. Every convolution that is built here goes through {@link #of}, the one place that knows
+ * which calls
  * of the engine give wrong gradients.
  *
  * <p>A kernel of one pixel with a stride sees every second (third ...) pixel only, so those are taken first and convolved with
@@ -53,7 +54,7 @@ public record Convolution2d(Shape stride, Shape padding, Shape dilation, int gro
         }
     }
 
-    /** The convolution by whoever multiplies on weights as they are stored, if it is one that they know. */
+    /** The convolution on weights as they are stored, if there is a kernel for it. */
     Optional<NDArray> stored(ForwardPass pass, StoredParameter weight, NDArray input) {
         boolean plain = groups == 1
                 && dilation.equals(ONE)
