@@ -100,6 +100,10 @@ public final class Compression {
     }
 
     TensorOperation on(TensorInfo tensor) {
-        return own.filter(codes -> codes.has(tensor)).map(OwnCodes::pack).orElse(operation);
+        return own.filter(codes -> codes.has(tensor))
+                .filter(codes ->
+                        operation.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))
+                .map(OwnCodes::pack)
+                .orElse(operation);
     }
 }

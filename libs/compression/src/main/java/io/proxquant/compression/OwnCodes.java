@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.PackedTensor;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ReasonCode;
@@ -69,6 +70,16 @@ public record OwnCodes(ArtifactFile codes, TensorRule rule, Integer madeBy) {
 
     boolean has(TensorInfo tensor) {
         return codes.quantized(tensor.name());
+    }
+
+    /** Whether rows or groups of the codes are of the dimension that is asked for; where none is asked for, they are meant as they are. */
+    boolean cutAs(TensorInfo tensor, TensorCut cut) {
+        if (cut.axis().orNull() == null) {
+            return true;
+        }
+        PackedTensor made = codes.packed(tensor.name());
+        int axis = cut.moves(tensor) ? cut.axis(tensor) : 0;
+        return made.firstAxis() == axis && made.blocks() == cut.blocks(tensor).count();
     }
 
     TensorOperation pack() {

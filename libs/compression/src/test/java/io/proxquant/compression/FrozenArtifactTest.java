@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
@@ -104,5 +105,49 @@ class FrozenArtifactTest extends CompressorCase {
                 }
             }
         }
+    }
+
+    @Test
+    void codesByAnotherDimensionThanIsAskedForAreNotPacked() throws Exception {
+        long[] shape = {6, 8};
+        List<ArtifactTensor> frozen = new ArrayList<>();
+        for (String name : TinyNetwork.MATRICES) {
+            QuantizedTensor value = OwnCodesFixture.unusual(8, 6);
+            float[] turned = new float[48];
+            value.dequantize(turned);
+            network.floats(name, AxisOrder.of(shape, 1).toRowMajor(turned), shape);
+            frozen.add(new ArtifactTensor.Quantized(name, shape, "alternating", value, 1, null));
+        }
+        Path codes = folder.resolve("codes");
+        ArtifactWriter.write(codes, frozen);
+        try (ArtifactFile file = ArtifactFile.open(codes, SafetensorsLimits.defaults())) {
+            OwnCodes own = new OwnCodes(file, TensorRule.matrices(ALL.include(), ALL.exclude()));
+            build(along(Map.of("**", 1)), Optional.of(own));
+            try (ArtifactFile artifact = artifact()) {
+                for (String name : TinyNetwork.MATRICES) {
+                    assertThat(artifact.codes(name)).as(name).isEqualTo(file.codes(name));
+                }
+            }
+            build(along(Map.of("conv1.weight", 1)), Optional.of(own));
+            try (ArtifactFile artifact = artifact()) {
+                assertThat(artifact.codes("conv1.weight")).isEqualTo(file.codes("conv1.weight"));
+                assertThat(artifact.packed("fc.weight").firstAxis()).isZero();
+            }
+        }
+    }
+
+    private static Specification along(Map<String, Integer> axis) {
+        Specification rows = alternating(ALL);
+        return new Specification(
+                rows.name(),
+                rows.mode(),
+                rows.operator(),
+                rows.granularity(),
+                rows.strength(),
+                rows.layers(),
+                rows.options(),
+                rows.revision(),
+                rows.metadata(),
+                axis);
     }
 }

@@ -51,7 +51,7 @@ record OwnCodesFixture(OwnCodes codes, Map<String, float[]> weights, Digest froz
     }
 
     /** Levels ±0.5 ± 0.125, of which a row uses one or two: quantizing them again finds other codebooks. */
-    private static QuantizedTensor unusual(int rows, int length) {
+    static QuantizedTensor unusual(int rows, int length) {
         CodebookLayout layout = new CodebookLayout(CodebookForm.SIGNED_SUM, 2, 2);
         byte[] codes = new byte[rows * length];
         float[] codebooks = new float[rows * 2];

@@ -16,11 +16,18 @@ final class AxisRules {
 
     private AxisRules() {}
 
-    /** Reads the key of this map into its stored form, a map; 0 is kept, for it holds against what a network declares. */
-    static AxisRule check(Fields fields) {
+    /**
+     * Reads the key of this map into its stored form, a map; 0 is kept, for it holds against what a network declares.
+     *
+     * @param otherwise what holds where nothing is said
+     */
+    static AxisRule check(Fields fields, AxisRule otherwise) {
         if (!fields.has(KEY)) {
-            return AxisRule.none();
+            AxisRule taken = whole(fields) ? AxisRule.none() : otherwise;
+            store(fields, taken);
+            return taken;
         }
+        fields.filled().remove(KEY);
         Map<String, Integer> patterns = new LinkedHashMap<>();
         if (fields.at(KEY) instanceof Node.Mapping) {
             Fields map = fields.map(KEY);
@@ -32,7 +39,7 @@ final class AxisRules {
             put(patterns, AxisRule.OTHERS, fields, KEY);
         }
         AxisRule rule = new AxisRule(patterns);
-        if (rule.orNull() != null && "tensor".equals(fields.filled().get("granularity"))) {
+        if (rule.orNull() != null && whole(fields)) {
             fields.problems()
                     .add(
                             fields.at(KEY),
@@ -41,6 +48,19 @@ final class AxisRules {
         }
         store(fields, rule);
         return rule;
+    }
+
+    private static boolean whole(Fields fields) {
+        return "tensor".equals(fields.filled().get("granularity"));
+    }
+
+    /** What a map says as it is stored. */
+    static AxisRule stored(Map<?, ?> map) {
+        Map<String, Integer> patterns = new TreeMap<>();
+        if (map.get(KEY) instanceof Map<?, ?> axis) {
+            axis.forEach((pattern, of) -> patterns.put(String.valueOf(pattern), ((Number) of).intValue()));
+        }
+        return new AxisRule(patterns);
     }
 
     private static void put(Map<String, Integer> patterns, String pattern, Fields fields, String key) {

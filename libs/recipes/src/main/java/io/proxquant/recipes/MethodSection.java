@@ -4,10 +4,12 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.TreeMap;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 
@@ -20,9 +22,21 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param codebookPeriod steps between two recomputations of adaptive codebooks; in between weights are only assigned anew
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options parameters of the preset's map and quantizer, e.g. {@code bits}
+ * @param axis which dimension rows and groups are of
  */
-public record MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-    private static final List<String> OWN = List.of("name", "rate", "codebookPeriod", "granularity");
+public record MethodSection(
+        String name, double rate, int codebookPeriod, String granularity, Options options, AxisRule axis) {
+    private static final List<String> OWN =
+            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS);
+
+    public MethodSection {
+        axis = axis == null ? AxisRule.none() : axis;
+    }
+
+    /** One by dimension 0. */
+    public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
+        this(name, rate, codebookPeriod, granularity, options, null);
+    }
 
     /** From the flat form of the recipe file. */
     @JsonCreator
@@ -33,7 +47,8 @@ public record MethodSection(String name, double rate, int codebookPeriod, String
                 all.findReal("rate").orElse(0.0),
                 all.findInteger("codebookPeriod").orElse(1),
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
-                all.without(OWN));
+                all.without(OWN),
+                AxisRules.stored(flat));
     }
 
     /** The flat form: preset options beside the method's own keys. */
@@ -44,13 +59,16 @@ public record MethodSection(String name, double rate, int codebookPeriod, String
         flat.put("rate", rate);
         flat.put("codebookPeriod", codebookPeriod);
         flat.put("granularity", granularity);
+        if (!axis.patterns().isEmpty()) {
+            flat.put(QuantizationSection.AXIS, new TreeMap<>(axis.patterns()));
+        }
         flat.putAll(options.asMap());
         return flat;
     }
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options);
+        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis);
     }
 
     /**

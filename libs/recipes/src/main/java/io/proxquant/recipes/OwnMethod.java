@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 
@@ -13,8 +14,9 @@ import io.proxquant.quantization.presets.MethodPresets;
  * not idempotent), and the artifact must equal the frozen weights bit for bit.
  *
  * @param layers those that the method was to quantize
+ * @param axis the dimensions that its rows or groups are of
  */
-public record OwnMethod(MethodPreset preset, LayersSection layers) {
+public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis) {
     /** The method of a recipe's training section, if it has one. */
     public static Optional<OwnMethod> of(TrainingSection training) {
         if (training == null || training.method() == null) {
@@ -25,13 +27,17 @@ public record OwnMethod(MethodPreset preset, LayersSection layers) {
                 MethodPresets.byName(method.name()).with(method.options().asMap());
         return Optional.of(new OwnMethod(
                 preset.with(Map.of("granularity", method.granularity())),
-                training.layers() == null ? LayersSection.all() : training.layers()));
+                training.layers() == null ? LayersSection.all() : training.layers(),
+                method.axis()));
     }
 
-    /** Whether the variant asks for exactly what the method did. */
+    /**
+     * Whether the variant asks for exactly what the method did. Where both name dimensions, whether these are the same is a question
+     * for each tensor; what names none was made by dimension 0.
+     */
     public boolean is(QuantizationVariant variant) {
         return variant.mode() == ArtifactKind.HARD
-                && variant.axis() == null
+                && (variant.axis() == null) == (axis.orNull() == null)
                 && variant.operator().equals(preset.quantizer().name())
                 && variant.granularity().equals(preset.granularity().toString())
                 && preset.quantizer().options().entrySet().stream()

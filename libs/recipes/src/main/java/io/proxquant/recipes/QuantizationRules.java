@@ -9,6 +9,7 @@ import java.util.regex.Pattern;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.quantization.maps.ProximalMaps;
+import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.yaml.Node;
 
@@ -31,18 +32,22 @@ final class QuantizationRules {
     private final Declarations declarations;
     private final LayersSection layers;
     private final String granularity;
+    private final AxisRule axis;
     private final TensorRules tensors;
     private final Set<String> names = new HashSet<>();
 
     /**
      * @param layers rule for quantizations that give none
      * @param granularity for quantizations that give none
+     * @param axis for quantizations that give none
      * @param tensors what the declared network allows; null when the recipe does not tell the network
      */
-    QuantizationRules(Declarations declarations, LayersSection layers, String granularity, TensorRules tensors) {
+    QuantizationRules(
+            Declarations declarations, LayersSection layers, String granularity, AxisRule axis, TensorRules tensors) {
         this.declarations = declarations;
         this.layers = layers;
         this.granularity = granularity;
+        this.axis = axis;
         this.tensors = tensors;
     }
 
@@ -66,10 +71,10 @@ final class QuantizationRules {
         boolean hard = !ArtifactKind.PROX.wire().equals(fields.value(MODE));
         fields.value(ParameterDeclaration.text("granularity", granularity, "tensor, row or group:N"));
         GranularityRule.check(fields);
-        AxisRules.check(fields);
+        AxisRules.check(fields, axis);
         LayerRules.check(fields, layers);
         if (tensors != null) {
-            tensors.check(fields, TensorRules.Cut.of(fields, ""), Set.copyOf(layers.exclude()));
+            tensors.check(fields, TensorRules.Cut.of(fields), Set.copyOf(layers.exclude()));
         }
         if (hard) {
             fields.refuse("map", "goes with mode prox; mode hard names a quantizer");

@@ -60,6 +60,7 @@ public final class RecipeKeys {
                         List.of(
                                 named("name", Declaration.Kind.METHOD),
                                 optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
+                                axis("as the network declares it, else 0"),
                                 TrainingRules.PERIOD),
                         Declaration.Kind.METHOD),
                 new Group(
@@ -93,12 +94,7 @@ public final class RecipeKeys {
                                 when(QuantizationRules.STRENGTH, "with mode prox only, and needed there"),
                                 optionalText(
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
-                                ParameterDeclaration.optionalInteger(
-                                        QuantizationSection.AXIS,
-                                        0,
-                                        AxisRule.MOST,
-                                        "dimension of the output channels, or a map from patterns of names to dimensions; absent: as the"
-                                                + " network declares it, else 0")),
+                                axis("the method's, else as the network declares it, else 0")),
                         Declaration.Kind.QUANTIZER),
                 new Group(
                         "quantizations[].layers",
@@ -146,6 +142,14 @@ public final class RecipeKeys {
                 key.max(),
                 key.allowed(),
                 key.summary() + "; " + condition);
+    }
+
+    private static ParameterDeclaration axis(String absent) {
+        return ParameterDeclaration.optionalInteger(
+                QuantizationSection.AXIS,
+                0,
+                AxisRule.MOST,
+                "dimension of the output channels, or a map from patterns of names to dimensions; absent: " + absent);
     }
 
     private static Group typed(String path, String summary, Declaration.Kind kind) {

@@ -86,7 +86,12 @@ final class RecipeRules {
             return;
         }
         Object training = root.filled().get(RecipeSection.TRAINING.key());
-        new QuantizationRules(declarations, Defaults.layers(training), Defaults.granularity(training), tensors)
+        new QuantizationRules(
+                        declarations,
+                        Defaults.layers(training),
+                        Defaults.granularity(training),
+                        Defaults.axis(training),
+                        tensors)
                 .check(root.maps(RecipeSection.QUANTIZATIONS.key()));
     }
 

@@ -91,27 +91,24 @@ final class TensorRules {
         }
     }
 
-    /** What a block size is checked with: the granularity as it will be stored, and where it stands. */
-    record Cut(String granularity, AxisRule axis, Node at, String path, boolean own) {
-        /** Of the map at {@code key}; of this map itself if the key is empty. */
-        static Cut of(Fields fields, String key) {
-            Object stored = key.isEmpty() ? fields.filled() : fields.filled().get(key);
-            Node node = key.isEmpty() ? fields.here() : fields.at(key);
-            Node.Entry entry = node instanceof Node.Mapping map ? map.entries().get(GRANULARITY) : null;
+    /**
+     * What a block size is checked with: the granularity as it will be stored, and where it stands.
+     *
+     * @param fields the map that it stands in
+     */
+    record Cut(String granularity, AxisRule axis, Node at, Fields fields) {
+        static Cut of(Fields fields) {
+            Node.Entry entry =
+                    fields.here() instanceof Node.Mapping map ? map.entries().get(GRANULARITY) : null;
             return new Cut(
-                    stored instanceof Map<?, ?> map && map.get(GRANULARITY) instanceof String text ? text : "tensor",
-                    axis(stored),
-                    entry == null ? node : entry.value(),
-                    fields.path(key.isEmpty() ? GRANULARITY : key + "." + GRANULARITY),
-                    key.isEmpty());
+                    fields.filled().get(GRANULARITY) instanceof String text ? text : "tensor",
+                    AxisRules.stored(fields.filled()),
+                    entry == null ? fields.here() : entry.value(),
+                    fields);
         }
 
-        private static AxisRule axis(Object stored) {
-            Map<String, Integer> patterns = new TreeMap<>();
-            if (stored instanceof Map<?, ?> map && map.get(QuantizationSection.AXIS) instanceof Map<?, ?> axis) {
-                axis.forEach((pattern, of) -> patterns.put(String.valueOf(pattern), ((Number) of).intValue()));
-            }
-            return new AxisRule(patterns);
+        String path() {
+            return fields.path(GRANULARITY);
         }
     }
 
@@ -146,10 +143,8 @@ final class TensorRules {
                 problems.add(section.at("layers"), section.path("layers"), text, names(true));
             }
         }
-        AxisRule axes = axes(section, cut, chosen);
-        if (cut.own()) {
-            AxisRules.store(section, axes);
-        }
+        AxisRule axes = axes(cut, chosen);
+        AxisRules.store(cut.fields(), axes);
         granularity(section, cut, axes, chosen);
     }
 
@@ -202,12 +197,13 @@ final class TensorRules {
     }
 
     /** The axes of a section, with those that the network declares where the section says nothing. */
-    private AxisRule axes(Fields section, Cut cut, List<DeclaredTensor> chosen) {
+    private AxisRule axes(Cut cut, List<DeclaredTensor> chosen) {
         AxisRule asked = cut.axis();
-        for (String idle : asked.idle(names(true))) {
+        List<String> idlePatterns = cut.fields().has(QuantizationSection.AXIS) ? asked.idle(names(true)) : List.of();
+        for (String idle : idlePatterns) {
             problems.add(
-                    section.at(QuantizationSection.AXIS),
-                    section.path(QuantizationSection.AXIS),
+                    cut.fields().at(QuantizationSection.AXIS),
+                    cut.fields().path(QuantizationSection.AXIS),
                     "'" + idle + "' matches no tensor that can be quantized",
                     names(true));
         }

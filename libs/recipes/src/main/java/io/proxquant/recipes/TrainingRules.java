@@ -5,6 +5,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.quantization.presets.AxisRule;
+
 import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
 import static io.proxquant.recipes.ParameterDeclaration.integer;
@@ -41,8 +43,9 @@ final class TrainingRules {
         training.value(BATCH);
         training.value(BPTT);
         training.value(CLIP);
-        Optional<Declaration> method = method(training);
-        method.ifPresent(preset -> layers(training, defaultLayers(preset)));
+        Fields keys = training.map("method");
+        Optional<Declaration> method = keys == null ? Optional.empty() : method(keys);
+        method.ifPresent(preset -> layers(training, keys, defaultLayers(preset)));
         if (method.isEmpty()) {
             training.keep("layers");
         }
@@ -57,10 +60,10 @@ final class TrainingRules {
         training.finish();
     }
 
-    private void layers(Fields training, LayersSection otherwise) {
+    private void layers(Fields training, Fields method, LayersSection otherwise) {
         LayerRules.check(training, otherwise);
         if (tensors != null) {
-            tensors.check(training, TensorRules.Cut.of(training, "method"), Set.copyOf(otherwise.exclude()));
+            tensors.check(training, TensorRules.Cut.of(method), Set.copyOf(otherwise.exclude()));
         }
     }
 
@@ -72,15 +75,13 @@ final class TrainingRules {
                 ((List<?>) excluded).stream().map(String::valueOf).toList());
     }
 
-    private Optional<Declaration> method(Fields training) {
-        Fields method = training.map("method");
-        if (method == null) {
-            return Optional.empty();
-        }
+    private Optional<Declaration> method(Fields method) {
         method.value(PERIOD);
+        method.keep(QuantizationSection.AXIS);
         Optional<Declaration> preset =
                 new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
         GranularityRule.check(method);
+        AxisRules.check(method, AxisRule.none());
         preset.filter(known ->
                         known.parameters().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER)))
                 .ifPresent(known -> build(method));

@@ -24,17 +24,39 @@ class AxisRulesTest {
 
     private static final String DECLARED = BARE.replace("quantizations:", "network: {type: decoder}\nquantizations:");
 
+    private static final String TRAINED =
+            """
+            apiVersion: proxquant.io/v1
+            model: decoder
+            network: {type: decoder}
+            data: {type: pictures}
+            training:
+              method: {name: proxquant-binary, rate: 1.0e-4, granularity: row}
+              batch: 8
+              warmStart: {epochs: 1, optimizer: {type: sgd, rate: 0.1}}
+              quantize: {epochs: 1, optimizer: {type: sgd, rate: 0.1}}
+            quantizations:
+              - {name: binary, quantizer: binary-unit}
+            """;
+
     private static final Declarations ALL = Declarations.of(Stream.concat(
-                    Stream.of(new Declaration(
-                            Declaration.Kind.NETWORK,
-                            "decoder",
-                            "a transposed convolution and a classifier",
-                            List.of(),
-                            Map.of("task", Declaration.IMAGES),
-                            options -> List.of(
-                                    new DeclaredTensor("up.weight", List.of(8L, 4L, 3L, 3L), true, 1),
-                                    new DeclaredTensor("experts.weight", List.of(5L, 6L, 7L), true, 2),
-                                    new DeclaredTensor("fc.weight", List.of(10L, 6L), true)))),
+                    Stream.of(
+                            new Declaration(
+                                    Declaration.Kind.DATA,
+                                    "pictures",
+                                    "pictures",
+                                    List.of(),
+                                    Map.of("task", Declaration.IMAGES)),
+                            new Declaration(
+                                    Declaration.Kind.NETWORK,
+                                    "decoder",
+                                    "a transposed convolution and a classifier",
+                                    List.of(),
+                                    Map.of("task", Declaration.IMAGES),
+                                    options -> List.of(
+                                            new DeclaredTensor("up.weight", List.of(8L, 4L, 3L, 3L), true, 1),
+                                            new DeclaredTensor("experts.weight", List.of(5L, 6L, 7L), true, 2),
+                                            new DeclaredTensor("fc.weight", List.of(10L, 6L), true)))),
                     new QuantizationDeclarations().declarations().stream())
             .toList());
 
@@ -88,6 +110,47 @@ class AxisRulesTest {
                             .variants())
                     .isEqualTo(recipe.variants());
         }
+    }
+
+    @Test
+    void trainingCutsByTheSameDimensionsAndItsOwnQuantizationSaysSo() throws RecipeException {
+        Recipe recipe = RecipeReader.read(TRAINED, ALL);
+        assertThat(recipe.training().method().axis().patterns())
+                .containsExactlyInAnyOrderEntriesOf(Map.of("experts.weight", 2, "up.weight", 1));
+        QuantizationVariant own = recipe.variants().get(0);
+        assertThat(own.axis()).containsExactly(Map.entry("experts.weight", 2), Map.entry("up.weight", 1));
+        assertThat(OwnMethod.of(recipe.training()).orElseThrow().is(own)).isTrue();
+        Recipe stored = RecipeReader.fromJson(recipe.canonical(), ALL, EnumSet.of(RecipeSection.TRAINING));
+        assertThat(OwnMethod.of(stored.training())).isEqualTo(OwnMethod.of(recipe.training()));
+
+        Recipe first = RecipeReader.read(TRAINED.replace("granularity: row}", "granularity: row, axis: 0}"), ALL);
+        assertThat(OwnMethod.of(first.training()).orElseThrow().axis().orNull()).isNull();
+        assertThat(first.variants().get(0).axis()).as("taken over").isNull();
+        assertThat(OwnMethod.of(first.training()).orElseThrow().is(own))
+                .as("codes by dimension 0 are none of a variant by another")
+                .isFalse();
+        assertThat(RecipeReader.read(TRAINED.replace("granularity: row}", "granularity: tensor}"), ALL)
+                        .document()
+                        .asMap()
+                        .toString())
+                .doesNotContain("axis");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    row, axis: 16}        | 6:74: training.method.axis: must be at least 0 and at most 15, was 16
+                    tensor, axis: 1}      | training.method.axis: goes with granularity row or group:N
+                    row, axis: {down: 1}} | training.method.axis: 'down' matches no tensor that can be quantized
+                    row, axis: {fc*: 2}}  | fc.weight: it has no axis 2, its shape is [10, 6]
+                    """)
+    void whatDoesNotFitTheMethodIsRefusedToo(String given, String expected) {
+        RecipeException e = catchThrowableOfType(
+                RecipeException.class, () -> RecipeReader.read(TRAINED.replace("row}", given), ALL));
+        assertThat(e).as("it was not refused").isNotNull();
+        assertThat(e.getMessage()).contains(expected);
     }
 
     @ParameterizedTest

@@ -78,7 +78,12 @@ final class SnapshotFiles implements AutoCloseable {
                 tensors.put(
                         p.name(),
                         new ArtifactTensor.Quantized(
-                                p.name(), p.shape(), quantizer, snapshot.codes().get(p.name())));
+                                p.name(),
+                                p.shape(),
+                                quantizer,
+                                snapshot.codes().get(p.name()),
+                                snapshot.axes().getOrDefault(p.name(), 0),
+                                null));
             }
         }
         ArtifactWriter.write(codes(), List.copyOf(tensors.values()));

@@ -89,7 +89,7 @@ public final class RecipePlan {
         LayersSection layers = training.layers() == null ? LayersSection.all() : training.layers();
         List<QuantizableTensor> tensors = parameters.stream()
                 .filter(p -> p.quantizable() && layers.matches(p.name()))
-                .map(QuantizableTensor::new)
+                .map(p -> new QuantizableTensor(p, axis(p)))
                 .toList();
         if (tensors.isEmpty()) {
             throw new Refused(
@@ -110,6 +110,12 @@ public final class RecipePlan {
             }
         }
         return tensors;
+    }
+
+    /** A tensor that is one block stays as it is. */
+    private int axis(ParameterView parameter) {
+        MethodSection method = training.method();
+        return method.granularity().equals("tensor") ? 0 : method.axis().of(parameter.name());
     }
 
     private static int number(Integer value) {

@@ -56,7 +56,11 @@ final class Measurement implements NamedState.Part {
                     TensorMeasurement.of(tensor.name(), weights, q, quantized.codes(), signChanges(tensor, weights));
             totals.add(measured, last.put(tensor.name(), measured));
             if (layers.isPresent()) {
-                compared.put(tensor.name(), new Compared(weights, q));
+                compared.put(
+                        tensor.name(),
+                        new Compared(
+                                tensor.order().toRowMajor(weights),
+                                tensor.order().toRowMajor(q)));
             }
         }
         return totals.measured(violation, layers.map(learner -> learner.correlations(compared)));

@@ -2,21 +2,34 @@ package io.proxquant.trainer.training;
 
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.parameters.Weights;
+import io.proxquant.quantization.AxisOrder;
 
 /**
- * A parameter that the method quantizes.
+ * A parameter that the method quantizes, with the dimension of its output channels first: so rows and groups, draws and constraints
+ * are of these, and in the order in which codes are stored.
  *
  * @param view its torch name and shape
+ * @param axis the dimension that comes first, by which rows and groups are cut; 0 where a tensor is one block
  */
-public record QuantizableTensor(ParameterView view) {
+public record QuantizableTensor(ParameterView view, int axis) {
+    /** One whose output channels are dimension 0. */
+    public QuantizableTensor(ParameterView view) {
+        this(view, 0);
+    }
+
     /** Its torch name. */
     public String name() {
         return view.name();
     }
 
-    /** Its torch shape. */
+    /** Its shape, that dimension first. */
     public long[] shape() {
-        return view.shape();
+        return AxisOrder.first(view.shape(), axis);
+    }
+
+    /** How its values relate to torch's order. */
+    AxisOrder order() {
+        return AxisOrder.of(view.shape(), axis);
     }
 
     /** Number of weights. */
@@ -24,7 +37,7 @@ public record QuantizableTensor(ParameterView view) {
         return view.size();
     }
 
-    /** All its values in torch order. */
+    /** All its values. */
     float[] read(Weights from) {
         return read(from, new float[size()]);
     }

@@ -17,6 +17,7 @@ import io.proxquant.quantization.QuantizedTensor;
  * @param weights full-precision weights by torch name (latent ones for lazy methods), running statistics included
  * @param resume everything else
  * @param codes codes and codebooks of the quantized tensors; empty before the freeze
+ * @param axes the dimension that comes first in the order of a tensor's codes, for tensors where it is not 0
  */
 public record Snapshot(
         Position position,
@@ -24,10 +25,12 @@ public record Snapshot(
         int epochs,
         SortedMap<String, float[]> weights,
         NamedState resume,
-        Map<String, QuantizedTensor> codes) {
+        Map<String, QuantizedTensor> codes,
+        Map<String, Integer> axes) {
     public Snapshot {
         weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
         codes = Collections.unmodifiableMap(codes);
+        axes = Map.copyOf(axes);
     }
 
     /** What has to be stored of it. */

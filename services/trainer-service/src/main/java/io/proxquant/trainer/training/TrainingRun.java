@@ -7,12 +7,15 @@ import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.models.parameters.AxisFirstPort;
 import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.Score;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
 
@@ -31,6 +34,7 @@ public final class TrainingRun {
     private final TrainingPlan plan;
     private final Optional<Method> method;
     private final List<QuantizableTensor> tensors;
+    private final ParameterPort network;
     private final ParameterPort port;
     private final Learner learner;
     private final RunListener listener;
@@ -44,13 +48,13 @@ public final class TrainingRun {
     /**
      * @param method empty for a plan without quantization
      * @param tensors what the method quantizes
-     * @param port the weights, holding the initial values or a loaded warm start
+     * @param network the weights, holding the initial values or a loaded warm start
      */
     public TrainingRun(
             TrainingPlan plan,
             Optional<Method> method,
             List<QuantizableTensor> tensors,
-            ParameterPort port,
+            ParameterPort network,
             Learner learner,
             RunListener listener) {
         if (plan.quantizes() && (method.isEmpty() || tensors.isEmpty())) {
@@ -59,7 +63,8 @@ public final class TrainingRun {
         this.plan = plan;
         this.method = method;
         this.tensors = List.copyOf(tensors);
-        this.port = port;
+        this.network = network;
+        this.port = AxisFirstPort.over(network, orders(tensors));
         this.learner = learner;
         this.listener = listener;
         this.plain = MovedWeights.tensors(port);
@@ -69,8 +74,8 @@ public final class TrainingRun {
     /** Takes up a run where it was left. */
     public void resume(SavedRun saved) {
         NamedState state = saved.state();
-        for (ParameterView view : port.parameters()) {
-            port.write(view.name(), 0, saved.weights().get(view.name()), 0, view.size());
+        for (ParameterView view : network.parameters()) {
+            network.write(view.name(), 0, saved.weights().get(view.name()), 0, view.size());
         }
         position = Position.restore(state);
         made = MadeStep.restore(state);
@@ -272,10 +277,12 @@ public final class TrainingRun {
     /** The run as it stands; between steps, or where it was left in the validation after one. */
     public Snapshot snapshot() {
         SortedMap<String, float[]> weights = new TreeMap<>();
+        Map<String, AxisOrder> orders = orders(tensors);
         for (ParameterView view : port.parameters()) {
             float[] values = new float[view.size()];
             moved().read(view.name(), 0, values, 0, values.length);
-            weights.put(view.name(), values);
+            AxisOrder order = orders.get(view.name());
+            weights.put(view.name(), order == null ? values : order.toRowMajor(values));
         }
         NamedState state = new NamedState();
         position.save(state);
@@ -291,7 +298,21 @@ public final class TrainingRun {
                 plan.epochsBefore(position),
                 weights,
                 state,
-                compression == null ? Map.of() : compression.frozen());
+                compression == null ? Map.of() : compression.frozen(),
+                axes());
+    }
+
+    private Map<String, Integer> axes() {
+        return tensors.stream()
+                .filter(tensor -> tensor.axis() != 0)
+                .collect(Collectors.toMap(QuantizableTensor::name, QuantizableTensor::axis));
+    }
+
+    /** Of the tensors whose output channels do not come first. */
+    private static Map<String, AxisOrder> orders(List<QuantizableTensor> tensors) {
+        return tensors.stream()
+                .filter(tensor -> !tensor.order().rowMajor())
+                .collect(Collectors.toMap(QuantizableTensor::name, QuantizableTensor::order));
     }
 
     /** Leads from a batch of the validation split out to the loop. */

@@ -390,6 +390,7 @@ class CheckpointChainTest {
                 0,
                 new TreeMap<>(Map.of("w", new float[] {value, value})),
                 state,
+                Map.of(),
                 Map.of());
     }
 }
