@@ -5,6 +5,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.LongStream;
 
 import org.junit.jupiter.api.Test;
 
@@ -23,6 +25,8 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.recipes.DataFile;
 import io.proxquant.recipes.DataManifest;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -31,9 +35,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void aForeignCheckpointIsUploadedVerifiedAndBound() throws Exception {
-        Path file = work.resolve("weights.safetensors");
-        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
         Path recipe = recipe("outside", "synthetic-images");
+        Path file = checkpoint("weights");
         CheckpointSubmission.of(InputFile.of(file), 12, InputFile.of(recipe))
                 .prepare(installation)
                 .publish(installation);
@@ -62,13 +65,14 @@ class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void theFolderOfACheckpointInSeveralFilesIsUploadedAsOneWhoseIndexSaysAll() throws Exception {
         Path folder = Files.createDirectory(work.resolve("several"));
-        Map<String, String> names =
-                Map.of("a.weight", "model-1-of-2.safetensors", "b.weight", "model-2-of-2.safetensors");
-        for (var each : names.entrySet()) {
-            SafetensorsWriter.write(
-                    folder.resolve(each.getValue()),
-                    List.of(TensorData.of(each.getKey(), new float[] {1, -2, 3, -4}, 2, 2)),
-                    Map.of());
+        List<String> files = List.of("model-1-of-2.safetensors", "model-2-of-2.safetensors");
+        List<TensorData> tensors = tensors();
+        Map<String, String> names = new TreeMap<>();
+        for (int i = 0; i < files.size(); i++) {
+            String file = files.get(i);
+            List<TensorData> half = i == 0 ? tensors.subList(0, 5) : tensors.subList(5, tensors.size());
+            SafetensorsWriter.write(folder.resolve(file), half, Map.of());
+            half.forEach(tensor -> names.put(tensor.name(), file));
         }
         Files.write(
                 folder.resolve("model.safetensors.index.json"),
@@ -79,8 +83,8 @@ class CheckpointSubmissionIT extends SubmissionCase {
                 .prepare(installation);
 
         var index = Json.mapper().readTree(bytes(submitted.object().key()));
-        assertThat(index.path("weight_map").path("b.weight").asText()).isEqualTo("model-2-of-2.safetensors");
-        for (String name : names.values()) {
+        assertThat(index.path("weight_map").path("fc.bias").asText()).isEqualTo("model-2-of-2.safetensors");
+        for (String name : files) {
             byte[] file = Files.readAllBytes(folder.resolve(name));
             assertThat(index.path("shards").path(name).path("sha256").asText())
                     .isEqualTo(Digest.of(file).hex());
@@ -200,7 +204,20 @@ class CheckpointSubmissionIT extends SubmissionCase {
 
     private Path checkpoint(String name) throws Exception {
         Path file = work.resolve(name + ".safetensors");
-        SafetensorsWriter.write(file, List.of(TensorData.of("fc.weight", new float[] {1, -2, 3, -4}, 2, 2)), Map.of());
+        SafetensorsWriter.write(file, tensors(), Map.of());
         return file;
+    }
+
+    /** Weights of the network that the recipes here declare: those of another are refused before they leave this machine. */
+    private List<TensorData> tensors() throws Exception {
+        NetworkFit network = NetworkFit.of(
+                        Recipes.read(InputFile.of(recipe("declared", "synthetic-images"))), Declarations.load())
+                .orElseThrow();
+        return network.tensors().stream()
+                .map(tensor -> TensorData.of(
+                        tensor.name(),
+                        new float[(int) LongStream.of(tensor.extents()).reduce(1, Math::multiplyExact)],
+                        tensor.extents()))
+                .toList();
     }
 }

@@ -157,8 +157,7 @@ class LargeMatrixTest {
         return build(source, compression, budget, out, options);
     }
 
-    private BuiltArtifact build(
-            Path source, Compression compression, long budget, String out, ArtifactOptions options)
+    private BuiltArtifact build(Path source, Compression compression, long budget, String out, ArtifactOptions options)
             throws IOException {
         GapSum gap = new GapSum();
         told = 0;
