@@ -12,7 +12,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
  */
 public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long shardBytes) {
     /** Bytes of a file beyond which hubs and object stores want several. */
-    private static final long HUB_SHARD = 5_000_000_000L;
+    public static final long HUB_SHARD = 5_000_000_000L;
 
     /** Refuses shards that hold nothing. */
     public ArtifactOptions {

@@ -10,7 +10,8 @@ import io.netty.util.concurrent.ScheduledFuture;
 /**
  * Ends a connection whose next request does not arrive in time, however steadily its bytes drip: an idle timeout begins anew
  * with each of them. Time counts from the connection's start, later from a request's first byte, until its headers are whole.
- * Between requests a connection may rest; how long is the idle timeout's.
+ * Between requests a connection may rest; how long is the idle timeout's. Bytes after the headers may be a body or the next
+ * request, which cannot be told here: after the answer they count as the latter, so such a connection rests no longer than this.
  */
 final class RequestDeadline extends ChannelInboundHandlerAdapter {
     private final Duration limit;

@@ -13,12 +13,13 @@ import io.proxquant.storage.ObjectStore;
 import io.proxquant.storage.StoreUnavailableException;
 
 /**
- * Removes what was noted of attempts at work that nobody has touched for long. Everything that was noted of one piece of work goes
- * or stays together, as its newest object is old; where the work was given up, no sooner than its dead letter.
+ * Removes what was noted of attempts at work that nobody has touched for long. Everything that was noted of one series of attempts
+ * goes or stays together, as its newest object is old; where the work was given up, no sooner than its dead letter. A later series
+ * of the same work has a place of its own: one that is tried while the note that ended the one before goes is counted anew.
  *
  * <p>It goes oldest attempt first, the entry of an attempt before the marks on it, what says that it was given up last of all. So
- * wherever this ends, no attempt that was let go counts as a death, none before new ground counts again, and given up stays given
- * up; the next collection removes the rest.
+ * wherever this ends, no attempt that is still listed counts as a death if it was let go, none before new ground counts again, and
+ * given up stays given up; the attempt that broke the newest ground may count once more. The next collection removes the rest.
  */
 final class AttemptSweep {
     private static final String ATTEMPTS = "attempts/";

@@ -12,7 +12,7 @@ record ObservedValue(Double value, ReasonCode reason) {
 
     ObservedValue {
         if ((value == null) == (reason == null)) {
-            throw new IllegalArgumentException("a reading has a value or a reason");
+            throw new IllegalArgumentException("an observed value has a value or a reason");
         }
     }
 

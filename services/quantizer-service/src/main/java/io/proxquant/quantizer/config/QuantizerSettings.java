@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 
 /** Settings of this service, {@code proxquant.quantizer.*}; unknown keys are refused at start. */
@@ -18,10 +19,10 @@ public interface QuantizerSettings {
     Path buildDir();
 
     /**
-     * Bytes of tensors in a file of an artifact at most: a larger one is stored as several, with an index. One that was made stays
-     * as it is.
+     * Bytes of tensors in a file of an artifact at most: a larger one is stored as several, with an index. One that stands stays
+     * as it is; one in several whose files are gone is made again only under the size that it was made with.
      */
-    @WithDefault("5000000000")
+    @WithDefault("" + ArtifactOptions.HUB_SHARD)
     long maxShardSize();
 
     /** What is accepted of a checkpoint file at most. */

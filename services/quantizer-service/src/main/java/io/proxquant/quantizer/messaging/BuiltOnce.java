@@ -57,6 +57,10 @@ final class BuiltOnce {
 
     /** @param shardBytes most bytes of tensors in a file of an artifact */
     BuiltOnce(Artifacts artifacts, Blobs blobs, Compressor compressor, LocalFiles disk, long shardBytes) {
+        if (shardBytes < 1) {
+            throw new IllegalArgumentException(
+                    "proxquant.quantizer.max-shard-size must be at least 1, is " + shardBytes);
+        }
         this.artifacts = artifacts;
         this.blobs = blobs;
         this.compressor = compressor;
