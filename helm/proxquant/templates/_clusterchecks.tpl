@@ -84,13 +84,13 @@ retention.timeZone is {{ $values.retention.timeZone }}: name a zone, for example
 {{- end -}}
 {{- $extra := dict -}}
 {{- range $object := $values.extraDeploy -}}
-{{- $id := printf "%s %s" $object.kind $object.metadata.name -}}
+{{- $id := printf "%s %s %s" (default $.Release.Namespace $object.metadata.namespace) $object.kind $object.metadata.name -}}
 {{- if hasKey $extra $id }}
-extraDeploy has {{ $id }} twice
+extraDeploy has {{ $object.kind }} {{ $object.metadata.name }} twice
 {{- end -}}
 {{- $_ := set $extra $id true -}}
 {{- end -}}
-{{- if hasKey $extra (printf "ConfigMap %s-settings" (include "proxquant.fullname" .)) }}
+{{- if hasKey $extra (printf "%s ConfigMap %s-settings" $.Release.Namespace (include "proxquant.fullname" .)) }}
 extraDeploy has ConfigMap {{ include "proxquant.fullname" . }}-settings, which the chart makes
 {{- end -}}
 {{- end }}

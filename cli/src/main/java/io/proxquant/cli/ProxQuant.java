@@ -134,7 +134,9 @@ public final class ProxQuant implements Runnable {
             return ReasonCode.FORMAT_NEWER.code() + ": " + failure.getMessage();
         }
         if (failure instanceof UncheckedIOException disk) {
-            return disk.getMessage() + ": " + LocalDisk.problem(disk.getCause());
+            String problem = LocalDisk.problem(disk.getCause());
+            boolean says = !disk.getCause().toString().equals(disk.getMessage());
+            return says ? disk.getMessage() + ": " + problem : problem;
         }
         if (failure instanceof InterruptedException) {
             return "interrupted";

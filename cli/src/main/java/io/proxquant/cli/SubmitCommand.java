@@ -31,7 +31,7 @@ import io.proxquant.cli.sweep.SweepTable;
 import io.proxquant.cli.watch.Follow;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
-import io.proxquant.contracts.Json;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
 import io.proxquant.storage.LocalDisk;
@@ -196,7 +196,7 @@ final class SubmitCommand implements Callable<Integer> {
 
     private int follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
         var terminal = Terminal.standardError();
-        terminal.say("Submitted " + work.event().subject());
+        terminal.say("Submitted " + EncodedNames.shownSubject(work.event().subject()));
         RunResults results = Follow.untilEnd(work, installation, work.from(), connection.asGiven(), terminal, () -> {});
         return RunReport.print(results, to.consoleUrl(), json, spec.commandLine());
     }
@@ -204,11 +204,11 @@ final class SubmitCommand implements Callable<Integer> {
     /** A sweep measures: its exit status says whether the mean is over all that it should be over. */
     private int followSweep(Submitted work, Installation installation) throws InterruptedException {
         var terminal = Terminal.standardError();
-        terminal.say("Submitted " + work.event().subject());
+        terminal.say("Submitted " + EncodedNames.shownSubject(work.event().subject()));
         SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, connection.asGiven(), terminal);
         var out = spec.commandLine().getOut();
         if (json.wanted()) {
-            json.print(Json.mapper().valueToTree(ended.report()));
+            json.print(ShownNames.json(ended.report()));
         } else {
             SweepTable.of(ended.report(), Terminal.outputColumns()).forEach(out::println);
             ended.promoted().forEach(promoted -> out.println("  " + Printable.line(promoted)));
@@ -234,7 +234,7 @@ final class SubmitCommand implements Callable<Integer> {
             }
             json.print(object);
         } else {
-            out.println("Submitted " + work.event().subject());
+            out.println("Submitted " + EncodedNames.shownSubject(work.event().subject()));
             if (!to.consoleUrl().isEmpty()) {
                 out.println("Console: " + to.consoleUrl());
             }

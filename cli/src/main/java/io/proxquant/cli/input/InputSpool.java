@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,7 +37,7 @@ public final class InputSpool implements Closeable {
 
     private final StandardInput standardInput;
     private final Path place;
-    private final long cap;
+    private final LongSupplier most;
     private LockedDirectory directory;
     private boolean standardInputTaken;
     private long used;
@@ -47,16 +48,20 @@ public final class InputSpool implements Closeable {
      * @param cap most bytes of all that is kept
      */
     public InputSpool(StandardInput standardInput, Path place, long cap) {
-        this.standardInput = standardInput;
-        this.place = place;
-        this.cap = cap;
+        this(standardInput, place, () -> cap);
     }
 
-    /** What this process was given. */
+    private InputSpool(StandardInput standardInput, Path place, LongSupplier most) {
+        this.standardInput = standardInput;
+        this.place = place;
+        this.most = most;
+    }
+
+    /** What this process was given; a cap that is no size is told where a pipe is read. */
     public static InputSpool ofThisProcess(Map<String, String> environment) {
         String temporary = environment.getOrDefault(PLACE_VARIABLE, "");
         Path place = Path.of(temporary.isEmpty() ? System.getProperty("java.io.tmpdir") : temporary);
-        return new InputSpool(StandardInput.ofThisProcess(), place, cap(environment.get(CAP_VARIABLE)));
+        return new InputSpool(StandardInput.ofThisProcess(), place, () -> cap(environment.get(CAP_VARIABLE)));
     }
 
     private static long cap(String given) {
@@ -96,6 +101,7 @@ public final class InputSpool implements Closeable {
     }
 
     private synchronized Path keep(InputStream in, String name) throws IOException {
+        long cap = most.getAsLong();
         if (directory == null) {
             directory = LockedDirectory.temporary(place, PREFIX);
         }

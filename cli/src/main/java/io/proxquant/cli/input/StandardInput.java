@@ -5,6 +5,7 @@ import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -46,10 +47,14 @@ public interface StandardInput {
                 if (!Files.isRegularFile(device) || position() != 0) {
                     return Optional.empty();
                 }
-                Path real = Path.of("/proc/self/fd/0").toRealPath();
-                return Files.isRegularFile(real) && Files.isSameFile(real, device)
-                        ? Optional.of(real)
-                        : Optional.empty();
+                try {
+                    Path real = Path.of("/proc/self/fd/0").toRealPath();
+                    return Files.isRegularFile(real) && Files.isSameFile(real, device)
+                            ? Optional.of(real)
+                            : Optional.empty();
+                } catch (NoSuchFileException e) {
+                    return Optional.empty(); // without a name any more, as a shell's here-document
+                }
             }
 
             /** Somebody may have read some of it before this command did. */

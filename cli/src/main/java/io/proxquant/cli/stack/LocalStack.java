@@ -23,10 +23,9 @@ import io.proxquant.local.StartPatience;
 
 /**
  * A whole installation on this machine: broker and store in one child process, each service in another. Ready when it is
- * returned; stopped by {@link #close} in the order services, then stack, also from a shutdown hook,
- * within ten seconds. If this process is
- * killed without a chance to stop anything, every child notices the closed pipe and leaves: the services at once, the
- * stack some seconds later, so that they can still hand in what they have.
+ * returned; stopped by {@link #close} in the order services, then stack, also from a shutdown hook; what has not ended after
+ * 5.5 and 3 seconds is killed. If this process is killed without a chance to stop anything, every child notices the closed pipe
+ * and leaves: the services at once, the stack some seconds later, so that they can still hand in what they have.
  */
 public final class LocalStack implements AutoCloseable {
     private static final Duration STUCK = StackProcess.READY_PATIENCE;

@@ -31,7 +31,7 @@ final class Stopping {
         long begun = System.nanoTime();
         boolean told = false;
         for (ServiceChild service : services) {
-            while (!service.ends(LOOK)) {
+            while (!service.ends(look(begun))) {
                 long waited = System.nanoTime() - begun;
                 if (waited > patience.toNanos()) {
                     say.accept(service.name() + " is still in a step after " + patience.toSeconds()
@@ -43,5 +43,11 @@ final class Stopping {
                 }
             }
         }
+    }
+
+    /** No service is waited for beyond the time that all of them have together. */
+    private Duration look(long begun) {
+        Duration left = patience.minusNanos(System.nanoTime() - begun);
+        return left.isNegative() ? Duration.ZERO : left.compareTo(LOOK) < 0 ? left : LOOK;
     }
 }

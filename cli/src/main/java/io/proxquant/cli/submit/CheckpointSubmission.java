@@ -101,8 +101,8 @@ public record CheckpointSubmission(
         Digest digest = installation
                 .bound(model)
                 .map(ModelBinding::recipe)
-                .orElseThrow(() -> new CommandFailure(
-                        "model '" + model + "' has no bound recipe in this installation; give --recipe FILE"));
+                .orElseThrow(() -> new CommandFailure("model '" + EncodedNames.shown(model)
+                        + "' has no bound recipe in this installation; give --recipe FILE"));
         return Recipes.stored(digest, installation.recipe(digest));
     }
 
