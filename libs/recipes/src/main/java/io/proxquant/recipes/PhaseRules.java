@@ -75,17 +75,16 @@ final class PhaseRules {
     }
 
     /** A method that weighs errors by curvature goes with an optimizer that estimates it. */
-    static void checkNeeds(Fields phase, Declaration method) {
-        boolean curvature = method.facts().getOrDefault(Declaration.NEEDS, List.of()) instanceof List<?> needs
-                && needs.contains(Declaration.CURVATURE);
-        if (curvature && phase.filled().get("optimizer") instanceof Map<?, ?> optimizer) {
+    static void checkNeeds(Fields phase, String method, List<?> needs) {
+        if (needs.contains(Declaration.CURVATURE)
+                && phase.filled().get("optimizer") instanceof Map<?, ?> optimizer) {
             Object type = optimizer.get("type");
             if (type != null && !ESTIMATE_CURVATURE.contains(type)) {
                 phase.problems()
                         .add(
                                 typeOf(phase.at("optimizer")),
                                 phase.path("optimizer.type"),
-                                "is " + type + ", which keeps no second moments, and method '" + method.name()
+                                "is " + type + ", which keeps no second moments, and method '" + method
                                         + "' weighs errors by them",
                                 ESTIMATE_CURVATURE);
             }

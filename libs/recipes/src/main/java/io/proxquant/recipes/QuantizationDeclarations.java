@@ -46,7 +46,7 @@ public final class QuantizationDeclarations implements DeclarationProvider {
     }
 
     /** {@link Need#CURVATURE} reads {@code curvature}. */
-    private static List<String> needs(MethodPreset preset) {
+    static List<String> needs(MethodPreset preset) {
         return preset.needs().stream()
                 .map(need -> need.name().toLowerCase(Locale.ROOT).replace('_', '-'))
                 .toList();

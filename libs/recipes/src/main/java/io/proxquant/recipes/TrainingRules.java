@@ -52,7 +52,7 @@ final class TrainingRules {
         WarmStartRules.check(training);
         Fields quantize = phase(training, "quantize");
         if (quantize != null) {
-            method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset));
+            method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
         phase(training, "freeze");
         checkpoints(training);
@@ -82,10 +82,27 @@ final class TrainingRules {
                 new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
         GranularityRule.check(method);
         AxisRules.check(method, AxisRule.none());
-        preset.filter(known ->
-                        known.parameters().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER)))
-                .ifPresent(known -> build(method));
+        preset.filter(TrainingRules::openQuantizer).ifPresent(known -> build(method));
         return preset;
+    }
+
+    private static boolean openQuantizer(Declaration preset) {
+        return preset.parameters().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER));
+    }
+
+    /** What training has to bring; where the quantizer is open, the one that was taken says it. */
+    private static List<?> needs(Fields method, Declaration preset) {
+        if (!openQuantizer(preset)) {
+            return preset.facts().getOrDefault(Declaration.NEEDS, List.of()) instanceof List<?> needs
+                    ? needs
+                    : List.of();
+        }
+        try {
+            return QuantizationDeclarations.needs(
+                    MethodSection.of(method.filled()).preset());
+        } catch (IllegalArgumentException e) {
+            return List.of(); // it has been told why
+        }
     }
 
     /** The declarations check option by option; which of them the quantizer takes only the method itself knows. */

@@ -264,6 +264,20 @@ class RecipeProblemsTest {
                         + " and method 'weighing' weighs errors by them; allowed: adam");
     }
 
+    @Test
+    void soDoesAnyMethodOverAQuantizerThatWeighsErrorsByCurvature() throws Exception {
+        String adam = Texts.IMAGES.replace(
+                "proxquant-binary, rate: 1.0e-4, codebookPeriod: 2", "lc-quadratic-penalty, quantizer: lab");
+        String sgd = adam.replace(
+                "quantize: {epochs: 10, optimizer: {type: adam", "quantize: {epochs: 10, optimizer: {type: sgd");
+
+        assertThat(RecipeReader.read(adam, ALL).training().method().name()).isEqualTo("lc-quadratic-penalty");
+        assertThat(refusal(sgd).problems())
+                .map(Problem::toString)
+                .containsExactly("12:44: training.quantize.optimizer.type: is sgd, which keeps no second moments,"
+                        + " and method 'lc-quadratic-penalty' weighs errors by them; allowed: adam");
+    }
+
     private static RecipeException refusal(String text) {
         return refusal(text, ALL);
     }

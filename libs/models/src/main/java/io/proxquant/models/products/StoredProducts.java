@@ -65,7 +65,7 @@ public final class StoredProducts implements Products {
      * @param threads for one product
      */
     public static StoredProducts packed(FloatTensors weights, int threads) {
-        return of(weights, (values, outputs, inputs) -> SignMatrix.of(values, outputs, threads));
+        return of(weights, true, (values, outputs, inputs) -> SignMatrix.of(values, outputs, threads));
     }
 
     /**
@@ -76,14 +76,14 @@ public final class StoredProducts implements Products {
      * @param threads for one product
      */
     public static StoredProducts compressed(FloatTensors weights, int threads) {
-        return of(weights, (values, outputs, inputs) -> ColumnMatrix.of(values, outputs, inputs, threads));
+        return of(weights, false, (values, outputs, inputs) -> ColumnMatrix.of(values, outputs, inputs, threads));
     }
 
-    private static StoredProducts of(FloatTensors weights, Kind kind) {
+    private static StoredProducts of(FloatTensors weights, boolean kernels, Kind kind) {
         StoredProducts products = new StoredProducts();
         weights.shapes().forEach((name, shape) -> {
             float[] values = weights.values().get(name);
-            if ((shape.length == 2 || shape.length == 4) && values.length > 0) {
+            if ((shape.length == 2 || (kernels && shape.length == 4)) && values.length > 0) {
                 kind.of(values, (int) shape[0], values.length / (int) shape[0])
                         .ifPresent(matrix -> products.matrices.put(name, matrix));
             }

@@ -19,8 +19,10 @@ record LevelPlanes(double[] scales, double offset, byte[] patterns) {
     /** Most levels that lie anywhere. */
     static final int MOST_FREE = MOST + 1;
 
-    /** A grid's points are this close to levels, in steps: floats that were rounded once or twice. */
+    /** A grid's points are this close to levels, in steps and in units in the last place of the largest: roundings of floats. */
     private static final double CLOSE = 1e-4;
+
+    private static final int CLOSE_ULPS = 4;
 
     /**
      * Planes for levels.
@@ -56,10 +58,12 @@ record LevelPlanes(double[] scales, double offset, byte[] patterns) {
         }
         // The distance of the outermost levels is the step's best measure.
         step = ((double) levels[levels.length - 1] - levels[0]) / points;
+        float largest = Math.max(Math.abs(levels[0]), Math.abs(levels[levels.length - 1]));
+        double close = Math.min(CLOSE, CLOSE_ULPS * (double) Math.ulp(largest) / step);
         byte[] patterns = new byte[levels.length];
         for (int i = 0; i < levels.length; i++) {
             double place = ((double) levels[i] - levels[0]) / step;
-            if (Math.abs(place - Math.rint(place)) > CLOSE) {
+            if (Math.abs(place - Math.rint(place)) > close) {
                 return null;
             }
             patterns[i] = (byte) Math.rint(place);

@@ -99,8 +99,6 @@ class ClusteringQuantizersTest {
         SplittableRandom random = new SplittableRandom(6);
         for (int levels : new int[] {2, 3, 5, 7, 16}) {
             float[] weights = random(random, 150);
-            float[] sorted = weights.clone();
-            Arrays.sort(sorted);
             SortedWeights runs = new SortedWeights(weights.clone());
             double[] least = new double[151];
             for (int end = 0; end <= 150; end++) {
@@ -118,7 +116,6 @@ class ClusteringQuantizersTest {
             }
             Result exact = quantize("kmeans-exact", Map.of("levels", levels), weights);
             assertThat(error(weights, exact.decoded())).isCloseTo(least[150], within(1e-5));
-            assertThat(error(weights, exact.decoded())).as("at most").isLessThanOrEqualTo(least[150] + 1e-5);
         }
     }
 
@@ -205,7 +202,8 @@ class ClusteringQuantizersTest {
     @ValueSource(strings = {"kmeans", "kmeans-exact", "kmeans-pruned"})
     void fewWeightsAndBadOnes(String name) {
         assertThat(quantize(name, Map.of()).codebook()).containsOnly(0f);
-        assertThat(quantize(name, Map.of("levels", 256), 0.5f).decoded()[0]).isIn(0.5f, 0f);
+        assertThat(quantize(name, Map.of("levels", 256), 0.5f).decoded()[0])
+                .isEqualTo(name.equals("kmeans-pruned") ? 0f : 0.5f);
         assertThat(Quantizers.byName(name, Map.of("levels", 2)).layout().bits()).isEqualTo(1);
         assertThat(Quantizers.byName(name, Map.of("levels", 5)).layout().bits()).isEqualTo(3);
         assertThat(Quantizers.byName(name, Map.of("levels", 256)).layout().bits())

@@ -55,19 +55,10 @@ final class GradientPullback {
                             () -> assignment(latent, tensor, side),
                             levels.present() ? pulled.get(levels.parameter(tensor)) : new float[0]);
         });
-        return (name, from, into, at, count) -> read(port, name, from, into, at, count);
+        return Gradients.replacing(pulled, port);
     }
 
     private QuantizedTensor assignment(float[] latent, QuantizableTensor tensor, SideInformation side) {
         return quantizer.quantize(latent, tensor.shape(), side);
-    }
-
-    private void read(ParameterPort port, String name, int from, float[] into, int at, int count) {
-        float[] gradient = pulled.get(name);
-        if (gradient == null) {
-            port.readGradient(name, from, into, at, count);
-        } else {
-            System.arraycopy(gradient, from, into, at, count);
-        }
     }
 }

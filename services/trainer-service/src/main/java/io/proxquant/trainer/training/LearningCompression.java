@@ -88,14 +88,7 @@ final class LearningCompression implements NamedState.Part {
             float[] weights = tensor.read(moved, buffers.apply(count));
             penalty.addGradient(gradient, weights, decoded.get(tensor.name()), strength, states.get(tensor.name()));
         });
-        return (name, from, into, at, count) -> {
-            float[] gradient = gradients.get(name);
-            if (gradient == null) {
-                port.readGradient(name, from, into, at, count);
-            } else {
-                System.arraycopy(gradient, from, into, at, count);
-            }
-        };
+        return Gradients.replacing(gradients, port);
     }
 
     /** The C step: Θ of w - λ/μ, then the multipliers, then the weights where training goes on from Δ(Θ). */
