@@ -76,8 +76,7 @@ final class PhaseRules {
 
     /** A method that weighs errors by curvature goes with an optimizer that estimates it. */
     static void checkNeeds(Fields phase, String method, List<?> needs) {
-        if (needs.contains(Declaration.CURVATURE)
-                && phase.filled().get("optimizer") instanceof Map<?, ?> optimizer) {
+        if (needs.contains(Declaration.CURVATURE) && phase.filled().get("optimizer") instanceof Map<?, ?> optimizer) {
             Object type = optimizer.get("type");
             if (type != null && !ESTIMATE_CURVATURE.contains(type)) {
                 phase.problems()
