@@ -27,6 +27,9 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
     /** Integers that matter only for a cumulative moving average, which no network here uses. */
     private static final String COUNTER = ".num_batches_tracked";
 
+    /** How many problems of each end of a list a message shows. */
+    private static final int FEW = 10;
+
     /** A file whose tensors have more than these before their names is not mended by one of them. */
     private static final int MOST_PREFIXES = 10;
 
@@ -61,6 +64,18 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
         }
     }
 
+    /** Another width misfits every tensor; the first and the last few, of which the last are strangers, tell enough. */
+    public static List<String> aFew(List<String> problems) {
+        int hidden = problems.size() - 2 * FEW;
+        if (hidden < 2) {
+            return problems;
+        }
+        List<String> shown = new ArrayList<>(problems.subList(0, FEW));
+        shown.add(hidden + " more");
+        shown.addAll(problems.subList(problems.size() - FEW, problems.size()));
+        return shown;
+    }
+
     /** Whether a tensor of a file is none of the network's, and known not to be. */
     public boolean passesOver(String tensor) {
         return tensor.endsWith(COUNTER) || names.ignores(tensor);
@@ -71,8 +86,7 @@ public record NetworkFit(String type, NameMap names, List<DeclaredTensor> tensor
      *
      * @param shapes of the floating tensors of the file, by name
      * @throws IllegalArgumentException naming every tensor that is missing, unknown or of another shape, and the key of the
-     * recipe by
-     *     which names are told
+     *     recipe by which names are told
      */
     public void require(Map<String, long[]> shapes) {
         NetworkMisfit asked = reading(names.prefix(), shapes);

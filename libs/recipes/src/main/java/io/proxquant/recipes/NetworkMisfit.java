@@ -13,9 +13,6 @@ import java.util.List;
  */
 record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, int found) {
 
-    /** How many misfits of each end of the list a message shows. */
-    private static final int FEW = 10;
-
     /** Whether nothing is wrong. */
     boolean none() {
         return misfits.isEmpty() && strangers.names().isEmpty();
@@ -53,17 +50,9 @@ record NetworkMisfit(String prefix, List<String> misfits, Strangers strangers, i
                 + (other.misfits().isEmpty() ? "; " + other.strangers().advice() : "");
     }
 
-    /** Another width misfits every tensor; the first and the last few, of which the last are strangers, tell enough. */
     private List<String> shown() {
         List<String> problems = new ArrayList<>(misfits);
         strangers.names().forEach(name -> problems.add("unknown " + name));
-        int hidden = problems.size() - 2 * FEW;
-        if (hidden < 2) {
-            return problems;
-        }
-        List<String> shown = new ArrayList<>(problems.subList(0, FEW));
-        shown.add(hidden + " more");
-        shown.addAll(problems.subList(problems.size() - FEW, problems.size()));
-        return shown;
+        return NetworkFit.aFew(problems);
     }
 }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.recipes.NetworkFit;
 
 /** Moves a network's whole state through its port; separate from {@link Network} so that every network does it alike. */
 final class NetworkState {
@@ -45,7 +46,8 @@ final class NetworkState {
     private static void refuse(Network network, List<String> problems) {
         if (!problems.isEmpty()) {
             throw new IllegalArgumentException(
-                    "the weights are not those of this '" + network.type() + "': " + String.join("; ", problems));
+                    "the weights are not those of this '" + network.type() + "': "
+                            + String.join("; ", NetworkFit.aFew(problems)));
         }
     }
 }
