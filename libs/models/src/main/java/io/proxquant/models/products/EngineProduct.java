@@ -4,11 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
+import io.proxquant.models.engine.ComputeDevice;
+import io.proxquant.models.engine.NativeEngine;
 import io.proxquant.models.engine.Tensors;
 
 /** The engine's product of a float matrix and a vector, what products on stored weights are compared with. One thread's. */
 public final class EngineProduct implements AutoCloseable {
-    private final NDManager scope = NDManager.newBaseManager();
+    private final NDManager scope = NativeEngine.owner(ComputeDevice.CPU);
     private final NDArray matrix;
     private final NDArray vector;
 
