@@ -52,7 +52,8 @@ public class ProximalMapBenchmark {
         "soft-threshold tensor",
         "box tensor",
         "l1-ball tensor radius=1000",
-        "group-lasso row"
+        "group-lasso row",
+        "none tensor"
     })
     public String kernel;
 

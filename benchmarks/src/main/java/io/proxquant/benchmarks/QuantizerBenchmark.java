@@ -59,7 +59,10 @@ public class QuantizerBenchmark {
         "lat-two-sided-exact row",
         "lat-two-sided-approximate row",
         "laq-linear row 3",
-        "laq-log row 3"
+        "laq-log row 3",
+        "kmeans row",
+        "kmeans-exact row",
+        "kmeans-pruned row"
     })
     public String kernel;
 

@@ -45,9 +45,8 @@ final class NetworkState {
 
     private static void refuse(Network network, List<String> problems) {
         if (!problems.isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the weights are not those of this '" + network.type() + "': "
-                            + String.join("; ", NetworkFit.aFew(problems)));
+            throw new IllegalArgumentException("the weights are not those of this '" + network.type() + "': "
+                    + String.join("; ", NetworkFit.aFew(problems)));
         }
     }
 }
