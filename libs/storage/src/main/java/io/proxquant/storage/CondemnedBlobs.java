@@ -52,7 +52,11 @@ public final class CondemnedBlobs {
         this(store, TransferWatch.NONE);
     }
 
-    /** @param watch told while a list is waited for */
+    /**
+     * Waits by the clock: what is waited for is another process, which tells nobody when it is done.
+     *
+     * @param watch told while a list is waited for
+     */
     public CondemnedBlobs(ObjectStore store, TransferWatch watch) {
         this(store, System::nanoTime, millis -> {
             watch.begin().run();
