@@ -10,6 +10,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Works on tensors side by side, in file order, each beginning only when the budget has room for it. Whatever fails or
@@ -37,6 +38,7 @@ final class TensorWorkers {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<?>> begun = new ArrayList<>();
         BudgetRoom room = budget.room();
+        AtomicInteger lastToBegin = new AtomicInteger(Integer.MAX_VALUE);
         try {
             for (TensorJob job : jobs) {
                 boundary.check();
@@ -46,7 +48,8 @@ final class TensorWorkers {
                 if (room.closed()) {
                     break;
                 }
-                begun.add(pool.submit(() -> work(job, task, room)));
+                int index = begun.size();
+                begun.add(pool.submit(() -> work(index, job, task, room, lastToBegin)));
             }
             for (Future<?> each : begun) {
                 await(each, boundary);
@@ -56,19 +59,21 @@ final class TensorWorkers {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while tensors were worked on");
         } finally {
-            room.close();
+            lastToBegin.set(-1);
             end(pool);
         }
     }
 
-    private static Void work(TensorJob job, Task task, BudgetRoom room) throws IOException {
+    private static Void work(int index, TensorJob job, Task task, BudgetRoom room, AtomicInteger lastToBegin)
+            throws IOException {
         try {
-            // Jobs begin in file order, so those before a failed one are never skipped here.
-            if (!room.closed()) {
+            // A job before the failed one runs even where its thread is the slower: its failure would be the first.
+            if (index <= lastToBegin.get()) {
                 task.run(job);
             }
             return null;
         } catch (IOException | RuntimeException | Error e) {
+            lastToBegin.accumulateAndGet(index, Math::min);
             room.close();
             throw e;
         } finally {

@@ -2,8 +2,10 @@ package io.proxquant.compression;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
@@ -64,28 +66,54 @@ class TensorWorkersTest {
     }
 
     @Test
-    void afterAFailureNothingMoreBeginsAndNothingIsStillRunning() {
-        AtomicInteger running = new AtomicInteger();
+    void afterAFailureNothingMoreBegins() {
         AtomicInteger begun = new AtomicInteger();
+        // Room for one at a time: whichever thread is slow, the sixth could begin only after the fifth gave its room.
         assertThatThrownBy(() -> new TensorWorkers(2, CompressorCase.budget(1 << 20))
                         .run(
-                                jobs(IntStream.range(0, 1000)
-                                        .mapToLong(i -> 1 << 19)
+                                jobs(LongStream.generate(() -> 1 << 20)
+                                        .limit(1000)
                                         .toArray()),
                                 job -> {
-                                    running.incrementAndGet();
-                                    try {
-                                        if (begun.incrementAndGet() == 5) {
-                                            throw new IllegalArgumentException("bad");
-                                        }
-                                    } finally {
-                                        running.decrementAndGet();
+                                    if (begun.incrementAndGet() == 5) {
+                                        throw new IllegalArgumentException("bad");
                                     }
                                 },
                                 GO_ON))
                 .hasMessage("bad");
-        assertThat(running).hasValue(0);
-        assertThat(begun.get()).isBetween(5, 8);
+        assertThat(begun).hasValue(5);
+    }
+
+    @Test
+    void afterAFailureWhatStillRunsIsWaitedFor() {
+        CountDownLatch failing = new CountDownLatch(1);
+        CountDownLatch noticed = new CountDownLatch(1);
+        AtomicBoolean firstEnded = new AtomicBoolean();
+        Boundary noticing = new Boundary() {
+            @Override
+            public void check() {
+                if (failing.getCount() == 0) {
+                    noticed.countDown();
+                }
+            }
+
+            @Override
+            public void progressed() {}
+        };
+        assertThatThrownBy(() -> new TensorWorkers(2, CompressorCase.budget(1 << 20))
+                        .run(
+                                jobs(1 << 19, 1 << 19),
+                                job -> {
+                                    if (job.tensor().name().equals("t1")) {
+                                        failing.countDown();
+                                        throw new IllegalArgumentException("bad");
+                                    }
+                                    awaitOpening(noticed);
+                                    firstEnded.set(true);
+                                },
+                                noticing))
+                .hasMessage("bad");
+        assertThat(firstEnded).isTrue();
     }
 
     @Test
@@ -101,6 +129,14 @@ class TensorWorkersTest {
             }
         });
         assertThat(progress).hasValue(3);
+    }
+
+    private static void awaitOpening(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private static List<TensorJob> jobs(long... bytes) {
