@@ -193,6 +193,17 @@ public final class ArtifactFile implements Closeable {
         return places.get(name).part().value(places.get(name).name());
     }
 
+    /** Whether {@link #blocks} can read the tensor: one with coded streams or a mask is read whole. */
+    public boolean readableByBlocks(String name) {
+        return packed(name).mask() == null && packed(name).coding() == null;
+    }
+
+    /** Some blocks of a tensor, in the order of the codes, checked as {@link #value} checks all. */
+    public QuantizedTensor blocks(String name, int first, int count) throws IOException {
+        Place place = places.get(name);
+        return place.part().blocks(place.name(), first, count);
+    }
+
     /**
      * Codes and codebooks alone. To decode use {@link #value}: codes may stand in another order than the weights, and
      * pruned weights have none.

@@ -33,7 +33,6 @@ final class Assembly {
 
     private final Path target;
     private final SourceMetadata source;
-    private final StreamSpool spool;
     private final SortedMap<String, Held> stored;
     private final SortedMap<String, String> shared;
     private final List<Path> files = new ArrayList<>();
@@ -45,12 +44,10 @@ final class Assembly {
     Assembly(
             Path target,
             SourceMetadata source,
-            StreamSpool spool,
             SortedMap<String, Held> stored,
             SortedMap<String, String> shared) {
         this.target = target;
         this.source = source;
-        this.spool = spool;
         this.stored = stored;
         this.shared = shared;
     }
@@ -143,7 +140,7 @@ final class Assembly {
             throws IOException {
         layout.writePrefix(out);
         for (String name : layout.header().tensors().keySet()) {
-            spool.copy(regions.get(name), out);
+            regions.get(name).range().copyTo(out);
         }
     }
 
