@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 
 import org.junit.jupiter.api.BeforeEach;
@@ -28,6 +29,7 @@ import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.Granularity;
@@ -82,7 +84,7 @@ class LargeTensorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"lab, row, 0", "lat-approximate, row, 1", "laq, group:35, 1", "lab, group:16, 2"})
+    @CsvSource({"lab, row, 0", "lat-approximate, row, 1", "laq-linear, group:35, 1", "lab, group:16, 2"})
     void isQuantizedWithCurvatureOfItsOwn(String quantizer, String granularity, int axis) throws IOException {
         Compression known = hard(quantizer, granularity, axis, new Known());
         sameInParts(known, ArtifactOptions.plain());
@@ -92,7 +94,7 @@ class LargeTensorTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"binary, row, 0", "ternary, row, 1", "uniform, row, 0", "power-of-two, group:35, 1"})
+    @CsvSource({"binary, row, 0", "ternary, row, 1", "uniform, row, 0", "power-of-two, row, 1"})
     void isCodedWhenAllCodesAreThere(String quantizer, String granularity, int axis) throws IOException {
         sameInParts(
                 hard(quantizer, granularity, axis, TensorKnowledge.none()),
@@ -118,7 +120,8 @@ class LargeTensorTest {
                 Map.of(),
                 null,
                 null,
-                Map.of("*", axis));
+                Map.of("*", axis),
+                null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path),
@@ -135,6 +138,49 @@ class LargeTensorTest {
             OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
             sameInParts(asked.packing(own), ArtifactOptions.plain());
         }
+    }
+
+    @Test
+    void beginsAtTheCodebooksOfTheLastArtifact() throws IOException {
+        Specification anew = new Specification(
+                "kmeans",
+                ArtifactKind.HARD,
+                "kmeans",
+                "group:35",
+                null,
+                new Specification.Layers(List.of("*"), List.of()),
+                Map.of("levels", 2),
+                null,
+                null,
+                Map.of("*", 1),
+                null);
+        bytesOf(Compression.of(anew).growing());
+        Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
+        float[] moved = gaussian(11);
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] += (float) Math.sin(i);
+        }
+        write(moved);
+        Digest file = Digest.of(Files.readAllBytes(last));
+        Specification next = new Specification(
+                anew.name(),
+                anew.mode(),
+                anew.operator(),
+                anew.granularity(),
+                null,
+                anew.layers(),
+                anew.options(),
+                null,
+                null,
+                anew.axis(),
+                file);
+        try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
+            sameInParts(
+                    Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
+                            .growing(),
+                    ArtifactOptions.plain());
+        }
+        assertThat(bytes("parts")).isNotEqualTo(bytesOf(Compression.of(anew).growing()));
     }
 
     @Test
