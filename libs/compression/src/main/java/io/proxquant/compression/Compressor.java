@@ -176,7 +176,10 @@ public final class Compressor {
             TensorOperation.Result result = job.operation().get().apply(tensor, values);
             if (result instanceof TensorOperation.Codes codes) {
                 writer.put(tensor.name(), codes.value());
-                observer.packed(tensor, codes.value().order().toStored(values), codes.value().inStoredOrder());
+                observer.packed(
+                        tensor,
+                        codes.value().order().toStored(values),
+                        codes.value().inStoredOrder());
             } else if (result instanceof TensorOperation.Moved moved) {
                 writer.copy(tensor.name(), TensorContent.of(moved.weights()));
             }

@@ -124,8 +124,7 @@ class LargeTensorTest {
                 null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
-                Compression.of(path),
-                ArtifactOptions.plain().inShardsOf(1000).withSharing());
+                Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
     }
 
     @ParameterizedTest
@@ -196,15 +195,16 @@ class LargeTensorTest {
             CompressionException refused = refused(asked.packing(own));
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT);
-            assertThat(refused).hasMessageContaining("large.weight was frozen at").hasMessageContaining("index 70000,");
+            assertThat(refused)
+                    .hasMessageContaining("large.weight was frozen at")
+                    .hasMessageContaining("index 70000,");
         }
     }
 
     @Test
     void ownCodesWithPrunedWeightsAreReadWholeAndSaySo() throws IOException {
         float[] weights = gaussian(11);
-        var quantized = new TensorQuantizer(
-                        Quantizers.byName("ternary", Map.of()), new Granularity.Row())
+        var quantized = new TensorQuantizer(Quantizers.byName("ternary", Map.of()), new Granularity.Row())
                 .quantize(weights, SHAPE);
         byte[] kept = new byte[weights.length];
         Arrays.fill(kept, (byte) 1);
@@ -217,8 +217,8 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
 
-            CompressionException refused = refused(
-                    hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
+            CompressionException refused =
+                    refused(hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(refused)
@@ -265,13 +265,13 @@ class LargeTensorTest {
         assertThat(error).isEqualTo(before);
         assertThat(parts.files()).hasSameSizeAs(whole.files());
         for (int i = whole.files().size() == 1 ? 0 : 1; i < parts.files().size(); i++) {
-            assertThat(parts.files().get(i)).hasSameBinaryContentAs(whole.files().get(i));
+            assertThat(parts.files().get(i))
+                    .hasSameBinaryContentAs(whole.files().get(i));
         }
         if (!told.isEmpty()) {
             assertThat(told).as("it came in parts").hasSizeGreaterThan(3);
         }
-        try (ArtifactFile read =
-                ArtifactFile.open(parts.files().get(0), SafetensorsLimits.defaults())) {
+        try (ArtifactFile read = ArtifactFile.open(parts.files().get(0), SafetensorsLimits.defaults())) {
             assertThat(read.summary()).isEqualTo(parts.summary());
         }
     }
@@ -323,9 +323,7 @@ class LargeTensorTest {
 
     private void write(float[] weights) throws IOException {
         SafetensorsWriter.write(
-                source,
-                List.of(new TensorData("large.weight", DType.F32, SHAPE, TensorContent.of(weights))),
-                Map.of());
+                source, List.of(new TensorData("large.weight", DType.F32, SHAPE, TensorContent.of(weights))), Map.of());
     }
 
     private static float[] gaussian(long seed) {

@@ -44,8 +44,8 @@ class AxisOrderTest {
 
     @ParameterizedTest
     @CsvSource({"3, 4, 2, 12, 4", "6, 4, 1, 12, 6"})
-    void wholeIndicesAreReadInOneStretchForEachIndexBefore(
-            int outer, int along, int inner, int count, int stretches) throws Exception {
+    void wholeIndicesAreReadInOneStretchForEachIndexBefore(int outer, int along, int inner, int count, int stretches)
+            throws Exception {
         AxisOrder order = new AxisOrder(outer, along, inner);
         List<Integer> read = new ArrayList<>();
         order.readStored(0, new float[order.wholeInStored(count)], (place, into, at, n) -> read.add(n));

@@ -160,8 +160,9 @@ final class AssembledWriter extends ArtifactWriter {
             @Override
             public void complete(int atOnce) throws IOException {
                 List<StreamSpool.Region> regions = new ArrayList<>();
-                StreamCoding coding =
-                        options.entropyCoding() ? coded(entry, written(), atOnce, regions).orElse(null) : null;
+                StreamCoding coding = options.entropyCoding()
+                        ? coded(entry, written(), atOnce, regions).orElse(null)
+                        : null;
                 if (coding == null) {
                     regions.add(codes.region());
                 }

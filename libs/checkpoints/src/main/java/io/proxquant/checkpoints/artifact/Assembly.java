@@ -41,11 +41,7 @@ final class Assembly {
      * @param stored tensors by name
      * @param shared further names of these
      */
-    Assembly(
-            Path target,
-            SourceMetadata source,
-            SortedMap<String, Held> stored,
-            SortedMap<String, String> shared) {
+    Assembly(Path target, SourceMetadata source, SortedMap<String, Held> stored, SortedMap<String, String> shared) {
         this.target = target;
         this.source = source;
         this.stored = stored;

@@ -55,7 +55,8 @@ record PackedBlocks(PackedTensor tensor, CodebookLayout layout, Bytes codes, Byt
     byte[] codes(int from, int count) throws IOException {
         int bits = tensor.bits();
         int first = from / PackedParts.STEP * PackedParts.STEP;
-        long end = Math.min(tensor.weights(), ((long) from + count + PackedParts.STEP - 1) / PackedParts.STEP * PackedParts.STEP);
+        long end = Math.min(
+                tensor.weights(), ((long) from + count + PackedParts.STEP - 1) / PackedParts.STEP * PackedParts.STEP);
         byte[] symbols = new byte[(int) (end - first)];
         byte[] packed = new byte[(int) CodePacking.packedBytes(symbols.length, bits)];
         codes.read(CodePacking.packedBytes(first, bits), packed, packed.length);

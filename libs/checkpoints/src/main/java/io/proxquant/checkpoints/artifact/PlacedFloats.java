@@ -1,11 +1,10 @@
 package io.proxquant.checkpoints.artifact;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.security.DigestOutputStream;
-
-import java.io.OutputStream;
 import java.util.function.Consumer;
 
 import io.proxquant.checkpoints.TensorDigest;
