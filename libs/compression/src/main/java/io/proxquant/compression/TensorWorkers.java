@@ -33,16 +33,16 @@ final class TensorWorkers {
     }
 
     /** Runs the task on each job; of several failures the first in file order is thrown, so that it does not vary. */
-    void run(List<TensorJob> jobs, Task task, Boundary boundary) throws IOException {
+    void run(List<TensorJob> jobs, Task task, ProgressMonitor monitor) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<?>> begun = new ArrayList<>();
         BudgetRoom room = budget.room();
         AtomicInteger lastToBegin = new AtomicInteger(Integer.MAX_VALUE);
         try {
             for (TensorJob job : jobs) {
-                boundary.check();
+                monitor.check();
                 while (!room.take(job.bytes(), BOUNDARY_MILLIS)) {
-                    boundary.check();
+                    monitor.check();
                 }
                 if (room.closed()) {
                     break;
@@ -51,8 +51,8 @@ final class TensorWorkers {
                 begun.add(pool.submit(() -> work(index, job, task, room, lastToBegin)));
             }
             for (Future<?> each : begun) {
-                Workers.await(each, boundary::check);
-                boundary.progressed();
+                Workers.await(each, monitor::check);
+                monitor.progressed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

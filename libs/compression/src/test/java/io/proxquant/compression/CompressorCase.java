@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -21,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A tiny network to build artifacts of, and what building it, or refusing to, comes to. */
 abstract class CompressorCase {
-    static final Boundary GO_ON = new Boundary() {
+    static final ProgressMonitor GO_ON = new ProgressMonitor() {
         @Override
         public void check() {}
 
@@ -100,13 +101,28 @@ abstract class CompressorCase {
                 s.options(),
                 spelled,
                 null,
-                s.axis());
+                s.axis(),
+                null);
     }
 
-    private static Specification hard(
-            String quantizer, String granularity, Layers layers, Map<String, Object> options) {
+    static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null);
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null);
+    }
+
+    static Specification startingAt(Digest artifact, Specification s) {
+        return new Specification(
+                s.name(),
+                s.mode(),
+                s.operator(),
+                s.granularity(),
+                s.strength(),
+                s.layers(),
+                s.options(),
+                s.revision(),
+                s.metadata(),
+                s.axis(),
+                artifact);
     }
 
     static MemoryBudget budget(long bytes) {
