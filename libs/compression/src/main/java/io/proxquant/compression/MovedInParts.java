@@ -46,7 +46,7 @@ record MovedInParts(TensorOperation.Prox operation, BlockParts blocks) implement
                     true,
                     SideInformation.none().startingAt(from));
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, blocks.order().rowMajorIndex(from + e.index()), values[e.index()]);
+            throw NanCheck.refusal(tensor, blocks.order().rowMajorIndex(from + e.index()), values[e.index()]);
         }
     }
 }

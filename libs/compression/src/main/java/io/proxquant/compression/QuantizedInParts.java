@@ -44,7 +44,7 @@ record QuantizedInParts(TensorOperation.Hard operation, BlockParts blocks) imple
         try {
             return quantizer.quantize(values, new long[] {values.length}, side);
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, blocks.order().rowMajorIndex(from + e.index()), values[e.index()]);
+            throw NanCheck.refusal(tensor, blocks.order().rowMajorIndex(from + e.index()), values[e.index()]);
         }
     }
 }

@@ -315,7 +315,7 @@ class LargeTensorTest {
         };
         try (SafetensorsFile weights = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             return new Compressor(MemoryBudget.share(budget, "raise it"), 2, observer)
-                    .build(weights, compression, SourceMetadata.none(), folder.resolve(out), options, Boundary.none());
+                    .build(weights, compression, SourceMetadata.none(), folder.resolve(out), options, ProgressMonitor.none());
         } finally {
             error = gap.value();
         }
