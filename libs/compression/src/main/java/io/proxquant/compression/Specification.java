@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
@@ -30,6 +31,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
  * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
  *     begins; absent where it begins anew
+ * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
  */
 public record Specification(
         String name,
@@ -42,7 +44,8 @@ public record Specification(
         @MayBeAbsent Integer revision,
         @MayBeAbsent String metadata,
         @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks) {
+        @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Boolean shareEqualTensors) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
@@ -80,6 +83,11 @@ public record Specification(
 
     AxisRule axes() {
         return new AxisRule(axis);
+    }
+
+    /** How the artifact is stored, in files like these. */
+    public ArtifactOptions stored(ArtifactOptions files) {
+        return Boolean.TRUE.equals(shareEqualTensors) ? files.withSharing() : files;
     }
 
     /** The revision as a number. */
