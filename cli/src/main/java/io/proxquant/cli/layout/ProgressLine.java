@@ -8,12 +8,13 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  * The one line of a terminal that is drawn over as work goes on. One column stays free, so that no terminal goes to the next
  * line by itself; a line that a narrower window has broken is taken back as a whole.
  */
-final class ProgressLine implements ProgressBarConsumer {
+public final class ProgressLine implements ProgressBarConsumer {
     private final PrintStream out;
     private final Width width;
     private int drawn;
 
-    ProgressLine(PrintStream out, Width width) {
+    /** A line at the beginning of which the cursor stands. */
+    public ProgressLine(PrintStream out, Width width) {
         this.out = out;
         this.width = width;
     }

@@ -31,7 +31,13 @@ class PseudoTerminalTest {
     @ParameterizedTest
     @ValueSource(ints = {80, 40})
     void noLineIsBrokenAndNothingOfTheBarIsLeftBehind(int columns) throws Exception {
-        JsonNode end = inTerminal(columns, "try", weights().toString(), "--sample", "1000");
+        JsonNode end = inTerminal(
+                Integer.toString(columns),
+                "io.proxquant.cli.ProxQuant",
+                "try",
+                weights().toString(),
+                "--sample",
+                "1000");
 
         String said = end.path("said").asText();
         assertThat(end.path("status").asInt()).as(said).isZero();
@@ -45,6 +51,19 @@ class PseudoTerminalTest {
                 .allSatisfy(line -> assertThat(line.asText()).startsWith("  ./proxquant quantize "));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"80,57,33,20", "80,21,100,40"})
+    void nothingIsLeftOfALineThatWasDrawnInAWindowOfAnotherWidth(String columns) throws Exception {
+        JsonNode end = inTerminal(columns, DrawnLine.class.getName());
+
+        String said = end.path("said").asText();
+        assertThat(end.path("status").asInt()).as(said).isZero();
+        List<String> screen = new ArrayList<>();
+        end.path("screen").forEach(line -> screen.add(line.asText()));
+        int last = Integer.parseInt(columns.replaceFirst(".*,", ""));
+        assertThat(screen).as(said).containsExactly("before it", DrawnLine.TEXT.substring(0, last - 1), "");
+    }
+
     private Path weights() throws Exception {
         Random random = new Random(1);
         float[] values = new float[64 * 64];
@@ -56,19 +75,18 @@ class PseudoTerminalTest {
         return file;
     }
 
-    private static JsonNode inTerminal(int columns, String... arguments) throws Exception {
+    private static JsonNode inTerminal(String columns, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(
                 "python3",
                 "-B",
                 Path.of("src/test/python/terminal.py").toString(),
-                Integer.toString(columns),
+                columns,
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-Dproxquant.terminal=true",
                 "-Dproxquant.terminal.output=true",
                 "-cp",
-                System.getProperty("java.class.path"),
-                "io.proxquant.cli.ProxQuant"));
+                System.getProperty("java.class.path")));
         command.addAll(List.of(arguments));
         var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
         builder.environment().put("LC_ALL", "C.UTF-8");
