@@ -3,6 +3,7 @@
 terminal.py COLUMNS[,COLUMNS...] COMMAND...
 
 With several widths the window is resized to the next one, and the command given that number as a line, each time it rings the bell.
+Ctrl-C is pressed as soon as the command has said what stands in CTRL_C_AT.
 """
 import fcntl, json, os, pty, re, signal, struct, sys, termios
 
@@ -82,9 +83,10 @@ if pid == 0:
     mode = termios.tcgetattr(0)
     mode[3] &= ~termios.ECHO
     termios.tcsetattr(0, termios.TCSANOW, mode)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a shell that runs this in the background ignores it
     os.execvp(command[0], command)
 signal.alarm(120)
-screen, said, next_width = Screen(widths[0]), "", 1
+screen, said, next_width, press_at = Screen(widths[0]), "", 1, os.environ.get("CTRL_C_AT")
 while True:
     try:
         read = os.read(master, 1 << 16)
@@ -95,6 +97,9 @@ while True:
     text = read.decode("utf-8", "replace")
     said += text
     screen.feed(text)
+    if press_at and press_at in said:
+        os.write(master, b"\x03")
+        press_at = None
     if "\a" in text:
         if next_width < len(widths):
             screen.resize(widths[next_width])

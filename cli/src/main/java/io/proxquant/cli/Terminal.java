@@ -28,7 +28,6 @@ public final class Terminal {
 
     private final PrintStream out;
     private final boolean interactive;
-    private final Width width;
     private final ProgressLine line;
 
     public Terminal(PrintStream out, boolean interactive) {
@@ -39,7 +38,6 @@ public final class Terminal {
     public Terminal(PrintStream out, boolean interactive, Width width) {
         this.out = out;
         this.interactive = interactive;
-        this.width = width;
         this.line = new ProgressLine(out, width);
     }
 
@@ -69,7 +67,7 @@ public final class Terminal {
 
     /** A bar for a whole piece of work; not drawn where nobody looks on. */
     public Bar bar(String task, long total) {
-        return interactive ? Bar.on(out, width, task, total) : Bar.none();
+        return interactive ? Bar.on(line, task, total) : Bar.none();
     }
 
     /** Whether a person looks on, so that lines may be drawn over. */
@@ -85,6 +83,15 @@ public final class Terminal {
     public void say(String line) {
         out.println(Printable.lines(line));
         out.flush();
+    }
+
+    /** Says this below whatever is drawn, which stays as it stands; nothing is drawn after it. */
+    public void endWith(String text) {
+        line.end();
+        if (interactive) {
+            out.println();
+        }
+        say(text);
     }
 
     /** Draws a line over the one that was drawn last, cut where the terminal would break it. */

@@ -12,6 +12,7 @@ public final class ProgressLine implements ProgressBarConsumer {
     private final PrintStream out;
     private final Width width;
     private int drawn;
+    private boolean ended;
 
     /** A line at the beginning of which the cursor stands. */
     public ProgressLine(PrintStream out, Width width) {
@@ -26,6 +27,9 @@ public final class ProgressLine implements ProgressBarConsumer {
 
     @Override
     public synchronized void accept(String line) {
+        if (ended) {
+            return;
+        }
         String fitting = DisplayText.start(line.stripTrailing(), getMaxRenderedLength());
         out.print(back() + fitting);
         out.flush();
@@ -34,6 +38,9 @@ public final class ProgressLine implements ProgressBarConsumer {
 
     @Override
     public synchronized void clear() {
+        if (ended) {
+            return;
+        }
         out.print(back());
         out.flush();
         drawn = 0;
@@ -45,10 +52,19 @@ public final class ProgressLine implements ProgressBarConsumer {
         return "\r" + (broken == 0 ? "" : "\033[" + broken + "A") + "\033[J";
     }
 
-    /** Leaves what was drawn last. */
+    /** Leaves what was drawn last, and goes below it. */
     @Override
     public synchronized void close() {
+        if (ended) {
+            return;
+        }
         out.println();
         out.flush();
+        drawn = 0;
+    }
+
+    /** Leaves what was drawn last; from now on nothing is drawn. */
+    public synchronized void end() {
+        ended = true;
     }
 }

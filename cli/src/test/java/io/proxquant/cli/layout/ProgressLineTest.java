@@ -11,6 +11,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.cli.Terminal;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 /** The line that is drawn over, in a window that is resized meanwhile. */
@@ -45,13 +47,23 @@ class ProgressLineTest {
     @Test
     void aBarWithItsFiguresFitsToo() {
         columns.set(40);
-        try (Bar bar = Bar.on(new PrintStream(screen, true, StandardCharsets.UTF_8), columns::get, "training", 1000)) {
+        try (Bar bar = Bar.on(line, "training", 1000)) {
             bar.stepTo(500);
             bar.say("quantizing, epoch 11/20, loss 0.1234, lambda 1.00e-04, sign change 0.1 %");
         }
         assertThat(drawn().replaceAll("\033\\[[0-9]*[A-Z]", "").split("[\r\n]"))
                 .allSatisfy(part -> assertThat(part.length()).isLessThan(40))
                 .anyMatch(part -> part.contains("50%"));
+    }
+
+    @Test
+    void whatWasDrawnStaysAsItStandsWhenTheLastWordsAreSaid() {
+        var out = new PrintStream(screen, true, StandardCharsets.UTF_8);
+        var terminal = new Terminal(out, true, columns::get);
+        terminal.draw("half");
+        terminal.endWith("stopped");
+        terminal.draw("more");
+        assertThat(drawn()).isEqualTo("\r\033[Jhalf\nstopped\n");
     }
 
     @Test
