@@ -88,6 +88,7 @@ public final class Compressor {
             Boundary boundary)
             throws IOException {
         refuseArtifact(weights.header());
+        compression.requireMasks();
         Selection selection = selection(weights, compression);
         requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();

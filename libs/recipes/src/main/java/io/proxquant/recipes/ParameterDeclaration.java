@@ -113,6 +113,11 @@ public record ParameterDeclaration(
         return new ParameterDeclaration(name, Type.TEXT, null, true, null, null, List.of(), summary);
     }
 
+    /** The same under another key. */
+    ParameterDeclaration called(String key) {
+        return new ParameterDeclaration(key, type, defaultValue, required, min, max, allowed, summary);
+    }
+
     /** The same parameter, absent unless given. */
     ParameterDeclaration withoutDefault() {
         return new ParameterDeclaration(name, type, null, false, min, max, allowed, summary);

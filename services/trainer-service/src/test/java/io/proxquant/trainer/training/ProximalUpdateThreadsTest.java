@@ -187,7 +187,7 @@ class ProximalUpdateThreadsTest {
             }
             levels = new TrainedLevels(method, TENSORS);
             moved = method.lazy() ? MovedWeights.latent(port, TENSORS, levels.initial()) : MovedWeights.tensors(port);
-            knowledge = new TensorKnowledge(SEED, method.needs(), levels, parameter -> Optional.empty());
+            knowledge = new TensorKnowledge(SEED, method.needs(), levels, PruningMasks.none(), parameter -> Optional.empty());
         }
     }
 
