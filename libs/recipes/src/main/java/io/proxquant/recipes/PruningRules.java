@@ -7,10 +7,10 @@ import java.util.TreeMap;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.ANY;
-import static io.proxquant.recipes.ParameterDeclaration.choice;
-import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
-import static io.proxquant.recipes.ParameterDeclaration.optionalReal;
+import static io.proxquant.recipes.KeyDeclaration.ANY;
+import static io.proxquant.recipes.KeyDeclaration.choice;
+import static io.proxquant.recipes.KeyDeclaration.optionalInteger;
+import static io.proxquant.recipes.KeyDeclaration.optionalReal;
 
 /** Validates what is pruned: one criterion, its target for all tensors or by pattern, and a schedule that ends in the phase. */
 final class PruningRules {
@@ -18,23 +18,26 @@ final class PruningRules {
     static final String GRADUAL = "gradual";
     private static final String ROUNDS = "rounds";
     private static final String BY_PATTERN = ", for all tensors or a map from patterns of names";
-    static final ParameterDeclaration KEEP =
+    static final KeyDeclaration KEEP =
             optionalReal("keep", 0, 1, "share of the weights that stays, the largest" + BY_PATTERN);
-    static final ParameterDeclaration THRESHOLD =
+    static final KeyDeclaration THRESHOLD =
             optionalReal("threshold", 0, ANY, "magnitude below which weights go" + BY_PATTERN);
-    static final ParameterDeclaration SENSITIVITY = optionalReal(
+    static final KeyDeclaration SENSITIVITY = optionalReal(
             "sensitivity", 0, ANY, "the same in standard deviations of each tensor at the start" + BY_PATTERN);
-    static final ParameterDeclaration SCHEDULE = choice(
+    static final KeyDeclaration SCHEDULE = choice(
             "schedule",
             "all before the first step, ever slower until it is done (cubic), or in rounds with retraining after each",
             ONCE,
             GRADUAL,
             ROUNDS);
-    static final ParameterDeclaration UPDATES = optionalInteger(
-            "updates", 1, 1_000_000, "how often more is pruned, equally far apart; needed unless once");
-    static final ParameterDeclaration EPOCHS = optionalInteger(
-            "epochs", 1, 1_000_000, "epochs of the quantize phase that pruning takes, the rest retrains; needed unless once");
-    private static final List<ParameterDeclaration> CRITERIA = List.of(KEEP, THRESHOLD, SENSITIVITY);
+    static final KeyDeclaration UPDATES =
+            optionalInteger("updates", 1, 1_000_000, "how often more is pruned, equally far apart; needed unless once");
+    static final KeyDeclaration EPOCHS = optionalInteger(
+            "epochs",
+            1,
+            1_000_000,
+            "epochs of the quantize phase that pruning takes, the rest retrains; needed unless once");
+    private static final List<KeyDeclaration> CRITERIA = List.of(KEEP, THRESHOLD, SENSITIVITY);
 
     private PruningRules() {}
 
@@ -47,10 +50,8 @@ final class PruningRules {
         if (quantize == null && !training.has("quantize")) {
             training.refuse("pruning", "is of the quantize phase, which is missing");
         }
-        List<String> given = CRITERIA.stream()
-                .map(ParameterDeclaration::name)
-                .filter(pruning::has)
-                .toList();
+        List<String> given =
+                CRITERIA.stream().map(KeyDeclaration::name).filter(pruning::has).toList();
         if (given.size() != 1) {
             pruning.problems()
                     .add(
@@ -61,7 +62,7 @@ final class PruningRules {
         }
         CRITERIA.forEach(each -> target(pruning, each));
         Object schedule = pruning.value(SCHEDULE);
-        for (ParameterDeclaration each : List.of(UPDATES, EPOCHS)) {
+        for (KeyDeclaration each : List.of(UPDATES, EPOCHS)) {
             if (ONCE.equals(schedule)) {
                 pruning.refuse(each.name(), "does not go with schedule once, which prunes before the first step");
             } else if (pruning.value(each) == null && !pruning.has(each.name())) {
@@ -82,7 +83,7 @@ final class PruningRules {
     }
 
     /** A number is stored as the pattern of all tensors, so that a document says a thing in one way. */
-    private static void target(Fields pruning, ParameterDeclaration criterion) {
+    private static void target(Fields pruning, KeyDeclaration criterion) {
         String key = criterion.name();
         if (!pruning.has(key)) {
             pruning.value(criterion);

@@ -65,7 +65,14 @@ class FrozenManifestsTest {
                 Arguments.of(
                         "checkpoint-frozen-of-0.1.0",
                         checkpoint(
-                                12, Phase.FROZEN, null, null, DIGEST, StoredCodes.ofMethod(CODES, null, null), STATE, false)),
+                                12,
+                                Phase.FROZEN,
+                                null,
+                                null,
+                                DIGEST,
+                                StoredCodes.ofMethod(CODES, null, null),
+                                STATE,
+                                false)),
                 Arguments.of(
                         "checkpoint-calibrated",
                         checkpoint(

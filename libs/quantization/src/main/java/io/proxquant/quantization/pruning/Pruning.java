@@ -19,8 +19,8 @@ public record Pruning(PruningCriterion criterion, Map<String, Double> targets, P
         targets = Map.copyOf(targets);
         targets.forEach((pattern, target) -> {
             if (!(target >= 0 && target <= criterion.most())) {
-                throw new IllegalArgumentException("target " + target + " of '" + pattern + "' is not in 0.."
-                        + criterion.most());
+                throw new IllegalArgumentException(
+                        "target " + target + " of '" + pattern + "' is not in 0.." + criterion.most());
             }
         });
     }

@@ -73,8 +73,7 @@ record Checkpoint(
      * quantizes its weights does not.
      */
     List<QuantizationVariant> specifications(QuantizationVariant variant) {
-        List<QuantizationVariant> plain =
-                variant.ofSource(metadata.digest()).revisions();
+        List<QuantizationVariant> plain = variant.ofSource(metadata.digest()).revisions();
         return codes.mask() == null
                 ? plain
                 : Stream.concat(plain.stream().map(each -> each.masked(codes.mask())), plain.stream())

@@ -70,7 +70,8 @@ final class PruningMasks implements NamedState.Part {
 
     /** Prunes what is due after so many steps of the phase. */
     void update(MovedWeights moved, long steps) {
-        if (pruning.isEmpty() || pruning.get().schedule().due(steps, stepsPerEpoch).isEmpty()) {
+        if (pruning.isEmpty()
+                || pruning.get().schedule().due(steps, stepsPerEpoch).isEmpty()) {
             return;
         }
         for (QuantizableTensor tensor : pruned) {

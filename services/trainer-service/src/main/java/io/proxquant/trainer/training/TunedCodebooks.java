@@ -31,7 +31,10 @@ final class TunedCodebooks {
 
     /** Begins with the codebooks of the freeze. */
     TunedCodebooks(
-            List<QuantizableTensor> tensors, Map<String, QuantizedTensor> frozen, PruningMasks masks, ParameterPort port) {
+            List<QuantizableTensor> tensors,
+            Map<String, QuantizedTensor> frozen,
+            PruningMasks masks,
+            ParameterPort port) {
         this.tensors = tensors;
         this.masks = masks;
         this.shared = new LinkedHashMap<>(frozen);

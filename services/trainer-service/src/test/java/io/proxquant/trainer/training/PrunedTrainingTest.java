@@ -45,7 +45,9 @@ class PrunedTrainingTest {
         float[] decoded = new float[mask.size()];
         codes.dequantize(decoded);
         mask.clear(decoded);
-        assertThat(end.weights().get(NAME)).as("decoded codes of survivors, zero else").containsExactly(decoded);
+        assertThat(end.weights().get(NAME))
+                .as("decoded codes of survivors, zero else")
+                .containsExactly(decoded);
         for (int i = 0; i < decoded.length; i++) {
             if (!mask.kept(i)) {
                 assertThat(Float.floatToRawIntBits(decoded[i])).isZero();
@@ -120,10 +122,7 @@ class PrunedTrainingTest {
 
     private static TrainingRun run(String preset, Pruning pruning, Surface surface, RunListener listener) {
         return new TrainingRun(
-                Plans.plan(
-                        3,
-                        Plans.phase(Phase.QUANTIZING, 4, 0.05, 0, 0),
-                        Plans.phase(Phase.FROZEN, 1, 0.01, 0.9, 0)),
+                Plans.plan(3, Plans.phase(Phase.QUANTIZING, 4, 0.05, 0, 0), Plans.phase(Phase.FROZEN, 1, 0.01, 0.9, 0)),
                 Optional.of(Plans.preset(preset, Map.of()).withPruning(pruning)),
                 List.of(new QuantizableTensor(Surface.WEIGHT)),
                 surface.port,

@@ -20,7 +20,7 @@ import io.proxquant.quantization.SideInformation;
  * @param masks of pruned weights
  * @param curvature of a parameter, by name; empty where the optimizer knows none, which only a method without need of it may have
  */
-record TensorKnowledge(
+record TrainingKnowledge(
         long seed,
         Set<Need> needs,
         TrainedLevels levels,
