@@ -167,7 +167,7 @@ public final class ArtifactFile implements Closeable {
                         || (tensor.mask() != null && tensor.mask().coding() != null));
         boolean shared =
                 parts.files().stream().anyMatch(part -> !part.header().shared().isEmpty());
-        return new ArtifactOptions(coded, shared, Long.MAX_VALUE);
+        return new ArtifactOptions(coded, shared, Long.MAX_VALUE, List.of());
     }
 
     /** How the tensor would be announced to a writer. */

@@ -90,7 +90,8 @@ final class AssembledWriter extends ArtifactWriter {
 
     /** Where sizes are those announced, too many files are told before the work and not after it. */
     private static void requireFewFiles(List<? extends ArtifactEntry> tensors, ArtifactOptions options) {
-        boolean known = !options.entropyCoding()
+        boolean known = options.made().isEmpty()
+                && !options.entropyCoding()
                 && !options.shareEqual()
                 && tensors.stream().noneMatch(each -> each instanceof ArtifactEntry.Packed packed && packed.pruned());
         if (known) {
@@ -171,11 +172,11 @@ final class AssembledWriter extends ArtifactWriter {
         SortedMap<String, String> shared = shared();
         SortedMap<String, Held> stored = new TreeMap<>(held);
         stored.keySet().removeAll(shared.keySet());
-        Assembly assembly = new Assembly(file, source, spool, stored, shared);
-        ArtifactFormat format = assembly.format(options.shardBytes());
+        Assembly assembly = new Assembly(file, source, spool, stored, shared, options);
+        ArtifactFormat format = assembly.format();
         long bytes;
         try {
-            bytes = assembly.write(options.shardBytes());
+            bytes = assembly.write();
         } finally {
             files = assembly.files();
         }
