@@ -33,7 +33,6 @@ final class Assembly {
 
     private final Path target;
     private final SourceMetadata source;
-    private final StreamSpool spool;
     private final SortedMap<String, Held> stored;
     private final SortedMap<String, String> shared;
     private final List<List<String>> shards;
@@ -46,13 +45,11 @@ final class Assembly {
     Assembly(
             Path target,
             SourceMetadata source,
-            StreamSpool spool,
             SortedMap<String, Held> stored,
             SortedMap<String, String> shared,
             ArtifactOptions options) {
         this.target = target;
         this.source = source;
-        this.spool = spool;
         this.stored = stored;
         this.shared = shared;
         this.shards = cut(options).files();
@@ -153,7 +150,7 @@ final class Assembly {
             throws IOException {
         layout.writePrefix(out);
         for (String name : layout.header().tensors().keySet()) {
-            spool.copy(regions.get(name), out);
+            regions.get(name).range().copyTo(out);
         }
     }
 
