@@ -23,7 +23,7 @@ import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.stop.OnStop;
 import io.proxquant.quantization.Need;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.QuantizationVariant;
 
@@ -50,7 +50,8 @@ public final class QuantizeCommand extends OfflineCommand {
     static final class ListedQuantizers implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec spec) {
-            String names = Quantizers.declared().stream().map(Declared::name).collect(Collectors.joining(", "));
+            String names =
+                    Quantizers.declared().stream().map(PieceDeclaration::name).collect(Collectors.joining(", "));
             List<String> footer = new ArrayList<>(List.of("", "Quantizers: " + names + "."));
             footer.addAll(List.of(spec.usageMessage().footer()));
             spec.usageMessage().footer(footer.toArray(String[]::new));

@@ -13,13 +13,14 @@ import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.OwnCodes;
 import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
@@ -45,12 +46,12 @@ final class RecipeQuantizations implements Closeable {
 
     /** @param codes of a frozen checkpoint, or null */
     static RecipeQuantizations open(InputFile file, InputFile codes) throws IOException {
-        Recipe recipe = Recipes.valid(file);
+        Recipe recipe = RecipeFiles.valid(file);
         if (recipe.quantizations().isEmpty()) {
             throw new CommandFailure(file + ": lists no quantizations to be made");
         }
         return new RecipeQuantizations(
-                recipe, Recipes.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
+                recipe, RecipeFiles.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
     }
 
     private static ArtifactFile openCodes(InputFile codes) throws IOException {
@@ -96,13 +97,14 @@ final class RecipeQuantizations implements Closeable {
 
     /** Passes weights that can be those of the network that the recipe declares. */
     void requireNetwork(SourceFile weights) {
-        Recipes.requireNetwork(recipe, source, weights.name(), weights.header());
+        RecipeFiles.requireNetwork(recipe, source, weights.name(), weights.header());
     }
 
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
         QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
         Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);
-        QuantizationVariant variant = own.map(c -> newest.atRevision(c.revision(Specification.of(newest))))
+        QuantizationVariant variant = own.map(c ->
+                        newest.atRevision(c.revision(Specification.of(newest))).masked(mask(c)))
                 .orElse(newest);
         Compression compression = compression(variant);
         return new QuantizationTask(
@@ -112,6 +114,14 @@ final class RecipeQuantizations implements Closeable {
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),
                 e -> refusal(variant, e));
+    }
+
+    private static Digest mask(OwnCodes codes) {
+        try {
+            return codes.mask();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure("--codes: " + e.getMessage(), e);
+        }
     }
 
     private Compression compression(QuantizationVariant variant) {
