@@ -122,6 +122,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", axis),
                 null,
+                null,
                 null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
@@ -154,6 +155,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", 1),
                 null,
+                null,
                 null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
@@ -175,6 +177,7 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
+                null,
                 null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(

@@ -22,6 +22,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
+ * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
  */
 public record QuantizationVariant(
@@ -36,6 +37,7 @@ public record QuantizationVariant(
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask,
         @MayBeAbsent Boolean shareEqualTensors) {
     private static final int FIRST = 1;
 
@@ -48,7 +50,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -71,6 +73,7 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
+                mask,
                 shareEqualTensors);
     }
 
@@ -88,6 +91,7 @@ public record QuantizationVariant(
                 metadata,
                 rule.orNull(),
                 previousCodebooks,
+                mask,
                 shareEqualTensors);
     }
 
@@ -105,6 +109,7 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
+                mask,
                 equal ? Boolean.TRUE : null);
     }
 
@@ -122,6 +127,7 @@ public record QuantizationVariant(
                 remarks,
                 axis,
                 previousCodebooks,
+                mask,
                 shareEqualTensors);
     }
 
@@ -139,6 +145,25 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 artifact,
+                mask,
+                shareEqualTensors);
+    }
+
+    /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
+    public QuantizationVariant masked(Digest masks) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                masks,
                 shareEqualTensors);
     }
 
