@@ -78,12 +78,19 @@ public record MethodSection(
      *     neither
      */
     public MethodPreset preset() {
-        MethodPreset preset = MethodPresets.byName(name);
+        MethodPreset preset = scheduled(MethodPresets.byName(name));
         Map<String, Object> changes = new LinkedHashMap<>(options.asMap());
         changes.put("granularity", granularity);
         if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
         return preset.with(changes);
+    }
+
+    /** Which schedule it has decides whether it has a rate. */
+    private MethodPreset scheduled(MethodPreset preset) {
+        return options.findText(MethodPreset.SCHEDULE)
+                .map(word -> preset.with(Map.of(MethodPreset.SCHEDULE, word)))
+                .orElse(preset);
     }
 }

@@ -6,6 +6,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.quantization.presets.MethodPreset;
+
 import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
@@ -77,11 +79,14 @@ final class SweepRules {
     }
 
     private Optional<ParameterDeclaration> rate(Object training) {
-        return training instanceof Map<?, ?> map && map.get("method") instanceof Map<?, ?> method
-                ? declarations.find(Declaration.Kind.METHOD, String.valueOf(method.get("name"))).stream()
-                        .flatMap(preset -> preset.parameters().stream())
+        if (!(training instanceof Map<?, ?> map) || !(map.get("method") instanceof Map<?, ?> method)) {
+            return Optional.empty();
+        }
+        return declarations
+                .find(Declaration.Kind.METHOD, String.valueOf(method.get("name")))
+                .map(preset -> QuantizationDeclarations.scheduled(preset, method.get(MethodPreset.SCHEDULE)))
+                .flatMap(preset -> preset.parameters().stream()
                         .filter(parameter -> parameter.name().equals(RATE))
-                        .findFirst()
-                : Optional.empty();
+                        .findFirst());
     }
 }

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.MethodPreset;
 
 import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
 import static io.proxquant.recipes.ParameterDeclaration.ANY;
@@ -78,12 +79,21 @@ final class TrainingRules {
     private Optional<Declaration> method(Fields method) {
         method.value(PERIOD);
         method.keep(QuantizationSection.AXIS);
-        Optional<Declaration> preset =
-                new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
+        Optional<Declaration> preset = new TypedRules(declarations)
+                .check(
+                        method,
+                        "name",
+                        Declaration.Kind.METHOD,
+                        "the training method",
+                        known -> QuantizationDeclarations.scheduled(known, word(method, MethodPreset.SCHEDULE)));
         GranularityRule.check(method);
         AxisRules.check(method, AxisRule.none());
         preset.filter(TrainingRules::openQuantizer).ifPresent(known -> build(method));
         return preset;
+    }
+
+    private static Object word(Fields fields, String key) {
+        return fields.has(key) ? fields.at(key).plain() : "";
     }
 
     private static boolean openQuantizer(Declaration preset) {

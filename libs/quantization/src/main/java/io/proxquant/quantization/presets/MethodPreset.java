@@ -15,9 +15,9 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.Declared;
@@ -41,7 +41,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
- * @param updateScale name of an {@link UpdateScale}
+ * @param step how quantized tensors are stepped
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
 public record MethodPreset(
@@ -55,15 +55,23 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
-        String updateScale,
+        QuantizedStep step,
         List<String> excludedLayers) {
+    /** Option that names another strength schedule than the preset's. */
+    public static final String SCHEDULE = "schedule";
+
     static final String OVER = "quantizer";
     private static final Parameter QUANTIZER = Parameter.choice(
             OVER,
             Quantizers.declared().stream().map(Declared::name).toList(),
             "what compresses the weights; its options go along");
-    private static final String UPDATE_SCALE = "updateScale";
-    private static final String NO_SCALE = "none";
+    private static final Parameter OTHER_SCHEDULE = Parameter.choice(
+                    SCHEDULE,
+                    StrengthSchedules.interchangeable().stream()
+                            .map(Declared::name)
+                            .toList(),
+                    "another strength schedule; its options take the place of the method's")
+            .withDefault(null);
 
     /** Keeps a copy of the list. */
     public MethodPreset {
@@ -83,10 +91,11 @@ public record MethodPreset(
         }
         parameters.put(
                 "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
-        if (!updateScale.equals(NO_SCALE)) {
-            parameters.put(
-                    UPDATE_SCALE,
-                    Parameter.choice(UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
+        if (openSchedule()) {
+            parameters.put(SCHEDULE, OTHER_SCHEDULE);
+        }
+        if (newPenalty().vacuous()) {
+            StepOptions.declared(step).forEach(each -> parameters.put(each.name(), each));
         }
         return new Declared(name, source, summary(), List.copyOf(parameters.values()));
     }
@@ -97,10 +106,17 @@ public record MethodPreset(
                 + quantizer.name();
     }
 
+    /** Whether another strength schedule may stand for this one: not where it is a projection, or part of a penalty. */
+    public boolean openSchedule() {
+        return StrengthSchedules.interchangeable().stream()
+                .anyMatch(each -> each.name().equals(schedule.name()));
+    }
+
     /**
      * This preset with some options changed. An option goes to every piece that has it, so {@code bits} changes map and
-     * quantizer together; {@code granularity} changes the granularity; {@code updateScale: none} switches a preset's scale
-     * of updates off. Where the quantizer is open, {@code quantizer} names another one, and its options go along.
+     * quantizer together; {@code granularity} changes the granularity; {@code updateScale} and {@code quantizedRate} change
+     * the step. Where the quantizer is open, {@code quantizer} names another one, and its options go along; likewise
+     * {@code schedule}.
      *
      * @throws IllegalArgumentException for an option that no piece has, or a value outside its range
      */
@@ -109,6 +125,11 @@ public record MethodPreset(
                 && changes.get(OVER) instanceof String other
                 && !quantizer.name().equals(other)) {
             return over(other).with(changes);
+        }
+        if (openSchedule()
+                && changes.get(SCHEDULE) instanceof String other
+                && !schedule.name().equals(other)) {
+            return scheduled(other).with(changes);
         }
         Options checked = new Options(declared(), changes);
         passedOn(changes);
@@ -123,7 +144,7 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
-                updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
+                newPenalty().vacuous() ? StepOptions.changed(step, checked) : step,
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();
@@ -162,7 +183,25 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
-                updateScale,
+                step,
+                excludedLayers);
+    }
+
+    /** This preset with another schedule and its defaults; an unknown one is refused with those there are. */
+    private MethodPreset scheduled(String other) {
+        new Options(declared(), Map.of(SCHEDULE, other));
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                quantizer,
+                granularity,
+                gradient,
+                new ComponentSpec(other, new Options(StrengthSchedules.declared(other), Map.of()).complete()),
+                constraint,
+                penalty,
+                openQuantizer,
+                step,
                 excludedLayers);
     }
 

@@ -9,7 +9,6 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.options.Declared;
 import io.proxquant.quantization.options.Parameter;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -30,7 +29,6 @@ class MethodPresetsTest {
             assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 5, 0.1, 0.1, 0)))
                     .isGreaterThanOrEqualTo(0);
             assertThat(preset.newConstraint().name()).isEqualTo(preset.constraint());
-            assertThat(UpdateScale.named(preset.updateScale())).isNotNull();
             assertThat(preset.newGradientRule()).isNotNull();
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
             assertThat(preset.with(Map.of())).as("its own defaults are valid").isEqualTo(preset);
@@ -195,17 +193,6 @@ class MethodPresetsTest {
                         .filter(preset -> preset.needs().contains(Need.TRAINED_LEVELS))
                         .map(MethodPreset::name))
                 .containsExactly("ttq");
-    }
-
-    @Test
-    void aScaleOfUpdatesCanBeSwitchedOffAndNotOn() {
-        MethodPreset connect = MethodPresets.byName("binary-connect");
-        assertThat(connect.with(Map.of()).updateScale()).isEqualTo("glorot");
-        assertThat(connect.with(Map.of("updateScale", "none")).updateScale()).isEqualTo("none");
-        assertThatThrownBy(() -> connect.with(Map.of("updateScale", "xavier")))
-                .hasMessageContaining("allowed: one of [glorot, none]");
-        assertThatThrownBy(() -> MethodPresets.byName("binary-relax").with(Map.of("updateScale", "glorot")))
-                .hasMessageContaining("'binary-relax' has no option 'updateScale'");
     }
 
     @Test

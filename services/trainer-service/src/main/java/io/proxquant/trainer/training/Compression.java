@@ -100,11 +100,15 @@ final class Compression implements NamedState.Part {
         return frozen.isEmpty() ? levels.views() : List.of();
     }
 
-    /** By how much the optimizer's updates are multiplied, by parameter. */
-    Map<String, Float> updateScales() {
+    /**
+     * By how much the optimizer's updates are multiplied, by parameter.
+     *
+     * @param optimizerRate with which the phase begins
+     */
+    Map<String, Float> updateScales(double optimizerRate) {
         Map<String, Float> scales = new HashMap<>();
         if (frozen.isEmpty()) {
-            tensors.forEach(t -> scales.put(t.name(), method.updateScale().factor(t.shape())));
+            tensors.forEach(t -> scales.put(t.name(), method.step().factor(t.shape(), optimizerRate)));
         }
         return scales;
     }

@@ -10,9 +10,9 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 
@@ -26,7 +26,7 @@ import io.proxquant.quantization.presets.MethodPreset;
  * @param point where the gradient is taken: EAGER at the pulled weights, LAZY at the pulled copy of latent weights
  * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
  * @param constraint what keeps the moved weights in their domain
- * @param updateScale by how much the optimizer's update of a quantized tensor is multiplied
+ * @param step how the optimizer's step of a quantized tensor differs from that of the others
  * @param penalty what is added to the loss, and when weights are compressed while they train
  * @param codebookPeriod steps between refreshes of the codebooks, 1 for every step
  */
@@ -38,7 +38,7 @@ public record Method(
         GradientPoint point,
         GradientRule rule,
         Constraint constraint,
-        UpdateScale updateScale,
+        QuantizedStep step,
         Penalty penalty,
         int codebookPeriod) {
     private static final String IDENTITY = "identity";
@@ -70,7 +70,7 @@ public record Method(
             GradientPoint point,
             GradientRule rule,
             Constraint constraint,
-            UpdateScale updateScale,
+            QuantizedStep step,
             int codebookPeriod) {
         this(
                 map,
@@ -80,7 +80,7 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 Penalties.none(),
                 codebookPeriod);
     }
@@ -95,7 +95,7 @@ public record Method(
                 preset.gradientPoint(),
                 preset.newGradientRule(),
                 preset.newConstraint(),
-                UpdateScale.named(preset.updateScale()),
+                preset.step(),
                 preset.newPenalty(),
                 codebookPeriod);
     }
@@ -115,7 +115,7 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 penalty,
                 codebookPeriod);
     }

@@ -263,11 +263,14 @@ public final class TrainingRun {
         if (compression != null) {
             trained.addAll(compression.trainedLevels());
         }
+        PhasePlan phase = plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1));
         return new PhaseTraining(
-                plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1)),
+                phase,
                 plan.stepsPerEpoch(),
                 trained,
-                compression == null ? Map.of() : compression.updateScales());
+                compression == null
+                        ? Map.of()
+                        : compression.updateScales(phase.optimizer().rate()));
     }
 
     private MovedWeights moved() {

@@ -137,7 +137,7 @@ final class SmallRun implements AutoCloseable {
                 GradientPoint.LAZY,
                 eager.rule(),
                 eager.constraint(),
-                eager.updateScale(),
+                eager.step(),
                 eager.codebookPeriod());
     }
 

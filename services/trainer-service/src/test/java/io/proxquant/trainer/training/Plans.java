@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
@@ -48,7 +48,7 @@ final class Plans {
                 published.point(),
                 published.rule(),
                 published.constraint(),
-                UpdateScale.NONE,
+                QuantizedStep.PLAIN,
                 1);
     }
 
