@@ -24,6 +24,12 @@ final class TrainingRules {
     static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
     static final ParameterDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
+    static final ParameterDeclaration START_MEAN = optionalReal(
+            MethodSection.START_MEAN,
+            ABOVE_ZERO,
+            ANY,
+            "mean magnitude to which each quantized tensor is brought where quantizing begins; batch normalisation"
+                    + " takes the factor up, so the network computes what it did; absent: weights as they are");
     static final ParameterDeclaration EVERY_EPOCHS = optionalInteger(
             "everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints; absent: 1, without everySteps");
     static final ParameterDeclaration EVERY_STEPS =
@@ -78,6 +84,7 @@ final class TrainingRules {
 
     private Optional<Declaration> method(Fields method) {
         method.value(PERIOD);
+        method.value(START_MEAN);
         method.keep(QuantizationSection.AXIS);
         Optional<Declaration> preset = new TypedRules(declarations)
                 .check(

@@ -135,6 +135,11 @@ final class Compression implements NamedState.Part {
         return learning != null && frozen.isEmpty() && learning.settled();
     }
 
+    /** How large quantized weights are beside the weights; 1 where nobody pulls weights towards them. */
+    double levelsBesideWeights() {
+        return method.lazy() || !method.moves() ? 1 : measurement.levelsBesideWeights(moved, this::known);
+    }
+
     /** Lazy methods take the first gradient at the quantized point already; learning-compression begins with a direct compression. */
     void begin(Progress progress) {
         if (learning != null) {
