@@ -41,7 +41,8 @@ public record Rescaling(List<ScaleLink> links, double mean) {
     private boolean absorbs(ScaleLink link) {
         return link.norm().isPresent()
                 || links.stream()
-                        .anyMatch(other -> other.norm().isPresent() && other.writes().equals(link.reads()));
+                        .anyMatch(other ->
+                                other.norm().isPresent() && other.writes().equals(link.reads()));
     }
 
     /**
@@ -52,8 +53,8 @@ public record Rescaling(List<ScaleLink> links, double mean) {
      */
     public Map<String, float[]> apply(Map<String, float[]> values, Collection<String> weights) {
         Map<String, float[]> changed = new TreeMap<>();
-        Map<String, Double> factors = weights.stream()
-                .collect(Collectors.toMap(name -> name, name -> factor(values.get(name))));
+        Map<String, Double> factors =
+                weights.stream().collect(Collectors.toMap(name -> name, name -> factor(values.get(name))));
         Map<String, Double> signals = new HashMap<>();
         for (ScaleLink link : links) {
             if (link.norm().isEmpty() && factors.containsKey(link.weight())) {

@@ -115,7 +115,7 @@ class RecipeProblemsTest {
                     parq-uniform, range: min              | .range: 'min' is not known
                     ttq, schedule: constant               | .schedule: is not a known key; allowed: codebookPeriod, startMean, axis, name, zeroUpTo, granularity, updateScale, quantizedRate
                     proxquant-binary, schedule: linear-to-total, rate: 1 | .rate: is not a known key; allowed: codebookPeriod, startMean, axis, name, total, granularity, schedule, updateScale, quantizedRate
-                    proxquant-binary, schedule: cosine    | .schedule: 'cosine' is not known; allowed: linear-per-epoch, 
+                    proxquant-binary, schedule: cosine    | .schedule: 'cosine' is not known; allowed: linear-per-epoch,
                     proxquant-binary, quantizedRate: 0    | .quantizedRate: must be at least 0.000000000001 and at most 1000000000, was 0.0
                     proxquant-binary, startMean: 0        | .startMean: must be above 0, was 0.0
                     lab, granularity: channel             | .granularity: granularity 'channel' is unknown; allowed: tensor, row, group:N

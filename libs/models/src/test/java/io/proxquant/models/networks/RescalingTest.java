@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Random;
 
 import ai.djl.ndarray.NDManager;
-
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -69,8 +68,8 @@ class RescalingTest {
         NetworkSection perceptron = new NetworkSection("lenet-300-100", Options.of(Map.of()));
         assertThat(new Rescaling(Networks.links(perceptron), MEAN).unabsorbed(List.of("fc1.weight", "fc3.weight")))
                 .containsExactly("fc1.weight", "fc3.weight");
-        NetworkSection rounded = new NetworkSection(
-                "resnet", Options.of(Map.of("activations", "dorefa", "activationBits", 2)));
+        NetworkSection rounded =
+                new NetworkSection("resnet", Options.of(Map.of("activations", "dorefa", "activationBits", 2)));
         assertThat(new Rescaling(Networks.links(rounded), MEAN).unabsorbed(List.of("conv1.weight", "fc.weight")))
                 .as("a signal that is rounded to levels keeps its scale")
                 .containsExactly("fc.weight");

@@ -20,9 +20,9 @@ import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.CheckedOptions;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.rules.GradientRules;
@@ -61,14 +61,14 @@ public record MethodPreset(
     public static final String SCHEDULE = "schedule";
 
     static final String OVER = "quantizer";
-    private static final Parameter QUANTIZER = Parameter.choice(
+    private static final OptionDeclaration QUANTIZER = OptionDeclaration.choice(
             OVER,
-            Quantizers.declared().stream().map(Declared::name).toList(),
+            Quantizers.declared().stream().map(PieceDeclaration::name).toList(),
             "what compresses the weights; its options go along");
-    private static final Parameter OTHER_SCHEDULE = Parameter.choice(
+    private static final OptionDeclaration OTHER_SCHEDULE = OptionDeclaration.choice(
                     SCHEDULE,
                     StrengthSchedules.interchangeable().stream()
-                            .map(Declared::name)
+                            .map(PieceDeclaration::name)
                             .toList(),
                     "another strength schedule; its options take the place of the method's")
             .withDefault(null);
@@ -79,25 +79,26 @@ public record MethodPreset(
     }
 
     /** The options that {@link #with} takes, with this preset's own defaults. */
-    public Declared declared() {
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
+    public PieceDeclaration declared() {
+        Map<String, OptionDeclaration> options = new LinkedHashMap<>();
         options().forEach((option, value) -> pieceParameters().stream()
                 .filter(p -> p.name().equals(option))
                 .findFirst()
-                .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
+                .ifPresent(p -> options.put(p.name(), p.withDefault(value))));
         if (openQuantizer) {
-            parameters.put(OVER, QUANTIZER.withDefault(quantizer.name()));
-            Quantizers.parameters().forEach(each -> parameters.putIfAbsent(each.name(), each));
+            options.put(OVER, QUANTIZER.withDefault(quantizer.name()));
+            Quantizers.options().forEach(each -> options.putIfAbsent(each.name(), each));
         }
-        parameters.put(
-                "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
+        options.put(
+                "granularity",
+                OptionDeclaration.string("granularity", granularity.toString(), "tensor, row or group:N"));
         if (openSchedule()) {
-            parameters.put(SCHEDULE, OTHER_SCHEDULE);
+            options.put(SCHEDULE, OTHER_SCHEDULE);
         }
         if (newPenalty().vacuous()) {
-            StepOptions.declared(step).forEach(each -> parameters.put(each.name(), each));
+            StepOptions.declared(step).forEach(each -> options.put(each.name(), each));
         }
-        return new Declared(name, source, summary(), List.copyOf(parameters.values()));
+        return new PieceDeclaration(name, source, summary(), List.copyOf(options.values()));
     }
 
     private String summary() {
@@ -131,7 +132,7 @@ public record MethodPreset(
                 && !schedule.name().equals(other)) {
             return scheduled(other).with(changes);
         }
-        Options checked = new Options(declared(), changes);
+        CheckedOptions checked = new CheckedOptions(declared(), changes);
         passedOn(changes);
         MethodPreset changed = new MethodPreset(
                 name,
@@ -154,13 +155,13 @@ public record MethodPreset(
         return changed;
     }
 
-    /** Options of an open quantizer that is another than the one it stands for now are refused by it. */
+    /** CheckedOptions of an open quantizer that is another than the one it stands for now are refused by it. */
     private void passedOn(Map<String, ?> changes) {
         if (openQuantizer) {
             Map<String, Object> given = new LinkedHashMap<>(changes);
             given.keySet()
-                    .retainAll(Quantizers.parameters().stream()
-                            .map(Parameter::name)
+                    .retainAll(Quantizers.options().stream()
+                            .map(OptionDeclaration::name)
                             .toList());
             Quantizers.byName(quantizer.name(), given);
         }
@@ -176,7 +177,7 @@ public record MethodPreset(
                 name,
                 source,
                 map,
-                new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()),
+                new ComponentSpec(other, new CheckedOptions(Quantizers.declared(other), Map.of()).complete()),
                 granularity,
                 gradient,
                 schedule,
@@ -189,7 +190,7 @@ public record MethodPreset(
 
     /** This preset with another schedule and its defaults; an unknown one is refused with those there are. */
     private MethodPreset scheduled(String other) {
-        new Options(declared(), Map.of(SCHEDULE, other));
+        new CheckedOptions(declared(), Map.of(SCHEDULE, other));
         return new MethodPreset(
                 name,
                 source,
@@ -197,7 +198,7 @@ public record MethodPreset(
                 quantizer,
                 granularity,
                 gradient,
-                new ComponentSpec(other, new Options(StrengthSchedules.declared(other), Map.of()).complete()),
+                new ComponentSpec(other, new CheckedOptions(StrengthSchedules.declared(other), Map.of()).complete()),
                 constraint,
                 penalty,
                 openQuantizer,
@@ -208,7 +209,7 @@ public record MethodPreset(
     /** The proximal map with this preset's options. */
     public ProximalMap newMap() {
         boolean ownQuantizer = map.options().containsKey(OVER)
-                || ProximalMaps.declared(map.name()).parameters().stream()
+                || ProximalMaps.declared(map.name()).options().stream()
                         .noneMatch(p -> p.name().equals(OVER));
         if (ownQuantizer) {
             return ProximalMaps.byName(map.name(), map.options());
@@ -279,14 +280,14 @@ public record MethodPreset(
         return all;
     }
 
-    private List<Parameter> pieceParameters() {
+    private List<OptionDeclaration> pieceParameters() {
         return Stream.of(
                         StrengthSchedules.declared(schedule.name()),
                         Penalties.declared(penalty.name()),
                         Quantizers.declared(quantizer.name()),
                         ProximalMaps.declared(map.name()),
                         GradientRules.declared(gradient.rule().name()))
-                .flatMap(d -> d.parameters().stream())
+                .flatMap(d -> d.options().stream())
                 .toList();
     }
 }

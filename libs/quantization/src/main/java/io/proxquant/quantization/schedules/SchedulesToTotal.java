@@ -2,8 +2,8 @@ package io.proxquant.quantization.schedules;
 
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.CheckedOptions;
+import io.proxquant.quantization.options.OptionDeclaration;
 
 /**
  * Strengths whose sum over the phase is given: the total shrink Στ is what decides whether weights of a certain size get to
@@ -12,16 +12,16 @@ import io.proxquant.quantization.options.Parameter;
  * the schedule keeps no state.
  */
 final class SchedulesToTotal {
-    static final Parameter TOTAL =
-            Parameter.number("total", 2, 0, 1e9, "sum of the strengths of all steps of the phase (total shrink)");
-    static final Parameter OVERALL_GROWTH =
-            Parameter.number("growth", 100, 1.000001, 1e12, "strength at the phase's end over that at its start");
-    static final Parameter STEEPNESS = Parameter.number("steepness", 10, 1e-3, 1e3, "of the sigmoid");
+    static final OptionDeclaration TOTAL = OptionDeclaration.number(
+            "total", 2, 0, 1e9, "sum of the strengths of all steps of the phase (total shrink)");
+    static final OptionDeclaration OVERALL_GROWTH = OptionDeclaration.number(
+            "growth", 100, 1.000001, 1e12, "strength at the phase's end over that at its start");
+    static final OptionDeclaration STEEPNESS = OptionDeclaration.number("steepness", 10, 1e-3, 1e3, "of the sigmoid");
 
     private SchedulesToTotal() {}
 
     /** Σ t = T (T + 1) / 2. */
-    static StrengthSchedule linear(Options options) {
+    static StrengthSchedule linear(CheckedOptions options) {
         double total = options.number(TOTAL.name());
         return progress -> {
             double steps = steps(progress);
@@ -30,7 +30,7 @@ final class SchedulesToTotal {
     }
 
     /** Σ g^((t - 1/2)/T) = g^(1/2T) (g - 1) / (g^(1/T) - 1). */
-    static StrengthSchedule exponential(Options options) {
+    static StrengthSchedule exponential(CheckedOptions options) {
         double total = options.number(TOTAL.name());
         double logOfGrowth = StrictMath.log(options.number(OVERALL_GROWTH.name()));
         return progress -> {
@@ -42,11 +42,10 @@ final class SchedulesToTotal {
     }
 
     /** σ(x) + σ(-x) = 1, and the steps lie evenly around the middle: their sum is T / 2. */
-    static StrengthSchedule sigmoid(Options options) {
+    static StrengthSchedule sigmoid(CheckedOptions options) {
         double total = options.number(TOTAL.name());
         double steepness = options.number(STEEPNESS.name());
-        return progress ->
-                2 * total / steps(progress) / (1 + StrictMath.exp(-steepness * (middle(progress) - 0.5)));
+        return progress -> 2 * total / steps(progress) / (1 + StrictMath.exp(-steepness * (middle(progress) - 0.5)));
     }
 
     private static double steps(Progress progress) {

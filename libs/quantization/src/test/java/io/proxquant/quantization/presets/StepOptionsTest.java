@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.UpdateScale;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -40,16 +40,15 @@ class StepOptionsTest {
 
     @Test
     void whatAPresetDoesNotHaveIsInNoCanonicalForm() {
-        assertThat(PROXQUANT.declared().parameters())
+        assertThat(PROXQUANT.declared().options())
                 .filteredOn(each -> each.defaultValue() == null)
-                .extracting(Parameter::name)
+                .extracting(OptionDeclaration::name)
                 .containsExactly("schedule", "updateScale", "quantizedRate");
     }
 
     @Test
     void aPenaltyThatBoundsTheRateTakesNoOther() {
-        assertThatThrownBy(() ->
-                        MethodPresets.byName("lc-quadratic-penalty").with(Map.of("quantizedRate", 1)))
+        assertThatThrownBy(() -> MethodPresets.byName("lc-quadratic-penalty").with(Map.of("quantizedRate", 1)))
                 .hasMessageContaining("'lc-quadratic-penalty' has no option 'quantizedRate'");
     }
 }

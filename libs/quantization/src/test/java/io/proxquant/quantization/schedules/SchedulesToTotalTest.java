@@ -29,8 +29,14 @@ class SchedulesToTotalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"linear-to-total, 1", "linear-to-total, 10", "exponential-to-total, 1", "exponential-to-total, 10",
-        "sigmoid-to-total, 1", "sigmoid-to-total, 10"})
+    @CsvSource({
+        "linear-to-total, 1",
+        "linear-to-total, 10",
+        "exponential-to-total, 1",
+        "exponential-to-total, 10",
+        "sigmoid-to-total, 1",
+        "sigmoid-to-total, 10"
+    })
     void theStrengthsOfAPhaseAddUpToTheTotalAndNeverFall(String name, int epochs) {
         double[] strengths = strengths(StrengthSchedules.byName(name, Map.of("total", 3.5)), epochs);
         double sum = 0;
@@ -46,8 +52,7 @@ class SchedulesToTotalTest {
     @ParameterizedTest
     @ValueSource(doubles = {1.5, 100, 1e6})
     void anExponentialGrowsOverThePhaseByItsFactor(double growth) {
-        double[] strengths =
-                strengths(StrengthSchedules.byName("exponential-to-total", Map.of("growth", growth)), 4);
+        double[] strengths = strengths(StrengthSchedules.byName("exponential-to-total", Map.of("growth", growth)), 4);
         int last = strengths.length - 1;
         double perStep = strengths[1] / strengths[0];
         assertThat(strengths[last] / strengths[0] * perStep).isCloseTo(growth, within(growth * 1e-9));

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.networks.Rescaling;
 import io.proxquant.networks.ScaleLink;
@@ -44,7 +44,7 @@ public final class RecipePlan {
      * @param links where the network's scales go
      */
     public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights, List<ScaleLink> links)
-            throws Refused {
+            throws EventRefusedException {
         List<PhasePlan> phases = new ArrayList<>();
         boolean warmStart = training.warmStart() != null && training.warmStart().trainsHere();
         if (warmStart && !startsFromWeights) {
@@ -68,7 +68,8 @@ public final class RecipePlan {
                     training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()),
                     rescaling(links));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
         }
     }
 
@@ -79,7 +80,7 @@ public final class RecipePlan {
     }
 
     /** The method's pieces; empty for a recipe that trains in full precision only. */
-    public Optional<Method> method() throws Refused {
+    public Optional<Method> method() throws EventRefusedException {
         MethodSection section = training.method();
         if (section == null || training.quantize() == null) {
             return Optional.empty();
@@ -87,12 +88,13 @@ public final class RecipePlan {
         try {
             return Optional.of(Method.of(section.preset(), section.codebookPeriod()));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);
         }
     }
 
     /** What the method quantizes: parameters that can be, and that the recipe's patterns let through. */
-    public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws Refused {
+    public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws EventRefusedException {
         Optional<Method> method = method();
         if (method.isEmpty()) {
             return List.of();
@@ -103,7 +105,7 @@ public final class RecipePlan {
                 .map(p -> new QuantizableTensor(p, axis(p)))
                 .toList();
         if (tensors.isEmpty()) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.NO_TENSOR_MATCHED,
                     source.at("training.layers") + ": include " + layers.include() + " and exclude "
                             + layers.exclude() + " leave nothing of "
@@ -113,7 +115,7 @@ public final class RecipePlan {
             try {
                 method.get().granularity().blocks(tensor.shape());
             } catch (IllegalArgumentException e) {
-                throw new Refused(
+                throw new EventRefusedException(
                         ReasonCode.RECIPE_INVALID,
                         source.at("training.method.granularity") + ": " + tensor.view() + ": " + e.getMessage()
                                 + "; allowed: tensor, row, group:N with N dividing every row",
@@ -124,13 +126,13 @@ public final class RecipePlan {
     }
 
     /** A factor that nothing takes up would change what the network computes. */
-    public void requireAbsorbed(TrainingPlan plan, List<QuantizableTensor> tensors) throws Refused {
+    public void requireAbsorbed(TrainingPlan plan, List<QuantizableTensor> tensors) throws EventRefusedException {
         List<String> left = plan.rescaling()
                 .map(rescaling -> rescaling.unabsorbed(
                         tensors.stream().map(QuantizableTensor::name).toList()))
                 .orElse(List.of());
         if (!left.isEmpty()) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID,
                     source.at("training.method." + MethodSection.START_MEAN)
                             + ": no batch normalisation of this network takes up the scale of " + left

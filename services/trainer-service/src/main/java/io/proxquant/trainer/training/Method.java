@@ -72,17 +72,7 @@ public record Method(
             Constraint constraint,
             QuantizedStep step,
             int codebookPeriod) {
-        this(
-                map,
-                schedule,
-                quantizer,
-                granularity,
-                point,
-                rule,
-                constraint,
-                step,
-                Penalties.none(),
-                codebookPeriod);
+        this(map, schedule, quantizer, granularity, point, rule, constraint, step, Penalties.none(), codebookPeriod);
     }
 
     /** The pieces that a preset names. */

@@ -35,7 +35,8 @@ final class ShrinkAdvice {
         }
         Sums sums = Sums.of(method, phase, stepsPerEpoch);
         List<String> advice = new ArrayList<>();
-        warning("the recipe's schedule adds up to a total shrink of ", sums.shrink()).ifPresent(advice::add);
+        warning("the recipe's schedule adds up to a total shrink of ", sums.shrink())
+                .ifPresent(advice::add);
         if (Double.isInfinite(sums.shrink())) {
             return advice;
         }

@@ -44,7 +44,7 @@ public final class TrainingRun {
     private Position position = Position.start();
     private Optional<MadeStep> made = Optional.empty();
     private PhaseTraining training;
-    private Compression compression;
+    private QuantizationAwareTraining compression;
 
     /**
      * @param method empty for a plan without quantization
@@ -82,7 +82,9 @@ public final class TrainingRun {
         made = MadeStep.restore(state);
         learner.restore(state);
         boolean compressing = position.phase() >= plan.quantizingPhase();
-        compression = compressing ? newCompression(method.orElseThrow().atRevision(Compression.revision(state))) : null;
+        compression = compressing
+                ? newCompression(method.orElseThrow().atRevision(QuantizationAwareTraining.revision(state)))
+                : null;
         if (compressing) {
             compression.restore(state);
         }
@@ -269,8 +271,8 @@ public final class TrainingRun {
         rescaling.apply(values, quantized).forEach((name, each) -> network.write(name, 0, each, 0, each.length));
     }
 
-    private Compression newCompression(Method as) {
-        return new Compression(as, tensors, port, plan.seed(), name -> training.curvature(name));
+    private QuantizationAwareTraining newCompression(Method as) {
+        return new QuantizationAwareTraining(as, tensors, port, plan.seed(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {
@@ -281,7 +283,8 @@ public final class TrainingRun {
         if (compression != null) {
             trained.addAll(compression.trainedLevels());
         }
-        PhasePlan phase = plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1));
+        PhasePlan phase =
+                plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1));
         return new PhaseTraining(
                 phase,
                 plan.stepsPerEpoch(),

@@ -29,7 +29,11 @@ final class Plans {
 
     static TrainingPlan plan(int stepsPerEpoch, PhasePlan... phases) {
         return new TrainingPlan(
-                1, stepsPerEpoch, Arrays.asList(phases), new TrainingPlan.CheckpointRule(0, 0), OptionalDouble.empty(),
+                1,
+                stepsPerEpoch,
+                Arrays.asList(phases),
+                new TrainingPlan.CheckpointRule(0, 0),
+                OptionalDouble.empty(),
                 Optional.empty());
     }
 

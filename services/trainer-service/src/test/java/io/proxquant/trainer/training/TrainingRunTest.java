@@ -1,7 +1,9 @@
 package io.proxquant.trainer.training;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
@@ -150,7 +152,7 @@ class TrainingRunTest {
     @Test
     void weightsThatAreSmallBesideTheirLevelsAreWarnedOf() throws Exception {
         TrainingPlan plan = Plans.plan(2, Plans.phase(Phase.QUANTIZING, 3, ETA, 0, 0));
-        Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.5, 0.05), told).run(() -> false);
+        Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.05, 0.5), told).run(() -> false);
 
         assertThat(told.warnings)
                 .singleElement()
