@@ -41,6 +41,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
+ * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
  * @param step how quantized tensors are stepped
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -55,6 +56,7 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
+        boolean tunesCodebooks,
         QuantizedStep step,
         List<String> excludedLayers) {
     /** Option that names another strength schedule than the preset's. */
@@ -104,7 +106,7 @@ public record MethodPreset(
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
         return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer.name();
+                + quantizer.name() + (tunesCodebooks ? ", then codebooks trained" : "");
     }
 
     /** Whether another strength schedule may stand for this one: not where it is a projection, or part of a penalty. */
@@ -145,6 +147,7 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
+                tunesCodebooks,
                 newPenalty().vacuous() ? StepOptions.changed(step, checked) : step,
                 excludedLayers);
         changed.newMap();
@@ -184,6 +187,7 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
+                tunesCodebooks,
                 step,
                 excludedLayers);
     }
@@ -202,6 +206,7 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
+                tunesCodebooks,
                 step,
                 excludedLayers);
     }

@@ -22,6 +22,7 @@ final class PresetBuilder {
     private String constraint = "none";
     private ComponentSpec penalty = ComponentSpec.of("none");
     private boolean openQuantizer;
+    private boolean tunesCodebooks;
     private QuantizedStep step = QuantizedStep.PLAIN;
     private List<String> excluded = List.of();
 
@@ -101,6 +102,12 @@ final class PresetBuilder {
         return this;
     }
 
+    /** Codebooks are trained on while codes stay as they were frozen. */
+    PresetBuilder tuningCodebooks() {
+        tunesCodebooks = true;
+        return this;
+    }
+
     PresetBuilder updateScale(UpdateScale scale) {
         step = QuantizedStep.of(scale);
         return this;
@@ -119,6 +126,7 @@ final class PresetBuilder {
                 constraint,
                 penalty,
                 openQuantizer,
+                tunesCodebooks,
                 step,
                 excluded);
     }
