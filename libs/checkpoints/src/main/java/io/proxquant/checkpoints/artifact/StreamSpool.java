@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.coding.LargeStream;
 
@@ -36,8 +37,12 @@ final class StreamSpool implements Closeable {
         }
     }
 
-    StreamSpool(Path path) throws IOException {
+    private final Runnable boundary;
+
+    /** @param boundary called with every chunk that goes in or out; throws to stop */
+    StreamSpool(Path path, Runnable boundary) throws IOException {
         this.path = path;
+        this.boundary = boundary;
         this.channel = FileChannel.open(
                 path,
                 StandardOpenOption.CREATE,
