@@ -227,11 +227,7 @@ public final class Compressor {
     }
 
     private static ArtifactWriter create(
-            Path out,
-            List<ArtifactEntry> entries,
-            SourceMetadata metadata,
-            ArtifactOptions options,
-            Runnable boundary)
+            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options, Runnable boundary)
             throws IOException {
         try {
             return ArtifactWriter.create(out, entries, metadata, options, boundary);

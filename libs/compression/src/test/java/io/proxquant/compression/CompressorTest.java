@@ -322,7 +322,10 @@ class CompressorTest extends CompressorCase {
                     assertThatThrownBy(() -> new Compressor(budget(1 << 30), 1)
                                     .build(
                                             weights,
-                                            Compression.of(hard("binary", granularity, new Layers(List.of("huge.weight"), List.of()))),
+                                            Compression.of(hard(
+                                                    "binary",
+                                                    granularity,
+                                                    new Layers(List.of("huge.weight"), List.of()))),
                                             SourceMetadata.none(),
                                             out(),
                                             stopping))
@@ -351,12 +354,7 @@ class CompressorTest extends CompressorCase {
         };
         try (SafetensorsFile weights = network.open(source())) {
             new Compressor(budget(1 << 20), 2)
-                    .build(
-                            weights,
-                            Compression.of(hard("binary", "row", ALL)),
-                            SourceMetadata.none(),
-                            out(),
-                            counting);
+                    .build(weights, Compression.of(hard("binary", "row", ALL)), SourceMetadata.none(), out(), counting);
             assertThat(worked)
                     .hasValue(weights.header().tensors().values().stream()
                             .mapToLong(TensorInfo::bytes)

@@ -119,15 +119,16 @@ class TensorWorkersTest {
     @Test
     void everyFinishedTensorIsProgress() throws Exception {
         AtomicInteger progress = new AtomicInteger();
-        new TensorWorkers(2, CompressorCase.budget(1 << 20)).run(jobs(1, 1, 1), (job, goOn) -> {}, new ProgressMonitor() {
-            @Override
-            public void check() {}
+        new TensorWorkers(2, CompressorCase.budget(1 << 20))
+                .run(jobs(1, 1, 1), (job, goOn) -> {}, new ProgressMonitor() {
+                    @Override
+                    public void check() {}
 
-            @Override
-            public void progressed() {
-                progress.incrementAndGet();
-            }
-        });
+                    @Override
+                    public void progressed() {
+                        progress.incrementAndGet();
+                    }
+                });
         assertThat(progress).hasValue(3);
     }
 

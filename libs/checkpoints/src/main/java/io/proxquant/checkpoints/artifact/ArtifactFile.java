@@ -79,8 +79,8 @@ public final class ArtifactFile implements Closeable {
      *
      * @param boundary called with every chunk that is read or decoded, on the thread that does, to show life or to stop by throwing
      */
-    public static ArtifactFile open(
-            Path path, ArtifactShard.Source shards, SafetensorsLimits limits, Runnable boundary) throws IOException {
+    public static ArtifactFile open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits, Runnable boundary)
+            throws IOException {
         ArtifactParts parts = ArtifactParts.open(path, shards, limits, boundary);
         try {
             return new ArtifactFile(parts, places(parts, limits), boundary);
@@ -278,7 +278,8 @@ public final class ArtifactFile implements Closeable {
         PackedValue value = value(name);
         TensorInfo logical = new TensorInfo(
                 name, DType.F32, shape(name), 0, 4L * packed(name).weights());
-        return MeasuredOutput.write(new WatchedOutput(OutputStream.nullOutputStream(), boundary), logical, value.content())
+        return MeasuredOutput.write(
+                        new WatchedOutput(OutputStream.nullOutputStream(), boundary), logical, value.content())
                 .sha256();
     }
 

@@ -33,7 +33,8 @@ final class ArtifactPart implements Closeable {
     }
 
     static ArtifactPart open(Path path, SafetensorsLimits network, Runnable boundary) throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(path, ArtifactLayout.limits(network)).watched(boundary);
+        SafetensorsFile file =
+                SafetensorsFile.open(path, ArtifactLayout.limits(network)).watched(boundary);
         try {
             return new ArtifactPart(file, ArtifactHeader.read(file.header(), network));
         } catch (IOException | RuntimeException e) {

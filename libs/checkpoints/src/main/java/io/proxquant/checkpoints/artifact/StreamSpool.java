@@ -17,7 +17,6 @@ import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.coding.LargeStream;
 

@@ -18,7 +18,6 @@ import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** An artifact shows life with every chunk of it, and can be left at each, with nothing half-written. */
 class WatchedArtifactTest {
@@ -33,7 +32,8 @@ class WatchedArtifactTest {
     @TempDir
     Path folder;
 
-    private final QuantizedTensor codes = new TensorQuantizer(Quantizers.byName("binary", Map.of()), Granularity.parse("row"))
+    private final QuantizedTensor codes = new TensorQuantizer(
+                    Quantizers.byName("binary", Map.of()), Granularity.parse("row"))
             .quantize(new float[ROWS * COLUMNS], new long[] {ROWS, COLUMNS});
     private final AtomicInteger chunks = new AtomicInteger();
     private int stop = Integer.MAX_VALUE;
