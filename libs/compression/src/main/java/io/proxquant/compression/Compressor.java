@@ -93,6 +93,7 @@ public final class Compressor {
             ProgressMonitor monitor)
             throws IOException {
         refuseArtifact(weights.header());
+        compression.requireMasks();
         Selection selection = selection(weights.watched(monitor::check), compression);
         requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();
