@@ -223,8 +223,22 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
 
+            Specification masked = new Specification(
+                    "q",
+                    ArtifactKind.HARD,
+                    "ternary",
+                    "row",
+                    null,
+                    new Specification.Layers(List.of("*"), List.of()),
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    own.mask(),
+                    null);
             CompressionException refused =
-                    refused(hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
+                    refused(Compression.of(masked).packing(own).growing());
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(refused)
