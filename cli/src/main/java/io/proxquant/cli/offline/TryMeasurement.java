@@ -38,6 +38,9 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
     private record Candidate(QuantizationChoice choice, Integer bits) {}
 
     List<TryLine> measure() {
+        if (estimator.weights() == 0) {
+            return List.of(); // nothing could be told of the errors, nor of bits for each of none
+        }
         List<Candidate> candidates = candidates();
         ExecutorService workers = Executors.newFixedThreadPool(
                 Math.min(candidates.size(), Runtime.getRuntime().availableProcessors()));
@@ -101,10 +104,14 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
     /** Nothing where the weights do not allow it: then the command would refuse it too. */
     private Optional<TryLine> measure(Candidate candidate) throws IOException {
         Compression compression = Compression.hard(
-                candidate.choice().quantizer(), candidate.choice().granularity(), TensorKnowledge.none(), rule);
+                candidate.choice().quantizer(),
+                candidate.choice().granularity(),
+                estimator.axis(),
+                TensorKnowledge.none(),
+                rule);
         try {
-            return Optional.of(
-                    TryLine.of(candidate.choice(), candidate.bits(), compression, estimator.of(compression)));
+            return Optional.of(TryLine.of(
+                    candidate.choice(), estimator.axes(), candidate.bits(), compression, estimator.of(compression)));
         } catch (CompressionException e) {
             if (e.reason() == ReasonCode.ARTIFACT_LARGER || e.reason() == ReasonCode.CHECKPOINT_MISFIT) {
                 return Optional.empty();

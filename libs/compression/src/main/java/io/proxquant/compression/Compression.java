@@ -129,6 +129,11 @@ public final class Compression {
         return digest.map(each -> "masks " + each).orElse("no masks");
     }
 
+    /** The same for tensors that have the dimension of their rows first already. */
+    Compression inStoredOrder() {
+        return new Compression(operation.byFirstDimension(), rule, own, growing, mask);
+    }
+
     TensorRule rule() {
         return rule;
     }
