@@ -14,7 +14,6 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
  * @param weights newest measurement of the weights against their quantization, from the quantizing phase to the freeze
  * @param layers the same tensor by tensor, at the end of an epoch; of more than {@value #MAX_LAYERS} those with the largest
  *     angles
- * @param waiting that nothing goes on before quantizer-services have answered; absent otherwise
  */
 public record RunProgressed(
         String run,
@@ -28,41 +27,10 @@ public record RunProgressed(
         @JsonUnwrapped Pace pace,
         @MayBeAbsent Map<String, String> nonFinite,
         @MayBeAbsent WeightFigures weights,
-        @MayBeAbsent List<LayerFigures> layers,
-        @MayBeAbsent CStepWait waiting)
+        @MayBeAbsent List<LayerFigures> layers)
         implements Event {
     /** How many tensors are told of; keeps the event far below the size that a broker takes. */
     public static final int MAX_LAYERS = 100;
-
-    /** Of a run that does not wait. */
-    public RunProgressed(
-            String run,
-            String model,
-            RunPosition position,
-            Double loss,
-            double learningRate,
-            ShrinkFigures shrink,
-            StabilityFigures stability,
-            NamedMetric validationMetric,
-            Pace pace,
-            Map<String, String> nonFinite,
-            WeightFigures weights,
-            List<LayerFigures> layers) {
-        this(
-                run,
-                model,
-                position,
-                loss,
-                learningRate,
-                shrink,
-                stability,
-                validationMetric,
-                pace,
-                nonFinite,
-                weights,
-                layers,
-                null);
-    }
 
     public RunProgressed {
         Require.name("run", run);
@@ -96,8 +64,7 @@ public record RunProgressed(
                         pace,
                         nonFinite,
                         weights,
-                        null,
-                        waiting);
+                        null);
     }
 
     @Override

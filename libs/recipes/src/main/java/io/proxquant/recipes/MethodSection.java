@@ -23,11 +23,19 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options parameters of the preset's map and quantizer, e.g. {@code bits}
  * @param axis which dimension rows and groups are of
+ * @param closedLoop whether C steps are made by quantizer-services instead of the trainer
  */
 public record MethodSection(
-        String name, double rate, int codebookPeriod, String granularity, Options options, AxisRule axis) {
+        String name,
+        double rate,
+        int codebookPeriod,
+        String granularity,
+        Options options,
+        AxisRule axis,
+        boolean closedLoop) {
+    static final String CLOSED_LOOP = "closedLoop";
     private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS);
+            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, CLOSED_LOOP);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
@@ -35,7 +43,7 @@ public record MethodSection(
 
     /** One by dimension 0. */
     public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null);
+        this(name, rate, codebookPeriod, granularity, options, null, false);
     }
 
     /** From the flat form of the recipe file. */
@@ -48,7 +56,8 @@ public record MethodSection(
                 all.findInteger("codebookPeriod").orElse(1),
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
                 all.without(OWN),
-                AxisRules.stored(flat));
+                AxisRules.stored(flat),
+                Boolean.TRUE.equals(flat.get(CLOSED_LOOP)));
     }
 
     /** The flat form: preset options beside the method's own keys. */
@@ -62,13 +71,16 @@ public record MethodSection(
         if (!axis.patterns().isEmpty()) {
             flat.put(QuantizationSection.AXIS, new TreeMap<>(axis.patterns()));
         }
+        if (closedLoop) {
+            flat.put(CLOSED_LOOP, true);
+        }
         flat.putAll(options.asMap());
         return flat;
     }
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis);
+        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, closedLoop);
     }
 
     /**

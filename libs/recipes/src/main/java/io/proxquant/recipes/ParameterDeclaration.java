@@ -78,6 +78,11 @@ public record ParameterDeclaration(
         return new ParameterDeclaration(name, Type.BOOLEAN, value, false, null, null, List.of(), summary);
     }
 
+    /** Yes or no; may be absent, and then means what the summary says. */
+    static ParameterDeclaration optionalFlag(String name, String summary) {
+        return new ParameterDeclaration(name, Type.BOOLEAN, null, false, null, null, List.of(), summary);
+    }
+
     /** One of these texts, the first being the default. */
     public static ParameterDeclaration choice(String name, String summary, String... allowed) {
         return new ParameterDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);

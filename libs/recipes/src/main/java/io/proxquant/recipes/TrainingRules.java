@@ -78,11 +78,15 @@ final class TrainingRules {
     private Optional<Declaration> method(Fields method) {
         method.value(PERIOD);
         method.keep(QuantizationSection.AXIS);
+        boolean closed = ClosedLoopRule.asked(method);
         Optional<Declaration> preset =
                 new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
         GranularityRule.check(method);
         AxisRules.check(method, AxisRule.none());
         preset.filter(TrainingRules::openQuantizer).ifPresent(known -> build(method));
+        if (closed && preset.isPresent()) {
+            ClosedLoopRule.check(method);
+        }
         return preset;
     }
 

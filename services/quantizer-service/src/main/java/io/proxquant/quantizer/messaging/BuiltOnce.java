@@ -100,7 +100,10 @@ final class BuiltOnce {
     }
 
     private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
-        Compression asked = Compression.of(Specification.of(order.variant()));
+        Compression specified =
+                Compression.of(Specification.of(order.variant()), order.files().previous());
+        // A C step is an answer to a training and nothing that anybody ships.
+        Compression asked = order.checkpoint().point().isPresent() ? specified.growing() : specified;
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
                 order.own().map(asked::packing).orElse(asked),
