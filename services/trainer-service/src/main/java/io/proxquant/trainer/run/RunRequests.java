@@ -116,8 +116,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
             work.reached("loaded", 0);
             CheckpointChain chain = trainer.chain(request, prepared.seed(), received.cause());
             return train(received, work, ending, prepared, chain);
-        } catch (RunSession.AdoptionRefused e) {
-            return ending.failed(e.refused().reason(), e.getMessage(), null);
+        } catch (LoopRefused e) {
+            return ending.failed(e.refused().reason(), e.getMessage(), e.step());
         } finally {
             metrics.left();
         }
@@ -136,7 +136,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 prepared.tensors(),
                 prepared.network().port(),
                 prepared.learner(),
-                session);
+                session,
+                trainer.closedLoop(request, prepared, chain, session, received.cause()));
         if (saved.isPresent()) {
             run.resume(saved.get());
             work.checkpointProgress(run.phase().wire(), step);
