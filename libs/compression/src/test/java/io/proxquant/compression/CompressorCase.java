@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A tiny network to build artifacts of, and what building it, or refusing to, comes to. */
 abstract class CompressorCase {
-    static final Boundary GO_ON = new Boundary() {
+    static final ProgressMonitor GO_ON = new ProgressMonitor() {
         @Override
         public void check() {}
 

@@ -9,7 +9,7 @@ import io.proxquant.quantization.presets.MethodPresets;
 
 /** C steps can be made elsewhere where the method has some, and where all that they depend on is the point and the last codebook. */
 final class ClosedLoopRule {
-    static final ParameterDeclaration CLOSED_LOOP = ParameterDeclaration.optionalFlag(
+    static final KeyDeclaration CLOSED_LOOP = KeyDeclaration.optionalFlag(
             MethodSection.CLOSED_LOOP,
             "whether quantizer-services make the C steps; learning-compression only; absent: the trainer makes them");
 

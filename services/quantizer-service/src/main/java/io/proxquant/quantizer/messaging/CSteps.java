@@ -8,7 +8,7 @@ import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.checkpoints.CStepPoints;
@@ -29,10 +29,10 @@ final class CSteps {
     }
 
     /** The one quantization that is made of a point. */
-    List<QuantizationVariant> wanted(CStepPoint point) throws Refused {
+    List<QuantizationVariant> wanted(CStepPoint point) throws EventRefusedException {
         OwnMethod method = OwnMethod.of(
                         recipes.read(point.lineage().recipe(), RecipeUse.FREEZING).training())
-                .orElseThrow(() -> new Refused(
+                .orElseThrow(() -> new EventRefusedException(
                         ReasonCode.RECIPE_INVALID,
                         ManifestKeys.recipe(point.lineage().recipe()) + " has no training method whose C step "
                                 + point.home() + " could be"));

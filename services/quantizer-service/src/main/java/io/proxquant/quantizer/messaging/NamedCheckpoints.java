@@ -15,7 +15,7 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.CStepPoints;
@@ -47,7 +47,7 @@ final class NamedCheckpoints {
     }
 
     /** What is known without reading weights; empty for a foreign checkpoint that has to be taken in, for whatever reason. */
-    Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
+    Optional<Checkpoint> known(CheckpointPublished event) throws EventRefusedException {
         return switch (event.phase()) {
             case FOREIGN -> foreign.known(event);
             case C_STEP -> Optional.of(point(event));
@@ -56,7 +56,7 @@ final class NamedCheckpoints {
     }
 
     /** A foreign checkpoint that is not known yet, taken in now. */
-    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws Refused {
+    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws EventRefusedException {
         return foreign.take(event, traceparent, work);
     }
 
@@ -64,7 +64,7 @@ final class NamedCheckpoints {
      * Holds a checkpoint that is known against its bytes where nothing else ties them together: of a foreign one the event
      * names the file, and only the import says which weights are in it.
      */
-    void prove(Checkpoint checkpoint, CheckpointPublished event) throws Refused {
+    void prove(Checkpoint checkpoint, CheckpointPublished event) throws EventRefusedException {
         if (event.phase() == Phase.FOREIGN && event.checkpoint() == null) {
             try (CheckpointFiles proved = open(checkpoint)) {
                 LOG.log(
@@ -79,7 +79,7 @@ final class NamedCheckpoints {
     }
 
     /** The checkpoint's files, fetched and held against its digests. */
-    CheckpointFiles open(Checkpoint checkpoint) throws Refused {
+    CheckpointFiles open(Checkpoint checkpoint) throws EventRefusedException {
         SafetensorsFile weights = files.weights(checkpoint.weights());
         try {
             String key = checkpoint.weights().key();
@@ -89,7 +89,7 @@ final class NamedCheckpoints {
             Optional<ArtifactFile> codes =
                     checkpoint.codes().file().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
             return new CheckpointFiles(weights, codes, previous(checkpoint));
-        } catch (Refused | RuntimeException e) {
+        } catch (EventRefusedException | RuntimeException e) {
             try {
                 weights.close();
             } catch (IOException alsoFailed) {
@@ -107,35 +107,35 @@ final class NamedCheckpoints {
         });
     }
 
-    private Checkpoint point(CheckpointPublished event) throws Refused {
+    private Checkpoint point(CheckpointPublished event) throws EventRefusedException {
         String key = ManifestKeys.cStep(event.model(), event.run(), event.step(), event.checkpoint());
         requireOwn(event, key);
         CStepPoint point = points.find(event.at(), event.checkpoint())
-                .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
+                .orElseThrow(() -> new EventRefusedException(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
         requireEqual(key, "object", point.weights().sha256(), event.object().sha256());
         requireEqual(key, "recipe", point.lineage().recipe(), event.lineage().recipe());
         return Checkpoint.of(point);
     }
 
-    private static void requireOwn(CheckpointPublished event, String key) throws Refused {
+    private static void requireOwn(CheckpointPublished event, String key) throws EventRefusedException {
         if (event.manifest() != null && !event.manifest().equals(key)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     "the event names the manifest " + event.manifest() + ", its own is " + key);
         }
     }
 
-    private Checkpoint own(CheckpointPublished event) throws Refused {
+    private Checkpoint own(CheckpointPublished event) throws EventRefusedException {
         String key = ManifestKeys.checkpoint(event.model(), event.run(), event.step());
         requireOwn(event, key);
         CheckpointManifest manifest = checkpoints
                 .find(event.model(), event.run(), event.step())
-                .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
+                .orElseThrow(() -> new EventRefusedException(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
         requireEqual(key, "checkpoint", manifest.checkpoint(), event.checkpoint());
         requireEqual(key, "object", manifest.weights().sha256(), event.object().sha256());
         requireEqual(key, "recipe", manifest.lineage().recipe(), event.lineage().recipe());
         if (manifest.phase() != event.phase()) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     key + ": phase is " + manifest.phase().wire() + ", the event says "
                             + event.phase().wire());
@@ -143,9 +143,9 @@ final class NamedCheckpoints {
         return Checkpoint.of(manifest);
     }
 
-    static void requireEqual(String where, String what, Digest standing, Digest named) throws Refused {
+    static void requireEqual(String where, String what, Digest standing, Digest named) throws EventRefusedException {
         if (!standing.equals(named)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.DIGEST_MISMATCH, where + ": " + what + " is " + standing + ", named was " + named);
         }
     }

@@ -17,7 +17,7 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.CStepPoint;
 import io.proxquant.contracts.CStepWait;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.recipes.OwnMethod;
@@ -141,8 +141,8 @@ public final class ClosedLoop implements CSteps {
         store.points().rejection(point.at(), point.checkpoint()).ifPresent(rejection -> {
             String where = "C step " + due.number() + " of " + due.of() + ", at step " + due.step();
             LOG.log(System.Logger.Level.WARNING, "run {0}: {1} was rejected", point.run(), where);
-            throw new LoopRefused(
-                    new Refused(rejection.reason(), where + ", was rejected: " + rejection.detail()), due.step());
+            throw new LoopRefusedException(
+                    new EventRefusedException(rejection.reason(), where + ", was rejected: " + rejection.detail()), due.step());
         });
     }
 
@@ -157,8 +157,8 @@ public final class ClosedLoop implements CSteps {
                 .allMatch(tensor -> theta.containsKey(tensor.name())
                         && theta.get(tensor.name()).codes().length == tensor.size());
         if (theta.size() != wanted.size() || !sizes) {
-            throw new LoopRefused(
-                    new Refused(
+            throw new LoopRefusedException(
+                    new EventRefusedException(
                             ReasonCode.CHECKPOINT_MISFIT,
                             artifact.home() + " has codes of " + new TreeSet<>(theta.keySet())
                                     + ", the training compresses " + wanted

@@ -13,7 +13,7 @@ import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
@@ -120,8 +120,8 @@ final class RunSession implements RunListener {
     private Optional<SavedRun> append(Snapshot snapshot) {
         try {
             return chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
-        } catch (Refused e) {
-            throw new LoopRefused(e);
+        } catch (EventRefusedException e) {
+            throw new LoopRefusedException(e);
         }
     }
 

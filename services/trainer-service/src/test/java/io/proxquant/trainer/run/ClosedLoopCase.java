@@ -30,7 +30,7 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.models.data.places.AllowedPlaces;
@@ -160,7 +160,7 @@ abstract class ClosedLoopCase {
     }
 
     /** A trainer process that takes the request, from wherever the run stands. */
-    final void train(RunRequested request, Work attempt) throws Refused {
+    final void train(RunRequested request, Work attempt) throws EventRefusedException {
         Received<RunRequested> received = new Received<>(
                 request,
                 CloudEventAttributes.of("id", "/somebody", "run.requested", request.run()),

@@ -17,7 +17,7 @@ import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.manifest.CStepPoint;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.compression.Boundary;
+import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.Compressor;
@@ -37,7 +37,7 @@ import io.proxquant.storage.ObjectStore;
 
 /** Answers points as a quantizer-service does: the same compressor, the same names. */
 final class CompressingPoints {
-    private static final Boundary GO_ON = new Boundary() {
+    private static final ProgressMonitor GO_ON = new ProgressMonitor() {
         @Override
         public void check() {}
 

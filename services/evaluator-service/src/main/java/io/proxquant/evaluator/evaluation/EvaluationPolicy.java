@@ -18,10 +18,10 @@ import io.proxquant.storage.ObjectKey;
  * first two can be promoted, and the last shows what quantization without training would have given. Points of a closed loop
  * are no checkpoints of the chain: they are evaluated only where the recipe says so.
  */
-public final class Policy {
+public final class EvaluationPolicy {
     private final Checkpoints checkpoints;
 
-    public Policy(Checkpoints checkpoints) {
+    public EvaluationPolicy(Checkpoints checkpoints) {
         this.checkpoints = checkpoints;
     }
 

@@ -1,25 +1,25 @@
 package io.proxquant.trainer.run;
 
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 
 /** Carries a refusal through the training loop, which knows nothing of messages; it ends the run. */
-final class LoopRefused extends RuntimeException {
+final class LoopRefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
-    private final transient Refused refused;
+    private final transient EventRefusedException refused;
     private final Long step;
 
-    LoopRefused(Refused refused) {
+    LoopRefusedException(EventRefusedException refused) {
         this(refused, null);
     }
 
     /** @param step at which the run ended; null where that says nothing */
-    LoopRefused(Refused refused, Long step) {
+    LoopRefusedException(EventRefusedException refused, Long step) {
         super(refused.getMessage(), refused);
         this.refused = refused;
         this.step = step;
     }
 
-    Refused refused() {
+    EventRefusedException refused() {
         return refused;
     }
 
