@@ -113,7 +113,8 @@ public final class MetricNames {
                 Metric.gauge(TRAINING_WEIGHT_DRIFT, "W_1 of the weights to the last measurement's", "model"),
                 Metric.gauge(TRAINING_FIXED_POINT_VIOLATION, "Signs that the gradient pushes back, 0..1", "model"),
                 Metric.gauge(TRAINING_TOTAL_SHRINK, "Sum of prox strengths so far", "model"),
-                Metric.counter(C_STEPS, "C steps of learning-compression, by who made them: trainer or quantizer", "by"),
+                Metric.counter(
+                        C_STEPS, "C steps of learning-compression, by who made them: trainer or quantizer", "by"),
                 Metric.timer(C_STEP_SECONDS, "Time of one C step, waiting included", "by"),
                 Metric.counter(CHECKPOINTS_PUBLISHED, "Checkpoints published", "model", "phase"),
                 Metric.counter(QUANTIZATIONS, "Quantizations ended", "quantizer", "outcome"),

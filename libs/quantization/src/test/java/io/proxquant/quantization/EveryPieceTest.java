@@ -56,7 +56,8 @@ class EveryPieceTest {
         QuantizedTensor[] made = new QuantizedTensor[2];
         for (int seed = 0; seed < 2; seed++) {
             SideInformation draws = SideInformation.none().withRandom(new CounterRandom(seed, 1, 1));
-            made[seed] = new TensorQuantizer(quantizer, Granularity.parse("tensor")).quantize(w, new long[] {257}, draws);
+            made[seed] =
+                    new TensorQuantizer(quantizer, Granularity.parse("tensor")).quantize(w, new long[] {257}, draws);
         }
         assertThat(made[0].equals(made[1])).isEqualTo(!quantizer.drawsAtRandom());
     }

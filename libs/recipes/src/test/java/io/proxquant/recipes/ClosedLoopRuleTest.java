@@ -39,8 +39,9 @@ class ClosedLoopRuleTest {
     @ParameterizedTest
     @CsvSource({"lc-quadratic-penalty", "lc-augmented-lagrangian"})
     void learningCompressionMayCloseItsLoop(String method) throws Exception {
-        MethodSection section =
-                read("name: " + method + ", quantizer: ternary, closedLoop: true").training().method();
+        MethodSection section = read("name: " + method + ", quantizer: ternary, closedLoop: true")
+                .training()
+                .method();
         assertThat(section.closedLoop()).isTrue();
         assertThat(section.flat()).containsEntry("closedLoop", true);
         assertThat(MethodSection.of(section.flat())).isEqualTo(section);
@@ -67,8 +68,7 @@ class ClosedLoopRuleTest {
     @ParameterizedTest
     @CsvSource({"lab", "binary-stochastic", "'kmeans, init: forgy'"})
     void aQuantizerThatKnowsMoreThanThePointCannotWorkElsewhere(String quantizer) {
-        assertThatThrownBy(
-                        () -> read("name: lc-quadratic-penalty, quantizer: " + quantizer + ", closedLoop: true"))
+        assertThatThrownBy(() -> read("name: lc-quadratic-penalty, quantizer: " + quantizer + ", closedLoop: true"))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("training.method.quantizer: '" + quantizer.split(",")[0] + "'")
                 .hasMessageContaining("only the trainer knows");

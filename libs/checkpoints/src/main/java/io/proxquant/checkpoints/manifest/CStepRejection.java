@@ -18,8 +18,7 @@ import io.proxquant.contracts.RunStep;
  * @param checkpoint digest of the point
  * @param detail what was wrong and what to do
  */
-public record CStepRejection(
-        int format, @JsonUnwrapped RunStep at, Digest checkpoint, ReasonCode reason, String detail)
+public record CStepRejection(int format, @JsonUnwrapped RunStep at, Digest checkpoint, ReasonCode reason, String detail)
         implements KeyedContent, AtStep {
     /** The version that this build writes. */
     public static final int FORMAT = 1;

@@ -30,8 +30,8 @@ final class CSteps {
 
     /** The one quantization that is made of a point. */
     List<QuantizationVariant> wanted(CStepPoint point) throws EventRefusedException {
-        OwnMethod method = OwnMethod.of(
-                        recipes.read(point.lineage().recipe(), RecipeUse.FREEZING).training())
+        OwnMethod method = OwnMethod.of(recipes.read(point.lineage().recipe(), RecipeUse.FREEZING)
+                        .training())
                 .orElseThrow(() -> new EventRefusedException(
                         ReasonCode.RECIPE_INVALID,
                         ManifestKeys.recipe(point.lineage().recipe()) + " has no training method whose C step "

@@ -102,8 +102,7 @@ final class NamedCheckpoints {
     private Optional<PreviousCodebooks> previous(Checkpoint checkpoint) {
         return checkpoint.point().map(CStepPoint::previous).map(previous -> {
             ArtifactManifest artifact = artifacts.require(previous.artifact());
-            return new PreviousCodebooks(
-                    files.open(artifact), artifact.object().sha256());
+            return new PreviousCodebooks(files.open(artifact), artifact.object().sha256());
         });
     }
 

@@ -54,11 +54,7 @@ class QuantizerBeans {
                 recipes,
                 new CSteps(recipes, points),
                 new BuiltOnce(
-                        artifacts,
-                        blobs,
-                        compressor,
-                        new LocalFiles(settings.buildDir()),
-                        settings.maxShardSize()),
+                        artifacts, blobs, compressor, new LocalFiles(settings.buildDir()), settings.maxShardSize()),
                 publisher::publish,
                 new QuantizerMetrics(meters, models));
     }

@@ -85,8 +85,8 @@ public final class CalibratedCheckpoints {
             Path codes = folder.path().resolve("codes.safetensors");
             WrittenFile[] written = new WrittenFile[1];
             work.writing("write a checkpoint to", () -> {
-                written[0] = WeightsFile.write(
-                        weights, calibrated.weights(), calibrated.parameters(), blobs.boundary());
+                written[0] =
+                        WeightsFile.write(weights, calibrated.weights(), calibrated.parameters(), blobs.boundary());
                 writeCodes(calibrated, codes);
             });
             CheckpointManifest manifest =

@@ -15,8 +15,7 @@ final class WeightsFile {
     private WeightsFile() {}
 
     /** @param boundary called with every chunk, to show life or to stop by throwing */
-    static WrittenFile write(
-            Path file, Map<String, float[]> weights, List<ParameterView> parameters, Runnable boundary)
+    static WrittenFile write(Path file, Map<String, float[]> weights, List<ParameterView> parameters, Runnable boundary)
             throws IOException {
         List<TensorData> tensors = parameters.stream()
                 .map(p -> TensorData.of(p.name(), weights.get(p.name()), p.shape()))

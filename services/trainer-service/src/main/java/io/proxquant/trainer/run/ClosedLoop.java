@@ -87,8 +87,7 @@ public final class ClosedLoop implements CSteps {
         }
     }
 
-    private ClosedLoop(
-            OwnMethod method, Store store, Function<CStep, CStepPoint> publication, RunSession session) {
+    private ClosedLoop(OwnMethod method, Store store, Function<CStep, CStepPoint> publication, RunSession session) {
         this.method = method;
         this.store = store;
         this.publication = publication;
@@ -129,10 +128,8 @@ public final class ClosedLoop implements CSteps {
     private Optional<ArtifactManifest> artifact(CStepPoint point) {
         QuantizationVariant variant = method.cStep(point.previousFile());
         return variant.revisions().stream()
-                .flatMap(each -> store
-                        .artifacts()
-                        .findUnlessExpired(point.model(), point.checkpoint(), each.digest())
-                        .stream())
+                .flatMap(each ->
+                        store.artifacts().findUnlessExpired(point.model(), point.checkpoint(), each.digest()).stream())
                 .filter(made -> made.objects().stream().allMatch(store.blobs()::stored))
                 .findFirst();
     }
@@ -142,17 +139,15 @@ public final class ClosedLoop implements CSteps {
             String where = "C step " + due.number() + " of " + due.of() + ", at step " + due.step();
             LOG.log(System.Logger.Level.WARNING, "run {0}: {1} was rejected", point.run(), where);
             throw new LoopRefusedException(
-                    new EventRefusedException(rejection.reason(), where + ", was rejected: " + rejection.detail()), due.step());
+                    new EventRefusedException(rejection.reason(), where + ", was rejected: " + rejection.detail()),
+                    due.step());
         });
     }
 
     private Map<String, QuantizedTensor> theta(ArtifactManifest artifact, CStep due) {
-        Map<String, QuantizedTensor> theta = store.files()
-                .artifact(artifact.home(), artifact, ClosedLoop::read);
-        List<String> wanted = due.tensors().stream()
-                .map(QuantizableTensor::name)
-                .sorted()
-                .toList();
+        Map<String, QuantizedTensor> theta = store.files().artifact(artifact.home(), artifact, ClosedLoop::read);
+        List<String> wanted =
+                due.tensors().stream().map(QuantizableTensor::name).sorted().toList();
         boolean sizes = due.tensors().stream()
                 .allMatch(tensor -> theta.containsKey(tensor.name())
                         && theta.get(tensor.name()).codes().length == tensor.size());

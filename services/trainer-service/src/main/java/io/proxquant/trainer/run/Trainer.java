@@ -89,12 +89,7 @@ public final class Trainer {
     }
 
     CheckpointChain chain(RunRequested request, long seed, Cause cause) {
-        return new CheckpointChain(
-                checkpoints,
-                blobs,
-                announcement,
-                context(request, seed, cause),
-                settings.work());
+        return new CheckpointChain(checkpoints, blobs, announcement, context(request, seed, cause), settings.work());
     }
 
     /** Who makes the run's C steps, where the recipe asks for others to make them. */
@@ -125,7 +120,17 @@ public final class Trainer {
         StatesAfterDeath states = new StatesAfterDeath(work.afterDeath(), startStep);
         CurveRecorder curve = new CurveRecorder(curves, request.run(), cause.traceparent());
         return new RunSession(
-                request, prepared, chain, announcement, progress, curve, metrics, work, states, System::nanoTime, cause);
+                request,
+                prepared,
+                chain,
+                announcement,
+                progress,
+                curve,
+                metrics,
+                work,
+                states,
+                System::nanoTime,
+                cause);
     }
 
     CancelWatch cancelWatch(RunRequested request) {

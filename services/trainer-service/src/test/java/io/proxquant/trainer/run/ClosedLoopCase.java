@@ -28,9 +28,9 @@ import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.models.data.places.AllowedPlaces;
@@ -230,8 +230,8 @@ abstract class ClosedLoopCase {
     /** What a quantizer-service does about the next point. */
     final void answer() {
         if (!unanswered.isEmpty()) {
-            CompressingPoints service = new CompressingPoints(
-                    store, manifests, new Blobs(store, work.resolve("quantizer"), 1 << 26), work);
+            CompressingPoints service =
+                    new CompressingPoints(store, manifests, new Blobs(store, work.resolve("quantizer"), 1 << 26), work);
             service.answer(point(unanswered.remove()), method);
         }
     }
@@ -249,7 +249,10 @@ abstract class ClosedLoopCase {
 
     final List<CheckpointManifest> chain(String run) {
         return checkpoints.chain("small", run).stream()
-                .map(key -> manifests.find(key, CheckpointManifest.class).orElseThrow().content())
+                .map(key -> manifests
+                        .find(key, CheckpointManifest.class)
+                        .orElseThrow()
+                        .content())
                 .toList();
     }
 

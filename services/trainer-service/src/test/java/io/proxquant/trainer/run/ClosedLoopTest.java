@@ -36,9 +36,9 @@ class ClosedLoopTest extends ClosedLoopCase {
         List<CheckpointManifest> expected = chain(one);
         List<CheckpointManifest> made = chain(other);
         assertThat(expected).hasSizeGreaterThan(3);
-        assertThat(made).extracting(CheckpointManifest::step).isEqualTo(expected.stream()
-                .map(CheckpointManifest::step)
-                .toList());
+        assertThat(made)
+                .extracting(CheckpointManifest::step)
+                .isEqualTo(expected.stream().map(CheckpointManifest::step).toList());
         for (int i = 0; i < expected.size(); i++) {
             assertThat(made.get(i).checkpoint()).isEqualTo(expected.get(i).checkpoint());
             assertThat(made.get(i).phase()).isEqualTo(expected.get(i).phase());
@@ -76,7 +76,8 @@ class ClosedLoopTest extends ClosedLoopCase {
             assertThat(checkpoints.byDigest(event.checkpoint()))
                     .as("w - λ/μ is none of the run's weights")
                     .isEmpty();
-            assertThat(event.lineage().warmStart()).isEqualTo(chain("closed").get(0).checkpoint());
+            assertThat(event.lineage().warmStart())
+                    .isEqualTo(chain("closed").get(0).checkpoint());
         }
     }
 
@@ -178,12 +179,15 @@ class ClosedLoopTest extends ClosedLoopCase {
         List<RunProgressed> waiting = told(RunProgressed.class).stream()
                 .filter(event -> event.pace().waiting() != null)
                 .toList();
-        assertThat(waiting).hasSizeBetween(4, 20).extracting(event -> event.pace().waiting())
+        assertThat(waiting)
+                .hasSizeBetween(4, 20)
+                .extracting(event -> event.pace().waiting())
                 .containsOnly(new CStepWait(1, C_STEPS, began));
         assertThat(waiting.get(0).pace().waiting()).hasToString("waiting for C step 1 of 4 since " + began);
         assertThat(result("closed").outcome()).isEqualTo(RunResult.Outcome.CANCELLED);
         assertThat(looks.get()).isLessThan(300 + 7);
-        assertThat(store.size(new ObjectKey(ManifestKeys.checkpoint("small", "closed", 3)))).isPresent();
+        assertThat(store.size(new ObjectKey(ManifestKeys.checkpoint("small", "closed", 3))))
+                .isPresent();
     }
 
     @Test

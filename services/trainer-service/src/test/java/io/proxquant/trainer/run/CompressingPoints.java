@@ -17,12 +17,12 @@ import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.manifest.CStepPoint;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
-import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
 import io.proxquant.compression.PreviousCodebooks;
+import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
@@ -66,8 +66,12 @@ final class CompressingPoints {
             BuiltArtifact built;
             if (last.isPresent()) {
                 try (ArtifactFile previous = files.open(last.get())) {
-                    built = build(variant, weights, out, Optional.of(new PreviousCodebooks(
-                            previous, last.get().object().sha256())));
+                    built = build(
+                            variant,
+                            weights,
+                            out,
+                            Optional.of(new PreviousCodebooks(
+                                    previous, last.get().object().sha256())));
                 }
             } else {
                 built = build(variant, weights, out, Optional.empty());
@@ -102,7 +106,10 @@ final class CompressingPoints {
                 ArtifactFiles.of(List.of(file)),
                 built.summary().artifactDigest(),
                 built.summary().quantizedWeights(),
-                new StoredSize(built.summary().effectiveBits(), file.bytes(), point.weights().bytes()),
+                new StoredSize(
+                        built.summary().effectiveBits(),
+                        file.bytes(),
+                        point.weights().bytes()),
                 built.quantized(),
                 built.summary().decoded());
     }
