@@ -41,6 +41,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
+ * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
  * @param updateScale name of an {@link UpdateScale}
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -55,6 +56,7 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
+        boolean tunesCodebooks,
         String updateScale,
         List<String> excludedLayers) {
     static final String OVER = "quantizer";
@@ -96,7 +98,7 @@ public record MethodPreset(
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
         return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer.name();
+                + quantizer.name() + (tunesCodebooks ? ", then codebooks trained" : "");
     }
 
     /**
@@ -125,6 +127,7 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
+                tunesCodebooks,
                 updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
@@ -164,6 +167,7 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
+                tunesCodebooks,
                 updateScale,
                 excludedLayers);
     }

@@ -36,6 +36,7 @@ final class LearningCompression implements NamedState.Part {
     private final Method method;
     private final Penalty penalty;
     private final List<QuantizableTensor> tensors;
+    private final PruningMasks masks;
     private final TensorQuantizer quantizer;
     private final TensorBlocks blocks;
     private final Map<String, QuantizedTensor> theta = new ConcurrentHashMap<>();
@@ -50,7 +51,8 @@ final class LearningCompression implements NamedState.Part {
     /** Where the last of them is kept. */
     private String source;
 
-    LearningCompression(Method method, List<QuantizableTensor> tensors) {
+    LearningCompression(Method method, List<QuantizableTensor> tensors, PruningMasks masks) {
+        this.masks = masks;
         this.method = method;
         this.penalty = method.penalty();
         this.tensors = tensors;
@@ -156,6 +158,7 @@ final class LearningCompression implements NamedState.Part {
             QuantizedTensor made = compression.apply(tensor, weights);
             float[] target = decoded.get(tensor.name());
             made.dequantize(target);
+            masks.clear(tensor.name(), target);
             theta.put(tensor.name(), made);
             if (!first) {
                 penalty.compressed(weights, target, strength, states.get(tensor.name()));
@@ -219,6 +222,7 @@ final class LearningCompression implements NamedState.Part {
         for (QuantizableTensor tensor : tensors) {
             QuantizedTensor saved = FrozenCodes.restore(THETA, method, tensor, from);
             saved.dequantize(decoded.get(tensor.name()));
+            masks.clear(tensor.name(), decoded.get(tensor.name()));
             theta.put(tensor.name(), saved);
         }
         states.forEach((tensor, state) -> state.replaceAll((name, floats) -> from.floats(key(tensor, name))));

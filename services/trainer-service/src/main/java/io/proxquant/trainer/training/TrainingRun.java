@@ -194,6 +194,9 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
+        if (phase.phase() == Phase.FROZEN && compression != null) {
+            finite(() -> compression.moveFrozen());
+        }
         Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.moveTowardsLevels(progress)) : null;
         return new MadeStep(loss, tau, violation);
     }
@@ -314,7 +317,8 @@ public final class TrainingRun {
     }
 
     private QuantizationAwareTraining newCompression(Method as) {
-        return new QuantizationAwareTraining(as, tensors, port, plan.seed(), name -> training.curvature(name));
+        return new QuantizationAwareTraining(
+                as, tensors, port, plan.seed(), plan.stepsPerEpoch(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {
@@ -353,6 +357,7 @@ public final class TrainingRun {
                 weights(Map.of()),
                 state,
                 compression == null ? Map.of() : compression.frozen(),
+                compression == null ? Map.of() : compression.frozenMasks(),
                 axes());
     }
 
