@@ -315,7 +315,13 @@ class LargeTensorTest {
         };
         try (SafetensorsFile weights = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             return new Compressor(MemoryBudget.share(budget, "raise it"), 2, observer)
-                    .build(weights, compression, SourceMetadata.none(), folder.resolve(out), options, ProgressMonitor.none());
+                    .build(
+                            weights,
+                            compression,
+                            SourceMetadata.none(),
+                            folder.resolve(out),
+                            options,
+                            ProgressMonitor.none());
         } finally {
             error = gap.value();
         }
