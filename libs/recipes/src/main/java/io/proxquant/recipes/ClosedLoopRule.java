@@ -55,6 +55,15 @@ final class ClosedLoopRule {
         }
     }
 
+    /** Masks are the trainer's, and a point says nothing of them. */
+    static void checkBeside(Fields training, Fields method) {
+        if (method != null && Boolean.TRUE.equals(method.filled().get(MethodSection.CLOSED_LOOP))) {
+            training.refuse(
+                    "pruning",
+                    "does not go with training.method.closedLoop: quantizer-services compress points, and know no masks");
+        }
+    }
+
     private static boolean hasCSteps(Penalty penalty) {
         return !penalty.vacuous() && !penalty.restarts();
     }

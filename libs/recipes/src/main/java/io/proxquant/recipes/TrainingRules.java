@@ -54,6 +54,7 @@ final class TrainingRules {
             method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
         PruningRules.check(training, quantize);
+        ClosedLoopRule.checkBeside(training, keys);
         phase(training, "freeze");
         checkpoints(training);
         together(training);

@@ -75,6 +75,14 @@ class ClosedLoopRuleTest {
     }
 
     @Test
+    void masksStayInTheTrainer() {
+        assertThatThrownBy(() -> read("name: lc-quadratic-penalty, closedLoop: true}\n"
+                        + "  pruning: {keep: 0.5, schedule: once"))
+                .isInstanceOf(RecipeException.class)
+                .hasMessageContaining("training.pruning: does not go with training.method.closedLoop");
+    }
+
+    @Test
     void aCStepIsTheMethodsOwnQuantizationBeginningAtTheLastCodebookWhereItContinuesOne() throws Exception {
         Digest last = Digest.of("last");
         OwnMethod adaptive = OwnMethod.of(
