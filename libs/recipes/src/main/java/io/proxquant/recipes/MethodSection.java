@@ -23,6 +23,8 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options of the preset's map and quantizer, e.g. {@code bits}
  * @param axis which dimension rows and groups are of
+ * @param startMean mean magnitude to which each tensor is brought where quantizing begins, the network's function kept; null
+ *     for weights as they are
  * @param closedLoop whether C steps are made by quantizer-services instead of the trainer
  */
 public record MethodSection(
@@ -32,10 +34,14 @@ public record MethodSection(
         String granularity,
         Options options,
         AxisRule axis,
+        Double startMean,
         boolean closedLoop) {
+    /** Key of the mean magnitude at the start. */
+    public static final String START_MEAN = "startMean";
+
     static final String CLOSED_LOOP = "closedLoop";
-    private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, CLOSED_LOOP);
+    private static final List<String> OWN = List.of(
+            "name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN, CLOSED_LOOP);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
@@ -43,7 +49,7 @@ public record MethodSection(
 
     /** One by dimension 0. */
     public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null, false);
+        this(name, rate, codebookPeriod, granularity, options, null, null, false);
     }
 
     /** From the flat form of the recipe file. */
@@ -57,6 +63,7 @@ public record MethodSection(
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
                 all.without(OWN),
                 AxisRules.stored(flat),
+                all.findReal(START_MEAN).orElse(null),
                 Boolean.TRUE.equals(flat.get(CLOSED_LOOP)));
     }
 
@@ -71,6 +78,9 @@ public record MethodSection(
         if (!axis.patterns().isEmpty()) {
             flat.put(QuantizationSection.AXIS, new TreeMap<>(axis.patterns()));
         }
+        if (startMean != null) {
+            flat.put(START_MEAN, startMean);
+        }
         if (closedLoop) {
             flat.put(CLOSED_LOOP, true);
         }
@@ -80,7 +90,8 @@ public record MethodSection(
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, closedLoop);
+        return new MethodSection(
+                name, changed, codebookPeriod, granularity, options, axis, startMean, closedLoop);
     }
 
     /**
@@ -90,12 +101,19 @@ public record MethodSection(
      *     neither
      */
     public MethodPreset preset() {
-        MethodPreset preset = MethodPresets.byName(name);
+        MethodPreset preset = scheduled(MethodPresets.byName(name));
         Map<String, Object> changes = new LinkedHashMap<>(options.asMap());
         changes.put("granularity", granularity);
         if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
         return preset.with(changes);
+    }
+
+    /** Which schedule it has decides whether it has a rate. */
+    private MethodPreset scheduled(MethodPreset preset) {
+        return options.findText(MethodPreset.SCHEDULE)
+                .map(word -> preset.with(Map.of(MethodPreset.SCHEDULE, word)))
+                .orElse(preset);
     }
 }

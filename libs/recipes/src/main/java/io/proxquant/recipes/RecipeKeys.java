@@ -61,6 +61,7 @@ public final class RecipeKeys {
                                 optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
                                 axis("as the network declares it, else 0"),
                                 TrainingRules.PERIOD,
+                                TrainingRules.START_MEAN,
                                 ClosedLoopRule.CLOSED_LOOP),
                         Declaration.Kind.METHOD),
                 new Group(

@@ -18,6 +18,7 @@ import io.proxquant.messaging.Work;
 import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.training.CStep;
+import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
@@ -40,6 +41,8 @@ final class RunSession implements RunListener {
     private final StatesAfterDeath states;
     private long stepBegan;
     private long cStepBegan;
+    /** Codes that changed since the last line of the log, in shares of all; one that goes to and fro counts each time. */
+    private double flips;
 
     RunSession(
             RunRequested request,
@@ -76,10 +79,11 @@ final class RunSession implements RunListener {
             announcement.publish(event, context);
             curve.add(event);
         }
+        report.measured().map(QuantizationMetrics::levelFlips).ifPresent(each -> flips += each);
         report.validation()
                 .ifPresent(score -> LOG.log(
                         System.Logger.Level.INFO,
-                        "run {0} epoch {1} ({2}): loss {3}, validation {4}, total shrink {5}, gap {6}, sign change {7}",
+                        "run {0} epoch {1} ({2}): loss {3}, validation {4}, total shrink {5}, gap {6}, sign change {7}, flips {8}",
                         request.run(),
                         report.epochs(),
                         report.phase().wire(),
@@ -91,7 +95,9 @@ final class RunSession implements RunListener {
                                 .orElse("-"),
                         report.measured()
                                 .map(m -> Double.toString(m.signChange()))
-                                .orElse("-")));
+                                .orElse("-"),
+                        Double.toString(flips)));
+        flips = report.validation().isPresent() ? 0 : flips;
         stepBegan = nanoTime.getAsLong();
     }
 
