@@ -76,7 +76,7 @@ public record KeyDeclaration(
         return new KeyDeclaration(name, Type.BOOLEAN, value, false, null, null, List.of(), summary);
     }
 
-    /** Yes or no; may be absent, and then means what the summary says. */
+    /** A yes or no that may be absent, and then means what the summary says. */
     static KeyDeclaration optionalFlag(String name, String summary) {
         return new KeyDeclaration(name, Type.BOOLEAN, null, false, null, null, List.of(), summary);
     }

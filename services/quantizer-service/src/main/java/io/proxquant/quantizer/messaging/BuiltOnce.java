@@ -101,8 +101,8 @@ final class BuiltOnce {
 
     private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
             throws IOException {
-        Compression specified =
-                Compression.of(Specification.of(order.variant()), order.files().previous());
+        Specification specification = Specification.of(order.variant());
+        Compression specified = Compression.of(specification, order.files().previous());
         // A C step is an answer to a training and nothing that anybody ships.
         Compression asked = order.checkpoint().point().isPresent() ? specified.growing() : specified;
         BuiltArtifact built = compressor.build(
@@ -110,7 +110,7 @@ final class BuiltOnce {
                 order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
-                files(like),
+                specification.stored(files(like)),
                 monitor);
         List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
