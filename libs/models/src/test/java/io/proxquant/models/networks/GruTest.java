@@ -52,11 +52,9 @@ class GruTest {
                 new Case(
                         Map.of("activations", "sign"),
                         h -> Arrays.stream(h).map(v -> v >= 0 ? 1 : -1).toArray()),
-                new Case(
-                        Map.of("activations", "linear", "activationBits", 4),
-                        h -> Arrays.stream(h)
-                                .map(v -> Math.min(7, Math.rint(v * 8)) / 8)
-                                .toArray()));
+                new Case(Map.of("activations", "linear", "activationBits", 4), h -> Arrays.stream(h)
+                        .map(v -> Math.min(7, Math.rint(v * 8)) / 8)
+                        .toArray()));
     }
 
     @ParameterizedTest
@@ -111,8 +109,8 @@ class GruTest {
             Map<String, DotProductCorrelation.Compared> compared = new LinkedHashMap<>();
             List<String> names =
                     List.of("gru.weight_ih_l0", "gru.weight_hh_l0", "gru.weight_ih_l1", "gru.weight_hh_l1");
-            names.forEach(name ->
-                    compared.put(name, new DotProductCorrelation.Compared(state.get(name), state.get(name))));
+            names.forEach(
+                    name -> compared.put(name, new DotProductCorrelation.Compared(state.get(name), state.get(name))));
             Map<String, Double> seen =
                     new DotProductCorrelation(network, Samples.tokens(4, STREAMS, WORDS, 70)).of(compared);
             assertThat(seen.keySet()).containsExactlyElementsOf(names);

@@ -40,7 +40,6 @@ record GruStack(List<RecurrentLayer> layers, ActivationFunction activation) impl
 
     private static NDList fused(
             NDArray input, NDArray state, NDList parameters, int layers, float between, boolean training) {
-        return input.getNDArrayInternal()
-                .gru(input, state, parameters, true, layers, between, training, false, false);
+        return input.getNDArrayInternal().gru(input, state, parameters, true, layers, between, training, false, false);
     }
 }
