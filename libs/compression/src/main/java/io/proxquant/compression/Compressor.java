@@ -89,6 +89,7 @@ public final class Compressor {
             throws IOException {
         refuseArtifact(weights.header());
         Selection selection = selection(weights, compression);
+        compression.requireLayersUsed(List.copyOf(selection.names()));
         requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();
         for (TensorInfo tensor : weights.header().tensors().values()) {

@@ -165,7 +165,7 @@ class AxisTest extends CompressorCase {
                 null,
                 null,
                 axis == 0 ? null : Map.of("**", axis),
-                null));
+                null, null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
@@ -183,7 +183,7 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
-                null);
+                null, null);
     }
 
     private static float[] weights() {

@@ -149,6 +149,6 @@ class FrozenArtifactTest extends CompressorCase {
                 rows.revision(),
                 rows.metadata(),
                 axis,
-                null);
+                null, null);
     }
 }

@@ -23,19 +23,21 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options parameters of the preset's map and quantizer, e.g. {@code bits}
  * @param axis which dimension rows and groups are of
+ * @param byLayer quantizers of layers that have another one, where the method takes any
  */
 public record MethodSection(
-        String name, double rate, int codebookPeriod, String granularity, Options options, AxisRule axis) {
+        String name, double rate, int codebookPeriod, String granularity, Options options, AxisRule axis, List<LayerQuantizer> byLayer) {
     private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS);
+            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, LayerQuantizer.KEY);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
+        byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
     /** One by dimension 0. */
     public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null);
+        this(name, rate, codebookPeriod, granularity, options, null, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -48,7 +50,8 @@ public record MethodSection(
                 all.findInteger("codebookPeriod").orElse(1),
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
                 all.without(OWN),
-                AxisRules.stored(flat));
+                AxisRules.stored(flat),
+                LayerQuantizer.stored(flat));
     }
 
     /** The flat form: preset options beside the method's own keys. */
@@ -62,13 +65,16 @@ public record MethodSection(
         if (!axis.patterns().isEmpty()) {
             flat.put(QuantizationSection.AXIS, new TreeMap<>(axis.patterns()));
         }
+        if (!byLayer.isEmpty()) {
+            flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
+        }
         flat.putAll(options.asMap());
         return flat;
     }
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis);
+        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, byLayer);
     }
 
     /**
@@ -84,6 +90,6 @@ public record MethodSection(
         if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
-        return preset.with(changes);
+        return preset.with(changes).byLayer(LayerQuantizer.pieces(byLayer));
     }
 }

@@ -22,6 +22,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
+ * @param byLayer quantizers of layers that have another one; null where all have the operator
  */
 public record QuantizationVariant(
         String name,
@@ -34,7 +35,8 @@ public record QuantizationVariant(
         @MayBeAbsent Integer revision,
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks) {
+        @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent List<LayerQuantizer> byLayer) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -46,7 +48,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -68,7 +70,8 @@ public record QuantizationVariant(
                 spelled,
                 metadata,
                 axis,
-                previousCodebooks);
+                previousCodebooks,
+                byLayer);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -84,7 +87,8 @@ public record QuantizationVariant(
                 revision,
                 metadata,
                 rule.orNull(),
-                previousCodebooks);
+                previousCodebooks,
+                byLayer);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -100,13 +104,31 @@ public record QuantizationVariant(
                 revision,
                 remarks,
                 axis,
-                previousCodebooks);
+                previousCodebooks,
+                byLayer);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact);
+                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact, byLayer);
+    }
+
+    /** The same specification with other quantizers for some layers. */
+    QuantizationVariant byLayer(List<LayerQuantizer> rules) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                rules.isEmpty() ? null : rules);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -78,11 +78,15 @@ final class TrainingRules {
     private Optional<Declaration> method(Fields method) {
         method.value(PERIOD);
         method.keep(QuantizationSection.AXIS);
+        if (method.has(LayerQuantizer.KEY)) {
+            new ByLayerRules(declarations, tensors).check(method);
+        }
         Optional<Declaration> preset =
                 new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
         GranularityRule.check(method);
         AxisRules.check(method, AxisRule.none());
-        preset.filter(TrainingRules::openQuantizer).ifPresent(known -> build(method));
+        preset.filter(known -> openQuantizer(known) || ByLayerRules.in(method.filled()))
+                .ifPresent(known -> build(method));
         return preset;
     }
 
@@ -110,10 +114,13 @@ final class TrainingRules {
         try {
             MethodSection.of(method.filled()).preset();
         } catch (IllegalArgumentException e) {
+            String key = ByLayerRules.in(method.filled()) && !method.has(QuantizationSection.OVER)
+                    ? LayerQuantizer.KEY
+                    : QuantizationSection.OVER;
             method.problems()
                     .add(
-                            method.at(QuantizationSection.OVER),
-                            method.path(QuantizationSection.OVER),
+                            method.at(key),
+                            method.path(key),
                             String.valueOf(e.getMessage()));
         }
     }

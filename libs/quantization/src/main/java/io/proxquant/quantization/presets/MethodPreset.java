@@ -41,6 +41,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
+ * @param byLayer quantizers of layers that have another one; only where it is open
  * @param updateScale name of an {@link UpdateScale}
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -55,6 +56,7 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
+        ByPattern<ComponentSpec> byLayer,
         String updateScale,
         List<String> excludedLayers) {
     static final String OVER = "quantizer";
@@ -123,6 +125,7 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
+                byLayer,
                 updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
@@ -148,8 +151,7 @@ public record MethodPreset(
     /** This preset with another quantizer and its defaults; an unknown one is refused with those there are. */
     private MethodPreset over(String other) {
         if (Quantizers.byName(other, Map.of()).needs().contains(Need.TRAINED_LEVELS)) {
-            throw new IllegalArgumentException("method '" + name + "' trains no levels, and quantizer '" + other
-                    + "' has none of its own; name one that fits them to the weights");
+            throw noTrainedLevels(other);
         }
         return new MethodPreset(
                 name,
@@ -162,6 +164,7 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
+                byLayer,
                 updateScale,
                 excludedLayers);
     }
@@ -183,6 +186,51 @@ public record MethodPreset(
     /** The quantizer of the freeze with this preset's options. */
     public Quantizer newQuantizer() {
         return Quantizers.byName(quantizer.name(), quantizer.options());
+    }
+
+    /** The quantizers of layers that have another one. */
+    public ByPattern<Quantizer> newQuantizersByLayer() {
+        return byLayer.map(spec -> Quantizers.byName(spec.name(), spec.options()));
+    }
+
+    /**
+     * This preset with other quantizers for some layers, each with its options complete.
+     *
+     * @throws IllegalArgumentException if its quantizer is fixed, or one of these does not exist, has not these options, or trains
+     *     levels
+     */
+    public MethodPreset byLayer(ByPattern<ComponentSpec> others) {
+        if (!others.rules().isEmpty() && !openQuantizer) {
+            throw new IllegalArgumentException("method '" + name
+                    + "' is a method of one quantizer; those of learning-compression take others by layer");
+        }
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                quantizer,
+                granularity,
+                gradient,
+                schedule,
+                constraint,
+                penalty,
+                openQuantizer,
+                others.map(this::complete),
+                updateScale,
+                excludedLayers);
+    }
+
+    private ComponentSpec complete(ComponentSpec spec) {
+        if (Quantizers.byName(spec.name(), spec.options()).needs().contains(Need.TRAINED_LEVELS)) {
+            throw noTrainedLevels(spec.name());
+        }
+        return new ComponentSpec(
+                spec.name(), new Options(Quantizers.declared(spec.name()), spec.options()).complete());
+    }
+
+    private IllegalArgumentException noTrainedLevels(String other) {
+        return new IllegalArgumentException("method '" + name + "' trains no levels, and quantizer '" + other
+                + "' has none of its own; name one that fits them to the weights");
     }
 
     /** The strength schedule with this preset's options. */
@@ -214,6 +262,7 @@ public record MethodPreset(
     public Set<Need> needs() {
         Set<Need> needs = new LinkedHashSet<>(newMap().needs());
         needs.addAll(newQuantizer().needs());
+        newQuantizersByLayer().rules().forEach(rule -> needs.addAll(rule.given().needs()));
         return needs;
     }
 

@@ -117,6 +117,7 @@ final class PresetBuilder {
                 constraint,
                 penalty,
                 openQuantizer,
+                ByPattern.none(),
                 updateScale,
                 excluded);
     }

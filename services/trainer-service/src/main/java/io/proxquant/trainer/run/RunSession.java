@@ -113,7 +113,7 @@ final class RunSession implements RunListener {
 
     private Optional<SavedRun> append(Snapshot snapshot) {
         try {
-            return chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
+            return chain.append(snapshot, prepared.network().parameters(), prepared::quantizer);
         } catch (Refused e) {
             throw new AdoptionRefused(e);
         }

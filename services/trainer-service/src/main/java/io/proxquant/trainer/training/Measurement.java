@@ -21,16 +21,18 @@ import io.proxquant.quantization.metrics.WeightMetrics;
 final class Measurement implements NamedState.Part {
     private static final String SIGNS = "origin-signs/";
 
-    private final TensorQuantizer quantizer;
+    private final Map<String, TensorQuantizer> quantizers = new HashMap<>();
     private final List<QuantizableTensor> tensors;
     private final Map<String, byte[]> originSigns = new HashMap<>();
     private final Map<String, TensorMeasurement> last = new HashMap<>();
 
     /** Begins at the warm start: the weights as they are now are the origin. */
     Measurement(Method method, List<QuantizableTensor> tensors, Weights origin) {
-        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(origin.threads());
         this.tensors = tensors;
-        tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
+        tensors.forEach(t -> {
+            quantizers.put(t.name(), method.quantizing(t.name()).onThreads(origin.threads()));
+            originSigns.put(t.name(), signs(t.read(origin)));
+        });
     }
 
     /**
@@ -49,7 +51,7 @@ final class Measurement implements NamedState.Part {
         Map<String, Compared> compared = new HashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
-            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
+            QuantizedTensor quantized = quantizers.get(tensor.name()).quantize(weights, tensor.shape(), known.apply(tensor));
             float[] q = new float[weights.length];
             quantized.dequantize(q);
             TensorMeasurement measured =

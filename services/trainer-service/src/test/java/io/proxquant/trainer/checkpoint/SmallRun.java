@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
+import java.util.function.UnaryOperator;
 
 import io.proxquant.messaging.Refused;
 import io.proxquant.models.data.Batches;
@@ -78,7 +79,7 @@ final class SmallRun implements AutoCloseable {
     final Network network;
     final TrainingPlan plan;
     final TrainingRun run;
-    final String quantizer;
+    final UnaryOperator<String> quantizer;
     final List<Snapshot> snapshots = new ArrayList<>();
     final List<StepReport> reports = new ArrayList<>();
 
@@ -96,7 +97,7 @@ final class SmallRun implements AutoCloseable {
         network = touched.apply(Networks.create(recipe.network(), recipe.seed()));
         Method method =
                 lazy ? lazy(reader.method().orElseThrow()) : reader.method().orElseThrow();
-        quantizer = method.quantizer().name();
+        quantizer = tensor -> method.quantizer(tensor).name();
         List<QuantizableTensor> tensors = reader.tensors(network.parameters());
         run = new TrainingRun(
                 plan,

@@ -182,6 +182,7 @@ class LearningCompressionTest {
                         eager.map(),
                         eager.schedule(),
                         eager.quantizer(),
+                        eager.byLayer(),
                         eager.granularity(),
                         GradientPoint.LAZY,
                         eager.rule(),
