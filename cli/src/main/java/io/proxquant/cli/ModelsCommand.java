@@ -20,7 +20,7 @@ import io.proxquant.cli.models.ModelSummary;
 import io.proxquant.cli.retention.AliasHistoryEntry;
 import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
@@ -98,7 +98,7 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
         String model = ModelNames.key("a model's name", given);
-        Recipe read = Recipes.read(recipe);
+        Recipe read = RecipeFiles.read(recipe);
         if (!read.model().equals(model)) {
             throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
                     + "; name that one, or give a recipe with model: " + given);

@@ -73,8 +73,8 @@ final class NetworkScoring implements AutoCloseable {
     }
 
     /** How a calibration hears of a signal to end the process. */
-    ArtifactCalibration.Progress calibrating() {
-        return new ArtifactCalibration.Progress() {
+    ArtifactCalibration.Monitor calibrating() {
+        return new ArtifactCalibration.Monitor() {
             @Override
             public void pass() {
                 goOn();

@@ -19,11 +19,11 @@ import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.layout.Bar;
-import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.MemoryBudget;
+import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.metrics.GapSum;
 import io.proxquant.storage.LocalDisk;
@@ -90,9 +90,9 @@ final class OfflineQuantization {
     }
 
     /** Tensors are told as finished in the order of the file. */
-    private Boundary progress(SourceFile source) {
+    private ProgressMonitor progress(SourceFile source) {
         Iterator<TensorInfo> tensors = source.header().tensors().values().iterator();
-        return new Boundary() {
+        return new ProgressMonitor() {
             @Override
             public void check() {}
 

@@ -22,7 +22,7 @@ import io.proxquant.cli.input.ByteSize;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.quantization.Need;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.QuantizationVariant;
 
@@ -47,7 +47,8 @@ public final class QuantizeCommand extends OfflineCommand {
     static final class ListedQuantizers implements IModelTransformer {
         @Override
         public CommandSpec transform(CommandSpec spec) {
-            String names = Quantizers.declared().stream().map(Declared::name).collect(Collectors.joining(", "));
+            String names =
+                    Quantizers.declared().stream().map(PieceDeclaration::name).collect(Collectors.joining(", "));
             List<String> footer = new ArrayList<>(List.of("", "Quantizers: " + names + "."));
             footer.addAll(List.of(spec.usageMessage().footer()));
             spec.usageMessage().footer(footer.toArray(String[]::new));

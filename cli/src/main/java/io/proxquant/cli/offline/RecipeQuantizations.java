@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.OwnCodes;
@@ -45,12 +45,12 @@ final class RecipeQuantizations implements Closeable {
 
     /** @param codes of a frozen checkpoint, or null */
     static RecipeQuantizations open(InputFile file, InputFile codes) throws IOException {
-        Recipe recipe = Recipes.valid(file);
+        Recipe recipe = RecipeFiles.valid(file);
         if (recipe.quantizations().isEmpty()) {
             throw new CommandFailure(file + ": lists no quantizations to be made");
         }
         return new RecipeQuantizations(
-                recipe, Recipes.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
+                recipe, RecipeFiles.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
     }
 
     private static ArtifactFile openCodes(InputFile codes) throws IOException {
@@ -96,7 +96,7 @@ final class RecipeQuantizations implements Closeable {
 
     /** Passes weights that can be those of the network that the recipe declares. */
     void requireNetwork(SourceFile weights) {
-        Recipes.requireNetwork(recipe, source, weights.name(), weights.header());
+        RecipeFiles.requireNetwork(recipe, source, weights.name(), weights.header());
     }
 
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {

@@ -86,13 +86,14 @@ public record CheckpointSubmission(
     }
 
     private CheckpointUpload sound(Recipe applied) {
-        RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
-        return CheckpointUpload.of(file, header -> Recipes.requireNetwork(applied, source, file.toString(), header));
+        RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : RecipeFiles.source(recipe);
+        return CheckpointUpload.of(
+                file, header -> RecipeFiles.requireNetwork(applied, source, file.toString(), header));
     }
 
     private Recipe recipe(Installation installation) {
         if (recipe != null) {
-            return Recipes.read(recipe);
+            return RecipeFiles.read(recipe);
         }
         if (model == null) {
             throw new CommandFailure(
@@ -103,7 +104,7 @@ public record CheckpointSubmission(
                 .map(ModelBinding::recipe)
                 .orElseThrow(() -> new CommandFailure("model '" + EncodedNames.shown(model)
                         + "' has no bound recipe in this installation; give --recipe FILE"));
-        return Recipes.stored(digest, installation.recipe(digest));
+        return RecipeFiles.stored(digest, installation.recipe(digest));
     }
 
     private ObjectReference upload(CheckpointUpload weights, Installation installation) {

@@ -92,7 +92,7 @@ public final class Installation implements AutoCloseable {
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
     public Digest store(Recipe recipe, InputFile file) {
         Digest digest = store(recipe);
-        recipes.keepSource(digest, Recipes.source(file).named(file.fileName()));
+        recipes.keepSource(digest, RecipeFiles.source(file).named(file.fileName()));
         return digest;
     }
 

@@ -22,7 +22,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -226,7 +226,9 @@ class QuantizeCommandTest {
     void anUnknownQuantizerAndBitsThatItDoesNotOfferAreRefusedWithWhatIsAllowed() {
         assertThat(quantize("--quantizer", "bin").err())
                 .contains("allowed: "
-                        + Quantizers.declared().stream().map(Declared::name).toList());
+                        + Quantizers.declared().stream()
+                                .map(PieceDeclaration::name)
+                                .toList());
         Offline run = quantize("--quantizer", "alternating", "--bits", "5");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("allowed: an integer from 1 to 4");

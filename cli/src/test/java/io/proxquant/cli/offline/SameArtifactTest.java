@@ -22,7 +22,7 @@ import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.input.InputFile;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
@@ -90,7 +90,7 @@ class SameArtifactTest {
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt", "license", "apache-2.0"));
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).foreign(weights, Recipes.read(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).foreign(weights, RecipeFiles.read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(5);
         assertSame(service, Offline.quantize(weights, "--recipe", recipe, "--out", directory.resolve("out")));
@@ -102,11 +102,11 @@ class SameArtifactTest {
         Path recipe = recipe(method);
         Path weights = directory.resolve("frozen.safetensors");
         Path codes = directory.resolve("codes.safetensors");
-        freeze(Recipes.read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
+        freeze(RecipeFiles.read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
         SafetensorsWriter.write(weights, tensors, Map.of());
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).frozen(weights, codes, Recipes.read(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).frozen(weights, codes, RecipeFiles.read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(5);
         assertSame(

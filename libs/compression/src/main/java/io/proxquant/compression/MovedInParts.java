@@ -60,7 +60,7 @@ record MovedInParts(TensorOperation.Prox operation, BlockShape blocks, int atOnc
                     true,
                     SideInformation.none().startingAt(from));
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, (long) from + e.index(), values[e.index()]);
+            throw NanCheck.refusal(tensor, (long) from + e.index(), values[e.index()]);
         }
     }
 }

@@ -69,7 +69,7 @@ record QuantizedInParts(TensorOperation.Hard operation, BlockShape blocks, int a
         try {
             return quantizer.quantize(values, new long[] {values.length}, side);
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, (long) from + e.index(), values[e.index()]);
+            throw NanCheck.refusal(tensor, (long) from + e.index(), values[e.index()]);
         }
     }
 }

@@ -34,16 +34,16 @@ final class TensorWorkers {
     }
 
     /** Runs the task on each job; of several failures the first in file order is thrown, so that it does not vary. */
-    void run(List<TensorJob> jobs, Task task, Boundary boundary) throws IOException {
+    void run(List<TensorJob> jobs, Task task, ProgressMonitor monitor) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<?>> begun = new ArrayList<>();
         BudgetRoom room = budget.room();
         AtomicInteger lastToBegin = new AtomicInteger(Integer.MAX_VALUE);
         try {
             for (TensorJob job : jobs) {
-                boundary.check();
+                monitor.check();
                 while (!room.take(job.bytes(), BOUNDARY_MILLIS)) {
-                    boundary.check();
+                    monitor.check();
                 }
                 if (room.closed()) {
                     break;
@@ -52,8 +52,8 @@ final class TensorWorkers {
                 begun.add(pool.submit(() -> work(index, job, task, room, lastToBegin)));
             }
             for (Future<?> each : begun) {
-                await(each, boundary);
-                boundary.progressed();
+                await(each, monitor);
+                monitor.progressed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -81,13 +81,13 @@ final class TensorWorkers {
         }
     }
 
-    private static void await(Future<?> job, Boundary boundary) throws IOException, InterruptedException {
+    private static void await(Future<?> job, ProgressMonitor monitor) throws IOException, InterruptedException {
         while (true) {
             try {
                 job.get(BOUNDARY_MILLIS, TimeUnit.MILLISECONDS);
                 return;
             } catch (TimeoutException stillRunning) {
-                boundary.check();
+                monitor.check();
             } catch (ExecutionException e) {
                 if (e.getCause() instanceof IOException failure) {
                     throw failure;

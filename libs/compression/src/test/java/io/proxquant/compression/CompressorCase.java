@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A tiny network to build artifacts of, and what building it, or refusing to, comes to. */
 abstract class CompressorCase {
-    static final Boundary GO_ON = new Boundary() {
+    static final ProgressMonitor GO_ON = new ProgressMonitor() {
         @Override
         public void check() {}
 
@@ -123,6 +123,22 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 artifact, null);
+    }
+
+    static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
+        return new Specification(
+                s.name(),
+                s.mode(),
+                s.operator(),
+                s.granularity(),
+                s.strength(),
+                s.layers(),
+                s.options(),
+                s.revision(),
+                s.metadata(),
+                s.axis(),
+                s.previousCodebooks(),
+                rules);
     }
 
     static MemoryBudget budget(long bytes) {

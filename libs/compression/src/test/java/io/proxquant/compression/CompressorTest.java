@@ -268,7 +268,7 @@ class CompressorTest extends CompressorCase {
 
     @Test
     void aStopBetweenTensorsLeavesNothing() throws Exception {
-        Boundary stopping = new Boundary() {
+        ProgressMonitor stopping = new ProgressMonitor() {
             private int checks;
 
             @Override

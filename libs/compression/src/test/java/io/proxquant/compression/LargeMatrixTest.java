@@ -170,7 +170,7 @@ class LargeMatrixTest {
         });
         try (SafetensorsFile weights = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             return compressor.build(
-                    weights, compression, SourceMetadata.none(), folder.resolve(out), options, Boundary.none());
+                    weights, compression, SourceMetadata.none(), folder.resolve(out), options, ProgressMonitor.none());
         } finally {
             errors.put("large.weight", gap.value());
         }

@@ -13,7 +13,7 @@ import io.proxquant.recipes.yaml.Node;
  * where the network is declared, as everywhere.
  */
 final class ByLayerRules {
-    static final ParameterDeclaration LAYERS = ParameterDeclaration.requiredText(
+    static final KeyDeclaration LAYERS = KeyDeclaration.requiredText(
             LayerQuantizer.LAYERS, "patterns of the tensors that the rule is for, @first and @last too");
 
     private final Declarations declarations;
@@ -36,10 +36,17 @@ final class ByLayerRules {
                             section.path(LayerQuantizer.KEY),
                             "is empty; leave it out, or give {layers: [PATTERN], quantizer: NAME}");
         }
+        boolean sound = true;
         for (Fields rule : section.maps(LayerQuantizer.KEY)) {
             patterns(rule);
-            new TypedRules(declarations)
-                    .check(rule, QuantizationSection.OVER, Declaration.Kind.QUANTIZER, "the quantizer of these layers");
+            sound &= new TypedRules(declarations)
+                            .check(rule, QuantizationSection.OVER, Declaration.Kind.QUANTIZER, "their quantizer")
+                            .isPresent()
+                    && rule.filled().get(LayerQuantizer.LAYERS) instanceof List<?> layers
+                    && !layers.isEmpty();
+        }
+        if (!sound || !(section.filled().get(LayerQuantizer.KEY) instanceof List<?>)) {
+            section.filled().remove(LayerQuantizer.KEY); // what is wrong with it has been told
         }
     }
 

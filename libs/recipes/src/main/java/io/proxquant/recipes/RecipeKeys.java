@@ -8,8 +8,8 @@ import java.util.Locale;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.presets.AxisRule;
 
-import static io.proxquant.recipes.ParameterDeclaration.ANY;
-import static io.proxquant.recipes.ParameterDeclaration.optionalText;
+import static io.proxquant.recipes.KeyDeclaration.ANY;
+import static io.proxquant.recipes.KeyDeclaration.optionalText;
 
 /**
  * Every key that a recipe can have, in the order of a recipe, for pages and tools that explain recipes: from the very
@@ -23,11 +23,10 @@ public final class RecipeKeys {
      * @param path where the map stands; {@code []} behind a list, empty for the recipe itself
      * @param summary what the map says, one line
      * @param keys in the order in which they are usually written
-     * @param kind whose own parameters stand beside these keys; null when there are none
+     * @param kind whose own options stand beside these keys; null when there are none
      */
-    public record Group(
-            String path, String summary, List<ParameterDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
-        Group(String path, String summary, ParameterDeclaration... keys) {
+    public record Group(String path, String summary, List<KeyDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
+        Group(String path, String summary, KeyDeclaration... keys) {
             this(path, summary, List.of(keys), null);
         }
     }
@@ -126,7 +125,7 @@ public final class RecipeKeys {
                         "sweep",
                         "many runs of one request; seeds, rates or both",
                         when(SweepRules.SEED, "needed without rates"),
-                        ParameterDeclaration.optionalReals("rates", -ANY, ANY, "rates of the method")));
+                        KeyDeclaration.optionalReals("rates", -ANY, ANY, "rates of the method")));
     }
 
     /** What a phase's optimizer and schedule can be. */
@@ -142,8 +141,8 @@ public final class RecipeKeys {
     }
 
     /** A key that must be given in some cases only. */
-    private static ParameterDeclaration when(ParameterDeclaration key, String condition) {
-        return new ParameterDeclaration(
+    private static KeyDeclaration when(KeyDeclaration key, String condition) {
+        return new KeyDeclaration(
                 key.name(),
                 key.type(),
                 null,
@@ -154,8 +153,8 @@ public final class RecipeKeys {
                 key.summary() + "; " + condition);
     }
 
-    private static ParameterDeclaration axis(String absent) {
-        return ParameterDeclaration.optionalInteger(
+    private static KeyDeclaration axis(String absent) {
+        return KeyDeclaration.optionalInteger(
                 QuantizationSection.AXIS,
                 0,
                 AxisRule.MOST,
@@ -166,7 +165,7 @@ public final class RecipeKeys {
         return new Group(path, summary, List.of(named("type", kind)), kind);
     }
 
-    private static ParameterDeclaration named(String key, Declaration.Kind kind) {
-        return ParameterDeclaration.requiredText(key, "which " + kind.name().toLowerCase(Locale.ROOT) + "; see below");
+    private static KeyDeclaration named(String key, Declaration.Kind kind) {
+        return KeyDeclaration.requiredText(key, "which " + kind.name().toLowerCase(Locale.ROOT) + "; see below");
     }
 }

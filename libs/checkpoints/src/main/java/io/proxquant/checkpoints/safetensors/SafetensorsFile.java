@@ -248,7 +248,7 @@ public final class SafetensorsFile implements Closeable {
             int read = holder.getValue().channel().read(buffer, at);
             if (read < 0) {
                 throw new SafetensorsException(
-                        Rule.METADATA_INCOMPLETE_BUFFER, at, "file was shortened after its header was checked");
+                        FormatRule.METADATA_INCOMPLETE_BUFFER, at, "file was shortened after its header was checked");
             }
             at += read;
         }

@@ -15,12 +15,12 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.ShardFiles;
-import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
@@ -95,11 +95,11 @@ final class BuiltOnce {
      *
      * @throws CompressionException also if an artifact of other bytes stands there and its file is gone
      */
-    ArtifactManifest build(Order order, Boundary boundary) {
-        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, out, boundary));
+    ArtifactManifest build(Order order, ProgressMonitor monitor) {
+        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, out, monitor));
     }
 
-    private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
+    private ArtifactManifest build(Order order, Path out, ProgressMonitor monitor) throws IOException {
         Compression asked = Compression.of(Specification.of(order.variant()));
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
@@ -107,8 +107,8 @@ final class BuiltOnce {
                 order.checkpoint().metadata(),
                 out,
                 files(order),
-                boundary);
-        List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> boundary.check());
+                monitor);
+        List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = artifacts.offer(describe(order, built, objects), order.traceparent());
         if (artifacts.expired(standing)) {

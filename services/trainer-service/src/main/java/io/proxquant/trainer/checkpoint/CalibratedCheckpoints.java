@@ -22,7 +22,7 @@ import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
 
@@ -79,9 +79,9 @@ public final class CalibratedCheckpoints {
     /**
      * Stores and publishes; if another process was first, its checkpoint stands.
      *
-     * @throws Refused if what stands was deleted, or has lost its files
+     * @throws EventRefusedException if what stands was deleted, or has lost its files
      */
-    public CheckpointManifest publish(Calibrated calibrated, RunContext context) throws Refused {
+    public CheckpointManifest publish(Calibrated calibrated, RunContext context) throws EventRefusedException {
         try (WorkDirectory.Folder folder = work.folder()) {
             Path weights = folder.path().resolve("weights.safetensors");
             Path codes = folder.path().resolve("codes.safetensors");

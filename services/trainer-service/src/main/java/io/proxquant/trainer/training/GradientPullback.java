@@ -39,7 +39,7 @@ final class GradientPullback {
      *
      * @param application number of the application of the map that made the point
      */
-    Gradients at(MovedWeights moved, ParameterPort port, TensorKnowledge knowledge, long application) {
+    Gradients at(MovedWeights moved, ParameterPort port, TrainingKnowledge knowledge, long application) {
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] latent = buffers.apply(count);
             float[] gradient = pulled.get(tensor.name());

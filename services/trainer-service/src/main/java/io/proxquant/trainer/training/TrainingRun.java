@@ -43,7 +43,7 @@ public final class TrainingRun {
     private Position position = Position.start();
     private Optional<MadeStep> made = Optional.empty();
     private PhaseTraining training;
-    private Compression compression;
+    private QuantizationAwareTraining compression;
 
     /**
      * @param method empty for a plan without quantization
@@ -81,7 +81,9 @@ public final class TrainingRun {
         made = MadeStep.restore(state);
         learner.restore(state);
         boolean compressing = position.phase() >= plan.quantizingPhase();
-        compression = compressing ? newCompression(method.orElseThrow().atRevision(Compression.revision(state))) : null;
+        compression = compressing
+                ? newCompression(method.orElseThrow().atRevision(QuantizationAwareTraining.revision(state)))
+                : null;
         if (compressing) {
             compression.restore(state);
         }
@@ -251,8 +253,8 @@ public final class TrainingRun {
         }
     }
 
-    private Compression newCompression(Method as) {
-        return new Compression(as, tensors, port, plan.seed(), name -> training.curvature(name));
+    private QuantizationAwareTraining newCompression(Method as) {
+        return new QuantizationAwareTraining(as, tensors, port, plan.seed(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {

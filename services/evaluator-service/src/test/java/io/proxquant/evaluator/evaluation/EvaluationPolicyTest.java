@@ -42,7 +42,7 @@ import static org.assertj.core.api.Assertions.assertThat;
  * Which artifacts are evaluated; the run's chain has the steps 10, 20, 30 and 40, one epoch each, of which 40 was deleted. Its
  * recipe gives the warm start two epochs.
  */
-class PolicyTest {
+class EvaluationPolicyTest {
     private static final Digest DIGEST = Digest.parse("0".repeat(64));
     private static final ObjectReference WEIGHTS = ObjectReference.blob(1, DIGEST);
 
@@ -102,7 +102,7 @@ class PolicyTest {
         Options document = Options.of(Map.of("training", Map.of("warmStart", warmStart)));
         Recipe recipe =
                 new Recipe(Recipe.API_VERSION, "model", 1, null, null, null, List.of(), section, null, null, document);
-        return new Policy(new Checkpoints(store, manifests, Clock.systemUTC()))
+        return new EvaluationPolicy(new Checkpoints(store, manifests, Clock.systemUTC()))
                 .passesOver(artifact(phase, step), recipe);
     }
 

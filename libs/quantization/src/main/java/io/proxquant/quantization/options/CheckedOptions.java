@@ -10,8 +10,8 @@ import java.util.TreeSet;
  * Options of a declared piece, checked against what it declares before any is read: the one reader of options that a caller
  * gives by name. Recipes are validated against the same declarations, with the position of each mistake.
  */
-public final class Options {
-    private final Declared declared;
+public final class CheckedOptions {
+    private final PieceDeclaration declared;
     private final Map<String, ?> given;
 
     /**
@@ -19,11 +19,11 @@ public final class Options {
      *
      * @throws IllegalArgumentException naming option and owner, with what is allowed
      */
-    public Options(Declared declared, Map<String, ?> given) {
+    public CheckedOptions(PieceDeclaration declared, Map<String, ?> given) {
         this.declared = declared;
         this.given = given;
         for (String key : new TreeSet<>(given.keySet())) {
-            check(parameter(key), given.get(key));
+            check(option(key), given.get(key));
         }
     }
 
@@ -58,10 +58,10 @@ public final class Options {
     /** All options by name with defaults filled in, in the order of the declaration; what may be absent and is, is left out. */
     public Map<String, Object> complete() {
         Map<String, Object> complete = new LinkedHashMap<>();
-        for (Parameter parameter : declared.parameters()) {
-            Object value = found(parameter.name());
+        for (OptionDeclaration option : declared.options()) {
+            Object value = found(option.name());
             if (value != null) {
-                complete.put(parameter.name(), value);
+                complete.put(option.name(), value);
             }
         }
         return complete;
@@ -71,53 +71,55 @@ public final class Options {
         Object value = found(name);
         if (value == null) {
             throw new IllegalArgumentException("option '" + name + "' of '" + declared.name() + "' must be given: "
-                    + parameter(name).allowed());
+                    + option(name).allowed());
         }
         return value;
     }
 
     private Object found(String name) {
         Object value = given.get(name);
-        return value != null ? value : parameter(name).defaultValue();
+        return value != null ? value : option(name).defaultValue();
     }
 
-    private Parameter parameter(String name) {
-        return declared.parameters().stream()
+    private OptionDeclaration option(String name) {
+        return declared.options().stream()
                 .filter(p -> p.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("'" + declared.name() + "' has no option '" + name
                         + "'; allowed: "
-                        + declared.parameters().stream().map(Parameter::name).toList()));
+                        + declared.options().stream()
+                                .map(OptionDeclaration::name)
+                                .toList()));
     }
 
-    private void check(Parameter parameter, Object value) {
+    private void check(OptionDeclaration option, Object value) {
         boolean good =
-                switch (parameter.type()) {
-                    case "integer" -> inRange(parameter, value) && isInteger(decimal(value));
-                    case "number" -> inRange(parameter, value);
+                switch (option.type()) {
+                    case "integer" -> inRange(option, value) && isInteger(decimal(value));
+                    case "number" -> inRange(option, value);
                     case "boolean" -> value instanceof Boolean;
                     case "numbers" ->
                         value instanceof List<?> list
                                 && !list.isEmpty()
-                                && list.stream().allMatch(each -> inRange(parameter, each));
+                                && list.stream().allMatch(each -> inRange(option, each));
                     default ->
                         value instanceof String text
-                                && (parameter.choices().isEmpty()
-                                        || parameter.choices().contains(text));
+                                && (option.choices().isEmpty()
+                                        || option.choices().contains(text));
                 };
         if (!good) {
-            throw new IllegalArgumentException("option '" + parameter.name() + "' of '" + declared.name() + "' is "
-                    + value + "; allowed: " + parameter.allowed());
+            throw new IllegalArgumentException("option '" + option.name() + "' of '" + declared.name() + "' is " + value
+                    + "; allowed: " + option.allowed());
         }
     }
 
-    private static boolean inRange(Parameter parameter, Object value) {
+    private static boolean inRange(OptionDeclaration option, Object value) {
         if (!(value instanceof Number number) || !Double.isFinite(number.doubleValue())) {
             return false;
         }
         BigDecimal decimal = decimal(value);
-        return (parameter.min() == null || decimal.compareTo(decimal(parameter.min())) >= 0)
-                && (parameter.max() == null || decimal.compareTo(decimal(parameter.max())) <= 0);
+        return (option.min() == null || decimal.compareTo(decimal(option.min())) >= 0)
+                && (option.max() == null || decimal.compareTo(decimal(option.max())) <= 0);
     }
 
     private static boolean isInteger(BigDecimal value) {

@@ -8,9 +8,9 @@ import java.util.List;
  *
  * @param source where the formula was published
  */
-public record Declared(String name, String source, String summary, List<Parameter> parameters) {
+public record PieceDeclaration(String name, String source, String summary, List<OptionDeclaration> options) {
     /** Keeps a copy of the list. */
-    public Declared {
-        parameters = List.copyOf(parameters);
+    public PieceDeclaration {
+        options = List.copyOf(options);
     }
 }

@@ -18,7 +18,7 @@ import io.proxquant.quantization.metrics.WeightDiagnostics;
  * Everything that quantization adds to plain training, from the warm start to the end of the run: the way of the gradient
  * back and the proximal update of each step, the hard quantization, the measurements. Its parts are saved together.
  */
-final class Compression implements NamedState.Part {
+final class QuantizationAwareTraining implements NamedState.Part {
     private static final String POINT = "point/";
     private static final String REVISION = "method.revision";
     /** Of states that name none: what there was before there were others. */
@@ -28,7 +28,7 @@ final class Compression implements NamedState.Part {
     private final List<QuantizableTensor> tensors;
     private final ParameterPort port;
     private final TrainedLevels levels;
-    private final TensorKnowledge knowledge;
+    private final TrainingKnowledge knowledge;
     private final GradientPullback gradientPullback;
     private final ProximalUpdate update;
     private final LearningCompression learning;
@@ -43,7 +43,7 @@ final class Compression implements NamedState.Part {
      * @param seed of the run
      * @param curvature what the optimizer of the phase knows of a parameter's curvature, by name
      */
-    Compression(
+    QuantizationAwareTraining(
             Method method,
             List<QuantizableTensor> tensors,
             ParameterPort port,
@@ -53,7 +53,7 @@ final class Compression implements NamedState.Part {
         this.tensors = tensors;
         this.port = port;
         this.levels = new TrainedLevels(method, tensors);
-        this.knowledge = new TensorKnowledge(seed, method.needs(), levels, curvature);
+        this.knowledge = new TrainingKnowledge(seed, method.needs(), levels, curvature);
         this.gradientPullback = method.pullsGradientBack() ? new GradientPullback(method, tensors, levels) : null;
         this.update = new ProximalUpdate(method, tensors, levels);
         this.learning = method.penalty().vacuous() ? null : new LearningCompression(method, tensors);

@@ -24,8 +24,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-/** A trial says what the artifact would be, without there being one. */
-class TrialTest extends CompressorCase {
+/** A estimator says what the artifact would be, without there being one. */
+class CompressionEstimatorTest extends CompressorCase {
     private static final TensorRule RULE = TensorRule.asked(List.of(), List.of());
 
     @ParameterizedTest
@@ -33,7 +33,8 @@ class TrialTest extends CompressorCase {
     void sizeErrorAndDecodedWeightsAreThoseOfTheArtifact(String quantizer, String granularity) throws Exception {
         Compression compression = compression(quantizer, granularity);
         try (SafetensorsFile weights = network.open(source())) {
-            Trial.Outcome tried = Trial.of(weights, RULE, Long.MAX_VALUE).of(compression);
+            CompressionEstimator.Estimate tried =
+                    CompressionEstimator.of(weights, RULE, Long.MAX_VALUE).of(compression);
             assertThat(out()).doesNotExist();
             BuiltArtifact built =
                     new Compressor(budget(1 << 28), 1).build(weights, compression, SourceMetadata.none(), out(), GO_ON);
@@ -50,7 +51,7 @@ class TrialTest extends CompressorCase {
                     norm += WeightMetrics.squaredNorm(whole.values().get(name));
                 }
                 assertThat(tried.relativeError()).isCloseTo(Math.sqrt(lost / norm), within(1e-9));
-                FloatTensors shown = Trial.of(weights, RULE, 1).decoded(compression, whole);
+                FloatTensors shown = CompressionEstimator.of(weights, RULE, 1).decoded(compression, whole);
                 decoded.values()
                         .forEach((name, values) ->
                                 assertThat(shown.values().get(name)).as(name).isEqualTo(values));
@@ -81,19 +82,19 @@ class TrialTest extends CompressorCase {
                                 weights.header().tensor(part.tensor().name()).shape()[0] - 1);
             });
             Compression compression = compression("binary", "row");
-            assertThat(Trial.of(weights, RULE, 66).of(compression))
-                    .isEqualTo(Trial.of(weights, RULE, 66).of(compression));
+            assertThat(CompressionEstimator.of(weights, RULE, 66).of(compression))
+                    .isEqualTo(CompressionEstimator.of(weights, RULE, 66).of(compression));
         }
     }
 
     @Test
     void whatCannotBeQuantizedIsRefusedAsTheCompressorDoes() throws Exception {
         try (SafetensorsFile weights = network.open(source())) {
-            Trial trial = Trial.of(weights, RULE, Long.MAX_VALUE);
-            assertThatThrownBy(() -> trial.of(compression("binary", "group:7")))
+            CompressionEstimator estimator = CompressionEstimator.of(weights, RULE, Long.MAX_VALUE);
+            assertThatThrownBy(() -> estimator.of(compression("binary", "group:7")))
                     .isInstanceOfSatisfying(CompressionException.class, e -> assertThat(e.reason())
                             .isEqualTo(ReasonCode.CHECKPOINT_MISFIT));
-            assertThat(trial.commonGroup(128)).isEqualTo(2);
+            assertThat(estimator.commonGroup(128)).isEqualTo(2);
         }
     }
 

@@ -11,51 +11,51 @@ import java.util.List;
  * @param max largest allowed value, or null
  * @param choices the only words allowed, or empty
  */
-public record Parameter(
+public record OptionDeclaration(
         String name, String type, Object defaultValue, Object min, Object max, List<String> choices, String summary) {
     /** Keeps a copy of the list. */
-    public Parameter {
+    public OptionDeclaration {
         choices = List.copyOf(choices);
     }
 
-    public static Parameter integer(String name, int defaultValue, int min, int max, String summary) {
-        return new Parameter(name, "integer", defaultValue, min, max, List.of(), summary);
+    public static OptionDeclaration integer(String name, int defaultValue, int min, int max, String summary) {
+        return new OptionDeclaration(name, "integer", defaultValue, min, max, List.of(), summary);
     }
 
-    public static Parameter number(String name, double defaultValue, double min, double max, String summary) {
-        return new Parameter(name, "number", defaultValue, min, max, List.of(), summary);
+    public static OptionDeclaration number(String name, double defaultValue, double min, double max, String summary) {
+        return new OptionDeclaration(name, "number", defaultValue, min, max, List.of(), summary);
     }
 
-    public static Parameter string(String name, String defaultValue, String summary) {
-        return new Parameter(name, "string", defaultValue, null, null, List.of(), summary);
+    public static OptionDeclaration string(String name, String defaultValue, String summary) {
+        return new OptionDeclaration(name, "string", defaultValue, null, null, List.of(), summary);
     }
 
-    public static Parameter flag(String name, boolean defaultValue, String summary) {
-        return new Parameter(name, "boolean", defaultValue, null, null, List.of(), summary);
+    public static OptionDeclaration flag(String name, boolean defaultValue, String summary) {
+        return new OptionDeclaration(name, "boolean", defaultValue, null, null, List.of(), summary);
     }
 
     /** A list of numbers, each within the bounds; no default. */
-    public static Parameter numbers(String name, double min, double max, String summary) {
-        return new Parameter(name, "numbers", null, min, max, List.of(), summary);
+    public static OptionDeclaration numbers(String name, double min, double max, String summary) {
+        return new OptionDeclaration(name, "numbers", null, min, max, List.of(), summary);
     }
 
     /** One of some words, the first being the default. */
-    public static Parameter choice(String name, List<String> choices, String summary) {
-        return new Parameter(name, "string", choices.get(0), null, null, choices, summary);
+    public static OptionDeclaration choice(String name, List<String> choices, String summary) {
+        return new OptionDeclaration(name, "string", choices.get(0), null, null, choices, summary);
     }
 
-    public Parameter withDefault(Object value) {
-        return new Parameter(name, type, value, min, max, choices, summary);
+    public OptionDeclaration withDefault(Object value) {
+        return new OptionDeclaration(name, type, value, min, max, choices, summary);
     }
 
     /** Allows what this or the other does; both have the same name and type. */
-    public Parameter widened(Parameter other) {
+    public OptionDeclaration widened(OptionDeclaration other) {
         if (min == null) {
             return this;
         }
         Object low = number(other.min) < number(min) ? other.min : min;
         Object high = number(other.max) > number(max) ? other.max : max;
-        return new Parameter(name, type, defaultValue, low, high, choices, summary);
+        return new OptionDeclaration(name, type, defaultValue, low, high, choices, summary);
     }
 
     private static double number(Object bound) {

@@ -1,7 +1,7 @@
 package io.proxquant.compression;
 
 /** Through this, work on tensors reports progress to its caller and can be stopped by it. Called on the caller's thread only. */
-public interface Boundary {
+public interface ProgressMonitor {
     /** A place at which nothing is lost by stopping: throws to stop. */
     void check();
 
@@ -9,8 +9,8 @@ public interface Boundary {
     void progressed();
 
     /** Never stops the work and reports nothing. */
-    static Boundary none() {
-        return new Boundary() {
+    static ProgressMonitor none() {
+        return new ProgressMonitor() {
             @Override
             public void check() {}
 

@@ -1,7 +1,7 @@
 package io.proxquant.checkpoints.safetensors;
 
 /** What a refused file breaks. The numbers are those of the format's rules; 0 stands for a limit of ours. */
-public enum Rule {
+public enum FormatRule {
     HEADER_TOO_SMALL(1),
     HEADER_TOO_LARGE(2),
     INVALID_HEADER_LENGTH(3),
@@ -27,7 +27,7 @@ public enum Rule {
 
     private final int number;
 
-    Rule(int number) {
+    FormatRule(int number) {
         this.number = number;
     }
 

@@ -6,17 +6,17 @@ import java.util.function.Function;
 import java.util.stream.Stream;
 
 /** Pieces of one kind, found by the name that they declare. */
-public record Registry<T>(String kind, List<Entry<T>> entries) {
+public record PieceTable<T>(String kind, List<Entry<T>> entries) {
     /** A declaration and how the piece is made from options that were not checked yet. */
-    public record Entry<T>(Declared declared, Function<Map<String, ?>, T> make) {
+    public record Entry<T>(PieceDeclaration declared, Function<Map<String, ?>, T> make) {
         /** An entry whose options are all in its declaration. */
-        public static <T> Entry<T> of(Declared declared, Function<Options, T> make) {
-            return new Entry<>(declared, given -> make.apply(new Options(declared, given)));
+        public static <T> Entry<T> of(PieceDeclaration declared, Function<CheckedOptions, T> make) {
+            return new Entry<>(declared, given -> make.apply(new CheckedOptions(declared, given)));
         }
     }
 
     /** One kind whose entries are listed in two places. */
-    public Registry(String kind, List<Entry<T>> entries, List<Entry<T>> more) {
+    public PieceTable(String kind, List<Entry<T>> entries, List<Entry<T>> more) {
         this(kind, Stream.concat(entries.stream(), more.stream()).toList());
     }
 
@@ -24,11 +24,11 @@ public record Registry<T>(String kind, List<Entry<T>> entries) {
         return entry(name).make().apply(options);
     }
 
-    public Declared declared(String name) {
+    public PieceDeclaration declared(String name) {
         return entry(name).declared();
     }
 
-    public List<Declared> declared() {
+    public List<PieceDeclaration> declared() {
         return entries.stream().map(Entry::declared).toList();
     }
 
@@ -37,6 +37,6 @@ public record Registry<T>(String kind, List<Entry<T>> entries) {
                 .filter(e -> e.declared().name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException(kind + " '" + name + "' is unknown; allowed: "
-                        + declared().stream().map(Declared::name).toList()));
+                        + declared().stream().map(PieceDeclaration::name).toList()));
     }
 }

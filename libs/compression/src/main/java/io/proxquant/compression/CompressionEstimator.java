@@ -21,12 +21,12 @@ import io.proxquant.quantization.metrics.WeightMetrics;
  * What compressions of a file would cost and lose, with nothing written: sizes are exact, since they follow from the header;
  * errors are measured on a sample of bounded size. May be asked by several threads.
  */
-public final class Trial {
+public final class CompressionEstimator {
     private final SafetensorsHeader header;
     private final Selection selection;
     private final WeightSample sample;
 
-    private Trial(SafetensorsHeader header, Selection selection, WeightSample sample) {
+    private CompressionEstimator(SafetensorsHeader header, Selection selection, WeightSample sample) {
         this.header = header;
         this.selection = selection;
         this.sample = sample;
@@ -39,33 +39,33 @@ public final class Trial {
      * @param bitsPerWeight of the quantized tensors, codebooks included
      * @param relativeError ‖w - q‖ / ‖w‖ over the sample
      */
-    public record Outcome(long bytes, double bitsPerWeight, double relativeError) {}
+    public record Estimate(long bytes, double bitsPerWeight, double relativeError) {}
 
     /**
-     * Prepares trials of a file.
+     * Prepares estimates for a file.
      *
      * @param most weights that are read and held
      * @throws CompressionException if the file has nothing that could be quantized
      */
-    public static Trial of(SafetensorsFile weights, TensorRule rule, long most) throws IOException {
+    public static CompressionEstimator of(SafetensorsFile weights, TensorRule rule, long most) throws IOException {
         try {
             Compressor.refuseArtifact(weights.header());
             Selection selection = Selection.of(weights.header(), rule).withoutMasks(weights, rule);
             List<TensorInfo> tensors = weights.header().tensors().values().stream()
                     .filter(selection::contains)
                     .toList();
-            return new Trial(weights.header(), selection, WeightSample.of(weights, tensors, most));
+            return new CompressionEstimator(weights.header(), selection, WeightSample.of(weights, tensors, most));
         } catch (SafetensorsException e) {
             throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
         }
     }
 
     /**
-     * Tries one compression, which has to be of the same tensors.
+     * Estimates one compression, which has to be of the same tensors.
      *
      * @throws CompressionException if the weights do not allow it, or the artifact would be larger than the file
      */
-    public Outcome of(Compression compression) throws IOException {
+    public Estimate of(Compression compression) throws IOException {
         List<ArtifactEntry> entries = new ArrayList<>();
         long packed = 0;
         for (TensorInfo tensor : header.tensors().values()) {
@@ -78,7 +78,7 @@ public final class Trial {
         if (size.larger() && !compression.mayGrow()) {
             throw new CompressionException(ReasonCode.ARTIFACT_LARGER, "the artifact " + size.described());
         }
-        return new Outcome(size.stored(), 8.0 * packed / Math.max(1, weights()), error(compression));
+        return new Estimate(size.stored(), 8.0 * packed / Math.max(1, weights()), error(compression));
     }
 
     private double error(Compression compression) throws IOException {
@@ -97,7 +97,7 @@ public final class Trial {
         try {
             return apply(compression, part.tensor(), part.values().clone());
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(part.tensor(), part.index(e.index()), part.values()[e.index()]);
+            throw NanCheck.refusal(part.tensor(), part.index(e.index()), part.values()[e.index()]);
         } catch (IllegalArgumentException e) {
             throw CompressionException.misfit(part.tensor(), e);
         }

@@ -10,10 +10,10 @@ import io.proxquant.contracts.ReasonCode;
  * Refuses NaN in tensors that are copied: a network with one of them computes nothing. Infinities are copied, since a mask of
  * attention is made of them; what becomes codes has to be finite, which its quantizer sees to.
  */
-final class FiniteWeights {
+final class NanCheck {
     private static final int CHUNK = 1 << 14;
 
-    private FiniteWeights() {}
+    private NanCheck() {}
 
     static void requireNumbers(SafetensorsFile weights, TensorInfo tensor) throws IOException {
         if (!tensor.dtype().readableAsFloat()) {

@@ -4,7 +4,7 @@ import java.math.BigDecimal;
 import java.util.List;
 
 /**
- * One parameter of something a recipe can name: enough to check a value, to fill in a default and to explain it.
+ * What one key of a recipe takes: enough to check a value, to fill in a default and to explain it.
  *
  * @param defaultValue filled in when absent; null means none
  * @param required whether it must be given; otherwise without default it may stay absent
@@ -12,7 +12,7 @@ import java.util.List;
  * @param max largest allowed value, inclusive; null for none
  * @param allowed the only texts allowed; empty for any
  */
-public record ParameterDeclaration(
+public record KeyDeclaration(
         String name,
         Type type,
         Object defaultValue,
@@ -40,82 +40,80 @@ public record ParameterDeclaration(
         REALS
     }
 
-    public ParameterDeclaration {
+    public KeyDeclaration {
         allowed = List.copyOf(allowed);
     }
 
     /** Must be given. */
-    public static ParameterDeclaration requiredInteger(String name, long min, long max, String summary) {
-        return new ParameterDeclaration(name, Type.INTEGER, null, true, (double) min, (double) max, List.of(), summary);
+    public static KeyDeclaration requiredInteger(String name, long min, long max, String summary) {
+        return new KeyDeclaration(name, Type.INTEGER, null, true, (double) min, (double) max, List.of(), summary);
     }
 
     /** May be absent, and then means what the summary says (all, none, ...). */
-    public static ParameterDeclaration optionalInteger(String name, long min, long max, String summary) {
-        return new ParameterDeclaration(
-                name, Type.INTEGER, null, false, (double) min, (double) max, List.of(), summary);
+    public static KeyDeclaration optionalInteger(String name, long min, long max, String summary) {
+        return new KeyDeclaration(name, Type.INTEGER, null, false, (double) min, (double) max, List.of(), summary);
     }
 
-    public static ParameterDeclaration integer(String name, long value, long min, long max, String summary) {
-        return new ParameterDeclaration(
-                name, Type.INTEGER, value, false, (double) min, (double) max, List.of(), summary);
+    public static KeyDeclaration integer(String name, long value, long min, long max, String summary) {
+        return new KeyDeclaration(name, Type.INTEGER, value, false, (double) min, (double) max, List.of(), summary);
     }
 
-    public static ParameterDeclaration real(String name, double value, double min, double max, String summary) {
-        return new ParameterDeclaration(name, Type.REAL, value, false, min, max, List.of(), summary);
+    public static KeyDeclaration real(String name, double value, double min, double max, String summary) {
+        return new KeyDeclaration(name, Type.REAL, value, false, min, max, List.of(), summary);
     }
 
     /** Must be given. */
-    public static ParameterDeclaration requiredReal(String name, double min, double max, String summary) {
-        return new ParameterDeclaration(name, Type.REAL, null, true, min, max, List.of(), summary);
+    public static KeyDeclaration requiredReal(String name, double min, double max, String summary) {
+        return new KeyDeclaration(name, Type.REAL, null, true, min, max, List.of(), summary);
     }
 
     /** May be absent, and then means what the summary says. */
-    public static ParameterDeclaration optionalReal(String name, double min, double max, String summary) {
-        return new ParameterDeclaration(name, Type.REAL, null, false, min, max, List.of(), summary);
+    public static KeyDeclaration optionalReal(String name, double min, double max, String summary) {
+        return new KeyDeclaration(name, Type.REAL, null, false, min, max, List.of(), summary);
     }
 
-    public static ParameterDeclaration flag(String name, boolean value, String summary) {
-        return new ParameterDeclaration(name, Type.BOOLEAN, value, false, null, null, List.of(), summary);
+    public static KeyDeclaration flag(String name, boolean value, String summary) {
+        return new KeyDeclaration(name, Type.BOOLEAN, value, false, null, null, List.of(), summary);
     }
 
     /** One of these texts, the first being the default. */
-    public static ParameterDeclaration choice(String name, String summary, String... allowed) {
-        return new ParameterDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);
+    public static KeyDeclaration choice(String name, String summary, String... allowed) {
+        return new KeyDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);
     }
 
     /** One of these texts; must be given. */
-    static ParameterDeclaration requiredChoice(String name, String summary, List<String> allowed) {
-        return new ParameterDeclaration(name, Type.TEXT, null, true, null, null, allowed, summary);
+    static KeyDeclaration requiredChoice(String name, String summary, List<String> allowed) {
+        return new KeyDeclaration(name, Type.TEXT, null, true, null, null, allowed, summary);
     }
 
     /** Any text, this one by default. */
-    static ParameterDeclaration text(String name, String value, String summary) {
-        return new ParameterDeclaration(name, Type.TEXT, value, false, null, null, List.of(), summary);
+    static KeyDeclaration text(String name, String value, String summary) {
+        return new KeyDeclaration(name, Type.TEXT, value, false, null, null, List.of(), summary);
     }
 
     /** One of these texts, or absent, which means what the summary says. */
-    public static ParameterDeclaration optionalChoice(String name, String summary, String... allowed) {
-        return new ParameterDeclaration(name, Type.TEXT, null, false, null, null, List.of(allowed), summary);
+    public static KeyDeclaration optionalChoice(String name, String summary, String... allowed) {
+        return new KeyDeclaration(name, Type.TEXT, null, false, null, null, List.of(allowed), summary);
     }
 
     /** A list of numbers; may be absent, and then means what the summary says. */
-    public static ParameterDeclaration optionalReals(String name, double min, double max, String summary) {
-        return new ParameterDeclaration(name, Type.REALS, null, false, min, max, List.of(), summary);
+    public static KeyDeclaration optionalReals(String name, double min, double max, String summary) {
+        return new KeyDeclaration(name, Type.REALS, null, false, min, max, List.of(), summary);
     }
 
     /** Any text; may be absent. */
-    public static ParameterDeclaration optionalText(String name, String summary) {
-        return new ParameterDeclaration(name, Type.TEXT, null, false, null, null, List.of(), summary);
+    public static KeyDeclaration optionalText(String name, String summary) {
+        return new KeyDeclaration(name, Type.TEXT, null, false, null, null, List.of(), summary);
     }
 
     /** Any text; must be given. */
-    public static ParameterDeclaration requiredText(String name, String summary) {
-        return new ParameterDeclaration(name, Type.TEXT, null, true, null, null, List.of(), summary);
+    public static KeyDeclaration requiredText(String name, String summary) {
+        return new KeyDeclaration(name, Type.TEXT, null, true, null, null, List.of(), summary);
     }
 
-    /** The same parameter, absent unless given. */
-    ParameterDeclaration withoutDefault() {
-        return new ParameterDeclaration(name, type, null, false, min, max, allowed, summary);
+    /** The same key, absent unless given. */
+    KeyDeclaration withoutDefault() {
+        return new KeyDeclaration(name, type, null, false, min, max, allowed, summary);
     }
 
     /** Whether a value, as {@link Options} keeps it, is of the type and within the bounds. */

@@ -10,7 +10,7 @@ import io.proxquant.contracts.Digest;
  * @param facts what it says; null where it cannot be read
  * @param blobs digests of what it names
  */
-record StoredCheckpoint(StoredName name, CheckpointDigests facts, Set<String> blobs) {
+record ListedCheckpoint(StoredName name, CheckpointDigests facts, Set<String> blobs) {
     String model() {
         return name.segment(1);
     }

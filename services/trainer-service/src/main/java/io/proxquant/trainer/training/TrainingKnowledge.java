@@ -18,7 +18,7 @@ import io.proxquant.quantization.SideInformation;
  * @param needs what the method asks for; nothing else is worked out
  * @param curvature of a parameter, by name; empty where the optimizer knows none, which only a method without need of it may have
  */
-record TensorKnowledge(
+record TrainingKnowledge(
         long seed, Set<Need> needs, TrainedLevels levels, Function<String, Optional<float[]>> curvature) {
     /** For one application of map or quantizer, counted from 0 over the phase. */
     SideInformation of(QuantizableTensor tensor, Weights moved, long application) {

@@ -21,8 +21,8 @@ import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
 
 /** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
-public final class Recipes {
-    private Recipes() {}
+public final class RecipeFiles {
+    private RecipeFiles() {}
 
     /** The recipe of a file, its data declared. */
     public static Recipe read(InputFile file) {

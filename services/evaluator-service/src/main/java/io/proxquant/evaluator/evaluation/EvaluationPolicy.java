@@ -17,10 +17,10 @@ import io.proxquant.storage.ObjectKey;
  * replay passes over the same ones. Ends of runs, foreign checkpoints and the end of the warm start are always evaluated: the
  * first two can be promoted, and the last shows what quantization without training would have given.
  */
-public final class Policy {
+public final class EvaluationPolicy {
     private final Checkpoints checkpoints;
 
-    public Policy(Checkpoints checkpoints) {
+    public EvaluationPolicy(Checkpoints checkpoints) {
         this.checkpoints = checkpoints;
     }
 

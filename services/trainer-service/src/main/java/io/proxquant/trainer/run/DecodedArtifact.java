@@ -14,7 +14,7 @@ import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.files.StoredFiles;
 
@@ -24,37 +24,38 @@ import io.proxquant.registry.files.StoredFiles;
  * @param tensors floating tensors as a network computes with them, by torch name
  * @param codes of the quantized tensors, as they are stored
  */
-record StoredArtifact(ArtifactManifest manifest, FloatTensors tensors, List<ArtifactTensor.Quantized> codes) {
+record DecodedArtifact(ArtifactManifest manifest, FloatTensors tensors, List<ArtifactTensor.Quantized> codes) {
 
     /**
      * Opens the artifact that a request names.
      *
-     * @throws Refused if it is absent, deleted, another model's, no packed one, or not what its manifest says
+     * @throws EventRefusedException if it is absent, deleted, another model's, no packed one, or not what its manifest says
      */
-    static StoredArtifact open(RunRequested request, Artifacts artifacts, StoredFiles files) throws Refused {
+    static DecodedArtifact open(RunRequested request, Artifacts artifacts, StoredFiles files)
+            throws EventRefusedException {
         String key = request.artifact();
         ArtifactManifest manifest = artifacts.require(key);
         if (!manifest.model().equals(request.model())) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     key + " is of model " + EncodedNames.shown(manifest.model()) + ", the request names "
                             + EncodedNames.shown(request.model()));
         }
         if (manifest.kind() != ArtifactKind.HARD) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.ARTIFACT_INVALID, key + " is a point of a prox path; only packed artifacts have codes");
         }
         return files.artifact(key, manifest, file -> read(manifest, file));
     }
 
-    private static StoredArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
+    private static DecodedArtifact read(ArtifactManifest manifest, ArtifactFile file) throws IOException {
         List<ArtifactTensor.Quantized> codes = new ArrayList<>();
         for (String name : file.names()) {
             if (file.quantized(name)) {
                 codes.add(file.quantizedTensor(name));
             }
         }
-        return new StoredArtifact(manifest, FloatTensors.of(file), codes);
+        return new DecodedArtifact(manifest, FloatTensors.of(file), codes);
     }
 
     /** Names of the tensors that stay as they are. */

@@ -30,13 +30,13 @@ import io.proxquant.messaging.wire.KafkaRecords;
 import io.proxquant.messaging.wire.KafkaSettings;
 
 /** What was asked of the trainers, as the broker has it: the queue, which no store knows. Takes nothing away from them. */
-public final class RunRequests {
+public final class RequestQueue {
     private static final Duration POLL = Duration.ofMillis(500);
 
     private final KafkaSettings kafka;
     private final Connection connection;
 
-    public RunRequests(Connection connection) {
+    public RequestQueue(Connection connection) {
         this.connection = connection;
         this.kafka = connection.kafka();
     }

@@ -9,21 +9,21 @@ import org.junit.jupiter.api.Test;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-class OptionsTest {
-    private static final Declared DECLARED = new Declared(
+class CheckedOptionsTest {
+    private static final PieceDeclaration DECLARED = new PieceDeclaration(
             "piece",
             "source",
             "summary",
             List.of(
-                    Parameter.integer("bits", 2, 1, 8, "bits"),
-                    Parameter.number("rate", 0.5, 0, 1, "rate"),
-                    Parameter.flag("nesterov", false, "momentum ahead"),
-                    Parameter.choice("range", List.of("mean", "max"), "range"),
-                    Parameter.numbers("at", 0, 100, "epochs")));
+                    OptionDeclaration.integer("bits", 2, 1, 8, "bits"),
+                    OptionDeclaration.number("rate", 0.5, 0, 1, "rate"),
+                    OptionDeclaration.flag("nesterov", false, "momentum ahead"),
+                    OptionDeclaration.choice("range", List.of("mean", "max"), "range"),
+                    OptionDeclaration.numbers("at", 0, 100, "epochs")));
 
     @Test
     void whatIsAbsentIsTheDefault() {
-        Options options = new Options(DECLARED, Map.of());
+        CheckedOptions options = new CheckedOptions(DECLARED, Map.of());
         assertThat(options.integer("bits")).isEqualTo(2);
         assertThat(options.number("rate")).isEqualTo(0.5);
         assertThat(options.flag("nesterov")).isFalse();
@@ -34,7 +34,7 @@ class OptionsTest {
 
     @Test
     void everyTypeIsReadAsItWasGiven() {
-        Options options = new Options(
+        CheckedOptions options = new CheckedOptions(
                 DECLARED, Map.of("bits", 3L, "rate", 1, "nesterov", true, "range", "max", "at", List.of(1, 2.5)));
         assertThat(options.integer("bits")).isEqualTo(3);
         assertThat(options.number("rate")).isEqualTo(1);
@@ -45,7 +45,7 @@ class OptionsTest {
 
     @Test
     void completeOptionsHaveTheirDefaultsAndTheOrderOfTheDeclaration() {
-        assertThat(new Options(DECLARED, Map.of("rate", 0.25)).complete())
+        assertThat(new CheckedOptions(DECLARED, Map.of("rate", 0.25)).complete())
                 .isEqualTo(Map.of("bits", 2, "rate", 0.25, "nesterov", false, "range", "mean"))
                 .extractingFromEntries(Map.Entry::getKey)
                 .containsExactly("bits", "rate", "nesterov", "range");
@@ -68,7 +68,7 @@ class OptionsTest {
 
     @Test
     void whatHasNoDefaultMustBeGivenToBeRead() {
-        assertThatThrownBy(() -> new Options(DECLARED, Map.of()).numbers("at"))
+        assertThatThrownBy(() -> new CheckedOptions(DECLARED, Map.of()).numbers("at"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("option 'at' of 'piece' must be given: a list of numbers, each from 0.0 to 100.0");
     }
@@ -76,7 +76,7 @@ class OptionsTest {
     private static void refused(String option, Object value, String message) {
         Map<String, Object> given = new LinkedHashMap<>();
         given.put(option, value);
-        assertThatThrownBy(() -> new Options(DECLARED, given))
+        assertThatThrownBy(() -> new CheckedOptions(DECLARED, given))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining(message);
     }
