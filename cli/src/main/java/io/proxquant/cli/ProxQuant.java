@@ -1,6 +1,5 @@
 package io.proxquant.cli;
 
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.input.InputFile;
@@ -99,13 +97,7 @@ public final class ProxQuant implements Runnable {
         return new CommandLine(command)
                 .registerConverter(InputFile.class, inputs::file)
                 .registerConverter(Path.class, new NamedPath())
-                .setExecutionStrategy(parsed -> {
-                    try (inputs) {
-                        return new RunLast().execute(parsed);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
+                .setExecutionStrategy(new SpoolingExecution(inputs))
                 .setOut(printing(System.out))
                 .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)

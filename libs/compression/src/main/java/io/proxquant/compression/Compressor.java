@@ -128,7 +128,7 @@ public final class Compressor {
             TensorInfo tensor = weights.header().tensor(name);
             if (!budget.fits(tensor, 0)
                     && TensorParts.of(tensor, compression.on(tensor), budget).isEmpty()) {
-                budget.admit(tensor, 0);
+                budget.admit(tensor, 0, compression.on(tensor).otherwise());
             }
         }
         return asked.withoutMasks(weights, compression.rule());
@@ -180,7 +180,10 @@ public final class Compressor {
             TensorOperation.Result result = job.operation().get().apply(tensor, values);
             if (result instanceof TensorOperation.Codes codes) {
                 writer.put(tensor.name(), codes.value());
-                observer.packed(tensor, values, codes.value());
+                observer.packed(
+                        tensor,
+                        codes.value().order().toStored(values),
+                        codes.value().inStoredOrder());
             } else if (result instanceof TensorOperation.Moved moved) {
                 writer.copy(tensor.name(), TensorContent.of(moved.weights()));
             }

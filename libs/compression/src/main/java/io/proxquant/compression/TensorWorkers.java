@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.proxquant.checkpoints.Workers;
 
 /**
  * Works on tensors side by side, in file order, each beginning only when the budget has room for it. Whatever fails or
@@ -52,7 +51,7 @@ final class TensorWorkers {
                 begun.add(pool.submit(() -> work(index, job, task, room, lastToBegin)));
             }
             for (Future<?> each : begun) {
-                await(each, monitor);
+                Workers.await(each, monitor::check);
                 monitor.progressed();
             }
         } catch (InterruptedException e) {
@@ -60,7 +59,7 @@ final class TensorWorkers {
             throw new InterruptedIOException("interrupted while tensors were worked on");
         } finally {
             lastToBegin.set(-1);
-            end(pool);
+            Workers.end(pool);
         }
     }
 
@@ -78,46 +77,6 @@ final class TensorWorkers {
             throw e;
         } finally {
             room.give(job.bytes());
-        }
-    }
-
-    private static void await(Future<?> job, ProgressMonitor monitor) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                job.get(BOUNDARY_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException stillRunning) {
-                monitor.check();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof Error failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
-    }
-
-    /** Ends without interrupting: an interrupt would close the files that others read. */
-    private static void end(ExecutorService pool) {
-        pool.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }
