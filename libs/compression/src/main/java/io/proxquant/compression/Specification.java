@@ -84,8 +84,9 @@ public record Specification(
                 .map(rule -> new ByPattern.Rule<>(rule.layers(), rule.made()))
                 .toList());
         if (made.speaksOfPlaces()) {
-            throw new IllegalArgumentException("byLayer speaks of the first and last layer, which a file of weights does not"
-                    + " tell; name them, or declare the network in the recipe");
+            throw new IllegalArgumentException(
+                    "byLayer speaks of the first and last layer, which a file of weights does not"
+                            + " tell; name them, or declare the network in the recipe");
         }
         return made;
     }

@@ -165,7 +165,8 @@ class AxisTest extends CompressorCase {
                 null,
                 null,
                 axis == 0 ? null : Map.of("**", axis),
-                null, null));
+                null,
+                null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
@@ -183,7 +184,8 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
-                null, null);
+                null,
+                null);
     }
 
     private static float[] weights() {

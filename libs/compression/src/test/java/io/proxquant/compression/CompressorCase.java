@@ -102,7 +102,8 @@ abstract class CompressorCase {
                 spelled,
                 null,
                 s.axis(),
-                null, null);
+                null,
+                null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
@@ -122,7 +123,8 @@ abstract class CompressorCase {
                 s.revision(),
                 s.metadata(),
                 s.axis(),
-                artifact, null);
+                artifact,
+                null);
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {

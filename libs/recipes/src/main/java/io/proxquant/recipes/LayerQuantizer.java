@@ -17,8 +17,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers patterns of tensor names, never empty
  * @param revision of the quantizer; null for the first, and in a recipe, which means the newest
  */
-public record LayerQuantizer(
-        List<String> layers, String quantizer, Options options, @MayBeAbsent Integer revision) {
+public record LayerQuantizer(List<String> layers, String quantizer, Options options, @MayBeAbsent Integer revision) {
     static final String KEY = "byLayer";
     static final String LAYERS = "layers";
     private static final List<String> OWN = List.of(LAYERS, QuantizationSection.OVER);
@@ -36,7 +35,8 @@ public record LayerQuantizer(
                 Map<String, Object> options = new LinkedHashMap<>();
                 flat.forEach((key, value) -> options.put(String.valueOf(key), value));
                 rules.add(new LayerQuantizer(
-                        ((List<?>) flat.get(LAYERS)).stream().map(String::valueOf).toList(),
+                        ((List<?>) flat.get(LAYERS))
+                                .stream().map(String::valueOf).toList(),
                         (String) flat.get(QuantizationSection.OVER),
                         Options.of(options).without(OWN),
                         null));

@@ -26,7 +26,13 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param byLayer quantizers of layers that have another one, where the method takes any
  */
 public record MethodSection(
-        String name, double rate, int codebookPeriod, String granularity, Options options, AxisRule axis, List<LayerQuantizer> byLayer) {
+        String name,
+        double rate,
+        int codebookPeriod,
+        String granularity,
+        Options options,
+        AxisRule axis,
+        List<LayerQuantizer> byLayer) {
     private static final List<String> OWN =
             List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, LayerQuantizer.KEY);
 

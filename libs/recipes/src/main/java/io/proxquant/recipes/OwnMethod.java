@@ -54,7 +54,9 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
         return rules.size() == own.size()
                 && IntStream.range(0, own.size())
                         .allMatch(i -> rules.get(i).layers().equals(own.get(i).layers())
-                                && rules.get(i).quantizer().equals(own.get(i).given().name())
+                                && rules.get(i)
+                                        .quantizer()
+                                        .equals(own.get(i).given().name())
                                 && same(rules.get(i).options(), own.get(i).given()));
     }
 

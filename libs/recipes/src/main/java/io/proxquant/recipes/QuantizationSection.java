@@ -47,7 +47,8 @@ public record QuantizationSection(
     /** Which dimension rows and groups are of. */
     static final String AXIS = "axis";
 
-    static final List<String> OWN = List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, LayerQuantizer.KEY);
+    static final List<String> OWN =
+            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, LayerQuantizer.KEY);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);

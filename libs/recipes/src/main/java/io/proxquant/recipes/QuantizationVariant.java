@@ -111,7 +111,18 @@ public record QuantizationVariant(
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact, byLayer);
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                artifact,
+                byLayer);
     }
 
     /** The same specification with other quantizers for some layers. */

@@ -116,11 +116,7 @@ final class TrainingRules {
             String key = ByLayerRules.in(method.filled()) && !method.has(QuantizationSection.OVER)
                     ? LayerQuantizer.KEY
                     : QuantizationSection.OVER;
-            method.problems()
-                    .add(
-                            method.at(key),
-                            method.path(key),
-                            String.valueOf(e.getMessage()));
+            method.problems().add(method.at(key), method.path(key), String.valueOf(e.getMessage()));
         }
     }
 

@@ -103,7 +103,8 @@ class ByLayerRulesTest {
                     "{layers: [\"fc1.*\"], quantizer: ternary}\n      - {layers: [\"head.weight\", \"fc*\"]",
                     other.replace("                  ", "      "));
             assertThat(changed).isNotEqualTo(TRAINED);
-            assertThat(own.is(RecipeReader.read(changed, ALL).variants().get(0))).isFalse();
+            assertThat(own.is(RecipeReader.read(changed, ALL).variants().get(0)))
+                    .isFalse();
         }
     }
 
@@ -111,15 +112,16 @@ class ByLayerRulesTest {
     void withoutRulesNothingIsAddedToWhatIsStored() throws RecipeException {
         Recipe recipe = RecipeReader.read(TRAINED, ALL);
         assertThat(recipe.variants().get(1).byLayer()).isNull();
-        Map<?, ?> plain = (Map<?, ?>)
-                ((List<?>) recipe.document().asMap().get("quantizations")).get(1);
+        Map<?, ?> plain = (Map<?, ?>) ((List<?>) recipe.document().asMap().get("quantizations")).get(1);
         assertThat(plain.containsKey("byLayer")).isFalse();
     }
 
     @Test
     void aRuleNamesTheRevisionOfItsQuantizer() throws RecipeException {
         QuantizationVariant variant = RecipeReader.read(
-                        TRAINED.replace("{layers: [\"fc1.*\"], quantizer: ternary}", "{layers: [\"fc1.*\"], quantizer: uniform}"),
+                        TRAINED.replace(
+                                "{layers: [\"fc1.*\"], quantizer: ternary}",
+                                "{layers: [\"fc1.*\"], quantizer: uniform}"),
                         ALL)
                 .variants()
                 .get(0);
@@ -152,7 +154,9 @@ class ByLayerRulesTest {
                 "training.method.byLayer: method 'twn' is a method of one quantizer");
         refused(
                 TRAINED.replace("name: own\n    quantizer: kmeans\n    levels: 2", "{name: own, mode: prox, map: box}")
-                        .replace("- {name: own, mode: prox, map: box}", "- name: own\n    mode: prox\n    map: binary-l1\n    strengths: [1]"),
+                        .replace(
+                                "- {name: own, mode: prox, map: box}",
+                                "- name: own\n    mode: prox\n    map: binary-l1\n    strengths: [1]"),
                 "quantizations[0].byLayer: goes with mode hard");
     }
 

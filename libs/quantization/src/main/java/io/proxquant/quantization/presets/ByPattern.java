@@ -63,8 +63,8 @@ public record ByPattern<T>(List<Rule<T>> rules) {
     public List<String> idle(List<String> tensors) {
         return rules.stream()
                 .flatMap(rule -> rule.layers().stream())
-                .filter(pattern -> !NamePattern.isPlace(pattern)
-                        && tensors.stream().noneMatch(new NamePattern(pattern)::matches))
+                .filter(pattern ->
+                        !NamePattern.isPlace(pattern) && tensors.stream().noneMatch(new NamePattern(pattern)::matches))
                 .toList();
     }
 

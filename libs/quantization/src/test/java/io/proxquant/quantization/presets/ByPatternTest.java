@@ -12,8 +12,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 /** What layers have that others have not. */
 class ByPatternTest {
-    private static final ByPattern<String> RULES = new ByPattern<>(List.of(
-            new Rule<>(List.of("fc1.*", "@last"), "first"), new Rule<>(List.of("fc*"), "second")));
+    private static final ByPattern<String> RULES = new ByPattern<>(
+            List.of(new Rule<>(List.of("fc1.*", "@last"), "first"), new Rule<>(List.of("fc*"), "second")));
 
     @Test
     void theFirstRuleThatFitsANameCounts() {
@@ -48,7 +48,11 @@ class ByPatternTest {
         MethodPreset lc = MethodPresets.byName("lc-quadratic-penalty");
         MethodPreset mixed = lc.byLayer(new ByPattern<>(
                 List.of(new Rule<>(List.of("fc1.*"), new ComponentSpec("kmeans", Map.of("levels", 2))))));
-        assertThat(mixed.newQuantizersByLayer().of("fc1.weight").orElseThrow().layout().levels())
+        assertThat(mixed.newQuantizersByLayer()
+                        .of("fc1.weight")
+                        .orElseThrow()
+                        .layout()
+                        .levels())
                 .isEqualTo(2);
         assertThat(mixed.byLayer().of("fc1.weight").orElseThrow().options())
                 .isEqualTo(Map.of("levels", 2, "init", "linear"));

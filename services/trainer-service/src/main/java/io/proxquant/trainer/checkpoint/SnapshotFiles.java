@@ -42,7 +42,8 @@ final class SnapshotFiles implements AutoCloseable {
         }
     }
 
-    private void write(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer) throws IOException {
+    private void write(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
+            throws IOException {
         weights = writeWeights(snapshot, parameters);
         StateFile.writeState(state(), snapshot.resume(), boundary);
         if (!snapshot.codes().isEmpty()) {
@@ -76,7 +77,8 @@ final class SnapshotFiles implements AutoCloseable {
         return SafetensorsWriter.write(weights(), tensors, Map.of("format", "pt"), boundary);
     }
 
-    private void writeCodes(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer) throws IOException {
+    private void writeCodes(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
+            throws IOException {
         Map<String, ArtifactTensor.Quantized> tensors = new TreeMap<>();
         for (ParameterView p : parameters) {
             if (snapshot.codes().containsKey(p.name())) {

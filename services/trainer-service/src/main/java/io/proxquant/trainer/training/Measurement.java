@@ -51,7 +51,8 @@ final class Measurement implements NamedState.Part {
         Map<String, Compared> compared = new HashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
-            QuantizedTensor quantized = quantizers.get(tensor.name()).quantize(weights, tensor.shape(), known.apply(tensor));
+            QuantizedTensor quantized =
+                    quantizers.get(tensor.name()).quantize(weights, tensor.shape(), known.apply(tensor));
             float[] q = new float[weights.length];
             quantized.dequantize(q);
             TensorMeasurement measured =

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
-import java.util.function.UnaryOperator;
 
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.data.Batches;
