@@ -23,6 +23,7 @@ import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.offline.TryCommand;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
@@ -103,6 +104,9 @@ public final class ProxQuant implements Runnable {
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (OnStop.stopping()) {
+                        return 1; // it follows from the signal, and the exit status is that of the signal
+                    }
                     ErrorOutput.say(line, explain(failure));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());

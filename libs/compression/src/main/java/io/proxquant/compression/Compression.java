@@ -1,5 +1,6 @@
 package io.proxquant.compression;
 
+import java.io.IOException;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -7,6 +8,7 @@ import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
@@ -26,18 +28,21 @@ public final class Compression {
     private final TensorRule rule;
     private final Optional<OwnCodes> own;
     private final boolean growing;
+    private final Optional<Digest> mask;
 
     private Compression(
             TensorOperation operation,
             ByPattern<TensorOperation> byLayer,
             TensorRule rule,
             Optional<OwnCodes> own,
-            boolean growing) {
+            boolean growing,
+            Optional<Digest> mask) {
         this.operation = operation;
         this.byLayer = byLayer;
         this.rule = rule;
         this.own = own;
         this.growing = growing;
+        this.mask = mask;
     }
 
     /** Hard quantization by dimension 0. */
@@ -54,7 +59,8 @@ public final class Compression {
                 ByPattern.none(),
                 rule,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /**
@@ -91,7 +97,8 @@ public final class Compression {
                         ByPattern.none(),
                         rule,
                         Optional.empty(),
-                        true);
+                        true,
+                        Optional.empty());
             }
             return hard(specification, previous, new TensorCut(granularity, axis), rule);
         } catch (IllegalArgumentException e) {
@@ -114,17 +121,36 @@ public final class Compression {
                 byLayer.map(each -> new TensorOperation.Hard(each, cut, knowledge.apply(each))),
                 rule,
                 Optional.empty(),
-                quantizer.revision() != newest.revision());
+                quantizer.revision() != newest.revision(),
+                Optional.ofNullable(specification.mask()));
     }
 
     /** The same, but tensors of which there are codes are packed from these. */
     public Compression packing(OwnCodes codes) {
-        return new Compression(operation, byLayer, rule, Optional.of(codes), growing);
+        return new Compression(operation, byLayer, rule, Optional.of(codes), growing, mask);
     }
 
     /** The same, whatever it costs: the result may take more bytes than its source. */
     public Compression growing() {
-        return new Compression(operation, byLayer, rule, own, true);
+        return new Compression(operation, byLayer, rule, own, true, mask);
+    }
+
+    /**
+     * Holds the masks of the codes that are packed against the specification, which knows them by their digest.
+     *
+     * @throws CompressionException if they are others, or there are no codes that could have any
+     */
+    void requireMasks() throws IOException {
+        Optional<Digest> found = own.isPresent() ? Optional.ofNullable(own.get().mask()) : Optional.empty();
+        if (!found.equals(mask)) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "the specification says " + masks(mask) + ", the codes that are packed have " + masks(found));
+        }
+    }
+
+    private static String masks(Optional<Digest> digest) {
+        return digest.map(each -> "masks " + each).orElse("no masks");
     }
 
     TensorRule rule() {

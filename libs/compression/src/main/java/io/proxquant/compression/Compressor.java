@@ -92,6 +92,7 @@ public final class Compressor {
             ProgressMonitor monitor)
             throws IOException {
         refuseArtifact(weights.header());
+        compression.requireMasks();
         Selection selection = selection(weights, compression);
         compression.requireLayersUsed(List.copyOf(selection.names()));
         requireCuts(weights, selection, compression);

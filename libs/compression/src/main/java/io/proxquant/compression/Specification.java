@@ -33,6 +33,8 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
  * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
  *     begins; absent where it begins anew
+ * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
+ *     packed; absent where nothing is pruned
  * @param byLayer quantizers of layers that have another one; of the rules the first that fits a name counts. Absent where all have
  *     the operator
  */
@@ -48,6 +50,7 @@ public record Specification(
         @MayBeAbsent String metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask,
         @MayBeAbsent List<LayerQuantizer> byLayer) {
     private static final int FIRST = 1;
 

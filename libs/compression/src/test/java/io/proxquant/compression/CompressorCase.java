@@ -103,12 +103,12 @@ abstract class CompressorCase {
                 null,
                 s.axis(),
                 null,
-                null);
+                null, null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null);
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null, null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -124,7 +124,7 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 artifact,
-                null);
+                null, null);
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
@@ -140,6 +140,7 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 s.previousCodebooks(),
+                s.mask(),
                 rules);
     }
 

@@ -122,7 +122,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", axis),
                 null,
-                null);
+                null, null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -154,7 +154,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", 1),
                 null,
-                null);
+                null, null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -175,7 +175,7 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
-                null);
+                null, null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))

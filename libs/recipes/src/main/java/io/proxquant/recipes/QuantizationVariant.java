@@ -22,6 +22,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
+ * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  * @param byLayer quantizers of layers that have another one; null where all have the operator
  */
 public record QuantizationVariant(
@@ -36,6 +37,7 @@ public record QuantizationVariant(
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask,
         @MayBeAbsent List<LayerQuantizer> byLayer) {
     private static final int FIRST = 1;
 
@@ -48,7 +50,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -71,6 +73,7 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
+                mask,
                 byLayer);
     }
 
@@ -88,6 +91,7 @@ public record QuantizationVariant(
                 metadata,
                 rule.orNull(),
                 previousCodebooks,
+                mask,
                 byLayer);
     }
 
@@ -105,6 +109,7 @@ public record QuantizationVariant(
                 remarks,
                 axis,
                 previousCodebooks,
+                mask,
                 byLayer);
     }
 
@@ -122,6 +127,7 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 artifact,
+                mask,
                 byLayer);
     }
 
@@ -139,7 +145,26 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
+                mask,
                 rules.isEmpty() ? null : rules);
+    }
+
+    /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
+    public QuantizationVariant masked(Digest masks) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                masks,
+                byLayer);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -53,6 +53,7 @@ final class TrainingRules {
         if (quantize != null) {
             method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
+        PruningRules.check(training, quantize);
         phase(training, "freeze");
         checkpoints(training);
         together(training);

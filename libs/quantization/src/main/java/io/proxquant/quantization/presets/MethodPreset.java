@@ -42,6 +42,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
  * @param byLayer quantizers of layers that have another one; only where it is open
+ * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
  * @param updateScale name of an {@link UpdateScale}
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -57,6 +58,7 @@ public record MethodPreset(
         ComponentSpec penalty,
         boolean openQuantizer,
         ByPattern<ComponentSpec> byLayer,
+        boolean tunesCodebooks,
         String updateScale,
         List<String> excludedLayers) {
     static final String OVER = "quantizer";
@@ -98,7 +100,7 @@ public record MethodPreset(
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
         return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer.name();
+                + quantizer.name() + (tunesCodebooks ? ", then codebooks trained" : "");
     }
 
     /**
@@ -128,6 +130,7 @@ public record MethodPreset(
                 penalty.with(changes),
                 openQuantizer,
                 byLayer,
+                tunesCodebooks,
                 updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
@@ -167,6 +170,7 @@ public record MethodPreset(
                 penalty,
                 openQuantizer,
                 byLayer,
+                tunesCodebooks,
                 updateScale,
                 excludedLayers);
     }
@@ -218,6 +222,7 @@ public record MethodPreset(
                 penalty,
                 openQuantizer,
                 others.map(this::complete),
+                tunesCodebooks,
                 updateScale,
                 excludedLayers);
     }

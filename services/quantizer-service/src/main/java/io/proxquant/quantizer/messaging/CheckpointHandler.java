@@ -305,7 +305,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 .orElseGet(() -> {
                     QuantizationVariant newest =
                             variant.ofSource(checkpoint.metadata().digest());
-                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest))))
+                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest)))
+                                    .masked(checkpoint.codes().mask()))
                             .orElse(newest);
                 });
     }

@@ -75,7 +75,11 @@ public final class RecipePlan {
             return Optional.empty();
         }
         try {
-            return Optional.of(Method.of(section.preset(), section.codebookPeriod()));
+            Method method = Method.of(section.preset(), section.codebookPeriod());
+            return Optional.of(
+                    training.pruning() == null
+                            ? method
+                            : method.withPruning(training.pruning().pruning()));
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);

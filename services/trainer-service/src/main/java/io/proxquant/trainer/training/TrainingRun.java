@@ -173,6 +173,9 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
+        if (phase.phase() == Phase.FROZEN && compression != null) {
+            finite(() -> compression.moveFrozen());
+        }
         Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.moveTowardsLevels(progress)) : null;
         return new MadeStep(loss, tau, violation);
     }
@@ -254,7 +257,8 @@ public final class TrainingRun {
     }
 
     private QuantizationAwareTraining newCompression(Method as) {
-        return new QuantizationAwareTraining(as, tensors, port, plan.seed(), name -> training.curvature(name));
+        return new QuantizationAwareTraining(
+                as, tensors, port, plan.seed(), plan.stepsPerEpoch(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {
@@ -301,6 +305,7 @@ public final class TrainingRun {
                 weights,
                 state,
                 compression == null ? Map.of() : compression.frozen(),
+                compression == null ? Map.of() : compression.frozenMasks(),
                 axes());
     }
 
