@@ -23,6 +23,8 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options of the preset's map and quantizer, e.g. {@code bits}
  * @param axis which dimension rows and groups are of
+ * @param startMean mean magnitude to which each tensor is brought where quantizing begins, the network's function kept; null
+ *     for weights as they are
  * @param byLayer quantizers of layers that have another one, where the method takes any
  */
 public record MethodSection(
@@ -32,9 +34,13 @@ public record MethodSection(
         String granularity,
         Options options,
         AxisRule axis,
+        Double startMean,
         List<LayerQuantizer> byLayer) {
+    /** Key of the mean magnitude at the start. */
+    public static final String START_MEAN = "startMean";
+
     private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, LayerQuantizer.KEY);
+            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN, LayerQuantizer.KEY);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
@@ -43,7 +49,7 @@ public record MethodSection(
 
     /** One by dimension 0. */
     public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null, null);
+        this(name, rate, codebookPeriod, granularity, options, null, null, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -57,6 +63,7 @@ public record MethodSection(
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
                 all.without(OWN),
                 AxisRules.stored(flat),
+                all.findReal(START_MEAN).orElse(null),
                 LayerQuantizer.stored(flat));
     }
 
@@ -71,6 +78,9 @@ public record MethodSection(
         if (!axis.patterns().isEmpty()) {
             flat.put(QuantizationSection.AXIS, new TreeMap<>(axis.patterns()));
         }
+        if (startMean != null) {
+            flat.put(START_MEAN, startMean);
+        }
         if (!byLayer.isEmpty()) {
             flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
         }
@@ -80,7 +90,8 @@ public record MethodSection(
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, byLayer);
+        return new MethodSection(
+                name, changed, codebookPeriod, granularity, options, axis, startMean, byLayer);
     }
 
     /**
@@ -90,12 +101,19 @@ public record MethodSection(
      *     neither
      */
     public MethodPreset preset() {
-        MethodPreset preset = MethodPresets.byName(name);
+        MethodPreset preset = scheduled(MethodPresets.byName(name));
         Map<String, Object> changes = new LinkedHashMap<>(options.asMap());
         changes.put("granularity", granularity);
         if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
         return preset.with(changes).byLayer(LayerQuantizer.pieces(byLayer));
+    }
+
+    /** Which schedule it has decides whether it has a rate. */
+    private MethodPreset scheduled(MethodPreset preset) {
+        return options.findText(MethodPreset.SCHEDULE)
+                .map(word -> preset.with(Map.of(MethodPreset.SCHEDULE, word)))
+                .orElse(preset);
     }
 }
