@@ -122,11 +122,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", axis),
                 null,
-<<<<<<< HEAD
                 null, null);
-=======
-                null);
->>>>>>> 39a309fc361355bd23ac282eee0b8c7e648ad157
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -158,11 +154,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", 1),
                 null,
-<<<<<<< HEAD
                 null, null);
-=======
-                null);
->>>>>>> 39a309fc361355bd23ac282eee0b8c7e648ad157
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -183,11 +175,7 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
-<<<<<<< HEAD
                 null, null);
-=======
-                null);
->>>>>>> 39a309fc361355bd23ac282eee0b8c7e648ad157
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
