@@ -166,7 +166,9 @@ class AxisTest extends CompressorCase {
                 null,
                 axis == 0 ? null : Map.of("**", axis),
                 null,
-                null, null));
+                null,
+                null,
+                null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
@@ -185,7 +187,9 @@ class AxisTest extends CompressorCase {
                 s.metadata(),
                 axis,
                 null,
-                null, null);
+                null,
+                null,
+                null);
     }
 
     private static float[] weights() {

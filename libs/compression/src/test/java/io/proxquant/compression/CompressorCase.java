@@ -103,12 +103,27 @@ abstract class CompressorCase {
                 null,
                 s.axis(),
                 null,
-                null, null);
+                null,
+                null,
+                null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null, null);
+                "q",
+                ArtifactKind.HARD,
+                quantizer,
+                granularity,
+                null,
+                layers,
+                options,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -124,7 +139,9 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 artifact,
-                null, null);
+                null,
+                null,
+                null);
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
@@ -141,6 +158,7 @@ abstract class CompressorCase {
                 s.axis(),
                 s.previousCodebooks(),
                 s.mask(),
+                s.shareEqualTensors(),
                 rules);
     }
 

@@ -122,7 +122,9 @@ class LargeTensorTest {
                 null,
                 Map.of("*", axis),
                 null,
-                null, null);
+                null,
+                null,
+                null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -154,7 +156,9 @@ class LargeTensorTest {
                 null,
                 Map.of("*", 1),
                 null,
-                null, null);
+                null,
+                null,
+                null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -175,7 +179,9 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
-                null, null);
+                null,
+                null,
+                null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
@@ -220,8 +226,22 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
 
+            Specification masked = new Specification(
+                    "q",
+                    ArtifactKind.HARD,
+                    "ternary",
+                    "row",
+                    null,
+                    new Specification.Layers(List.of("*"), List.of()),
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    own.mask(),
+                    null);
             CompressionException refused =
-                    refused(hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
+                    refused(Compression.of(masked).packing(own).growing());
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(refused)

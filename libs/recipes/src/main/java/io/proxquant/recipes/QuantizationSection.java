@@ -28,6 +28,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
+ * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
  * @param byLayer mode hard only: quantizers of layers that have another one
  */
 public record QuantizationSection(
@@ -40,6 +41,7 @@ public record QuantizationSection(
         LayersSection layers,
         Options options,
         AxisRule axis,
+        Boolean shareEqualTensors,
         List<LayerQuantizer> byLayer) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
@@ -47,8 +49,11 @@ public record QuantizationSection(
     /** Which dimension rows and groups are of. */
     static final String AXIS = "axis";
 
+    /** Whether tensors that come out equal are stored once. */
+    static final String SHARE = "shareEqualTensors";
+
     static final List<String> OWN =
-            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, LayerQuantizer.KEY);
+            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE, LayerQuantizer.KEY);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
@@ -67,7 +72,7 @@ public record QuantizationSection(
             List<Double> strengths,
             LayersSection layers,
             Options options) {
-        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null);
+        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -85,6 +90,7 @@ public record QuantizationSection(
                 own.layers(),
                 options(flat, hard),
                 new AxisRule(own.axis()),
+                own.shareEqualTensors(),
                 LayerQuantizer.stored(flat));
     }
 
@@ -106,6 +112,7 @@ public record QuantizationSection(
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
+        flat.put(SHARE, shareEqualTensors);
         flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
@@ -122,14 +129,16 @@ public record QuantizationSection(
             return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
                     .along(axis)
-                    .byLayer(byLayer.stream().map(LayerQuantizer::newest).toList()));
+                    .byLayer(byLayer.stream().map(LayerQuantizer::newest).toList())
+                    .sharing(Boolean.TRUE.equals(shareEqualTensors)));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
                 .map(strength -> new QuantizationVariant(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
                         .atRevision(newest)
-                        .along(axis))
+                        .along(axis)
+                        .sharing(Boolean.TRUE.equals(shareEqualTensors)))
                 .toList();
     }
 
@@ -148,5 +157,6 @@ public record QuantizationSection(
             String granularity,
             List<Double> strengths,
             LayersSection layers,
-            Map<String, Integer> axis) {}
+            Map<String, Integer> axis,
+            Boolean shareEqualTensors) {}
 }

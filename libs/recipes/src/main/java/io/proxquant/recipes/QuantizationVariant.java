@@ -23,6 +23,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
  * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
+ * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
  * @param byLayer quantizers of layers that have another one; null where all have the operator
  */
 public record QuantizationVariant(
@@ -38,6 +39,7 @@ public record QuantizationVariant(
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
+        @MayBeAbsent Boolean shareEqualTensors,
         @MayBeAbsent List<LayerQuantizer> byLayer) {
     private static final int FIRST = 1;
 
@@ -50,7 +52,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -74,6 +76,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
                 byLayer);
     }
 
@@ -92,6 +95,26 @@ public record QuantizationVariant(
                 rule.orNull(),
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
+                byLayer);
+    }
+
+    /** The same specification with tensors that come out equal stored once, if so. */
+    QuantizationVariant sharing(boolean equal) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                mask,
+                equal ? Boolean.TRUE : null,
                 byLayer);
     }
 
@@ -110,6 +133,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
                 byLayer);
     }
 
@@ -128,6 +152,7 @@ public record QuantizationVariant(
                 axis,
                 artifact,
                 mask,
+                shareEqualTensors,
                 byLayer);
     }
 
@@ -146,6 +171,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
                 rules.isEmpty() ? null : rules);
     }
 
@@ -164,6 +190,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 masks,
+                shareEqualTensors,
                 byLayer);
     }
 
