@@ -25,6 +25,15 @@ final class ClosedLoopRule {
     }
 
     static void check(Fields method) {
+        if (method.has(LayerQuantizer.KEY)) {
+            method.problems()
+                    .add(
+                            method.at(LayerQuantizer.KEY),
+                            method.path(LayerQuantizer.KEY),
+                            "does not go with " + MethodSection.CLOSED_LOOP
+                                    + ": quantizer-services make C steps of one quantizer",
+                            List.of());
+        }
         MethodPreset preset;
         try {
             preset = MethodSection.of(method.filled()).preset();
