@@ -1,0 +1,10 @@
+package io.proxquant.quantization.budget;
+
+/** There is no plan within a budget, or none that can be found in bounded memory; the message has the figures. */
+public final class BudgetException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    BudgetException(String message) {
+        super(message);
+    }
+}
