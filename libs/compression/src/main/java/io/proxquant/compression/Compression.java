@@ -49,11 +49,22 @@ public final class Compression {
      * @throws CompressionException if its operator does not take these options
      */
     public static Compression of(Specification specification) {
+        return of(specification, Optional.empty());
+    }
+
+    /**
+     * The same where a specification may name an artifact to begin at.
+     *
+     * @param previous that artifact, if it names one
+     * @throws CompressionException if what it names is not what is given, or its operator begins anew always
+     */
+    public static Compression of(Specification specification, Optional<PreviousCodebooks> previous) {
         try {
             Granularity granularity = Granularity.parse(specification.granularity());
             AxisRule axis = specification.axes();
             TensorRule rule = specification.layers().rule();
             if (specification.mode() == ArtifactKind.PROX) {
+                PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
                 ProximalMap map = ProximalMaps.byName(specification.operator(), specification.options())
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
@@ -64,12 +75,10 @@ public final class Compression {
                         true);
             }
             Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
-            Compression hard = hard(
-                    newest.atRevision(specification.operatorRevision()),
-                    granularity,
-                    axis,
-                    TensorKnowledge.none(),
-                    rule);
+            Quantizer quantizer = newest.atRevision(specification.operatorRevision());
+            TensorKnowledge knowledge = PreviousCodebooks.knowledge(
+                    specification.previousCodebooks(), previous, quantizer, new TensorCut(granularity, axis));
+            Compression hard = hard(quantizer, granularity, axis, knowledge, rule);
             return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());

@@ -28,6 +28,8 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param revision of the operator; absent for the first
  * @param metadata digest of what the source says of itself and the artifact repeats; absent where that is nothing
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
+ * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
+ *     begins; absent where it begins anew
  */
 public record Specification(
         String name,
@@ -39,7 +41,8 @@ public record Specification(
         Map<String, Object> options,
         @MayBeAbsent Integer revision,
         @MayBeAbsent String metadata,
-        @MayBeAbsent Map<String, Integer> axis) {
+        @MayBeAbsent Map<String, Integer> axis,
+        @MayBeAbsent Digest previousCodebooks) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */

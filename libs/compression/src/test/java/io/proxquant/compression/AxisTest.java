@@ -164,7 +164,8 @@ class AxisTest extends CompressorCase {
                 options,
                 null,
                 null,
-                axis == 0 ? null : Map.of("**", axis)));
+                axis == 0 ? null : Map.of("**", axis),
+                null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
@@ -181,7 +182,8 @@ class AxisTest extends CompressorCase {
                 s.options(),
                 s.revision(),
                 s.metadata(),
-                axis);
+                axis,
+                null);
     }
 
     private static float[] weights() {

@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -100,13 +101,28 @@ abstract class CompressorCase {
                 s.options(),
                 spelled,
                 null,
-                s.axis());
+                s.axis(),
+                null);
     }
 
-    private static Specification hard(
-            String quantizer, String granularity, Layers layers, Map<String, Object> options) {
+    static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null);
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null);
+    }
+
+    static Specification startingAt(Digest artifact, Specification s) {
+        return new Specification(
+                s.name(),
+                s.mode(),
+                s.operator(),
+                s.granularity(),
+                s.strength(),
+                s.layers(),
+                s.options(),
+                s.revision(),
+                s.metadata(),
+                s.axis(),
+                artifact);
     }
 
     static MemoryBudget budget(long bytes) {

@@ -148,6 +148,7 @@ class FrozenArtifactTest extends CompressorCase {
                 rows.options(),
                 rows.revision(),
                 rows.metadata(),
-                axis);
+                axis,
+                null);
     }
 }

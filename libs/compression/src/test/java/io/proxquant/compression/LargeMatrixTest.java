@@ -82,6 +82,7 @@ class LargeMatrixTest {
                 Map.of(),
                 null,
                 null,
+                null,
                 null));
 
         BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());

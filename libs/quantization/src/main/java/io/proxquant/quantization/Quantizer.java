@@ -66,6 +66,14 @@ public interface Quantizer {
     }
 
     /**
+     * Whether its codebook begins at an earlier one of the same block ({@link SideInformation#withLevels}), so that the result
+     * depends on that, too.
+     */
+    default boolean continuesCodebooks() {
+        return false;
+    }
+
+    /**
      * Fits the codebook to a block that may lie anywhere, and returns how its weights are assigned, for callers that need
      * levels and no codes. It agrees with {@link #quantize} bit for bit. A quantizer whose assignment can be told from a
      * single weight

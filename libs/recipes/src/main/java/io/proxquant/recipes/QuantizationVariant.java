@@ -20,6 +20,8 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param revision of the operator; null for the first, as in specifications from before there were others
  * @param metadata digest of what the source file says of itself and the artifact repeats; null where that is nothing
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
+ * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
+ *     recipe says it: the C step of a training run does
  */
 public record QuantizationVariant(
         String name,
@@ -31,7 +33,8 @@ public record QuantizationVariant(
         Options options,
         @MayBeAbsent Integer revision,
         @MayBeAbsent Digest metadata,
-        @MayBeAbsent Map<String, Integer> axis) {
+        @MayBeAbsent Map<String, Integer> axis,
+        @MayBeAbsent Digest previousCodebooks) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -43,7 +46,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -55,19 +58,55 @@ public record QuantizationVariant(
     public QuantizationVariant atRevision(int other) {
         Integer spelled = other == FIRST ? null : Integer.valueOf(other);
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, spelled, metadata, axis);
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                spelled,
+                metadata,
+                axis,
+                previousCodebooks);
     }
 
     /** The same specification with blocks by these dimensions. */
     QuantizationVariant along(AxisRule rule) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, rule.orNull());
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                rule.orNull(),
+                previousCodebooks);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
     public QuantizationVariant ofSource(Digest remarks) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, remarks, axis);
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                remarks,
+                axis,
+                previousCodebooks);
+    }
+
+    /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
+    public QuantizationVariant startingAt(Digest artifact) {
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

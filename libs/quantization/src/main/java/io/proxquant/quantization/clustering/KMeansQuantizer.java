@@ -26,13 +26,18 @@ record KMeansQuantizer(String name, int levels, Centroids centroids) implements 
     }
 
     @Override
+    public boolean continuesCodebooks() {
+        return centroids != Centroids.EXACT;
+    }
+
+    @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
         double[] found = new double[levels];
         if (slice.length() > 0) {
             SortedWeights weights =
                     new SortedWeights(Arrays.copyOfRange(slice.weights(), slice.from(), slice.from() + slice.length()));
-            found = slice.side().hasLevels() && centroids != Centroids.EXACT
+            found = slice.side().hasLevels() && continuesCodebooks()
                     ? Centroids.improved(weights, previous(slice))
                     : centroids.of(weights, levels, slice);
         }

@@ -1,0 +1,79 @@
+package io.proxquant.compression;
+
+import java.io.IOException;
+import java.util.Arrays;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
+import io.proxquant.quantization.AxisOrder;
+import io.proxquant.quantization.BlockShape;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.SideInformation;
+
+/**
+ * The artifact at whose codebooks an adaptive quantizer begins. A specification names it by the digest of its file, so that whoever
+ * has the store can build the same artifact again (Carreira-Perpiñán and Idelbayev 2017, learning-compression, part II: a C step
+ * starts from the codebook of the last).
+ *
+ * @param artifact open while the compression runs
+ * @param file digest of that file, or of the index of several
+ */
+public record PreviousCodebooks(ArtifactFile artifact, Digest file) {
+    private static final String KEY = "previousCodebooks";
+
+    /** What a quantizer is told of each tensor: nothing, where no artifact is named. */
+    static TensorKnowledge knowledge(
+            Digest named, Optional<PreviousCodebooks> given, Quantizer quantizer, TensorCut cut) {
+        if (named == null) {
+            return TensorKnowledge.none();
+        }
+        if (!quantizer.continuesCodebooks()) {
+            refuse(named, quantizer.name());
+        }
+        PreviousCodebooks previous = given.filter(each -> each.file().equals(named))
+                .orElseThrow(() -> new IllegalArgumentException(KEY + " names the artifact of digest " + named
+                        + ", and " + given.map(each -> "that of " + each.file()).orElse("none") + " is given"));
+        return new Levels(previous.artifact(), quantizer, cut);
+    }
+
+    /** Refuses an artifact that would decide nothing: a result is to have one name. */
+    static void refuse(Digest named, String operator) {
+        if (named != null) {
+            throw new IllegalArgumentException(
+                    KEY + " names an artifact, and '" + operator + "' takes no earlier codebook into account");
+        }
+    }
+
+    private record Levels(ArtifactFile artifact, Quantizer quantizer, TensorCut cut) implements TensorKnowledge {
+        @Override
+        public void require(TensorInfo tensor) {
+            String name = tensor.name();
+            BlockShape blocks = cut.blocks(tensor);
+            boolean fits = artifact.names().contains(name)
+                    && artifact.quantized(name)
+                    && Arrays.equals(artifact.shape(name), tensor.shape())
+                    && artifact.layout(name).equals(quantizer.layout())
+                    && artifact.packed(name).blocks() == blocks.count()
+                    && artifact.packed(name).length() == blocks.length()
+                    && artifact.packed(name).firstAxis() == (cut.moves(tensor) ? cut.axis(tensor) : 0);
+            if (!fits) {
+                throw new CompressionException(
+                        ReasonCode.CHECKPOINT_MISFIT,
+                        "tensor " + name + ": the artifact that it is to begin at has no " + blocks.count()
+                                + " codebooks of '" + quantizer.name() + "' with "
+                                + quantizer.layout().levels()
+                                + " levels for it; take one that was made with the same quantizer, options, granularity"
+                                + " and axis");
+            }
+        }
+
+        @Override
+        public SideInformation of(TensorInfo tensor, AxisOrder order) throws IOException {
+            return SideInformation.none()
+                    .withLevels(artifact.value(tensor.name()).codes().codebooks());
+        }
+    }
+}
