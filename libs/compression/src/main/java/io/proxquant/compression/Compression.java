@@ -1,5 +1,8 @@
 package io.proxquant.compression;
 
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -8,22 +11,33 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.budget.BitsBudget;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** One compression of a file of weights: an operation, the tensors it applies to, and limits on the result. */
 public final class Compression {
-    private final TensorOperation operation;
+    static final String PLAN = "bits.plan";
+
+    private final LayerOperations operations;
     private final TensorRule rule;
     private final Optional<OwnCodes> own;
     private final boolean growing;
+    private final PlanTerms terms;
 
-    private Compression(TensorOperation operation, TensorRule rule, Optional<OwnCodes> own, boolean growing) {
-        this.operation = operation;
+    private Compression(LayerOperations operations, TensorRule rule, Optional<OwnCodes> own, boolean growing) {
+        this(operations, rule, own, growing, PlanTerms.NONE);
+    }
+
+    private Compression(
+            LayerOperations operations, TensorRule rule, Optional<OwnCodes> own, boolean growing, PlanTerms terms) {
+        this.operations = operations;
         this.rule = rule;
         this.own = own;
         this.growing = growing;
+        this.terms = terms;
     }
 
     /** Hard quantization by dimension 0. */
@@ -36,7 +50,7 @@ public final class Compression {
     public static Compression hard(
             Quantizer quantizer, Granularity granularity, AxisRule axis, TensorKnowledge knowledge, TensorRule rule) {
         return new Compression(
-                new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge),
+                LayerOperations.same(new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge)),
                 rule,
                 Optional.empty(),
                 false);
@@ -69,10 +83,14 @@ public final class Compression {
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
                 return new Compression(
-                        new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength),
+                        LayerOperations.same(new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength)),
                         rule,
                         Optional.empty(),
                         true);
+            }
+            if (specification.operator().equals(LayerChoice.BY_PLAN)) {
+                PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
+                return planned(specification.plan(), new TensorCut(granularity, axis), rule);
             }
             Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
             Quantizer quantizer = newest.atRevision(specification.operatorRevision());
@@ -85,14 +103,50 @@ public final class Compression {
         }
     }
 
+    /** Of a plan whose quantizers are not all what they are today an artifact is made again, which its size never kept. */
+    private static Compression planned(Map<String, LayerChoice> plan, TensorCut cut, TensorRule rule) {
+        if (plan == null) {
+            throw CompressionException.against(
+                    PLAN,
+                    ReasonCode.RECIPE_INVALID,
+                    "there is no plan of bits here: 'proxquant plan' makes one, bits.plan names its digest or holds it;"
+                            + " by digest it is given with --plan, to quantize, or to submit for the services");
+        }
+        LayerOperations layers = LayerOperations.planned(plan, cut);
+        boolean older = plan.values().stream().anyMatch(choice -> !choice.newest());
+        return new Compression(layers, rule, Optional.empty(), older);
+    }
+
     /** The same, but tensors of which there are codes are packed from these. */
     public Compression packing(OwnCodes codes) {
-        return new Compression(operation, rule, Optional.of(codes), growing);
+        return new Compression(operations, rule, Optional.of(codes), growing, terms);
+    }
+
+    /**
+     * The same by a plan of bits that is held against this.
+     *
+     * @param limit on the tensors' bytes, beyond which the result is refused
+     * @param shapes that the plan's layers are to have
+     */
+    public Compression following(Optional<BitsBudget> limit, Map<String, List<Long>> shapes) {
+        return new Compression(operations, rule, own, growing, new PlanTerms(limit, shapes));
     }
 
     /** The same, whatever it costs: the result may take more bytes than its source. */
     public Compression growing() {
-        return new Compression(operation, rule, own, true);
+        return new Compression(operations, rule, own, true, terms);
+    }
+
+    PlanTerms terms() {
+        return terms;
+    }
+
+    /** Passes the tensors of a file that are all told what becomes of them, with nobody else named. */
+    void requireTold(Collection<TensorInfo> selected) {
+        if (own.isEmpty()) {
+            operations.requireTold(selected.stream().map(TensorInfo::name).toList());
+            terms.requireShapes(selected);
+        }
     }
 
     TensorRule rule() {
@@ -109,6 +163,7 @@ public final class Compression {
     }
 
     TensorOperation on(TensorInfo tensor) {
+        TensorOperation operation = operations.on(tensor.name());
         return own.filter(codes -> codes.has(tensor))
                 .filter(codes ->
                         operation.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))

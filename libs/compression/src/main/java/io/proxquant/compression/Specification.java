@@ -12,6 +12,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 
 /**
@@ -30,6 +31,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
  * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
  *     begins; absent where it begins anew
+ * @param plan the quantizer of each layer by the tensor's name, where {@code operator} is {@link LayerChoice#BY_PLAN}; else absent
  */
 public record Specification(
         String name,
@@ -42,7 +44,8 @@ public record Specification(
         @MayBeAbsent Integer revision,
         @MayBeAbsent String metadata,
         @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks) {
+        @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */

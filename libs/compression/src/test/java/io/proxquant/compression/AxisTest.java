@@ -165,6 +165,7 @@ class AxisTest extends CompressorCase {
                 null,
                 null,
                 axis == 0 ? null : Map.of("**", axis),
+                null,
                 null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
@@ -183,6 +184,7 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
+                null,
                 null);
     }
 

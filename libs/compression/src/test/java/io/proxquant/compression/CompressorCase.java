@@ -102,12 +102,13 @@ abstract class CompressorCase {
                 spelled,
                 null,
                 s.axis(),
+                null,
                 null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null);
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -122,7 +123,8 @@ abstract class CompressorCase {
                 s.revision(),
                 s.metadata(),
                 s.axis(),
-                artifact);
+                artifact,
+                null);
     }
 
     static MemoryBudget budget(long bytes) {

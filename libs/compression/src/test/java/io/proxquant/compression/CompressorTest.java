@@ -70,7 +70,18 @@ class CompressorTest extends CompressorCase {
     @ValueSource(doubles = {0, 0.1, 0.5, 1e9})
     void aPointOfTheProxPathHoldsTheMovedWeights(double strength) throws Exception {
         Specification variant = new Specification(
-                "path-x", ArtifactKind.PROX, "binary-l1", "tensor", strength, ALL, Map.of(), null, null, null, null);
+                "path-x",
+                ArtifactKind.PROX,
+                "binary-l1",
+                "tensor",
+                strength,
+                ALL,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null);
         BuiltArtifact built = build(variant);
         assertThat(built.summary().effectiveBits()).isEqualTo(32);
         assertThat(built.quantized()).isEqualTo(TinyNetwork.MATRICES);

@@ -76,6 +76,10 @@ final class QuantizationRules {
         if (tensors != null) {
             tensors.check(fields, TensorRules.Cut.of(fields), Set.copyOf(layers.exclude()));
         }
+        if (BitsRules.planned(fields)) {
+            BitsRules.check(fields);
+            return;
+        }
         if (hard) {
             fields.refuse("map", "goes with mode prox; mode hard names a quantizer");
             fields.refuse("strengths", "goes with mode prox");

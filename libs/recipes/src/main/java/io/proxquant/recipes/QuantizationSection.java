@@ -5,13 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -28,6 +32,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options parameters of the quantizer or map
  * @param axis which dimension rows and groups are of
+ * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
 public record QuantizationSection(
         String name,
@@ -38,7 +43,8 @@ public record QuantizationSection(
         List<Double> strengths,
         LayersSection layers,
         Options options,
-        AxisRule axis) {
+        AxisRule axis,
+        BitsSection bits) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
 
@@ -63,7 +69,7 @@ public record QuantizationSection(
             List<Double> strengths,
             LayersSection layers,
             Options options) {
-        this(name, mode, quantizer, map, granularity, strengths, layers, options, null);
+        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -80,13 +86,35 @@ public record QuantizationSection(
                 own.strengths(),
                 own.layers(),
                 options(flat, hard),
-                new AxisRule(own.axis()));
+                new AxisRule(own.axis()),
+                flat.get(BitsRules.KEY) instanceof Map<?, ?> bits
+                        ? Json.mapper().convertValue(bits, BitsSection.class)
+                        : null);
+    }
+
+    /** The same with the plan of bits whose digest it names, if that can be had. */
+    QuantizationSection resolved(Function<Digest, Optional<BitsPlan>> plans) {
+        return bits == null
+                ? this
+                : new QuantizationSection(
+                        name,
+                        mode,
+                        quantizer,
+                        map,
+                        granularity,
+                        strengths,
+                        layers,
+                        options,
+                        axis,
+                        bits.resolved(plans));
     }
 
     /** Of a map over a quantizer, whose levels are meant is an option like any other. */
     static Options options(Map<String, ?> flat, boolean hard) {
-        return Options.of(flat)
-                .without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
+        Options all = flat.get(BitsRules.KEY) instanceof Map<?, ?>
+                ? Options.of(flat).without(List.of(BitsRules.KEY))
+                : Options.of(flat);
+        return all.without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
     }
 
     /** The flat form: parameters beside the section's own keys. */
@@ -101,6 +129,7 @@ public record QuantizationSection(
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
+        flat.put(BitsRules.KEY, bits);
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
         return flat;
@@ -111,6 +140,12 @@ public record QuantizationSection(
      * of quantizer or map, which a recipe does not name.
      */
     public List<QuantizationVariant> variants() {
+        if (bits != null) {
+            return List.of(
+                    new QuantizationVariant(name, mode, LayerChoice.BY_PLAN, granularity, null, layers, Options.none())
+                            .along(axis)
+                            .planned(bits.plan() == null ? null : bits.plan().choices()));
+        }
         if (mode == ArtifactKind.HARD) {
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
             return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)

@@ -9,6 +9,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 
 /**
@@ -22,6 +23,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
+ * @param plan the quantizer of each layer by the tensor's name, where the operator is {@link LayerChoice#BY_PLAN}; else null
  */
 public record QuantizationVariant(
         String name,
@@ -34,7 +36,8 @@ public record QuantizationVariant(
         @MayBeAbsent Integer revision,
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks) {
+        @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -46,7 +49,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -68,7 +71,8 @@ public record QuantizationVariant(
                 spelled,
                 metadata,
                 axis,
-                previousCodebooks);
+                previousCodebooks,
+                plan);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -84,7 +88,8 @@ public record QuantizationVariant(
                 revision,
                 metadata,
                 rule.orNull(),
-                previousCodebooks);
+                previousCodebooks,
+                plan);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -100,13 +105,31 @@ public record QuantizationVariant(
                 revision,
                 remarks,
                 axis,
-                previousCodebooks);
+                previousCodebooks,
+                plan);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact);
+                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact, plan);
+    }
+
+    /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
+    QuantizationVariant planned(Map<String, LayerChoice> layerChoices) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                layerChoices);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -7,4 +7,10 @@ public final class BudgetException extends Exception {
     BudgetException(String message) {
         super(message);
     }
+
+    /** Whatever this layer becomes, the loss is not finite. */
+    public static BudgetException broken(String layer) {
+        return new BudgetException("whatever layer " + layer
+                + " becomes, the loss is not finite; offer more bits or other quantizers, or exclude it");
+    }
 }

@@ -135,7 +135,9 @@ public final class Knapsack {
                 .thenComparingInt(i -> i));
         List<Integer> front = new ArrayList<>();
         for (int each : order) {
-            if (front.isEmpty() || group.get(each).loss() < group.get(front.get(front.size() - 1)).loss()) {
+            if (front.isEmpty()
+                    || group.get(each).loss()
+                            < group.get(front.get(front.size() - 1)).loss()) {
                 front.add(each);
             }
         }

@@ -19,6 +19,9 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param revision of the quantizer; null for the first
  */
 public record LayerChoice(String quantizer, Map<String, Object> options, Integer revision) {
+    /** What stands in the place of the one quantizer where every layer has its own. */
+    public static final String BY_PLAN = "by-plan";
+
     private static final String BITS = "bits";
     private static final String LEVELS = "levels";
     private static final int FIRST = 1;
@@ -69,7 +72,8 @@ public record LayerChoice(String quantizer, Map<String, Object> options, Integer
             List<LayerChoice> ofThis = new ArrayList<>();
             for (int each : bits.stream().distinct().sorted().toList()) {
                 options(Quantizers.declared(name), each)
-                        .filter(options -> Quantizers.byName(name, options).layout().bits() == each)
+                        .filter(options ->
+                                Quantizers.byName(name, options).layout().bits() == each)
                         .map(options -> newest(name, options))
                         .ifPresent(ofThis::add);
             }

@@ -13,14 +13,26 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class BitsBudgetTest {
     @ParameterizedTest
-    @CsvSource({"120 KiB, 122880", "120kb, 120000", "1.5 MB, 1500000", "122880, 122880", "7 bytes, 7", "2GiB, 2147483648"})
+    @CsvSource({
+        "120 KiB, 122880",
+        "120kb, 120000",
+        "1.5 MB, 1500000",
+        "122880, 122880",
+        "7 bytes, 7",
+        "2GiB, 2147483648"
+    })
     void aSizeIsOfAllTensors(String text, long bytes) {
         assertThat(BitsBudget.parse(text).bytes(1000, 0)).isEqualTo(bytes);
         assertThat(BitsBudget.parse(text).bytes(1000, 5)).isEqualTo(bytes - 5);
     }
 
     @ParameterizedTest
-    @CsvSource({"2.3 bits/weight, 1000, 287", "2.3 bits / weight, 1001, 287", "0.1bits/weight, 80, 1", "2.3 bits/weight, 80, 23"})
+    @CsvSource({
+        "2.3 bits/weight, 1000, 287",
+        "2.3 bits / weight, 1001, 287",
+        "0.1bits/weight, 80, 1",
+        "2.3 bits/weight, 80, 23"
+    })
     void bitsPerWeightAreOfTheQuantizedWeightsRoundedDown(String text, long weights, long bytes) {
         assertThat(BitsBudget.parse(text).bytes(weights, 12345)).isEqualTo(bytes);
     }

@@ -38,8 +38,12 @@ class KnapsackTest {
             List<List<Item>> layers = random(new SplittableRandom(seed), 40, CHOICES, 1_000_000);
             for (int choice = 0; choice < CHOICES; choice++) {
                 int same = choice;
-                long bytes = layers.stream().mapToLong(layer -> layer.get(same).bytes()).sum();
-                long loss = layers.stream().mapToLong(layer -> layer.get(same).loss()).sum();
+                long bytes = layers.stream()
+                        .mapToLong(layer -> layer.get(same).bytes())
+                        .sum();
+                long loss = layers.stream()
+                        .mapToLong(layer -> layer.get(same).loss())
+                        .sum();
                 assertThat(new Knapsack().best(layers, bytes).loss()).isLessThanOrEqualTo(loss);
             }
         }
@@ -68,7 +72,8 @@ class KnapsackTest {
         Knapsack.Plan plan = new Knapsack().best(layers, uniform);
 
         assertThat(plan.bytes()).isLessThanOrEqualTo(uniform);
-        assertThat(plan.loss()).isLessThan(layers.stream().mapToLong(l -> l.get(2).loss()).sum());
+        assertThat(plan.loss())
+                .isLessThan(layers.stream().mapToLong(l -> l.get(2).loss()).sum());
     }
 
     @Test
