@@ -2,7 +2,7 @@ package io.proxquant.benchmarks;
 
 import java.util.EnumSet;
 
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.pass.Network;
 import io.proxquant.recipes.Declarations;
@@ -33,7 +33,7 @@ final class ClockedTraining {
     }
 
     /** Steps of a small network with the same method: what is measured then is compiled code, as in a run of hours. */
-    static void warmUp(TrainedNetwork trained, String method) throws RecipeException, Refused {
+    static void warmUp(TrainedNetwork trained, String method) throws RecipeException, EventRefusedException {
         long end = System.nanoTime() + WARM_UP_NANOS;
         int[] steps = {0};
         train(trained, method, true, (run, clock) -> run.run(() -> steps[0]++ > MOST_STEPS || System.nanoTime() > end));
@@ -44,7 +44,8 @@ final class ClockedTraining {
      *
      * @param method "float", {@link #COPY}, or the inside of a recipe's method section
      */
-    static void train(TrainedNetwork trained, String method, boolean small, Use use) throws RecipeException, Refused {
+    static void train(TrainedNetwork trained, String method, boolean small, Use use)
+            throws RecipeException, EventRefusedException {
         boolean copies = method.equals(COPY);
         String named = copies ? TrainedNetwork.FLOAT : method;
         Recipe recipe = RecipeReader.read(

@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToLongFunction;
 
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.quantization.kernels.Kernels;
 import io.proxquant.recipes.RecipeException;
@@ -51,7 +51,7 @@ public final class PullClock {
     }
 
     /** Arguments: see the help. */
-    public static void main(String[] arguments) throws RecipeException, Refused {
+    public static void main(String[] arguments) throws RecipeException, EventRefusedException {
         if (arguments.length == 0 || arguments[0].equals("--help")) {
             System.out.printf(HELP, String.join(", ", PULLS.keySet()));
             return;

@@ -7,7 +7,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.trainer.training.DivergedException;
@@ -22,7 +22,7 @@ public final class StepServer {
     private StepServer() {}
 
     /** Arguments: network (RESNET20 or PTB_LSTM), threads, and "float" or the inside of a recipe's method section. */
-    public static void main(String[] arguments) throws RecipeException, Refused {
+    public static void main(String[] arguments) throws RecipeException, EventRefusedException {
         if (arguments.length != 3) {
             throw new IllegalArgumentException("usage: StepServer RESNET20|PTB_LSTM THREADS float|'name: ..., ...'");
         }

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.openjdk.jmh.annotations.Param;
 
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -30,7 +30,7 @@ class EveryKernelTest {
         return Arrays.stream(settings).map(each -> each.split(" ")[0]).toList();
     }
 
-    private static List<String> names(List<Declared> declared) {
-        return declared.stream().map(Declared::name).toList();
+    private static List<String> names(List<PieceDeclaration> declared) {
+        return declared.stream().map(PieceDeclaration::name).toList();
     }
 }

@@ -19,8 +19,9 @@ import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.models.ModelSummary;
 import io.proxquant.cli.retention.AliasHistoryEntry;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.Installation;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
@@ -98,14 +99,18 @@ final class ModelsCommand implements Runnable {
             @Mixin JsonOutput json,
             @Mixin ConnectionArguments connection) {
         String model = ModelNames.key("a model's name", given);
-        Recipe read = Recipes.read(recipe);
+        Recipe read = RecipeFiles.read(recipe);
         if (!read.model().equals(model)) {
             throw new CommandFailure(recipe + " is of model " + EncodedNames.shown(read.model()) + ", not of " + given
                     + "; name that one, or give a recipe with model: " + given);
         }
         try (var installation = installation(connection)) {
-            var binding = new ModelBinding(
-                    installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
+            ModelBinding binding;
+            try (var stopped =
+                    OnStop.saying(() -> "stopped; nothing was bound to " + given, Terminal.standardError())) {
+                binding = new ModelBinding(
+                        installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
+            }
             installation.bind(model, binding);
             if (json.wanted()) {
                 json.print(ShownNames.json(ModelSummary.of(model, installation)));

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.cli.submit.RecipeSummary;
-import io.proxquant.cli.submit.Recipes;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.ShownNames;
@@ -41,7 +41,7 @@ final class RecipeCommand implements Runnable {
             exitCodeList = {"0:nothing is wrong", "1:something is", "2:bad usage"})
     int check(@Parameters(paramLabel = "FILE", description = "The recipe.") InputFile file, @Mixin JsonOutput json) {
         try {
-            RecipeSummary summary = RecipeSummary.of(Recipes.checked(file));
+            RecipeSummary summary = RecipeSummary.of(RecipeFiles.checked(file));
             if (json.wanted()) {
                 ObjectNode object = about(file, true);
                 object.set("recipe", ShownNames.json(summary));

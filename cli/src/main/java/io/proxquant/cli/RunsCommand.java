@@ -21,8 +21,8 @@ import io.proxquant.cli.stack.Workplace;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.watch.Follow;
+import io.proxquant.cli.watch.RequestQueue;
 import io.proxquant.cli.watch.RunEnded;
-import io.proxquant.cli.watch.RunRequests;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Names;
 import io.proxquant.contracts.Printable;
@@ -63,7 +63,7 @@ final class RunsCommand implements Runnable {
                     .orElseThrow(() -> new CommandFailure("--after " + name + ": no trainer took a run of this name")));
             List<RunView> runs = new ArrayList<>();
             if (before.isEmpty()) {
-                new RunRequests(installation.connection())
+                new RequestQueue(installation.connection())
                         .queued(installation.runs()::claimed, MOST_QUEUED)
                         .forEach(asked -> runs.add(RunView.queued(asked)));
             }
@@ -149,14 +149,14 @@ final class RunsCommand implements Runnable {
             if (view.state().equals(RunState.FAILED.wire()) || view.state().equals(RunState.CANCELLED.wire())) {
                 throw new RunEnded("run " + run + " is " + view.state() + view.why());
             }
-            Optional<RunRequests.Asked> asked = new RunRequests(to).find(view.request()::equals);
+            Optional<RequestQueue.Asked> asked = new RequestQueue(to).find(view.request()::equals);
             Submitted work = RunWork.of(view.request(), installation);
             Long step =
                     view.state().equals(RunState.COMPLETED.wire()) ? view.end().step() : null;
             return RunReport.print(
                     Follow.along(
                             work,
-                            asked.map(RunRequests.Asked::reference).orElse(null),
+                            asked.map(RequestQueue.Asked::reference).orElse(null),
                             !view.state().equals(RunState.QUEUED.wire()),
                             step,
                             connection.asGiven(),

@@ -11,10 +11,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.runs.RunView;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.cli.submit.RecipeSummary;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.watch.RequestQueue;
 import io.proxquant.cli.watch.ResultTable;
-import io.proxquant.cli.watch.RunRequests;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
@@ -36,7 +36,7 @@ class NamesOfOthersTest {
     void inAListOfRunsAndInOneThatIsShown() {
         var request = RunRequested.training("first", MODEL, DIGEST, DIGEST);
         RunView run =
-                RunView.queued(new RunRequests.Asked(request, new RequestReference("/elsewhere", "1"), Instant.EPOCH));
+                RunView.queued(new RequestQueue.Asked(request, new RequestReference("/elsewhere", "1"), Instant.EPOCH));
 
         assertThat(RunView.list(List.of(run), 80)).last().asString().endsWith("Org/Model.v2");
         assertThat(run.lines()).first().asString().startsWith("Run first of model Org/Model.v2: queued");
@@ -66,7 +66,7 @@ class NamesOfOthersTest {
                 evaluation: {policy: final}
                 gate: {maxAccuracyDropPoints: 5}
                 """);
-        RecipeSummary summary = RecipeSummary.of(Recipes.read(InputFile.of(recipe)));
+        RecipeSummary summary = RecipeSummary.of(RecipeFiles.read(InputFile.of(recipe)));
 
         assertThat(summary.model()).as("keys have this form").isEqualTo(MODEL);
         assertThat(summary.lines()).anyMatch(line -> line.startsWith("  model          Org/Model.v2,"));

@@ -12,8 +12,8 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
@@ -34,7 +34,7 @@ record ListedPiece(
         String kind, String name, String source, String summary, List<Option> parameters, List<String> needs) {
 
     /**
-     * One parameter.
+     * One option.
      *
      * @param type {@code integer}, {@code number} or {@code string}
      * @param defaultValue absent where it has to be given
@@ -50,15 +50,15 @@ record ListedPiece(
             Object max,
             List<String> choices,
             String summary) {
-        static Option of(Parameter parameter) {
+        static Option of(OptionDeclaration option) {
             return new Option(
-                    parameter.name(),
-                    parameter.type(),
-                    parameter.defaultValue(),
-                    parameter.min(),
-                    parameter.max(),
-                    parameter.choices().isEmpty() ? null : parameter.choices(),
-                    parameter.summary());
+                    option.name(),
+                    option.type(),
+                    option.defaultValue(),
+                    option.min(),
+                    option.max(),
+                    option.choices().isEmpty() ? null : option.choices(),
+                    option.summary());
         }
     }
 
@@ -82,17 +82,17 @@ record ListedPiece(
     }
 
     private static Stream<ListedPiece> listed(
-            String kind, List<Declared> declared, Function<Declared, Set<Need>> needs) {
+            String kind, List<PieceDeclaration> declared, Function<PieceDeclaration, Set<Need>> needs) {
         return declared.stream().map(each -> of(kind, each, spelled(needs.apply(each))));
     }
 
-    private static ListedPiece of(String kind, Declared declared, Stream<String> needs) {
+    private static ListedPiece of(String kind, PieceDeclaration declared, Stream<String> needs) {
         return new ListedPiece(
                 kind,
                 declared.name(),
                 declared.source(),
                 declared.summary(),
-                declared.parameters().stream().map(Option::of).toList(),
+                declared.options().stream().map(Option::of).toList(),
                 needs.toList());
     }
 

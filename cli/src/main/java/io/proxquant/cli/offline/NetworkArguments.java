@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.DataArgument;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.models.engine.DeviceChoice;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
@@ -44,7 +44,7 @@ final class NetworkArguments {
     private DeviceChoice device = DeviceChoice.CPU;
 
     Recipe recipe() {
-        Recipe read = Recipes.read(recipe);
+        Recipe read = RecipeFiles.read(recipe);
         if (read.network() == null) {
             throw new CommandFailure(recipe + ": network: is missing; without it weights cannot be run");
         }
@@ -53,7 +53,7 @@ final class NetworkArguments {
 
     /** Where the recipe's keys stand, for messages. */
     RecipeSource source() {
-        return Recipes.source(recipe);
+        return RecipeFiles.source(recipe);
     }
 
     List<DataArgument> data() {

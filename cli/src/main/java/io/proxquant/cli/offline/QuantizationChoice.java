@@ -10,8 +10,8 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
@@ -43,10 +43,10 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
             throw new IllegalArgumentException(
                     "--axis goes with --granularity row or group:N; of a tensor that is one block no dimension comes first");
         }
-        List<Parameter> parameters = parameters(name);
+        List<OptionDeclaration> declared = declared(name);
         Map<String, Object> options = new LinkedHashMap<>();
-        given.forEach((option, text) -> options.put(option, value(parameters, option, text)));
-        boolean choosable = parameters.stream().map(Parameter::name).anyMatch(BITS::equals);
+        given.forEach((option, text) -> options.put(option, value(declared, option, text)));
+        boolean choosable = declared.stream().map(OptionDeclaration::name).anyMatch(BITS::equals);
         if (choosable && bits != null && options.put(BITS, bits) != null) {
             throw new IllegalArgumentException("--bits and --option bits=... say the same; leave one out");
         }
@@ -56,7 +56,7 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
             throw new IllegalArgumentException(
                     "quantizer '" + name + "' has no " + bits + "-bit form; allowed: " + own);
         }
-        parameters.forEach(p -> options.putIfAbsent(p.name(), p.defaultValue()));
+        declared.forEach(p -> options.putIfAbsent(p.name(), p.defaultValue()));
         return new QuantizationChoice(quantizer, cut, axis, new TreeMap<>(options));
     }
 
@@ -77,10 +77,10 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
         return new AxisRule(patterns);
     }
 
-    private static List<Parameter> parameters(String quantizer) {
+    private static List<OptionDeclaration> declared(String quantizer) {
         return Quantizers.declared().stream()
                 .filter(d -> d.name().equals(quantizer))
-                .map(Declared::parameters)
+                .map(PieceDeclaration::options)
                 .findFirst()
                 .orElseGet(() -> {
                     requireNoMethod(quantizer);
@@ -100,8 +100,8 @@ record QuantizationChoice(Quantizer quantizer, Granularity granularity, AxisRule
     }
 
     /** Numbers become numbers; what is wrong with a value is for the quantizer to say. */
-    private static Object value(List<Parameter> parameters, String option, String text) {
-        boolean word = parameters.stream()
+    private static Object value(List<OptionDeclaration> declared, String option, String text) {
+        boolean word = declared.stream()
                 .anyMatch(p -> p.name().equals(option) && p.type().equals("string"));
         if (word) {
             return text;

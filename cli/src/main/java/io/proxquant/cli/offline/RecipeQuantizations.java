@@ -14,13 +14,14 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.PlanFile;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.OwnCodes;
 import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.BitsPlan;
@@ -55,7 +56,7 @@ final class RecipeQuantizations implements Closeable {
      */
     static RecipeQuantizations open(InputFile file, InputFile codes, List<InputFile> plans) throws IOException {
         List<BitsPlan> given = plans.stream().map(PlanFile::read).toList();
-        Recipe recipe = Recipes.valid(file).resolved(digest -> PlanFile.find(given, digest));
+        Recipe recipe = RecipeFiles.valid(file).resolved(digest -> PlanFile.find(given, digest));
         for (int i = 0; i < given.size(); i++) {
             requireNamed(file, recipe, plans.get(i), given.get(i));
         }
@@ -63,7 +64,7 @@ final class RecipeQuantizations implements Closeable {
             throw new CommandFailure(file + ": lists no quantizations to be made");
         }
         return new RecipeQuantizations(
-                recipe, Recipes.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
+                recipe, RecipeFiles.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
     }
 
     /** A plan that was edited has another digest; what the recipe pins is followed, and nothing that it does not. */
@@ -120,13 +121,14 @@ final class RecipeQuantizations implements Closeable {
 
     /** Passes weights that can be those of the network that the recipe declares. */
     void requireNetwork(SourceFile weights) {
-        Recipes.requireNetwork(recipe, source, weights.name(), weights.header());
+        RecipeFiles.requireNetwork(recipe, source, weights.name(), weights.header());
     }
 
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
         QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
         Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);
-        QuantizationVariant variant = own.map(c -> newest.atRevision(c.revision(Specification.of(newest))))
+        QuantizationVariant variant = own.map(c ->
+                        newest.atRevision(c.revision(Specification.of(newest))).masked(mask(c)))
                 .orElse(newest);
         BitsSection bits = recipe.quantization(asked).bits();
         Compression specified = compression(variant);
@@ -139,6 +141,14 @@ final class RecipeQuantizations implements Closeable {
                 operation(variant),
                 bits,
                 e -> refusal(variant, e));
+    }
+
+    private static Digest mask(OwnCodes codes) {
+        try {
+            return codes.mask();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure("--codes: " + e.getMessage(), e);
+        }
     }
 
     private Compression compression(QuantizationVariant variant) {

@@ -12,8 +12,8 @@ import picocli.CommandLine.Parameters;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
-import io.proxquant.compression.Trial;
 
 /** {@code proxquant try}: what each way of quantizing a file would cost and lose, without making any of them. */
 @Command(
@@ -86,12 +86,12 @@ public final class TryCommand extends OfflineCommand {
         Terminal terminal = Terminal.standardError();
         TryChoice choice = new TryChoice(file, include, exclude);
         try (SourceFile source = SourceFile.open(file)) {
-            Trial trial = Trial.of(source.file(), choice.rule(), most);
-            List<TryLine> lines = new TryMeasurement(trial, choice.rule(), terminal).measure();
+            CompressionEstimator estimator = CompressionEstimator.of(source.file(), choice.rule(), most);
+            List<TryLine> lines = new TryMeasurement(estimator, choice.rule(), terminal).measure();
             TryScores.Measured measured = scored == null
                     ? null
-                    : new TryScores(trial, source, scored.network, scored.split, terminal).of(TryLine.front(lines));
-            TryReport report = TryReport.of(source, trial, lines, measured, choice);
+                    : new TryScores(estimator, source, scored.network, scored.split, terminal).of(TryLine.front(lines));
+            TryReport report = TryReport.of(source, estimator, lines, measured, choice);
             print(report, report.lines(all, Terminal.outputColumns()));
         } catch (CompressionException e) {
             throw new CommandFailure(file + ": " + OptionsQuantization.refusal(e), e);

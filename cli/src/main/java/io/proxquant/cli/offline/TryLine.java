@@ -7,7 +7,7 @@ import java.util.List;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 
 import io.proxquant.compression.Compression;
-import io.proxquant.compression.Trial;
+import io.proxquant.compression.CompressionEstimator;
 
 /**
  * One way of quantizing a file and what came of it.
@@ -28,7 +28,8 @@ record TryLine(
         @JsonIgnore Integer asked,
         @JsonIgnore Compression compression) {
 
-    static TryLine of(QuantizationChoice choice, Integer asked, Compression compression, Trial.Outcome outcome) {
+    static TryLine of(
+            QuantizationChoice choice, Integer asked, Compression compression, CompressionEstimator.Estimate outcome) {
         return new TryLine(
                 choice.quantizer().name(),
                 choice.quantizer().layout().bits(),

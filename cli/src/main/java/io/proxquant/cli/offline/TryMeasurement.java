@@ -15,19 +15,19 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.compression.Compression;
+import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.TensorKnowledge;
 import io.proxquant.compression.TensorRule;
-import io.proxquant.compression.Trial;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * Tries every quantizer that can work on a file alone, as it declares itself, at every number of bits up to four and every
  * granularity; so a new one is in the table without further words.
  */
-record TryMeasurement(Trial trial, TensorRule rule, Terminal terminal) {
+record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal terminal) {
     private static final int MOST_BITS = 4;
     private static final int LARGEST_GROUP = 128;
     /** Smaller groups cost more for their codebooks than they bring. */
@@ -62,12 +62,12 @@ record TryMeasurement(Trial trial, TensorRule rule, Terminal terminal) {
 
     private List<Candidate> candidates() {
         List<String> granularities = new ArrayList<>(List.of("tensor", "row"));
-        int group = trial.commonGroup(LARGEST_GROUP);
+        int group = estimator.commonGroup(LARGEST_GROUP);
         if (group >= SMALLEST_GROUP) {
             granularities.add("group:" + group);
         }
         List<Candidate> candidates = new ArrayList<>();
-        for (Declared quantizer : Quantizers.declared()) {
+        for (PieceDeclaration quantizer : Quantizers.declared()) {
             for (Integer bits : bits(quantizer)) {
                 for (String granularity : granularities) {
                     var choice = QuantizationChoice.of(quantizer.name(), bits, Map.of(), granularity, List.of());
@@ -81,9 +81,9 @@ record TryMeasurement(Trial trial, TensorRule rule, Terminal terminal) {
     }
 
     /** Of a quantizer without a choice the one way that there is, which is asked for by saying nothing. */
-    private static List<Integer> bits(Declared quantizer) {
+    private static List<Integer> bits(PieceDeclaration quantizer) {
         List<Integer> bits = new ArrayList<>();
-        quantizer.parameters().stream()
+        quantizer.options().stream()
                 .filter(parameter -> parameter.name().equals(BITS))
                 .forEach(parameter -> {
                     int least = ((Number) parameter.min()).intValue();
@@ -103,7 +103,8 @@ record TryMeasurement(Trial trial, TensorRule rule, Terminal terminal) {
         Compression compression = Compression.hard(
                 candidate.choice().quantizer(), candidate.choice().granularity(), TensorKnowledge.none(), rule);
         try {
-            return Optional.of(TryLine.of(candidate.choice(), candidate.bits(), compression, trial.of(compression)));
+            return Optional.of(
+                    TryLine.of(candidate.choice(), candidate.bits(), compression, estimator.of(compression)));
         } catch (CompressionException e) {
             if (e.reason() == ReasonCode.ARTIFACT_LARGER || e.reason() == ReasonCode.CHECKPOINT_MISFIT) {
                 return Optional.empty();

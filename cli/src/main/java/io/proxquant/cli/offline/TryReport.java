@@ -13,7 +13,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
-import io.proxquant.compression.Trial;
+import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.contracts.Scores;
 
 /**
@@ -51,7 +51,11 @@ record TryReport(
     record Entry(@JsonUnwrapped TryLine line, boolean front, Scores scores, String command) {}
 
     static TryReport of(
-            SourceFile source, Trial trial, List<TryLine> lines, TryScores.Measured measured, TryChoice choice) {
+            SourceFile source,
+            CompressionEstimator estimator,
+            List<TryLine> lines,
+            TryScores.Measured measured,
+            TryChoice choice) {
         List<TryLine> front = TryLine.front(lines);
         List<Entry> entries = new ArrayList<>();
         for (TryLine line : lines) {
@@ -65,9 +69,9 @@ record TryReport(
                 source.header().tensors().values().stream()
                         .mapToLong(TensorInfo::bytes)
                         .sum(),
-                trial.tensors(),
-                trial.weights(),
-                trial.sampled(),
+                estimator.tensors(),
+                estimator.weights(),
+                estimator.sampled(),
                 measured == null ? null : measured.split(),
                 measured == null ? null : measured.unquantized(),
                 entries);

@@ -9,7 +9,7 @@ import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
-import io.proxquant.compression.Trial;
+import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.data.Dataset;
@@ -18,7 +18,11 @@ import io.proxquant.recipes.Recipe;
 
 /** Scores the weights as they are, then as the lines of the front would leave them; all tensors whole, and nothing written. */
 record TryScores(
-        Trial trial, SourceFile source, NetworkArguments arguments, OfflineData.Split split, Terminal terminal) {
+        CompressionEstimator estimator,
+        SourceFile source,
+        NetworkArguments arguments,
+        OfflineData.Split split,
+        Terminal terminal) {
     /**
      * What was measured.
      *
@@ -37,7 +41,7 @@ record TryScores(
             for (TryLine line : front) {
                 String name = line.quantizer() + " " + line.bits() + " bits " + line.granularity() + " ("
                         + (scores.size() + 1) + " of " + front.size() + ")";
-                scores.add(score(name, scoring, recipe, samples, trial.decoded(line.compression(), weights)));
+                scores.add(score(name, scoring, recipe, samples, estimator.decoded(line.compression(), weights)));
             }
             return new Measured(split.toString(), unquantized, scores);
         }

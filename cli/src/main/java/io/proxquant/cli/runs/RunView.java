@@ -15,7 +15,7 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.layout.ScoreText;
 import io.proxquant.cli.layout.Table;
 import io.proxquant.cli.submit.Installation;
-import io.proxquant.cli.watch.RunRequests;
+import io.proxquant.cli.watch.RequestQueue;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.Failure;
@@ -43,7 +43,7 @@ public record RunView(
         @JsonUnwrapped RunEnd end,
         @MayBeAbsent List<EvaluationCompleted> scored) {
     /** One that no trainer took yet. */
-    public static RunView queued(RunRequests.Asked asked) {
+    public static RunView queued(RequestQueue.Asked asked) {
         RunRequested request = asked.request();
         return new RunView(
                 request.run(), request.model(), RunState.QUEUED.wire(), asked.at(), request, RunEnd.NONE, null);
@@ -100,7 +100,7 @@ public record RunView(
                 return of(listed.get(), stored.get(), installation.evaluations().besideRun(run), installation);
             }
         }
-        return new RunRequests(installation.connection())
+        return new RequestQueue(installation.connection())
                 .find(request -> request.run().equals(run))
                 .map(RunView::queued)
                 .orElseThrow(() -> new CommandFailure("there is no run " + run

@@ -28,7 +28,7 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
 
     /** Stores recipe and data manifest, and gives back the request to publish. */
     public Submitted prepare(Installation installation) {
-        Recipe read = Recipes.read(recipe);
+        Recipe read = RecipeFiles.read(recipe);
         ArtifactManifest manifest = installation
                 .artifact(artifact)
                 .orElseThrow(() -> new CommandFailure("--calibrate " + artifact
@@ -42,7 +42,7 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         Digest quantization = manifest.quantization().digest();
         Digest remarks = SourceMetadata.of(manifest.from().metadata()).digest();
         if (read.variants().stream()
-                .flatMap(variant -> variant.ofSource(remarks).revisions().stream())
+                .flatMap(variant -> variant.ofSource(remarks).masked(mask(manifest)).revisions().stream())
                 .noneMatch(variant -> variant.digest().equals(quantization))) {
             throw new CommandFailure("--calibrate " + artifact + ": was made by quantization '"
                     + manifest.quantization().name() + "', which " + recipe + " does not list in the same way");
@@ -65,5 +65,11 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
+    }
+
+    /** That of the codes that the artifact packs, which no recipe knows. */
+    private static Digest mask(ArtifactManifest manifest) {
+        Object mask = manifest.specification().get("mask");
+        return mask == null ? null : new Digest(String.valueOf(mask));
     }
 }

@@ -10,6 +10,8 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.ShellWord;
+import io.proxquant.cli.stop.CommandDirectory;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
@@ -22,7 +24,6 @@ import io.proxquant.contracts.Trial;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
-import io.proxquant.storage.LockedDirectory;
 
 /**
  * A checkpoint that was trained elsewhere.
@@ -57,9 +58,9 @@ public record CheckpointSubmission(
         CheckpointUpload weights = sound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
+        ObjectReference object = upload(weights, installation);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
-            ObjectReference object = upload(weights, installation);
             var event = new CheckpointPublished(
                     new RunStep(of, run, step),
                     null,
@@ -86,13 +87,14 @@ public record CheckpointSubmission(
     }
 
     private CheckpointUpload sound(Recipe applied) {
-        RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : Recipes.source(recipe);
-        return CheckpointUpload.of(file, header -> Recipes.requireNetwork(applied, source, file.toString(), header));
+        RecipeSource source = recipe == null ? RecipeSource.UNKNOWN : RecipeFiles.source(recipe);
+        return CheckpointUpload.of(
+                file, header -> RecipeFiles.requireNetwork(applied, source, file.toString(), header));
     }
 
     private Recipe recipe(Installation installation) {
         if (recipe != null) {
-            return Recipes.read(recipe);
+            return RecipeFiles.read(recipe);
         }
         if (model == null) {
             throw new CommandFailure(
@@ -103,13 +105,14 @@ public record CheckpointSubmission(
                 .map(ModelBinding::recipe)
                 .orElseThrow(() -> new CommandFailure("model '" + EncodedNames.shown(model)
                         + "' has no bound recipe in this installation; give --recipe FILE"));
-        return Recipes.stored(digest, installation.recipe(digest));
+        return RecipeFiles.stored(digest, installation.recipe(digest));
     }
 
     private ObjectReference upload(CheckpointUpload weights, Installation installation) {
         try {
-            Path place = Path.of(System.getProperty("java.io.tmpdir"));
-            try (LockedDirectory spool = LockedDirectory.temporary(place, "proxquant-submit-")) {
+            Path place = CommandDirectory.place(System.getenv());
+            try (CommandDirectory spool = CommandDirectory.temporary(place, "proxquant-submit-");
+                    OnStop gone = spool.goesOnStop()) {
                 return weights.into(installation, spool.path().resolve("files"), Terminal.standardError());
             }
         } catch (IOException e) {

@@ -99,7 +99,7 @@ public final class Installation implements AutoCloseable {
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
     public Digest store(Recipe recipe, InputFile file) {
         Digest digest = store(recipe);
-        recipes.keepSource(digest, Recipes.source(file).named(file.fileName()));
+        recipes.keepSource(digest, RecipeFiles.source(file).named(file.fileName()));
         return digest;
     }
 
@@ -224,7 +224,7 @@ public final class Installation implements AutoCloseable {
 
     /** Artifacts of a model that have this digest, of whatever of them. */
     public List<ArtifactManifest> artifacts(String model, Digest digest, int most) {
-        return new ArtifactSearch(store, manifests).find(model, digest, most);
+        return new ArtifactSearch(store, manifests, clock).find(model, digest, most);
     }
 
     /** Downloads an object into a file that is not there yet, held against size and digest. */

@@ -58,7 +58,7 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
     }
 
     private Recipe read() {
-        Recipe read = Recipes.read(recipe);
+        Recipe read = RecipeFiles.read(recipe);
         if (read.training() == null) {
             throw new CommandFailure(recipe + ": training: is missing; a run cannot be asked for without it");
         }

@@ -26,7 +26,7 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -50,7 +50,7 @@ class EveryQuantizerTest {
     }
 
     static Stream<String> quantizers() {
-        return Quantizers.declared().stream().map(Declared::name);
+        return Quantizers.declared().stream().map(PieceDeclaration::name);
     }
 
     @ParameterizedTest

@@ -8,8 +8,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
@@ -18,7 +18,7 @@ import io.proxquant.quantization.rules.GradientRules;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
-import io.proxquant.recipes.ParameterDeclaration;
+import io.proxquant.recipes.KeyDeclaration;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -28,7 +28,7 @@ class MethodsCommandTest {
     @Test
     void theListHoldsExactlyWhatTheRegistriesDeclare() {
         JsonNode list = Offline.run(new MethodsCommand(), "--json").json();
-        List<Declared> methods =
+        List<PieceDeclaration> methods =
                 MethodPresets.all().stream().map(MethodPreset::declared).toList();
         assertListed(list, "method", methods);
         assertListed(list, "quantizer", Quantizers.declared());
@@ -60,17 +60,16 @@ class MethodsCommandTest {
         JsonNode list = Offline.run(new MethodsCommand(), "--json").json();
         Declarations recipes = Declarations.load();
         for (MethodPreset preset : MethodPresets.all()) {
-            List<String> taken =
-                    recipes.find(Declaration.Kind.METHOD, preset.name()).orElseThrow().parameters().stream()
-                            .map(ParameterDeclaration::name)
-                            .toList();
+            List<String> taken = recipes.find(Declaration.Kind.METHOD, preset.name()).orElseThrow().keys().stream()
+                    .map(KeyDeclaration::name)
+                    .toList();
             List<String> listed = new ArrayList<>();
             find(list, "method", preset.name())
                     .get("parameters")
                     .forEach(parameter -> listed.add(parameter.get("name").asText()));
             assertThat(taken).as(preset.name()).isEqualTo(listed);
             assertThat(StrengthSchedules.declared())
-                    .extracting(Declared::name)
+                    .extracting(PieceDeclaration::name)
                     .contains(preset.schedule().name());
             assertThat(taken)
                     .as(preset.name())
@@ -87,7 +86,7 @@ class MethodsCommandTest {
                         + String.join(
                                 ", ",
                                 Quantizers.declared().stream()
-                                        .map(Declared::name)
+                                        .map(PieceDeclaration::name)
                                         .toList())
                         + ".")
                 .contains("Exit status: 0 success");
@@ -120,21 +119,20 @@ class MethodsCommandTest {
                 .contains("method proxquant-binary: ", "needs: training");
     }
 
-    private static void assertListed(JsonNode list, String kind, List<Declared> declared) {
+    private static void assertListed(JsonNode list, String kind, List<PieceDeclaration> declared) {
         assertThat(names(list, kind))
-                .isEqualTo(declared.stream().map(Declared::name).toList());
-        for (Declared each : declared) {
+                .isEqualTo(declared.stream().map(PieceDeclaration::name).toList());
+        for (PieceDeclaration each : declared) {
             JsonNode piece = find(list, kind, each.name());
             assertThat(piece.get("source").asText()).isEqualTo(each.source()).isNotBlank();
-            assertThat(piece.get("parameters")).as(each.name()).hasSameSizeAs(each.parameters());
-            for (int i = 0; i < each.parameters().size(); i++) {
-                assertParameter(
-                        piece.get("parameters").get(i), each.parameters().get(i));
+            assertThat(piece.get("parameters")).as(each.name()).hasSameSizeAs(each.options());
+            for (int i = 0; i < each.options().size(); i++) {
+                assertParameter(piece.get("parameters").get(i), each.options().get(i));
             }
         }
     }
 
-    private static void assertParameter(JsonNode listed, Parameter declared) {
+    private static void assertParameter(JsonNode listed, OptionDeclaration declared) {
         assertThat(listed.get("name").asText()).isEqualTo(declared.name());
         assertThat(listed.get("type").asText()).isEqualTo(declared.type());
         if (declared.defaultValue() instanceof Number number) {

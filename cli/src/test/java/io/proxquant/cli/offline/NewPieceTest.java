@@ -60,8 +60,8 @@ class NewPieceTest {
                         "ENTRIES = List.of(",
                         """
                         Entry.of(
-                                new Declared("quantizer-of-this-test", "NewPieceTest", "sign(w)",
-                                        List.of(io.proxquant.quantization.options.Parameter.number(
+                                new PieceDeclaration("quantizer-of-this-test", "NewPieceTest", "sign(w)",
+                                        List.of(io.proxquant.quantization.options.OptionDeclaration.number(
                                                 "level", 0.5, 0.25, 4, "of no effect"))),
                                 options -> new BinaryQuantizer("quantizer-of-this-test", false)),
                         """),
@@ -71,8 +71,8 @@ class NewPieceTest {
                         "\"schedule\",\n            List.of(",
                         """
                         Entry.of(
-                                new Declared("schedule-of-this-test", "NewPieceTest", "slope * step",
-                                        List.of(Parameter.number("slope", 2, 0, 8, "per step"))),
+                                new PieceDeclaration("schedule-of-this-test", "NewPieceTest", "slope * step",
+                                        List.of(OptionDeclaration.number("slope", 2, 0, 8, "per step"))),
                                 options -> progress -> options.number("slope") * progress.step()),
                         """),
                 with(

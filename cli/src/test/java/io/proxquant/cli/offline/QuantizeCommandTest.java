@@ -17,12 +17,13 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -226,7 +227,9 @@ class QuantizeCommandTest {
     void anUnknownQuantizerAndBitsThatItDoesNotOfferAreRefusedWithWhatIsAllowed() {
         assertThat(quantize("--quantizer", "bin").err())
                 .contains("allowed: "
-                        + Quantizers.declared().stream().map(Declared::name).toList());
+                        + Quantizers.declared().stream()
+                                .map(PieceDeclaration::name)
+                                .toList());
         Offline run = quantize("--quantizer", "alternating", "--bits", "5");
         assertThat(run.exit()).isEqualTo(2);
         assertThat(run.err()).contains("allowed: an integer from 1 to 4");
@@ -304,8 +307,8 @@ class QuantizeCommandTest {
 
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        OfflineQuantization small =
-                new OfflineQuantization(1000, java.util.Optional.empty(), io.proxquant.cli.layout.Bar.none());
+        OfflineQuantization small = new OfflineQuantization(
+                1000, java.util.Optional.empty(), Terminal.standardError(), io.proxquant.cli.layout.Bar.none());
         QuantizationTask task = new OptionsQuantization(
                         QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),

@@ -24,7 +24,7 @@ import io.proxquant.checkpoints.artifact.ArtifactWriter;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.input.InputFile;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.QuantizedTensor;
@@ -104,7 +104,7 @@ class SameArtifactTest {
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt", "license", "apache-2.0"));
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).foreign(weights, Recipes.read(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).foreign(weights, RecipeFiles.read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(5);
         assertSame(service, Offline.quantize(weights, "--recipe", recipe, "--out", directory.resolve("out")));
@@ -116,11 +116,11 @@ class SameArtifactTest {
         Path recipe = recipe(method);
         Path weights = directory.resolve("frozen.safetensors");
         Path codes = directory.resolve("codes.safetensors");
-        freeze(Recipes.read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
+        freeze(RecipeFiles.read(InputFile.of(recipe)), MethodPresets.byName(method), codes);
         SafetensorsWriter.write(weights, tensors, Map.of());
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).frozen(weights, codes, Recipes.read(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).frozen(weights, codes, RecipeFiles.read(InputFile.of(recipe)));
 
         assertThat(service).hasSize(5);
         assertSame(
@@ -140,7 +140,7 @@ class SameArtifactTest {
                 .collect(Collectors.joining(", ", "{apiVersion: proxquant.io/plan/v1, layers: {", "}}"));
         Path held = Files.writeString(directory.resolve("held.yaml"), PLANNED.replace("PLAN", content));
         BitsPlan plan =
-                Recipes.valid(InputFile.of(held)).quantizations().get(0).bits().plan();
+                RecipeFiles.valid(InputFile.of(held)).quantizations().get(0).bits().plan();
         Path file = Files.write(directory.resolve("plan.json"), CanonicalJson.of(plan));
         String both = PLANNED.replace("PLAN", plan.digest().hex())
                 + PLANNED.substring(PLANNED.indexOf("  - name"))
@@ -151,7 +151,7 @@ class SameArtifactTest {
         SafetensorsWriter.write(weights, tensors, Map.of("format", "pt"));
 
         Map<String, byte[]> service =
-                new QuantizerInMemory(directory).with(plan).foreign(weights, Recipes.valid(InputFile.of(recipe)));
+                new QuantizerInMemory(directory).with(plan).foreign(weights, RecipeFiles.valid(InputFile.of(recipe)));
         Offline command =
                 Offline.quantize(weights, "--recipe", recipe, "--plan", file, "--out", directory.resolve("out"));
 

@@ -12,7 +12,7 @@ import io.proxquant.checkpoints.artifact.SizeChange;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.DisplayText;
-import io.proxquant.compression.Trial;
+import io.proxquant.compression.CompressionEstimator;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -54,10 +54,10 @@ class TablesFitTest {
     void noLineOfATrialIsLongerThanTheTerminalButTheCommandsWhichAreToBePasted(int columns) throws Exception {
         try (SourceFile source = SourceFile.open(InputFile.of(file()))) {
             var choice = new TryChoice(InputFile.of(source.path()), List.of(), List.of());
-            var trial = Trial.of(source.file(), choice.rule(), 100);
+            var estimator = CompressionEstimator.of(source.file(), choice.rule(), 100);
             var line = new TryLine("alternating", 4, "group:128", 123_456_789_012L, 4.25, 0.123, 4, null);
             List<String> text =
-                    TryReport.of(source, trial, List.of(line), null, choice).lines(true, columns);
+                    TryReport.of(source, estimator, List.of(line), null, choice).lines(true, columns);
             assertThat(text.get(text.size() - 1))
                     .startsWith("  ./proxquant quantize ")
                     .endsWith("  # 1");

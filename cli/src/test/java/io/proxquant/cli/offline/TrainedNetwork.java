@@ -10,7 +10,7 @@ import java.util.Map;
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.input.InputFile;
-import io.proxquant.cli.submit.Recipes;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.types.DataSources;
@@ -58,7 +58,7 @@ final class TrainedNetwork {
     }
 
     static Recipe read(Path recipe) {
-        return Recipes.read(InputFile.of(recipe));
+        return RecipeFiles.read(InputFile.of(recipe));
     }
 
     /** The data as any service would open it. */

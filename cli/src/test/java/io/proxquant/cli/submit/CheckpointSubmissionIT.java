@@ -169,7 +169,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
     @Test
     void aBindingOfAnEarlierVersionGoesOnWorkingAndLearnsItsData() throws Exception {
         Path recipe = recipe("bound-before", "synthetic-images");
-        Digest digest = installation.store(Recipes.read(InputFile.of(recipe)));
+        Digest digest = installation.store(RecipeFiles.read(InputFile.of(recipe)));
         installation.bind("bound-before", new ModelBinding(digest, null));
 
         Submitted next = new CheckpointSubmission(
@@ -211,7 +211,7 @@ class CheckpointSubmissionIT extends SubmissionCase {
     /** Weights of the network that the recipes here declare: those of another are refused before they leave this machine. */
     private List<TensorData> tensors() throws Exception {
         NetworkFit network = NetworkFit.of(
-                        Recipes.read(InputFile.of(recipe("declared", "synthetic-images"))), Declarations.load())
+                        RecipeFiles.read(InputFile.of(recipe("declared", "synthetic-images"))), Declarations.load())
                 .orElseThrow();
         return network.tensors().stream()
                 .map(tensor -> TensorData.of(

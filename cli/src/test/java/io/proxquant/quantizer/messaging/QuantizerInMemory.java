@@ -33,9 +33,9 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
 import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Unheard;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
@@ -156,7 +156,7 @@ public final class QuantizerInMemory {
     }
 
     /** What becomes of weights that a foreign trainer publishes: the artifacts' bytes by name of quantization. */
-    public Map<String, byte[]> foreign(Path weights, Recipe recipe) throws IOException, Refused {
+    public Map<String, byte[]> foreign(Path weights, Recipe recipe) throws IOException, EventRefusedException {
         ObjectReference named = upload("uploads/weights.safetensors", weights);
         Digest digest = submit(recipe);
         return handle(new CheckpointPublished(
@@ -172,7 +172,8 @@ public final class QuantizerInMemory {
     }
 
     /** What becomes of a frozen checkpoint of our own trainer. */
-    public Map<String, byte[]> frozen(Path weights, Path codes, Recipe recipe) throws IOException, Refused {
+    public Map<String, byte[]> frozen(Path weights, Path codes, Recipe recipe)
+            throws IOException, EventRefusedException {
         Digest digest = submit(recipe);
         List<TensorDigest> tensors;
         try (SafetensorsFile file = SafetensorsFile.open(weights, SafetensorsLimits.defaults())) {
@@ -189,7 +190,7 @@ public final class QuantizerInMemory {
                 Lineage.of(digest, Digest.of("data")),
                 new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)),
                 tensors,
-                StoredCodes.ofMethod(blobs.put(codes), null),
+                StoredCodes.ofMethod(blobs.put(codes), null, null),
                 null,
                 new Reproducibility(1, "any", true),
                 new Producer("trainer", "0.1.0"));
@@ -207,7 +208,7 @@ public final class QuantizerInMemory {
                 key));
     }
 
-    private Map<String, byte[]> handle(CheckpointPublished event) throws IOException, Refused {
+    private Map<String, byte[]> handle(CheckpointPublished event) throws IOException, EventRefusedException {
         CloudEventAttributes attributes =
                 CloudEventAttributes.of("1", "/elsewhere", event.type().ceType(), null);
         RawRecord record = new RawRecord("checkpoints", 0, 0, new byte[0], new byte[0], List.of());

@@ -1,5 +1,6 @@
 package io.proxquant.compression;
 
+import java.io.IOException;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -7,6 +8,7 @@ import java.util.Optional;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
@@ -25,18 +27,30 @@ public final class Compression {
     private final TensorRule rule;
     private final Optional<OwnCodes> own;
     private final boolean growing;
+    private final Optional<Digest> mask;
     private final PlanTerms terms;
 
-    private Compression(LayerOperations operations, TensorRule rule, Optional<OwnCodes> own, boolean growing) {
-        this(operations, rule, own, growing, PlanTerms.NONE);
+    private Compression(
+            LayerOperations operations,
+            TensorRule rule,
+            Optional<OwnCodes> own,
+            boolean growing,
+            Optional<Digest> mask) {
+        this(operations, rule, own, growing, mask, PlanTerms.NONE);
     }
 
     private Compression(
-            LayerOperations operations, TensorRule rule, Optional<OwnCodes> own, boolean growing, PlanTerms terms) {
+            LayerOperations operations,
+            TensorRule rule,
+            Optional<OwnCodes> own,
+            boolean growing,
+            Optional<Digest> mask,
+            PlanTerms terms) {
         this.operations = operations;
         this.rule = rule;
         this.own = own;
         this.growing = growing;
+        this.mask = mask;
         this.terms = terms;
     }
 
@@ -53,7 +67,8 @@ public final class Compression {
                 LayerOperations.same(new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge)),
                 rule,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /**
@@ -86,7 +101,8 @@ public final class Compression {
                         LayerOperations.same(new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength)),
                         rule,
                         Optional.empty(),
-                        true);
+                        true,
+                        Optional.empty());
             }
             if (specification.operator().equals(LayerChoice.BY_PLAN)) {
                 PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
@@ -96,7 +112,8 @@ public final class Compression {
             Quantizer quantizer = newest.atRevision(specification.operatorRevision());
             TensorKnowledge knowledge = PreviousCodebooks.knowledge(
                     specification.previousCodebooks(), previous, quantizer, new TensorCut(granularity, axis));
-            Compression hard = hard(quantizer, granularity, axis, knowledge, rule);
+            Compression hard = hard(quantizer, granularity, axis, knowledge, rule)
+                    .masked(Optional.ofNullable(specification.mask()));
             return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());
@@ -114,12 +131,12 @@ public final class Compression {
         }
         LayerOperations layers = LayerOperations.planned(plan, cut);
         boolean older = plan.values().stream().anyMatch(choice -> !choice.newest());
-        return new Compression(layers, rule, Optional.empty(), older);
+        return new Compression(layers, rule, Optional.empty(), older, Optional.empty());
     }
 
     /** The same, but tensors of which there are codes are packed from these. */
     public Compression packing(OwnCodes codes) {
-        return new Compression(operations, rule, Optional.of(codes), growing, terms);
+        return new Compression(operations, rule, Optional.of(codes), growing, mask, terms);
     }
 
     /**
@@ -129,12 +146,12 @@ public final class Compression {
      * @param shapes that the plan's layers are to have
      */
     public Compression following(Optional<BitsBudget> limit, Map<String, List<Long>> shapes) {
-        return new Compression(operations, rule, own, growing, new PlanTerms(limit, shapes));
+        return new Compression(operations, rule, own, growing, mask, new PlanTerms(limit, shapes));
     }
 
     /** The same, whatever it costs: the result may take more bytes than its source. */
     public Compression growing() {
-        return new Compression(operations, rule, own, true, terms);
+        return new Compression(operations, rule, own, true, mask, terms);
     }
 
     PlanTerms terms() {
@@ -147,6 +164,28 @@ public final class Compression {
             operations.requireTold(selected.stream().map(TensorInfo::name).toList());
             terms.requireShapes(selected);
         }
+    }
+
+    private Compression masked(Optional<Digest> masks) {
+        return new Compression(operations, rule, own, growing, masks, terms);
+    }
+
+    /**
+     * Holds the masks of the codes that are packed against the specification, which knows them by their digest.
+     *
+     * @throws CompressionException if they are others, or there are no codes that could have any
+     */
+    void requireMasks() throws IOException {
+        Optional<Digest> found = own.isPresent() ? Optional.ofNullable(own.get().mask()) : Optional.empty();
+        if (!found.equals(mask)) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "the specification says " + masks(mask) + ", the codes that are packed have " + masks(found));
+        }
+    }
+
+    private static String masks(Optional<Digest> digest) {
+        return digest.map(each -> "masks " + each).orElse("no masks");
     }
 
     TensorRule rule() {

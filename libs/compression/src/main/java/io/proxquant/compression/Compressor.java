@@ -52,14 +52,18 @@ public final class Compressor {
      *
      * @param metadata what the artifact repeats of its source
      * @param out where the artifact appears, complete or not at all
-     * @param boundary asked between tensors, on the calling thread
+     * @param monitor asked between tensors, on the calling thread
      * @throws CompressionException with a reason code if the weights do not allow it; of several bad tensors the first in the
      *     file is named
      */
     public BuiltArtifact build(
-            SafetensorsFile weights, Compression compression, SourceMetadata metadata, Path out, Boundary boundary)
+            SafetensorsFile weights,
+            Compression compression,
+            SourceMetadata metadata,
+            Path out,
+            ProgressMonitor monitor)
             throws IOException {
-        return build(weights, compression, metadata, out, ArtifactOptions.plain(), boundary);
+        return build(weights, compression, metadata, out, ArtifactOptions.plain(), monitor);
     }
 
     /** The same with a say in how the artifact is stored. */
@@ -69,10 +73,10 @@ public final class Compressor {
             SourceMetadata metadata,
             Path out,
             ArtifactOptions options,
-            Boundary boundary)
+            ProgressMonitor monitor)
             throws IOException {
         try {
-            return building(weights, compression, metadata, out, options, boundary);
+            return building(weights, compression, metadata, out, options, monitor);
         } catch (SafetensorsException e) {
             throw new CompressionException(ReasonCode.CHECKPOINT_INVALID, e.getMessage());
         } catch (ArtifactException e) {
@@ -86,9 +90,10 @@ public final class Compressor {
             SourceMetadata metadata,
             Path out,
             ArtifactOptions options,
-            Boundary boundary)
+            ProgressMonitor monitor)
             throws IOException {
         refuseArtifact(weights.header());
+        compression.requireMasks();
         Selection selection = selection(weights, compression);
         compression.requireTold(weights.header().tensors().values().stream()
                 .filter(selection::contains)
@@ -111,8 +116,7 @@ public final class Compressor {
                             + "; take larger groups or fewer bits, or exclude those tensors");
         }
         try (ArtifactWriter writer = create(out, entries, metadata, options)) {
-            new TensorWorkers(threads, budget)
-                    .run(jobs, job -> run(job, weights, compression.rule(), writer), boundary);
+            new TensorWorkers(threads, budget).run(jobs, job -> run(job, weights, compression.rule(), writer), monitor);
             ArtifactSummary summary = finish(writer);
             requireWithin(compression, summary, jobs, writer.files());
             return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
@@ -147,7 +151,7 @@ public final class Compressor {
             TensorInfo tensor = weights.header().tensor(name);
             if (!budget.fits(tensor, 0)
                     && TensorParts.of(tensor, compression.on(tensor), budget).isEmpty()) {
-                budget.admit(tensor, 0);
+                budget.admit(tensor, 0, compression.on(tensor).otherwise());
             }
         }
         return asked.withoutMasks(weights, compression.rule());
@@ -185,7 +189,7 @@ public final class Compressor {
         TensorInfo tensor = job.tensor();
         if (job.operation().isEmpty()) {
             if (!rule.leftAlone(tensor)) {
-                FiniteWeights.requireNumbers(weights, tensor);
+                NanCheck.requireNumbers(weights, tensor);
             }
             writer.copy(tensor.name(), TensorContent.of(weights, tensor));
             return;
@@ -199,12 +203,15 @@ public final class Compressor {
             TensorOperation.Result result = job.operation().get().apply(tensor, values);
             if (result instanceof TensorOperation.Codes codes) {
                 writer.put(tensor.name(), codes.value());
-                observer.packed(tensor, values, codes.value());
+                observer.packed(
+                        tensor,
+                        codes.value().order().toStored(values),
+                        codes.value().inStoredOrder());
             } else if (result instanceof TensorOperation.Moved moved) {
                 writer.copy(tensor.name(), TensorContent.of(moved.weights()));
             }
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, e.index(), values[e.index()]);
+            throw NanCheck.refusal(tensor, e.index(), values[e.index()]);
         } catch (IllegalArgumentException e) {
             throw CompressionException.misfit(tensor, e);
         }

@@ -102,7 +102,7 @@ public final class LayerTrials {
             return new Tried(
                     codes.value().dequantize(), entry.bytes(codes.value(), false), entry.bytes(codes.value(), true));
         } catch (NonFiniteWeightException e) {
-            throw FiniteWeights.refusal(tensor, e.index(), weights[e.index()]);
+            throw NanCheck.refusal(tensor, e.index(), weights[e.index()]);
         } catch (IllegalArgumentException e) {
             throw CompressionException.misfit(tensor, e);
         }

@@ -31,6 +31,8 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
  * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
  *     begins; absent where it begins anew
+ * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
+ *     packed; absent where nothing is pruned
  * @param plan the quantizer of each layer by the tensor's name, where {@code operator} is {@link LayerChoice#BY_PLAN}; else absent
  */
 public record Specification(
@@ -45,6 +47,7 @@ public record Specification(
         @MayBeAbsent String metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask,
         @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 

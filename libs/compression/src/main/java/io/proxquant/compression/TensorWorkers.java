@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.proxquant.checkpoints.Workers;
 
 /**
  * Works on tensors side by side, in file order, each beginning only when the budget has room for it. Whatever fails or
@@ -34,16 +33,16 @@ final class TensorWorkers {
     }
 
     /** Runs the task on each job; of several failures the first in file order is thrown, so that it does not vary. */
-    void run(List<TensorJob> jobs, Task task, Boundary boundary) throws IOException {
+    void run(List<TensorJob> jobs, Task task, ProgressMonitor monitor) throws IOException {
         ExecutorService pool = Executors.newFixedThreadPool(threads);
         List<Future<?>> begun = new ArrayList<>();
         BudgetRoom room = budget.room();
         AtomicInteger lastToBegin = new AtomicInteger(Integer.MAX_VALUE);
         try {
             for (TensorJob job : jobs) {
-                boundary.check();
+                monitor.check();
                 while (!room.take(job.bytes(), BOUNDARY_MILLIS)) {
-                    boundary.check();
+                    monitor.check();
                 }
                 if (room.closed()) {
                     break;
@@ -52,15 +51,15 @@ final class TensorWorkers {
                 begun.add(pool.submit(() -> work(index, job, task, room, lastToBegin)));
             }
             for (Future<?> each : begun) {
-                await(each, boundary);
-                boundary.progressed();
+                Workers.await(each, monitor::check);
+                monitor.progressed();
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while tensors were worked on");
         } finally {
             lastToBegin.set(-1);
-            end(pool);
+            Workers.end(pool);
         }
     }
 
@@ -78,46 +77,6 @@ final class TensorWorkers {
             throw e;
         } finally {
             room.give(job.bytes());
-        }
-    }
-
-    private static void await(Future<?> job, Boundary boundary) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                job.get(BOUNDARY_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException stillRunning) {
-                boundary.check();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof Error failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
-    }
-
-    /** Ends without interrupting: an interrupt would close the files that others read. */
-    private static void end(ExecutorService pool) {
-        pool.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -15,7 +15,7 @@ import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -29,11 +29,11 @@ class AxisTest extends CompressorCase {
     private static final Layers ONLY = new Layers(List.of("deconv.weight"), List.of());
 
     static Stream<Arguments> quantizers() {
-        return Quantizers.declared().stream().map(Declared::name).flatMap(AxisTest::cuts);
+        return Quantizers.declared().stream().map(PieceDeclaration::name).flatMap(AxisTest::cuts);
     }
 
     static Stream<Arguments> maps() {
-        return ProximalMaps.declared().stream().map(Declared::name).flatMap(AxisTest::cuts);
+        return ProximalMaps.declared().stream().map(PieceDeclaration::name).flatMap(AxisTest::cuts);
     }
 
     private static Stream<Arguments> cuts(String operator) {
@@ -66,7 +66,7 @@ class AxisTest extends CompressorCase {
     void movedWeightsAreThoseOfTheTransposedTensor(String map, String granularity, int axis) throws Exception {
         Map<String, Object> options = ProximalMaps.declared().stream()
                         .filter(declared -> declared.name().equals(map))
-                        .flatMap(declared -> declared.parameters().stream())
+                        .flatMap(declared -> declared.options().stream())
                         .anyMatch(parameter -> parameter.name().equals("quantizer"))
                 ? Map.of("quantizer", "ternary-two-sided")
                 : Map.of();
@@ -166,7 +166,7 @@ class AxisTest extends CompressorCase {
                 null,
                 axis == 0 ? null : Map.of("**", axis),
                 null,
-                null));
+                null, null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
@@ -185,7 +185,7 @@ class AxisTest extends CompressorCase {
                 s.metadata(),
                 axis,
                 null,
-                null);
+                null, null);
     }
 
     private static float[] weights() {

@@ -22,7 +22,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 /** A tiny network to build artifacts of, and what building it, or refusing to, comes to. */
 abstract class CompressorCase {
-    static final Boundary GO_ON = new Boundary() {
+    static final ProgressMonitor GO_ON = new ProgressMonitor() {
         @Override
         public void check() {}
 
@@ -103,12 +103,12 @@ abstract class CompressorCase {
                 null,
                 s.axis(),
                 null,
-                null);
+                null, null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null);
+                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null, null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -124,7 +124,7 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 artifact,
-                null);
+                null, null);
     }
 
     static MemoryBudget budget(long bytes) {

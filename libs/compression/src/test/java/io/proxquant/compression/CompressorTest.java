@@ -81,7 +81,7 @@ class CompressorTest extends CompressorCase {
                 null,
                 null,
                 null,
-                null);
+                null, null);
         BuiltArtifact built = build(variant);
         assertThat(built.summary().effectiveBits()).isEqualTo(32);
         assertThat(built.quantized()).isEqualTo(TinyNetwork.MATRICES);
@@ -279,7 +279,7 @@ class CompressorTest extends CompressorCase {
 
     @Test
     void aStopBetweenTensorsLeavesNothing() throws Exception {
-        Boundary stopping = new Boundary() {
+        ProgressMonitor stopping = new ProgressMonitor() {
             private int checks;
 
             @Override

@@ -150,6 +150,6 @@ class FrozenArtifactTest extends CompressorCase {
                 rows.metadata(),
                 axis,
                 null,
-                null);
+                null, null);
     }
 }

@@ -84,7 +84,7 @@ class LargeMatrixTest {
                 null,
                 null,
                 null,
-                null));
+                null, null));
 
         BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());
         BuiltArtifact parts = build(source, moved, MemoryBudget.LEAST, "parts", ArtifactOptions.plain());
@@ -171,7 +171,7 @@ class LargeMatrixTest {
         });
         try (SafetensorsFile weights = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             return compressor.build(
-                    weights, compression, SourceMetadata.none(), folder.resolve(out), options, Boundary.none());
+                    weights, compression, SourceMetadata.none(), folder.resolve(out), options, ProgressMonitor.none());
         } finally {
             errors.put("large.weight", gap.value());
         }

@@ -21,7 +21,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 class TensorWorkersTest {
-    private static final Boundary GO_ON = new Boundary() {
+    private static final ProgressMonitor GO_ON = new ProgressMonitor() {
         @Override
         public void check() {}
 
@@ -89,7 +89,7 @@ class TensorWorkersTest {
         CountDownLatch failing = new CountDownLatch(1);
         CountDownLatch noticed = new CountDownLatch(1);
         AtomicBoolean firstEnded = new AtomicBoolean();
-        Boundary noticing = new Boundary() {
+        ProgressMonitor noticing = new ProgressMonitor() {
             @Override
             public void check() {
                 if (failing.getCount() == 0) {
@@ -119,7 +119,7 @@ class TensorWorkersTest {
     @Test
     void everyFinishedTensorIsProgress() throws Exception {
         AtomicInteger progress = new AtomicInteger();
-        new TensorWorkers(2, CompressorCase.budget(1 << 20)).run(jobs(1, 1, 1), job -> {}, new Boundary() {
+        new TensorWorkers(2, CompressorCase.budget(1 << 20)).run(jobs(1, 1, 1), job -> {}, new ProgressMonitor() {
             @Override
             public void check() {}
 

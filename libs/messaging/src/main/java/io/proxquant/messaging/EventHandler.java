@@ -11,7 +11,7 @@ import io.proxquant.contracts.ReasonCode;
  * What a service does with one type of event. The same event may come again at any time (redelivery, crash, replay), so
  * all three methods must be repeatable: results at create-once keys, events with the ids they had.
  *
- * <p>Outcomes of {@link #handle}: returns → acknowledged; {@link Refused} → failing result event, acknowledged; {@link
+ * <p>Outcomes of {@link #handle}: returns → acknowledged; {@link EventRefusedException} → failing result event, acknowledged; {@link
  * WorkStopped} → left unacknowledged; store unavailable → waits and repeats without limit; any other exception → counted
  * as an attempt, and after three without progress: failing result event, dead letter, acknowledged. Store answers that
  * escape (object missing, digest mismatch ...) are refusals with their own reason.
@@ -27,10 +27,10 @@ public interface EventHandler<T extends Event> {
      * Looks up the finished result; if it is there, publishes its events again (same ids) and returns true. Asked before
      * attempts are counted, so that finished work is never given up.
      */
-    boolean finishedBefore(Received<T> received, Work work) throws Refused;
+    boolean finishedBefore(Received<T> received, Work work) throws EventRefusedException;
 
     /** Does the work and publishes its results before it returns. */
-    void handle(Received<T> received, Work work) throws Refused;
+    void handle(Received<T> received, Work work) throws EventRefusedException;
 
     /**
      * The failing result event, if this kind of work has one. Where results are kept in the store this keeps the failure

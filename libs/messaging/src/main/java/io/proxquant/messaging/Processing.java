@@ -139,7 +139,7 @@ final class Processing {
             open(received, history, handler.deadline().orElse(stepDeadline), work);
             handler.handle(received, work);
             return Optional.of(ended(Outcome.DONE, received, work));
-        } catch (Refused e) {
+        } catch (EventRefusedException e) {
             return Optional.of(ended(refuse(received, handler, e.reason(), e.getMessage()), received, work));
         } catch (WorkStopped | StoreWaitStoppedException | StoreUnavailableException notTheWorksOwn) {
             throw notTheWorksOwn;

@@ -182,7 +182,7 @@ final class Bench implements AutoCloseable {
 
     /** What a run does. */
     interface Script {
-        void run(Received<RunRequested> received, Work work) throws Refused;
+        void run(Received<RunRequested> received, Work work) throws EventRefusedException;
     }
 
     /** A handler whose work is the script and whose failing result is run.failed. */
@@ -204,7 +204,7 @@ final class Bench implements AutoCloseable {
             }
 
             @Override
-            public void handle(Received<RunRequested> received, Work work) throws Refused {
+            public void handle(Received<RunRequested> received, Work work) throws EventRefusedException {
                 script.run(received, work);
             }
 

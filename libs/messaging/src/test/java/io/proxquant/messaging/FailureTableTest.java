@@ -116,7 +116,7 @@ class FailureTableTest extends ServiceSide {
     @Test
     void whatIsRefusedBecomesAFailingResultAndNoDeadLetter() {
         runs.script("refused", (received, work) -> {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.RECIPE_MISSING, "no recipe " + received.event().recipe());
         });
         wire.send(Wire.record("refused"));

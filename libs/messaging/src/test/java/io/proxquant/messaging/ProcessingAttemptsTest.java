@@ -98,7 +98,7 @@ final class ProcessingAttemptsTest {
     @Test
     void whatWasAnsweredIsNoDeathHoweverOftenItIsAskedAgain() {
         EventHandler<RunRequested> refusing = Bench.handler((received, work) -> {
-            throw new Refused(ReasonCode.DATA_MISSING, "no data");
+            throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
         });
         try (Bench bench = new Bench().ready()) {
             for (int time = 0; time < 5; time++) {
@@ -125,7 +125,7 @@ final class ProcessingAttemptsTest {
             }
 
             @Override
-            public void handle(Received<RunRequested> received, Work work) throws Refused {
+            public void handle(Received<RunRequested> received, Work work) throws EventRefusedException {
                 scripted.handle(received, work);
             }
 

@@ -167,7 +167,7 @@ final class ProcessingTest {
     void aRefusalIsAFailingResultWithTheSameIdHoweverOften() {
         try (Bench bench = new Bench().ready()) {
             EventHandler<RunRequested> handler = Bench.handler((received, work) -> {
-                throw new Refused(ReasonCode.DATA_MISSING, "no data");
+                throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
             });
             assertThat(bench.process(Bench.request("a"), handler)).isEqualTo(Outcome.REFUSED);
             assertThat(bench.process(Bench.request("a"), handler)).isEqualTo(Outcome.REFUSED);
@@ -203,8 +203,8 @@ final class ProcessingTest {
             }
 
             @Override
-            public void handle(Received<RunRequested> received, Work work) throws Refused {
-                throw new Refused(ReasonCode.DATA_MISSING, "no data");
+            public void handle(Received<RunRequested> received, Work work) throws EventRefusedException {
+                throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
             }
 
             @Override
@@ -238,7 +238,7 @@ final class ProcessingTest {
     @Test
     void aFailureIsToldOnlyAfterAStoreThatWasAwayCouldKeepIt() {
         Bench.Script refused = (received, work) -> {
-            throw new Refused(ReasonCode.DATA_MISSING, "no data");
+            throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
         };
         Bench.Script hopeless = (received, work) -> {
             throw new IllegalStateException("a bug");
@@ -269,7 +269,7 @@ final class ProcessingTest {
         };
         try (Bench bench = new Bench(new MemoryObjectStore(), away).ready()) {
             assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {
-                        throw new Refused(ReasonCode.DATA_MISSING, "no data");
+                        throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
                     })))
                     .isEqualTo(Outcome.REFUSED);
             assertThat(bench.topics()).containsExactly(RESULTS);
@@ -295,7 +295,7 @@ final class ProcessingTest {
             });
             ender.start();
             assertThat(bench.process(Bench.request("a"), Bench.handler((received, work) -> {
-                        throw new Refused(ReasonCode.DATA_MISSING, "no data");
+                        throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
                     })))
                     .isEqualTo(Outcome.LEFT);
             ender.join();

@@ -37,7 +37,7 @@ class RefusalTopicsTest {
     void refusedWorkIsAnsweredByItsResultWithTheCode(ReasonCode code) throws Exception {
         try (Bench bench = new Bench().ready()) {
             EventHandler<RunRequested> handler = Bench.handler((received, work) -> {
-                throw new Refused(code, "told");
+                throw new EventRefusedException(code, "told");
             });
             assertThat(bench.process(Bench.request("a"), handler)).isEqualTo(Outcome.REFUSED);
             assertThat(bench.topics()).containsExactly("proxquant.run-results");
@@ -106,8 +106,8 @@ class RefusalTopicsTest {
             }
 
             @Override
-            public void handle(Received<RunRequested> received, Work work) throws Refused {
-                throw new Refused(ReasonCode.DATA_MISSING, "no data");
+            public void handle(Received<RunRequested> received, Work work) throws EventRefusedException {
+                throw new EventRefusedException(ReasonCode.DATA_MISSING, "no data");
             }
 
             @Override

@@ -26,7 +26,7 @@ public class ScriptedRuns implements EventHandler<RunRequested> {
 
     /** What a run does before its result is written. */
     interface Script {
-        void run(Received<RunRequested> received, Work work) throws Refused;
+        void run(Received<RunRequested> received, Work work) throws EventRefusedException;
     }
 
     private final Map<String, Script> scripts = new ConcurrentHashMap<>();
@@ -65,7 +65,7 @@ public class ScriptedRuns implements EventHandler<RunRequested> {
     }
 
     @Override
-    public void handle(Received<RunRequested> received, Work work) throws Refused {
+    public void handle(Received<RunRequested> received, Work work) throws EventRefusedException {
         Script script = scripts.get(received.event().run());
         if (script != null) {
             script.run(received, work);

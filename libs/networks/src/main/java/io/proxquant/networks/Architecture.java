@@ -5,8 +5,8 @@ import java.util.Map;
 
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /**
  * What a network is, without the means to run it: what can be set about it, and which parameters follow from that.
@@ -25,7 +25,7 @@ public interface Architecture {
     String task();
 
     /** What can be set. */
-    List<ParameterDeclaration> parameters();
+    List<KeyDeclaration> keys();
 
     /** What the settings must be among each other. */
     default List<DeclaredRule> rules() {
@@ -53,7 +53,7 @@ public interface Architecture {
                 Declaration.Kind.NETWORK,
                 name(),
                 summary(),
-                parameters(),
+                keys(),
                 Map.of(Declaration.TASK, task()),
                 options -> layout(options).declared(),
                 rules());

@@ -1,6 +1,6 @@
 package io.proxquant.networks;
 
-import io.proxquant.recipes.ParameterDeclaration;
+import io.proxquant.recipes.KeyDeclaration;
 
 /** The options that networks for images share. */
 public final class ImageOptions {
@@ -8,12 +8,12 @@ public final class ImageOptions {
     private ImageOptions() {}
 
     /** Channels of the images. */
-    public static ParameterDeclaration channels() {
-        return ParameterDeclaration.integer("channels", 1, 1, 16, "channels of the images");
+    public static KeyDeclaration channels() {
+        return KeyDeclaration.integer("channels", 1, 1, 16, "channels of the images");
     }
 
     /** Classes, one logit each. */
-    public static ParameterDeclaration classes() {
-        return ParameterDeclaration.integer("classes", 10, 2, 100_000, "classes to tell apart");
+    public static KeyDeclaration classes() {
+        return KeyDeclaration.integer("classes", 10, 2, 100_000, "classes to tell apart");
     }
 }

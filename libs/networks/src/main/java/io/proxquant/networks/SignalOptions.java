@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.recipes.DeclaredRule;
-import io.proxquant.recipes.ParameterDeclaration;
+import io.proxquant.recipes.KeyDeclaration;
 
 /**
  * The options that say what quantizes activations and gradients in a network, and what they must be among each other. The one
@@ -29,12 +29,12 @@ public final class SignalOptions {
     private SignalOptions() {}
 
     /** The option that names the function. */
-    public static ParameterDeclaration activations(String summary, String... allowed) {
-        return ParameterDeclaration.optionalChoice(ACTIVATIONS, summary, allowed);
+    public static KeyDeclaration activations(String summary, String... allowed) {
+        return KeyDeclaration.optionalChoice(ACTIVATIONS, summary, allowed);
     }
 
     /** The option that names what stands in place of rectifiers. */
-    public static ParameterDeclaration activations() {
+    public static KeyDeclaration activations() {
         return activations(
                 "what takes the place of the rectifier in front of layers with weights; absent: float",
                 "float",
@@ -45,14 +45,14 @@ public final class SignalOptions {
     }
 
     /** The option with its width. */
-    public static ParameterDeclaration activationBits() {
-        return ParameterDeclaration.optionalInteger(
+    public static KeyDeclaration activationBits() {
+        return KeyDeclaration.optionalInteger(
                 ACTIVATION_BITS, 1, MOST_BITS, "bits of a quantized activation; alternating: to " + MOST_ALTERNATING);
     }
 
     /** The option with the width of gradients. */
-    public static ParameterDeclaration gradientBits() {
-        return ParameterDeclaration.optionalInteger(
+    public static KeyDeclaration gradientBits() {
+        return KeyDeclaration.optionalInteger(
                 GRADIENT_BITS, 1, 16, "bits of the gradients at layers' outputs (DoReFa-Net); absent: float");
     }
 

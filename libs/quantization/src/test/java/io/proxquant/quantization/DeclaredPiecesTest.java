@@ -8,7 +8,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -20,13 +20,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 class DeclaredPiecesTest {
     @Test
     void everyDeclaredPieceCanBeMadeFromItsDefaultsAndCarriesItsName() {
-        for (Declared d : Quantizers.declared()) {
+        for (PieceDeclaration d : Quantizers.declared()) {
             assertThat(Quantizers.byName(d.name(), Map.of()).name()).isEqualTo(d.name());
         }
-        for (Declared d : ProximalMaps.declared()) {
+        for (PieceDeclaration d : ProximalMaps.declared()) {
             assertThat(ProximalMaps.byName(d.name(), Map.of()).name()).isEqualTo(d.name());
         }
-        for (List<Declared> kind : List.of(
+        for (List<PieceDeclaration> kind : List.of(
                 Quantizers.declared(), ProximalMaps.declared(), StrengthSchedules.declared(), Penalties.declared())) {
             assertThat(kind).allSatisfy(d -> assertThat(d.source()).isNotBlank());
         }

@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -20,9 +20,9 @@ class EveryPieceTest {
     /** Every quantizer with its defaults, and with every number of bits that it has, at every revision, by name and setting. */
     static Map<String, Quantizer> settings() {
         Map<String, Quantizer> all = new LinkedHashMap<>();
-        for (Declared declared : Quantizers.declared()) {
+        for (PieceDeclaration declared : Quantizers.declared()) {
             put(all, declared.name(), Quantizers.byName(declared.name(), Map.of()));
-            declared.parameters().stream()
+            declared.options().stream()
                     .filter(p -> p.name().equals("bits"))
                     .flatMapToInt(p -> IntStream.rangeClosed((int) p.min(), (int) p.max()))
                     .forEach(bits -> put(

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
@@ -49,13 +49,13 @@ class MethodsDocumentTest {
         assertThat(rows("## Penalties")).containsExactlyElementsOf(names(Penalties.declared()));
         Stream.of(Quantizers.declared(), StrengthSchedules.declared(), GradientRules.declared(), Penalties.declared())
                 .flatMap(List::stream)
-                .forEach(piece -> piece.parameters().forEach(option -> assertThat(row(piece.name()))
+                .forEach(piece -> piece.options().forEach(option -> assertThat(row(piece.name()))
                         .as("%s of %s", option.name(), piece.name())
                         .anyMatch(line -> line.contains("`" + option.name() + "`"))));
     }
 
-    private static List<String> names(List<Declared> pieces) {
-        return pieces.stream().map(Declared::name).toList();
+    private static List<String> names(List<PieceDeclaration> pieces) {
+        return pieces.stream().map(PieceDeclaration::name).toList();
     }
 
     private static List<String> rows(String heading) {

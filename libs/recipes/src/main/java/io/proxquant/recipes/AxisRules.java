@@ -7,7 +7,7 @@ import java.util.TreeMap;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
 
 /** Validates which dimension rows and groups are of: a number for all tensors, or a map from patterns to numbers. */
 final class AxisRules {

@@ -9,26 +9,26 @@ import io.proxquant.quantization.budget.BitsBudget;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.integer;
-import static io.proxquant.recipes.ParameterDeclaration.requiredText;
+import static io.proxquant.recipes.KeyDeclaration.integer;
+import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
 /** Validates {@code bits: {budget, from, quantizers}} of a quantization, which otherwise is a number and its quantizer's. */
 final class BitsRules {
     static final String KEY = "bits";
-    static final ParameterDeclaration BUDGET = requiredText("budget", BitsBudget.FORMS);
-    static final ParameterDeclaration FROM =
-            ParameterDeclaration.requiredInteger("from", 1, 8, "numbers of bits that a layer may get");
-    static final ParameterDeclaration QUANTIZERS = requiredText("quantizers", "quantizers that a layer may get");
-    static final ParameterDeclaration ENFORCE = new ParameterDeclaration(
+    static final KeyDeclaration BUDGET = requiredText("budget", BitsBudget.FORMS);
+    static final KeyDeclaration FROM =
+            KeyDeclaration.requiredInteger("from", 1, 8, "numbers of bits that a layer may get");
+    static final KeyDeclaration QUANTIZERS = requiredText("quantizers", "quantizers that a layer may get");
+    static final KeyDeclaration ENFORCE = new KeyDeclaration(
             "enforce",
-            ParameterDeclaration.Type.BOOLEAN,
+            KeyDeclaration.Type.BOOLEAN,
             null,
             false,
             null,
             null,
             List.of(),
             "true refuses an artifact over the budget; absent: it is told");
-    static final ParameterDeclaration PLAN = ParameterDeclaration.optionalText(
+    static final KeyDeclaration PLAN = KeyDeclaration.optionalText(
             BitsSection.PLAN,
             "digest of a plan that 'proxquant plan' made, or the plan itself; absent: none is made yet");
 
@@ -75,7 +75,7 @@ final class BitsRules {
     private static void choices(Fields bits) {
         List<Object> from = bits.values(integer("from", 1, 1, 8, FROM.summary()));
         List<Object> quantizers = bits.values(QUANTIZERS);
-        for (ParameterDeclaration list : List.of(FROM, QUANTIZERS)) {
+        for (KeyDeclaration list : List.of(FROM, QUANTIZERS)) {
             if (!bits.has(list.name()) || bits.filled().get(list.name()) instanceof List<?> each && each.isEmpty()) {
                 bits.missing(list.name(), list.summary());
             }

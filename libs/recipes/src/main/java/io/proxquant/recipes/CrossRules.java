@@ -25,13 +25,13 @@ final class CrossRules {
                             + task);
             return;
         }
-        for (ParameterDeclaration parameter : networkKind.parameters()) {
-            Object wanted = fact(data, dataKind, parameter.name());
-            Object given = network.filled().get(parameter.name());
+        for (KeyDeclaration key : networkKind.keys()) {
+            Object wanted = fact(data, dataKind, key.name());
+            Object given = network.filled().get(key.name());
             if (wanted instanceof Number w && given instanceof Number g && w.doubleValue() != g.doubleValue()) {
                 problems.add(
-                        network.at(parameter.name()),
-                        network.path(parameter.name()),
+                        network.at(key.name()),
+                        network.path(key.name()),
                         "is " + given + ", but '" + dataKind.name() + "' has " + wanted,
                         List.of(wanted.toString()));
             }

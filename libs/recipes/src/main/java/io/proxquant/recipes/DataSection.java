@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * Which data set is used. The types are declared by libs/models or a plug-in, not here.
  *
  * @param type declared data type, e.g. {@code fashion-mnist}
- * @param options its declared parameters, defaults filled in
+ * @param options values of its declared keys, defaults filled in
  */
 public record DataSection(String type, Options options) {
     /** From the flat form of the recipe file. */
@@ -23,7 +23,7 @@ public record DataSection(String type, Options options) {
         return new DataSection(type, Options.of(flat).without(List.of("type")));
     }
 
-    /** The flat form: {@code type} beside the parameters. */
+    /** The flat form: {@code type} beside its other keys. */
     @JsonValue
     public Map<String, Object> flat() {
         Map<String, Object> flat = new LinkedHashMap<>();

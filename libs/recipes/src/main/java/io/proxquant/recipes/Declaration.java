@@ -11,18 +11,18 @@ import java.util.Optional;
  *
  * @param name the word in the recipe
  * @param summary one line
- * @param parameters what can be set
+ * @param keys what can be set
  * @param facts what is fixed and must fit together: {@code task} ({@link #IMAGES} or {@link #TEXT}) for networks and data
- *     sets; for data sets also values that equally named network parameters must have, e.g. {@code classes},
+ *     sets; for data sets also values that equally named keys of a network must have, e.g. {@code classes},
  *     {@code channels}, {@code vocabulary}
  * @param tensors for networks, the parameters that options give; none are told for anything else
- * @param rules what the parameters must be among each other
+ * @param rules what the values of the keys must be among each other
  */
 public record Declaration(
         Kind kind,
         String name,
         String summary,
-        List<ParameterDeclaration> parameters,
+        List<KeyDeclaration> keys,
         Map<String, Object> facts,
         DeclaredTensors tensors,
         List<DeclaredRule> rules) {
@@ -52,36 +52,34 @@ public record Declaration(
     }
 
     public Declaration {
-        parameters = List.copyOf(parameters);
+        keys = List.copyOf(keys);
         facts = Map.copyOf(facts);
         rules = List.copyOf(rules);
-        if (kind == Kind.NETWORK
-                && parameters.stream().map(ParameterDeclaration::name).anyMatch(NetworkSection.OWN::contains)) {
+        if (kind == Kind.NETWORK && keys.stream().map(KeyDeclaration::name).anyMatch(NetworkSection.OWN::contains)) {
             throw new IllegalArgumentException(
                     "network '" + name + "' declares one of " + NetworkSection.OWN + ", which every network has");
         }
     }
 
-    /** Something that has no parameters of its own, or does not tell them. */
-    public Declaration(
-            Kind kind, String name, String summary, List<ParameterDeclaration> parameters, Map<String, Object> facts) {
-        this(kind, name, summary, parameters, facts, options -> List.of());
+    /** Something that has no tensors, or does not tell them. */
+    public Declaration(Kind kind, String name, String summary, List<KeyDeclaration> keys, Map<String, Object> facts) {
+        this(kind, name, summary, keys, facts, options -> List.of());
     }
 
-    /** A network whose parameters may have any values beside each other. */
+    /** A network whose keys may have any values beside each other. */
     public Declaration(
             Kind kind,
             String name,
             String summary,
-            List<ParameterDeclaration> parameters,
+            List<KeyDeclaration> keys,
             Map<String, Object> facts,
             DeclaredTensors tensors) {
-        this(kind, name, summary, parameters, facts, tensors, List.of());
+        this(kind, name, summary, keys, facts, tensors, List.of());
     }
 
-    /** The parameter of this name, if it is declared. */
-    public Optional<ParameterDeclaration> parameter(String parameter) {
-        return parameters.stream().filter(each -> each.name().equals(parameter)).findFirst();
+    /** The key of this name, if it is declared. */
+    public Optional<KeyDeclaration> key(String key) {
+        return keys.stream().filter(each -> each.name().equals(key)).findFirst();
     }
 
     /**
@@ -95,19 +93,19 @@ public record Declaration(
         Map<String, Object> open = new LinkedHashMap<>(Options.of(given).asMap());
         open.remove("type");
         Map<String, Object> complete = new LinkedHashMap<>();
-        for (ParameterDeclaration parameter : parameters) {
-            Object value = open.remove(parameter.name());
+        for (KeyDeclaration key : keys) {
+            Object value = open.remove(key.name());
             if (value == null) {
-                value = parameter.defaultValue();
-                if (parameter.required()) {
-                    throw new IllegalArgumentException("'" + parameter.name() + "' of " + name + " is missing");
+                value = key.defaultValue();
+                if (key.required()) {
+                    throw new IllegalArgumentException("'" + key.name() + "' of " + name + " is missing");
                 }
-            } else if (!parameter.fits(value)) {
-                throw new IllegalArgumentException("'" + parameter.name() + "' of " + name + " must be "
-                        + parameter.allowance() + ", not " + value);
+            } else if (!key.fits(value)) {
+                throw new IllegalArgumentException(
+                        "'" + key.name() + "' of " + name + " must be " + key.allowance() + ", not " + value);
             }
             if (value != null) {
-                complete.put(parameter.name(), value);
+                complete.put(key.name(), value);
             }
         }
         if (!open.isEmpty()) {

@@ -3,7 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Optional;
 
-/** What the values of one declared thing must be among each other, beyond what each parameter says of itself. */
+/** What the values of one declared thing must be among each other, beyond what each key says of itself. */
 @FunctionalInterface
 public interface DeclaredRule {
     /** The values while they are looked at. */
@@ -18,18 +18,18 @@ public interface DeclaredRule {
     /**
      * What does not go together.
      *
-     * @param parameter where it is told; told as missing if it is not given
+     * @param key where it is told; told as missing if it is not given
      * @param reason as the message ends
      * @param allowed what would fit, if that can be listed
      */
-    record Misfit(String parameter, String reason, List<String> allowed) {
+    record Misfit(String key, String reason, List<String> allowed) {
         public Misfit {
             allowed = List.copyOf(allowed);
         }
 
         /** With nothing to list. */
-        public Misfit(String parameter, String reason) {
-            this(parameter, reason, List.of());
+        public Misfit(String key, String reason) {
+            this(key, reason, List.of());
         }
     }
 

@@ -8,7 +8,7 @@ public interface DeclaredTensors {
     /**
      * All parameters in definition order.
      *
-     * @param options the declared parameters, defaults filled in
+     * @param options values of the declared keys, defaults filled in
      * @throws IllegalArgumentException saying which options do not go together
      */
     List<DeclaredTensor> of(Options options);

@@ -56,7 +56,7 @@ final class Fields {
     }
 
     /** A declared value: checked, its default filled in; null when absent or wrong. */
-    Object value(ParameterDeclaration declared) {
+    Object value(KeyDeclaration declared) {
         known.add(declared.name());
         if (!has(declared.name())) {
             if (declared.required()) {
@@ -74,7 +74,7 @@ final class Fields {
     }
 
     /** A list of declared values; absent gives null. */
-    List<Object> values(ParameterDeclaration each) {
+    List<Object> values(KeyDeclaration each) {
         known.add(each.name());
         if (!has(each.name())) {
             return null;

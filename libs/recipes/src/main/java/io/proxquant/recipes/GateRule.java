@@ -17,17 +17,12 @@ public enum GateRule {
     MIN_ACCURACY("minAccuracy", Metric.ACCURACY, Reference.NONE, 0, 1),
     /** value / reference, reference = float baseline. */
     MAX_PERPLEXITY_RATIO(
-            "maxPerplexityRatio",
-            Metric.PERPLEXITY,
-            Reference.BASELINE,
-            ParameterDeclaration.ABOVE_ZERO,
-            ParameterDeclaration.ANY),
-    MAX_PERPLEXITY("maxPerplexity", Metric.PERPLEXITY, Reference.NONE, 1, ParameterDeclaration.ANY),
+            "maxPerplexityRatio", Metric.PERPLEXITY, Reference.BASELINE, KeyDeclaration.ABOVE_ZERO, KeyDeclaration.ANY),
+    MAX_PERPLEXITY("maxPerplexity", Metric.PERPLEXITY, Reference.NONE, 1, KeyDeclaration.ANY),
     /** Mean negative log-likelihood in nats. */
-    MAX_LOSS("maxLoss", Metric.LOSS, Reference.NONE, -ParameterDeclaration.ANY, ParameterDeclaration.ANY),
+    MAX_LOSS("maxLoss", Metric.LOSS, Reference.NONE, -KeyDeclaration.ANY, KeyDeclaration.ANY),
     /** value - reference in nats, reference = float baseline. */
-    MAX_LOSS_INCREASE(
-            "maxLossIncrease", Metric.LOSS, Reference.BASELINE, -ParameterDeclaration.ANY, ParameterDeclaration.ANY),
+    MAX_LOSS_INCREASE("maxLossIncrease", Metric.LOSS, Reference.BASELINE, -KeyDeclaration.ANY, KeyDeclaration.ANY),
     /** (value - reference) · 100, reference = the champion. */
     MIN_ACCURACY_GAIN_OVER_CHAMPION_POINTS(
             "minAccuracyGainOverChampionPoints", Metric.ACCURACY, Reference.CHAMPION, -100, 100),
@@ -36,8 +31,8 @@ public enum GateRule {
             "maxPerplexityRatioToChampion",
             Metric.PERPLEXITY,
             Reference.CHAMPION,
-            ParameterDeclaration.ABOVE_ZERO,
-            ParameterDeclaration.ANY);
+            KeyDeclaration.ABOVE_ZERO,
+            KeyDeclaration.ANY);
 
     /** The figure a rule looks at, on the validation split. */
     public enum Metric {
@@ -82,8 +77,8 @@ public enum GateRule {
     }
 
     /** What a recipe may give as limit; a 88 where 0.88 was meant is caught here. */
-    ParameterDeclaration limit() {
-        return ParameterDeclaration.optionalReal(key, lowest, highest, "limit of the rule " + key);
+    KeyDeclaration limit() {
+        return KeyDeclaration.optionalReal(key, lowest, highest, "limit of the rule " + key);
     }
 
     /** The rule of this key. */

@@ -2,23 +2,23 @@ package io.proxquant.recipes;
 
 import java.util.Arrays;
 
-import static io.proxquant.recipes.ParameterDeclaration.choice;
-import static io.proxquant.recipes.ParameterDeclaration.integer;
-import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
+import static io.proxquant.recipes.KeyDeclaration.choice;
+import static io.proxquant.recipes.KeyDeclaration.integer;
+import static io.proxquant.recipes.KeyDeclaration.optionalInteger;
 
 /** Validates the evaluation and gate sections. */
 final class JudgingRules {
     private static final String EVERY = EvaluationSection.Policy.EVERY.wire();
 
-    static final ParameterDeclaration POLICY = choice(
+    static final KeyDeclaration POLICY = choice(
             "policy",
             "which checkpoints are evaluated",
             EvaluationSection.Policy.FINAL.wire(),
             EvaluationSection.Policy.NEWEST.wire(),
             EVERY);
-    static final ParameterDeclaration EACH = optionalInteger(
+    static final KeyDeclaration EACH = optionalInteger(
             "n", 1, Integer.MAX_VALUE, "each n-th checkpoint; with policy every only, and needed there");
-    static final ParameterDeclaration BATCH = integer("batch", 500, 1, 1_000_000, "samples per forward pass");
+    static final KeyDeclaration BATCH = integer("batch", 500, 1, 1_000_000, "samples per forward pass");
 
     private JudgingRules() {}
 

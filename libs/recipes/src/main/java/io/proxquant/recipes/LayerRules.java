@@ -5,10 +5,8 @@ import java.util.Map;
 
 /** Validates include and exclude patterns and fills in the rule that holds without them. */
 final class LayerRules {
-    static final ParameterDeclaration INCLUDE =
-            ParameterDeclaration.optionalText("include", "patterns of tensors to quantize");
-    static final ParameterDeclaration EXCLUDE =
-            ParameterDeclaration.optionalText("exclude", "patterns of tensors to leave alone");
+    static final KeyDeclaration INCLUDE = KeyDeclaration.optionalText("include", "patterns of tensors to quantize");
+    static final KeyDeclaration EXCLUDE = KeyDeclaration.optionalText("exclude", "patterns of tensors to leave alone");
 
     private LayerRules() {}
 
@@ -27,7 +25,7 @@ final class LayerRules {
         layers.finish();
     }
 
-    private static void patterns(Fields layers, ParameterDeclaration key, List<String> otherwise) {
+    private static void patterns(Fields layers, KeyDeclaration key, List<String> otherwise) {
         List<Object> given = layers.values(key);
         if (given == null) {
             layers.fill(key.name(), otherwise);

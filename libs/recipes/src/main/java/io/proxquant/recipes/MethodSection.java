@@ -21,7 +21,7 @@ import io.proxquant.quantization.presets.MethodPresets;
  *     presets whose strength is infinite
  * @param codebookPeriod steps between two recomputations of adaptive codebooks; in between weights are only assigned anew
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
- * @param options parameters of the preset's map and quantizer, e.g. {@code bits}
+ * @param options of the preset's map and quantizer, e.g. {@code bits}
  * @param axis which dimension rows and groups are of
  */
 public record MethodSection(

@@ -3,14 +3,14 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Optional;
 
-import static io.proxquant.recipes.ParameterDeclaration.optionalText;
-import static io.proxquant.recipes.ParameterDeclaration.requiredText;
+import static io.proxquant.recipes.KeyDeclaration.optionalText;
+import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
-/** Validates the network section: type and parameters, and what checkpoints call these. */
+/** Validates the network section: type, its options, and what checkpoints call its parameters. */
 final class NetworkRules {
-    static final ParameterDeclaration PREFIX = optionalText(
+    static final KeyDeclaration PREFIX = optionalText(
             NetworkSection.PREFIX, "what checkpoints put before every name, such as _orig_mod. or module.");
-    static final ParameterDeclaration IGNORE = optionalText(
+    static final KeyDeclaration IGNORE = optionalText(
             NetworkSection.IGNORE,
             "patterns of tensors in checkpoints that are none of the network's; they are copied, not loaded or quantized");
 

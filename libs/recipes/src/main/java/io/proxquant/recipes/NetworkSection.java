@@ -11,7 +11,7 @@ import com.fasterxml.jackson.annotation.JsonValue;
  * Which network is trained or evaluated. The types are declared by libs/models or a plug-in, not here.
  *
  * @param type declared network type, e.g. {@code resnet}
- * @param options its declared parameters, defaults filled in
+ * @param options values of its declared keys, defaults filled in
  * @param names what checkpoints call its parameters, where that differs, and what else they hold
  */
 public record NetworkSection(String type, Options options, NameMap names) {
@@ -53,7 +53,7 @@ public record NetworkSection(String type, Options options, NameMap names) {
         return names.key();
     }
 
-    /** The flat form: {@code type} beside the parameters, and of what checkpoints call them what is said. */
+    /** The flat form: {@code type} beside its other keys, and of what checkpoints call them what is said. */
     @JsonValue
     public Map<String, Object> flat() {
         Map<String, Object> flat = new LinkedHashMap<>();

@@ -13,7 +13,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 /**
- * Parameters whose names are declared elsewhere (by a network, data set, method or quantizer). Numbers are kept in one
+ * Values of options whose names are declared elsewhere (by a network, data set, method or quantizer). Numbers are kept in one
  * form, an integral value as Integer or Long and any other as Double, so that options compare equal after a round trip
  * through JSON, where 5.0 is written 5. Immutable.
  */
@@ -25,7 +25,7 @@ public final class Options {
         this.values = values;
     }
 
-    /** No parameters. */
+    /** No options. */
     public static Options none() {
         return NONE;
     }
@@ -52,7 +52,7 @@ public final class Options {
         return values.containsKey(key);
     }
 
-    /** An integral parameter; a declared default is already filled in when the recipe was validated. */
+    /** An integral option; a declared default is already filled in when the recipe was validated. */
     public int integer(String key) {
         return Math.toIntExact(number(key).longValue());
     }
@@ -86,7 +86,7 @@ public final class Options {
         float[] reals = new float[list.size()];
         for (int i = 0; i < reals.length; i++) {
             if (!(list.get(i) instanceof Number number)) {
-                throw new IllegalArgumentException("parameter '" + key + "' is no list of numbers: " + list);
+                throw new IllegalArgumentException("option '" + key + "' is no list of numbers: " + list);
             }
             reals[i] = number.floatValue();
         }
@@ -111,10 +111,10 @@ public final class Options {
     private <T> T as(Class<T> type, String key) {
         Object value = values.get(key);
         if (value == null) {
-            throw new NoSuchElementException("parameter '" + key + "' is not given; there are " + values.keySet());
+            throw new NoSuchElementException("option '" + key + "' is not given; there are " + values.keySet());
         }
         if (!type.isInstance(value)) {
-            throw new IllegalArgumentException("parameter '" + key + "' is no " + type.getSimpleName() + ": " + value);
+            throw new IllegalArgumentException("option '" + key + "' is no " + type.getSimpleName() + ": " + value);
         }
         return type.cast(value);
     }
@@ -136,13 +136,13 @@ public final class Options {
         if (value instanceof String || value instanceof Boolean) {
             return value;
         }
-        throw new IllegalArgumentException("parameter '" + key + "' has the unsupported value " + value);
+        throw new IllegalArgumentException("option '" + key + "' has the unsupported value " + value);
     }
 
     private static Number normalNumber(String key, Number number) {
         double real = number.doubleValue();
         if (!Double.isFinite(real)) {
-            throw new IllegalArgumentException("parameter '" + key + "' must be finite, was " + real);
+            throw new IllegalArgumentException("option '" + key + "' must be finite, was " + real);
         }
         long integral = number.longValue();
         if (integral != real || Math.abs(real) > 0x1p53) {

@@ -5,29 +5,28 @@ import java.util.Map;
 
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ONE;
-import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
-import static io.proxquant.recipes.ParameterDeclaration.ANY;
-import static io.proxquant.recipes.ParameterDeclaration.BELOW_ONE;
-import static io.proxquant.recipes.ParameterDeclaration.flag;
-import static io.proxquant.recipes.ParameterDeclaration.real;
-import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
-import static io.proxquant.recipes.ParameterDeclaration.requiredReal;
+import static io.proxquant.recipes.KeyDeclaration.ABOVE_ONE;
+import static io.proxquant.recipes.KeyDeclaration.ABOVE_ZERO;
+import static io.proxquant.recipes.KeyDeclaration.ANY;
+import static io.proxquant.recipes.KeyDeclaration.BELOW_ONE;
+import static io.proxquant.recipes.KeyDeclaration.flag;
+import static io.proxquant.recipes.KeyDeclaration.real;
+import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
+import static io.proxquant.recipes.KeyDeclaration.requiredReal;
 
 /** Validates one phase of training: epochs, optimizer and learning-rate schedule. */
 final class PhaseRules {
     static final String MILESTONES = "milestones";
     private static final int MAX_EPOCHS = 1_000_000;
     private static final List<String> ESTIMATE_CURVATURE = List.of("adam");
-    static final ParameterDeclaration EPOCHS =
-            requiredInteger("epochs", 1, MAX_EPOCHS, "passes over the training data");
-    private static final ParameterDeclaration DECAY = real("weightDecay", 0, 0, ANY, "L2 decay added to the gradient");
-    private static final ParameterDeclaration RATE = requiredReal("rate", ABOVE_ZERO, ANY, "learning rate");
-    private static final ParameterDeclaration FACTOR_BELOW =
+    static final KeyDeclaration EPOCHS = requiredInteger("epochs", 1, MAX_EPOCHS, "passes over the training data");
+    private static final KeyDeclaration DECAY = real("weightDecay", 0, 0, ANY, "L2 decay added to the gradient");
+    private static final KeyDeclaration RATE = requiredReal("rate", ABOVE_ZERO, ANY, "learning rate");
+    private static final KeyDeclaration FACTOR_BELOW =
             requiredReal("factor", ABOVE_ZERO, BELOW_ONE, "the rate is multiplied by it");
-    private static final ParameterDeclaration FACTOR_ABOVE =
+    private static final KeyDeclaration FACTOR_ABOVE =
             requiredReal("factor", ABOVE_ONE, ANY, "the rate is divided by it, e.g. 1.2");
-    static final ParameterDeclaration MILESTONE =
+    static final KeyDeclaration MILESTONE =
             requiredInteger("at", 1, MAX_EPOCHS, "epochs at whose start the rate falls, e.g. [100, 150]");
     static final Declarations KINDS = Declarations.of(List.of(
             kind(
@@ -125,7 +124,7 @@ final class PhaseRules {
         return true;
     }
 
-    private static Declaration kind(Declaration.Kind kind, String name, ParameterDeclaration... parameters) {
-        return new Declaration(kind, name, name, List.of(parameters), Map.of());
+    private static Declaration kind(Declaration.Kind kind, String name, KeyDeclaration... keys) {
+        return new Declaration(kind, name, name, List.of(keys), Map.of());
     }
 }

@@ -7,8 +7,8 @@ import java.util.stream.Stream;
 
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -30,17 +30,17 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 Declaration.Kind.METHOD,
                 preset.name(),
                 preset.declared().summary(),
-                methodParameters(preset),
+                methodKeys(preset),
                 Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers(), Declaration.NEEDS, needs(preset)));
     }
 
     /** Where the quantizer is open, options of all of them go on to it, and only it knows which of them it takes. */
-    private static List<ParameterDeclaration> methodParameters(MethodPreset preset) {
+    private static List<KeyDeclaration> methodKeys(MethodPreset preset) {
         List<String> passedOn = preset.openQuantizer()
-                ? Quantizers.parameters().stream().map(Parameter::name).toList()
+                ? Quantizers.options().stream().map(OptionDeclaration::name).toList()
                 : List.of();
-        return preset.declared().parameters().stream()
-                .map(QuantizationDeclarations::parameter)
+        return preset.declared().options().stream()
+                .map(QuantizationDeclarations::key)
                 .map(each -> passedOn.contains(each.name()) ? each.withoutDefault() : each)
                 .toList();
     }
@@ -52,40 +52,41 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 .toList();
     }
 
-    private static Declaration declaration(Declaration.Kind kind, Declared declared, Map<String, Object> facts) {
-        return new Declaration(kind, declared.name(), declared.summary(), parameters(declared), facts);
+    private static Declaration declaration(
+            Declaration.Kind kind, PieceDeclaration declared, Map<String, Object> facts) {
+        return new Declaration(kind, declared.name(), declared.summary(), keys(declared), facts);
     }
 
-    /** Where a quantizer is itself a parameter, the others go on to it, and only it knows which of them it takes. */
-    private static List<ParameterDeclaration> parameters(Declared declared) {
+    /** Where a quantizer is itself an option, the others go on to it, and only it knows which of them it takes. */
+    private static List<KeyDeclaration> keys(PieceDeclaration declared) {
         boolean passedOn =
-                declared.parameters().stream().anyMatch(each -> each.name().equals("quantizer"));
-        return declared.parameters().stream()
-                .map(QuantizationDeclarations::parameter)
+                declared.options().stream().anyMatch(each -> each.name().equals("quantizer"));
+        return declared.options().stream()
+                .map(QuantizationDeclarations::key)
                 .map(each -> passedOn && !each.name().equals("quantizer") ? each.withoutDefault() : each)
                 .toList();
     }
 
-    private static ParameterDeclaration parameter(Parameter parameter) {
-        ParameterDeclaration.Type type =
-                switch (parameter.type()) {
-                    case "integer" -> ParameterDeclaration.Type.INTEGER;
-                    case "number" -> ParameterDeclaration.Type.REAL;
-                    case "boolean" -> ParameterDeclaration.Type.BOOLEAN;
-                    case "string" -> ParameterDeclaration.Type.TEXT;
+    private static KeyDeclaration key(OptionDeclaration option) {
+        KeyDeclaration.Type type =
+                switch (option.type()) {
+                    case "integer" -> KeyDeclaration.Type.INTEGER;
+                    case "number" -> KeyDeclaration.Type.REAL;
+                    case "boolean" -> KeyDeclaration.Type.BOOLEAN;
+                    case "string" -> KeyDeclaration.Type.TEXT;
                     default ->
                         throw new IllegalArgumentException(
-                                "parameter '" + parameter.name() + "' has the unknown type '" + parameter.type() + "'");
+                                "option '" + option.name() + "' has the unknown type '" + option.type() + "'");
                 };
-        return new ParameterDeclaration(
-                parameter.name(),
+        return new KeyDeclaration(
+                option.name(),
                 type,
-                parameter.defaultValue(),
-                parameter.defaultValue() == null,
-                bound(parameter.min()),
-                bound(parameter.max()),
-                parameter.choices(),
-                parameter.summary());
+                option.defaultValue(),
+                option.defaultValue() == null,
+                bound(option.min()),
+                bound(option.max()),
+                option.choices(),
+                option.summary());
     }
 
     private static Double bound(Object bound) {

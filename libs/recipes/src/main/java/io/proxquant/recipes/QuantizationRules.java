@@ -13,10 +13,10 @@ import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.ANY;
-import static io.proxquant.recipes.ParameterDeclaration.choice;
-import static io.proxquant.recipes.ParameterDeclaration.requiredReal;
-import static io.proxquant.recipes.ParameterDeclaration.requiredText;
+import static io.proxquant.recipes.KeyDeclaration.ANY;
+import static io.proxquant.recipes.KeyDeclaration.choice;
+import static io.proxquant.recipes.KeyDeclaration.requiredReal;
+import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
 /** Validates the list of quantizations: each names what exists, gives what it needs, and has a name of its own. */
 final class QuantizationRules {
@@ -24,10 +24,10 @@ final class QuantizationRules {
     /** Artifacts of one checkpoint: each is quantized, stored and scored, and one event is told of each. */
     static final int MOST = 256;
 
-    static final ParameterDeclaration CALLED = requiredText("name", "how artifacts of this quantization are called");
-    static final ParameterDeclaration MODE = choice(
+    static final KeyDeclaration CALLED = requiredText("name", "how artifacts of this quantization are called");
+    static final KeyDeclaration MODE = choice(
             "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
-    static final ParameterDeclaration STRENGTH = requiredReal("strengths", 0, ANY, "τ of each step of the path");
+    static final KeyDeclaration STRENGTH = requiredReal("strengths", 0, ANY, "τ of each step of the path");
 
     private final Declarations declarations;
     private final LayersSection layers;
@@ -69,7 +69,7 @@ final class QuantizationRules {
     private void one(Fields fields) {
         name(fields);
         boolean hard = !ArtifactKind.PROX.wire().equals(fields.value(MODE));
-        fields.value(ParameterDeclaration.text("granularity", granularity, "tensor, row or group:N"));
+        fields.value(KeyDeclaration.text("granularity", granularity, "tensor, row or group:N"));
         GranularityRule.check(fields);
         AxisRules.check(fields, axis);
         LayerRules.check(fields, layers);
@@ -104,7 +104,7 @@ final class QuantizationRules {
         return fields.at("map") instanceof Node.Scalar map
                 && declarations
                         .find(Declaration.Kind.MAP, String.valueOf(map.value()))
-                        .filter(known -> known.parameters().stream()
+                        .filter(known -> known.keys().stream()
                                 .anyMatch(each -> each.name().equals(QuantizationSection.OVER)))
                         .isPresent();
     }

@@ -30,7 +30,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param strengths mode prox only (τ, ascending as written), else empty
  * @param layers which tensors; the training section's rule is filled in where none is given
- * @param options parameters of the quantizer or map
+ * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
  * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
@@ -117,7 +117,7 @@ public record QuantizationSection(
         return all.without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
     }
 
-    /** The flat form: parameters beside the section's own keys. */
+    /** The flat form: options beside the section's own keys. */
     @JsonValue
     public Map<String, Object> flat() {
         Map<String, Object> flat = new LinkedHashMap<>();

@@ -23,6 +23,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
+ * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  * @param plan the quantizer of each layer by the tensor's name, where the operator is {@link LayerChoice#BY_PLAN}; else null
  */
 public record QuantizationVariant(
@@ -37,6 +38,7 @@ public record QuantizationVariant(
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask,
         @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
@@ -49,7 +51,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -72,6 +74,7 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
+                mask,
                 plan);
     }
 
@@ -89,6 +92,7 @@ public record QuantizationVariant(
                 metadata,
                 rule.orNull(),
                 previousCodebooks,
+                mask,
                 plan);
     }
 
@@ -106,13 +110,44 @@ public record QuantizationVariant(
                 remarks,
                 axis,
                 previousCodebooks,
+                mask,
                 plan);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact, plan);
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                artifact,
+                mask,
+                plan);
+    }
+
+    /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
+    public QuantizationVariant masked(Digest masks) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                masks,
+                plan);
     }
 
     /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
@@ -129,6 +164,7 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
+                mask,
                 layerChoices);
     }
 

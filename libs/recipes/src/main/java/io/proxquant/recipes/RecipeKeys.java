@@ -8,8 +8,8 @@ import java.util.Locale;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.presets.AxisRule;
 
-import static io.proxquant.recipes.ParameterDeclaration.ANY;
-import static io.proxquant.recipes.ParameterDeclaration.optionalText;
+import static io.proxquant.recipes.KeyDeclaration.ANY;
+import static io.proxquant.recipes.KeyDeclaration.optionalText;
 
 /**
  * Every key that a recipe can have, in the order of a recipe, for pages and tools that explain recipes: from the very
@@ -23,11 +23,10 @@ public final class RecipeKeys {
      * @param path where the map stands; {@code []} behind a list, empty for the recipe itself
      * @param summary what the map says, one line
      * @param keys in the order in which they are usually written
-     * @param kind whose own parameters stand beside these keys; null when there are none
+     * @param kind whose own options stand beside these keys; null when there are none
      */
-    public record Group(
-            String path, String summary, List<ParameterDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
-        Group(String path, String summary, ParameterDeclaration... keys) {
+    public record Group(String path, String summary, List<KeyDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
+        Group(String path, String summary, KeyDeclaration... keys) {
             this(path, summary, List.of(keys), null);
         }
     }
@@ -74,6 +73,15 @@ public final class RecipeKeys {
                         when(PhaseRules.EPOCHS, "needed without checkpoint and run"),
                         WarmStartRules.CHECKPOINT,
                         WarmStartRules.RUN),
+                new Group(
+                        "training.pruning",
+                        "which weights are pruned in the quantize phase, beside its method; one of the first three",
+                        PruningRules.KEEP,
+                        PruningRules.THRESHOLD,
+                        PruningRules.SENSITIVITY,
+                        PruningRules.SCHEDULE,
+                        PruningRules.UPDATES,
+                        PruningRules.EPOCHS),
                 new Group("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
                 new Group("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
                 typed("training.PHASE.optimizer", "of each of the three phases", Declaration.Kind.OPTIMIZER),
@@ -126,7 +134,7 @@ public final class RecipeKeys {
                         "sweep",
                         "many runs of one request; seeds, rates or both",
                         when(SweepRules.SEED, "needed without rates"),
-                        ParameterDeclaration.optionalReals("rates", -ANY, ANY, "rates of the method")));
+                        KeyDeclaration.optionalReals("rates", -ANY, ANY, "rates of the method")));
     }
 
     /** What a phase's optimizer and schedule can be. */
@@ -142,8 +150,8 @@ public final class RecipeKeys {
     }
 
     /** A key that must be given in some cases only. */
-    private static ParameterDeclaration when(ParameterDeclaration key, String condition) {
-        return new ParameterDeclaration(
+    private static KeyDeclaration when(KeyDeclaration key, String condition) {
+        return new KeyDeclaration(
                 key.name(),
                 key.type(),
                 null,
@@ -154,8 +162,8 @@ public final class RecipeKeys {
                 key.summary() + "; " + condition);
     }
 
-    private static ParameterDeclaration axis(String absent) {
-        return ParameterDeclaration.optionalInteger(
+    private static KeyDeclaration axis(String absent) {
+        return KeyDeclaration.optionalInteger(
                 QuantizationSection.AXIS,
                 0,
                 AxisRule.MOST,
@@ -166,7 +174,7 @@ public final class RecipeKeys {
         return new Group(path, summary, List.of(named("type", kind)), kind);
     }
 
-    private static ParameterDeclaration named(String key, Declaration.Kind kind) {
-        return ParameterDeclaration.requiredText(key, "which " + kind.name().toLowerCase(Locale.ROOT) + "; see below");
+    private static KeyDeclaration named(String key, Declaration.Kind kind) {
+        return KeyDeclaration.requiredText(key, "which " + kind.name().toLowerCase(Locale.ROOT) + "; see below");
     }
 }

@@ -8,16 +8,16 @@ import java.util.Set;
 
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.integer;
-import static io.proxquant.recipes.ParameterDeclaration.requiredText;
+import static io.proxquant.recipes.KeyDeclaration.integer;
+import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
 /** Validates a whole recipe, section by section, then across sections. One instance per recipe. */
 final class RecipeRules {
     static final long MAX_SEED = (1L << 53) - 1;
-    static final ParameterDeclaration API_VERSION = ParameterDeclaration.requiredChoice(
-            "apiVersion", "version of the recipe format", List.of(Recipe.API_VERSION));
-    static final ParameterDeclaration MODEL = requiredText("model", "the model that checkpoints belong to");
-    static final ParameterDeclaration SEED = integer("seed", 1, 0, MAX_SEED, "seed of every random choice");
+    static final KeyDeclaration API_VERSION =
+            KeyDeclaration.requiredChoice("apiVersion", "version of the recipe format", List.of(Recipe.API_VERSION));
+    static final KeyDeclaration MODEL = requiredText("model", "the model that checkpoints belong to");
+    static final KeyDeclaration SEED = integer("seed", 1, 0, MAX_SEED, "seed of every random choice");
 
     private final Declarations declarations;
     private final Set<RecipeSection> sections;

@@ -9,14 +9,14 @@ final class ReferenceRules {
     private ReferenceRules() {}
 
     /** A digest in the project's spelling. */
-    static void digest(Fields fields, ParameterDeclaration key) {
+    static void digest(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text && !Digest.spells(text)) {
             report(fields, key, "must be a digest of 64 lower-case hexadecimal digits, was '" + text + "'");
         }
     }
 
     /** A model's name, of others too, brought to the form that keys have. */
-    static void model(Fields fields, ParameterDeclaration key) {
+    static void model(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text) {
             try {
                 fields.filled().put(key.name(), EncodedNames.encode(text));
@@ -27,14 +27,14 @@ final class ReferenceRules {
     }
 
     /** A name of ours. */
-    static void name(Fields fields, ParameterDeclaration key) {
+    static void name(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text && !Names.valid(text)) {
             report(fields, key, "must be " + Names.ALLOWED + ", was '" + text + "'");
         }
     }
 
     /** The name of a run in which seed and member may stand open. */
-    static void runPattern(Fields fields, ParameterDeclaration key) {
+    static void runPattern(Fields fields, KeyDeclaration key) {
         if (fields.value(key) instanceof String text && !Names.valid(WarmStartSection.fill(text, 1, 1))) {
             report(
                     fields,
@@ -44,7 +44,7 @@ final class ReferenceRules {
         }
     }
 
-    private static void report(Fields fields, ParameterDeclaration key, String message) {
+    private static void report(Fields fields, KeyDeclaration key, String message) {
         fields.problems().add(fields.at(key.name()), fields.path(key.name()), message);
     }
 }

@@ -8,7 +8,7 @@ import java.util.Set;
 
 import io.proxquant.recipes.yaml.Node;
 
-import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
 
 /** Validates the sweep section, and that what it varies is there to be varied. */
 final class SweepRules {
@@ -16,7 +16,7 @@ final class SweepRules {
     private static final String RATES = "rates";
     private static final String RATE = "rate";
 
-    static final ParameterDeclaration SEED = requiredInteger(SEEDS, 0, RecipeRules.MAX_SEED, "seeds of the runs");
+    static final KeyDeclaration SEED = requiredInteger(SEEDS, 0, RecipeRules.MAX_SEED, "seeds of the runs");
 
     private final Declarations declarations;
 
@@ -46,20 +46,19 @@ final class SweepRules {
     }
 
     private int rates(Fields sweep, Object training) {
-        Optional<ParameterDeclaration> rate = rate(training);
+        Optional<KeyDeclaration> rate = rate(training);
         if (rate.isEmpty()) {
             sweep.refuse(RATES, "needs a training method with a rate, e.g. proxquant-binary");
             return 0;
         }
-        ParameterDeclaration of = rate.get();
+        KeyDeclaration of = rate.get();
         return count(
                 sweep,
-                new ParameterDeclaration(
-                        RATES, of.type(), null, true, of.min(), of.max(), List.of(), "rates of the method"));
+                new KeyDeclaration(RATES, of.type(), null, true, of.min(), of.max(), List.of(), "rates of the method"));
     }
 
     /** The values of a list: there, and none twice, since two equal runs tell nothing about the spread. */
-    private static int count(Fields sweep, ParameterDeclaration each) {
+    private static int count(Fields sweep, KeyDeclaration each) {
         List<Object> values = sweep.values(each);
         if (values == null) {
             return 0;
@@ -76,11 +75,11 @@ final class SweepRules {
         return values.size();
     }
 
-    private Optional<ParameterDeclaration> rate(Object training) {
+    private Optional<KeyDeclaration> rate(Object training) {
         return training instanceof Map<?, ?> map && map.get("method") instanceof Map<?, ?> method
                 ? declarations.find(Declaration.Kind.METHOD, String.valueOf(method.get("name"))).stream()
-                        .flatMap(preset -> preset.parameters().stream())
-                        .filter(parameter -> parameter.name().equals(RATE))
+                        .flatMap(preset -> preset.keys().stream())
+                        .filter(key -> key.name().equals(RATE))
                         .findFirst()
                 : Optional.empty();
     }

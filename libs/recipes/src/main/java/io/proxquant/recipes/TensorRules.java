@@ -78,7 +78,7 @@ final class TensorRules {
     }
 
     private static List<DeclaredTensor> declared(Fields network, Declaration declared) {
-        boolean complete = declared.parameters().stream()
+        boolean complete = declared.keys().stream()
                 .allMatch(each -> !network.has(each.name()) || network.filled().containsKey(each.name()));
         if (!complete) {
             return List.of(); // what is wrong with the options has been reported

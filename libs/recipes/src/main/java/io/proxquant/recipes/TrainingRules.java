@@ -7,25 +7,24 @@ import java.util.Set;
 
 import io.proxquant.quantization.presets.AxisRule;
 
-import static io.proxquant.recipes.ParameterDeclaration.ABOVE_ZERO;
-import static io.proxquant.recipes.ParameterDeclaration.ANY;
-import static io.proxquant.recipes.ParameterDeclaration.integer;
-import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
-import static io.proxquant.recipes.ParameterDeclaration.optionalReal;
-import static io.proxquant.recipes.ParameterDeclaration.requiredInteger;
+import static io.proxquant.recipes.KeyDeclaration.ABOVE_ZERO;
+import static io.proxquant.recipes.KeyDeclaration.ANY;
+import static io.proxquant.recipes.KeyDeclaration.integer;
+import static io.proxquant.recipes.KeyDeclaration.optionalInteger;
+import static io.proxquant.recipes.KeyDeclaration.optionalReal;
+import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
 
 /** Validates the training section: phases, method, layers, and that they make sense together. */
 final class TrainingRules {
-    static final ParameterDeclaration BATCH =
+    static final KeyDeclaration BATCH =
             requiredInteger("batch", 1, 1_000_000, "images, or parallel text streams, per step");
-    static final ParameterDeclaration BPTT =
-            optionalInteger("bptt", 1, 100_000, "tokens per step and stream; text only");
-    static final ParameterDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
-    static final ParameterDeclaration PERIOD =
+    static final KeyDeclaration BPTT = optionalInteger("bptt", 1, 100_000, "tokens per step and stream; text only");
+    static final KeyDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
+    static final KeyDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
-    static final ParameterDeclaration EVERY_EPOCHS = optionalInteger(
+    static final KeyDeclaration EVERY_EPOCHS = optionalInteger(
             "everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints; absent: 1, without everySteps");
-    static final ParameterDeclaration EVERY_STEPS =
+    static final KeyDeclaration EVERY_STEPS =
             optionalInteger("everySteps", 1, Integer.MAX_VALUE, "steps between checkpoints, instead of everyEpochs");
 
     private final Declarations declarations;
@@ -54,6 +53,7 @@ final class TrainingRules {
         if (quantize != null) {
             method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
+        PruningRules.check(training, quantize);
         phase(training, "freeze");
         checkpoints(training);
         together(training);
@@ -87,7 +87,7 @@ final class TrainingRules {
     }
 
     private static boolean openQuantizer(Declaration preset) {
-        return preset.parameters().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER));
+        return preset.keys().stream().anyMatch(each -> each.name().equals(QuantizationSection.OVER));
     }
 
     /** What training has to bring; where the quantizer is open, the one that was taken says it. */

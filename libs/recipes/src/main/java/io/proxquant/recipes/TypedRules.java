@@ -3,7 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Optional;
 
-/** Validates a map whose one key names something declared and whose other keys are its parameters. */
+/** Validates a map whose one key names something declared and whose other keys it declares. */
 final class TypedRules {
     private final Declarations declarations;
 
@@ -15,7 +15,7 @@ final class TypedRules {
     Optional<Declaration> check(Fields fields, String nameKey, Declaration.Kind kind, String what) {
         Optional<Declaration> declared = named(fields, nameKey, kind, what);
         declared.ifPresent(known -> {
-            known.parameters().forEach(fields::value);
+            known.keys().forEach(fields::value);
             known.rules().forEach(rule -> rule.misfit(new Given(fields)).ifPresent(misfit -> tell(fields, misfit)));
             fields.finish();
         });
@@ -23,9 +23,9 @@ final class TypedRules {
     }
 
     private static void tell(Fields fields, DeclaredRule.Misfit misfit) {
-        String path = fields.path(misfit.parameter());
-        String reason = fields.has(misfit.parameter()) ? misfit.reason() : "is missing: " + misfit.reason();
-        fields.problems().add(fields.at(misfit.parameter()), path, reason, misfit.allowed());
+        String path = fields.path(misfit.key());
+        String reason = fields.has(misfit.key()) ? misfit.reason() : "is missing: " + misfit.reason();
+        fields.problems().add(fields.at(misfit.key()), path, reason, misfit.allowed());
     }
 
     /** A map of the recipe as rules see it. */
@@ -44,7 +44,7 @@ final class TypedRules {
     /** Checks the name alone. */
     Optional<Declaration> named(Fields fields, String nameKey, Declaration.Kind kind, String what) {
         List<String> names = declarations.names(kind);
-        Object name = fields.value(ParameterDeclaration.requiredChoice(nameKey, what, names));
+        Object name = fields.value(KeyDeclaration.requiredChoice(nameKey, what, names));
         return name == null ? Optional.empty() : declarations.find(kind, (String) name);
     }
 }

@@ -14,7 +14,7 @@ final class ValueCheck {
     }
 
     /** The value in its declared type, or null after reporting why it does not fit. */
-    Object check(Node node, String path, ParameterDeclaration declared) {
+    Object check(Node node, String path, KeyDeclaration declared) {
         Object value = node instanceof Node.Scalar scalar ? scalar.value() : null;
         if (node instanceof Node.Scalar && value == null) {
             problems.add(node, path, "has no value; give one or leave the key out", declared.allowed());
@@ -45,18 +45,16 @@ final class ValueCheck {
                 : value;
     }
 
-    private Object reals(Node node, String path, ParameterDeclaration declared) {
+    private Object reals(Node node, String path, KeyDeclaration declared) {
         if (!(node instanceof Node.Sequence list) || list.items().isEmpty()) {
             return wrong(node, path, declared, "a list of numbers, e.g. [0.5]");
         }
         List<Object> values = checkAll(
-                node,
-                path,
-                ParameterDeclaration.optionalReal(path, declared.min(), declared.max(), declared.summary()));
+                node, path, KeyDeclaration.optionalReal(path, declared.min(), declared.max(), declared.summary()));
         return values.size() == list.items().size() ? values : null;
     }
 
-    private Object within(Node node, String path, ParameterDeclaration declared, double value, Object typed) {
+    private Object within(Node node, String path, KeyDeclaration declared, double value, Object typed) {
         if (!declared.within(value)) {
             problems.add(node, path, "must be " + declared.range() + ", was " + typed);
             return null;
@@ -64,7 +62,7 @@ final class ValueCheck {
         return typed;
     }
 
-    private Object allowed(Node node, String path, ParameterDeclaration declared, String text) {
+    private Object allowed(Node node, String path, KeyDeclaration declared, String text) {
         if (!declared.allowed().isEmpty() && !declared.allowed().contains(text)) {
             problems.add(
                     node,
@@ -76,7 +74,7 @@ final class ValueCheck {
         return text;
     }
 
-    private Object wrong(Node node, String path, ParameterDeclaration declared, String expected) {
+    private Object wrong(Node node, String path, KeyDeclaration declared, String expected) {
         String seen = node instanceof Node.Scalar scalar
                 ? "'" + scalar.value() + "'"
                 : node instanceof Node.Mapping ? "a map" : "a list";
@@ -85,7 +83,7 @@ final class ValueCheck {
     }
 
     /** A list of values that each fit the declaration; values that do not are reported and left out. */
-    List<Object> checkAll(Node node, String path, ParameterDeclaration declared) {
+    List<Object> checkAll(Node node, String path, KeyDeclaration declared) {
         if (!(node instanceof Node.Sequence list)) {
             problems.add(node, path, "must be a list, e.g. [...]");
             return List.of();

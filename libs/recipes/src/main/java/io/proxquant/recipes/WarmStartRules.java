@@ -3,12 +3,12 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Map;
 
-import static io.proxquant.recipes.ParameterDeclaration.optionalText;
+import static io.proxquant.recipes.KeyDeclaration.optionalText;
 
 /** Validates where training starts from: float training here, or weights that exist, and not both. */
 final class WarmStartRules {
-    static final ParameterDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
-    static final ParameterDeclaration RUN = optionalText("run", "a finished run");
+    static final KeyDeclaration CHECKPOINT = optionalText("checkpoint", "digest of a checkpoint");
+    static final KeyDeclaration RUN = optionalText("run", "a finished run");
 
     private WarmStartRules() {}
 

@@ -52,6 +52,6 @@ class OwnMethodTest {
     }
 
     private static TrainingSection training(MethodSection method) {
-        return new TrainingSection(8, null, null, method, null, null, null, null, null);
+        return new TrainingSection(8, null, null, method, null, null, null, null, null, null);
     }
 }

@@ -41,10 +41,10 @@ class TensorRulesTest {
                                     "small",
                                     "a convolution and a classifier",
                                     List.of(
-                                            ParameterDeclaration.integer("units", 12, 1, 100, "inputs of fc"),
-                                            ParameterDeclaration.flag("hidden", false, "a layer between"),
-                                            ParameterDeclaration.optionalInteger("stride", 1, 4, "of the kernel"),
-                                            ParameterDeclaration.optionalInteger("padding", 0, 4, "below the stride")),
+                                            KeyDeclaration.integer("units", 12, 1, 100, "inputs of fc"),
+                                            KeyDeclaration.flag("hidden", false, "a layer between"),
+                                            KeyDeclaration.optionalInteger("stride", 1, 4, "of the kernel"),
+                                            KeyDeclaration.optionalInteger("padding", 0, 4, "below the stride")),
                                     Map.of("task", Declaration.IMAGES),
                                     TensorRulesTest::tensors,
                                     List.of(TensorRulesTest::padded)),
@@ -53,8 +53,8 @@ class TensorRulesTest {
                                     "pictures",
                                     "colour",
                                     List.of(
-                                            ParameterDeclaration.optionalReals("mean", -1, 1, "means"),
-                                            ParameterDeclaration.optionalReals("std", 0.1, 9, "deviations")),
+                                            KeyDeclaration.optionalReals("mean", -1, 1, "means"),
+                                            KeyDeclaration.optionalReals("std", 0.1, 9, "deviations")),
                                     Map.of("task", Declaration.IMAGES, "channels", 3))),
                     new QuantizationDeclarations().declarations().stream())
             .toList());

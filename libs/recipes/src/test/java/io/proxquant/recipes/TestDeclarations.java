@@ -6,11 +6,11 @@ import java.util.stream.Stream;
 
 import io.proxquant.recipes.Declaration.Kind;
 
-import static io.proxquant.recipes.ParameterDeclaration.choice;
-import static io.proxquant.recipes.ParameterDeclaration.integer;
-import static io.proxquant.recipes.ParameterDeclaration.optionalInteger;
-import static io.proxquant.recipes.ParameterDeclaration.optionalReals;
-import static io.proxquant.recipes.ParameterDeclaration.real;
+import static io.proxquant.recipes.KeyDeclaration.choice;
+import static io.proxquant.recipes.KeyDeclaration.integer;
+import static io.proxquant.recipes.KeyDeclaration.optionalInteger;
+import static io.proxquant.recipes.KeyDeclaration.optionalReals;
+import static io.proxquant.recipes.KeyDeclaration.real;
 
 /** Networks and data sets like those of libs/models, which comes after this room; the rest is the real thing. */
 final class TestDeclarations {
@@ -101,7 +101,7 @@ final class TestDeclarations {
     }
 
     private static Declaration declared(
-            Kind kind, String name, Map<String, Object> facts, ParameterDeclaration... parameters) {
+            Kind kind, String name, Map<String, Object> facts, KeyDeclaration... parameters) {
         return new Declaration(kind, name, name, List.of(parameters), facts);
     }
 }

@@ -15,6 +15,7 @@ import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -167,7 +168,7 @@ public final class ArtifactFile implements Closeable {
                         || (tensor.mask() != null && tensor.mask().coding() != null));
         boolean shared =
                 parts.files().stream().anyMatch(part -> !part.header().shared().isEmpty());
-        return new ArtifactOptions(coded, shared, Long.MAX_VALUE);
+        return new ArtifactOptions(coded, shared, Long.MAX_VALUE, List.of());
     }
 
     /** How the tensor would be announced to a writer. */
@@ -191,6 +192,28 @@ public final class ArtifactFile implements Closeable {
     public PackedValue value(String name) throws IOException {
         packed(name);
         return places.get(name).part().value(places.get(name).name());
+    }
+
+    /** Whether {@link #blocks} can read the tensor: one with coded streams or a mask is read whole. */
+    public boolean readableByBlocks(String name) {
+        return packed(name).mask() == null && packed(name).coding() == null;
+    }
+
+    /** Some blocks of a tensor, in the order of the codes, checked as {@link #value} checks all. */
+    public QuantizedTensor blocks(String name, int first, int count) throws IOException {
+        Place place = places.get(name);
+        return place.part().blocks(place.name(), first, count);
+    }
+
+    /** The codebooks of some blocks, whatever else is stored of the tensor. */
+    public float[] codebooks(String name, int first, int count) throws IOException {
+        Place place = places.get(name);
+        SafetensorsFile file = place.part().file();
+        TensorInfo stored = file.header().tensor(ArtifactLayout.codebooks(place.name()));
+        int each = layout(name).stored();
+        float[] books = new float[Math.multiplyExact(count, each)];
+        file.readFloats(stored, (long) first * each, books, 0, books.length);
+        return books;
     }
 
     /**

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
@@ -98,6 +99,27 @@ final class ArtifactPart implements Closeable {
         } catch (IllegalArgumentException e) {
             throw new ArtifactException(name, e.getMessage(), e);
         }
+    }
+
+    /** Some blocks of a tensor without mask and coding. */
+    QuantizedTensor blocks(String name, int first, int count) throws IOException {
+        PackedBlocks blocks = new PackedBlocks(
+                header.packed().get(name),
+                layout(name),
+                bytesAt(ArtifactLayout.codes(name)),
+                bytesAt(ArtifactLayout.codebooks(name)));
+        try {
+            QuantizedTensor read = blocks.read(first, count);
+            PackedCheck.verify(name, read);
+            return read;
+        } catch (IllegalArgumentException e) {
+            throw new ArtifactException(name, e.getMessage(), e);
+        }
+    }
+
+    private PackedBlocks.Bytes bytesAt(String name) {
+        TensorInfo tensor = file.header().tensor(name);
+        return (at, into, count) -> file.readBytes(tensor, at, into, count);
     }
 
     private PruningMask mask(String name, PackedTensor tensor) throws IOException {

@@ -132,18 +132,34 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     }
 
     /**
-     * Begins a quantized tensor that comes in parts, none of it pruned, its blocks in the order of the weights.
+     * Begins a quantized tensor that comes in parts, none of it pruned, its blocks in the order of the codes.
      *
-     * @throws IllegalArgumentException if it was announced otherwise, or its streams are to be coded, which takes the whole
+     * @throws IllegalArgumentException if it was announced otherwise
      */
     public final PackedParts parts(String name) throws IOException {
-        if (!(entries.get(name) instanceof ArtifactEntry.Packed entry)
-                || entry.pruned()
-                || !entry.tensor().plain()) {
-            throw new IllegalArgumentException(name + " was not announced as packed in the order of its weights");
+        if (!(entries.get(name) instanceof ArtifactEntry.Packed entry) || entry.pruned()) {
+            throw new IllegalArgumentException(name + " was not announced as packed with nothing pruned");
         }
         claim(name);
         return new PackedParts(entry, target(entry), digest -> decoded.put(name, digest));
+    }
+
+    /**
+     * Begins a tensor of F32 that is stored as it is and comes in any order.
+     *
+     * @throws IllegalArgumentException if it was announced otherwise
+     */
+    public final PlacedFloats floats(String name) {
+        if (!(entries.get(name) instanceof ArtifactEntry.Plain entry) || entry.dtype() != DType.F32) {
+            throw new IllegalArgumentException(name + " was not announced as plain floats");
+        }
+        claim(name);
+        ChannelRange range = range(entry);
+        TensorInfo tensor = new TensorInfo(name, entry.dtype(), entry.slot().shape(), 0, range.bytes());
+        return new PlacedFloats(tensor, range, digest -> {
+            stored(entry, range, digest);
+            decoded.put(name, digest);
+        });
     }
 
     /** Takes a tensor as it is. */
@@ -192,6 +208,12 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     abstract PackedParts.Target target(ArtifactEntry.Packed entry) throws IOException;
 
     abstract TensorDigest store(ArtifactEntry.Plain entry, TensorContent content) throws IOException;
+
+    /** Room for a tensor whose bytes come in any order. */
+    abstract ChannelRange range(ArtifactEntry.Plain entry);
+
+    /** All bytes of the room are there. */
+    abstract void stored(ArtifactEntry.Plain entry, ChannelRange range, TensorDigest digest);
 
     abstract Stored complete() throws IOException;
 

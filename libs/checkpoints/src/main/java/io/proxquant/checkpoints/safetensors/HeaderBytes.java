@@ -35,13 +35,13 @@ final class HeaderBytes extends InputStream {
     public int read(byte[] into, int at, int count) throws IOException {
         Objects.checkFromIndexSize(at, count, into.length);
         if (position == length) {
-            verify(continuations == 0, Rule.INVALID_HEADER, 8 + length, "header ends inside a UTF-8 character");
+            verify(continuations == 0, FormatRule.INVALID_HEADER, 8 + length, "header ends inside a UTF-8 character");
             return -1;
         }
         int read = in.read(into, at, (int) Math.min(count, length - position));
         verify(
                 read >= 0,
-                Rule.INVALID_HEADER_LENGTH,
+                FormatRule.INVALID_HEADER_LENGTH,
                 8 + position,
                 "input ends here, but the header was declared to have " + length + " bytes");
         for (int i = 0; i < read; i++) {
@@ -65,17 +65,17 @@ final class HeaderBytes extends InputStream {
 
     private void check(int b) throws SafetensorsException {
         if (position == 0) {
-            verify(b == '{', Rule.INVALID_HEADER, 8, "header must begin with '{'");
+            verify(b == '{', FormatRule.INVALID_HEADER, 8, "header must begin with '{'");
         }
         if (continuations > 0) {
-            verify(b >= lowest && b <= highest, Rule.INVALID_HEADER, 8 + position, "no UTF-8 continuation byte");
+            verify(b >= lowest && b <= highest, FormatRule.INVALID_HEADER, 8 + position, "no UTF-8 continuation byte");
             lowest = 0x80;
             highest = 0xBF;
             continuations--;
         } else if (b >= 0x80) {
             begin(b);
         } else {
-            verify(b != 0, Rule.INVALID_HEADER, 8 + position, "NUL byte in the header");
+            verify(b != 0, FormatRule.INVALID_HEADER, 8 + position, "NUL byte in the header");
         }
         if (b != ' ') {
             lastNonSpace = position;
@@ -84,7 +84,7 @@ final class HeaderBytes extends InputStream {
     }
 
     private void begin(int b) throws SafetensorsException {
-        verify(b >= 0xC2 && b <= 0xF4, Rule.INVALID_HEADER, 8 + position, "no first byte of a UTF-8 character");
+        verify(b >= 0xC2 && b <= 0xF4, FormatRule.INVALID_HEADER, 8 + position, "no first byte of a UTF-8 character");
         continuations = b < 0xE0 ? 1 : b < 0xF0 ? 2 : 3;
         switch (b) {
             case 0xE0 -> lowest = 0xA0; // below: overlong

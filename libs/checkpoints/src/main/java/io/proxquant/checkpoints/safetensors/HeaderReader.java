@@ -70,33 +70,41 @@ final class HeaderReader {
         // A factory of its own: names of a hostile file must not fill a table that others share.
         try (JsonParser parser = factory().createParser(bytes)) {
             TensorEntries entries = new TensorEntries(parser, limits);
-            verify(parser.nextToken() == JsonToken.START_OBJECT, Rule.INVALID_HEADER_JSON, PREFIX, "no JSON object");
+            verify(
+                    parser.nextToken() == JsonToken.START_OBJECT,
+                    FormatRule.INVALID_HEADER_JSON,
+                    PREFIX,
+                    "no JSON object");
             boolean metadataSeen = false;
             for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
                 long at = entries.offset();
                 if (name.equals("__metadata__")) {
-                    verify(!metadataSeen, Rule.DUPLICATE_KEY, at, "a second __metadata__");
+                    verify(!metadataSeen, FormatRule.DUPLICATE_KEY, at, "a second __metadata__");
                     metadataSeen = true;
                     entries.metadata(metadata);
                 } else {
                     table.add(entries.tensor(name, at), at);
                 }
             }
-            verify(parser.currentToken() == JsonToken.END_OBJECT, Rule.INVALID_HEADER_JSON, PREFIX, "no object end");
+            verify(
+                    parser.currentToken() == JsonToken.END_OBJECT,
+                    FormatRule.INVALID_HEADER_JSON,
+                    PREFIX,
+                    "no object end");
             long end = parser.currentLocation().getByteOffset();
             bytes.drain();
             verify(
                     bytes.lastNonSpace() < end,
-                    Rule.INVALID_HEADER_JSON,
+                    FormatRule.INVALID_HEADER_JSON,
                     PREFIX + bytes.lastNonSpace(),
                     "only spaces (0x20) may follow the JSON object");
         } catch (StreamConstraintsException e) {
             throw at(e, limit(e.getOriginalMessage()));
         } catch (JsonProcessingException e) {
-            throw at(e, Rule.INVALID_HEADER_JSON);
+            throw at(e, FormatRule.INVALID_HEADER_JSON);
         } catch (IllegalStateException e) {
             // Jackson's answer to names that were chosen to collide in its symbol table
-            throw new SafetensorsException(Rule.INVALID_HEADER_JSON, PREFIX, "names chosen so that they collide");
+            throw new SafetensorsException(FormatRule.INVALID_HEADER_JSON, PREFIX, "names chosen so that they collide");
         }
         long dataStart = PREFIX + length;
         return new SafetensorsHeader(table.covering(dataStart, fileLength), metadata, dataStart, fileLength);
@@ -105,28 +113,32 @@ final class HeaderReader {
     private long length(byte[] prefix) throws IOException {
         verify(
                 fileLength >= PREFIX,
-                Rule.HEADER_TOO_SMALL,
+                FormatRule.HEADER_TOO_SMALL,
                 Math.max(0, fileLength),
                 fileLength == 0 ? "the file is empty" : "a file has at least 8 bytes, this one " + fileLength);
-        verify(prefix.length == PREFIX, Rule.HEADER_TOO_SMALL, prefix.length, "input ends inside the first 8 bytes");
+        verify(
+                prefix.length == PREFIX,
+                FormatRule.HEADER_TOO_SMALL,
+                prefix.length,
+                "input ends inside the first 8 bytes");
         long length = ByteBuffer.wrap(prefix).order(ByteOrder.LITTLE_ENDIAN).getLong();
         String declared = "header of " + Long.toUnsignedString(length) + " bytes declared";
         verify(
                 Long.compareUnsigned(length, limits.headerBytes()) <= 0,
-                Rule.HEADER_TOO_LARGE,
+                FormatRule.HEADER_TOO_LARGE,
                 0,
                 declared + ", at most " + limits.headerBytes() + " are accepted");
         verify(
                 length <= fileLength - PREFIX,
-                Rule.INVALID_HEADER_LENGTH,
+                FormatRule.INVALID_HEADER_LENGTH,
                 0,
                 declared + " in a file of " + fileLength + " bytes");
         verify(
                 length <= SafetensorsLimits.FREE_HEADER || length <= limits.headerShare() * fileLength,
-                Rule.HEADER_OUT_OF_PROPORTION,
+                FormatRule.HEADER_OUT_OF_PROPORTION,
                 0,
                 declared + " in a file of " + fileLength + " bytes, more than the part " + limits.headerShare());
-        verify(length >= 2, Rule.INVALID_HEADER_JSON, 0, declared + ", too few for a JSON object");
+        verify(length >= 2, FormatRule.INVALID_HEADER_JSON, 0, declared + ", too few for a JSON object");
         return length;
     }
 
@@ -145,13 +157,13 @@ final class HeaderReader {
                 .build();
     }
 
-    private static Rule limit(String message) {
+    private static FormatRule limit(String message) {
         return message.startsWith("Name")
-                ? Rule.NAME_TOO_LONG
-                : message.startsWith("String") ? Rule.METADATA_TOO_LARGE : Rule.INVALID_HEADER_JSON;
+                ? FormatRule.NAME_TOO_LONG
+                : message.startsWith("String") ? FormatRule.METADATA_TOO_LARGE : FormatRule.INVALID_HEADER_JSON;
     }
 
-    private SafetensorsException at(JsonProcessingException e, Rule rule) {
+    private SafetensorsException at(JsonProcessingException e, FormatRule rule) {
         long inHeader =
                 e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
         return new SafetensorsException(rule, PREFIX + inHeader, "the header: " + Json.problem(e));

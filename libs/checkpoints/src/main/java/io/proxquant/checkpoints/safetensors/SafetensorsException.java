@@ -7,11 +7,11 @@ import java.io.IOException;
  * the byte of the file and the broken rule, so that the file's author can find the spot.
  */
 public final class SafetensorsException extends IOException {
-    private final Rule rule;
+    private final FormatRule rule;
     private final long offset;
 
     /** @param offset the byte of the file, counted from 0, at which the rule is broken */
-    public SafetensorsException(Rule rule, long offset, String message) {
+    public SafetensorsException(FormatRule rule, long offset, String message) {
         super("safetensors " + rule + " at byte " + offset + ": " + message);
         this.rule = rule;
         this.offset = offset;
@@ -24,7 +24,7 @@ public final class SafetensorsException extends IOException {
      */
     public SafetensorsException(String file, String message) {
         super(file + ": " + message);
-        this.rule = Rule.INVALID_SHARDS;
+        this.rule = FormatRule.INVALID_SHARDS;
         this.offset = 0;
     }
 
@@ -36,7 +36,7 @@ public final class SafetensorsException extends IOException {
     }
 
     /** The broken rule. */
-    public Rule rule() {
+    public FormatRule rule() {
         return rule;
     }
 
@@ -45,7 +45,7 @@ public final class SafetensorsException extends IOException {
         return offset;
     }
 
-    static void verify(boolean condition, Rule rule, long offset, String message) throws SafetensorsException {
+    static void verify(boolean condition, FormatRule rule, long offset, String message) throws SafetensorsException {
         if (!condition) {
             throw new SafetensorsException(rule, offset, message);
         }

@@ -180,6 +180,12 @@ public final class SafetensorsFile implements Closeable {
         return values;
     }
 
+    /** Some of the tensor's bytes, from that one on. */
+    public void readBytes(TensorInfo tensor, long at, byte[] into, int count) throws IOException {
+        Objects.checkFromIndexSize(at, count, tensor.bytes());
+        fill(ByteBuffer.wrap(into, 0, count), tensor.begin() + at);
+    }
+
     /** The tensor's bytes as they stand in the file: little-endian, row-major. */
     public InputStream open(TensorInfo tensor) {
         return new InputStream() {
@@ -248,7 +254,7 @@ public final class SafetensorsFile implements Closeable {
             int read = holder.getValue().channel().read(buffer, at);
             if (read < 0) {
                 throw new SafetensorsException(
-                        Rule.METADATA_INCOMPLETE_BUFFER, at, "file was shortened after its header was checked");
+                        FormatRule.METADATA_INCOMPLETE_BUFFER, at, "file was shortened after its header was checked");
             }
             at += read;
         }

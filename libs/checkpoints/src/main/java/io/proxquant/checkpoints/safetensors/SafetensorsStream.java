@@ -36,7 +36,10 @@ public final class SafetensorsStream {
             }
         }
         SafetensorsException.verify(
-                in.read() < 0, Rule.METADATA_INCOMPLETE_BUFFER, length, "input goes on after its announced length");
+                in.read() < 0,
+                FormatRule.METADATA_INCOMPLETE_BUFFER,
+                length,
+                "input goes on after its announced length");
         return header;
     }
 
@@ -66,7 +69,7 @@ public final class SafetensorsStream {
             }
             int read = in.read(into, from, (int) Math.min(count, length - at));
             SafetensorsException.verify(
-                    read >= 0, Rule.METADATA_INCOMPLETE_BUFFER, start + at, "input ends inside a tensor");
+                    read >= 0, FormatRule.METADATA_INCOMPLETE_BUFFER, start + at, "input ends inside a tensor");
             at += read;
             return read;
         }

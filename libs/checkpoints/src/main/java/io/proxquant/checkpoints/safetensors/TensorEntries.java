@@ -43,17 +43,17 @@ final class TensorEntries {
                         case "data_offsets" -> range != null;
                         default -> false; // remarks of others, skipped below
                     };
-            verify(!seen, Rule.DUPLICATE_KEY, keyAt, name + " has '" + key + "' twice");
+            verify(!seen, FormatRule.DUPLICATE_KEY, keyAt, name + " has '" + key + "' twice");
             switch (key) {
                 case "dtype" -> dtype = dtype(name);
-                case "shape" -> shape = numbers(name + ".shape", limits.rank(), Rule.RANK_TOO_HIGH);
-                case "data_offsets" -> range = numbers(name + ".data_offsets", 2, Rule.INVALID_TENSOR_ENTRY);
+                case "shape" -> shape = numbers(name + ".shape", limits.rank(), FormatRule.RANK_TOO_HIGH);
+                case "data_offsets" -> range = numbers(name + ".data_offsets", 2, FormatRule.INVALID_TENSOR_ENTRY);
                 default -> skip();
             }
         }
         verify(
                 dtype != null && shape != null && range != null && range.length == 2,
-                Rule.INVALID_TENSOR_ENTRY,
+                FormatRule.INVALID_TENSOR_ENTRY,
                 at,
                 name + " needs dtype, shape and two data_offsets");
         TensorInfo info = new TensorInfo(name, dtype, shape, range[0], range[1]);
@@ -72,38 +72,49 @@ final class TensorEntries {
         if (begin == JsonToken.VALUE_NULL) {
             return;
         }
-        verify(begin == JsonToken.START_OBJECT, Rule.INVALID_METADATA, offset(), "__metadata__ is no object");
+        verify(begin == JsonToken.START_OBJECT, FormatRule.INVALID_METADATA, offset(), "__metadata__ is no object");
         long length = 0;
         for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
             long at = offset();
             name(key, at);
-            expect(JsonToken.VALUE_STRING, Rule.INVALID_METADATA, "metadata '" + shortened(key) + "' is no string");
+            expect(
+                    JsonToken.VALUE_STRING,
+                    FormatRule.INVALID_METADATA,
+                    "metadata '" + shortened(key) + "' is no string");
             String value = parser.getText();
             text(value, offset());
             length += key.length() + value.length();
             verify(
                     length <= limits.metadataLength(),
-                    Rule.METADATA_TOO_LARGE,
+                    FormatRule.METADATA_TOO_LARGE,
                     at,
                     "metadata exceeds " + limits.metadataLength() + " characters");
-            verify(into.put(key, value) == null, Rule.DUPLICATE_KEY, at, "metadata '" + shortened(key) + "' twice");
+            verify(
+                    into.put(key, value) == null,
+                    FormatRule.DUPLICATE_KEY,
+                    at,
+                    "metadata '" + shortened(key) + "' twice");
         }
-        verify(parser.currentToken() == JsonToken.END_OBJECT, Rule.INVALID_METADATA, offset(), "metadata not closed");
+        verify(
+                parser.currentToken() == JsonToken.END_OBJECT,
+                FormatRule.INVALID_METADATA,
+                offset(),
+                "metadata not closed");
     }
 
     private DType dtype(String name) throws IOException {
         expect(JsonToken.VALUE_STRING, name + ".dtype is no string");
-        verify(parser.getTextLength() <= 64, Rule.UNKNOWN_DTYPE, offset(), name + ".dtype is no known type");
+        verify(parser.getTextLength() <= 64, FormatRule.UNKNOWN_DTYPE, offset(), name + ".dtype is no known type");
         String type = parser.getText();
         long at = offset();
         return DType.named(type)
                 .orElseThrow(() -> new SafetensorsException(
-                        Rule.UNKNOWN_DTYPE,
+                        FormatRule.UNKNOWN_DTYPE,
                         at,
                         name + " has type '" + type + "', known are " + Arrays.toString(DType.values())));
     }
 
-    private long[] numbers(String what, int most, Rule tooMany) throws IOException {
+    private long[] numbers(String what, int most, FormatRule tooMany) throws IOException {
         expect(JsonToken.START_ARRAY, what + " is no array");
         long[] values = new long[Math.min(most, 8)];
         int count = 0;
@@ -121,12 +132,12 @@ final class TensorEntries {
         verify(
                 parser.currentToken() == JsonToken.VALUE_NUMBER_INT
                         && parser.getText().charAt(0) != '-',
-                Rule.INVALID_TENSOR_ENTRY,
+                FormatRule.INVALID_TENSOR_ENTRY,
                 offset(),
                 what + " must hold non-negative whole numbers");
         verify(
                 parser.getNumberType() != JsonParser.NumberType.BIG_INTEGER,
-                Rule.VALIDATION_OVERFLOW,
+                FormatRule.VALIDATION_OVERFLOW,
                 offset(),
                 what + " holds a number beyond 2^63 - 1");
         return parser.getLongValue();
@@ -137,17 +148,17 @@ final class TensorEntries {
         try {
             bits = Math.multiplyExact(info.elements(), (long) info.dtype().bits());
         } catch (ArithmeticException e) {
-            throw new SafetensorsException(Rule.VALIDATION_OVERFLOW, at, info + " has more than 2^63 bits");
+            throw new SafetensorsException(FormatRule.VALIDATION_OVERFLOW, at, info + " has more than 2^63 bits");
         }
-        verify(bits % 8 == 0, Rule.MISALIGNED_SLICE, at, info + " does not end on a byte boundary");
-        verify(info.end() >= info.begin(), Rule.INVALID_OFFSET, at, info + " ends before it begins");
-        verify(info.bytes() == bits / 8, Rule.TENSOR_INVALID_INFO, at, info + " needs " + bits / 8 + " bytes");
+        verify(bits % 8 == 0, FormatRule.MISALIGNED_SLICE, at, info + " does not end on a byte boundary");
+        verify(info.end() >= info.begin(), FormatRule.INVALID_OFFSET, at, info + " ends before it begins");
+        verify(info.bytes() == bits / 8, FormatRule.TENSOR_INVALID_INFO, at, info + " needs " + bits / 8 + " bytes");
     }
 
     private void name(String name, long at) throws SafetensorsException {
         verify(
                 name.length() <= limits.nameLength(),
-                Rule.NAME_TOO_LONG,
+                FormatRule.NAME_TOO_LONG,
                 at,
                 "name of " + name.length() + " characters, at most " + limits.nameLength() + " are accepted");
         text(name, at);
@@ -156,20 +167,20 @@ final class TensorEntries {
     private void text(String text, long at) throws SafetensorsException {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
-            verify(c != 0, Rule.NUL_IN_NAME, at, "NUL character in a name or in metadata");
+            verify(c != 0, FormatRule.NUL_IN_NAME, at, "NUL character in a name or in metadata");
             if (Character.isHighSurrogate(c) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
                 i++;
             } else {
-                verify(!Character.isSurrogate(c), Rule.INVALID_HEADER_JSON, at, "half a surrogate pair");
+                verify(!Character.isSurrogate(c), FormatRule.INVALID_HEADER_JSON, at, "half a surrogate pair");
             }
         }
     }
 
     private void expect(JsonToken token, String otherwise) throws IOException {
-        expect(token, Rule.INVALID_TENSOR_ENTRY, otherwise);
+        expect(token, FormatRule.INVALID_TENSOR_ENTRY, otherwise);
     }
 
-    private void expect(JsonToken token, Rule rule, String otherwise) throws IOException {
+    private void expect(JsonToken token, FormatRule rule, String otherwise) throws IOException {
         JsonToken next = parser.nextToken();
         verify(next == token, rule, offset(), otherwise);
     }

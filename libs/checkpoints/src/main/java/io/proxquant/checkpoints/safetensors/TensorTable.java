@@ -24,16 +24,20 @@ final class TensorTable {
     void add(TensorInfo info, long at) throws SafetensorsException {
         verify(
                 entries.size() < limits.tensors(),
-                Rule.TOO_MANY_TENSORS,
+                FormatRule.TOO_MANY_TENSORS,
                 at,
                 "more than " + limits.tensors() + " tensors");
         verify(
                 info.elements() <= limits.parameters() - parameters,
-                Rule.TOO_MANY_PARAMETERS,
+                FormatRule.TOO_MANY_PARAMETERS,
                 at,
                 "more than " + limits.parameters() + " elements in all, reached with " + info);
         parameters += info.elements();
-        verify(entries.put(info.name(), new Entry(info, at)) == null, Rule.DUPLICATE_KEY, at, info.name() + " twice");
+        verify(
+                entries.put(info.name(), new Entry(info, at)) == null,
+                FormatRule.DUPLICATE_KEY,
+                at,
+                info.name() + " twice");
     }
 
     /** The tensors in file order, or the first place at which they do not cover the data section. */
@@ -48,7 +52,7 @@ final class TensorTable {
             TensorInfo info = entry.info();
             verify(
                     info.begin() == end,
-                    Rule.INVALID_OFFSET,
+                    FormatRule.INVALID_OFFSET,
                     entry.at(),
                     info + (info.begin() < end ? " overlaps" : " leaves a hole after") + " what ends at " + end);
             end = info.end();
@@ -56,7 +60,7 @@ final class TensorTable {
         }
         verify(
                 end == fileLength - dataStart,
-                Rule.METADATA_INCOMPLETE_BUFFER,
+                FormatRule.METADATA_INCOMPLETE_BUFFER,
                 Math.min(fileLength, end > Long.MAX_VALUE - dataStart ? fileLength : dataStart + end),
                 "tensors end at byte " + end + " of the data section, which has " + (fileLength - dataStart)
                         + (end > fileLength - dataStart ? "; the rest is missing, as after a download cut short" : ""));

@@ -20,7 +20,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -43,8 +43,8 @@ class FirstFormatTest {
 
     private SortedMap<String, String> written() throws IOException {
         SortedMap<String, String> digests = new TreeMap<>();
-        for (Declared declared : Quantizers.declared()) {
-            boolean bits = declared.parameters().stream().anyMatch(p -> p.name().equals("bits"));
+        for (PieceDeclaration declared : Quantizers.declared()) {
+            boolean bits = declared.options().stream().anyMatch(p -> p.name().equals("bits"));
             for (Map<String, ?> options :
                     bits ? List.of(Map.of("bits", 2), Map.of("bits", 3)) : List.of(Map.<String, Object>of())) {
                 Quantizer newest = Quantizers.byName(declared.name(), options);

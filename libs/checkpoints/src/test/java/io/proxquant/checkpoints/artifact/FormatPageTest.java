@@ -19,7 +19,7 @@ import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.TensorQuantizer;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -64,8 +64,8 @@ class FormatPageTest {
     private static List<ArtifactTensor> everyQuantizer() {
         List<ArtifactTensor> tensors = new ArrayList<>();
         long[] shape = {40, 24};
-        for (Declared declared : Quantizers.declared()) {
-            boolean bits = declared.parameters().stream().anyMatch(p -> p.name().equals("bits"));
+        for (PieceDeclaration declared : Quantizers.declared()) {
+            boolean bits = declared.options().stream().anyMatch(p -> p.name().equals("bits"));
             for (int b : bits ? new int[] {2, 3, 4} : new int[] {0}) {
                 for (String granularity : List.of("tensor", "row", "group:8")) {
                     Map<String, ?> options = b == 0 ? Map.of() : Map.of("bits", b);

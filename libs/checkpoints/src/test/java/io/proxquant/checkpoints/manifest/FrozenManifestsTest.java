@@ -59,13 +59,20 @@ class FrozenManifestsTest {
                                 new Sweep("s", 2, 1),
                                 null,
                                 DIGEST,
-                                StoredCodes.ofMethod(CODES, 2),
+                                StoredCodes.ofMethod(CODES, 2, null),
                                 STATE,
                                 false)),
                 Arguments.of(
                         "checkpoint-frozen-of-0.1.0",
                         checkpoint(
-                                12, Phase.FROZEN, null, null, DIGEST, StoredCodes.ofMethod(CODES, null), STATE, false)),
+                                12,
+                                Phase.FROZEN,
+                                null,
+                                null,
+                                DIGEST,
+                                StoredCodes.ofMethod(CODES, null, null),
+                                STATE,
+                                false)),
                 Arguments.of(
                         "checkpoint-calibrated",
                         checkpoint(
@@ -74,7 +81,7 @@ class FrozenManifestsTest {
                                 null,
                                 DIGEST,
                                 DIGEST,
-                                StoredCodes.ofArtifact(CODES, BINARY, SAID),
+                                StoredCodes.ofArtifact(CODES, BINARY, SAID, null),
                                 null,
                                 true)),
                 Arguments.of("resume-first", resume(null, true)),

@@ -26,7 +26,7 @@ class HeaderLimitsTest {
     void tensorsAreCounted() throws Exception {
         String two = tensor("a", "U8", "[0]", 0, 0) + "," + tensor("b", "U8", "[0]", 0, 0);
         assertThat(parse(of("{" + two + "}", 0), SMALL).tensors()).hasSize(2);
-        assertRule(of("{" + two + "," + tensor("c", "U8", "[0]", 0, 0) + "}", 0), Rule.TOO_MANY_TENSORS);
+        assertRule(of("{" + two + "," + tensor("c", "U8", "[0]", 0, 0) + "}", 0), FormatRule.TOO_MANY_TENSORS);
     }
 
     @Test
@@ -34,9 +34,9 @@ class HeaderLimitsTest {
         assertThat(parse(of("{" + tensor("abcde", "U8", "[0]", 0, 0) + "}", 0), SMALL)
                         .tensors())
                 .hasSize(1);
-        assertRule(of("{" + tensor("abcdef", "U8", "[0]", 0, 0) + "}", 0), Rule.NAME_TOO_LONG);
-        assertRule(of("{" + tensor("a".repeat(100_000), "U8", "[0]", 0, 0) + "}", 0), Rule.NAME_TOO_LONG);
-        assertRule(of("{\"__metadata__\":{\"abcdef\":\"\"}}", 0), Rule.NAME_TOO_LONG);
+        assertRule(of("{" + tensor("abcdef", "U8", "[0]", 0, 0) + "}", 0), FormatRule.NAME_TOO_LONG);
+        assertRule(of("{" + tensor("a".repeat(100_000), "U8", "[0]", 0, 0) + "}", 0), FormatRule.NAME_TOO_LONG);
+        assertRule(of("{\"__metadata__\":{\"abcdef\":\"\"}}", 0), FormatRule.NAME_TOO_LONG);
     }
 
     @Test
@@ -45,9 +45,9 @@ class HeaderLimitsTest {
                         .tensor("a")
                         .rank())
                 .isEqualTo(3);
-        assertRule(of("{" + tensor("a", "U8", "[1,1,1,1]", 0, 1) + "}", 1), Rule.RANK_TOO_HIGH);
+        assertRule(of("{" + tensor("a", "U8", "[1,1,1,1]", 0, 1) + "}", 1), FormatRule.RANK_TOO_HIGH);
         String many = IntStream.range(0, 100_000).mapToObj(i -> "1").collect(Collectors.joining(","));
-        assertRule(of("{" + tensor("a", "U8", "[" + many + "]", 0, 1) + "}", 1), Rule.RANK_TOO_HIGH);
+        assertRule(of("{" + tensor("a", "U8", "[" + many + "]", 0, 1) + "}", 1), FormatRule.RANK_TOO_HIGH);
     }
 
     @Test
@@ -56,7 +56,8 @@ class HeaderLimitsTest {
         assertThat(parse(of("{" + sixty + "," + tensor("b", "U8", "[40]", 60, 100) + "}", 100), SMALL)
                         .tensors())
                 .hasSize(2);
-        assertRule(of("{" + sixty + "," + tensor("b", "U8", "[41]", 60, 101) + "}", 101), Rule.TOO_MANY_PARAMETERS);
+        assertRule(
+                of("{" + sixty + "," + tensor("b", "U8", "[41]", 60, 101) + "}", 101), FormatRule.TOO_MANY_PARAMETERS);
     }
 
     @Test
@@ -64,19 +65,19 @@ class HeaderLimitsTest {
         assertThat(parse(of("{\"__metadata__\":{\"a\":\"" + "x".repeat(19) + "\"}}", 0), SMALL)
                         .metadata())
                 .hasSize(1);
-        assertRule(of("{\"__metadata__\":{\"a\":\"" + "x".repeat(20) + "\"}}", 0), Rule.METADATA_TOO_LARGE);
-        assertRule(of("{\"__metadata__\":{\"a\":\"" + "x".repeat(100_000) + "\"}}", 0), Rule.METADATA_TOO_LARGE);
+        assertRule(of("{\"__metadata__\":{\"a\":\"" + "x".repeat(20) + "\"}}", 0), FormatRule.METADATA_TOO_LARGE);
+        assertRule(of("{\"__metadata__\":{\"a\":\"" + "x".repeat(100_000) + "\"}}", 0), FormatRule.METADATA_TOO_LARGE);
     }
 
     @Test
     void aLargeHeaderNeedsALargeFile() {
         byte[] header = ("{}" + " ".repeat((1 << 20) + 8)).getBytes(StandardCharsets.US_ASCII);
-        assertRule(of(header, 0), Rule.HEADER_OUT_OF_PROPORTION);
+        assertRule(of(header, 0), FormatRule.HEADER_OUT_OF_PROPORTION);
     }
 
     @Test
     void theConfiguredHeaderSizeCounts() {
-        assertRule(declaring((4 << 20) + 1, new byte[] {'{', '}'}, 0), Rule.HEADER_TOO_LARGE);
+        assertRule(declaring((4 << 20) + 1, new byte[] {'{', '}'}, 0), FormatRule.HEADER_TOO_LARGE);
     }
 
     @Test
@@ -121,7 +122,7 @@ class HeaderLimitsTest {
         SafetensorsException e = catchThrowableOfType(
                 SafetensorsException.class,
                 () -> parse(of(header, 8), new SafetensorsLimits(32 << 20, 1, 100_000, 512, 8, 1L << 40, 1000)));
-        assertThat(e.rule()).isEqualTo(Rule.INVALID_OFFSET);
+        assertThat(e.rule()).isEqualTo(FormatRule.INVALID_OFFSET);
     }
 
     /** Attack 2 declares ten million tensors; reading stops at the limit, long before the header ends. */
@@ -145,16 +146,16 @@ class HeaderLimitsTest {
         };
         SafetensorsException e = catchThrowableOfType(
                 SafetensorsException.class, () -> SafetensorsHeader.parse(endless, 1L << 40, TEN_TENSORS));
-        assertThat(e.rule()).as(e.getMessage()).isEqualTo(Rule.TOO_MANY_TENSORS);
+        assertThat(e.rule()).as(e.getMessage()).isEqualTo(FormatRule.TOO_MANY_TENSORS);
         assertThat(read[0]).isLessThan(20_000);
     }
 
     private static final SafetensorsLimits TEN_TENSORS = new SafetensorsLimits(32 << 20, 1, 10, 512, 8, 100, 100);
 
-    private static void assertRule(byte[] file, Rule rule) {
+    private static void assertRule(byte[] file, FormatRule rule) {
         SafetensorsException e = catchThrowableOfType(SafetensorsException.class, () -> parse(file, SMALL));
         assertThat(e).as("the file was accepted").isNotNull();
         assertThat(e.rule()).as(e.getMessage()).isEqualTo(rule);
-        assertThat(rule.limit()).isEqualTo(rule != Rule.HEADER_TOO_LARGE);
+        assertThat(rule.limit()).isEqualTo(rule != FormatRule.HEADER_TOO_LARGE);
     }
 }

@@ -27,7 +27,7 @@ class HeaderRulesTest {
         @ParameterizedTest
         @ValueSource(ints = {0, 1, 7})
         void shorterIsTooSmall(int length) {
-            refuses(new byte[length], Rule.HEADER_TOO_SMALL, length);
+            refuses(new byte[length], FormatRule.HEADER_TOO_SMALL, length);
         }
 
         @Test
@@ -42,13 +42,13 @@ class HeaderRulesTest {
     class Rule02TheHeaderIsBounded {
         @Test
         void beyondTheFormatsBoundIsTooLarge() {
-            refuses(declaring(100_000_001, bytes("{}"), 0), Rule.HEADER_TOO_LARGE, 0);
+            refuses(declaring(100_000_001, bytes("{}"), 0), FormatRule.HEADER_TOO_LARGE, 0);
         }
 
         @Test
         void theLengthIsUnsigned() {
-            refuses(declaring(-1, bytes("{}"), 0), Rule.HEADER_TOO_LARGE, 0);
-            refuses(declaring(Long.MIN_VALUE, bytes("{}"), 0), Rule.HEADER_TOO_LARGE, 0);
+            refuses(declaring(-1, bytes("{}"), 0), FormatRule.HEADER_TOO_LARGE, 0);
+            refuses(declaring(Long.MIN_VALUE, bytes("{}"), 0), FormatRule.HEADER_TOO_LARGE, 0);
         }
     }
 
@@ -57,7 +57,7 @@ class HeaderRulesTest {
         @ParameterizedTest
         @ValueSource(longs = {3, 1000, 30_000_000})
         void longerThanTheFileIsInvalid(long declared) {
-            refuses(declaring(declared, bytes("{}"), 0), Rule.INVALID_HEADER_LENGTH, 0);
+            refuses(declaring(declared, bytes("{}"), 0), FormatRule.INVALID_HEADER_LENGTH, 0);
         }
     }
 
@@ -65,31 +65,31 @@ class HeaderRulesTest {
     class Rule04TheHeaderIsUtf8JsonAndNothingElse {
         @Test
         void itBeginsWithABrace() {
-            refuses(of(" {}", 0), Rule.INVALID_HEADER, START);
-            refuses(of("\uFEFF{}", 0), Rule.INVALID_HEADER, START);
-            refuses(of("[]", 0), Rule.INVALID_HEADER, START);
-            refuses(of("\"a\"", 0), Rule.INVALID_HEADER, START);
+            refuses(of(" {}", 0), FormatRule.INVALID_HEADER, START);
+            refuses(of("\uFEFF{}", 0), FormatRule.INVALID_HEADER, START);
+            refuses(of("[]", 0), FormatRule.INVALID_HEADER, START);
+            refuses(of("\"a\"", 0), FormatRule.INVALID_HEADER, START);
         }
 
         @Test
         void onlySpacesMayFollow() throws Exception {
             assertThat(parse(of("{}      ", 0)).tensors()).isEmpty();
-            refuses(of("{}\n", 0), Rule.INVALID_HEADER_JSON, START + 2);
-            refuses(of("{}\t ", 0), Rule.INVALID_HEADER_JSON, START + 2);
-            refuses(of("{} {}", 0), Rule.INVALID_HEADER_JSON, START + 4);
-            refuses(of("{}x", 0), Rule.INVALID_HEADER_JSON, START + 2);
+            refuses(of("{}\n", 0), FormatRule.INVALID_HEADER_JSON, START + 2);
+            refuses(of("{}\t ", 0), FormatRule.INVALID_HEADER_JSON, START + 2);
+            refuses(of("{} {}", 0), FormatRule.INVALID_HEADER_JSON, START + 4);
+            refuses(of("{}x", 0), FormatRule.INVALID_HEADER_JSON, START + 2);
         }
 
         @Test
         void nothingIsTooLittle() {
-            refuses(of("", 0), Rule.INVALID_HEADER_JSON, 0);
-            refuses(of("{", 0), Rule.INVALID_HEADER_JSON, 0);
+            refuses(of("", 0), FormatRule.INVALID_HEADER_JSON, 0);
+            refuses(of("{", 0), FormatRule.INVALID_HEADER_JSON, 0);
         }
 
         @ParameterizedTest
         @ValueSource(strings = {"{\"a\"", "{\"a\":", "{,}", "{\"a\" 1}", "{a:1}", "{'a':1}", "{} // no", "{\"\\x\":1}"})
         void brokenJsonIsInvalid(String json) {
-            assertRule(of(json, 0)).isIn(Rule.INVALID_HEADER_JSON, Rule.INVALID_TENSOR_ENTRY);
+            assertRule(of(json, 0)).isIn(FormatRule.INVALID_HEADER_JSON, FormatRule.INVALID_TENSOR_ENTRY);
             assertThatThrownBy(() -> parse(of(json, 0)))
                     .message()
                     .doesNotContain("fasterxml", "JsonToken", "(String)", "java.", "`", "[Source");
@@ -97,31 +97,33 @@ class HeaderRulesTest {
 
         @Test
         void bytesThatAreNoUtf8AreInvalidWhereTheyStand() {
-            refuses(of(new byte[] {'{', '"', (byte) 0xFF}, 0), Rule.INVALID_HEADER, START + 2);
-            refuses(of(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80}, 0), Rule.INVALID_HEADER, START + 2);
-            refuses(of(new byte[] {'{', '"', (byte) 0xC3, '"'}, 0), Rule.INVALID_HEADER, START + 3);
+            refuses(of(new byte[] {'{', '"', (byte) 0xFF}, 0), FormatRule.INVALID_HEADER, START + 2);
+            refuses(of(new byte[] {'{', '"', (byte) 0xC0, (byte) 0x80}, 0), FormatRule.INVALID_HEADER, START + 2);
+            refuses(of(new byte[] {'{', '"', (byte) 0xC3, '"'}, 0), FormatRule.INVALID_HEADER, START + 3);
             refuses(
                     of(new byte[] {'{', '"', (byte) 0xE0, (byte) 0x80, (byte) 0x80}, 0),
-                    Rule.INVALID_HEADER,
+                    FormatRule.INVALID_HEADER,
                     START + 3);
             refuses(
                     of(new byte[] {'{', '"', (byte) 0xED, (byte) 0xA0, (byte) 0x80}, 0),
-                    Rule.INVALID_HEADER,
+                    FormatRule.INVALID_HEADER,
                     START + 3);
-            refuses(of(new byte[] {'{', '"', (byte) 0xF4, (byte) 0x90}, 0), Rule.INVALID_HEADER, START + 3);
-            refuses(of(new byte[] {'{', '}', (byte) 0xE2, (byte) 0x82}, 0), Rule.INVALID_HEADER, START + 4);
+            refuses(of(new byte[] {'{', '"', (byte) 0xF4, (byte) 0x90}, 0), FormatRule.INVALID_HEADER, START + 3);
+            refuses(of(new byte[] {'{', '}', (byte) 0xE2, (byte) 0x82}, 0), FormatRule.INVALID_HEADER, START + 4);
         }
 
         @Test
         void otherEncodingsAreNotGuessed() {
-            refuses(of("{}".getBytes(StandardCharsets.UTF_16LE), 0), Rule.INVALID_HEADER, START + 1);
-            refuses(of("{}".getBytes(StandardCharsets.UTF_16BE), 0), Rule.INVALID_HEADER, START);
+            refuses(of("{}".getBytes(StandardCharsets.UTF_16LE), 0), FormatRule.INVALID_HEADER, START + 1);
+            refuses(of("{}".getBytes(StandardCharsets.UTF_16BE), 0), FormatRule.INVALID_HEADER, START);
         }
 
         @Test
         void depthIsThatOfTheFormat() {
-            assertRule(of("{\"a\":{\"dtype\":[[[[", 0)).isIn(Rule.INVALID_TENSOR_ENTRY, Rule.INVALID_HEADER_JSON);
-            assertRule(of("{\"a\":".repeat(50_000), 0)).isIn(Rule.INVALID_TENSOR_ENTRY, Rule.INVALID_HEADER_JSON);
+            assertRule(of("{\"a\":{\"dtype\":[[[[", 0))
+                    .isIn(FormatRule.INVALID_TENSOR_ENTRY, FormatRule.INVALID_HEADER_JSON);
+            assertRule(of("{\"a\":".repeat(50_000), 0))
+                    .isIn(FormatRule.INVALID_TENSOR_ENTRY, FormatRule.INVALID_HEADER_JSON);
         }
     }
 
@@ -138,7 +140,7 @@ class HeaderRulesTest {
         @ValueSource(
                 strings = {"1", "true", "[]", "\"x\"", "{\"a\":1}", "{\"a\":null}", "{\"a\":{}}", "{\"a\":[\"b\"]}"})
         void anythingElseIsRefused(String metadata) {
-            assertRule(of("{\"__metadata__\":" + metadata + "}", 0)).isEqualTo(Rule.INVALID_METADATA);
+            assertRule(of("{\"__metadata__\":" + metadata + "}", 0)).isEqualTo(FormatRule.INVALID_METADATA);
         }
     }
 
@@ -153,7 +155,7 @@ class HeaderRulesTest {
 
         @Test
         void asMetadataItStillComesOnlyOnce() {
-            assertRule(of("{\"__metadata__\":null,\"__metadata__\":{}}", 0)).isEqualTo(Rule.DUPLICATE_KEY);
+            assertRule(of("{\"__metadata__\":null,\"__metadata__\":{}}", 0)).isEqualTo(FormatRule.DUPLICATE_KEY);
         }
     }
 
@@ -172,7 +174,7 @@ class HeaderRulesTest {
         @ParameterizedTest
         @ValueSource(strings = {"F33", "f32", "F32 ", "", "float32", "COMPLEX"})
         void unknownTypesAreRefused(String dtype) {
-            assertRule(of("{" + tensor("a", dtype, "[1]", 0, 4) + "}", 4)).isEqualTo(Rule.UNKNOWN_DTYPE);
+            assertRule(of("{" + tensor("a", dtype, "[1]", 0, 4) + "}", 4)).isEqualTo(FormatRule.UNKNOWN_DTYPE);
         }
 
         @ParameterizedTest
@@ -200,7 +202,7 @@ class HeaderRulesTest {
                     "{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[\"0\",4]}",
                 })
         void anyOtherFormIsRefused(String entry) {
-            assertRule(of("{\"a\":" + entry + "}", 4)).isEqualTo(Rule.INVALID_TENSOR_ENTRY);
+            assertRule(of("{\"a\":" + entry + "}", 4)).isEqualTo(FormatRule.INVALID_TENSOR_ENTRY);
         }
 
         @Test
@@ -218,7 +220,7 @@ class HeaderRulesTest {
     class Rule07OffsetsLeaveNoHoleAndDoNotOverlap {
         @Test
         void theFirstTensorBeginsAtZero() {
-            refuses(of("{" + tensor("a", "U8", "[1]", 1, 2) + "}", 2), Rule.INVALID_OFFSET, START + 1);
+            refuses(of("{" + tensor("a", "U8", "[1]", 1, 2) + "}", 2), FormatRule.INVALID_OFFSET, START + 1);
         }
 
         @Test
@@ -226,7 +228,7 @@ class HeaderRulesTest {
             String first = tensor("a", "U8", "[1]", 0, 1);
             refuses(
                     of("{" + first + "," + tensor("b", "U8", "[1]", 2, 3) + "}", 3),
-                    Rule.INVALID_OFFSET,
+                    FormatRule.INVALID_OFFSET,
                     START + 2 + first.length());
         }
 
@@ -235,15 +237,15 @@ class HeaderRulesTest {
             String first = tensor("a", "U8", "[2]", 0, 2);
             refuses(
                     of("{" + first + "," + tensor("b", "U8", "[2]", 1, 3) + "}", 3),
-                    Rule.INVALID_OFFSET,
+                    FormatRule.INVALID_OFFSET,
                     START + 2 + first.length());
             assertRule(of("{" + first + "," + tensor("b", "U8", "[2]", 0, 2) + "}", 2))
-                    .isEqualTo(Rule.INVALID_OFFSET);
+                    .isEqualTo(FormatRule.INVALID_OFFSET);
         }
 
         @Test
         void anEndBeforeTheBeginningIsRefused() {
-            refuses(of("{" + tensor("a", "U8", "[1]", 1, 0) + "}", 1), Rule.INVALID_OFFSET, START + 1);
+            refuses(of("{" + tensor("a", "U8", "[1]", 1, 0) + "}", 1), FormatRule.INVALID_OFFSET, START + 1);
         }
 
         @Test
@@ -267,7 +269,7 @@ class HeaderRulesTest {
                     "[1073741824,1073741824,1073741824,0]",
                 })
         void productsBeyond64BitsAreRefused(String shape) {
-            assertRule(of("{" + tensor("a", "F64", shape, 0, 0) + "}", 0)).isEqualTo(Rule.VALIDATION_OVERFLOW);
+            assertRule(of("{" + tensor("a", "F64", shape, 0, 0) + "}", 0)).isEqualTo(FormatRule.VALIDATION_OVERFLOW);
         }
     }
 
@@ -287,8 +289,8 @@ class HeaderRulesTest {
 
         @Test
         void otherwiseTheyAreMisaligned() {
-            refuses(of("{" + tensor("a", "F4", "[3]", 0, 2) + "}", 2), Rule.MISALIGNED_SLICE, START + 1);
-            refuses(of("{" + tensor("a", "F6_E3M2", "[3]", 0, 3) + "}", 3), Rule.MISALIGNED_SLICE, START + 1);
+            refuses(of("{" + tensor("a", "F4", "[3]", 0, 2) + "}", 2), FormatRule.MISALIGNED_SLICE, START + 1);
+            refuses(of("{" + tensor("a", "F6_E3M2", "[3]", 0, 3) + "}", 3), FormatRule.MISALIGNED_SLICE, START + 1);
         }
     }
 
@@ -296,9 +298,9 @@ class HeaderRulesTest {
     class Rule10TheRangeFitsTypeAndShape {
         @Test
         void tooShortAndTooLongAreRefused() {
-            refuses(of("{" + tensor("a", "F32", "[2]", 0, 4) + "}", 4), Rule.TENSOR_INVALID_INFO, START + 1);
-            refuses(of("{" + tensor("a", "F32", "[2]", 0, 9) + "}", 9), Rule.TENSOR_INVALID_INFO, START + 1);
-            refuses(of("{" + tensor("a", "F32", "[0]", 0, 4) + "}", 4), Rule.TENSOR_INVALID_INFO, START + 1);
+            refuses(of("{" + tensor("a", "F32", "[2]", 0, 4) + "}", 4), FormatRule.TENSOR_INVALID_INFO, START + 1);
+            refuses(of("{" + tensor("a", "F32", "[2]", 0, 9) + "}", 9), FormatRule.TENSOR_INVALID_INFO, START + 1);
+            refuses(of("{" + tensor("a", "F32", "[0]", 0, 4) + "}", 4), FormatRule.TENSOR_INVALID_INFO, START + 1);
         }
     }
 
@@ -307,14 +309,14 @@ class HeaderRulesTest {
         @Test
         void bytesAfterItAreRefused() {
             byte[] file = of("{" + tensor("a", "U8", "[2]", 0, 2) + "}", 3);
-            refuses(file, Rule.METADATA_INCOMPLETE_BUFFER, file.length - 1);
-            refuses(of("{}", 1), Rule.METADATA_INCOMPLETE_BUFFER, START + 2);
+            refuses(file, FormatRule.METADATA_INCOMPLETE_BUFFER, file.length - 1);
+            refuses(of("{}", 1), FormatRule.METADATA_INCOMPLETE_BUFFER, START + 2);
         }
 
         @Test
         void missingBytesAreRefused() {
             byte[] file = of("{" + tensor("a", "U8", "[2]", 0, 2) + "}", 1);
-            refuses(file, Rule.METADATA_INCOMPLETE_BUFFER, file.length);
+            refuses(file, FormatRule.METADATA_INCOMPLETE_BUFFER, file.length);
         }
     }
 
@@ -337,13 +339,13 @@ class HeaderRulesTest {
         @Test
         void twoTensorsOfOneNameAreRefusedAtTheSecond() {
             String one = tensor("a", "U8", "[0]", 0, 0);
-            refuses(of("{" + one + "," + one + "}", 0), Rule.DUPLICATE_KEY, START + 2 + one.length());
+            refuses(of("{" + one + "," + one + "}", 0), FormatRule.DUPLICATE_KEY, START + 2 + one.length());
         }
 
         @Test
         void soAreNamesThatAreEqualOnlyOnceDecoded() {
             assertRule(of("{" + tensor("a", "U8", "[0]", 0, 0) + "," + tensor("\\u0061", "U8", "[0]", 0, 0) + "}", 0))
-                    .isEqualTo(Rule.DUPLICATE_KEY);
+                    .isEqualTo(FormatRule.DUPLICATE_KEY);
         }
 
         @ParameterizedTest
@@ -356,23 +358,24 @@ class HeaderRulesTest {
                     "{\"a\":{\"dtype\":\"U8\",\"shape\":[0],\"data_offsets\":[0,0],\"data_offsets\":[0,0]}}",
                 })
         void everyObjectIsChecked(String header) {
-            assertRule(of(header, 0)).isEqualTo(Rule.DUPLICATE_KEY);
+            assertRule(of(header, 0)).isEqualTo(FormatRule.DUPLICATE_KEY);
         }
 
         @Test
         void nulIsRefusedEscapedOrNot() {
-            refuses(of("{" + tensor("a\\u0000b", "U8", "[0]", 0, 0) + "}", 0), Rule.NUL_IN_NAME, START + 1);
-            refuses(of("{" + tensor("a\0b", "U8", "[0]", 0, 0) + "}", 0), Rule.INVALID_HEADER, START + 3);
-            assertRule(of("{\"__metadata__\":{\"a\":\"\\u0000\"}}", 0)).isEqualTo(Rule.NUL_IN_NAME);
+            refuses(of("{" + tensor("a\\u0000b", "U8", "[0]", 0, 0) + "}", 0), FormatRule.NUL_IN_NAME, START + 1);
+            refuses(of("{" + tensor("a\0b", "U8", "[0]", 0, 0) + "}", 0), FormatRule.INVALID_HEADER, START + 3);
+            assertRule(of("{\"__metadata__\":{\"a\":\"\\u0000\"}}", 0)).isEqualTo(FormatRule.NUL_IN_NAME);
         }
 
         @Test
         void halfASurrogatePairIsNoCharacter() {
-            assertRule(of("{" + tensor("\\ud800", "U8", "[0]", 0, 0) + "}", 0)).isEqualTo(Rule.INVALID_HEADER_JSON);
+            assertRule(of("{" + tensor("\\ud800", "U8", "[0]", 0, 0) + "}", 0))
+                    .isEqualTo(FormatRule.INVALID_HEADER_JSON);
         }
     }
 
-    private static void refuses(byte[] file, Rule rule, long offset) {
+    private static void refuses(byte[] file, FormatRule rule, long offset) {
         assertThatThrownBy(() -> parse(file))
                 .asInstanceOf(InstanceOfAssertFactories.throwable(SafetensorsException.class))
                 .hasMessageContaining("at byte " + offset)
@@ -382,7 +385,7 @@ class HeaderRulesTest {
                 });
     }
 
-    private static ObjectAssert<Rule> assertRule(byte[] file) {
+    private static ObjectAssert<FormatRule> assertRule(byte[] file) {
         SafetensorsException e = catchThrowableOfType(SafetensorsException.class, () -> parse(file));
         assertThat(e).as("the file was accepted").isNotNull();
         assertThat(e.offset()).isBetween(0L, (long) file.length);

@@ -26,10 +26,10 @@ public final class ArtifactCalibration {
     private static final CalibrationReport NOTHING = new CalibrationReport(0, 0, List.of(), 0);
 
     private final Calibration calibration;
-    private final Progress progress;
+    private final Monitor progress;
 
     /** How a calibration keeps in touch with the one who asked for it. */
-    public interface Progress {
+    public interface Monitor {
         /** Before each forward pass, where nothing is lost by stopping: throws to stop. */
         void pass();
 
@@ -37,8 +37,8 @@ public final class ArtifactCalibration {
         void corrected(String what);
 
         /** Without an observer. */
-        static Progress unwatched() {
-            return new Progress() {
+        static Monitor unwatched() {
+            return new Monitor() {
                 @Override
                 public void pass() {}
 
@@ -106,7 +106,7 @@ public final class ArtifactCalibration {
      * @param batch most of them in one forward pass
      * @param seed decides which images are taken, and their order
      */
-    public ArtifactCalibration(Dataset data, int samples, int batch, long seed, Progress progress) {
+    public ArtifactCalibration(Dataset data, int samples, int batch, long seed, Monitor progress) {
         this.calibration = new Calibration(data, samples, batch, seed, progress::pass);
         this.progress = progress;
     }

@@ -321,9 +321,9 @@ class CalibrationTest {
         }
     }
 
-    private static ArtifactCalibration.Progress telling(List<String> told, int passes) {
+    private static ArtifactCalibration.Monitor telling(List<String> told, int passes) {
         AtomicInteger left = new AtomicInteger(passes);
-        return new ArtifactCalibration.Progress() {
+        return new ArtifactCalibration.Monitor() {
             @Override
             public void pass() {
                 if (left.decrementAndGet() < 0) {

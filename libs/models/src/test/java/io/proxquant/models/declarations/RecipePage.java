@@ -12,8 +12,8 @@ import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.GateRule;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 import io.proxquant.recipes.RecipeKeys;
 
 /** What {@code docs/recipes.md} says of keys, rules, networks and data, out of what recipes are validated by. */
@@ -72,8 +72,8 @@ final class RecipePage {
             lines.add("");
             lines.add("    " + section + ": " + example(declared));
             lines.add("");
-            if (!declared.parameters().isEmpty()) {
-                lines.addAll(table(declared.parameters()));
+            if (!declared.keys().isEmpty()) {
+                lines.addAll(table(declared.keys()));
                 lines.add("");
             }
         }
@@ -116,10 +116,7 @@ final class RecipePage {
         for (Declaration declared : RecipeKeys.phaseKinds()) {
             lines.add("### `" + declared.name() + "`");
             lines.add("");
-            lines.addAll(
-                    declared.parameters().isEmpty()
-                            ? List.of("It has no keys of its own.")
-                            : table(declared.parameters()));
+            lines.addAll(declared.keys().isEmpty() ? List.of("It has no keys of its own.") : table(declared.keys()));
             lines.add("");
         }
         return lines;
@@ -132,7 +129,7 @@ final class RecipePage {
             lines.add("| " + lower(kind) + " | its keys |");
             lines.add("|---|---|");
             for (String name : ALL.names(kind)) {
-                String keys = ALL.find(kind, name).orElseThrow().parameters().stream()
+                String keys = ALL.find(kind, name).orElseThrow().keys().stream()
                         .map(key -> "`" + key.name() + "` (" + brief(key) + ")")
                         .collect(Collectors.joining(", "));
                 lines.add("| `" + name + "` | " + (keys.isEmpty() ? "–" : keys) + " |");
@@ -142,30 +139,30 @@ final class RecipePage {
         return lines;
     }
 
-    private static List<String> table(List<ParameterDeclaration> keys) {
+    private static List<String> table(List<KeyDeclaration> keys) {
         List<String> lines =
                 new ArrayList<>(List.of("| key | type | default | allowed | what |", "|---|---|---|---|---|"));
-        for (ParameterDeclaration key : keys) {
+        for (KeyDeclaration key : keys) {
             lines.add("| `" + key.name() + "` | " + lower(key.type()) + " | " + defaultOf(key) + " | " + allowed(key)
                     + " | " + key.summary().replace("|", "\\|") + " |");
         }
         return lines;
     }
 
-    private static String defaultOf(ParameterDeclaration key) {
+    private static String defaultOf(KeyDeclaration key) {
         if (key.required()) {
             return "must be given";
         }
         return key.defaultValue() == null ? "absent" : "`" + key.defaultValue() + "`";
     }
 
-    private static String allowed(ParameterDeclaration key) {
+    private static String allowed(KeyDeclaration key) {
         return key.allowed().isEmpty()
                 ? key.range().isEmpty() ? "any" : key.range()
                 : key.allowed().stream().map(each -> "`" + each + "`").collect(Collectors.joining(", "));
     }
 
-    private static String brief(ParameterDeclaration key) {
+    private static String brief(KeyDeclaration key) {
         String range = key.allowed().isEmpty() ? key.range() : String.join(" or ", key.allowed());
         return lower(key.type()) + (range.isEmpty() ? "" : " " + range) + ", " + defaultOf(key);
     }
@@ -175,18 +172,18 @@ final class RecipePage {
         return "{"
                 + Stream.concat(
                                 Stream.of("type: " + declared.name()),
-                                declared.parameters().stream()
-                                        .filter(ParameterDeclaration::required)
+                                declared.keys().stream()
+                                        .filter(KeyDeclaration::required)
                                         .map(key -> key.name() + ": " + value(key)))
                         .collect(Collectors.joining(", "))
                 + "}";
     }
 
-    private static Object value(ParameterDeclaration key) {
+    private static Object value(KeyDeclaration key) {
         if (!key.allowed().isEmpty()) {
             return key.allowed().get(0);
         }
-        return key.type() == ParameterDeclaration.Type.INTEGER ? (Object) (long) (double) key.min() : key.min();
+        return key.type() == KeyDeclaration.Type.INTEGER ? (Object) (long) (double) key.min() : key.min();
     }
 
     private static String lower(Enum<?> word) {

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
-import io.proxquant.recipes.ParameterDeclaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Problem;
 import io.proxquant.recipes.RecipeException;
 import io.proxquant.recipes.RecipeKeys;
@@ -133,7 +133,7 @@ class RecipesDocumentTest {
                 .collect(Collectors.toSet());
     }
 
-    private static Stream<ParameterDeclaration> parameters(RecipeKeys.Group group) {
+    private static Stream<KeyDeclaration> parameters(RecipeKeys.Group group) {
         List<Declaration> of = new ArrayList<>(RecipeKeys.phaseKinds());
         for (Declaration.Kind kind : Declaration.Kind.values()) {
             ALL.names(kind).forEach(name -> of.add(ALL.find(kind, name).orElseThrow()));
@@ -141,7 +141,7 @@ class RecipesDocumentTest {
         return of.stream()
                 .filter(each -> each.kind() == group.kind()
                         || (group.kind() == Declaration.Kind.QUANTIZER && each.kind() == Declaration.Kind.MAP))
-                .flatMap(each -> each.parameters().stream());
+                .flatMap(each -> each.keys().stream());
     }
 
     private static List<String> spoilt(String recipe) {

@@ -16,8 +16,8 @@ import io.proxquant.models.data.types.DataInput;
 import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Square grey images, one after the other, each with its label as the first byte; the brighter half is the label. */
 public final class Halves implements DataType {
@@ -36,8 +36,8 @@ public final class Halves implements DataType {
     }
 
     @Override
-    public List<ParameterDeclaration> parameters() {
-        return List.of(ParameterDeclaration.integer("validationCount", 20, 1, 1000, "images from the end"));
+    public List<KeyDeclaration> keys() {
+        return List.of(KeyDeclaration.integer("validationCount", 20, 1, 1000, "images from the end"));
     }
 
     @Override

@@ -17,8 +17,8 @@ import io.proxquant.networks.ImageOptions;
 import io.proxquant.networks.Initializer;
 import io.proxquant.networks.Layout;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Two fully connected layers, all in one class. */
 public final class Perceptron implements NetworkType {
@@ -39,10 +39,10 @@ public final class Perceptron implements NetworkType {
     }
 
     @Override
-    public List<ParameterDeclaration> parameters() {
+    public List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.integer("extent", 8, 1, 100_000, "height and width of the images"),
-                ParameterDeclaration.integer("hidden", 6, 1, 100_000, "units between the layers"),
+                KeyDeclaration.integer("extent", 8, 1, 100_000, "height and width of the images"),
+                KeyDeclaration.integer("hidden", 6, 1, 100_000, "units between the layers"),
                 ImageOptions.classes());
     }
 

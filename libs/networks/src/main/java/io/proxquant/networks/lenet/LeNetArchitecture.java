@@ -7,7 +7,7 @@ import io.proxquant.networks.ImageOptions;
 import io.proxquant.networks.SignalOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
-import io.proxquant.recipes.ParameterDeclaration;
+import io.proxquant.recipes.KeyDeclaration;
 
 /** What both LeNets have in common. */
 public abstract class LeNetArchitecture implements Architecture {
@@ -18,9 +18,9 @@ public abstract class LeNetArchitecture implements Architecture {
     }
 
     @Override
-    public final List<ParameterDeclaration> parameters() {
+    public final List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.integer("extent", 28, 16, 1024, "height and width of the images"),
+                KeyDeclaration.integer("extent", 28, 16, 1024, "height and width of the images"),
                 ImageOptions.channels(),
                 ImageOptions.classes(),
                 SignalOptions.activations(),

@@ -7,8 +7,8 @@ import io.proxquant.networks.Layout;
 import io.proxquant.networks.SignalOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** LSTM language models over words. */
 public class LstmArchitecture implements Architecture {
@@ -35,13 +35,13 @@ public class LstmArchitecture implements Architecture {
     }
 
     @Override
-    public final List<ParameterDeclaration> parameters() {
+    public final List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.integer("vocabulary", USUAL_VOCABULARY, 2, 1_000_000, "words, <eos> included"),
-                ParameterDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
-                ParameterDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
-                ParameterDeclaration.integer("layers", 1, 1, 16, "LSTM layers, one above the other"),
-                ParameterDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training"),
+                KeyDeclaration.integer("vocabulary", USUAL_VOCABULARY, 2, 1_000_000, "words, <eos> included"),
+                KeyDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
+                KeyDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
+                KeyDeclaration.integer("layers", 1, 1, 16, "LSTM layers, one above the other"),
+                KeyDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training"),
                 SignalOptions.activations(
                         "how the state h is quantized at every step; absent: float",
                         "float",

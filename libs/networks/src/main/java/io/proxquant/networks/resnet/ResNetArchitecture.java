@@ -8,8 +8,8 @@ import io.proxquant.networks.Layout;
 import io.proxquant.networks.SignalOptions;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** CIFAR ResNets of any depth and width. */
 public class ResNetArchitecture implements Architecture {
@@ -33,13 +33,13 @@ public class ResNetArchitecture implements Architecture {
     }
 
     @Override
-    public final List<ParameterDeclaration> parameters() {
+    public final List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.integer("depth", 20, 8, 1202, "6n + 2: 8, 14, 20, 32, 44, 56, ..."),
+                KeyDeclaration.integer("depth", 20, 8, 1202, "6n + 2: 8, 14, 20, 32, 44, 56, ..."),
                 ImageOptions.channels(),
                 ImageOptions.classes(),
-                ParameterDeclaration.integer("width", 16, 1, 1024, "channels of the first stage"),
-                ParameterDeclaration.choice(
+                KeyDeclaration.integer("width", 16, 1, 1024, "channels of the first stage"),
+                KeyDeclaration.choice(
                         "shortcut",
                         "where the shape changes, B: 1x1 convolution; A: subsampled identity, zero channels around it",
                         "B",

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 import io.proxquant.quantization.Quantizer;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
@@ -92,13 +92,13 @@ public record LayerChoice(String quantizer, Map<String, Object> options, Integer
     }
 
     /** How the quantizer is asked for so many bits; empty where they are beyond its range. */
-    private static Optional<Map<String, Object>> options(Declared quantizer, int bits) {
-        for (Parameter parameter : quantizer.parameters()) {
-            if (parameter.name().equals(BITS) || parameter.name().equals(LEVELS)) {
-                int value = parameter.name().equals(BITS) ? bits : 1 << bits;
-                boolean within = value >= ((Number) parameter.min()).intValue()
-                        && value <= ((Number) parameter.max()).intValue();
-                return within ? Optional.of(Map.of(parameter.name(), value)) : Optional.empty();
+    private static Optional<Map<String, Object>> options(PieceDeclaration quantizer, int bits) {
+        for (OptionDeclaration option : quantizer.options()) {
+            if (option.name().equals(BITS) || option.name().equals(LEVELS)) {
+                int value = option.name().equals(BITS) ? bits : 1 << bits;
+                boolean within = value >= ((Number) option.min()).intValue()
+                        && value <= ((Number) option.max()).intValue();
+                return within ? Optional.of(Map.of(option.name(), value)) : Optional.empty();
             }
         }
         return Optional.of(Map.of());

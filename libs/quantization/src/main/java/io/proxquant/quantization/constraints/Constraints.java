@@ -4,27 +4,27 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.quantization.Constraint;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Registry;
-import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.options.PieceDeclaration;
+import io.proxquant.quantization.options.PieceTable;
+import io.proxquant.quantization.options.PieceTable.Entry;
 
 /** The constraints that methods name. */
 public final class Constraints {
-    private static final Registry<Constraint> ALL = new Registry<>(
+    private static final PieceTable<Constraint> ALL = new PieceTable<>(
             "constraint",
             List.of(
                     Entry.of(
-                            new Declared("none", "", "every weight is allowed", List.of()),
+                            new PieceDeclaration("none", "", "every weight is allowed", List.of()),
                             options -> new Unconstrained()),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "clip-unit",
                                     "Courbariaux et al. 2015, BinaryConnect, section 2.4",
                                     "clipped to [-1, 1]",
                                     List.of()),
                             options -> new ClipUnit()),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "center-clip",
                                     "Rastegari et al. 2016, XNOR-Net, published code",
                                     "less the mean over the input channels, then clipped to [-1, 1]",
@@ -48,7 +48,7 @@ public final class Constraints {
     }
 
     /** All constraints with their options, in the order in which they should be listed. */
-    public static List<Declared> declared() {
+    public static List<PieceDeclaration> declared() {
         return ALL.declared();
     }
 }

@@ -9,38 +9,38 @@ import java.util.function.BiFunction;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.multibit.MultiBitQuantizers;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.options.Registry;
-import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.options.CheckedOptions;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
+import io.proxquant.quantization.options.PieceTable;
+import io.proxquant.quantization.options.PieceTable.Entry;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** The proximal maps that recipes can name. */
 public final class ProximalMaps {
     private static final String PROXQUANT = "Bai et al. 2019, ProxQuant, ";
-    private static final Parameter QUANTIZER =
-            Parameter.string("quantizer", "binary-unit", "quantizer whose levels are meant; its options go along");
+    private static final OptionDeclaration QUANTIZER = OptionDeclaration.string(
+            "quantizer", "binary-unit", "quantizer whose levels are meant; its options go along");
 
-    private static final Registry<ProximalMap> ALL = new Registry<>(
+    private static final PieceTable<ProximalMap> ALL = new PieceTable<>(
             "proximal map",
             List.of(
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "binary-l1",
                                     PROXQUANT + "equation 7",
                                     "towards +-1 by at most the strength",
                                     List.of()),
                             options -> new BinaryL1Map()),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "binary-l2",
                                     PROXQUANT + "section 3.2",
                                     "towards +-1 by the share t/(1+t)",
                                     List.of()),
                             options -> new BinaryL2Map()),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "ternary-l2",
                                     PROXQUANT + "equation 15",
                                     "towards two free levels and zero by the share t/(1+t)",
@@ -48,7 +48,7 @@ public final class ProximalMaps {
                             options -> squaredDistance(
                                     "ternary-l2", Quantizers.byName("ternary-two-sided", Map.of()), options)),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "alternating",
                                     PROXQUANT + "equation 10",
                                     "towards the alternating multi-bit levels by the share t/(1+t)",
@@ -96,11 +96,11 @@ public final class ProximalMaps {
     }
 
     /** All maps with their options, in the order in which they should be listed. */
-    public static List<Declared> declared() {
+    public static List<PieceDeclaration> declared() {
         return ALL.declared();
     }
 
-    public static Declared declared(String name) {
+    public static PieceDeclaration declared(String name) {
         return ALL.declared(name);
     }
 
@@ -109,13 +109,14 @@ public final class ProximalMaps {
         return CodebookMap.once("projection", new CodebookProjection(onto), LevelSteps::projection);
     }
 
-    private static ProximalMap squaredDistance(String name, Quantizer onto, Options options) {
+    private static ProximalMap squaredDistance(String name, Quantizer onto, CheckedOptions options) {
         return new CodebookMap(
                 name, new CodebookProjection(onto), LevelSteps::squaredDistance, options.integer("proxRounds"));
     }
 
-    private static Parameter proxRounds(int defaultValue) {
-        return Parameter.integer("proxRounds", defaultValue, 1, 100, "alternations between weights and codebook");
+    private static OptionDeclaration proxRounds(int defaultValue) {
+        return OptionDeclaration.integer(
+                "proxRounds", defaultValue, 1, 100, "alternations between weights and codebook");
     }
 
     /** A map over any quantizer: what is not an option of its own goes on to the quantizer. */
@@ -123,17 +124,17 @@ public final class ProximalMaps {
             String name,
             String source,
             String summary,
-            List<Parameter> own,
-            BiFunction<Quantizer, Options, ProximalMap> make) {
-        List<Parameter> all = new ArrayList<>(List.of(QUANTIZER));
+            List<OptionDeclaration> own,
+            BiFunction<Quantizer, CheckedOptions, ProximalMap> make) {
+        List<OptionDeclaration> all = new ArrayList<>(List.of(QUANTIZER));
         all.addAll(own);
-        all.addAll(Quantizers.parameters());
-        Declared declared = new Declared(name, source, summary, all);
+        all.addAll(Quantizers.options());
+        PieceDeclaration declared = new PieceDeclaration(name, source, summary, all);
         return new Entry<>(declared, given -> {
-            Options options = new Options(declared, given);
+            CheckedOptions options = new CheckedOptions(declared, given);
             Map<String, Object> rest = new HashMap<>(given);
             rest.remove(QUANTIZER.name());
-            own.forEach(parameter -> rest.remove(parameter.name()));
+            own.forEach(option -> rest.remove(option.name()));
             Quantizer quantizer = Quantizers.byName(options.string(QUANTIZER.name()), rest);
             return make.apply(quantizer, options);
         });

@@ -8,8 +8,8 @@ import io.proxquant.quantization.operators.GroupNorms;
 import io.proxquant.quantization.operators.L1Ball;
 import io.proxquant.quantization.operators.L1Norm;
 import io.proxquant.quantization.operators.ProximalOperators;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.options.PieceDeclaration;
+import io.proxquant.quantization.options.PieceTable.Entry;
 
 /**
  * Maps that make weights sparse, small or bounded instead of moving them towards levels: an infinite strength leaves the
@@ -22,35 +22,35 @@ final class SparsityMaps {
     static List<Entry<ProximalMap>> entries() {
         return List.of(
                 Entry.of(
-                        new Declared(
+                        new PieceDeclaration(
                                 "none",
                                 "Carreira-Perpiñán 2017, learning-compression, part I",
                                 "leaves weights as they are",
                                 List.of()),
                         options -> new Unmoved()),
                 Entry.of(
-                        new Declared(
+                        new PieceDeclaration(
                                 "soft-threshold",
                                 "Tibshirani 1996, the lasso; " + ProximalOperators.PROXIMAL + "6.5.2",
                                 "towards 0 by at most the strength",
                                 List.of()),
                         options -> new OperatorMap("soft-threshold", new L1Norm(0))),
                 Entry.of(
-                        new Declared(
+                        new PieceDeclaration(
                                 "box",
                                 ProximalOperators.PROXIMAL + "6.2.4",
                                 "clips to an interval at every strength above 0",
                                 List.of(ProximalOperators.LOW, ProximalOperators.HIGH)),
                         options -> new OperatorMap("box", new Box(options.number("low"), options.number("high")))),
                 Entry.of(
-                        new Declared(
+                        new PieceDeclaration(
                                 "l1-ball",
                                 ProximalOperators.BALL + "figure 1",
                                 "onto the absolute values of a block that sum to the radius, at every strength above 0",
                                 List.of(ProximalOperators.RADIUS)),
                         options -> new OperatorMap("l1-ball", new L1Ball(options.number("radius")))),
                 Entry.of(
-                        new Declared(
+                        new PieceDeclaration(
                                 "group-lasso",
                                 "Yuan and Lin 2006, the group lasso; " + ProximalOperators.PROXIMAL + "6.5.4",
                                 "a block, as the granularity cuts it, shrinks by the strength as a whole",

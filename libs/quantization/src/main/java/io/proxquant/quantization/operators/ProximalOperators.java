@@ -5,24 +5,24 @@ import java.util.Map;
 import java.util.function.Function;
 
 import io.proxquant.quantization.operators.LevelDistance.Kind;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.options.Registry;
-import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.options.CheckedOptions;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
+import io.proxquant.quantization.options.PieceTable;
+import io.proxquant.quantization.options.PieceTable.Entry;
 
 /** The proximal operators by name, as recipes and files name them; training uses {@code ProximalMaps}. */
 public final class ProximalOperators {
     public static final double LARGEST = 1e30;
     public static final String PROXIMAL = "Parikh and Boyd 2014, Proximal Algorithms, section ";
     public static final String BALL = "Duchi et al. 2008, Efficient projections onto the l1-ball, ";
-    public static final Parameter LOW = number("low", -1, -LARGEST, "lower end");
-    public static final Parameter HIGH = number("high", 1, -LARGEST, "upper end");
-    public static final Parameter RADIUS = number("radius", 1, 1e-30, "radius of the ball");
-    private static final Parameter LEVELS =
-            Parameter.string("levels", "-1 1", "levels in ascending order, with spaces between them");
+    public static final OptionDeclaration LOW = number("low", -1, -LARGEST, "lower end");
+    public static final OptionDeclaration HIGH = number("high", 1, -LARGEST, "upper end");
+    public static final OptionDeclaration RADIUS = number("radius", 1, 1e-30, "radius of the ball");
+    private static final OptionDeclaration LEVELS =
+            OptionDeclaration.string("levels", "-1 1", "levels in ascending order, with spaces between them");
 
-    private static final Registry<ProximalOperator> ALL = new Registry<>(
+    private static final PieceTable<ProximalOperator> ALL = new PieceTable<>(
             "proximal operator",
             List.of(
                     entry(
@@ -83,7 +83,7 @@ public final class ProximalOperators {
                             "group-lasso",
                             PROXIMAL + "6.5.4",
                             "the values of a group shrink together",
-                            List.of(Parameter.integer("size", 8, 1, Integer.MAX_VALUE, "values per group")),
+                            List.of(OptionDeclaration.integer("size", 8, 1, Integer.MAX_VALUE, "values per group")),
                             options -> new GroupNorms(options.integer("size"))),
                     levels("level-l1", "towards the nearest level by at most t", Kind.ABSOLUTE),
                     levels("level-l2", "towards the nearest level by the share t/(1+t)", Kind.SQUARED),
@@ -101,7 +101,7 @@ public final class ProximalOperators {
     }
 
     /** All operators with their options, in the order in which they should be listed. */
-    public static List<Declared> declared() {
+    public static List<PieceDeclaration> declared() {
         return ALL.declared();
     }
 
@@ -128,16 +128,16 @@ public final class ProximalOperators {
         return new Levels(levels);
     }
 
-    private static Parameter number(String name, double defaultValue, double min, String summary) {
-        return Parameter.number(name, defaultValue, min, LARGEST, summary);
+    private static OptionDeclaration number(String name, double defaultValue, double min, String summary) {
+        return OptionDeclaration.number(name, defaultValue, min, LARGEST, summary);
     }
 
     private static Entry<ProximalOperator> entry(
             String name,
             String source,
             String summary,
-            List<Parameter> parameters,
-            Function<Options, ProximalOperator> make) {
-        return Entry.of(new Declared(name, source, summary, parameters), make);
+            List<OptionDeclaration> options,
+            Function<CheckedOptions, ProximalOperator> make) {
+        return Entry.of(new PieceDeclaration(name, source, summary, options), make);
     }
 }

@@ -4,48 +4,48 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.quantization.Penalty;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.options.Registry;
-import io.proxquant.quantization.options.Registry.Entry;
+import io.proxquant.quantization.options.CheckedOptions;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
+import io.proxquant.quantization.options.PieceTable;
+import io.proxquant.quantization.options.PieceTable.Entry;
 
 /** The penalties that methods name. */
 public final class Penalties {
     /** How long an L step is; a schedule that grows with L steps has the option too. */
-    public static final Parameter STEP_EPOCHS =
-            Parameter.integer("stepEpochs", 1, 1, 1_000_000, "epochs of an L step, after which weights are compressed");
+    public static final OptionDeclaration STEP_EPOCHS = OptionDeclaration.integer(
+            "stepEpochs", 1, 1, 1_000_000, "epochs of an L step, after which weights are compressed");
 
     private static final String LC = "Carreira-Perpiñán 2017, learning-compression, part I, ";
-    private static final Parameter TOLERANCE = Parameter.number(
+    private static final OptionDeclaration TOLERANCE = OptionDeclaration.number(
             "tolerance",
             1e-4,
             0,
             1,
             "the phase ends once weights are as near to the compressed ones, as share of their norm");
 
-    private static final Registry<Penalty> ALL = new Registry<>(
+    private static final PieceTable<Penalty> ALL = new PieceTable<>(
             "penalty",
             List.of(
                     Entry.of(
-                            new Declared("none", LC + "direct compression", "the loss alone", List.of()),
+                            new PieceDeclaration("none", LC + "direct compression", "the loss alone", List.of()),
                             options -> new NoPenalty()),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "restart",
                                     LC + "iterated direct compression",
                                     "training goes on from the compressed weights",
                                     List.of(STEP_EPOCHS)),
                             options -> new Restart(end(options))),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "quadratic",
                                     LC + "the quadratic-penalty method",
                                     "mu/2 times the squared distance to the compressed weights",
                                     List.of(STEP_EPOCHS, TOLERANCE)),
                             options -> quadratic("quadratic", false, options)),
                     Entry.of(
-                            new Declared(
+                            new PieceDeclaration(
                                     "augmented-lagrangian",
                                     LC + "the augmented Lagrangian",
                                     "the same with multipliers",
@@ -69,20 +69,20 @@ public final class Penalties {
     }
 
     /** All penalties with their options, in the order in which they should be listed. */
-    public static List<Declared> declared() {
+    public static List<PieceDeclaration> declared() {
         return ALL.declared();
     }
 
     /** What one of them says about itself. */
-    public static Declared declared(String name) {
+    public static PieceDeclaration declared(String name) {
         return ALL.declared(name);
     }
 
-    private static EndOfSteps end(Options options) {
+    private static EndOfSteps end(CheckedOptions options) {
         return new EndOfSteps(options.integer(STEP_EPOCHS.name()));
     }
 
-    private static Penalty quadratic(String name, boolean multipliers, Options options) {
+    private static Penalty quadratic(String name, boolean multipliers, CheckedOptions options) {
         return new QuadraticPenalty(name, multipliers, end(options), options.number(TOLERANCE.name()));
     }
 }

@@ -20,9 +20,9 @@ import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Options;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.CheckedOptions;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.rules.GradientRules;
@@ -41,6 +41,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
+ * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
  * @param updateScale name of an {@link UpdateScale}
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
@@ -55,12 +56,13 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
+        boolean tunesCodebooks,
         String updateScale,
         List<String> excludedLayers) {
     static final String OVER = "quantizer";
-    private static final Parameter QUANTIZER = Parameter.choice(
+    private static final OptionDeclaration QUANTIZER = OptionDeclaration.choice(
             OVER,
-            Quantizers.declared().stream().map(Declared::name).toList(),
+            Quantizers.declared().stream().map(PieceDeclaration::name).toList(),
             "what compresses the weights; its options go along");
     private static final String UPDATE_SCALE = "updateScale";
     private static final String NO_SCALE = "none";
@@ -71,30 +73,32 @@ public record MethodPreset(
     }
 
     /** The options that {@link #with} takes, with this preset's own defaults. */
-    public Declared declared() {
-        Map<String, Parameter> parameters = new LinkedHashMap<>();
+    public PieceDeclaration declared() {
+        Map<String, OptionDeclaration> options = new LinkedHashMap<>();
         options().forEach((option, value) -> pieceParameters().stream()
                 .filter(p -> p.name().equals(option))
                 .findFirst()
-                .ifPresent(p -> parameters.put(p.name(), p.withDefault(value))));
+                .ifPresent(p -> options.put(p.name(), p.withDefault(value))));
         if (openQuantizer) {
-            parameters.put(OVER, QUANTIZER.withDefault(quantizer.name()));
-            Quantizers.parameters().forEach(each -> parameters.putIfAbsent(each.name(), each));
+            options.put(OVER, QUANTIZER.withDefault(quantizer.name()));
+            Quantizers.options().forEach(each -> options.putIfAbsent(each.name(), each));
         }
-        parameters.put(
-                "granularity", Parameter.string("granularity", granularity.toString(), "tensor, row or group:N"));
+        options.put(
+                "granularity",
+                OptionDeclaration.string("granularity", granularity.toString(), "tensor, row or group:N"));
         if (!updateScale.equals(NO_SCALE)) {
-            parameters.put(
+            options.put(
                     UPDATE_SCALE,
-                    Parameter.choice(UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
+                    OptionDeclaration.choice(
+                            UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
         }
-        return new Declared(name, source, summary(), List.copyOf(parameters.values()));
+        return new PieceDeclaration(name, source, summary(), List.copyOf(options.values()));
     }
 
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
         return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer.name();
+                + quantizer.name() + (tunesCodebooks ? ", then codebooks trained" : "");
     }
 
     /**
@@ -110,7 +114,7 @@ public record MethodPreset(
                 && !quantizer.name().equals(other)) {
             return over(other).with(changes);
         }
-        Options checked = new Options(declared(), changes);
+        CheckedOptions checked = new CheckedOptions(declared(), changes);
         passedOn(changes);
         MethodPreset changed = new MethodPreset(
                 name,
@@ -123,6 +127,7 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
+                tunesCodebooks,
                 updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
                 excludedLayers);
         changed.newMap();
@@ -138,8 +143,8 @@ public record MethodPreset(
         if (openQuantizer) {
             Map<String, Object> given = new LinkedHashMap<>(changes);
             given.keySet()
-                    .retainAll(Quantizers.parameters().stream()
-                            .map(Parameter::name)
+                    .retainAll(Quantizers.options().stream()
+                            .map(OptionDeclaration::name)
                             .toList());
             Quantizers.byName(quantizer.name(), given);
         }
@@ -155,13 +160,14 @@ public record MethodPreset(
                 name,
                 source,
                 map,
-                new ComponentSpec(other, new Options(Quantizers.declared(other), Map.of()).complete()),
+                new ComponentSpec(other, new CheckedOptions(Quantizers.declared(other), Map.of()).complete()),
                 granularity,
                 gradient,
                 schedule,
                 constraint,
                 penalty,
                 openQuantizer,
+                tunesCodebooks,
                 updateScale,
                 excludedLayers);
     }
@@ -169,7 +175,7 @@ public record MethodPreset(
     /** The proximal map with this preset's options. */
     public ProximalMap newMap() {
         boolean ownQuantizer = map.options().containsKey(OVER)
-                || ProximalMaps.declared(map.name()).parameters().stream()
+                || ProximalMaps.declared(map.name()).options().stream()
                         .noneMatch(p -> p.name().equals(OVER));
         if (ownQuantizer) {
             return ProximalMaps.byName(map.name(), map.options());
@@ -240,14 +246,14 @@ public record MethodPreset(
         return all;
     }
 
-    private List<Parameter> pieceParameters() {
+    private List<OptionDeclaration> pieceParameters() {
         return Stream.of(
                         StrengthSchedules.declared(schedule.name()),
                         Penalties.declared(penalty.name()),
                         Quantizers.declared(quantizer.name()),
                         ProximalMaps.declared(map.name()),
                         GradientRules.declared(gradient.rule().name()))
-                .flatMap(d -> d.parameters().stream())
+                .flatMap(d -> d.options().stream())
                 .toList();
     }
 }

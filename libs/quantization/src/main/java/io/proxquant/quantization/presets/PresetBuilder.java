@@ -20,6 +20,7 @@ final class PresetBuilder {
     private String constraint = "none";
     private ComponentSpec penalty = ComponentSpec.of("none");
     private boolean openQuantizer;
+    private boolean tunesCodebooks;
     private String updateScale = "none";
     private List<String> excluded = List.of();
 
@@ -99,6 +100,12 @@ final class PresetBuilder {
         return this;
     }
 
+    /** Codebooks are trained on while codes stay as they were frozen. */
+    PresetBuilder tuningCodebooks() {
+        tunesCodebooks = true;
+        return this;
+    }
+
     PresetBuilder updateScale(String text) {
         updateScale = text;
         return this;
@@ -117,6 +124,7 @@ final class PresetBuilder {
                 constraint,
                 penalty,
                 openQuantizer,
+                tunesCodebooks,
                 updateScale,
                 excluded);
     }

@@ -10,9 +10,9 @@ import io.proxquant.quantization.binary.BinaryQuantizers;
 import io.proxquant.quantization.clustering.ClusteringQuantizers;
 import io.proxquant.quantization.lossaware.LossAwareQuantizers;
 import io.proxquant.quantization.multibit.MultiBitQuantizers;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
-import io.proxquant.quantization.options.Registry;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
+import io.proxquant.quantization.options.PieceTable;
 import io.proxquant.quantization.poweroftwo.PowerOfTwoQuantizers;
 import io.proxquant.quantization.ternary.TernaryQuantizers;
 import io.proxquant.quantization.uniform.UniformQuantizers;
@@ -20,7 +20,7 @@ import io.proxquant.quantization.uniform.UniformQuantizers;
 /** The quantizers that recipes and the command line can name: the tables of all families, one after the other. */
 public final class Quantizers {
 
-    private static final Registry<Quantizer> ALL = new Registry<>(
+    private static final PieceTable<Quantizer> ALL = new PieceTable<>(
             "quantizer",
             Stream.of(
                             BinaryQuantizers.ENTRIES,
@@ -45,20 +45,20 @@ public final class Quantizers {
     }
 
     /** All quantizers with their options, in the order in which they should be listed. */
-    public static List<Declared> declared() {
+    public static List<PieceDeclaration> declared() {
         return ALL.declared();
     }
 
     /** The options of all quantizers, each once and with its widest range: what a map over any of them may be given. */
-    public static List<Parameter> parameters() {
-        Map<String, Parameter> widest = new LinkedHashMap<>();
+    public static List<OptionDeclaration> options() {
+        Map<String, OptionDeclaration> widest = new LinkedHashMap<>();
         ALL.declared().stream()
-                .flatMap(each -> each.parameters().stream())
-                .forEach(each -> widest.merge(each.name(), each, Parameter::widened));
+                .flatMap(each -> each.options().stream())
+                .forEach(each -> widest.merge(each.name(), each, OptionDeclaration::widened));
         return List.copyOf(widest.values());
     }
 
-    public static Declared declared(String name) {
+    public static PieceDeclaration declared(String name) {
         return ALL.declared(name);
     }
 }

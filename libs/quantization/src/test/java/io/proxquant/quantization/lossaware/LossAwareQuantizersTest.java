@@ -20,7 +20,7 @@ import io.proxquant.quantization.TensorProximalMap;
 import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.Weights;
 import io.proxquant.quantization.maps.ProximalMaps;
-import io.proxquant.quantization.options.Declared;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
@@ -31,7 +31,7 @@ import static org.assertj.core.api.Assertions.within;
 class LossAwareQuantizersTest {
     static Stream<String> all() {
         return Quantizers.declared().stream()
-                .map(Declared::name)
+                .map(PieceDeclaration::name)
                 .filter(name -> Quantizers.byName(name, Map.of()).needs().contains(Need.CURVATURE));
     }
 

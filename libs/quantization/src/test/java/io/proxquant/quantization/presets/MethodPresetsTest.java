@@ -10,8 +10,8 @@ import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
-import io.proxquant.quantization.options.Declared;
-import io.proxquant.quantization.options.Parameter;
+import io.proxquant.quantization.options.OptionDeclaration;
+import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.quantization.schedules.StrengthSchedules;
 
@@ -103,14 +103,14 @@ class MethodPresetsTest {
     @Test
     void everyPresetKeepsItsOwnOptionsAndGranularities() {
         for (MethodPreset preset : MethodPresets.all()) {
-            List<Parameter> own = preset.declared().parameters().stream()
+            List<OptionDeclaration> own = preset.declared().options().stream()
                     .filter(option -> !preset.openQuantizer()
-                            || !Quantizers.parameters().stream()
-                                    .map(Parameter::name)
+                            || !Quantizers.options().stream()
+                                    .map(OptionDeclaration::name)
                                     .toList()
                                     .contains(option.name()))
                     .toList();
-            for (Parameter option : own) {
+            for (OptionDeclaration option : own) {
                 assertThat(preset.with(Map.of(option.name(), option.defaultValue())))
                         .as("%s with its own %s", preset.name(), option.name())
                         .isEqualTo(preset);
@@ -131,15 +131,15 @@ class MethodPresetsTest {
         MethodPreset rounding = MethodPresets.byName("tqn-stochastic").with(Map.of("bits", 3, "step", 0.25));
         assertThat(rounding.newMap().atRevision(1).stateSize()).isEqualTo(8);
         assertThat(rounding.newQuantizer().layout().levels()).isEqualTo(8);
-        assertThat(rounding.declared().parameters())
-                .extracting(Parameter::name)
+        assertThat(rounding.declared().options())
+                .extracting(OptionDeclaration::name)
                 .containsExactly("bits", "step", "granularity");
     }
 
     @Test
     void whereTheQuantizerIsOpenAnyCanBeNamedWithItsOwnOptions() {
         MethodPreset open = MethodPresets.byName("lc-quadratic-penalty");
-        for (Declared quantizer : Quantizers.declared()) {
+        for (PieceDeclaration quantizer : Quantizers.declared()) {
             if (quantizer.name().equals("ternary-trained")) {
                 assertThatThrownBy(() -> open.with(Map.of("quantizer", quantizer.name())))
                         .hasMessageContaining("'lc-quadratic-penalty' trains no levels");

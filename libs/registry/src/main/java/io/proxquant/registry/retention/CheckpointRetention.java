@@ -33,7 +33,7 @@ final class CheckpointRetention {
     }
 
     /** The reasons by key; what has none goes. Of those with a mark only what is pinned has one. */
-    Map<ObjectKey, KeepReason> kept(List<StoredCheckpoint> all) {
+    Map<ObjectKey, KeepReason> kept(List<ListedCheckpoint> all) {
         Map<ObjectKey, KeepReason> kept = new HashMap<>();
         Set<ObjectKey> newest = newest(all);
         all.forEach(each ->
@@ -46,23 +46,23 @@ final class CheckpointRetention {
      * What is kept is judged against its warm start, which has one of its own, and so on. What reigns may be made again from its
      * parent; where that is of another run, as that of a calibration is, it is what was trained, and its own parent counts too.
      */
-    private static void follow(List<StoredCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
-        Map<Digest, List<StoredCheckpoint>> byDigest = new HashMap<>();
+    private static void follow(List<ListedCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
+        Map<Digest, List<ListedCheckpoint>> byDigest = new HashMap<>();
         all.stream().filter(each -> each.digest() != null).forEach(each -> byDigest.computeIfAbsent(
                         each.digest(), digest -> new ArrayList<>())
                 .add(each));
-        Deque<StoredCheckpoint> open = new ArrayDeque<>(all.stream()
+        Deque<ListedCheckpoint> open = new ArrayDeque<>(all.stream()
                 .filter(each -> kept.containsKey(each.name().key()) && each.facts() != null)
                 .toList());
         Set<ObjectKey> made = new HashSet<>();
-        for (StoredCheckpoint each : open) {
+        for (ListedCheckpoint each : open) {
             if (kept.get(each.name().key()).compareTo(KeepReason.DECISION) < 0) {
                 made.add(each.name().key());
             }
         }
         while (!open.isEmpty()) {
-            StoredCheckpoint each = open.remove();
-            for (StoredCheckpoint warm : byDigest.getOrDefault(each.facts().warmStart(), List.of())) {
+            ListedCheckpoint each = open.remove();
+            for (ListedCheckpoint warm : byDigest.getOrDefault(each.facts().warmStart(), List.of())) {
                 if (strengthen(kept, warm, KeepReason.BASELINE)) {
                     open.add(warm);
                 }
@@ -70,7 +70,7 @@ final class CheckpointRetention {
             if (!made.contains(each.name().key())) {
                 continue;
             }
-            for (StoredCheckpoint parent : byDigest.getOrDefault(each.facts().parent(), List.of())) {
+            for (ListedCheckpoint parent : byDigest.getOrDefault(each.facts().parent(), List.of())) {
                 boolean further = !parent.run().equals(each.run())
                         && made.add(parent.name().key());
                 if (strengthen(kept, parent, KeepReason.PARENT) || further) {
@@ -81,7 +81,7 @@ final class CheckpointRetention {
     }
 
     /** Whether the reason is new or stronger than the one before. */
-    private static boolean strengthen(Map<ObjectKey, KeepReason> kept, StoredCheckpoint which, KeepReason why) {
+    private static boolean strengthen(Map<ObjectKey, KeepReason> kept, ListedCheckpoint which, KeepReason why) {
         KeepReason before = kept.get(which.name().key());
         if (before != null && before.compareTo(why) <= 0) {
             return false;
@@ -90,7 +90,7 @@ final class CheckpointRetention {
         return true;
     }
 
-    private Optional<KeepReason> reason(StoredCheckpoint each, Set<ObjectKey> newest) {
+    private Optional<KeepReason> reason(ListedCheckpoint each, Set<ObjectKey> newest) {
         Optional<KeepReason> pinned = pins.ofCheckpoint(each.digest());
         if (pinned.isPresent() || !each.valid()) {
             return pinned;
@@ -105,9 +105,9 @@ final class CheckpointRetention {
     }
 
     /** Steps are counted, not manifests: other trainers may publish a step more than once. */
-    private Set<ObjectKey> newest(List<StoredCheckpoint> all) {
-        Map<String, List<StoredCheckpoint>> runs = new HashMap<>();
-        all.stream().filter(StoredCheckpoint::valid).forEach(each -> runs.computeIfAbsent(
+    private Set<ObjectKey> newest(List<ListedCheckpoint> all) {
+        Map<String, List<ListedCheckpoint>> runs = new HashMap<>();
+        all.stream().filter(ListedCheckpoint::valid).forEach(each -> runs.computeIfAbsent(
                         each.run(), run -> new ArrayList<>())
                 .add(each));
         Set<ObjectKey> newest = new HashSet<>();

@@ -135,7 +135,7 @@ public final class GarbageCollection {
             tally.phase("aliases");
             Pins pins = new PinReader(access.store(), listing).read(runs);
             tally.phase("checkpoints");
-            List<StoredCheckpoint> checkpoints = checkpoints();
+            List<ListedCheckpoint> checkpoints = checkpoints();
             Map<ObjectKey, KeepReason> kept = new CheckpointRetention(settings, pins, cut).kept(checkpoints);
             checkpoints.forEach(each ->
                     settle(each.name(), Optional.ofNullable(kept.get(each.name().key())), each.blobs()));
@@ -157,11 +157,11 @@ public final class GarbageCollection {
             return tally.report(apply, now, settings);
         }
 
-        private List<StoredCheckpoint> checkpoints() {
-            List<StoredCheckpoint> all = new ArrayList<>();
+        private List<ListedCheckpoint> checkpoints() {
+            List<ListedCheckpoint> all = new ArrayList<>();
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
                 tally.looked();
-                all.add(new StoredCheckpoint(name, CheckpointDigests.of(bytes).orElse(null), BlobNames.keyed(bytes)));
+                all.add(new ListedCheckpoint(name, CheckpointDigests.of(bytes).orElse(null), BlobNames.keyed(bytes)));
             });
             for (ManifestKind kind : List.of(ManifestKind.CHECKPOINT, ManifestKind.IMPORT)) {
                 listing.manifests(kind.prefix(), name -> {
@@ -178,7 +178,7 @@ public final class GarbageCollection {
          * A run may reach the weights of an old checkpoint while this collection works: its artifacts are needed from then on,
          * whatever was decided before.
          */
-        private void takeBackForLate(List<StoredCheckpoint> known) {
+        private void takeBackForLate(List<ListedCheckpoint> known) {
             Set<ObjectKey> read = new HashSet<>();
             known.forEach(each -> read.add(each.name().key()));
             StoredReads.Batch batch = reads.batch((name, bytes) -> CheckpointDigests.of(bytes)
@@ -222,7 +222,7 @@ public final class GarbageCollection {
         }
 
         /** A state counts while its run has not ended, and while the checkpoint after which it came is the newest. */
-        private void states(RunStates runs, Map<String, List<StoredCheckpoint>> heads) {
+        private void states(RunStates runs, Map<String, List<ListedCheckpoint>> heads) {
             StoredReads.Batch batch = reads.batch((name, bytes) -> {
                 tally.looked();
                 Optional<KeepReason> why = runs.ended(name.segment(1))
@@ -237,7 +237,7 @@ public final class GarbageCollection {
         }
 
         private Optional<KeepReason> counts(
-                StoredName name, Optional<CheckpointDigests> facts, List<StoredCheckpoint> heads) {
+                StoredName name, Optional<CheckpointDigests> facts, List<ListedCheckpoint> heads) {
             if (facts.isEmpty()) {
                 return Optional.of(KeepReason.UNREADABLE);
             }
@@ -327,7 +327,7 @@ public final class GarbageCollection {
             return name.modified().isAfter(cut) ? Optional.of(KeepReason.YOUNG) : Optional.empty();
         }
 
-        private static Set<String> keptWeights(List<StoredCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
+        private static Set<String> keptWeights(List<ListedCheckpoint> all, Map<ObjectKey, KeepReason> kept) {
             Set<String> weights = new HashSet<>();
             all.stream()
                     .filter(each -> kept.containsKey(each.name().key()) && each.digest() != null)
@@ -336,14 +336,14 @@ public final class GarbageCollection {
         }
 
         /** The newest valid checkpoint of each run of ours, by the run's name. */
-        private static Map<String, List<StoredCheckpoint>> heads(List<StoredCheckpoint> all) {
-            Map<String, StoredCheckpoint> newest = new HashMap<>();
+        private static Map<String, List<ListedCheckpoint>> heads(List<ListedCheckpoint> all) {
+            Map<String, ListedCheckpoint> newest = new HashMap<>();
             all.stream()
                     .filter(each ->
                             each.valid() && each.name().key().value().startsWith(ManifestKind.CHECKPOINT.prefix()))
                     .forEach(each -> newest.merge(
                             each.run(), each, (one, other) -> one.step().compareTo(other.step()) > 0 ? one : other));
-            Map<String, List<StoredCheckpoint>> byName = new HashMap<>();
+            Map<String, List<ListedCheckpoint>> byName = new HashMap<>();
             newest.values().forEach(head -> byName.computeIfAbsent(head.name().segment(2), run -> new ArrayList<>())
                     .add(head));
             return byName;

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
@@ -19,7 +19,7 @@ final class Distances {
 
     /** Over the tensors of these names, those that the artifact's manifest lists as quantized or moved. */
     static double signChange(List<String> names, Map<String, float[]> reference, Map<String, float[]> artifact)
-            throws Refused {
+            throws EventRefusedException {
         long changes = 0;
         long weights = 0;
         for (float[][] pair : pairs(names, reference, artifact)) {
@@ -31,7 +31,7 @@ final class Distances {
 
     /** May be NaN where weights are; that is for the record to say. */
     static double quantizationGap(List<String> names, Map<String, float[]> reference, Map<String, float[]> artifact)
-            throws Refused {
+            throws EventRefusedException {
         double distance = 0;
         double norm = 0;
         for (float[][] pair : pairs(names, reference, artifact)) {
@@ -42,13 +42,14 @@ final class Distances {
     }
 
     private static List<float[][]> pairs(
-            List<String> names, Map<String, float[]> reference, Map<String, float[]> artifact) throws Refused {
+            List<String> names, Map<String, float[]> reference, Map<String, float[]> artifact)
+            throws EventRefusedException {
         List<float[][]> pairs = new ArrayList<>();
         for (String name : names) {
             float[] w = reference.get(name);
             float[] q = artifact.get(name);
             if (w == null || q == null || w.length != q.length) {
-                throw new Refused(
+                throw new EventRefusedException(
                         ReasonCode.CHECKPOINT_MISFIT,
                         "tensor " + name + ": the artifact has " + (q == null ? "none" : q.length + " weights")
                                 + ", the checkpoint " + (w == null ? "none" : w.length));

@@ -11,7 +11,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.SplitScores;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.NotFoundException;
@@ -41,7 +41,8 @@ public final class Evaluator {
 
     /** Scores and sizes; what was scored before is not run again. */
     public EvaluationCompleted evaluate(
-            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
+            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work)
+            throws EventRefusedException {
         ArtifactManifest manifest = artifacts.manifest(event);
         DecodedArtifact artifact = artifacts.decode(event.stored().manifest(), manifest);
         FloatWeights source = weights(manifest.checkpoint(), manifest.source());
@@ -73,7 +74,7 @@ public final class Evaluator {
     /** Validation scores of another artifact, a champion, on the data of this specification. */
     public Scores validate(
             String artifactKey, Digest artifactDigest, EvaluationSpecification specification, int batch, Work work)
-            throws Refused {
+            throws EventRefusedException {
         ArtifactManifest manifest = artifacts.manifest(artifactKey, artifactDigest);
         return scorer.score(
                         manifest.artifactDigest(),
@@ -101,7 +102,7 @@ public final class Evaluator {
 
     private static Footprint footprint(
             ArtifactManifest manifest, DecodedArtifact artifact, FloatWeights source, FloatWeights baseline)
-            throws Refused {
+            throws EventRefusedException {
         return new Footprint(
                 Distances.signChange(
                         manifest.quantized(),

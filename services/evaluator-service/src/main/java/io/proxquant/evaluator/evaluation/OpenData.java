@@ -3,7 +3,7 @@ package io.proxquant.evaluator.evaluation;
 import java.io.IOException;
 
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.data.types.DataSources;
@@ -35,7 +35,8 @@ public final class OpenData {
      *
      * @param boundary called while files are hashed, which may be after this has returned, to show life or to stop by throwing
      */
-    public DataSplits open(EvaluationSpecification specification, Runnable boundary) throws Refused, IOException {
+    public DataSplits open(EvaluationSpecification specification, Runnable boundary)
+            throws EventRefusedException, IOException {
         this.boundary = boundary;
         if (newest != null
                 && newest.specification().data().equals(specification.data())
@@ -50,7 +51,7 @@ public final class OpenData {
             newest = new Opened(specification, splits);
             return splits;
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.DATA_INVALID, e.getMessage(), e);
         }
     }
 

@@ -6,7 +6,7 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.storage.Blobs;
@@ -32,7 +32,7 @@ public final class PublishedArtifacts {
      * The manifest that an event names, held against what the event says of it. Its file must be in the store: a copy kept
      * here from before is of no use to whoever is to run what is promoted.
      */
-    ArtifactManifest manifest(ArtifactPublished event) throws Refused {
+    ArtifactManifest manifest(ArtifactPublished event) throws EventRefusedException {
         ArtifactManifest manifest = artifacts.require(event.stored().manifest());
         boolean same = manifest.model().equals(event.model())
                 && manifest.object().equals(event.stored().object())
@@ -41,7 +41,7 @@ public final class PublishedArtifacts {
                 && manifest.quantization().digest().equals(event.quantization().digest())
                 && manifest.kind() == event.kind();
         if (!same) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     event.stored().manifest() + " is not the artifact that the event describes");
         }
@@ -49,7 +49,7 @@ public final class PublishedArtifacts {
             if (blobs.stored(object)) {
                 continue;
             }
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.OBJECT_MISSING,
                     object.key() + ", the file of " + event.stored().manifest() + ", is not in the store");
         }

@@ -8,7 +8,7 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
@@ -47,13 +47,13 @@ public final class Scorer {
     /** Where weights come from, asked only when they have not been scored yet. */
     public interface Weights {
         /** Tensors under torch names, checked against the digest under which they will be scored. */
-        FloatTensors load() throws Refused;
+        FloatTensors load() throws EventRefusedException;
     }
 
     /** Scores of the weights on validation and test split. */
     public StoredEvaluation score(
             Digest digest, Weights weights, EvaluationSpecification specification, int batch, Work work)
-            throws Refused {
+            throws EventRefusedException {
         Optional<StoredEvaluation> known = evaluations.find(digest, specification);
         if (known.isPresent()) {
             return known.get();
@@ -63,7 +63,7 @@ public final class Scorer {
 
     private StoredEvaluation run(
             Digest digest, FloatTensors weights, EvaluationSpecification specification, int batch, Work work)
-            throws Refused {
+            throws EventRefusedException {
         Dataset validation;
         Dataset test;
         try {
@@ -75,9 +75,9 @@ public final class Scorer {
             validation = room(splits.validation(), batch);
             test = room(splits.test(), batch);
         } catch (DataException e) {
-            throw new Refused(e.reason(), e.told(key -> key), e);
+            throw new EventRefusedException(e.reason(), e.told(key -> key), e);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.DATA_INVALID, e.getMessage(), e);
         } catch (IOException e) { // a file that is wrong says so as DataException
             throw LocalDisk.unavailable(e);
         }
@@ -90,7 +90,7 @@ public final class Scorer {
             return new StoredEvaluation(
                     digest, specification.data(), specification.network(), specification.section(), chosenBy, reported);
         } catch (NetworkTooLargeException e) {
-            throw new Refused(e.reason(), "network: " + e.getMessage(), e);
+            throw new EventRefusedException(e.reason(), "network: " + e.getMessage(), e);
         }
     }
 
@@ -99,15 +99,16 @@ public final class Scorer {
         return split;
     }
 
-    private static void load(Network network, Digest digest, FloatTensors weights) throws Refused {
+    private static void load(Network network, Digest digest, FloatTensors weights) throws EventRefusedException {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, "weights " + digest + ": " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.CHECKPOINT_MISFIT, "weights " + digest + ": " + e.getMessage(), e);
         }
     }
 
-    private static Scores score(Network network, Dataset split, int batch, Work work) throws Refused {
+    private static Scores score(Network network, Dataset split, int batch, Work work) throws EventRefusedException {
         work.stopHere("before a split");
         if (split.size() == 0) {
             return Scores.ofNothing();
@@ -119,7 +120,8 @@ public final class Scorer {
                 work.alive();
             }));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.DATA_MISFIT, "the data does not fit the network: " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.DATA_MISFIT, "the data does not fit the network: " + e.getMessage(), e);
         }
         work.alive();
         return scores;

@@ -15,15 +15,15 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
 import io.proxquant.contracts.cloudevents.EventContext;
+import io.proxquant.evaluator.evaluation.EvaluationPolicy;
 import io.proxquant.evaluator.evaluation.Evaluator;
-import io.proxquant.evaluator.evaluation.Policy;
 import io.proxquant.evaluator.gate.Gate;
 import io.proxquant.evaluator.promotion.Promotion;
 import io.proxquant.evaluator.promotion.PromotionCase;
 import io.proxquant.messaging.EventHandler;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.data.DataException;
 import io.proxquant.recipes.Recipe;
@@ -45,7 +45,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
 
     private final Recipes recipes;
     private final Specifications specifications;
-    private final Policy policy;
+    private final EvaluationPolicy policy;
     private final Evaluator evaluator;
     private final Evaluations kept;
     private final Promotion promotion;
@@ -55,7 +55,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     ArtifactHandler(
             Recipes recipes,
             Specifications specifications,
-            Policy policy,
+            EvaluationPolicy policy,
             Evaluator evaluator,
             Evaluations kept,
             Promotion promotion,
@@ -77,7 +77,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     }
 
     @Override
-    public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws Refused {
+    public boolean finishedBefore(Received<ArtifactPublished> received, Work work) throws EventRefusedException {
         ArtifactPublished event = received.event();
         Gate gate = gate(recipes.read(event.lineage().recipe(), RecipeUse.EVALUATION));
         Optional<Decision> decision = promotion.standing(
@@ -90,7 +90,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
     }
 
     @Override
-    public void handle(Received<ArtifactPublished> received, Work work) throws Refused {
+    public void handle(Received<ArtifactPublished> received, Work work) throws EventRefusedException {
         ArtifactPublished event = received.event();
         Recipe recipe = recipes.read(event.lineage().recipe(), RecipeUse.EVALUATION);
         Optional<ReasonCode> passedOver = policy.passesOver(event, recipe);
@@ -119,19 +119,20 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
 
     /** Weights that are not the network's, and data that is not, are refused with the place where the recipe speaks of it. */
     private EvaluationCompleted evaluate(
-            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work) throws Refused {
+            ArtifactPublished event, Recipe recipe, EvaluationSpecification specification, Work work)
+            throws EventRefusedException {
         try {
             return metrics.timed(() -> evaluator.evaluate(event, recipe, specification, work));
-        } catch (Refused e) {
+        } catch (EventRefusedException e) {
             RecipeSource source = recipes.source(event.lineage().recipe());
             if (e.getCause() instanceof DataException data && data.key().isPresent()) {
-                throw new Refused(e.reason(), data.told(source::at), e);
+                throw new EventRefusedException(e.reason(), data.told(source::at), e);
             }
             if (e.reason() != ReasonCode.CHECKPOINT_MISFIT) {
                 throw e;
             }
             String key = source.at(recipe.network().namesKey());
-            throw new Refused(e.reason(), key + ": " + e.getMessage(), e);
+            throw new EventRefusedException(e.reason(), key + ": " + e.getMessage(), e);
         }
     }
 
@@ -162,7 +163,7 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
             return evaluator.validate(champion.champion(), champion.artifactDigest(), onThisData, batch, work);
         } catch (ContentException e) { // an outage is waited for, it is no property of the champion
             return unscored(champion, e.reason(), e);
-        } catch (Refused e) {
+        } catch (EventRefusedException e) {
             return unscored(champion, e.reason(), e);
         }
     }
@@ -190,11 +191,11 @@ final class ArtifactHandler implements EventHandler<ArtifactPublished> {
         return EventContext.of(input, specification, received.cause());
     }
 
-    private static Gate gate(Recipe recipe) throws Refused {
+    private static Gate gate(Recipe recipe) throws EventRefusedException {
         try {
             return new Gate(recipe.gate());
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.RECIPE_INVALID, e.getMessage(), e);
         }
     }
 }

@@ -16,7 +16,7 @@ import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Scores;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.promotion.Aliases;
@@ -52,10 +52,10 @@ class EvaluationMetrics {
 
     /** An evaluation that may be refused. */
     interface Evaluation {
-        EvaluationCompleted run() throws Refused;
+        EvaluationCompleted run() throws EventRefusedException;
     }
 
-    EvaluationCompleted timed(Evaluation evaluation) throws Refused {
+    EvaluationCompleted timed(Evaluation evaluation) throws EventRefusedException {
         long start = System.nanoTime();
         try {
             return evaluation.run();

@@ -13,9 +13,9 @@ import org.eclipse.microprofile.config.Config;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ShownNames;
+import io.proxquant.evaluator.evaluation.EvaluationPolicy;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
-import io.proxquant.evaluator.evaluation.Policy;
 import io.proxquant.evaluator.evaluation.PublishedArtifacts;
 import io.proxquant.evaluator.evaluation.Scorer;
 import io.proxquant.evaluator.promotion.Promotion;
@@ -122,7 +122,7 @@ class EvaluatorBeans {
                 // our own loader sees libraries whatever loader the framework gave them
                 new Recipes(store, manifests, Declarations.load(EvaluatorBeans.class.getClassLoader())),
                 new Specifications(data, files),
-                new Policy(checkpoints),
+                new EvaluationPolicy(checkpoints),
                 evaluator,
                 evaluations,
                 new Promotion(aliases, new Decisions(manifests), new LiveManifests(store, manifests)),

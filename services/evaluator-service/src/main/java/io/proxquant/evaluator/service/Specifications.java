@@ -6,7 +6,7 @@ import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.data.types.FileNames;
@@ -32,23 +32,23 @@ final class Specifications {
      * from the recipe, and of others there may be a place of the operator's; what is found either way is kept, and named by
      * its content from here on.
      *
-     * @throws Refused if the data cannot be known
+     * @throws EventRefusedException if the data cannot be known
      */
-    EvaluationSpecification of(ArtifactPublished event, Recipe recipe) throws Refused {
+    EvaluationSpecification of(ArtifactPublished event, Recipe recipe) throws EventRefusedException {
         Digest digest = event.lineage().data() == null
                 ? data.keep(unnamed(event, recipe.data()))
                 : event.lineage().data();
         return new EvaluationSpecification(recipe.network(), recipe.data(), digest);
     }
 
-    private DataManifest unnamed(ArtifactPublished event, DataSection section) throws Refused {
+    private DataManifest unnamed(ArtifactPublished event, DataSection section) throws EventRefusedException {
         String type = section.type();
         if (FileNames.of(section).filter(names -> names.whole().isEmpty()).isPresent()) {
             return new DataManifest(type, section.options(), null);
         }
         try {
             return files.configured(section)
-                    .orElseThrow(() -> new Refused(
+                    .orElseThrow(() -> new EventRefusedException(
                             ReasonCode.DATA_MISSING,
                             "neither the event nor the binding of model " + EncodedNames.shown(event.model())
                                     + " names the data '" + type
@@ -56,7 +56,7 @@ final class Specifications {
                                     + " here to the directory that has it, or submit a"
                                     + " checkpoint of the model once with --data " + type + "=..."));
         } catch (DataException e) {
-            throw new Refused(e.reason(), e.getMessage(), e);
+            throw new EventRefusedException(e.reason(), e.getMessage(), e);
         } catch (IOException e) { // the operator's place cannot be read now
             throw LocalDisk.unavailable(e);
         }

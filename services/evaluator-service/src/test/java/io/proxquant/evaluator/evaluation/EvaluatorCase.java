@@ -15,7 +15,7 @@ import org.junit.jupiter.api.io.TempDir;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.contracts.ArtifactPublished;
 import io.proxquant.contracts.EvaluationCompleted;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.data.places.AllowedPlaces;
 import io.proxquant.models.data.places.DataFiles;
@@ -87,7 +87,7 @@ abstract class EvaluatorCase {
         return new TinyPipeline(store, manifests, blobs, files, yaml, "tiny", "maxLoss: 100");
     }
 
-    EvaluationCompleted evaluate(TinyPipeline pipeline, ArtifactPublished event) throws Refused {
+    EvaluationCompleted evaluate(TinyPipeline pipeline, ArtifactPublished event) throws EventRefusedException {
         return evaluator.evaluate(event, pipeline.recipe(), pipeline.specification(), WORK);
     }
 }

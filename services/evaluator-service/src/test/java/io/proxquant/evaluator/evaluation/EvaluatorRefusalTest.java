@@ -13,7 +13,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.evaluations.Evaluations;
@@ -179,6 +179,6 @@ class EvaluatorRefusalTest extends EvaluatorCase {
 
     /** Either is an answer: what the registry finds, and what the evaluator makes of it. */
     private static ReasonCode reason(Throwable e) {
-        return e instanceof ContentException content ? content.reason() : ((Refused) e).reason();
+        return e instanceof ContentException content ? content.reason() : ((EventRefusedException) e).reason();
     }
 }

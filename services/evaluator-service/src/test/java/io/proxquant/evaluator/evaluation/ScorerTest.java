@@ -26,7 +26,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.evaluator.evaluation.TinyPipeline.Stored;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
 import io.proxquant.models.data.places.AllowedPlaces;
@@ -198,7 +198,7 @@ class ScorerTest {
     private static void assertRefused(ThrowingCallable work, ReasonCode reason, String detail) {
         assertThatThrownBy(work)
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(reason))
+                        EventRefusedException.class, e -> assertThat(e.reason()).isEqualTo(reason))
                 .hasMessageContaining(detail);
     }
 }

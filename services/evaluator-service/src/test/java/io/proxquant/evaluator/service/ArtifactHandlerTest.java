@@ -25,9 +25,9 @@ import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.evaluator.evaluation.EvaluationPolicy;
 import io.proxquant.evaluator.evaluation.Evaluator;
 import io.proxquant.evaluator.evaluation.OpenData;
-import io.proxquant.evaluator.evaluation.Policy;
 import io.proxquant.evaluator.evaluation.PublishedArtifacts;
 import io.proxquant.evaluator.evaluation.Scorer;
 import io.proxquant.evaluator.evaluation.TinyPipeline;
@@ -137,7 +137,7 @@ class ArtifactHandlerTest {
         return new ArtifactHandler(
                 new Recipes(store, manifests, Declarations.load(getClass().getClassLoader())),
                 new Specifications(data, places),
-                new Policy(checkpoints),
+                new EvaluationPolicy(checkpoints),
                 new Evaluator(
                         new PublishedArtifacts(new Artifacts(store, manifests), blobs, stored),
                         checkpoints,

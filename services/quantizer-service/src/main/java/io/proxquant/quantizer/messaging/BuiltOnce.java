@@ -15,12 +15,12 @@ import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ArtifactSource;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.ShardFiles;
-import io.proxquant.compression.Boundary;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.Compressor;
 import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.Specification;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
@@ -98,11 +98,12 @@ final class BuiltOnce {
      *
      * @throws CompressionException also if an artifact of other bytes stands there and its file is gone
      */
-    ArtifactManifest build(Order order, Boundary boundary) {
-        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, out, boundary));
+    ArtifactManifest build(Order order, ProgressMonitor monitor) {
+        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, order.standing(), out, monitor));
     }
 
-    private ArtifactManifest build(Order order, Path out, Boundary boundary) throws IOException {
+    private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
+            throws IOException {
         Compression specified = Compression.of(Specification.of(order.variant()));
         Compression asked = order.bits()
                 .map(bits -> specified.following(bits.enforced(), bits.shapes()))
@@ -112,9 +113,9 @@ final class BuiltOnce {
                 order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
-                files(order),
-                boundary);
-        List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> boundary.check());
+                files(like),
+                monitor);
+        List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
         ArtifactManifest standing = artifacts.offer(describe(order, built, objects), order.traceparent());
         if (artifacts.expired(standing)) {
@@ -124,23 +125,31 @@ final class BuiltOnce {
         for (int i = 0; i < objects.size(); i++) {
             blobs.ensure(objects.get(i), built.files().get(i));
         }
-        for (ObjectReference each : standing.objects()) {
-            if (!blobs.stored(each)) {
-                throw new CompressionException(
-                        ReasonCode.OBJECT_MISSING,
-                        each.key() + ", a file of " + standing.home()
-                                + ", is gone, and building it again gives "
-                                + objects.get(0).key());
-            }
+        Optional<ObjectReference> gone =
+                standing.objects().stream().filter(each -> !blobs.stored(each)).findFirst();
+        if (gone.isPresent() && like.isEmpty() && standing.files().shards() != null) {
+            return build(order, Optional.of(standing), out, monitor);
+        }
+        if (gone.isPresent()) {
+            throw new CompressionException(
+                    ReasonCode.OBJECT_MISSING,
+                    gone.get().key() + ", a file of " + standing.home() + ", is gone, and building it again gives "
+                            + objects.get(0).key());
         }
         return standing;
     }
 
-    /** What was made as one file is made as one again. */
-    private ArtifactOptions files(Order order) {
-        boolean one =
-                order.standing().filter(made -> made.files().shards() == null).isPresent();
-        return one ? ArtifactOptions.plain() : ArtifactOptions.plain().inShardsOf(shardBytes);
+    /** What was made before is made in files of the same sizes again. */
+    private ArtifactOptions files(Optional<ArtifactManifest> like) {
+        if (like.isEmpty()) {
+            return ArtifactOptions.plain().inShardsOf(shardBytes);
+        }
+        List<ObjectReference> made = like.get().files().shards();
+        return made == null
+                ? ArtifactOptions.plain()
+                : ArtifactOptions.plain()
+                        .inShardsOf(shardBytes)
+                        .inFilesOf(made.stream().map(ObjectReference::bytes).toList());
     }
 
     /** An artifact is judged beside the file that it was first made from, which retention may have let go with it. */

@@ -14,9 +14,9 @@ import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
-import io.proxquant.compression.Boundary;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.OwnCodes;
+import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactRejected;
@@ -29,9 +29,9 @@ import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventHandler;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.recipes.BitsSection;
@@ -92,7 +92,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     @Override
-    public boolean finishedBefore(Received<CheckpointPublished> received, Work work) throws Refused {
+    public boolean finishedBefore(Received<CheckpointPublished> received, Work work) throws EventRefusedException {
         CheckpointPublished event = received.event();
         Optional<Checkpoint> checkpoint = checkpoints.known(event);
         looked = new Looked(received, checkpoint, new HashMap<>());
@@ -122,7 +122,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     @Override
-    public void handle(Received<CheckpointPublished> received, Work work) throws Refused {
+    public void handle(Received<CheckpointPublished> received, Work work) throws EventRefusedException {
         Looked before = looked != null && looked.received() == received
                 ? looked
                 : new Looked(received, checkpoints.known(received.event()), Map.of());
@@ -159,7 +159,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     /** Weights of another architecture give sound artifacts that nobody can run; that is told before they are made. */
-    private void requireNetwork(Checkpoint checkpoint, SafetensorsHeader weights) throws Refused {
+    private void requireNetwork(Checkpoint checkpoint, SafetensorsHeader weights) throws EventRefusedException {
         Optional<NetworkFit> network = recipes.network(checkpoint.recipe());
         Optional<Map<String, long[]>> shapes = FloatTensors.shapes(weights);
         if (network.isEmpty() || shapes.isEmpty()) {
@@ -170,13 +170,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         } catch (IllegalArgumentException e) {
             String key =
                     recipes.source(checkpoint.recipe()).at(network.get().names().key());
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.CHECKPOINT_MISFIT, checkpoint.weights().key() + ": " + key + ": " + e.getMessage(), e);
         }
     }
 
     /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
-    private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws Refused {
+    private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws EventRefusedException {
         List<QuantizationVariant> asked =
                 recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.codes().calibrated().isEmpty()) {
@@ -187,7 +187,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 .flatMap(variant -> checkpoint.specifications(variant).stream())
                 .filter(variant -> variant.digest().equals(calibrated.digest()))
                 .findFirst()
-                .orElseThrow(() -> new Refused(
+                .orElseThrow(() -> new EventRefusedException(
                         ReasonCode.RECIPE_INVALID,
                         ManifestKeys.recipe(checkpoint.recipe()) + " does not list the quantization '"
                                 + calibrated.name() + "' that the calibrated artifact was made with")));
@@ -206,9 +206,9 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     /** A float run is legitimate and wants no answer; who publishes a foreign checkpoint waits for one. */
-    private void passOver(CheckpointPublished event, Checkpoint checkpoint) throws Refused {
+    private void passOver(CheckpointPublished event, Checkpoint checkpoint) throws EventRefusedException {
         if (event.phase() == Phase.FOREIGN) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID,
                     ManifestKeys.recipe(checkpoint.recipe()) + " lists no quantizations to be made");
         }
@@ -258,7 +258,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                     specified(standing, checkpoint, own, variant),
                                     bits(checkpoint, variant),
                                     traceparent),
-                            boundary(work, variant))));
+                            monitor(work, variant))));
             publish(received, checkpoint, manifest);
             metrics.published(manifest, before.isPresent());
         } catch (DeletedException | ManifestUnreadableException e) {
@@ -316,14 +316,15 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 .orElseGet(() -> {
                     QuantizationVariant newest =
                             variant.ofSource(checkpoint.metadata().digest());
-                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest))))
+                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest)))
+                                    .masked(checkpoint.codes().mask()))
                             .orElse(newest);
                 });
     }
 
-    private static Boundary boundary(Work work, QuantizationVariant variant) {
+    private static ProgressMonitor monitor(Work work, QuantizationVariant variant) {
         AtomicLong tensors = new AtomicLong();
-        return new Boundary() {
+        return new ProgressMonitor() {
             @Override
             public void check() {
                 work.stopHere("between tensors");

@@ -22,7 +22,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
@@ -55,7 +55,7 @@ final class ForeignCheckpoints {
     }
 
     /** The checkpoint, if it was taken in before and our copy is there; else it is to be taken in, once more if need be. */
-    Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
+    Optional<Checkpoint> known(CheckpointPublished event) throws EventRefusedException {
         Optional<ImportManifest> standing =
                 checkpoints.imported(event.model(), event.run(), event.step(), announced(event));
         if (standing.isEmpty()) {
@@ -80,11 +80,12 @@ final class ForeignCheckpoints {
     }
 
     /** Copies the bytes while they are verified; only then is there a manifest. */
-    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws Refused {
+    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws EventRefusedException {
         ObjectReference named = event.object();
         ObjectKey source = new ObjectKey(named.key());
         long size = store.size(source)
-                .orElseThrow(() -> new Refused(ReasonCode.OBJECT_MISSING, "there is no object " + named.key()));
+                .orElseThrow(() ->
+                        new EventRefusedException(ReasonCode.OBJECT_MISSING, "there is no object " + named.key()));
         if (size != named.bytes()) {
             throw mismatch(named, size + " bytes", named.bytes());
         }
@@ -135,10 +136,11 @@ final class ForeignCheckpoints {
      */
     private record Taken(ObjectReference weights, Path path, List<ObjectReference> shards) {}
 
-    private Taken taken(CheckpointPublished event, Blobs.Spooled spooled, Work work) throws IOException, Refused {
+    private Taken taken(CheckpointPublished event, Blobs.Spooled spooled, Work work)
+            throws IOException, EventRefusedException {
         boolean index = WeightIndex.is(spooled.path());
         if (!index && event.shards() != null) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.CHECKPOINT_INVALID,
                     "the event announces shards, and object " + event.object().key() + " is no index of any");
         }
@@ -150,7 +152,7 @@ final class ForeignCheckpoints {
     }
 
     /** The import that stands, held against the event that names it and against itself; its bytes are proved elsewhere. */
-    private static Checkpoint held(ImportManifest manifest, CheckpointPublished event) throws Refused {
+    private static Checkpoint held(ImportManifest manifest, CheckpointPublished event) throws EventRefusedException {
         if (manifest.shards() == null) {
             ObjectReference copy =
                     ObjectReference.blob(event.object().bytes(), event.object().sha256());
@@ -163,16 +165,17 @@ final class ForeignCheckpoints {
         return Checkpoint.of(manifest, event);
     }
 
-    private static void require(ImportManifest manifest, String what, Object standing, Object due) throws Refused {
+    private static void require(ImportManifest manifest, String what, Object standing, Object due)
+            throws EventRefusedException {
         if (!standing.equals(due)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     manifest.home() + ": " + what + " is " + standing + ", must be " + due);
         }
     }
 
     /** What applies where the event leaves it open; the data of a binding go with its recipe and no other. */
-    private PinnedRecipe pinned(CheckpointPublished event) throws Refused {
+    private PinnedRecipe pinned(CheckpointPublished event) throws EventRefusedException {
         Optional<NumberedLog.Entry<ModelBinding>> newest = bindings.newest(event.model());
         if (event.lineage().recipe() != null) {
             Digest data = newest.map(NumberedLog.Entry::content)
@@ -181,22 +184,22 @@ final class ForeignCheckpoints {
                     .orElse(null);
             return new PinnedRecipe(event.lineage().recipe(), 0, data);
         }
-        NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new Refused(
+        NumberedLog.Entry<ModelBinding> bound = newest.orElseThrow(() -> new EventRefusedException(
                 ReasonCode.NO_BINDING,
                 "model " + EncodedNames.shown(event.model()) + " has no recipe: bind one, or name it in the event"));
         return new PinnedRecipe(
                 bound.content().recipe(), bound.number(), bound.content().data());
     }
 
-    private static Refused mismatch(ObjectReference named, String found, Object expected) {
-        return new Refused(
+    private static EventRefusedException mismatch(ObjectReference named, String found, Object expected) {
+        return new EventRefusedException(
                 ReasonCode.DIGEST_MISMATCH, "object " + named.key() + " has " + found + ", the event says " + expected);
     }
 
     /** What the bytes say: which tensors there are, sorted by name, and what the file tells of itself. */
     private record TakenFile(List<TensorDigest> tensors, SourceMetadata metadata) {}
 
-    private TakenFile read(String key, Path path) throws Refused {
+    private TakenFile read(String key, Path path) throws EventRefusedException {
         try (SafetensorsFile file = files.weights(key, path)) {
             return StoredFiles.reading(
                     key,
@@ -207,7 +210,7 @@ final class ForeignCheckpoints {
                                     .toList(),
                             SourceMetadata.of(file.header())));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.CHECKPOINT_INVALID, e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.CHECKPOINT_INVALID, e.getMessage(), e);
         } catch (IOException e) {
             throw LocalDisk.unavailable(e);
         }

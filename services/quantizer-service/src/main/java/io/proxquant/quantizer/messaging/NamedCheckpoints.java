@@ -12,7 +12,7 @@ import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
@@ -33,12 +33,12 @@ final class NamedCheckpoints {
     }
 
     /** What is known without reading weights; empty for a foreign checkpoint that has to be taken in, for whatever reason. */
-    Optional<Checkpoint> known(CheckpointPublished event) throws Refused {
+    Optional<Checkpoint> known(CheckpointPublished event) throws EventRefusedException {
         return event.phase() == Phase.FOREIGN ? foreign.known(event) : Optional.of(own(event));
     }
 
     /** A foreign checkpoint that is not known yet, taken in now. */
-    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws Refused {
+    Checkpoint take(CheckpointPublished event, String traceparent, Work work) throws EventRefusedException {
         return foreign.take(event, traceparent, work);
     }
 
@@ -46,7 +46,7 @@ final class NamedCheckpoints {
      * Holds a checkpoint that is known against its bytes where nothing else ties them together: of a foreign one the event
      * names the file, and only the import says which weights are in it.
      */
-    void prove(Checkpoint checkpoint, CheckpointPublished event) throws Refused {
+    void prove(Checkpoint checkpoint, CheckpointPublished event) throws EventRefusedException {
         if (event.phase() == Phase.FOREIGN && event.checkpoint() == null) {
             try (CheckpointFiles proved = open(checkpoint)) {
                 LOG.log(
@@ -61,7 +61,7 @@ final class NamedCheckpoints {
     }
 
     /** The checkpoint's files, fetched and held against its digests. */
-    CheckpointFiles open(Checkpoint checkpoint) throws Refused {
+    CheckpointFiles open(Checkpoint checkpoint) throws EventRefusedException {
         SafetensorsFile weights = files.weights(checkpoint.weights());
         try {
             String key = checkpoint.weights().key();
@@ -71,7 +71,7 @@ final class NamedCheckpoints {
             Optional<ArtifactFile> codes =
                     checkpoint.codes().file().map(object -> files.codes(object, ReasonCode.CHECKPOINT_INVALID));
             return new CheckpointFiles(weights, codes);
-        } catch (Refused | RuntimeException e) {
+        } catch (EventRefusedException | RuntimeException e) {
             try {
                 weights.close();
             } catch (IOException alsoFailed) {
@@ -81,21 +81,21 @@ final class NamedCheckpoints {
         }
     }
 
-    private Checkpoint own(CheckpointPublished event) throws Refused {
+    private Checkpoint own(CheckpointPublished event) throws EventRefusedException {
         String key = ManifestKeys.checkpoint(event.model(), event.run(), event.step());
         if (event.manifest() != null && !event.manifest().equals(key)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     "the event names the manifest " + event.manifest() + ", its own is " + key);
         }
         CheckpointManifest manifest = checkpoints
                 .find(event.model(), event.run(), event.step())
-                .orElseThrow(() -> new Refused(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
+                .orElseThrow(() -> new EventRefusedException(ReasonCode.CHECKPOINT_MISSING, "there is no " + key));
         requireEqual(key, "checkpoint", manifest.checkpoint(), event.checkpoint());
         requireEqual(key, "object", manifest.weights().sha256(), event.object().sha256());
         requireEqual(key, "recipe", manifest.lineage().recipe(), event.lineage().recipe());
         if (manifest.phase() != event.phase()) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     key + ": phase is " + manifest.phase().wire() + ", the event says "
                             + event.phase().wire());
@@ -103,9 +103,9 @@ final class NamedCheckpoints {
         return Checkpoint.of(manifest);
     }
 
-    static void requireEqual(String where, String what, Digest standing, Digest named) throws Refused {
+    static void requireEqual(String where, String what, Digest standing, Digest named) throws EventRefusedException {
         if (!standing.equals(named)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.DIGEST_MISMATCH, where + ": " + what + " is " + standing + ", named was " + named);
         }
     }

@@ -35,9 +35,9 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Trial;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.recipes.Declarations;
@@ -70,7 +70,8 @@ class DeclaredNetworkTest {
 
     @Test
     void weightsOfAnotherArchitectureAreRefusedWithTheTensorsThatTellIt() throws Exception {
-        Refused refused = refused("", List.of(matrix("conv1.weight", 4, 9), matrix("fc1.weight", 256, 300)));
+        EventRefusedException refused =
+                refused("", List.of(matrix("conv1.weight", 4, 9), matrix("fc1.weight", 256, 300)));
         assertThat(refused.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT);
         assertThat(refused)
                 .hasMessageContaining(": network: the weights are not those of this 'lenet-300-100'")
@@ -132,8 +133,8 @@ class DeclaredNetworkTest {
         assertThat(((ArtifactRejected) told.get(0)).reason()).isEqualTo(ReasonCode.CHECKPOINT_QUANTIZED);
     }
 
-    private Refused refused(String more, List<TensorData> tensors) {
-        return catchThrowableOfType(Refused.class, () -> handle(more, tensors));
+    private EventRefusedException refused(String more, List<TensorData> tensors) {
+        return catchThrowableOfType(EventRefusedException.class, () -> handle(more, tensors));
     }
 
     private void handle(String more, List<TensorData> tensors) throws Exception {

@@ -116,7 +116,7 @@ abstract class ForeignShardsCase {
         assertThat(
                         refusal instanceof ContentException content
                                 ? content.reason()
-                                : ((io.proxquant.messaging.Refused) refusal).reason())
+                                : ((io.proxquant.messaging.EventRefusedException) refusal).reason())
                 .isEqualTo(reason);
         assertThat(store.list("imports/", 1)).isEmpty();
     }

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.MaskDigest;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.StoredCodes;
@@ -22,7 +23,7 @@ import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.Quantization;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
 
@@ -79,9 +80,9 @@ public final class CalibratedCheckpoints {
     /**
      * Stores and publishes; if another process was first, its checkpoint stands.
      *
-     * @throws Refused if what stands was deleted, or has lost its files
+     * @throws EventRefusedException if what stands was deleted, or has lost its files
      */
-    public CheckpointManifest publish(Calibrated calibrated, RunContext context) throws Refused {
+    public CheckpointManifest publish(Calibrated calibrated, RunContext context) throws EventRefusedException {
         try (WorkDirectory.Folder folder = work.folder()) {
             Path weights = folder.path().resolve("weights.safetensors");
             Path codes = folder.path().resolve("codes.safetensors");
@@ -137,7 +138,10 @@ public final class CalibratedCheckpoints {
                         .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
                 StoredCodes.ofArtifact(
-                        codes, calibrated.quantization(), calibrated.metadata().orNull()),
+                        codes,
+                        calibrated.quantization(),
+                        calibrated.metadata().orNull(),
+                        MaskDigest.of(calibrated.codes())),
                 null,
                 context.reproducibility(EXACT),
                 context.producer());

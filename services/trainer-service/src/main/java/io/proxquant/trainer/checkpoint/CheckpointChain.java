@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.artifact.MaskDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.StoredCodes;
@@ -15,7 +16,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.Phase;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
@@ -64,7 +65,7 @@ public final class CheckpointChain {
      * Takes the run over: publishes the head's event again (same id; its writer may have died before it did), and loads
      * the newest valid state. Empty when the run has not got anywhere yet.
      */
-    public Optional<SavedRun> takeOver() throws Refused {
+    public Optional<SavedRun> takeOver() throws EventRefusedException {
         if (head.isPresent()) {
             stored.requireAnnounceable(head.get());
             publish(head.get());
@@ -89,7 +90,7 @@ public final class CheckpointChain {
      * @param quantizer name of the quantizer that made the codes
      */
     public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, String quantizer)
-            throws Refused {
+            throws EventRefusedException {
         Manifests.Offered<CheckpointManifest> offered;
         try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer, blobs.boundary())) {
             ObjectReference weights = blobs.put(files.weights());
@@ -144,7 +145,7 @@ public final class CheckpointChain {
      * A step that is made again after its checkpoint was deleted: the chain goes on from it, nobody is told of it. The last one
      * of a run is what the run is for.
      */
-    private void announce(CheckpointManifest standing) throws Refused {
+    private void announce(CheckpointManifest standing) throws EventRefusedException {
         if (standing.phase() != Phase.FINAL && stored.deleted(standing)) {
             LOG.log(System.Logger.Level.WARNING, "{0} was deleted and is not announced again", standing.home());
             return;
@@ -178,7 +179,9 @@ public final class CheckpointChain {
                 files.writtenWeights().tensors().stream()
                         .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
-                codes == null ? StoredCodes.NONE : StoredCodes.ofMethod(codes, snapshot.codesRevision()),
+                codes == null
+                        ? StoredCodes.NONE
+                        : StoredCodes.ofMethod(codes, snapshot.codesRevision(), MaskDigest.of(snapshot.masks())),
                 state,
                 context.reproducibility(exact),
                 context.producer());

@@ -9,7 +9,7 @@ import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.runs.Runs;
@@ -39,16 +39,16 @@ public final class CheckpointStore {
     /**
      * Looks before a checkpoint that stands is announced, maybe once more.
      *
-     * @throws Refused if it was deleted, or files that it names are gone
+     * @throws EventRefusedException if it was deleted, or files that it names are gone
      */
-    void requireAnnounceable(CheckpointManifest manifest) throws Refused {
+    void requireAnnounceable(CheckpointManifest manifest) throws EventRefusedException {
         if (deleted(manifest)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_DELETED,
                     manifest.home() + " was deleted; a run cannot make a step twice, ask for it under a new name");
         }
         if (!whole(manifest)) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.OBJECT_MISSING,
                     manifest.home()
                             + " names files that are gone from the store; put them back, or ask for the run under a"
@@ -84,9 +84,9 @@ public final class CheckpointStore {
     }
 
     /** The whole state of a checkpoint of ours. */
-    SavedRun load(CheckpointManifest manifest) throws Refused {
+    SavedRun load(CheckpointManifest manifest) throws EventRefusedException {
         if (manifest.resume() == null) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID,
                     "checkpoint " + manifest.checkpoint() + " of run " + manifest.run() + " has no resume state");
         }

@@ -7,7 +7,7 @@ import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.recipes.CheckpointsSection;
 import io.proxquant.recipes.LayersSection;
@@ -40,7 +40,7 @@ public final class RecipePlan {
      *
      * @param startsFromWeights whether the run begins with loaded weights, which stand for the warm start
      */
-    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights) throws Refused {
+    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights) throws EventRefusedException {
         List<PhasePlan> phases = new ArrayList<>();
         boolean warmStart = training.warmStart() != null && training.warmStart().trainsHere();
         if (warmStart && !startsFromWeights) {
@@ -63,25 +63,31 @@ public final class RecipePlan {
                             number(checkpoints == null ? null : checkpoints.everySteps())),
                     training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
         }
     }
 
     /** The method's pieces; empty for a recipe that trains in full precision only. */
-    public Optional<Method> method() throws Refused {
+    public Optional<Method> method() throws EventRefusedException {
         MethodSection section = training.method();
         if (section == null || training.quantize() == null) {
             return Optional.empty();
         }
         try {
-            return Optional.of(Method.of(section.preset(), section.codebookPeriod()));
+            Method method = Method.of(section.preset(), section.codebookPeriod());
+            return Optional.of(
+                    training.pruning() == null
+                            ? method
+                            : method.withPruning(training.pruning().pruning()));
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);
         }
     }
 
     /** What the method quantizes: parameters that can be, and that the recipe's patterns let through. */
-    public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws Refused {
+    public List<QuantizableTensor> tensors(List<ParameterView> parameters) throws EventRefusedException {
         Optional<Method> method = method();
         if (method.isEmpty()) {
             return List.of();
@@ -92,7 +98,7 @@ public final class RecipePlan {
                 .map(p -> new QuantizableTensor(p, axis(p)))
                 .toList();
         if (tensors.isEmpty()) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.NO_TENSOR_MATCHED,
                     source.at("training.layers") + ": include " + layers.include() + " and exclude "
                             + layers.exclude() + " leave nothing of "
@@ -102,7 +108,7 @@ public final class RecipePlan {
             try {
                 method.get().granularity().blocks(tensor.shape());
             } catch (IllegalArgumentException e) {
-                throw new Refused(
+                throw new EventRefusedException(
                         ReasonCode.RECIPE_INVALID,
                         source.at("training.method.granularity") + ": " + tensor.view() + ": " + e.getMessage()
                                 + "; allowed: tensor, row, group:N with N dividing every row",

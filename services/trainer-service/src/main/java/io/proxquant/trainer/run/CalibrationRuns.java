@@ -10,7 +10,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
@@ -44,7 +44,7 @@ public final class CalibrationRuns {
     }
 
     /** The seed in force. */
-    long seed(RunRequested request) throws Refused {
+    long seed(RunRequested request) throws EventRefusedException {
         return request.seed() != null
                 ? request.seed()
                 : sources.recipes()
@@ -53,7 +53,7 @@ public final class CalibrationRuns {
     }
 
     /** Calibrates and publishes, or publishes again what was there already. */
-    CheckpointManifest run(RunContext context, Work work) throws Refused {
+    CheckpointManifest run(RunContext context, Work work) throws EventRefusedException {
         Optional<CheckpointManifest> before = checkpoints.repeat(context);
         if (before.isPresent()) {
             return before.get();
@@ -61,8 +61,8 @@ public final class CalibrationRuns {
         RunRequested request = context.request();
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.CALIBRATION);
         RecipeSource source = sources.recipes().source(request.recipe());
-        StoredArtifact artifact = StoredArtifact.open(request, artifacts, files);
-        ArtifactCalibration.Progress progress = progress(request, work);
+        DecodedArtifact artifact = DecodedArtifact.open(request, artifacts, files);
+        ArtifactCalibration.Monitor progress = progress(request, work);
         Dataset data = RunData.open(request, recipe, source, sources, progress::pass)
                 .training(ArtifactCalibration.BATCH, source);
         work.alive();
@@ -90,39 +90,39 @@ public final class CalibrationRuns {
             Network network,
             Recipe recipe,
             RecipeSource source,
-            StoredArtifact artifact,
+            DecodedArtifact artifact,
             ArtifactCalibration calibration)
-            throws Refused {
+            throws EventRefusedException {
         ArtifactManifest manifest = artifact.manifest();
         try {
             calibration.calibrate(
                     network,
                     artifact.quantized(),
-                    ArtifactCalibration.Parent.<Refused>unlessFrozen(
+                    ArtifactCalibration.Parent.<EventRefusedException>unlessFrozen(
                             manifest.artifactDigest(), manifest.checkpoint(), () -> parent(manifest, recipe, source)));
         } catch (IllegalArgumentException | IllegalStateException e) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.CHECKPOINT_MISFIT,
                     "the artifact cannot be calibrated on this data: " + e.getMessage(),
                     e);
         }
     }
 
-    private Network parent(ArtifactManifest manifest, Recipe recipe, RecipeSource source) throws Refused {
+    private Network parent(ArtifactManifest manifest, Recipe recipe, RecipeSource source) throws EventRefusedException {
         FloatTensors floats = files.tensors(manifest.source(), manifest.checkpoint());
         Network reference = PreparedRun.network(recipe, source, 0, sources);
         try {
             String key = source.at(recipe.network().namesKey());
             PreparedRun.load(reference, floats, manifest.source().key() + ": " + key);
             return reference;
-        } catch (Refused | RuntimeException e) {
+        } catch (EventRefusedException | RuntimeException e) {
             reference.close();
             throw e;
         }
     }
 
-    private static ArtifactCalibration.Progress progress(RunRequested request, Work work) {
-        return new ArtifactCalibration.Progress() {
+    private static ArtifactCalibration.Monitor progress(RunRequested request, Work work) {
+        return new ArtifactCalibration.Monitor() {
             @Override
             public void pass() {
                 work.stopHere("calibration " + request.run() + " left before its end");

@@ -6,7 +6,7 @@ import java.util.Optional;
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.Dataset;
 import io.proxquant.models.data.ImageDataset;
@@ -64,9 +64,9 @@ public record PreparedRun(
      * Prepares a run.
      *
      * @param boundary called while data is read, to show life or to stop by throwing
-     * @throws Refused naming what is wrong with what the request names
+     * @throws EventRefusedException naming what is wrong with what the request names
      */
-    static PreparedRun of(RunRequested request, Sources sources, Runnable boundary) throws Refused {
+    static PreparedRun of(RunRequested request, Sources sources, Runnable boundary) throws EventRefusedException {
         Recipe recipe = sources.recipes().read(request.recipe(), request.model(), RecipeUse.TRAINING);
         RecipeSource source = sources.recipes().source(request.recipe());
         long seed = request.seed() == null ? recipe.seed() : request.seed();
@@ -94,32 +94,33 @@ public record PreparedRun(
                     tensors,
                     seed,
                     start.isPresent());
-        } catch (Refused | RuntimeException e) {
+        } catch (EventRefusedException | RuntimeException e) {
             network.close();
             throw e;
         }
     }
 
-    private static TrainingSection training(RunRequested request, Recipe recipe) throws Refused {
+    private static TrainingSection training(RunRequested request, Recipe recipe) throws EventRefusedException {
         TrainingSection training = recipe.training();
         if (request.rate() == null) {
             return training;
         }
         if (training.method() == null) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID, "training.method: is missing, and the request gives a rate for it");
         }
         return training.withRate(request.rate());
     }
 
     /** Asked before data is opened, and again when the extent of a batch is known. */
-    static void requireMemory(Recipe recipe, RecipeSource source, Sources sources, long places) throws Refused {
+    static void requireMemory(Recipe recipe, RecipeSource source, Sources sources, long places)
+            throws EventRefusedException {
         try {
             NetworkMemory.of(recipe.network()).requireToTrain(sources.memory(), sources.heap(), places);
         } catch (NetworkTooLargeException e) {
-            throw new Refused(e.reason(), source.at("network") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(e.reason(), source.at("network") + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
         }
     }
 
@@ -130,13 +131,14 @@ public record PreparedRun(
         return training.batch() * each;
     }
 
-    static Network network(Recipe recipe, RecipeSource source, long seed, Sources sources) throws Refused {
+    static Network network(Recipe recipe, RecipeSource source, long seed, Sources sources)
+            throws EventRefusedException {
         try {
             return Networks.create(recipe.network(), seed, sources.device(), sources.memory());
         } catch (NetworkTooLargeException e) {
-            throw new Refused(e.reason(), source.at("network") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(e.reason(), source.at("network") + ": " + e.getMessage(), e);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.RECIPE_INVALID, source.at("network") + ": " + e.getMessage(), e);
         }
     }
 
@@ -145,11 +147,11 @@ public record PreparedRun(
      *
      * @param origin what the refusal begins with: where the weights and the network are named
      */
-    static void load(Network network, FloatTensors weights, String origin) throws Refused {
+    static void load(Network network, FloatTensors weights, String origin) throws EventRefusedException {
         try {
             network.load(weights);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.CHECKPOINT_MISFIT, origin + ": " + e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.CHECKPOINT_MISFIT, origin + ": " + e.getMessage(), e);
         }
     }
 

@@ -5,7 +5,7 @@ import java.io.IOException;
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataException;
 import io.proxquant.models.data.DataSplits;
@@ -29,11 +29,11 @@ record RunData(Dataset training, Dataset validation) {
      * Opens the data of a request.
      *
      * @param boundary called while files are hashed, to show life or to stop by throwing
-     * @throws Refused with the data's own reason, and where the recipe is to be mended its file, line and key
+     * @throws EventRefusedException with the data's own reason, and where the recipe is to be mended its file, line and key
      */
     static RunData open(
             RunRequested request, Recipe recipe, RecipeSource source, PreparedRun.Sources sources, Runnable boundary)
-            throws Refused {
+            throws EventRefusedException {
         DataManifest manifest = sources.data().read(request.data());
         try {
             FileSource files = sources.files().of(manifest.format(), boundary);
@@ -43,7 +43,7 @@ record RunData(Dataset training, Dataset validation) {
         } catch (DataException e) {
             throw refused(e, source);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.DATA_INVALID, e.getMessage(), e);
+            throw new EventRefusedException(ReasonCode.DATA_INVALID, e.getMessage(), e);
         } catch (IOException e) { // a file that is wrong says so as DataException
             throw LocalDisk.unavailable(e);
         }
@@ -68,9 +68,9 @@ record RunData(Dataset training, Dataset validation) {
     /**
      * The training split, for who looks at so many samples of it at once.
      *
-     * @throws Refused if there is no room for them
+     * @throws EventRefusedException if there is no room for them
      */
-    Dataset training(int batch, RecipeSource source) throws Refused {
+    Dataset training(int batch, RecipeSource source) throws EventRefusedException {
         try {
             Batches.requireRoom(training, batch, "data", HeapMemory.ofProcess());
             return training;
@@ -82,13 +82,13 @@ record RunData(Dataset training, Dataset validation) {
     /**
      * The training split in batches, for which there is room.
      *
-     * @throws Refused with the key that asks for too much
+     * @throws EventRefusedException with the key that asks for too much
      */
-    Batches batches(Recipe recipe, RecipeSource source, long seed) throws Refused {
+    Batches batches(Recipe recipe, RecipeSource source, long seed) throws EventRefusedException {
         Integer bptt = recipe.training().bptt();
         int batch = recipe.training().batch();
         if (training.size() == 0) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.DATA_EMPTY,
                     source.at("data") + ": '" + recipe.data().type() + "' has no training samples");
         }
@@ -100,11 +100,12 @@ record RunData(Dataset training, Dataset validation) {
         } catch (DataException e) {
             throw refused(e, source);
         } catch (IllegalArgumentException e) {
-            throw new Refused(ReasonCode.RECIPE_INVALID, source.at("training.batch") + ": " + e.getMessage(), e);
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID, source.at("training.batch") + ": " + e.getMessage(), e);
         }
     }
 
-    private static Refused refused(DataException e, RecipeSource source) {
-        return new Refused(e.reason(), e.told(source::at), e);
+    private static EventRefusedException refused(DataException e, RecipeSource source) {
+        return new EventRefusedException(e.reason(), e.told(source::at), e);
     }
 }

@@ -10,9 +10,9 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.RunStarted;
 import io.proxquant.messaging.EventHandler;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.WorkStopped;
 import io.proxquant.registry.runs.Runs;
@@ -64,12 +64,12 @@ public final class RunRequests implements EventHandler<RunRequested> {
     }
 
     @Override
-    public boolean finishedBefore(Received<RunRequested> received, Work work) throws Refused {
+    public boolean finishedBefore(Received<RunRequested> received, Work work) throws EventRefusedException {
         return outcomes.tellAgain(received);
     }
 
     @Override
-    public void handle(Received<RunRequested> received, Work work) throws Refused {
+    public void handle(Received<RunRequested> received, Work work) throws EventRefusedException {
         RunRequested request = received.event();
         Manifest<RunClaim> claim = records.claim(request, received.attributes().traceparent());
         RunEnding ending = RunEnding.of(request, claim, clock);
@@ -86,7 +86,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
             }
             boolean sweep = sweeps.expand(received.event(), received.cause(), work);
             return sweep ? Optional.empty() : Optional.of(train(received, work, ending));
-        } catch (Refused e) {
+        } catch (EventRefusedException e) {
             return Optional.of(ending.failed(e.reason(), e.getMessage(), null));
         } catch (ContentException e) {
             return Optional.of(ending.failed(e.reason(), e.getMessage(), null));
@@ -98,7 +98,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
         return Optional.of(outcomes.failure(received, reason, detail));
     }
 
-    private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
+    private RunResult calibrate(Received<RunRequested> received, Work work, RunEnding ending)
+            throws EventRefusedException {
         metrics.begun();
         try {
             publishStarted(received, null, true);
@@ -108,7 +109,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
         }
     }
 
-    private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) throws Refused {
+    private RunResult train(Received<RunRequested> received, Work work, RunEnding ending) throws EventRefusedException {
         RunRequested request = received.event();
         metrics.begun();
         try (PreparedRun prepared = trainer.prepare(request, work)) {
@@ -116,7 +117,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
             work.reached("loaded", 0);
             CheckpointChain chain = trainer.chain(request, prepared.seed(), received.cause());
             return train(received, work, ending, prepared, chain);
-        } catch (RunSession.AdoptionRefused e) {
+        } catch (RunSession.AdoptionRefusedException e) {
             return ending.failed(e.refused().reason(), e.getMessage(), null);
         } finally {
             metrics.left();
@@ -125,7 +126,7 @@ public final class RunRequests implements EventHandler<RunRequested> {
 
     private RunResult train(
             Received<RunRequested> received, Work work, RunEnding ending, PreparedRun prepared, CheckpointChain chain)
-            throws Refused {
+            throws EventRefusedException {
         RunRequested request = received.event();
         Optional<SavedRun> saved = chain.takeOver();
         long step = saved.map(SavedRun::step).orElse(0L);

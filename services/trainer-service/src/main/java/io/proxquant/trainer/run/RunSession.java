@@ -10,7 +10,7 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventPublisher;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.training.RunListener;
@@ -114,8 +114,8 @@ final class RunSession implements RunListener {
     private Optional<SavedRun> append(Snapshot snapshot) {
         try {
             return chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
-        } catch (Refused e) {
-            throw new AdoptionRefused(e);
+        } catch (EventRefusedException e) {
+            throw new AdoptionRefusedException(e);
         }
     }
 
@@ -146,16 +146,16 @@ final class RunSession implements RunListener {
     }
 
     /** Carries a refusal through the loop, which knows nothing of messages. */
-    static final class AdoptionRefused extends RuntimeException {
+    static final class AdoptionRefusedException extends RuntimeException {
         private static final long serialVersionUID = 1L;
-        private final transient Refused refused;
+        private final transient EventRefusedException refused;
 
-        AdoptionRefused(Refused refused) {
+        AdoptionRefusedException(EventRefusedException refused) {
             super(refused.getMessage(), refused);
             this.refused = refused;
         }
 
-        Refused refused() {
+        EventRefusedException refused() {
             return refused;
         }
     }

@@ -8,7 +8,7 @@ import io.proxquant.contracts.Names;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sweep;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.recipes.SweepSection;
 
 /** Which runs a sweep has, from its request and its recipe alone: whoever expands it gets the same. */
@@ -18,16 +18,16 @@ final class SweepExpansion {
     /**
      * The runs, each with a name of its own.
      *
-     * @throws Refused with SWEEP_INVALID when a name would be too long or the request fixes what the sweep varies
+     * @throws EventRefusedException with SWEEP_INVALID when a name would be too long or the request fixes what the sweep varies
      */
-    static SweepManifest of(RunRequested request, SweepSection sweep) throws Refused {
+    static SweepManifest of(RunRequested request, SweepSection sweep) throws EventRefusedException {
         fixed("seed", request.seed() != null && sweep.seeds() != null);
         fixed("rate", request.rate() != null && sweep.rates() != null);
         List<SweepManifest.Member> members = new ArrayList<>();
         for (SweepSection.Member each : sweep.members()) {
             String run = Sweep.run(request.run(), members.size() + 1);
             if (!Names.valid(run)) {
-                throw new Refused(
+                throw new EventRefusedException(
                         ReasonCode.SWEEP_INVALID,
                         "the run name " + run + " has " + run.length() + " characters, " + Names.LONGEST
                                 + " are allowed; give the sweep a shorter name");
@@ -51,9 +51,9 @@ final class SweepExpansion {
                 .atRate(member.rate());
     }
 
-    private static void fixed(String what, boolean twice) throws Refused {
+    private static void fixed(String what, boolean twice) throws EventRefusedException {
         if (twice) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.SWEEP_INVALID,
                     "the request gives a " + what + ", and the recipe's sweep gives " + what
                             + "s; leave one of them out");

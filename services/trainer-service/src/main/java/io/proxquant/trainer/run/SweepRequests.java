@@ -7,8 +7,8 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
 import io.proxquant.messaging.EventPublisher;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.PartitionPlacement;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.registry.runs.Sweeps;
@@ -37,9 +37,9 @@ public final class SweepRequests {
      * Expands the request if it is one for a sweep; returns after the broker has all the runs.
      *
      * @return whether it was; otherwise the request is for a run of its own
-     * @throws Refused before anything is published
+     * @throws EventRefusedException before anything is published
      */
-    boolean expand(RunRequested request, Cause cause, Work work) throws Refused {
+    boolean expand(RunRequested request, Cause cause, Work work) throws EventRefusedException {
         if (request.calibrates() || request.sweep() != null) {
             return false;
         }
@@ -69,12 +69,12 @@ public final class SweepRequests {
     }
 
     /** The name is the request's by its claim; a list of runs of something else can only have been laid there. */
-    private static void requireSame(SweepManifest sweep, RunRequested request) throws Refused {
+    private static void requireSame(SweepManifest sweep, RunRequested request) throws EventRefusedException {
         boolean same = sweep.model().equals(request.model())
                 && sweep.recipe().equals(request.recipe())
                 && sweep.data().equals(request.data());
         if (!same) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.MANIFEST_INVALID, sweep.home() + " is not the sweep that the request asks for");
         }
     }

@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.messaging.EventPublisher;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.runs.RunCurves;
@@ -71,14 +71,14 @@ public final class Trainer {
         return engine;
     }
 
-    PreparedRun prepare(RunRequested request, Work work) throws Refused {
+    PreparedRun prepare(RunRequested request, Work work) throws EventRefusedException {
         return PreparedRun.of(request, sources, () -> {
             work.stopHere("run " + request.run() + " left while its data was read");
             work.alive();
         });
     }
 
-    CheckpointManifest calibrate(RunRequested request, Work work, Cause cause) throws Refused {
+    CheckpointManifest calibrate(RunRequested request, Work work, Cause cause) throws EventRefusedException {
         long seed = calibrations.seed(request);
         return calibrations.run(new RunContext(request, seed, engine, settings.version(), cause), work);
     }

@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.WarmStartSection;
 import io.proxquant.registry.NotFoundException;
@@ -33,7 +33,8 @@ public final class WarmStarts {
 
     /** The weights to start from by torch name; empty when the run trains its own warm start. */
     public Optional<FloatTensors> weights(
-            RunRequested request, WarmStartSection section, long seed, RecipeSource source) throws Refused {
+            RunRequested request, WarmStartSection section, long seed, RecipeSource source)
+            throws EventRefusedException {
         Optional<Digest> digest = digest(request, section, seed, source);
         if (digest.isEmpty()) {
             return Optional.empty();
@@ -56,12 +57,12 @@ public final class WarmStarts {
     }
 
     private Optional<Digest> digest(RunRequested request, WarmStartSection section, long seed, RecipeSource source)
-            throws Refused {
+            throws EventRefusedException {
         if (request.checkpoint() != null) {
             return Optional.of(request.checkpoint());
         }
         if (section == null) {
-            throw new Refused(
+            throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID,
                     source.at("training.warmStart")
                             + ": is absent, so the request must name the checkpoint to start from");
@@ -71,7 +72,7 @@ public final class WarmStarts {
             String run = section.run(seed, member ? request.sweep().member() : 1);
             return Optional.of(runs.result(run)
                     .map(result -> result.last().digest())
-                    .orElseThrow(() -> new Refused(
+                    .orElseThrow(() -> new EventRefusedException(
                             ReasonCode.CHECKPOINT_MISSING,
                             source.at("training.warmStart.run") + ": run " + run + " has not completed here")));
         }

@@ -1,8 +1,10 @@
 package io.proxquant.trainer.training;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
@@ -15,6 +17,7 @@ import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.pruning.Pruning;
 
 /**
  * A training method as a choice of pieces: there is one loop, and this says what it does around the optimizer's step.
@@ -28,6 +31,8 @@ import io.proxquant.quantization.presets.MethodPreset;
  * @param constraint what keeps the moved weights in their domain
  * @param updateScale by how much the optimizer's update of a quantized tensor is multiplied
  * @param penalty what is added to the loss, and when weights are compressed while they train
+ * @param pruning what is pruned beside all that; empty where nothing is
+ * @param tunesCodebooks whether codebooks are trained on after the freeze
  * @param codebookPeriod steps between refreshes of the codebooks, 1 for every step
  */
 public record Method(
@@ -40,6 +45,8 @@ public record Method(
         Constraint constraint,
         UpdateScale updateScale,
         Penalty penalty,
+        Optional<Pruning> pruning,
+        boolean tunesCodebooks,
         int codebookPeriod) {
     private static final String IDENTITY = "identity";
 
@@ -55,13 +62,17 @@ public record Method(
             throw new IllegalArgumentException("penalty '" + penalty.name()
                     + "' is a term in the weights themselves, and a method with latent weights does not train those");
         }
+        if (tunesCodebooks && quantizer.layout().form() != CodebookForm.LEVELS) {
+            throw new IllegalArgumentException("quantizer '" + quantizer.name()
+                    + "' has no levels of their own that could be trained after the freeze");
+        }
         if (point == GradientPoint.EAGER && needs(map, quantizer).contains(Need.TRAINED_LEVELS)) {
             throw new IllegalArgumentException("quantizer '" + quantizer.name()
                     + "' has trained levels, whose gradient only a method with latent weights knows");
         }
     }
 
-    /** Without a penalty. */
+    /** Without a penalty, pruning, and codebooks that are trained after the freeze. */
     public Method(
             ProximalMap map,
             StrengthSchedule schedule,
@@ -82,6 +93,8 @@ public record Method(
                 constraint,
                 updateScale,
                 Penalties.none(),
+                Optional.empty(),
+                false,
                 codebookPeriod);
     }
 
@@ -97,6 +110,8 @@ public record Method(
                 preset.newConstraint(),
                 UpdateScale.named(preset.updateScale()),
                 preset.newPenalty(),
+                Optional.empty(),
+                preset.tunesCodebooks(),
                 codebookPeriod);
     }
 
@@ -117,6 +132,25 @@ public record Method(
                 constraint,
                 updateScale,
                 penalty,
+                pruning,
+                tunesCodebooks,
+                codebookPeriod);
+    }
+
+    /** This method with weights pruned beside. */
+    public Method withPruning(Pruning asked) {
+        return new Method(
+                map,
+                schedule,
+                quantizer,
+                granularity,
+                point,
+                rule,
+                constraint,
+                updateScale,
+                penalty,
+                Optional.of(asked),
+                tunesCodebooks,
                 codebookPeriod);
     }
 

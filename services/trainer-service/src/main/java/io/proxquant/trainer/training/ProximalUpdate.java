@@ -63,8 +63,10 @@ final class ProximalUpdate implements NamedState.Part {
      * Eager (ProxQuant, algorithm 1): the tensors themselves are moved, then constrained. Lazy (dual averaging): the latent
      * weights are constrained and stay, the tensors get the moved copy.
      */
-    void apply(MovedWeights moved, ParameterPort port, double strength, TensorKnowledge knowledge) {
-        if (!method.moves() && method.constraint().vacuous()) {
+    void apply(MovedWeights moved, ParameterPort port, double strength, TrainingKnowledge knowledge) {
+        if (!method.moves()
+                && method.constraint().vacuous()
+                && !knowledge.masks().present()) {
             applied++;
             return;
         }

@@ -43,7 +43,7 @@ public final class TrainingRun {
     private Position position = Position.start();
     private Optional<MadeStep> made = Optional.empty();
     private PhaseTraining training;
-    private Compression compression;
+    private QuantizationAwareTraining compression;
 
     /**
      * @param method empty for a plan without quantization
@@ -81,7 +81,9 @@ public final class TrainingRun {
         made = MadeStep.restore(state);
         learner.restore(state);
         boolean compressing = position.phase() >= plan.quantizingPhase();
-        compression = compressing ? newCompression(method.orElseThrow().atRevision(Compression.revision(state))) : null;
+        compression = compressing
+                ? newCompression(method.orElseThrow().atRevision(QuantizationAwareTraining.revision(state)))
+                : null;
         if (compressing) {
             compression.restore(state);
         }
@@ -171,6 +173,9 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
+        if (phase.phase() == Phase.FROZEN && compression != null) {
+            finite(() -> compression.moveFrozen());
+        }
         Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.moveTowardsLevels(progress)) : null;
         return new MadeStep(loss, tau, violation);
     }
@@ -251,8 +256,9 @@ public final class TrainingRun {
         }
     }
 
-    private Compression newCompression(Method as) {
-        return new Compression(as, tensors, port, plan.seed(), name -> training.curvature(name));
+    private QuantizationAwareTraining newCompression(Method as) {
+        return new QuantizationAwareTraining(
+                as, tensors, port, plan.seed(), plan.stepsPerEpoch(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {
@@ -299,6 +305,7 @@ public final class TrainingRun {
                 weights,
                 state,
                 compression == null ? Map.of() : compression.frozen(),
+                compression == null ? Map.of() : compression.frozenMasks(),
                 axes());
     }
 

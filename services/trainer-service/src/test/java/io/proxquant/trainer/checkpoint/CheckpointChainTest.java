@@ -32,7 +32,7 @@ import io.proxquant.contracts.Quantization;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.models.parameters.ParameterView;
@@ -236,7 +236,7 @@ class CheckpointChainTest {
 
         assertThatThrownBy(() -> again.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, "q"))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED))
+                        EventRefusedException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED))
                 .hasMessageContaining(ManifestKeys.checkpoint("model", "run", 2));
         assertThat(published).isEmpty();
     }
@@ -249,7 +249,7 @@ class CheckpointChainTest {
 
         assertThatThrownBy(() -> chain(2).takeOver())
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OBJECT_MISSING))
+                        EventRefusedException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OBJECT_MISSING))
                 .hasMessageContaining(told.manifest());
         assertThat(published).isEmpty();
     }
@@ -282,8 +282,9 @@ class CheckpointChainTest {
         assertThat(published).hasSize(2).containsOnly(published.get(0));
 
         store.create(LiveManifests.mark(new ObjectKey(first.home())), new byte[] {'{', '}'});
-        assertThatThrownBy(() -> calibrated(gpu())).isInstanceOfSatisfying(Refused.class, e -> assertThat(e.reason())
-                .isEqualTo(ReasonCode.MANIFEST_DELETED));
+        assertThatThrownBy(() -> calibrated(gpu()))
+                .isInstanceOfSatisfying(EventRefusedException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ReasonCode.MANIFEST_DELETED));
         assertThat(published).hasSize(2);
     }
 
@@ -355,7 +356,7 @@ class CheckpointChainTest {
                 new StoredFiles(blobs, SafetensorsLimits.defaults()));
     }
 
-    private CheckpointManifest calibrated(StartedEngine engine) throws Refused {
+    private CheckpointManifest calibrated(StartedEngine engine) throws EventRefusedException {
         RunRequested request = RunRequested.training("calibrated", "model", DIGEST, DIGEST);
         float[] weights = {1, 1};
         long[] shape = {2};
@@ -390,6 +391,7 @@ class CheckpointChainTest {
                 0,
                 new TreeMap<>(Map.of("w", new float[] {value, value})),
                 state,
+                Map.of(),
                 Map.of(),
                 Map.of());
     }

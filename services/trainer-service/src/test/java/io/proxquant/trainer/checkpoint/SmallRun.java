@@ -6,7 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.UnaryOperator;
 
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.data.Batches;
 import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Dataset;
@@ -128,7 +128,7 @@ final class SmallRun implements AutoCloseable {
     }
 
     /** The same pieces, but the gradient at the pulled copy of latent weights. */
-    private static Method lazy(Method eager) throws Refused {
+    private static Method lazy(Method eager) throws EventRefusedException {
         return new Method(
                 eager.map(),
                 eager.schedule(),

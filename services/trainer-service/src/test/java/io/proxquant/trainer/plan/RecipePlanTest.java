@@ -6,7 +6,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.networks.ParameterKind;
 import io.proxquant.quantization.GradientPoint;
@@ -75,8 +75,8 @@ class RecipePlanTest {
         RecipePlan recipe = new RecipePlan(training("proxquant-binary", ""), source);
 
         assertThatThrownBy(() -> recipe.tensors(PARAMETERS.subList(1, 3)))
-                .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.NO_TENSOR_MATCHED))
+                .isInstanceOfSatisfying(EventRefusedException.class, e -> assertThat(e.reason())
+                        .isEqualTo(ReasonCode.NO_TENSOR_MATCHED))
                 .hasMessageStartingWith("mine.yaml:8: training.layers: include [");
     }
 
@@ -88,7 +88,7 @@ class RecipePlanTest {
 
         assertThatThrownBy(() -> recipe.tensors(List.of(PARAMETERS.get(0), other)))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
+                        EventRefusedException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.RECIPE_INVALID))
                 .hasMessageStartingWith("training.method.granularity: layer1.0.conv1.weight")
                 .hasMessageContaining("16")
                 .hasMessageContaining("allowed: tensor, row, group:N with N dividing every row");

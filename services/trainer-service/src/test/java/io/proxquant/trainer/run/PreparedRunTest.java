@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 import io.proxquant.checkpoints.artifact.FloatTensors;
 import io.proxquant.contracts.ReasonCode;
-import io.proxquant.messaging.Refused;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
 import io.proxquant.models.networks.Networks;
@@ -37,8 +37,8 @@ class PreparedRunTest {
 
             assertThatThrownBy(() -> PreparedRun.load(
                             network, new FloatTensors(other.state(), Map.copyOf(shapes)), "training.warmStart"))
-                    .isInstanceOfSatisfying(
-                            Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.CHECKPOINT_MISFIT))
+                    .isInstanceOfSatisfying(EventRefusedException.class, e -> assertThat(e.reason())
+                            .isEqualTo(ReasonCode.CHECKPOINT_MISFIT))
                     .hasMessageStartingWith("training.warmStart: the weights are not those of this 'resnet'")
                     .hasMessageContaining("fc.weight[10, 8] is [8, 10] there");
             assertThat(network.state().get("fc.weight")).isEqualTo(before);
@@ -74,7 +74,7 @@ class PreparedRunTest {
                         sources(machine, heap),
                         places))
                 .isInstanceOfSatisfying(
-                        Refused.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET));
+                        EventRefusedException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.OVER_BUDGET));
     }
 
     private static PreparedRun.Sources sources(long machine, long heap) {

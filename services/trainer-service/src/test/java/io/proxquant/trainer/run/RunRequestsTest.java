@@ -27,10 +27,10 @@ import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.contracts.Topic;
 import io.proxquant.contracts.cloudevents.CloudEventAttributes;
+import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.RawRecord;
 import io.proxquant.messaging.Received;
-import io.proxquant.messaging.Refused;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.models.engine.AvailableMemory;
@@ -195,7 +195,7 @@ class RunRequestsTest {
     }
 
     /** The event is told when the result stands, and says the same. */
-    private void assertKeptThenTold(RunRequested request, ReasonCode reason) throws Refused {
+    private void assertKeptThenTold(RunRequested request, ReasonCode reason) throws EventRefusedException {
         requests.handle(received(request, 0), new Attempt());
 
         RunResult kept = result(request.run()).orElseThrow();

@@ -188,6 +188,8 @@ class LearningCompressionTest {
                         eager.constraint(),
                         eager.updateScale(),
                         eager.penalty(),
+                        eager.pruning(),
+                        false,
                         1))
                 .hasMessageContaining("penalty 'quadratic'");
     }

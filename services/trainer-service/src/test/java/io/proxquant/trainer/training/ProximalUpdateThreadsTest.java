@@ -164,7 +164,7 @@ class ProximalUpdateThreadsTest {
         final ArrayPort port;
         final TrainedLevels levels;
         final MovedWeights moved;
-        final TensorKnowledge knowledge;
+        final TrainingKnowledge knowledge;
         final Map<String, Map<String, float[]>> masks = new HashMap<>();
 
         Side(Method method, int threads) {
@@ -187,7 +187,8 @@ class ProximalUpdateThreadsTest {
             }
             levels = new TrainedLevels(method, TENSORS);
             moved = method.lazy() ? MovedWeights.latent(port, TENSORS, levels.initial()) : MovedWeights.tensors(port);
-            knowledge = new TensorKnowledge(SEED, method.needs(), levels, parameter -> Optional.empty());
+            knowledge = new TrainingKnowledge(
+                    SEED, method.needs(), levels, PruningMasks.none(), parameter -> Optional.empty());
         }
     }
 

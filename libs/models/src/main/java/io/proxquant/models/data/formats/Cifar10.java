@@ -13,8 +13,8 @@ import io.proxquant.models.data.types.DataInput;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.models.data.types.VerifiedFiles;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** CIFAR-10 (Krizhevsky 2009), binary version: five training files and one to test on. */
 public final class Cifar10 extends ImageFiles {
@@ -41,7 +41,7 @@ public final class Cifar10 extends ImageFiles {
     }
 
     @Override
-    List<ParameterDeclaration> own() {
+    List<KeyDeclaration> own() {
         return List.of(
                 SampleOptions.count("trainCount", 45_000, IMAGES, "images from the start of the training files"),
                 SampleOptions.count("validationCount", 5000, IMAGES, "images from the end of the training files"));

@@ -6,8 +6,8 @@ import java.util.Map;
 import io.proxquant.models.data.Normalization;
 import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Anybody's images in IDX files. */
 public final class Idx extends IdxFiles {
@@ -23,11 +23,11 @@ public final class Idx extends IdxFiles {
     }
 
     @Override
-    List<ParameterDeclaration> own() {
+    List<KeyDeclaration> own() {
         return List.of(
-                ParameterDeclaration.integer(CLASSES, 10, 2, 256, "classes; labels lie below"),
-                ParameterDeclaration.integer(CHANNELS, 1, 1, 16, "channels of the images"),
-                ParameterDeclaration.optionalInteger(
+                KeyDeclaration.integer(CLASSES, 10, 2, 256, "classes; labels lie below"),
+                KeyDeclaration.integer(CHANNELS, 1, 1, 16, "channels of the images"),
+                KeyDeclaration.optionalInteger(
                         "trainCount",
                         1,
                         SampleOptions.MOST_IMAGES,

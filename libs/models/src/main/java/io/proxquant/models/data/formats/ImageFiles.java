@@ -9,8 +9,8 @@ import io.proxquant.models.data.Normalization;
 import io.proxquant.models.data.types.DataType;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** What all data sets of images in files have in common: they can be normalised and augmented. */
 abstract class ImageFiles implements DataType {
@@ -24,16 +24,16 @@ abstract class ImageFiles implements DataType {
     private static final String MOVED = "crop-flip";
 
     /** What only this type has to be set. */
-    abstract List<ParameterDeclaration> own();
+    abstract List<KeyDeclaration> own();
 
     @Override
-    public final List<ParameterDeclaration> parameters() {
-        List<ParameterDeclaration> all = new ArrayList<>(own());
-        all.add(ParameterDeclaration.optionalReals(
+    public final List<KeyDeclaration> keys() {
+        List<KeyDeclaration> all = new ArrayList<>(own());
+        all.add(KeyDeclaration.optionalReals(
                 MEAN, -1000, 1000, "taken off pixels in 0..1, per channel or for all; absent: the data set's own"));
-        all.add(ParameterDeclaration.optionalReals(
+        all.add(KeyDeclaration.optionalReals(
                 STD, 1e-6, 1000, "what pixels are then divided by; absent: the data set's own"));
-        all.add(ParameterDeclaration.optionalChoice(
+        all.add(KeyDeclaration.optionalChoice(
                 AUGMENT,
                 "of training images: crop-flip pads by 4, crops and mirrors at random; absent: none",
                 "none",

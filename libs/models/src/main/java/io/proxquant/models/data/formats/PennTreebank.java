@@ -8,8 +8,8 @@ import java.util.Map;
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.models.data.Vocabulary;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Penn Treebank as Mikolov published it: all words of the training file, {@code <unk>} among them. */
 public final class PennTreebank extends TextFiles {
@@ -27,7 +27,7 @@ public final class PennTreebank extends TextFiles {
     }
 
     @Override
-    public List<ParameterDeclaration> parameters() {
+    public List<KeyDeclaration> keys() {
         return List.of(trainTokens());
     }
 

@@ -4,8 +4,8 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.data.types.SampleOptions;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** MNIST and what is made like it: 60,000 grey training images of 28x28 pixels in ten classes. */
 abstract class TenOf28 extends IdxFiles {
@@ -15,7 +15,7 @@ abstract class TenOf28 extends IdxFiles {
     private static final int EXTENT = 28;
 
     @Override
-    final List<ParameterDeclaration> own() {
+    final List<KeyDeclaration> own() {
         return List.of(
                 SampleOptions.count("trainCount", 55_000, TRAINING, "images from the start of the training file"),
                 SampleOptions.count("validationCount", 5000, TRAINING, "images from the end of the training file"));

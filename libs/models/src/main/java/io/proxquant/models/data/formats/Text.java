@@ -9,8 +9,8 @@ import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.models.data.Vocabulary;
 import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Anybody's text: the most frequent words, all others {@code <unk>}. */
 public final class Text extends TextFiles {
@@ -28,9 +28,9 @@ public final class Text extends TextFiles {
     }
 
     @Override
-    public List<ParameterDeclaration> parameters() {
+    public List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.optionalInteger(
+                KeyDeclaration.optionalInteger(
                         VOCABULARY,
                         2,
                         1_000_000,

@@ -21,8 +21,8 @@ import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.models.data.types.VerifiedFiles;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /**
  * Data sets of text in files: the vocabulary is that of the training file, which is therefore always read. A data set without
@@ -43,8 +43,8 @@ abstract class TextFiles implements DataType {
     abstract Vocabulary words(Path training, Options options, HeapMemory memory) throws IOException;
 
     /** How much of the training file is trained on. */
-    static ParameterDeclaration trainTokens() {
-        return ParameterDeclaration.optionalInteger(
+    static KeyDeclaration trainTokens() {
+        return KeyDeclaration.optionalInteger(
                 TRAIN_COUNT, 1, SampleOptions.MOST_TOKENS, "tokens from the start of the training file; absent: all");
     }
 

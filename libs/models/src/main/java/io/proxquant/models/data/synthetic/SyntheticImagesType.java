@@ -10,8 +10,8 @@ import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Drawn shapes. */
 public final class SyntheticImagesType implements DataType {
@@ -27,11 +27,11 @@ public final class SyntheticImagesType implements DataType {
     }
 
     @Override
-    public List<ParameterDeclaration> parameters() {
+    public List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides every pixel"),
-                ParameterDeclaration.integer("extent", 16, 12, 64, "height and width"),
-                ParameterDeclaration.real("noise", 0.12, 0, 1, "standard deviation of the pixel noise"),
+                KeyDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides every pixel"),
+                KeyDeclaration.integer("extent", 16, 12, 64, "height and width"),
+                KeyDeclaration.real("noise", 0.12, 0, 1, "standard deviation of the pixel noise"),
                 SampleOptions.count("trainCount", 4000, SampleOptions.MOST_IMAGES, "training images"),
                 SampleOptions.count("validationCount", 1000, SampleOptions.MOST_IMAGES, "validation images"),
                 SampleOptions.count("testCount", 1000, SampleOptions.MOST_IMAGES, "test images"));

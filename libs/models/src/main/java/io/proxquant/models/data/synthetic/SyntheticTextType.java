@@ -10,8 +10,8 @@ import io.proxquant.models.data.types.DataType;
 import io.proxquant.models.data.types.FileNames;
 import io.proxquant.models.data.types.SampleOptions;
 import io.proxquant.recipes.Declaration;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /** Words of a Markov source. */
 public final class SyntheticTextType implements DataType {
@@ -30,9 +30,9 @@ public final class SyntheticTextType implements DataType {
     }
 
     @Override
-    public List<ParameterDeclaration> parameters() {
+    public List<KeyDeclaration> keys() {
         return List.of(
-                ParameterDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides source and text"),
+                KeyDeclaration.integer("seed", 1, 0, Integer.MAX_VALUE, "decides source and text"),
                 SampleOptions.count("trainCount", 100_000, SampleOptions.MOST_TOKENS, "training tokens"),
                 SampleOptions.count("validationCount", 10_000, SampleOptions.MOST_TOKENS, "validation tokens"),
                 SampleOptions.count("testCount", 10_000, SampleOptions.MOST_TOKENS, "test tokens"));

@@ -102,7 +102,7 @@ public final class DataFit implements DataSplits.Requirement {
     /** Whether the data set can be asked for fewer words. */
     private boolean limited() {
         return DataTypes.find(data)
-                .flatMap(type -> type.declaration().parameter(VOCABULARY))
+                .flatMap(type -> type.declaration().key(VOCABULARY))
                 .isPresent();
     }
 

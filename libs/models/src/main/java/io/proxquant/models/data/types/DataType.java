@@ -8,8 +8,8 @@ import io.proxquant.models.data.DataSplits;
 import io.proxquant.models.data.Normalization;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclaredRule;
+import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
-import io.proxquant.recipes.ParameterDeclaration;
 
 /**
  * A type of data set that a recipe can name: one class says what can be set about it, which files it consists of, and how its
@@ -27,7 +27,7 @@ public interface DataType {
     String summary();
 
     /** What can be set. */
-    List<ParameterDeclaration> parameters();
+    List<KeyDeclaration> keys();
 
     /** What the settings must be among each other. */
     default List<DeclaredRule> rules() {
@@ -63,6 +63,6 @@ public interface DataType {
     /** All this as recipes are validated against it. */
     default Declaration declaration() {
         return new Declaration(
-                Declaration.Kind.DATA, name(), summary(), parameters(), facts(), options -> List.of(), rules());
+                Declaration.Kind.DATA, name(), summary(), keys(), facts(), options -> List.of(), rules());
     }
 }

@@ -1,6 +1,6 @@
 package io.proxquant.models.data.types;
 
-import io.proxquant.recipes.ParameterDeclaration;
+import io.proxquant.recipes.KeyDeclaration;
 
 /** The options that data types share: how many samples a split has, and the names of its files. */
 public final class SampleOptions {
@@ -14,12 +14,12 @@ public final class SampleOptions {
     private SampleOptions() {}
 
     /** Samples of a split. */
-    public static ParameterDeclaration count(String name, int value, int most, String summary) {
-        return ParameterDeclaration.integer(name, value, 1, most, summary);
+    public static KeyDeclaration count(String name, int value, int most, String summary) {
+        return KeyDeclaration.integer(name, value, 1, most, summary);
     }
 
     /** Name of a file. */
-    public static ParameterDeclaration file(String name, String usual) {
-        return ParameterDeclaration.optionalText(name, "name of the file, .gz or not; absent: " + usual);
+    public static KeyDeclaration file(String name, String usual) {
+        return KeyDeclaration.optionalText(name, "name of the file, .gz or not; absent: " + usual);
     }
 }

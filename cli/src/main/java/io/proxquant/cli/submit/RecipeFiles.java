@@ -1,0 +1,101 @@
+package io.proxquant.cli.submit;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Optional;
+
+import io.proxquant.checkpoints.artifact.FloatTensors;
+import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
+import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.input.InputFile;
+import io.proxquant.contracts.Digest;
+import io.proxquant.recipes.Declarations;
+import io.proxquant.recipes.NetworkFit;
+import io.proxquant.recipes.Recipe;
+import io.proxquant.recipes.RecipeException;
+import io.proxquant.recipes.RecipeReader;
+import io.proxquant.recipes.RecipeSection;
+import io.proxquant.recipes.RecipeSource;
+import io.proxquant.storage.LocalDisk;
+
+/** Reads recipes as a user hands them in: every problem is reported at once, before anything is stored. */
+public final class RecipeFiles {
+    private RecipeFiles() {}
+
+    /** The recipe of a file, its data declared. */
+    public static Recipe read(InputFile file) {
+        return requireData(valid(file), file.toString());
+    }
+
+    /** The recipe of a file, for work that needs no data. */
+    public static Recipe valid(InputFile file) {
+        try {
+            return checked(file);
+        } catch (RecipeException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /** The recipe of a file, its problems as the reader tells them. */
+    public static Recipe checked(InputFile file) throws RecipeException {
+        try {
+            if (!Files.isRegularFile(file.path())) {
+                throw new CommandFailure("there is no recipe " + file);
+            }
+            return RecipeReader.read(file.toString(), file.path(), Declarations.load());
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
+        }
+    }
+
+    /** Where the keys of a recipe's file stand. */
+    public static RecipeSource source(InputFile file) {
+        try {
+            return RecipeReader.source(file.toString(), file.path());
+        } catch (RecipeException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        } catch (IOException e) {
+            throw new CommandFailure("cannot read " + file + ": " + LocalDisk.problem(e), e);
+        }
+    }
+
+    /** A recipe as the store has it. */
+    public static Recipe stored(Digest digest, byte[] json) {
+        try {
+            return requireData(
+                    RecipeReader.fromJson(json, Declarations.load(), EnumSet.allOf(RecipeSection.class)),
+                    "recipe " + digest);
+        } catch (RecipeException e) {
+            throw new CommandFailure(e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Passes weights that can be those of the recipe's network, if it declares one.
+     *
+     * @param source where the recipe's keys stand
+     * @param weights the file as refusals name it
+     */
+    public static void requireNetwork(Recipe recipe, RecipeSource source, String weights, SafetensorsHeader header) {
+        Optional<NetworkFit> network = NetworkFit.of(recipe, Declarations.load());
+        Optional<Map<String, long[]>> shapes = FloatTensors.shapes(header);
+        if (network.isEmpty() || shapes.isEmpty()) {
+            return;
+        }
+        try {
+            network.get().require(shapes.get());
+        } catch (IllegalArgumentException e) {
+            String key = source.at(network.get().names().key());
+            throw new CommandFailure(weights + ": " + key + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static Recipe requireData(Recipe recipe, String source) {
+        if (recipe.data() == null) {
+            throw new CommandFailure(source + ": data: is missing; without it nothing can be trained or judged");
+        }
+        return recipe;
+    }
+}

@@ -1,0 +1,115 @@
+package io.proxquant.cli.watch;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+
+import io.proxquant.cli.connection.BrokerClients;
+import io.proxquant.cli.connection.Connection;
+import io.proxquant.contracts.ConsumerGroup;
+import io.proxquant.contracts.RequestReference;
+import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.Topic;
+import io.proxquant.contracts.UnreadableEventException;
+import io.proxquant.contracts.cloudevents.DecodedEvent;
+import io.proxquant.messaging.wire.KafkaRecords;
+import io.proxquant.messaging.wire.KafkaSettings;
+
+/** What was asked of the trainers, as the broker has it: the queue, which no store knows. Takes nothing away from them. */
+public final class RequestQueue {
+    private static final Duration POLL = Duration.ofMillis(500);
+
+    private final KafkaSettings kafka;
+    private final Connection connection;
+
+    public RequestQueue(Connection connection) {
+        this.connection = connection;
+        this.kafka = connection.kafka();
+    }
+
+    /**
+     * A request.
+     *
+     * @param reference by which its answers name it
+     * @param at when it was made
+     */
+    public record Asked(RunRequested request, RequestReference reference, Instant at) {}
+
+    /** The first request that is wanted, of all that are kept. */
+    public Optional<Asked> find(Predicate<RunRequested> wanted) {
+        List<Asked> found = new ArrayList<>();
+        each(false, asked -> {
+            if (found.isEmpty() && wanted.test(asked.request())) {
+                found.add(asked);
+            }
+        });
+        return found.stream().findFirst();
+    }
+
+    /** Requests that the trainers have not acknowledged and nobody took, oldest first within a partition; at most so many. */
+    public List<Asked> queued(Predicate<String> taken, int most) {
+        List<Asked> found = new ArrayList<>();
+        each(true, asked -> {
+            if (found.size() < most && !taken.test(asked.request().run())) {
+                found.add(asked);
+            }
+        });
+        return found;
+    }
+
+    private void each(boolean unacknowledged, Consumer<Asked> take) {
+        try (KafkaConsumer<byte[], byte[]> consumer = BrokerClients.reader(
+                kafka, Map.of(ConsumerConfig.GROUP_ID_CONFIG, ConsumerGroup.TRAINER.name(connection.prefix())))) {
+            List<TopicPartition> partitions = consumer.partitionsFor(Topic.RUNS.name(connection.prefix())).stream()
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            if (unacknowledged) {
+                Map<TopicPartition, OffsetAndMetadata> committed =
+                        new HashMap<>(consumer.committed(Set.copyOf(partitions)));
+                committed.forEach((partition, offset) -> {
+                    if (offset != null) {
+                        consumer.seek(partition, offset.offset());
+                    }
+                });
+            }
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
+                consumer.poll(POLL).forEach(message -> read(message).ifPresent(take));
+            }
+        } catch (KafkaException e) {
+            throw BrokerClients.failure(kafka, e);
+        }
+    }
+
+    private static Optional<Asked> read(ConsumerRecord<byte[], byte[]> message) {
+        try {
+            DecodedEvent read = KafkaRecords.event(message);
+            return read.event() instanceof RunRequested request
+                    ? Optional.of(new Asked(
+                            request,
+                            new RequestReference(
+                                    read.attributes().source(),
+                                    read.attributes().id()),
+                            Instant.ofEpochMilli(message.timestamp())))
+                    : Optional.empty();
+        } catch (UnreadableEventException e) {
+            return Optional.empty();
+        }
+    }
+}

@@ -1,0 +1,35 @@
+package io.proxquant.registry.retention;
+
+import java.util.Set;
+
+import io.proxquant.contracts.Digest;
+
+/**
+ * A checkpoint of ours or of others as retention sees it.
+ *
+ * @param facts what it says; null where it cannot be read
+ * @param blobs digests of what it names
+ */
+record ListedCheckpoint(StoredName name, CheckpointDigests facts, Set<String> blobs) {
+    String model() {
+        return name.segment(1);
+    }
+
+    /** All checkpoints of a run have this in common; those of other trainers lie elsewhere than ours. */
+    String run() {
+        return name.segment(0) + "/" + name.segment(1) + "/" + name.segment(2);
+    }
+
+    /** Twelve digits. */
+    String step() {
+        return name.segment(3).substring(0, 12);
+    }
+
+    boolean valid() {
+        return name.marked().isEmpty();
+    }
+
+    Digest digest() {
+        return facts == null ? null : facts.checkpoint();
+    }
+}
