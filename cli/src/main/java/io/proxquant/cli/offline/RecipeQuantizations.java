@@ -135,7 +135,7 @@ final class RecipeQuantizations implements Closeable {
         Compression compression = bits == null ? specified : specified.following(bits.enforced(), bits.shapes());
         return new QuantizationTask(
                 own.map(compression::packing).orElse(compression),
-                false,
+                Boolean.TRUE.equals(variant.shareEqualTensors()),
                 null,
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),

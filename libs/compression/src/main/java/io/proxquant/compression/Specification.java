@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
@@ -33,6 +34,7 @@ import io.proxquant.quantization.presets.AxisRule;
  *     begins; absent where it begins anew
  * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
  *     packed; absent where nothing is pruned
+ * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
  * @param plan the quantizer of each layer by the tensor's name, where {@code operator} is {@link LayerChoice#BY_PLAN}; else absent
  */
 public record Specification(
@@ -48,6 +50,7 @@ public record Specification(
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
+        @MayBeAbsent Boolean shareEqualTensors,
         @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
@@ -86,6 +89,11 @@ public record Specification(
 
     AxisRule axes() {
         return new AxisRule(axis);
+    }
+
+    /** How the artifact is stored, in files like these. */
+    public ArtifactOptions stored(ArtifactOptions files) {
+        return Boolean.TRUE.equals(shareEqualTensors) ? files.withSharing() : files;
     }
 
     /** The revision as a number. */

@@ -121,7 +121,9 @@ class LargeTensorTest {
                 null,
                 null,
                 Map.of("*", axis),
-                null, null, null);
+                null,
+                null,
+                null, null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -152,7 +154,9 @@ class LargeTensorTest {
                 null,
                 null,
                 Map.of("*", 1),
-                null, null, null);
+                null,
+                null,
+                null, null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -172,7 +176,9 @@ class LargeTensorTest {
                 null,
                 null,
                 anew.axis(),
-                file, null, null);
+                file,
+                null,
+                null, null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
@@ -217,8 +223,22 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
 
+            Specification masked = new Specification(
+                    "q",
+                    ArtifactKind.HARD,
+                    "ternary",
+                    "row",
+                    null,
+                    new Specification.Layers(List.of("*"), List.of()),
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    own.mask(),
+                    null, null);
             CompressionException refused =
-                    refused(hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
+                    refused(Compression.of(masked).packing(own).growing());
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(refused)
@@ -315,7 +335,13 @@ class LargeTensorTest {
         };
         try (SafetensorsFile weights = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             return new Compressor(MemoryBudget.share(budget, "raise it"), 2, observer)
-                    .build(weights, compression, SourceMetadata.none(), folder.resolve(out), options, ProgressMonitor.none());
+                    .build(
+                            weights,
+                            compression,
+                            SourceMetadata.none(),
+                            folder.resolve(out),
+                            options,
+                            ProgressMonitor.none());
         } finally {
             error = gap.value();
         }

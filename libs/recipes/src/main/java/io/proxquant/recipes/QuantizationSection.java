@@ -32,6 +32,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
+ * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
  * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
 public record QuantizationSection(
@@ -44,6 +45,7 @@ public record QuantizationSection(
         LayersSection layers,
         Options options,
         AxisRule axis,
+        Boolean shareEqualTensors,
         BitsSection bits) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
@@ -51,7 +53,11 @@ public record QuantizationSection(
     /** Which dimension rows and groups are of. */
     static final String AXIS = "axis";
 
-    static final List<String> OWN = List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS);
+    /** Whether tensors that come out equal are stored once. */
+    static final String SHARE = "shareEqualTensors";
+
+    static final List<String> OWN =
+            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
@@ -69,7 +75,7 @@ public record QuantizationSection(
             List<Double> strengths,
             LayersSection layers,
             Options options) {
-        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null);
+        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -87,6 +93,7 @@ public record QuantizationSection(
                 own.layers(),
                 options(flat, hard),
                 new AxisRule(own.axis()),
+                own.shareEqualTensors(),
                 flat.get(BitsRules.KEY) instanceof Map<?, ?> bits
                         ? Json.mapper().convertValue(bits, BitsSection.class)
                         : null);
@@ -106,6 +113,7 @@ public record QuantizationSection(
                         layers,
                         options,
                         axis,
+                        shareEqualTensors,
                         bits.resolved(plans));
     }
 
@@ -129,6 +137,7 @@ public record QuantizationSection(
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
+        flat.put(SHARE, shareEqualTensors);
         flat.put(BitsRules.KEY, bits);
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
@@ -144,20 +153,23 @@ public record QuantizationSection(
             return List.of(
                     new QuantizationVariant(name, mode, LayerChoice.BY_PLAN, granularity, null, layers, Options.none())
                             .along(axis)
+                            .sharing(Boolean.TRUE.equals(shareEqualTensors))
                             .planned(bits.plan() == null ? null : bits.plan().choices()));
         }
         if (mode == ArtifactKind.HARD) {
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
             return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
-                    .along(axis));
+                    .along(axis)
+                    .sharing(Boolean.TRUE.equals(shareEqualTensors)));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
                 .map(strength -> new QuantizationVariant(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
                         .atRevision(newest)
-                        .along(axis))
+                        .along(axis)
+                        .sharing(Boolean.TRUE.equals(shareEqualTensors)))
                 .toList();
     }
 
@@ -176,5 +188,6 @@ public record QuantizationSection(
             String granularity,
             List<Double> strengths,
             LayersSection layers,
-            Map<String, Integer> axis) {}
+            Map<String, Integer> axis,
+            Boolean shareEqualTensors) {}
 }

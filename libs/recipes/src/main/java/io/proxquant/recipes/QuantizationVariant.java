@@ -24,6 +24,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
  * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
+ * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
  * @param plan the quantizer of each layer by the tensor's name, where the operator is {@link LayerChoice#BY_PLAN}; else null
  */
 public record QuantizationVariant(
@@ -39,6 +40,7 @@ public record QuantizationVariant(
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
+        @MayBeAbsent Boolean shareEqualTensors,
         @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
@@ -51,7 +53,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -75,6 +77,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
                 plan);
     }
 
@@ -93,6 +96,26 @@ public record QuantizationVariant(
                 rule.orNull(),
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
+                plan);
+    }
+
+    /** The same specification with tensors that come out equal stored once, if so. */
+    QuantizationVariant sharing(boolean equal) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                mask,
+                equal ? Boolean.TRUE : null,
                 plan);
     }
 
@@ -111,6 +134,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
                 plan);
     }
 
@@ -129,6 +153,7 @@ public record QuantizationVariant(
                 axis,
                 artifact,
                 mask,
+                shareEqualTensors,
                 plan);
     }
 
@@ -147,6 +172,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 masks,
+                shareEqualTensors,
                 plan);
     }
 
@@ -165,6 +191,7 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
+                shareEqualTensors,
                 layerChoices);
     }
 

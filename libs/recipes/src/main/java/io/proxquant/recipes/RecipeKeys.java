@@ -60,7 +60,8 @@ public final class RecipeKeys {
                                 named("name", Declaration.Kind.METHOD),
                                 optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
                                 axis("as the network declares it, else 0"),
-                                TrainingRules.PERIOD),
+                                TrainingRules.PERIOD,
+                                TrainingRules.START_MEAN),
                         Declaration.Kind.METHOD),
                 new Group(
                         "training.layers",
@@ -104,7 +105,8 @@ public final class RecipeKeys {
                                 when(QuantizationRules.STRENGTH, "with mode prox only, and needed there"),
                                 optionalText(
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
-                                axis("the method's, else as the network declares it, else 0")),
+                                axis("the method's, else as the network declares it, else 0"),
+                                QuantizationRules.SHARE),
                         Declaration.Kind.QUANTIZER),
                 new Group(
                         "quantizations[].layers",

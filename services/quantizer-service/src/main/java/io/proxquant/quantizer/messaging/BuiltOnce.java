@@ -104,7 +104,8 @@ final class BuiltOnce {
 
     private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
             throws IOException {
-        Compression specified = Compression.of(Specification.of(order.variant()));
+        Specification specification = Specification.of(order.variant());
+        Compression specified = Compression.of(specification);
         Compression asked = order.bits()
                 .map(bits -> specified.following(bits.enforced(), bits.shapes()))
                 .orElse(specified);
@@ -113,7 +114,7 @@ final class BuiltOnce {
                 order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
-                files(like),
+                specification.stored(files(like)),
                 monitor);
         List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
