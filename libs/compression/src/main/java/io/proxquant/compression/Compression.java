@@ -5,6 +5,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
@@ -17,11 +19,14 @@ import io.proxquant.quantization.budget.BitsBudget;
 import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.ByPattern;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** One compression of a file of weights: an operation, the tensors it applies to, and limits on the result. */
 public final class Compression {
     static final String PLAN = "bits.plan";
+    private static final String BY_LAYER = "byLayer";
+    private static final int MOST_NAMED = 20;
 
     private final LayerOperations operations;
     private final TensorRule rule;
@@ -94,6 +99,9 @@ public final class Compression {
             TensorRule rule = specification.layers().rule();
             if (specification.mode() == ArtifactKind.PROX) {
                 PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
+                if (specification.byLayer() != null) {
+                    throw new IllegalArgumentException(BY_LAYER + " goes with mode hard");
+                }
                 ProximalMap map = ProximalMaps.byName(specification.operator(), specification.options())
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
@@ -106,22 +114,17 @@ public final class Compression {
             }
             if (specification.operator().equals(LayerChoice.BY_PLAN)) {
                 PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
-                return planned(specification.plan(), new TensorCut(granularity, axis), rule);
+                return planned(specification, new TensorCut(granularity, axis), rule);
             }
-            Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
-            Quantizer quantizer = newest.atRevision(specification.operatorRevision());
-            TensorKnowledge knowledge = PreviousCodebooks.knowledge(
-                    specification.previousCodebooks(), previous, quantizer, new TensorCut(granularity, axis));
-            Compression hard = hard(quantizer, granularity, axis, knowledge, rule)
-                    .masked(Optional.ofNullable(specification.mask()));
-            return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
+            return hard(specification, previous, new TensorCut(granularity, axis), rule);
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());
         }
     }
 
     /** Of a plan whose quantizers are not all what they are today an artifact is made again, which its size never kept. */
-    private static Compression planned(Map<String, LayerChoice> plan, TensorCut cut, TensorRule rule) {
+    private static Compression planned(Specification specification, TensorCut cut, TensorRule rule) {
+        Map<String, LayerChoice> plan = specification.plan();
         if (plan == null) {
             throw CompressionException.against(
                     PLAN,
@@ -131,7 +134,27 @@ public final class Compression {
         }
         LayerOperations layers = LayerOperations.planned(plan, cut);
         boolean older = plan.values().stream().anyMatch(choice -> !choice.newest());
-        return new Compression(layers, rule, Optional.empty(), older, Optional.empty());
+        return new Compression(layers, rule, Optional.empty(), older, Optional.ofNullable(specification.mask()));
+    }
+
+    private static Compression hard(
+            Specification specification, Optional<PreviousCodebooks> previous, TensorCut cut, TensorRule rule) {
+        Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
+        Quantizer quantizer = newest.atRevision(specification.operatorRevision());
+        ByPattern<Quantizer> byLayer = specification.quantizersByLayer();
+        List<Quantizer> all = Stream.concat(
+                        Stream.of(quantizer), byLayer.rules().stream().map(ByPattern.Rule::given))
+                .toList();
+        Function<Quantizer, TensorKnowledge> knowledge =
+                PreviousCodebooks.knowledge(specification.previousCodebooks(), previous, all, cut);
+        return new Compression(
+                LayerOperations.ruled(
+                        new TensorOperation.Hard(quantizer, cut, knowledge.apply(quantizer)),
+                        byLayer.map(each -> new TensorOperation.Hard(each, cut, knowledge.apply(each)))),
+                rule,
+                Optional.empty(),
+                quantizer.revision() != newest.revision(),
+                Optional.ofNullable(specification.mask()));
     }
 
     /** The same, but tensors of which there are codes are packed from these. */
@@ -166,10 +189,6 @@ public final class Compression {
         }
     }
 
-    private Compression masked(Optional<Digest> masks) {
-        return new Compression(operations, rule, own, growing, masks, terms);
-    }
-
     /**
      * Holds the masks of the codes that are packed against the specification, which knows them by their digest.
      *
@@ -201,12 +220,24 @@ public final class Compression {
         return growing || own.isPresent();
     }
 
+    /** Refuses a rule for layers of which none is among these: it is a mistyped name most often. */
+    void requireLayersUsed(List<String> tensors) {
+        List<String> idle = operations.byLayer().idle(tensors);
+        if (!idle.isEmpty()) {
+            throw CompressionException.against(
+                    BY_LAYER,
+                    ReasonCode.NO_TENSOR_MATCHED,
+                    "byLayer '" + idle.get(0) + "' matches no tensor that is quantized; there are "
+                            + tensors.stream().limit(MOST_NAMED).toList());
+        }
+    }
+
     TensorOperation on(TensorInfo tensor) {
-        TensorOperation operation = operations.on(tensor.name());
+        TensorOperation meant = operations.on(tensor.name());
         return own.filter(codes -> codes.has(tensor))
                 .filter(codes ->
-                        operation.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))
+                        meant.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))
                 .map(OwnCodes::pack)
-                .orElse(operation);
+                .orElse(meant);
     }
 }

@@ -96,6 +96,7 @@ public final class Compressor {
         refuseArtifact(weights.header());
         compression.requireMasks();
         Selection selection = selection(weights.watched(monitor::check), compression);
+        compression.requireLayersUsed(List.copyOf(selection.names()));
         compression.requireTold(weights.header().tensors().values().stream()
                 .filter(selection::contains)
                 .toList());

@@ -8,6 +8,7 @@ import java.util.TreeSet;
 
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.budget.LayerChoice;
+import io.proxquant.quantization.presets.ByPattern;
 
 /** Which operation each selected tensor gets: all the same, or each the one that a plan of bits names. */
 sealed interface LayerOperations {
@@ -17,8 +18,16 @@ sealed interface LayerOperations {
     /** Refuses tensors of which nothing is told, and names that are none of theirs. */
     void requireTold(Collection<String> selected);
 
+    /** Rules for layers that have another operation than most; none by a plan. */
+    ByPattern<TensorOperation> byLayer();
+
     static LayerOperations same(TensorOperation operation) {
-        return new Same(operation);
+        return new Ruled(operation, ByPattern.none());
+    }
+
+    /** One for all but the layers that rules name. */
+    static LayerOperations ruled(TensorOperation operation, ByPattern<TensorOperation> byLayer) {
+        return new Ruled(operation, byLayer);
     }
 
     /**
@@ -38,11 +47,11 @@ sealed interface LayerOperations {
         return new Planned(layers);
     }
 
-    /** One for all. */
-    record Same(TensorOperation operation) implements LayerOperations {
+    /** One for all but the layers that rules name. */
+    record Ruled(TensorOperation operation, ByPattern<TensorOperation> byLayer) implements LayerOperations {
         @Override
         public TensorOperation on(String tensor) {
-            return operation;
+            return byLayer.of(tensor).orElse(operation);
         }
 
         @Override
@@ -54,6 +63,11 @@ sealed interface LayerOperations {
     /** Each its own. */
     record Planned(Map<String, TensorOperation> layers) implements LayerOperations {
         private static final int MOST_NAMED = 20;
+
+        @Override
+        public ByPattern<TensorOperation> byLayer() {
+            return ByPattern.none();
+        }
 
         @Override
         public TensorOperation on(String tensor) {

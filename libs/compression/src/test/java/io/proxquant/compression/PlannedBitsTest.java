@@ -154,6 +154,7 @@ class PlannedBitsTest extends CompressorCase {
         return new Specification(
                 "q", ArtifactKind.HARD, LayerChoice.BY_PLAN, "row", null, ALL, Map.of(), null, null, null, null, null,
                 null,
+                null,
                 plan);
     }
 }

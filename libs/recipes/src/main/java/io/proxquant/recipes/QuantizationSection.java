@@ -33,6 +33,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
  * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
+ * @param byLayer mode hard only: quantizers of layers that have another one
  * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
 public record QuantizationSection(
@@ -46,6 +47,7 @@ public record QuantizationSection(
         Options options,
         AxisRule axis,
         Boolean shareEqualTensors,
+        List<LayerQuantizer> byLayer,
         BitsSection bits) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
@@ -57,12 +59,13 @@ public record QuantizationSection(
     static final String SHARE = "shareEqualTensors";
 
     static final List<String> OWN =
-            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE);
+            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE, LayerQuantizer.KEY);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
         layers = layers == null ? LayersSection.all() : layers;
         axis = axis == null ? AxisRule.none() : axis;
+        byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
     /** One by dimension 0. */
@@ -75,7 +78,7 @@ public record QuantizationSection(
             List<Double> strengths,
             LayersSection layers,
             Options options) {
-        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null, null);
+        this(name, mode, quantizer, map, granularity, strengths, layers, options, null, null, null, null);
     }
 
     /** From the flat form of the recipe file. */
@@ -94,6 +97,7 @@ public record QuantizationSection(
                 options(flat, hard),
                 new AxisRule(own.axis()),
                 own.shareEqualTensors(),
+                LayerQuantizer.stored(flat),
                 flat.get(BitsRules.KEY) instanceof Map<?, ?> bits
                         ? Json.mapper().convertValue(bits, BitsSection.class)
                         : null);
@@ -114,6 +118,7 @@ public record QuantizationSection(
                         options,
                         axis,
                         shareEqualTensors,
+                        byLayer,
                         bits.resolved(plans));
     }
 
@@ -138,6 +143,7 @@ public record QuantizationSection(
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
         flat.put(SHARE, shareEqualTensors);
+        flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
         flat.put(BitsRules.KEY, bits);
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
@@ -161,6 +167,7 @@ public record QuantizationSection(
             return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
                     .along(axis)
+                    .byLayer(byLayer.stream().map(LayerQuantizer::newest).toList())
                     .sharing(Boolean.TRUE.equals(shareEqualTensors)));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();

@@ -25,6 +25,7 @@ import io.proxquant.quantization.presets.AxisRule;
  *     recipe says it: the C step of a training run does
  * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
+ * @param byLayer quantizers of layers that have another one; null where all have the operator
  * @param plan the quantizer of each layer by the tensor's name, where the operator is {@link LayerChoice#BY_PLAN}; else null
  */
 public record QuantizationVariant(
@@ -41,6 +42,7 @@ public record QuantizationVariant(
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
         @MayBeAbsent Boolean shareEqualTensors,
+        @MayBeAbsent List<LayerQuantizer> byLayer,
         @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
@@ -53,7 +55,7 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null);
+        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -78,6 +80,7 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
+                byLayer,
                 plan);
     }
 
@@ -97,6 +100,7 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
+                byLayer,
                 plan);
     }
 
@@ -116,6 +120,7 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 equal ? Boolean.TRUE : null,
+                byLayer,
                 plan);
     }
 
@@ -135,6 +140,7 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
+                byLayer,
                 plan);
     }
 
@@ -154,6 +160,27 @@ public record QuantizationVariant(
                 artifact,
                 mask,
                 shareEqualTensors,
+                byLayer,
+                plan);
+    }
+
+    /** The same specification with other quantizers for some layers. */
+    QuantizationVariant byLayer(List<LayerQuantizer> rules) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                mask,
+                shareEqualTensors,
+                rules.isEmpty() ? null : rules,
                 plan);
     }
 
@@ -173,6 +200,7 @@ public record QuantizationVariant(
                 previousCodebooks,
                 masks,
                 shareEqualTensors,
+                byLayer,
                 plan);
     }
 
@@ -192,6 +220,7 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
+                byLayer,
                 layerChoices);
     }
 
