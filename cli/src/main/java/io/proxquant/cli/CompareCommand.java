@@ -13,8 +13,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.layout.Bar;
-import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
 import io.proxquant.contracts.Names;

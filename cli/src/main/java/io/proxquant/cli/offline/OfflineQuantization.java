@@ -45,8 +45,7 @@ final class OfflineQuantization {
      * @param bar over the bytes of all tensors, once for each artifact
      * @param boundary called with every chunk that is read or written, by any thread; throws to stop
      */
-    OfflineQuantization(
-            long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar, Runnable boundary) {
+    OfflineQuantization(long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar, Runnable boundary) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
         this.shardBytes = shardBytes;
         this.terminal = terminal;

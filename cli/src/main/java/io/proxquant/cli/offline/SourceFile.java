@@ -50,7 +50,8 @@ final class SourceFile implements Closeable {
         try {
             Path path = CheckpointFolder.locate(given.path());
             SafetensorsFile file = SafetensorsFile.open(
-                    path, WeightShard.beside(path, boundary), ArtifactFile.limits(SafetensorsLimits.defaults())).watched(boundary);
+                            path, WeightShard.beside(path, boundary), ArtifactFile.limits(SafetensorsLimits.defaults()))
+                    .watched(boundary);
             String name = path.equals(given.path()) || given.nameless() ? given.toString() : path.toString();
             return new SourceFile(name, path, file, boundary);
         } catch (SafetensorsException e) {

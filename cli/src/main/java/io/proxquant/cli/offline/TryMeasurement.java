@@ -37,16 +37,11 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
         List<Candidate> candidates = candidates();
         try (Bar bar = terminal.bar("measuring", candidates.size())) {
             List<TryLine> lines = new ArrayList<>();
-            Workers.each(
-                    candidates,
-                    Runtime.getRuntime().availableProcessors(),
-                    this::measure,
-                    boundary,
-                    line -> {
-                        boundary.run();
-                        line.ifPresent(lines::add);
-                        bar.step(1);
-                    });
+            Workers.each(candidates, Runtime.getRuntime().availableProcessors(), this::measure, boundary, line -> {
+                boundary.run();
+                line.ifPresent(lines::add);
+                bar.step(1);
+            });
             return TryLine.sorted(lines);
         }
     }

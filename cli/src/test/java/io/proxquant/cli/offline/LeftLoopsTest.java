@@ -18,8 +18,8 @@ import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
-import io.proxquant.compression.TensorRule;
 import io.proxquant.compression.CompressionEstimator;
+import io.proxquant.compression.TensorRule;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -125,7 +125,8 @@ class LeftLoopsTest {
     void trialsOfManyQuantizers() throws IOException {
         TensorRule rule = TensorRule.asked(List.of(), List.of());
         try (SourceFile source = SourceFile.open(InputFile.of(weights), () -> {})) {
-            TryMeasurement trials = new TryMeasurement(CompressionEstimator.of(source.file(), rule, 1 << 10), rule, terminal);
+            TryMeasurement trials =
+                    new TryMeasurement(CompressionEstimator.of(source.file(), rule, 1 << 10), rule, terminal);
             leftAt(3, () -> trials.measure(this::chunk));
             stop = 0;
             assertThat(trials.measure(this::chunk)).isNotEmpty();
