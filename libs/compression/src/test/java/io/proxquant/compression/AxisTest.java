@@ -166,6 +166,8 @@ class AxisTest extends CompressorCase {
                 null,
                 axis == 0 ? null : Map.of("**", axis),
                 null,
+                null,
+                null,
                 null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
@@ -184,6 +186,8 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
+                null,
+                null,
                 null,
                 null);
     }

@@ -103,12 +103,27 @@ abstract class CompressorCase {
                 null,
                 s.axis(),
                 null,
+                null,
+                null,
                 null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null);
+                "q",
+                ArtifactKind.HARD,
+                quantizer,
+                granularity,
+                null,
+                layers,
+                options,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -124,7 +139,27 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 artifact,
+                null,
+                null,
                 null);
+    }
+
+    static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
+        return new Specification(
+                s.name(),
+                s.mode(),
+                s.operator(),
+                s.granularity(),
+                s.strength(),
+                s.layers(),
+                s.options(),
+                s.revision(),
+                s.metadata(),
+                s.axis(),
+                s.previousCodebooks(),
+                s.mask(),
+                s.shareEqualTensors(),
+                rules);
     }
 
     static MemoryBudget budget(long bytes) {

@@ -150,6 +150,8 @@ class FrozenArtifactTest extends CompressorCase {
                 rows.metadata(),
                 axis,
                 null,
+                null,
+                null,
                 null);
     }
 }

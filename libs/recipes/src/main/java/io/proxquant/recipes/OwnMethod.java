@@ -1,10 +1,14 @@
 package io.proxquant.recipes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.ByPattern;
+import io.proxquant.quantization.presets.ComponentSpec;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 
@@ -26,7 +30,8 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
         MethodPreset preset =
                 MethodPresets.byName(method.name()).with(method.options().asMap());
         return Optional.of(new OwnMethod(
-                preset.with(Map.of("granularity", method.granularity())),
+                preset.with(Map.of("granularity", method.granularity()))
+                        .byLayer(LayerQuantizer.pieces(method.byLayer())),
                 training.layers() == null ? LayersSection.all() : training.layers(),
                 method.axis()));
     }
@@ -40,8 +45,24 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
                 && (variant.axis() == null) == (axis.orNull() == null)
                 && variant.operator().equals(preset.quantizer().name())
                 && variant.granularity().equals(preset.granularity().toString())
-                && preset.quantizer().options().entrySet().stream()
-                        .allMatch(option -> same(variant.options().asMap().get(option.getKey()), option.getValue()));
+                && same(variant.options(), preset.quantizer())
+                && sameByLayer(variant.byLayer() == null ? List.of() : variant.byLayer());
+    }
+
+    private boolean sameByLayer(List<LayerQuantizer> rules) {
+        List<ByPattern.Rule<ComponentSpec>> own = preset.byLayer().rules();
+        return rules.size() == own.size()
+                && IntStream.range(0, own.size())
+                        .allMatch(i -> rules.get(i).layers().equals(own.get(i).layers())
+                                && rules.get(i)
+                                        .quantizer()
+                                        .equals(own.get(i).given().name())
+                                && same(rules.get(i).options(), own.get(i).given()));
+    }
+
+    private static boolean same(Options given, ComponentSpec own) {
+        return own.options().entrySet().stream()
+                .allMatch(option -> same(given.asMap().get(option.getKey()), option.getValue()));
     }
 
     private static boolean same(Object given, Object own) {

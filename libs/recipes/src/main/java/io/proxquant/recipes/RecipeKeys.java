@@ -64,6 +64,11 @@ public final class RecipeKeys {
                                 TrainingRules.START_MEAN),
                         Declaration.Kind.METHOD),
                 new Group(
+                        "training.method.byLayer[]",
+                        "learning-compression only: layers with another quantizer; of several rules the first that fits a name counts",
+                        List.of(ByLayerRules.LAYERS, named("quantizer", Declaration.Kind.QUANTIZER)),
+                        Declaration.Kind.QUANTIZER),
+                new Group(
                         "training.layers",
                         "which tensors the method quantizes, by patterns of their names; absent: as the method has it",
                         LayerRules.INCLUDE,
@@ -103,7 +108,13 @@ public final class RecipeKeys {
                                 when(QuantizationRules.STRENGTH, "with mode prox only, and needed there"),
                                 optionalText(
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
-                                axis("the method's, else as the network declares it, else 0")),
+                                axis("the method's, else as the network declares it, else 0"),
+                                QuantizationRules.SHARE),
+                        Declaration.Kind.QUANTIZER),
+                new Group(
+                        "quantizations[].byLayer[]",
+                        "with mode hard: layers with another quantizer; of several rules the first that fits a name counts",
+                        List.of(ByLayerRules.LAYERS, named("quantizer", Declaration.Kind.QUANTIZER)),
                         Declaration.Kind.QUANTIZER),
                 new Group(
                         "quantizations[].layers",

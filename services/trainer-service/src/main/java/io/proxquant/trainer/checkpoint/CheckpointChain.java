@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.MaskDigest;
@@ -87,9 +88,9 @@ public final class CheckpointChain {
      * Appends a checkpoint and publishes it. If the step was taken with other content, that one is published again and
      * becomes the head, and its state is returned to go on from.
      *
-     * @param quantizer name of the quantizer that made the codes
+     * @param quantizer name of the quantizer that made a tensor's codes
      */
-    public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, String quantizer)
+    public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
             throws EventRefusedException {
         Manifests.Offered<CheckpointManifest> offered;
         try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer, blobs.boundary())) {

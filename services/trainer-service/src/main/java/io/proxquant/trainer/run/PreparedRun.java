@@ -157,9 +157,9 @@ public record PreparedRun(
         }
     }
 
-    /** Name of the quantizer that makes the codes; empty text without method. */
-    String quantizer() {
-        return method.map(m -> m.quantizer().name()).orElse("");
+    /** Name of the quantizer that makes a tensor's codes; empty text without method. */
+    String quantizer(String tensor) {
+        return method.map(m -> m.quantizer(tensor).name()).orElse("");
     }
 
     @Override

@@ -119,7 +119,7 @@ final class RunSession implements RunListener {
 
     private Optional<SavedRun> append(Snapshot snapshot) {
         try {
-            return chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
+            return chain.append(snapshot, prepared.network().parameters(), prepared::quantizer);
         } catch (EventRefusedException e) {
             throw new AdoptionRefusedException(e);
         }

@@ -30,7 +30,7 @@ final class LearningCompression implements NamedState.Part {
     private final Penalty penalty;
     private final List<QuantizableTensor> tensors;
     private final PruningMasks masks;
-    private final TensorQuantizer quantizer;
+    private final Map<String, TensorQuantizer> quantizers = new HashMap<>();
     private final TensorBlocks blocks;
     private final Map<String, QuantizedTensor> theta = new ConcurrentHashMap<>();
     private final Map<String, float[]> decoded = new HashMap<>();
@@ -43,10 +43,10 @@ final class LearningCompression implements NamedState.Part {
         this.method = method;
         this.penalty = method.penalty();
         this.tensors = tensors;
-        // The tensors share the threads already.
-        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(1);
         this.blocks = TensorBlocks.whole(tensors);
         for (QuantizableTensor tensor : tensors) {
+            // The tensors share the threads already.
+            quantizers.put(tensor.name(), method.quantizing(tensor.name()).onThreads(1));
             decoded.put(tensor.name(), new float[tensor.size()]);
             gradients.put(tensor.name(), new float[tensor.size()]);
             Map<String, float[]> state = new LinkedHashMap<>();
@@ -122,7 +122,7 @@ final class LearningCompression implements NamedState.Part {
             Function<QuantizableTensor, SideInformation> known) {
         float[] point = weights.clone();
         penalty.point(point, strength, states.get(tensor.name()));
-        QuantizedTensor made = quantizer.quantize(point, tensor.shape(), known.apply(tensor));
+        QuantizedTensor made = quantizers.get(tensor.name()).quantize(point, tensor.shape(), known.apply(tensor));
         float[] target = decoded.get(tensor.name());
         made.dequantize(target);
         masks.clear(tensor.name(), target);
