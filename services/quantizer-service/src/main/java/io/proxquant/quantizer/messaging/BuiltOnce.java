@@ -105,10 +105,12 @@ final class BuiltOnce {
     private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
             throws IOException {
         Specification specification = Specification.of(order.variant());
-        Compression specified = Compression.of(specification);
+        Compression specified = Compression.of(specification, order.files().previous());
+        // A C step is an answer to a training and nothing that anybody ships.
+        Compression grown = order.checkpoint().point().isPresent() ? specified.growing() : specified;
         Compression asked = order.bits()
-                .map(bits -> specified.following(bits.enforced(), bits.shapes()))
-                .orElse(specified);
+                .map(bits -> grown.following(bits.enforced(), bits.shapes()))
+                .orElse(grown);
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
                 order.own().map(asked::packing).orElse(asked),
