@@ -46,7 +46,8 @@ class NoRoomTest {
             StackEndpoints at = StackEndpoints.parse(said.readLine()).orElseThrow();
             String told = data.resolve("stack/objects") + " has no room for another object; free space there";
 
-            var refused = catchThrowableOfType(MinioException.class, () -> StackClients.put(at, "large", new byte[1 << 20]));
+            var refused =
+                    catchThrowableOfType(MinioException.class, () -> StackClients.put(at, "large", new byte[1 << 20]));
             assertThat(refused.httpTrace()).contains("507").contains("<Message>" + told);
             assertThat(log).content().contains(StackMain.FAILURE + told);
 

@@ -7,8 +7,8 @@ import java.util.List;
 
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
-import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.models.ModelNames;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Names;

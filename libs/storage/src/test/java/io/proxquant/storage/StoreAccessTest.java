@@ -88,9 +88,10 @@ class StoreAccessTest {
     @Test
     void aStoreWithoutRoomIsWaitedForAndToldInItsOwnWords() throws Exception {
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        byte[] answer = ("<Error><Code>StorageFull</Code><Message>/data/objects has no room for another object; free space"
-                        + " there</Message></Error>")
-                .getBytes(StandardCharsets.UTF_8);
+        byte[] answer =
+                ("<Error><Code>StorageFull</Code><Message>/data/objects has no room for another object; free space"
+                                + " there</Message></Error>")
+                        .getBytes(StandardCharsets.UTF_8);
         server.createContext("/", exchange -> {
             exchange.sendResponseHeaders(507, answer.length);
             exchange.getResponseBody().write(answer);
