@@ -15,6 +15,7 @@ import picocli.CommandLine.Parameters;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
 import io.proxquant.compression.TensorRule;
@@ -105,7 +106,7 @@ public final class TryCommand extends OfflineCommand {
         try (SourceFile source = SourceFile.open(file)) {
             CompressionEstimator estimator = CompressionEstimator.of(source.file(), rule, axis, most);
             TryChoice choice = new TryChoice(file, include, exclude, estimator.axis());
-            List<TryLine> lines = new TryMeasurement(estimator, rule, terminal).measure();
+            List<TryLine> lines = new TryMeasurement(estimator, rule, terminal).measure(OnStop::check);
             TryScores.Measured measured = scored == null
                     ? null
                     : new TryScores(estimator, source, scored.network, scored.split, terminal).of(TryLine.front(lines));
