@@ -110,6 +110,7 @@ final class RecipeQuantizations implements Closeable {
         return new QuantizationTask(
                 own.map(compression::packing).orElse(compression),
                 false,
+                false,
                 null,
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),

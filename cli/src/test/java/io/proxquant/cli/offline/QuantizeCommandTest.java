@@ -315,6 +315,7 @@ class QuantizeCommandTest {
                         List.of(),
                         CurvatureFile.one(),
                         false,
+                        false,
                         false)
                 .task();
         try (SourceFile source = SourceFile.open(InputFile.of(network))) {

@@ -32,7 +32,8 @@ class ExactResumeTest {
     record Ending(Digest weights, String state, String codes) {}
 
     @ParameterizedTest(name = "{0}, lazy {1}")
-    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false", "few bits text, false"
+    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false", "few bits text, false",
+        "pruned, false", "pruned, true"
     })
     void everyStepIsAPlaceToGoOnFrom(String data, boolean lazy) throws Exception {
         String yaml = SmallRun.recipe(data);
@@ -64,7 +65,7 @@ class ExactResumeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"images", "text", "few bits", "few bits text"})
+    @CsvSource({"images", "text", "few bits", "few bits text", "pruned"})
     void theCodesFileDecodesToTheFrozenWeightsBitForBit(String data) throws Exception {
         try (SmallRun whole = SmallRun.of(SmallRun.recipe(data), false)) {
             Snapshot last = whole.run.run(() -> false);

@@ -64,6 +64,13 @@ final class SmallRun implements AutoCloseable {
               freeze: {epochs: 1, optimizer: {type: sgd, rate: 0.5}, schedule: {type: constant}}
             """;
 
+    /** Pruned in rounds, shared, and the shared values trained on. */
+    static final String PRUNED = IMAGES.replace(
+            "method: {name: proxquant-binary, rate: 20.0}",
+            """
+            method: {name: deep-compression, levels: 3}
+              pruning: {keep: {"layer1.*": 0.5, "**": 0.3}, schedule: rounds, updates: 2, epochs: 2}""");
+
     /** Weights, activations and gradients of few bits. */
     static final String FEW_BITS = IMAGES.replace(
                     "shortcut: B", "shortcut: B, activations: dorefa, activationBits: 2, gradientBits: 6")
@@ -112,6 +119,7 @@ final class SmallRun implements AutoCloseable {
         return switch (name) {
             case "images" -> IMAGES;
             case "text" -> TEXT;
+            case "pruned" -> PRUNED;
             case "few bits" -> FEW_BITS;
             case "few bits text" -> FEW_BITS_TEXT;
             default -> throw new IllegalArgumentException(name);
