@@ -21,7 +21,13 @@ final class TensorWorkers {
     /** Work on one tensor. */
     @FunctionalInterface
     interface Task {
-        void run(TensorJob job) throws IOException;
+        /** @param goOn throws where it is of no use any more: somebody stopped, or a tensor before it failed */
+        void run(TensorJob job, Runnable goOn) throws IOException;
+    }
+
+    /** Of work that is left; what led to it is what the caller is told. */
+    private static final class LeftException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private final int threads;
@@ -68,7 +74,11 @@ final class TensorWorkers {
         try {
             // A job before the failed one runs even where its thread is the slower: its failure would be the first.
             if (index <= lastToBegin.get()) {
-                task.run(job);
+                task.run(job, () -> {
+                    if (index > lastToBegin.get()) {
+                        throw new LeftException();
+                    }
+                });
             }
             return null;
         } catch (IOException | RuntimeException | Error e) {

@@ -121,6 +121,7 @@ class LargeTensorTest {
                 null,
                 null,
                 Map.of("*", axis),
+                null,
                 null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
@@ -152,6 +153,7 @@ class LargeTensorTest {
                 null,
                 null,
                 Map.of("*", 1),
+                null,
                 null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
@@ -172,7 +174,8 @@ class LargeTensorTest {
                 null,
                 null,
                 anew.axis(),
-                file);
+                file,
+                null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
@@ -315,7 +318,13 @@ class LargeTensorTest {
         };
         try (SafetensorsFile weights = SafetensorsFile.open(source, SafetensorsLimits.defaults())) {
             return new Compressor(MemoryBudget.share(budget, "raise it"), 2, observer)
-                    .build(weights, compression, SourceMetadata.none(), folder.resolve(out), options, ProgressMonitor.none());
+                    .build(
+                            weights,
+                            compression,
+                            SourceMetadata.none(),
+                            folder.resolve(out),
+                            options,
+                            ProgressMonitor.none());
         } finally {
             error = gap.value();
         }

@@ -60,7 +60,8 @@ public final class RecipeKeys {
                                 named("name", Declaration.Kind.METHOD),
                                 optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
                                 axis("as the network declares it, else 0"),
-                                TrainingRules.PERIOD),
+                                TrainingRules.PERIOD,
+                                TrainingRules.START_MEAN),
                         Declaration.Kind.METHOD),
                 new Group(
                         "training.layers",

@@ -19,6 +19,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
@@ -38,10 +39,12 @@ public final class ArtifactFile implements Closeable {
 
     private final ArtifactParts parts;
     private final TreeMap<String, Place> places;
+    private final Runnable boundary;
 
-    private ArtifactFile(ArtifactParts parts, TreeMap<String, Place> places) {
+    private ArtifactFile(ArtifactParts parts, TreeMap<String, Place> places, Runnable boundary) {
         this.parts = parts;
         this.places = places;
+        this.boundary = boundary;
     }
 
     /**
@@ -52,7 +55,12 @@ public final class ArtifactFile implements Closeable {
      * @throws io.proxquant.contracts.NewerFormatException if a newer version wrote it
      */
     public static ArtifactFile open(Path path, SafetensorsLimits limits) throws IOException {
-        return open(path, ArtifactShard.beside(path), limits);
+        return open(path, limits, () -> {});
+    }
+
+    /** The same, its boundary as below; it is called while shards are verified too. */
+    public static ArtifactFile open(Path path, SafetensorsLimits limits, Runnable boundary) throws IOException {
+        return open(path, ArtifactShard.beside(path, boundary), limits, boundary);
     }
 
     /**
@@ -63,9 +71,19 @@ public final class ArtifactFile implements Closeable {
      */
     public static ArtifactFile open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits)
             throws IOException {
-        ArtifactParts parts = ArtifactParts.open(path, shards, limits);
+        return open(path, shards, limits, () -> {});
+    }
+
+    /**
+     * The same for files that may be large.
+     *
+     * @param boundary called with every chunk that is read or decoded, on the thread that does, to show life or to stop by throwing
+     */
+    public static ArtifactFile open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits, Runnable boundary)
+            throws IOException {
+        ArtifactParts parts = ArtifactParts.open(path, shards, limits, boundary);
         try {
-            return new ArtifactFile(parts, places(parts, limits));
+            return new ArtifactFile(parts, places(parts, limits), boundary);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -260,7 +278,8 @@ public final class ArtifactFile implements Closeable {
         PackedValue value = value(name);
         TensorInfo logical = new TensorInfo(
                 name, DType.F32, shape(name), 0, 4L * packed(name).weights());
-        return MeasuredOutput.write(OutputStream.nullOutputStream(), logical, value.content())
+        return MeasuredOutput.write(
+                        new WatchedOutput(OutputStream.nullOutputStream(), boundary), logical, value.content())
                 .sha256();
     }
 

@@ -32,8 +32,9 @@ final class ArtifactPart implements Closeable {
         this.header = header;
     }
 
-    static ArtifactPart open(Path path, SafetensorsLimits network) throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(path, ArtifactLayout.limits(network));
+    static ArtifactPart open(Path path, SafetensorsLimits network, Runnable boundary) throws IOException {
+        SafetensorsFile file =
+                SafetensorsFile.open(path, ArtifactLayout.limits(network)).watched(boundary);
         try {
             return new ArtifactPart(file, ArtifactHeader.read(file.header(), network));
         } catch (IOException | RuntimeException e) {

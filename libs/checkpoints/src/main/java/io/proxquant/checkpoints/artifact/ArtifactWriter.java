@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 
@@ -30,7 +31,10 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     private final ConcurrentMap<String, TensorDigest> decoded = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Boolean> begun = new ConcurrentHashMap<>();
 
-    ArtifactWriter(List<? extends ArtifactEntry> tensors) {
+    private final Runnable boundary;
+
+    ArtifactWriter(List<? extends ArtifactEntry> tensors, Runnable boundary) {
+        this.boundary = boundary;
         tensors.forEach(t -> entries.put(t.name(), t));
     }
 
@@ -57,14 +61,30 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     public static ArtifactWriter create(
             Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
             throws IOException {
+        return create(file, tensors, source, options, () -> {});
+    }
+
+    /**
+     * The same for tensors that may be large.
+     *
+     * @param boundary called with every chunk that is written or hashed, on the thread that does, to show life or to stop by
+     *     throwing
+     */
+    public static ArtifactWriter create(
+            Path file,
+            List<? extends ArtifactEntry> tensors,
+            SourceMetadata source,
+            ArtifactOptions options,
+            Runnable boundary)
+            throws IOException {
         ArtifactLayout.requireReadable(tensors);
         // Without coding and sharing the announced sizes are those that will be written.
         boolean placed = options.inShardsOf(Long.MAX_VALUE).equals(ArtifactOptions.plain())
                 && tensors.stream().mapToLong(ArtifactEntry::bytes).sum() <= options.shardBytes()
                 && tensors.stream().allMatch(entry -> entry instanceof ArtifactEntry.Plain || first(entry));
         return placed
-                ? PlacedWriter.begin(file, tensors, source)
-                : AssembledWriter.begin(file, tensors, source, options);
+                ? PlacedWriter.begin(file, tensors, source, boundary)
+                : AssembledWriter.begin(file, tensors, source, options, boundary);
     }
 
     private static boolean first(ArtifactEntry entry) {
@@ -128,7 +148,7 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
                 entry.tensor().shape().stream().mapToLong(Long::longValue).toArray();
         TensorInfo logical =
                 new TensorInfo(name, DType.F32, shape, 0, 4 * entry.tensor().weights());
-        decoded.put(name, MeasuredOutput.write(OutputStream.nullOutputStream(), logical, packed.content()));
+        decoded.put(name, MeasuredOutput.write(watched(OutputStream.nullOutputStream()), logical, packed.content()));
     }
 
     /**
@@ -224,6 +244,11 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
 
     final TensorDigest decoded(String name) {
         return decoded.get(name);
+    }
+
+    /** Chunks that go there are told. */
+    final OutputStream watched(OutputStream out) {
+        return new WatchedOutput(out, boundary);
     }
 
     private void claim(String name) {

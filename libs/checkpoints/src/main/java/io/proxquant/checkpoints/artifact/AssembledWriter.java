@@ -71,8 +71,9 @@ final class AssembledWriter extends ArtifactWriter {
             Path file,
             SourceMetadata source,
             ArtifactOptions options,
-            StreamSpool spool) {
-        super(tensors);
+            StreamSpool spool,
+            Runnable boundary) {
+        super(tensors, boundary);
         this.file = file;
         this.source = source;
         this.options = options;
@@ -80,15 +81,19 @@ final class AssembledWriter extends ArtifactWriter {
     }
 
     static AssembledWriter begin(
-            Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
+            Path file,
+            List<? extends ArtifactEntry> tensors,
+            SourceMetadata source,
+            ArtifactOptions options,
+            Runnable boundary)
             throws IOException {
         requireDistinct(tensors);
         if (options.shardBytes() != Long.MAX_VALUE) {
             ArtifactShard.requireName(file.getFileName().toString());
             requireFewFiles(tensors, options);
         }
-        StreamSpool spool = new StreamSpool(file.resolveSibling(file.getFileName() + ".streams.part"));
-        return new AssembledWriter(tensors, file, source, options, spool);
+        StreamSpool spool = new StreamSpool(file.resolveSibling(file.getFileName() + ".streams.part"), boundary);
+        return new AssembledWriter(tensors, file, source, options, spool, boundary);
     }
 
     /** Where sizes are those announced, too many files are told before the work and not after it. */

@@ -33,15 +33,20 @@ final class PlacedWriter extends ArtifactWriter {
     private final SafetensorsLayout layout;
 
     private PlacedWriter(
-            List<? extends ArtifactEntry> tensors, Path file, FileChannel channel, SafetensorsLayout layout) {
-        super(tensors);
+            List<? extends ArtifactEntry> tensors,
+            Path file,
+            FileChannel channel,
+            SafetensorsLayout layout,
+            Runnable boundary) {
+        super(tensors, boundary);
         this.file = file;
         this.part = new PartFile(file);
         this.channel = channel;
         this.layout = layout;
     }
 
-    static PlacedWriter begin(Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source)
+    static PlacedWriter begin(
+            Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, Runnable boundary)
             throws IOException {
         SafetensorsLayout layout = layout(tensors, source);
         FileChannel channel = FileChannel.open(
@@ -50,7 +55,7 @@ final class PlacedWriter extends ArtifactWriter {
                 StandardOpenOption.TRUNCATE_EXISTING,
                 StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        PlacedWriter writer = new PlacedWriter(tensors, file, channel, layout);
+        PlacedWriter writer = new PlacedWriter(tensors, file, channel, layout, boundary);
         try {
             writer.writePrefix();
             return writer;

@@ -36,8 +36,12 @@ final class StreamSpool implements Closeable {
         }
     }
 
-    StreamSpool(Path path) throws IOException {
+    private final Runnable boundary;
+
+    /** @param boundary called with every chunk that goes in or out; throws to stop */
+    StreamSpool(Path path, Runnable boundary) throws IOException {
         this.path = path;
+        this.boundary = boundary;
         this.channel = FileChannel.open(
                 path,
                 StandardOpenOption.CREATE,

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.QuantizedStep;
+import io.proxquant.quantization.UpdateScale;
 
 /** Writes a preset down line by line; whatever is not said is the plainest choice. */
 final class PresetBuilder {
@@ -21,7 +23,7 @@ final class PresetBuilder {
     private ComponentSpec penalty = ComponentSpec.of("none");
     private boolean openQuantizer;
     private boolean tunesCodebooks;
-    private String updateScale = "none";
+    private QuantizedStep step = QuantizedStep.PLAIN;
     private List<String> excluded = List.of();
 
     private PresetBuilder(String name, String source, GradientPoint point) {
@@ -106,8 +108,8 @@ final class PresetBuilder {
         return this;
     }
 
-    PresetBuilder updateScale(String text) {
-        updateScale = text;
+    PresetBuilder updateScale(UpdateScale scale) {
+        step = QuantizedStep.of(scale);
         return this;
     }
 
@@ -125,7 +127,7 @@ final class PresetBuilder {
                 penalty,
                 openQuantizer,
                 tunesCodebooks,
-                updateScale,
+                step,
                 excluded);
     }
 }

@@ -148,11 +148,11 @@ public final class StoredFiles {
         return reading(
                 manifest.object().key(),
                 ReasonCode.ARTIFACT_INVALID,
-                () -> ArtifactFile.open(blobs.fetch(manifest.object()), shards, limits));
+                () -> ArtifactFile.open(blobs.fetch(manifest.object()), shards, limits, blobs.boundary()));
     }
 
     /** A blob of codes and codebooks, fetched and open; the caller closes it. */
     public ArtifactFile codes(ObjectReference codes, ReasonCode invalid) {
-        return reading(codes.key(), invalid, () -> ArtifactFile.open(blobs.fetch(codes), limits));
+        return reading(codes.key(), invalid, () -> ArtifactFile.open(blobs.fetch(codes), limits, blobs.boundary()));
     }
 }

@@ -324,6 +324,11 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 work.alive();
                 work.reached(variant.digest().hex(), tensors.incrementAndGet());
             }
+
+            @Override
+            public void worked(long bytes) {
+                work.stopHere("within a tensor");
+            }
         };
     }
 

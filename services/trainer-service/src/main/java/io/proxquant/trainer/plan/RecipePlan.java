@@ -9,6 +9,8 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.networks.Rescaling;
+import io.proxquant.networks.ScaleLink;
 import io.proxquant.quantization.presets.NamePattern;
 import io.proxquant.quantization.pruning.Pruning;
 import io.proxquant.recipes.CheckpointsSection;
@@ -41,8 +43,10 @@ public final class RecipePlan {
      * The phases of a run.
      *
      * @param startsFromWeights whether the run begins with loaded weights, which stand for the warm start
+     * @param links where the network's scales go
      */
-    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights) throws EventRefusedException {
+    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights, List<ScaleLink> links)
+            throws EventRefusedException {
         List<PhasePlan> phases = new ArrayList<>();
         boolean warmStart = training.warmStart() != null && training.warmStart().trainsHere();
         if (warmStart && !startsFromWeights) {
@@ -63,11 +67,18 @@ public final class RecipePlan {
                     new TrainingPlan.CheckpointRule(
                             number(checkpoints == null ? null : checkpoints.everyEpochs()),
                             number(checkpoints == null ? null : checkpoints.everySteps())),
-                    training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()));
+                    training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()),
+                    rescaling(links));
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Rescaling> rescaling(List<ScaleLink> links) {
+        return training.method() == null || training.method().startMean() == null
+                ? Optional.empty()
+                : Optional.of(new Rescaling(links, training.method().startMean()));
     }
 
     /** The method's pieces; empty for a recipe that trains in full precision only. */
@@ -140,6 +151,21 @@ public final class RecipePlan {
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID, source.at("training.pruning") + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** A factor that nothing takes up would change what the network computes. */
+    public void requireAbsorbed(TrainingPlan plan, List<QuantizableTensor> tensors) throws EventRefusedException {
+        List<String> left = plan.rescaling()
+                .map(rescaling -> rescaling.unabsorbed(
+                        tensors.stream().map(QuantizableTensor::name).toList()))
+                .orElse(List.of());
+        if (!left.isEmpty()) {
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID,
+                    source.at("training.method." + MethodSection.START_MEAN)
+                            + ": no batch normalisation of this network takes up the scale of " + left
+                            + "; exclude them by training.layers, or leave the key out");
         }
     }
 

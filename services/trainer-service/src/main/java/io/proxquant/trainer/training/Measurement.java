@@ -69,6 +69,20 @@ final class Measurement implements NamedState.Part {
         return totals.measured(violation, layers.map(learner -> learner.correlations(compared)));
     }
 
+    /** Σ|q(w)| / Σ|w| over all tensors; 1 when every weight is 0. */
+    double levelsBesideWeights(Weights now, Function<QuantizableTensor, SideInformation> known) {
+        double levels = 0;
+        double sizes = 0;
+        for (QuantizableTensor tensor : tensors) {
+            float[] weights = tensor.read(now);
+            float[] q = new float[weights.length];
+            quantizer.quantize(weights, tensor.shape(), known.apply(tensor)).dequantize(q);
+            levels += weights.length * WeightMetrics.meanMagnitude(q);
+            sizes += weights.length * WeightMetrics.meanMagnitude(weights);
+        }
+        return sizes == 0 ? 1 : levels / sizes;
+    }
+
     private long signChanges(QuantizableTensor tensor, float[] weights) {
         float[] origin = plusMinusOne(originSigns.get(tensor.name()), weights.length);
         return WeightMetrics.signChanges(weights, masks.clear(tensor.name(), origin));

@@ -12,9 +12,9 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.pruning.Pruning;
@@ -29,7 +29,7 @@ import io.proxquant.quantization.pruning.Pruning;
  * @param point where the gradient is taken: EAGER at the pulled weights, LAZY at the pulled copy of latent weights
  * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
  * @param constraint what keeps the moved weights in their domain
- * @param updateScale by how much the optimizer's update of a quantized tensor is multiplied
+ * @param step how the optimizer's step of a quantized tensor differs from that of the others
  * @param penalty what is added to the loss, and when weights are compressed while they train
  * @param pruning what is pruned beside all that; empty where nothing is
  * @param tunesCodebooks whether codebooks are trained on after the freeze
@@ -43,7 +43,7 @@ public record Method(
         GradientPoint point,
         GradientRule rule,
         Constraint constraint,
-        UpdateScale updateScale,
+        QuantizedStep step,
         Penalty penalty,
         Optional<Pruning> pruning,
         boolean tunesCodebooks,
@@ -81,7 +81,7 @@ public record Method(
             GradientPoint point,
             GradientRule rule,
             Constraint constraint,
-            UpdateScale updateScale,
+            QuantizedStep step,
             int codebookPeriod) {
         this(
                 map,
@@ -91,7 +91,7 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 Penalties.none(),
                 Optional.empty(),
                 false,
@@ -108,7 +108,7 @@ public record Method(
                 preset.gradientPoint(),
                 preset.newGradientRule(),
                 preset.newConstraint(),
-                UpdateScale.named(preset.updateScale()),
+                preset.step(),
                 preset.newPenalty(),
                 Optional.empty(),
                 preset.tunesCodebooks(),
@@ -130,7 +130,7 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 penalty,
                 pruning,
                 tunesCodebooks,
@@ -147,7 +147,7 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 penalty,
                 Optional.of(asked),
                 tunesCodebooks,

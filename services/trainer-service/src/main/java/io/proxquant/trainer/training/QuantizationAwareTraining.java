@@ -113,11 +113,15 @@ final class QuantizationAwareTraining implements NamedState.Part {
         return tuned == null ? List.of() : tuned.views();
     }
 
-    /** By how much the optimizer's updates are multiplied, by parameter. */
-    Map<String, Float> updateScales() {
+    /**
+     * By how much the optimizer's updates are multiplied, by parameter.
+     *
+     * @param optimizerRate with which the phase begins
+     */
+    Map<String, Float> updateScales(double optimizerRate) {
         Map<String, Float> scales = new HashMap<>();
         if (frozen.isEmpty()) {
-            tensors.forEach(t -> scales.put(t.name(), method.updateScale().factor(t.shape())));
+            tensors.forEach(t -> scales.put(t.name(), method.step().factor(t.shape(), optimizerRate)));
         }
         return scales;
     }
@@ -145,6 +149,11 @@ final class QuantizationAwareTraining implements NamedState.Part {
     /** Whether the weights have come to their levels before the phase is over, so that it need not go on. */
     boolean settled() {
         return learning != null && frozen.isEmpty() && learning.settled();
+    }
+
+    /** How large quantized weights are beside the weights; 1 where nobody pulls weights towards them. */
+    double levelsBesideWeights() {
+        return method.lazy() || !method.moves() ? 1 : measurement.levelsBesideWeights(moved, this::known);
     }
 
     /** Lazy methods take the first gradient at the quantized point already; learning-compression begins with a direct compression. */

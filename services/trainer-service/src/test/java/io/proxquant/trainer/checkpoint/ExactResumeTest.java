@@ -32,8 +32,16 @@ class ExactResumeTest {
     record Ending(Digest weights, String state, String codes) {}
 
     @ParameterizedTest(name = "{0}, lazy {1}")
-    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false", "few bits text, false",
-        "pruned, false", "pruned, true"
+    @CsvSource({
+        "images, false",
+        "images, true",
+        "text, false",
+        "text, true",
+        "rescaled, false",
+        "few bits, false",
+        "few bits text, false",
+        "pruned, false",
+        "pruned, true"
     })
     void everyStepIsAPlaceToGoOnFrom(String data, boolean lazy) throws Exception {
         String yaml = SmallRun.recipe(data);

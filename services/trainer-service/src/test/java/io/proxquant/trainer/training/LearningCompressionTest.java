@@ -186,7 +186,7 @@ class LearningCompressionTest {
                         GradientPoint.LAZY,
                         eager.rule(),
                         eager.constraint(),
-                        eager.updateScale(),
+                        eager.step(),
                         eager.penalty(),
                         eager.pruning(),
                         false,

@@ -96,7 +96,7 @@ class ProximalUpdateThreadsTest {
                 point.point(),
                 point.rule(),
                 constraint,
-                map.updateScale(),
+                map.step(),
                 map.codebookPeriod());
     }
 

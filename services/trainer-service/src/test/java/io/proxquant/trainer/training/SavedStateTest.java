@@ -277,7 +277,7 @@ class SavedStateTest {
                 method.point(),
                 method.rule(),
                 constraint,
-                method.updateScale(),
+                method.step(),
                 method.codebookPeriod());
     }
 
@@ -290,7 +290,7 @@ class SavedStateTest {
                 method.point(),
                 method.rule(),
                 method.constraint(),
-                method.updateScale(),
+                method.step(),
                 period);
     }
 }
