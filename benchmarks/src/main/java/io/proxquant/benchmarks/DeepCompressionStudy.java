@@ -54,8 +54,7 @@ final class DeepCompressionStudy {
         }
         Recipe recipe = RecipeReader.read(
                 args[0], Files.readString(Path.of(args[0])), Declarations.load(), EnumSet.allOf(RecipeSection.class));
-        DeepCompressionStudy study =
-                new DeepCompressionStudy(recipe, LocalData.open(recipe.data(), Path.of(args[1])));
+        DeepCompressionStudy study = new DeepCompressionStudy(recipe, LocalData.open(recipe.data(), Path.of(args[1])));
         for (int i = 3; i < args.length; i++) {
             study.measure(Long.parseLong(args[i]), Path.of(args[2]));
         }
@@ -76,8 +75,7 @@ final class DeepCompressionStudy {
             control(network, seed, warm, told);
         }
         StringBuilder text = new StringBuilder();
-        told.forEach((key, value) ->
-                text.append(key).append('=').append(value).append('\n'));
+        told.forEach((key, value) -> text.append(key).append('=').append(value).append('\n'));
         Path unfinished = out.resolve(line.getFileName() + ".tmp");
         Files.writeString(unfinished, text);
         Files.move(unfinished, line);
@@ -85,8 +83,7 @@ final class DeepCompressionStudy {
     }
 
     /** Warm start, pruning and retraining, sharing, training of what is shared; scores where the paper's table has a row. */
-    private void compress(
-            Network network, long seed, Path out, Map<String, Object> told, Map<String, float[]> warm)
+    private void compress(Network network, long seed, Path out, Map<String, Object> told, Map<String, float[]> warm)
             throws Exception {
         Dataset training = splits.training();
         Batches batches = Batches.of(training, recipe.training().batch(), 0, seed);

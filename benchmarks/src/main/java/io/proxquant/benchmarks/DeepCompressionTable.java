@@ -48,8 +48,9 @@ final class DeepCompressionTable {
                 .map(seed -> 100 * (number(seed, "float.continued") - number(seed, "compressed")))
                 .toList();
         double mean = drops.stream().mapToDouble(each -> each).average().orElseThrow();
-        double squares =
-                drops.stream().mapToDouble(each -> (each - mean) * (each - mean)).sum();
+        double squares = drops.stream()
+                .mapToDouble(each -> (each - mean) * (each - mean))
+                .sum();
         int free = drops.size() - 1;
         double bound = free < 1 || free > STUDENT.length
                 ? Double.NaN
@@ -99,9 +100,7 @@ final class DeepCompressionTable {
         ToDoubleFunction<Properties> bytes = seed -> number(seed, kind + ".codes." + layer)
                 + number(seed, kind + ".mask." + layer)
                 + number(seed, "codebook." + layer);
-        return 100
-                * seeds.stream().mapToDouble(bytes).average().orElseThrow()
-                / (4 * mean(seeds, "weights." + layer));
+        return 100 * seeds.stream().mapToDouble(bytes).average().orElseThrow() / (4 * mean(seeds, "weights." + layer));
     }
 
     private static double mean(List<Properties> seeds, String key) {

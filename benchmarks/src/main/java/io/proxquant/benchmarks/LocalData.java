@@ -31,8 +31,7 @@ final class LocalData {
                     .filter(Files::exists)
                     .findFirst()
                     .orElseThrow(() -> new IOException("none of " + role.getValue() + " in " + folder));
-            files.add(new DataFile(
-                    role.getKey(), Files.size(file), Digest.of(Files.readAllBytes(file)), List.of()));
+            files.add(new DataFile(role.getKey(), Files.size(file), Digest.of(Files.readAllBytes(file)), List.of()));
             paths.put(role.getKey(), file);
         }
         DataManifest manifest = new DataManifest(section.type(), section.options(), files);

@@ -152,7 +152,8 @@ public final class QuantizeCommand extends OfflineCommand {
 
     @Option(
             names = "--entropy-coding",
-            description = "Code every stream by a Huffman or range code where that makes it smaller (artifact format 2).")
+            description =
+                    "Code every stream by a Huffman or range code where that makes it smaller (artifact format 2).")
     private boolean entropyCoding;
 
     @Option(
@@ -182,9 +183,9 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 CurvatureFile diagonal = curvature == null ? CurvatureFile.one() : CurvatureFile.open(curvature)) {
-            QuantizationTask task =
-                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual, entropyCoding)
-                            .task();
+            QuantizationTask task = new OptionsQuantization(
+                            choice, include, exclude, diagonal, allowLarger, shareEqual, entropyCoding)
+                    .task();
             QuantizationReport report;
             try (Bar bar = bar(source, 1)) {
                 report = quantization(bar).run(source, task, out);

@@ -78,8 +78,8 @@ class EntropyCodingTest {
     private Path quantize(String name, String quantizer, Object... more) {
         Path out = directory.resolve(name);
         Object[] own = {file, "--quantizer", quantizer, "--out", out};
-        Offline run = Offline.quantize(
-                Stream.concat(Stream.of(own), Stream.of(more)).toArray());
+        Offline run =
+                Offline.quantize(Stream.concat(Stream.of(own), Stream.of(more)).toArray());
         assertThat(run.err()).isEmpty();
         return out;
     }

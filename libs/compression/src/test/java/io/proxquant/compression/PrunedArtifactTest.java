@@ -39,7 +39,8 @@ class PrunedArtifactTest extends CompressorCase {
             assertThat(named.digest()).isNotEqualTo(alternating(ALL).digest());
             assertThat(Specification.of(named)).isEqualTo(named);
             assertThat(refusal(alternating(ALL), Optional.of(own))).contains("no masks");
-            assertThat(refusal(masked(Digest.of("others")), Optional.of(own))).contains(own.mask().hex());
+            assertThat(refusal(masked(Digest.of("others")), Optional.of(own)))
+                    .contains(own.mask().hex());
             assertThat(refusal(named, Optional.empty())).contains("no masks");
         }
     }

@@ -26,8 +26,8 @@ class RowWithoutSurvivorsTest {
         PruningMask mask = PruningMask.of(kept);
         TensorQuantizer rows = new TensorQuantizer(quantizer, new Granularity.Row());
 
-        QuantizedTensor pruned =
-                rows.quantize(weights, new long[] {3, LENGTH}, SideInformation.none().withMask(mask));
+        QuantizedTensor pruned = rows.quantize(
+                weights, new long[] {3, LENGTH}, SideInformation.none().withMask(mask));
 
         float[] empty = new float[quantizer.layout().stored()];
         quantizer.quantize(Slice.of(new float[0], 0, 0).into(new byte[0], 0, empty, 0));

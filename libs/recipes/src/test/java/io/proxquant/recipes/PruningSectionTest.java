@@ -27,7 +27,8 @@ class PruningSectionTest {
                         PruningCriterion.SENSITIVITY,
                         Map.of("fc*", 0.5, "**", 1.0),
                         new PruningSchedule(PruningSchedule.Kind.GRADUAL, 8, 6)));
-        assertThat(pruning("{threshold: 0.02, schedule: rounds, updates: 3, epochs: 10}").schedule())
+        assertThat(pruning("{threshold: 0.02, schedule: rounds, updates: 3, epochs: 10}")
+                        .schedule())
                 .isEqualTo(new PruningSchedule(PruningSchedule.Kind.ROUNDS, 3, 10));
     }
 
@@ -55,7 +56,7 @@ class PruningSectionTest {
                     {keep: 0.1, threshold: 1}                              | training.pruning: needs exactly one of keep, threshold and sensitivity, has [keep, threshold]
                     {keep: 1.5}                                            | training.pruning.keep: must be at least 0 and at most 1, was 1.5
                     {keep: {"fc*": -1}}                                    | training.pruning.keep.fc*: must be at least 0 and at most 1, was -1
-                    {keep: 0.1, schedule: later}                           | training.pruning.schedule: must be one of
+                    {keep: 0.1, schedule: later}                           | training.pruning.schedule: 'later' is not known; allowed: once, gradual, rounds
                     {keep: 0.1, epochs: 3}                                 | training.pruning.epochs: does not go with schedule once
                     {keep: 0.1, schedule: rounds, epochs: 3}               | training.pruning.updates: is missing
                     {keep: 0.1, schedule: gradual, updates: 3, epochs: 11} | training.pruning.epochs: is more than the 10 epochs of the quantize phase

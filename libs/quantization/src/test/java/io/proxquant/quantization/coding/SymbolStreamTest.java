@@ -123,7 +123,7 @@ class SymbolStreamTest {
             try {
                 new SymbolStream(bytes, table, coding).decode(4, alphabet, random.nextInt(60));
                 decoded++;
-            } catch (MalformedStreamException refused) {
+            } catch (IllegalArgumentException refused) {
                 // by type, and quickly
             }
             try {

@@ -54,8 +54,8 @@ class PruningTest {
 
     @Test
     void ofEqualMagnitudesTheEarlierWeightStays() {
-        PruningMask mask = once(PruningCriterion.KEEP, 0.5)
-                .prune(W, new float[] {-1, 1, 1, -1}, PruningMask.all(4), 0, 0, 1);
+        PruningMask mask =
+                once(PruningCriterion.KEEP, 0.5).prune(W, new float[] {-1, 1, 1, -1}, PruningMask.all(4), 0, 0, 1);
         assertThat(mask.toBytes()).containsExactly(1, 1, 0, 0);
     }
 
@@ -63,9 +63,13 @@ class PruningTest {
     void whatWasPrunedStaysSoHoweverLargeItsWeight() {
         PruningMask before = PruningMask.of(new byte[] {0, 1, 1, 1});
         float[] weights = {9, 1, 2, 3};
-        assertThat(once(PruningCriterion.KEEP, 0.5).prune(W, weights, before, 0, 0, 1).toBytes())
+        assertThat(once(PruningCriterion.KEEP, 0.5)
+                        .prune(W, weights, before, 0, 0, 1)
+                        .toBytes())
                 .containsExactly(0, 0, 1, 1);
-        assertThat(once(PruningCriterion.THRESHOLD, 1.5).prune(W, weights, before, 0, 0, 1).toBytes())
+        assertThat(once(PruningCriterion.THRESHOLD, 1.5)
+                        .prune(W, weights, before, 0, 0, 1)
+                        .toBytes())
                 .containsExactly(0, 0, 1, 1);
         assertThat(once(PruningCriterion.KEEP, 1).prune(W, weights, before, 0, 0, 1))
                 .isEqualTo(before);
@@ -85,11 +89,17 @@ class PruningTest {
     @Test
     void allMayGoAndNothingMay() {
         float[] weights = {1, 2};
-        assertThat(once(PruningCriterion.KEEP, 0).prune(W, weights, PruningMask.all(2), 0, 0, 1).survivors())
+        assertThat(once(PruningCriterion.KEEP, 0)
+                        .prune(W, weights, PruningMask.all(2), 0, 0, 1)
+                        .survivors())
                 .isZero();
-        assertThat(once(PruningCriterion.THRESHOLD, 0).prune(W, weights, PruningMask.all(2), 0, 0, 1).survivors())
+        assertThat(once(PruningCriterion.THRESHOLD, 0)
+                        .prune(W, weights, PruningMask.all(2), 0, 0, 1)
+                        .survivors())
                 .isEqualTo(2);
-        assertThat(once(PruningCriterion.KEEP, 0.5).prune(W, new float[0], PruningMask.all(0), 0, 0, 1).size())
+        assertThat(once(PruningCriterion.KEEP, 0.5)
+                        .prune(W, new float[0], PruningMask.all(0), 0, 0, 1)
+                        .size())
                 .isZero();
     }
 

@@ -59,7 +59,9 @@ class EveryPresetTest {
             assertThat(frozen).hasSizeGreaterThan(2);
             for (Snapshot snapshot : frozen) {
                 if (MethodPresets.byName(preset).tunesCodebooks()) {
-                    assertThat(codes(snapshot)).as("what is trained on is codebooks alone").isEqualTo(codes(last));
+                    assertThat(codes(snapshot))
+                            .as("what is trained on is codebooks alone")
+                            .isEqualTo(codes(last));
                     continue;
                 }
                 assertThat(snapshot.codes()).isEqualTo(last.codes());

@@ -226,7 +226,8 @@ class SavedStateTest {
         saved.state().floats().forEach((name, values) -> state.put(name, name.equals(key) ? moved(values) : values));
         saved.state().scalars().forEach((name, text) -> state.put(name, name.equals(key) ? moved(text) : text));
         assertThat(key.equals("weights") || state.has(key))
-                .as(key + " among " + state.floats().keySet() + state.bytes().keySet() + state.scalars().keySet())
+                .as(key + " among " + state.floats().keySet() + state.bytes().keySet()
+                        + state.scalars().keySet())
                 .isTrue();
         return new SavedRun(weights, state);
     }

@@ -28,8 +28,7 @@ class TunedCodebooksTest {
         TrainingRun run = new TrainingRun(
                 Plans.plan(3, Plans.phase(Phase.QUANTIZING, 1, 0.05, 0, 0), Plans.phase(Phase.FROZEN, 1, RATE, 0, 0)),
                 Optional.of(Plans.preset("deep-compression", Map.of("levels", 2, "init", "linear"))
-                        .withPruning(new Pruning(
-                                PruningCriterion.KEEP, Map.of("**", 0.5), PruningSchedule.once()))),
+                        .withPruning(new Pruning(PruningCriterion.KEEP, Map.of("**", 0.5), PruningSchedule.once()))),
                 List.of(new QuantizableTensor(Surface.WEIGHT)),
                 surface.port,
                 surface,
@@ -49,7 +48,8 @@ class TunedCodebooksTest {
                 sum += mask.kept(i) && frozen.codes()[i] == level ? gradient[i] : 0;
             }
             assertThat(sum).as("a step that moves something").isNotZero();
-            assertThat((double) moved.codebooks()[level]).isCloseTo(frozen.codebooks()[level] - RATE * sum, within(1e-6));
+            assertThat((double) moved.codebooks()[level])
+                    .isCloseTo(frozen.codebooks()[level] - RATE * sum, within(1e-6));
         }
         float[] decoded = new float[gradient.length];
         moved.dequantize(decoded);
