@@ -93,7 +93,7 @@ final class DeepCompressionStudy {
                         + recipe.training().quantize().epochs());
         long[] steps = {0};
         TrainingRun run = new TrainingRun(
-                plan.plan(seed, batches.stepsPerEpoch(), false),
+                plan.plan(seed, batches.stepsPerEpoch(), false, List.of()),
                 plan.method(),
                 plan.tensors(network.parameters()),
                 network.port(),
@@ -129,7 +129,7 @@ final class DeepCompressionStudy {
         Batches batches = Batches.of(training, recipe.training().batch(), 0, seed + 1000);
         RecipePlan plan = new RecipePlan(ControlPlan.of(recipe.training()));
         new TrainingRun(
-                        plan.plan(seed, batches.stepsPerEpoch(), false),
+                        plan.plan(seed, batches.stepsPerEpoch(), false, List.of()),
                         Optional.empty(),
                         List.of(),
                         network.port(),

@@ -166,6 +166,7 @@ class AxisTest extends CompressorCase {
                 null,
                 axis == 0 ? null : Map.of("**", axis),
                 null,
+                null,
                 null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
@@ -184,6 +185,7 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
+                null,
                 null,
                 null);
     }

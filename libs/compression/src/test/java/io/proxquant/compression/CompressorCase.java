@@ -103,12 +103,25 @@ abstract class CompressorCase {
                 null,
                 s.axis(),
                 null,
+                null,
                 null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
         return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null, null);
+                "q",
+                ArtifactKind.HARD,
+                quantizer,
+                granularity,
+                null,
+                layers,
+                options,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -124,6 +137,7 @@ abstract class CompressorCase {
                 s.metadata(),
                 s.axis(),
                 artifact,
+                null,
                 null);
     }
 

@@ -150,6 +150,7 @@ class FrozenArtifactTest extends CompressorCase {
                 rows.metadata(),
                 axis,
                 null,
+                null,
                 null);
     }
 }

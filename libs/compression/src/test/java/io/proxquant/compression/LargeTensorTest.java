@@ -122,6 +122,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", axis),
                 null,
+                null,
                 null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
@@ -154,6 +155,7 @@ class LargeTensorTest {
                 null,
                 Map.of("*", 1),
                 null,
+                null,
                 null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
@@ -175,6 +177,7 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
+                null,
                 null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
@@ -220,8 +223,22 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = new OwnCodes(codes, TensorRule.asked(List.of(), List.of()));
 
+            Specification masked = new Specification(
+                    "q",
+                    ArtifactKind.HARD,
+                    "ternary",
+                    "row",
+                    null,
+                    new Specification.Layers(List.of("*"), List.of()),
+                    Map.of(),
+                    null,
+                    null,
+                    null,
+                    null,
+                    own.mask(),
+                    null);
             CompressionException refused =
-                    refused(hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
+                    refused(Compression.of(masked).packing(own).growing());
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(refused)

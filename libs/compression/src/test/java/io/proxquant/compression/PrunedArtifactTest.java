@@ -86,6 +86,7 @@ class PrunedArtifactTest extends CompressorCase {
                 plain.metadata(),
                 plain.axis(),
                 plain.previousCodebooks(),
-                mask);
+                mask,
+                plain.shareEqualTensors());
     }
 }

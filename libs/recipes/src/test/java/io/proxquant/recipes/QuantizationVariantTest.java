@@ -3,6 +3,7 @@ package io.proxquant.recipes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +44,24 @@ class QuantizationVariantTest {
         assertThat(binary.ofSource(Digest.parse("a".repeat(64))).digest())
                 .isNotEqualTo(binary.digest())
                 .isNotEqualTo(binary.ofSource(Digest.parse("b".repeat(64))).digest());
+    }
+
+    @Test
+    void sharingIsPartOfTheSpecificationOnlyWhereItIsAskedFor() {
+        Map<String, Object> flat = Map.of("name", "q", "mode", "hard", "quantizer", "binary", "granularity", "row");
+        Map<String, Object> asked = new TreeMap<>(flat);
+        asked.put("shareEqualTensors", true);
+        Map<String, Object> refused = new TreeMap<>(flat);
+        refused.put("shareEqualTensors", false);
+        QuantizationVariant apart = QuantizationSection.of(flat).variants().get(0);
+        QuantizationVariant shared = QuantizationSection.of(asked).variants().get(0);
+
+        assertThat(json(shared)).contains("\"shareEqualTensors\":true");
+        assertThat(json(apart)).doesNotContain("shareEqualTensors");
+        assertThat(QuantizationSection.of(refused).variants().get(0)).isEqualTo(apart);
+        assertThat(shared.ofSource(null).atRevision(1)).isEqualTo(shared);
+        assertThat(QuantizationSection.of(flat).flat()).doesNotContainKey("shareEqualTensors");
+        assertThat(QuantizationSection.of(asked).flat()).containsEntry("shareEqualTensors", true);
     }
 
     @Test
