@@ -167,6 +167,7 @@ class AxisTest extends CompressorCase {
                 axis == 0 ? null : Map.of("**", axis),
                 null,
                 null,
+                null,
                 null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
@@ -185,6 +186,7 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
+                null,
                 null,
                 null,
                 null);

@@ -104,6 +104,7 @@ abstract class CompressorCase {
                 s.axis(),
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -116,6 +117,7 @@ abstract class CompressorCase {
                 null,
                 layers,
                 options,
+                null,
                 null,
                 null,
                 null,
@@ -138,7 +140,26 @@ abstract class CompressorCase {
                 s.axis(),
                 artifact,
                 null,
+                null,
                 null);
+    }
+
+    static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
+        return new Specification(
+                s.name(),
+                s.mode(),
+                s.operator(),
+                s.granularity(),
+                s.strength(),
+                s.layers(),
+                s.options(),
+                s.revision(),
+                s.metadata(),
+                s.axis(),
+                s.previousCodebooks(),
+                s.mask(),
+                s.shareEqualTensors(),
+                rules);
     }
 
     static MemoryBudget budget(long bytes) {

@@ -84,6 +84,7 @@ class CompressorTest extends CompressorCase {
                 null,
                 null,
                 null,
+                null,
                 null);
         BuiltArtifact built = build(variant);
         assertThat(built.summary().effectiveBits()).isEqualTo(32);

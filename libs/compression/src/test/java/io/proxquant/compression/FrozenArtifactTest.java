@@ -151,6 +151,7 @@ class FrozenArtifactTest extends CompressorCase {
                 axis,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -85,6 +85,7 @@ class LargeMatrixTest {
                 null,
                 null,
                 null,
+                null,
                 null));
 
         BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());

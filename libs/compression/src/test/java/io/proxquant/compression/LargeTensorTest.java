@@ -123,6 +123,7 @@ class LargeTensorTest {
                 Map.of("*", axis),
                 null,
                 null,
+                null,
                 null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
@@ -156,6 +157,7 @@ class LargeTensorTest {
                 Map.of("*", 1),
                 null,
                 null,
+                null,
                 null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
@@ -177,6 +179,7 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
+                null,
                 null,
                 null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
@@ -236,7 +239,7 @@ class LargeTensorTest {
                     null,
                     null,
                     own.mask(),
-                    null);
+                    null, null);
             CompressionException refused =
                     refused(Compression.of(masked).packing(own).growing());
 
