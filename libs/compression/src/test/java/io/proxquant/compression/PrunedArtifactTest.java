@@ -87,6 +87,7 @@ class PrunedArtifactTest extends CompressorCase {
                 plain.axis(),
                 plain.previousCodebooks(),
                 mask,
-                plain.shareEqualTensors());
+                plain.shareEqualTensors(),
+                plain.byLayer());
     }
 }
