@@ -57,7 +57,7 @@ class LeftLoopsTest {
                         List.of(),
                         CurvatureFile.one(),
                         false,
-                        false)
+                        false, false)
                 .task();
     }
 
