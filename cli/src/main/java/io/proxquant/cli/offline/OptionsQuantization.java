@@ -29,6 +29,7 @@ record OptionsQuantization(
                 settings(),
                 null,
                 operation(),
+                null,
                 OptionsQuantization::refusal);
     }
 

@@ -57,7 +57,8 @@ class LeftLoopsTest {
                         List.of(),
                         CurvatureFile.one(),
                         false,
-                        false, false)
+                        false,
+                        false)
                 .task();
     }
 

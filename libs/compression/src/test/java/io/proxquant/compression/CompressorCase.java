@@ -105,7 +105,7 @@ abstract class CompressorCase {
                 null,
                 null,
                 null,
-                null);
+                null, null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
@@ -123,7 +123,7 @@ abstract class CompressorCase {
                 null,
                 null,
                 null,
-                null);
+                null, null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -141,7 +141,7 @@ abstract class CompressorCase {
                 artifact,
                 null,
                 null,
-                null);
+                null, null);
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
@@ -159,7 +159,7 @@ abstract class CompressorCase {
                 s.previousCodebooks(),
                 s.mask(),
                 s.shareEqualTensors(),
-                rules);
+                rules, null);
     }
 
     static MemoryBudget budget(long bytes) {

@@ -152,6 +152,6 @@ class FrozenArtifactTest extends CompressorCase {
                 null,
                 null,
                 null,
-                null);
+                null, null);
     }
 }
