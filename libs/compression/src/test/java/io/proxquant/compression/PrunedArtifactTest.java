@@ -88,6 +88,7 @@ class PrunedArtifactTest extends CompressorCase {
                 plain.previousCodebooks(),
                 mask,
                 plain.shareEqualTensors(),
-                plain.byLayer());
+                plain.byLayer(),
+                plain.plan());
     }
 }
