@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,6 +26,7 @@ import io.proxquant.compression.MemoryBudget;
 import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.metrics.GapSum;
+import io.proxquant.recipes.BitsPlan;
 import io.proxquant.storage.LocalDisk;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
@@ -37,18 +37,21 @@ final class OfflineQuantization {
     private final Optional<Long> shardBytes;
     private final Terminal terminal;
     private final Bar bar;
+    private final Runnable boundary;
 
     /**
      * @param memory bytes of heap that may be used
      * @param shardBytes most bytes of tensors in a file of the artifact; empty for what suits the source
      * @param terminal where it is said what becomes of an artifact when a signal ends the command
      * @param bar over the bytes of all tensors, once for each artifact
+     * @param boundary called with every chunk that is read or written, by any thread; throws to stop
      */
-    OfflineQuantization(long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar) {
+    OfflineQuantization(long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar, Runnable boundary) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
         this.shardBytes = shardBytes;
         this.terminal = terminal;
         this.bar = bar;
+        this.boundary = boundary;
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
@@ -65,7 +68,7 @@ final class OfflineQuantization {
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
             ArtifactOptions options = task.sharing() ? files.withSharing() : files;
             BuiltArtifact built =
-                    compressor.build(source.file(), task.compression(), metadata, file, options, progress(source));
+                    compressor.build(source.file(), task.compression(), metadata, file, options, progress());
             directory.write(
                     MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
@@ -77,8 +80,9 @@ final class OfflineQuantization {
                     built.summary().effectiveBits(),
                     stored,
                     source.header().fileLength(),
-                    tensors(source, built, errors),
-                    built.size().grown().isEmpty() ? null : built.size().grown());
+                    tensors(source, task, built, errors),
+                    built.size().grown().isEmpty() ? null : built.size().grown(),
+                    PlanNotes.of(task.bits(), source, built));
         } catch (CompressionException e) {
             throw new CommandFailure(source.name() + ": " + task.refusal().apply(e), e);
         } catch (IOException e) {
@@ -93,29 +97,40 @@ final class OfflineQuantization {
                 .sum();
     }
 
-    /** Tensors are told as finished in the order of the file. */
-    private ProgressMonitor progress(SourceFile source) {
-        Iterator<TensorInfo> tensors = source.header().tensors().values().iterator();
+    private ProgressMonitor progress() {
         return new ProgressMonitor() {
             @Override
-            public void check() {}
+            public void check() {
+                boundary.run();
+            }
 
             @Override
-            public void progressed() {
-                bar.step(tensors.next().bytes());
+            public void progressed() {}
+
+            @Override
+            public void worked(long bytes) {
+                boundary.run();
+                bar.step(bytes);
             }
         };
     }
 
     private static List<QuantizationReport.Tensor> tensors(
-            SourceFile source, BuiltArtifact built, Map<String, GapSum> errors) {
+            SourceFile source, QuantizationTask task, BuiltArtifact built, Map<String, GapSum> errors) {
+        BitsPlan plan = task.bits() == null ? null : task.bits().plan();
         List<QuantizationReport.Tensor> tensors = new ArrayList<>();
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
                 GapSum error = errors.get(tensor.name());
                 tensors.add(new QuantizationReport.Tensor(
-                        tensor.name(), shape, built.axes().get(tensor.name()), error == null ? null : error.value()));
+                        tensor.name(),
+                        shape,
+                        built.axes().get(tensor.name()),
+                        error == null ? null : error.value(),
+                        plan == null
+                                ? null
+                                : plan.layers().get(tensor.name()).choice().described()));
             }
         }
         return tensors;
