@@ -207,17 +207,6 @@ public final class Compression {
         return digest.map(each -> "masks " + each).orElse("no masks");
     }
 
-    /** The same for tensors that have the dimension of their rows first already. */
-    Compression inStoredOrder() {
-        return new Compression(
-                operation.byFirstDimension(),
-                byLayer.map(TensorOperation::byFirstDimension),
-                rule,
-                own,
-                growing,
-                mask);
-    }
-
     TensorRule rule() {
         return rule;
     }

@@ -111,7 +111,7 @@ public final class CompressionEstimator {
     private static float[] quantized(Compression compression, WeightSample.Part part) throws IOException {
         try {
             return apply(
-                    compression.inStoredOrder(), part.tensor(), part.values().clone());
+                    compression.on(part.tensor()).byFirstDimension(), part.tensor(), part.values().clone());
         } catch (NonFiniteWeightException e) {
             throw NanCheck.refusal(part.tensor(), part.index(e.index()), part.values()[e.index()]);
         } catch (IllegalArgumentException e) {
@@ -124,13 +124,13 @@ public final class CompressionEstimator {
         Map<String, float[]> values = new LinkedHashMap<>(weights.values());
         for (String name : selection.names()) {
             TensorInfo tensor = header.tensor(name);
-            values.put(name, apply(compression, tensor, values.get(name).clone()));
+            values.put(name, apply(compression.on(tensor), tensor, values.get(name).clone()));
         }
         return new FloatTensors(values, weights.shapes());
     }
 
-    private static float[] apply(Compression compression, TensorInfo tensor, float[] weights) throws IOException {
-        TensorOperation.Result result = compression.on(tensor).apply(tensor, weights);
+    private static float[] apply(TensorOperation operation, TensorInfo tensor, float[] weights) throws IOException {
+        TensorOperation.Result result = operation.apply(tensor, weights);
         return result instanceof TensorOperation.Codes codes
                 ? codes.value().dequantize()
                 : ((TensorOperation.Moved) result).weights();

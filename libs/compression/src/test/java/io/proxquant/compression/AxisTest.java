@@ -168,7 +168,8 @@ class AxisTest extends CompressorCase {
                 null,
                 null,
                 null,
-                null, null));
+                null,
+                null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
         }
@@ -189,7 +190,8 @@ class AxisTest extends CompressorCase {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
     }
 
     private static float[] weights() {

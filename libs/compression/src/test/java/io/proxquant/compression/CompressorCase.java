@@ -105,7 +105,8 @@ abstract class CompressorCase {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
@@ -123,7 +124,8 @@ abstract class CompressorCase {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
@@ -141,7 +143,8 @@ abstract class CompressorCase {
                 artifact,
                 null,
                 null,
-                null, null);
+                null,
+                null);
     }
 
     static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
@@ -159,7 +162,8 @@ abstract class CompressorCase {
                 s.previousCodebooks(),
                 s.mask(),
                 s.shareEqualTensors(),
-                rules, null);
+                rules,
+                null);
     }
 
     static MemoryBudget budget(long bytes) {

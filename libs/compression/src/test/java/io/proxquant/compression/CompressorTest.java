@@ -85,7 +85,8 @@ class CompressorTest extends CompressorCase {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
         BuiltArtifact built = build(variant);
         assertThat(built.summary().effectiveBits()).isEqualTo(32);
         assertThat(built.quantized()).isEqualTo(TinyNetwork.MATRICES);

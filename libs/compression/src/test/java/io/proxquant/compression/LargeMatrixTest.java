@@ -86,7 +86,8 @@ class LargeMatrixTest {
                 null,
                 null,
                 null,
-                null, null));
+                null,
+                null));
 
         BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());
         BuiltArtifact parts = build(source, moved, MemoryBudget.LEAST, "parts", ArtifactOptions.plain());

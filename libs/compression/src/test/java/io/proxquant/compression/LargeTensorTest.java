@@ -124,7 +124,8 @@ class LargeTensorTest {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -158,7 +159,8 @@ class LargeTensorTest {
                 null,
                 null,
                 null,
-                null, null);
+                null,
+                null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -181,7 +183,8 @@ class LargeTensorTest {
                 file,
                 null,
                 null,
-                null, null);
+                null,
+                null);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
@@ -239,7 +242,9 @@ class LargeTensorTest {
                     null,
                     null,
                     own.mask(),
-                    null, null, null);
+                    null,
+                    null,
+                    null);
             CompressionException refused =
                     refused(Compression.of(masked).packing(own).growing());
 

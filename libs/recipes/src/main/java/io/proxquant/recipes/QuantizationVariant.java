@@ -55,7 +55,22 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null, null);
+        this(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** The revision as a number. */
