@@ -239,7 +239,8 @@ class LargeTensorTest {
                     null,
                     null,
                     own.mask(),
-                    null, null);
+                    null,
+                    null);
             CompressionException refused =
                     refused(Compression.of(masked).packing(own).growing());
 

@@ -39,8 +39,8 @@ public record MethodSection(
     /** Key of the mean magnitude at the start. */
     public static final String START_MEAN = "startMean";
 
-    private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN, LayerQuantizer.KEY);
+    private static final List<String> OWN = List.of(
+            "name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN, LayerQuantizer.KEY);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
@@ -90,8 +90,7 @@ public record MethodSection(
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(
-                name, changed, codebookPeriod, granularity, options, axis, startMean, byLayer);
+        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, startMean, byLayer);
     }
 
     /**
