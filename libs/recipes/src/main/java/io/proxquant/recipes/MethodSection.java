@@ -26,6 +26,7 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param startMean mean magnitude to which each tensor is brought where quantizing begins, the network's function kept; null
  *     for weights as they are
  * @param byLayer quantizers of layers that have another one, where the method takes any
+ * @param closedLoop whether C steps are made by quantizer-services instead of the trainer
  */
 public record MethodSection(
         String name,
@@ -35,12 +36,21 @@ public record MethodSection(
         Options options,
         AxisRule axis,
         Double startMean,
-        List<LayerQuantizer> byLayer) {
+        List<LayerQuantizer> byLayer,
+        boolean closedLoop) {
     /** Key of the mean magnitude at the start. */
     public static final String START_MEAN = "startMean";
 
+    static final String CLOSED_LOOP = "closedLoop";
     private static final List<String> OWN = List.of(
-            "name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN, LayerQuantizer.KEY);
+            "name",
+            "rate",
+            "codebookPeriod",
+            "granularity",
+            QuantizationSection.AXIS,
+            START_MEAN,
+            LayerQuantizer.KEY,
+            CLOSED_LOOP);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
@@ -49,7 +59,7 @@ public record MethodSection(
 
     /** One by dimension 0. */
     public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null, null, null);
+        this(name, rate, codebookPeriod, granularity, options, null, null, null, false);
     }
 
     /** From the flat form of the recipe file. */
@@ -64,7 +74,8 @@ public record MethodSection(
                 all.without(OWN),
                 AxisRules.stored(flat),
                 all.findReal(START_MEAN).orElse(null),
-                LayerQuantizer.stored(flat));
+                LayerQuantizer.stored(flat),
+                Boolean.TRUE.equals(flat.get(CLOSED_LOOP)));
     }
 
     /** The flat form: preset options beside the method's own keys. */
@@ -84,13 +95,17 @@ public record MethodSection(
         if (!byLayer.isEmpty()) {
             flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
         }
+        if (closedLoop) {
+            flat.put(CLOSED_LOOP, true);
+        }
         flat.putAll(options.asMap());
         return flat;
     }
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, startMean, byLayer);
+        return new MethodSection(
+                name, changed, codebookPeriod, granularity, options, axis, startMean, byLayer, closedLoop);
     }
 
     /**

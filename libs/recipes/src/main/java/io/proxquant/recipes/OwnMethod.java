@@ -6,6 +6,8 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.ByPattern;
 import io.proxquant.quantization.presets.ComponentSpec;
@@ -21,6 +23,9 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param axis the dimensions that its rows or groups are of
  */
 public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis) {
+    /** How artifacts of C steps are called; no quantization of a recipe can have this name. */
+    public static final String C_STEP = "c_step";
+
     /** The method of a recipe's training section, if it has one. */
     public static Optional<OwnMethod> of(TrainingSection training) {
         if (training == null || training.method() == null) {
@@ -63,6 +68,27 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
     private static boolean same(Options given, ComponentSpec own) {
         return own.options().entrySet().stream()
                 .allMatch(option -> same(given.asMap().get(option.getKey()), option.getValue()));
+    }
+
+    /**
+     * What a C step of a closed loop makes of a point: the method's own quantization, whatever else the recipe lists. Trainer and
+     * quantizer-services work it out alike, so one knows where to look for what the other made.
+     *
+     * @param previous digest of the artifact at whose codebooks a quantizer begins that continues them; ignored by others
+     */
+    public QuantizationVariant cStep(Optional<Digest> previous) {
+        Quantizer quantizer = preset.newQuantizer();
+        return new QuantizationVariant(
+                        C_STEP,
+                        ArtifactKind.HARD,
+                        quantizer.name(),
+                        preset.granularity().toString(),
+                        null,
+                        layers,
+                        Options.of(preset.quantizer().options()))
+                .atRevision(quantizer.revision())
+                .along(axis)
+                .startingAt(quantizer.continuesCodebooks() ? previous.orElse(null) : null);
     }
 
     private static boolean same(Object given, Object own) {

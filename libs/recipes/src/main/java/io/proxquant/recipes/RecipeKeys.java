@@ -61,7 +61,8 @@ public final class RecipeKeys {
                                 optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
                                 axis("as the network declares it, else 0"),
                                 TrainingRules.PERIOD,
-                                TrainingRules.START_MEAN),
+                                TrainingRules.START_MEAN,
+                                ClosedLoopRule.CLOSED_LOOP),
                         Declaration.Kind.METHOD),
                 new Group(
                         "training.method.byLayer[]",
@@ -126,7 +127,8 @@ public final class RecipeKeys {
                         "which checkpoints are scored",
                         JudgingRules.POLICY,
                         JudgingRules.EACH,
-                        JudgingRules.BATCH),
+                        JudgingRules.BATCH,
+                        JudgingRules.C_STEPS),
                 new Group(
                         "gate",
                         "the rules that promote; all must pass, on the validation split",

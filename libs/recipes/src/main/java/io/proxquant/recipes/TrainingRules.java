@@ -61,6 +61,7 @@ final class TrainingRules {
             method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
         PruningRules.check(training, quantize);
+        ClosedLoopRule.checkBeside(training, keys);
         phase(training, "freeze");
         checkpoints(training);
         together(training);
@@ -86,6 +87,7 @@ final class TrainingRules {
         method.value(PERIOD);
         method.value(START_MEAN);
         method.keep(QuantizationSection.AXIS);
+        boolean closed = ClosedLoopRule.asked(method);
         if (method.has(LayerQuantizer.KEY)) {
             new ByLayerRules(declarations, tensors).check(method);
         }
@@ -100,6 +102,9 @@ final class TrainingRules {
         AxisRules.check(method, AxisRule.none());
         preset.filter(known -> openQuantizer(known) || ByLayerRules.in(method.filled()))
                 .ifPresent(known -> build(method));
+        if (closed && preset.isPresent()) {
+            ClosedLoopRule.check(method);
+        }
         return preset;
     }
 

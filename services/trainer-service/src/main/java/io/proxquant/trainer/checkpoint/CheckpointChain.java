@@ -171,11 +171,7 @@ public final class CheckpointChain {
                 snapshot.epochs(),
                 snapshot.phase(),
                 context.trial(),
-                new Lineage(
-                        context.request().recipe(),
-                        context.request().data(),
-                        head.map(CheckpointManifest::checkpoint).orElse(null),
-                        snapshot.phase() == Phase.WARM_START ? null : warmStart()),
+                lineage(snapshot.phase()),
                 new StoredWeights(weights, files.writtenWeights().checkpoint()),
                 files.writtenWeights().tensors().stream()
                         .sorted(Comparator.comparing(TensorDigest::name))
@@ -186,6 +182,15 @@ public final class CheckpointChain {
                 state,
                 context.reproducibility(exact),
                 context.producer());
+    }
+
+    /** What is made of this run now comes from. */
+    Lineage lineage(Phase phase) {
+        return new Lineage(
+                context.request().recipe(),
+                context.request().data(),
+                head.map(CheckpointManifest::checkpoint).orElse(null),
+                phase == Phase.WARM_START ? null : warmStart());
     }
 
     /** The last warm-start checkpoint of the chain: where quantization-aware training began. */

@@ -9,8 +9,6 @@ import java.util.function.UnaryOperator;
 
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
-import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
-import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.trainer.training.Snapshot;
@@ -44,7 +42,7 @@ final class SnapshotFiles implements AutoCloseable {
 
     private void write(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
             throws IOException {
-        weights = writeWeights(snapshot, parameters);
+        weights = WeightsFile.write(weights(), snapshot.weights(), parameters, boundary);
         StateFile.writeState(state(), snapshot.resume(), boundary);
         if (!snapshot.codes().isEmpty()) {
             writeCodes(snapshot, parameters, quantizer);
@@ -68,13 +66,6 @@ final class SnapshotFiles implements AutoCloseable {
     /** Codes and codebooks as an artifact file; there from the freeze on. */
     Path codes() {
         return folder.path().resolve("codes.safetensors");
-    }
-
-    private WrittenFile writeWeights(Snapshot snapshot, List<ParameterView> parameters) throws IOException {
-        List<TensorData> tensors = parameters.stream()
-                .map(p -> TensorData.of(p.name(), snapshot.weights().get(p.name()), p.shape()))
-                .toList();
-        return SafetensorsWriter.write(weights(), tensors, Map.of("format", "pt"), boundary);
     }
 
     private void writeCodes(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)

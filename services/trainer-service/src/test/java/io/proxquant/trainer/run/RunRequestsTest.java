@@ -217,7 +217,7 @@ class RunRequestsTest {
                 ComputeDevice.CPU,
                 new AvailableMemory(16L << 30),
                 new AvailableMemory(16L << 30));
-        Trainer trainer = new Trainer(null, sources, null, null, null, null, records, null, metrics, clock, null);
+        Trainer trainer = new Trainer(null, sources, null, null, null, null, null, records, null, metrics, clock, null);
         return new RunRequests(
                 trainer,
                 new SweepRequests(recipes, new Sweeps(store, manifests), null),
