@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.Connection;
@@ -245,9 +244,9 @@ public final class Installation implements AutoCloseable {
         return new Evaluations(store, manifests);
     }
 
-    /** Digest of the newest checkpoint of a run. */
+    /** Digest of the newest checkpoint of a run, be it a foreign trainer's. */
     public Optional<Digest> newestCheckpoint(String model, String run) {
-        return new Checkpoints(store, manifests, clock).head(model, run).map(CheckpointManifest::checkpoint);
+        return new Checkpoints(store, manifests, clock).newest(model, run);
     }
 
     @Override

@@ -121,7 +121,12 @@ public final class ManifestKeys {
 
     /** Prefix of the {@link ImportManifest}s of what was published as this step. */
     public static String imports(String model, String run, long step) {
-        return IMPORTS + model + "/" + run + "/" + step(step) + "/";
+        return imports(model, run) + step(step) + "/";
+    }
+
+    /** Prefix of the {@link ImportManifest}s of a foreign trainer's run, which sort by step. */
+    public static String imports(String model, String run) {
+        return IMPORTS + model + "/" + run + "/";
     }
 
     /** An {@link ArtifactManifest} of the format that was the first: what most specifications give, and nothing before it did. */
