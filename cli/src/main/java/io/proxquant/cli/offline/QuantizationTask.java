@@ -4,20 +4,25 @@ import java.util.function.Function;
 
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
+import io.proxquant.recipes.BitsSection;
 
 /**
  * One artifact to be made, and how it is told.
  *
  * @param sharing whether tensors that come out equal are stored once
+ * @param coding whether streams are entropy-coded where that makes them smaller
  * @param settings for the manifest, where options of the command ask for it; else null
  * @param recipe for the manifest, where a recipe does; else null
  * @param operation for the report
+ * @param bits of a recipe's quantization by a plan of bits; else null
  * @param refusal what the command says when it cannot be made
  */
 record QuantizationTask(
         Compression compression,
         boolean sharing,
+        boolean coding,
         OfflineManifest.Settings settings,
         OfflineManifest.FromRecipe recipe,
         QuantizationReport.Operation operation,
+        BitsSection bits,
         Function<CompressionException, String> refusal) {}

@@ -88,6 +88,13 @@ public final class QuantizeCommand extends OfflineCommand {
                             + " they are.")
     private InputFile codes;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "A plan of bits, as 'proxquant plan' writes it, that the recipe names by its digest. May be repeated.")
+    private List<InputFile> plans = List.of();
+
     @Option(names = "--quantizer", paramLabel = "NAME", description = "Which quantizer; see below.")
     private String quantizer;
 
@@ -151,6 +158,12 @@ public final class QuantizeCommand extends OfflineCommand {
     private boolean shareEqual;
 
     @Option(
+            names = "--entropy-coding",
+            description =
+                    "Code every stream by a Huffman or range code where that makes it smaller (artifact format 2).")
+    private boolean entropyCoding;
+
+    @Option(
             names = "--allow-larger",
             description = "Write the result even if its tensors take more bytes than the source's.")
     private boolean allowLarger;
@@ -169,7 +182,7 @@ public final class QuantizeCommand extends OfflineCommand {
         if (recipe != null) {
             refuseWithRecipe();
             try (SourceFile source = SourceFile.open(file);
-                    RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes)) {
+                    RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes, plans)) {
                 make(source, asked);
             }
             return;
@@ -177,8 +190,9 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 CurvatureFile diagonal = curvature == null ? CurvatureFile.one() : CurvatureFile.open(curvature)) {
-            QuantizationTask task =
-                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
+            QuantizationTask task = new OptionsQuantization(
+                            choice, include, exclude, diagonal, allowLarger, shareEqual, entropyCoding)
+                    .task();
             QuantizationReport report;
             try (Bar bar = bar(source, 1)) {
                 report = quantization(bar).run(source, task, out);
@@ -239,6 +253,7 @@ public final class QuantizeCommand extends OfflineCommand {
         given.put("--include", !include.isEmpty());
         given.put("--exclude", !exclude.isEmpty());
         given.put("--share-equal-tensors", shareEqual);
+        given.put("--entropy-coding", entropyCoding);
         given.put("--allow-larger", allowLarger);
         given.forEach((name, there) -> {
             if (there) {
@@ -248,8 +263,9 @@ public final class QuantizeCommand extends OfflineCommand {
     }
 
     private QuantizationChoice choice() {
-        if (codes != null || !quantizations.isEmpty()) {
-            throw usage((codes == null ? "--quantization" : "--codes") + " goes with --recipe only");
+        if (codes != null || !quantizations.isEmpty() || !plans.isEmpty()) {
+            String option = !plans.isEmpty() ? "--plan" : codes == null ? "--quantization" : "--codes";
+            throw usage(option + " goes with --recipe only");
         }
         if (quantizer == null) {
             throw usage("name a --quantizer, or a --recipe that does");

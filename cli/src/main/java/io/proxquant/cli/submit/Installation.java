@@ -15,6 +15,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Declarations;
@@ -34,6 +35,7 @@ import io.proxquant.registry.runs.RunTakenException;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.submissions.Bindings;
 import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.registry.submissions.Plans;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ContentException;
@@ -86,6 +88,11 @@ public final class Installation implements AutoCloseable {
     /** Stores a recipe under its digest; returns the digest. */
     public Digest store(Recipe recipe) {
         return recipes.keep(recipe);
+    }
+
+    /** Stores a plan of bits under its digest. */
+    public void store(BitsPlan plan) {
+        new Plans(store).keep(plan);
     }
 
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */

@@ -168,6 +168,7 @@ class AxisTest extends CompressorCase {
                 null,
                 null,
                 null,
+                null,
                 null));
         try (ArtifactFile artifact = artifact()) {
             return artifact.dequantize("deconv.weight");
@@ -186,6 +187,7 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
+                null,
                 null,
                 null,
                 null,

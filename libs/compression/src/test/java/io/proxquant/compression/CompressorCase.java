@@ -105,6 +105,7 @@ abstract class CompressorCase {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -117,6 +118,7 @@ abstract class CompressorCase {
                 null,
                 layers,
                 options,
+                null,
                 null,
                 null,
                 null,
@@ -141,6 +143,7 @@ abstract class CompressorCase {
                 artifact,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -159,7 +162,8 @@ abstract class CompressorCase {
                 s.previousCodebooks(),
                 s.mask(),
                 s.shareEqualTensors(),
-                rules);
+                rules,
+                null);
     }
 
     static MemoryBudget budget(long bytes) {

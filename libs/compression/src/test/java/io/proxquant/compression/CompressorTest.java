@@ -85,6 +85,7 @@ class CompressorTest extends CompressorCase {
                 null,
                 null,
                 null,
+                null,
                 null);
         BuiltArtifact built = build(variant);
         assertThat(built.summary().effectiveBits()).isEqualTo(32);

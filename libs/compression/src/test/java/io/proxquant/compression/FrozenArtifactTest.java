@@ -152,6 +152,7 @@ class FrozenArtifactTest extends CompressorCase {
                 null,
                 null,
                 null,
+                null,
                 null);
     }
 }

@@ -86,6 +86,7 @@ class LargeMatrixTest {
                 null,
                 null,
                 null,
+                null,
                 null));
 
         BuiltArtifact whole = build(source, moved, LARGE, "whole", ArtifactOptions.plain());

@@ -124,6 +124,7 @@ class LargeTensorTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
@@ -158,6 +159,7 @@ class LargeTensorTest {
                 null,
                 null,
                 null,
+                null,
                 null);
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
@@ -179,6 +181,7 @@ class LargeTensorTest {
                 null,
                 anew.axis(),
                 file,
+                null,
                 null,
                 null,
                 null);
@@ -239,7 +242,9 @@ class LargeTensorTest {
                     null,
                     null,
                     own.mask(),
-                    null, null);
+                    null,
+                    null,
+                    null);
             CompressionException refused =
                     refused(Compression.of(masked).packing(own).growing());
 

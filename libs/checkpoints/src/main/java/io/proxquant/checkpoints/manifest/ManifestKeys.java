@@ -167,6 +167,11 @@ public final class ManifestKeys {
         return "data/" + digest + ".json";
     }
 
+    /** A plan of bits, likewise in its canonical form. */
+    public static String plan(Digest digest) {
+        return "plans/" + digest + ".json";
+    }
+
     /** A stored recipe: canonical JSON without envelope, its name being its digest. */
     public static String recipe(Digest digest) {
         return "recipes/" + digest + ".json";
