@@ -106,8 +106,25 @@ abstract class CompressorCase {
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
-        return new Specification(
-                "q", ArtifactKind.HARD, quantizer, granularity, null, layers, options, null, null, null, null);
+        return Specification.of(Map.of(
+                "name", "q",
+                "mode", ArtifactKind.HARD,
+                "operator", quantizer,
+                "granularity", granularity,
+                "layers", layers,
+                "options", options));
+    }
+
+    static Specification prox(
+            String map, String granularity, double strength, Layers layers, Map<String, Object> options) {
+        return Specification.of(Map.of(
+                "name", "path",
+                "mode", ArtifactKind.PROX,
+                "operator", map,
+                "granularity", granularity,
+                "strength", strength,
+                "layers", layers,
+                "options", options));
     }
 
     static Specification startingAt(Digest artifact, Specification s) {

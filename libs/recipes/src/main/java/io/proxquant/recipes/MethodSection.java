@@ -33,11 +33,6 @@ public record MethodSection(
         axis = axis == null ? AxisRule.none() : axis;
     }
 
-    /** One by dimension 0. */
-    public MethodSection(String name, double rate, int codebookPeriod, String granularity, Options options) {
-        this(name, rate, codebookPeriod, granularity, options, null);
-    }
-
     /** From the flat form of the recipe file. */
     @JsonCreator
     public static MethodSection of(Map<String, ?> flat) {

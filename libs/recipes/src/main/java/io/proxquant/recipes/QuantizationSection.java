@@ -53,19 +53,6 @@ public record QuantizationSection(
         axis = axis == null ? AxisRule.none() : axis;
     }
 
-    /** One by dimension 0. */
-    public QuantizationSection(
-            String name,
-            ArtifactKind mode,
-            String quantizer,
-            String map,
-            String granularity,
-            List<Double> strengths,
-            LayersSection layers,
-            Options options) {
-        this(name, mode, quantizer, map, granularity, strengths, layers, options, null);
-    }
-
     /** From the flat form of the recipe file. */
     @JsonCreator
     public static QuantizationSection of(Map<String, ?> flat) {
@@ -113,13 +100,13 @@ public record QuantizationSection(
     public List<QuantizationVariant> variants() {
         if (mode == ArtifactKind.HARD) {
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
-            return List.of(new QuantizationVariant(name, mode, quantizer, granularity, null, layers, options)
+            return List.of(QuantizationVariant.of(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
                     .along(axis));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
-                .map(strength -> new QuantizationVariant(
+                .map(strength -> QuantizationVariant.of(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
                         .atRevision(newest)
                         .along(axis))

@@ -38,7 +38,7 @@ public record QuantizationVariant(
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
-    public QuantizationVariant(
+    public static QuantizationVariant of(
             String name,
             ArtifactKind mode,
             String operator,
@@ -46,7 +46,8 @@ public record QuantizationVariant(
             Double strength,
             LayersSection layers,
             Options options) {
-        this(name, mode, operator, granularity, strength, layers, options, null, null, null, null);
+        return new QuantizationVariant(
+                name, mode, operator, granularity, strength, layers, options, null, null, null, null);
     }
 
     /** The revision as a number. */

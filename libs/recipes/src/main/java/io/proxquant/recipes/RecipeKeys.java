@@ -26,8 +26,8 @@ public final class RecipeKeys {
      * @param kind whose own options stand beside these keys; null when there are none
      */
     public record Group(String path, String summary, List<KeyDeclaration> keys, @MayBeAbsent Declaration.Kind kind) {
-        Group(String path, String summary, KeyDeclaration... keys) {
-            this(path, summary, List.of(keys), null);
+        static Group of(String path, String summary, KeyDeclaration... keys) {
+            return new Group(path, summary, List.of(keys), null);
         }
     }
 
@@ -36,18 +36,18 @@ public final class RecipeKeys {
     /** All maps of a recipe. */
     public static List<Group> groups() {
         return List.of(
-                new Group("", "the recipe itself", RecipeRules.API_VERSION, RecipeRules.MODEL, RecipeRules.SEED),
+                Group.of("", "the recipe itself", RecipeRules.API_VERSION, RecipeRules.MODEL, RecipeRules.SEED),
                 new Group(
                         "network",
                         "which network; needed to train and to score, and to tell its weights from others",
                         List.of(named("type", Declaration.Kind.NETWORK), NetworkRules.PREFIX, NetworkRules.IGNORE),
                         Declaration.Kind.NETWORK),
-                new Group(
+                Group.of(
                         "network.names",
                         "what a checkpoint calls the network's parameters: our name, or a prefix of it that ends before a dot, to the"
                                 + " checkpoint's; absent: as the network does"),
                 typed("data", "on what it is trained and scored", Declaration.Kind.DATA),
-                new Group(
+                Group.of(
                         "training",
                         "how it is trained; without it checkpoints come from elsewhere",
                         TrainingRules.BATCH,
@@ -62,22 +62,22 @@ public final class RecipeKeys {
                                 axis("as the network declares it, else 0"),
                                 TrainingRules.PERIOD),
                         Declaration.Kind.METHOD),
-                new Group(
+                Group.of(
                         "training.layers",
                         "which tensors the method quantizes, by patterns of their names; absent: as the method has it",
                         LayerRules.INCLUDE,
                         LayerRules.EXCLUDE),
-                new Group(
+                Group.of(
                         "training.warmStart",
                         "float training, as the phases below, or weights that exist: one of checkpoint and run",
                         when(PhaseRules.EPOCHS, "needed without checkpoint and run"),
                         WarmStartRules.CHECKPOINT,
                         WarmStartRules.RUN),
-                new Group("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
-                new Group("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
+                Group.of("training.quantize", "training towards the levels", PhaseRules.EPOCHS),
+                Group.of("training.freeze", "training of what is left when the codes are fixed", PhaseRules.EPOCHS),
                 typed("training.PHASE.optimizer", "of each of the three phases", Declaration.Kind.OPTIMIZER),
                 typed("training.PHASE.schedule", "of the learning rate; absent: constant", Declaration.Kind.SCHEDULE),
-                new Group(
+                Group.of(
                         "training.checkpoints",
                         "when a checkpoint is published; the end of each phase always is one",
                         TrainingRules.EVERY_EPOCHS,
@@ -95,12 +95,12 @@ public final class RecipeKeys {
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
                                 axis("the method's, else as the network declares it, else 0")),
                         Declaration.Kind.QUANTIZER),
-                new Group(
+                Group.of(
                         "quantizations[].layers",
                         "which tensors it quantizes; absent: training.layers, else all",
                         LayerRules.INCLUDE,
                         LayerRules.EXCLUDE),
-                new Group(
+                Group.of(
                         "evaluation",
                         "which checkpoints are scored",
                         JudgingRules.POLICY,
@@ -111,7 +111,7 @@ public final class RecipeKeys {
                         "the rules that promote; all must pass, on the validation split",
                         Arrays.stream(GateRule.values()).map(GateRule::limit).toList(),
                         null),
-                new Group(
+                Group.of(
                         "sweep",
                         "many runs of one request; seeds, rates or both",
                         when(SweepRules.SEED, "needed without rates"),

@@ -24,8 +24,8 @@ record LossAwareTernaryQuantizer(String name, WeightedScale scale, boolean twoSi
     @Override
     public CodebookLayout layout() {
         return twoSided
-                ? new CodebookLayout(CodebookForm.LEVELS, 2, 3)
-                : new CodebookLayout(CodebookForm.TERNARY, 2, 1);
+                ? CodebookLayout.of(CodebookForm.LEVELS, 2, 3)
+                : CodebookLayout.of(CodebookForm.TERNARY, 2, 1);
     }
 
     @Override

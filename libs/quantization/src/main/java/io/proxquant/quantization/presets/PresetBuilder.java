@@ -79,7 +79,7 @@ final class PresetBuilder {
     }
 
     PresetBuilder byRow() {
-        granularity = new Granularity.Row();
+        granularity = Granularity.Row.first();
         return this;
     }
 

@@ -222,9 +222,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         CheckpointPublished event = received.event();
         metrics.rejected();
         return Optional.of(new Outgoing(
-                new ArtifactRejected(
-                        event.model(), event.run(), event.step(), event.checkpoint(), null, reason, detail),
-                received.answer()));
+                ArtifactRejected.whole(event.at(), event.checkpoint(), reason, detail), received.answer()));
     }
 
     private void quantize(

@@ -62,7 +62,7 @@ public record Method(
     }
 
     /** Without a penalty. */
-    public Method(
+    public static Method withoutPenalty(
             ProximalMap map,
             StrengthSchedule schedule,
             Quantizer quantizer,
@@ -72,7 +72,7 @@ public record Method(
             Constraint constraint,
             UpdateScale updateScale,
             int codebookPeriod) {
-        this(
+        return new Method(
                 map,
                 schedule,
                 quantizer,
