@@ -1,6 +1,7 @@
 package io.proxquant.benchmarks;
 
 import java.util.EnumSet;
+import java.util.List;
 
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.networks.Networks;
@@ -58,7 +59,7 @@ final class ClockedTraining {
             RecipePlan plan = new RecipePlan(recipe.training());
             use.of(
                     new TrainingRun(
-                            plan.plan(1, STEPS_PER_EPOCH, TrainedNetwork.startsFromWeights(named)),
+                            plan.plan(1, STEPS_PER_EPOCH, TrainedNetwork.startsFromWeights(named), List.of()),
                             plan.method(),
                             plan.tensors(network.parameters()),
                             clock,

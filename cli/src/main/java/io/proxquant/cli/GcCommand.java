@@ -25,6 +25,7 @@ import io.proxquant.cli.retention.GarbageText;
 import io.proxquant.cli.retention.GarbageView;
 import io.proxquant.cli.retention.GarbageView.Fates;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Printable;
 import io.proxquant.contracts.settings.Setting;
@@ -206,8 +207,12 @@ final class GcCommand implements Callable<Integer> {
         OutageRetry patient = new OutageRetry(state, Backoff.DEFAULT, () -> state.problem()
                 .filter(problem -> problem.lasting().compareTo(PATIENCE) > 0)
                 .isPresent());
-        GarbageView view = new GarbageView(Terminal.standardError(), fates);
-        try (var once = new MinioObjectStore(config)) {
+        Terminal terminal = Terminal.standardError();
+        GarbageView view = new GarbageView(terminal, fates);
+        try (var once = new MinioObjectStore(config);
+                var stopped = OnStop.saying(
+                        () -> execute ? "stopped; the next gc does the rest" : "stopped; nothing was changed",
+                        terminal)) {
             var store = new RetryingObjectStore(once, patient, StoreRequests.IGNORED, System::nanoTime);
             Clock clock = Clock.systemUTC();
             var manifests =

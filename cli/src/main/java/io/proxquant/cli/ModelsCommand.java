@@ -19,6 +19,7 @@ import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.models.ModelSummary;
 import io.proxquant.cli.retention.AliasHistoryEntry;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.EncodedNames;
@@ -104,8 +105,12 @@ final class ModelsCommand implements Runnable {
                     + "; name that one, or give a recipe with model: " + given);
         }
         try (var installation = installation(connection)) {
-            var binding = new ModelBinding(
-                    installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
+            ModelBinding binding;
+            try (var stopped =
+                    OnStop.saying(() -> "stopped; nothing was bound to " + given, Terminal.standardError())) {
+                binding = new ModelBinding(
+                        installation.store(read, recipe), installation.storeForScoring(read.data(), data.given()));
+            }
             installation.bind(model, binding);
             if (json.wanted()) {
                 json.print(ShownNames.json(ModelSummary.of(model, installation)));

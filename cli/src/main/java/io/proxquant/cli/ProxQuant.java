@@ -1,6 +1,5 @@
 package io.proxquant.cli;
 
-import java.io.IOException;
 import java.io.OutputStreamWriter;
 import java.io.PrintStream;
 import java.io.PrintWriter;
@@ -13,7 +12,6 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
-import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 import io.proxquant.cli.input.InputFile;
@@ -25,6 +23,7 @@ import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.offline.TryCommand;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.watch.RunEnded;
 import io.proxquant.contracts.NewerFormatException;
 import io.proxquant.contracts.ReasonCode;
@@ -99,18 +98,15 @@ public final class ProxQuant implements Runnable {
         return new CommandLine(command)
                 .registerConverter(InputFile.class, inputs::file)
                 .registerConverter(Path.class, new NamedPath())
-                .setExecutionStrategy(parsed -> {
-                    try (inputs) {
-                        return new RunLast().execute(parsed);
-                    } catch (IOException e) {
-                        throw new UncheckedIOException(e);
-                    }
-                })
+                .setExecutionStrategy(new SpoolingExecution(inputs))
                 .setOut(printing(System.out))
                 .setErr(printing(System.err))
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setParameterExceptionHandler(new UsageError())
                 .setExecutionExceptionHandler((failure, line, parsed) -> {
+                    if (OnStop.stopping()) {
+                        return 1; // it follows from the signal, and the exit status is that of the signal
+                    }
                     ErrorOutput.say(line, explain(failure));
                     if (System.getenv("PROXQUANT_DEBUG") != null) {
                         failure.printStackTrace(line.getErr());

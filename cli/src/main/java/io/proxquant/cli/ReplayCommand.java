@@ -25,6 +25,7 @@ import io.proxquant.cli.deadletters.Replay;
 import io.proxquant.cli.deadletters.ReplayPlan;
 import io.proxquant.cli.deadletters.ReplayPlan.Step;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.contracts.Topic;
 
@@ -72,7 +73,11 @@ final class ReplayCommand implements Callable<Integer> {
         Connection to = connection.connection(Workplace.here(), System.getenv());
         List<Step> steps = plan(to);
         if (execute) {
-            try (var installation = new Installation(to, Clock.systemUTC())) {
+            try (var installation = new Installation(to, Clock.systemUTC());
+                    var stopped = OnStop.saying(
+                            () -> "stopped; what is said to be replayed was published, and is held back when the"
+                                    + " command is given again",
+                            Terminal.standardError())) {
                 Replay replay = new Replay(installation);
                 for (Step step : steps) {
                     if (step.goes(force)) {

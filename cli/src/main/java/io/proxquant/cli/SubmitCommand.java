@@ -21,6 +21,7 @@ import io.proxquant.cli.connection.Connection;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.models.ModelNames;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
 import io.proxquant.cli.submit.Installation;
@@ -29,6 +30,7 @@ import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.cli.sweep.SweepTable;
 import io.proxquant.cli.watch.Follow;
+import io.proxquant.cli.watch.GoingOn;
 import io.proxquant.cli.watch.RunResults;
 import io.proxquant.cli.watch.SweepFollow;
 import io.proxquant.contracts.EncodedNames;
@@ -113,6 +115,8 @@ final class SubmitCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
+    private final Terminal terminal = Terminal.standardError();
+
     @Override
     public Integer call() throws InterruptedException {
         boolean checkpoint = checkpoint();
@@ -120,12 +124,17 @@ final class SubmitCommand implements Callable<Integer> {
         requireFile(checkpoint);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
-            Submitted work = prepare(checkpoint, installation);
-            RunNeeds.told(work, installation).forEach(Terminal.standardError()::say);
+            Submitted work;
+            try (var stopped = OnStop.saying(() -> "stopped; nothing was submitted", terminal)) {
+                work = prepare(checkpoint, installation);
+                RunNeeds.told(work, installation).forEach(terminal::say);
+            }
             if (wait) {
                 return work.sweep() ? followSweep(work, installation) : follow(work, installation, to);
             }
-            work.publish(installation);
+            try (var goingOn = GoingOn.at(work, connection.asGiven(), terminal)) {
+                goingOn.publish(work, installation);
+            }
             report(work, to);
         }
         return 0;
@@ -195,7 +204,6 @@ final class SubmitCommand implements Callable<Integer> {
     }
 
     private int follow(Submitted work, Installation installation, Connection to) throws InterruptedException {
-        var terminal = Terminal.standardError();
         terminal.say("Submitted " + EncodedNames.shownSubject(work.event().subject()));
         RunResults results = Follow.untilEnd(work, installation, work.from(), connection.asGiven(), terminal, () -> {});
         return RunReport.print(results, to.consoleUrl(), json, spec.commandLine());
@@ -203,7 +211,6 @@ final class SubmitCommand implements Callable<Integer> {
 
     /** A sweep measures: its exit status says whether the mean is over all that it should be over. */
     private int followSweep(Submitted work, Installation installation) throws InterruptedException {
-        var terminal = Terminal.standardError();
         terminal.say("Submitted " + EncodedNames.shownSubject(work.event().subject()));
         SweepFollow.Ended ended = SweepFollow.untilEnd(work, installation, connection.asGiven(), terminal);
         var out = spec.commandLine().getOut();

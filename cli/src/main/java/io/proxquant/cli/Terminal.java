@@ -6,6 +6,7 @@ import java.util.function.Supplier;
 
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.layout.DisplayText;
+import io.proxquant.cli.layout.ProgressLine;
 import io.proxquant.cli.layout.TerminalWidth;
 import io.proxquant.cli.layout.Width;
 import io.proxquant.contracts.Printable;
@@ -27,7 +28,7 @@ public final class Terminal {
 
     private final PrintStream out;
     private final boolean interactive;
-    private final Width width;
+    private final ProgressLine line;
 
     public Terminal(PrintStream out, boolean interactive) {
         this(out, interactive, TerminalWidth.ofThisProcess());
@@ -37,7 +38,7 @@ public final class Terminal {
     public Terminal(PrintStream out, boolean interactive, Width width) {
         this.out = out;
         this.interactive = interactive;
-        this.width = width;
+        this.line = new ProgressLine(out, width);
     }
 
     /** Standard error of this process. */
@@ -48,14 +49,14 @@ public final class Terminal {
     /** The columns of standard output: those of the terminal, or as many as anybody likes where it is none. */
     public static int outputColumns() {
         return Boolean.getBoolean(OUTPUT_PROPERTY)
-                ? TerminalWidth.ofThisProcess().columns()
+                ? TerminalWidth.now()
                 : Width.unlimited().columns();
     }
 
     /** Likewise those of standard error. */
     public static int errorColumns() {
         return Boolean.getBoolean(INTERACTIVE_PROPERTY)
-                ? TerminalWidth.ofThisProcess().columns()
+                ? TerminalWidth.now()
                 : Width.unlimited().columns();
     }
 
@@ -66,7 +67,7 @@ public final class Terminal {
 
     /** A bar for a whole piece of work; not drawn where nobody looks on. */
     public Bar bar(String task, long total) {
-        return interactive ? Bar.on(out, width, task, total) : Bar.none();
+        return interactive ? Bar.on(line, task, total) : Bar.none();
     }
 
     /** Whether a person looks on, so that lines may be drawn over. */
@@ -84,10 +85,18 @@ public final class Terminal {
         out.flush();
     }
 
+    /** Says this below whatever is drawn, which stays as it stands; nothing is drawn after it. */
+    public void endWith(String text) {
+        line.end();
+        if (interactive) {
+            out.println();
+        }
+        say(text);
+    }
+
     /** Draws a line over the one that was drawn last, cut where the terminal would break it. */
-    public void draw(String line) {
-        out.print("\r\033[K" + DisplayText.cut(Printable.line(line), width.columns() - 1));
-        out.flush();
+    public void draw(String text) {
+        line.accept(DisplayText.cut(Printable.line(text), line.getMaxRenderedLength()));
     }
 
     /**
@@ -112,8 +121,7 @@ public final class Terminal {
             Thread.sleep(FRAME.toMillis());
         }
         if (interactive && !last.isEmpty()) {
-            out.print("\r\033[K");
-            out.flush();
+            line.clear();
         }
     }
 }

@@ -295,26 +295,7 @@ class RetentionIT {
         ObjectReference file = blob("artifact of " + run);
         Digest checkpoint = Digest.of("weights of " + run);
         Digest specification = Digest.of("binary");
-        String key = ManifestKeys.artifact(MODEL, checkpoint, specification);
-        manifests.createOnce(
-                new ObjectKey(key),
-                Map.ofEntries(
-                        Map.entry("format", 1),
-                        Map.entry("model", MODEL),
-                        Map.entry("checkpoint", checkpoint),
-                        Map.entry("source", file),
-                        Map.entry("quantization", Map.of("name", "binary", "mode", "hard", "digest", specification)),
-                        Map.entry("kind", "hard"),
-                        Map.entry("specification", Map.of()),
-                        Map.entry("object", file),
-                        Map.entry("artifactDigest", Digest.of("decoded " + run)),
-                        Map.entry("quantizedWeights", 1),
-                        Map.entry("effectiveBits", 1.0),
-                        Map.entry("storedBytes", 1),
-                        Map.entry("sourceBytes", 1),
-                        Map.entry("quantized", List.of()),
-                        Map.entry("tensors", List.of())),
-                Map.class);
+        String key = StoredArtifact.put(manifests, MODEL, checkpoint, specification, Digest.of("decoded " + run), file);
         Digest event = Digest.of(run);
         Digest gate = Digest.of("gate");
         PromotionDecided decided = PromotionDecided.promoted(

@@ -9,13 +9,15 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 
 import picocli.CommandLine.TypeConversionException;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.stop.CommandDirectory;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.storage.LocalDisk;
-import io.proxquant.storage.LockedDirectory;
 
 /**
  * Turns arguments into files to read. Pipes are kept below the directory for temporary files, up to a cap, and are gone when
@@ -24,9 +26,6 @@ import io.proxquant.storage.LockedDirectory;
 public final class InputSpool implements Closeable {
     /** Most bytes of all that comes through pipes. */
     public static final String CAP_VARIABLE = "PROXQUANT_PIPE_MAX";
-
-    /** Where pipes are kept, as other programs know it. */
-    public static final String PLACE_VARIABLE = "TMPDIR";
 
     static final String PREFIX = "proxquant-input-";
     private static final String STANDARD_INPUT = "standard input";
@@ -38,9 +37,10 @@ public final class InputSpool implements Closeable {
     private final StandardInput standardInput;
     private final Path place;
     private final LongSupplier most;
-    private LockedDirectory directory;
+    private final AtomicLong used = new AtomicLong();
+    private CommandDirectory directory;
+    private OnStop removed;
     private boolean standardInputTaken;
-    private long used;
     private int files;
 
     /**
@@ -59,9 +59,10 @@ public final class InputSpool implements Closeable {
 
     /** What this process was given; a cap that is no size is told where a pipe is read. */
     public static InputSpool ofThisProcess(Map<String, String> environment) {
-        String temporary = environment.getOrDefault(PLACE_VARIABLE, "");
-        Path place = Path.of(temporary.isEmpty() ? System.getProperty("java.io.tmpdir") : temporary);
-        return new InputSpool(StandardInput.ofThisProcess(), place, () -> cap(environment.get(CAP_VARIABLE)));
+        return new InputSpool(
+                StandardInput.ofThisProcess(),
+                CommandDirectory.place(environment),
+                () -> cap(environment.get(CAP_VARIABLE)));
     }
 
     private static long cap(String given) {
@@ -100,17 +101,13 @@ public final class InputSpool implements Closeable {
         return file.isPresent() ? file.get() : keep(standardInput.stream(), STANDARD_INPUT);
     }
 
-    private synchronized Path keep(InputStream in, String name) throws IOException {
+    private Path keep(InputStream in, String name) throws IOException {
         long cap = most.getAsLong();
-        if (directory == null) {
-            directory = LockedDirectory.temporary(place, PREFIX);
-        }
-        Path file = directory.path().resolve("input-" + files++);
+        Path file = next();
         byte[] buffer = new byte[BUFFER];
         try (OutputStream out = Files.newOutputStream(file)) {
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
-                used += count;
-                if (used > cap) {
+                if (used.addAndGet(count) > cap) {
                     throw new CommandFailure(
                             name + ": is more than the " + cap + " bytes that are kept of pipes; write it"
                                     + " to a file and name that, or set " + CAP_VARIABLE);
@@ -124,13 +121,22 @@ public final class InputSpool implements Closeable {
         return file;
     }
 
+    private synchronized Path next() throws IOException {
+        if (directory == null) {
+            directory = CommandDirectory.temporary(place, PREFIX);
+            removed = directory.goesOnStop();
+        }
+        return directory.path().resolve("input-" + files++);
+    }
+
     /** Removes what was kept. */
     @Override
     public synchronized void close() throws IOException {
         if (directory != null) {
             directory.close();
+            removed.close();
             directory = null;
-            used = 0;
+            used.set(0);
         }
     }
 }

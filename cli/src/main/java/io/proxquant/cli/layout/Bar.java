@@ -1,7 +1,5 @@
 package io.proxquant.cli.layout;
 
-import java.io.PrintStream;
-
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
@@ -19,14 +17,14 @@ public final class Bar implements AutoCloseable {
         this.bar = bar;
     }
 
-    /** A bar on a terminal of this width. */
-    public static Bar on(PrintStream out, Width width, String task, long total) {
+    /** A bar that is drawn on this line. */
+    public static Bar on(ProgressLine line, String task, long total) {
         return new Bar(new ProgressBarBuilder()
                 .setTaskName(task)
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
-                .setConsumer(new ProgressLine(out, width))
+                .setConsumer(line)
                 .build());
     }
 

@@ -8,12 +8,14 @@ import me.tongfei.progressbar.ProgressBarConsumer;
  * The one line of a terminal that is drawn over as work goes on. One column stays free, so that no terminal goes to the next
  * line by itself; a line that a narrower window has broken is taken back as a whole.
  */
-final class ProgressLine implements ProgressBarConsumer {
+public final class ProgressLine implements ProgressBarConsumer {
     private final PrintStream out;
     private final Width width;
     private int drawn;
+    private boolean ended;
 
-    ProgressLine(PrintStream out, Width width) {
+    /** A line at the beginning of which the cursor stands. */
+    public ProgressLine(PrintStream out, Width width) {
         this.out = out;
         this.width = width;
     }
@@ -25,6 +27,9 @@ final class ProgressLine implements ProgressBarConsumer {
 
     @Override
     public synchronized void accept(String line) {
+        if (ended) {
+            return;
+        }
         String fitting = DisplayText.start(line.stripTrailing(), getMaxRenderedLength());
         out.print(back() + fitting);
         out.flush();
@@ -33,6 +38,9 @@ final class ProgressLine implements ProgressBarConsumer {
 
     @Override
     public synchronized void clear() {
+        if (ended) {
+            return;
+        }
         out.print(back());
         out.flush();
         drawn = 0;
@@ -44,10 +52,19 @@ final class ProgressLine implements ProgressBarConsumer {
         return "\r" + (broken == 0 ? "" : "\033[" + broken + "A") + "\033[J";
     }
 
-    /** Leaves what was drawn last. */
+    /** Leaves what was drawn last, and goes below it. */
     @Override
     public synchronized void close() {
+        if (ended) {
+            return;
+        }
         out.println();
         out.flush();
+        drawn = 0;
+    }
+
+    /** Leaves what was drawn last; from now on nothing is drawn. */
+    public synchronized void end() {
+        ended = true;
     }
 }

@@ -4,27 +4,26 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 
 /**
- * The width of the terminal that started this process. It is asked of {@code stty}, which every system with terminals has, and
- * at most once a second; where there is none {@code COLUMNS} counts, and else the usual 80.
+ * The width of the terminal that started this process. It is asked of {@code stty}, which every system with terminals has, at
+ * first and whenever the window was resized since; where there is none {@code COLUMNS} counts, and else the usual 80.
  */
 public final class TerminalWidth implements Width {
     private static final int USUAL = 80;
     /** Below it nothing fits, and some terminals say 0 when they do not know. */
     private static final int LEAST = 20;
 
-    private static final Duration FRESH = Duration.ofSeconds(1);
     private static final Duration PATIENCE = Duration.ofMillis(500);
 
     private final Supplier<Optional<String>> size;
     private final String columns;
-    private final InstantSource clock;
-    private long asked = Long.MIN_VALUE;
+    private final BooleanSupplier resized;
+    private boolean stale = true;
     private int known = USUAL;
 
     /**
@@ -32,27 +31,32 @@ public final class TerminalWidth implements Width {
      *
      * @param size what {@code stty size} says: rows and columns; empty if it cannot say
      * @param columns the variable {@code COLUMNS}, or null
+     * @param resized whether the window may have been resized since this was asked last
      */
-    TerminalWidth(Supplier<Optional<String>> size, String columns, InstantSource clock) {
+    TerminalWidth(Supplier<Optional<String>> size, String columns, BooleanSupplier resized) {
         this.size = size;
         this.columns = columns;
-        this.clock = clock;
+        this.resized = resized;
     }
 
-    /** That of the terminal of this process. */
+    /** That of the terminal of this process, for as long as something is drawn there. */
     public static TerminalWidth ofThisProcess() {
-        return new TerminalWidth(TerminalWidth::stty, System.getenv("COLUMNS"), InstantSource.system());
+        return new TerminalWidth(TerminalWidth::stty, System.getenv("COLUMNS"), new ResizeSignal());
+    }
+
+    /** Columns of the terminal of this process now. */
+    public static int now() {
+        return new TerminalWidth(TerminalWidth::stty, System.getenv("COLUMNS"), () -> true).columns();
     }
 
     @Override
     public synchronized int columns() {
-        long now = clock.millis();
-        if (asked == Long.MIN_VALUE || now - asked >= FRESH.toMillis()) {
-            asked = now;
-            known = size.get()
-                    .flatMap(TerminalWidth::last)
-                    .or(() -> last(columns))
-                    .orElse(USUAL);
+        // Before the terminal is asked: a resize that comes meanwhile counts for the next time.
+        stale |= resized.getAsBoolean();
+        if (stale) {
+            Optional<String> said = size.get();
+            stale = said.isEmpty();
+            known = said.flatMap(TerminalWidth::last).or(() -> last(columns)).orElse(USUAL);
         }
         return known;
     }

@@ -55,8 +55,9 @@ public record PulledArtifact(
                 ? Path.of(reference.model() + "-"
                         + artifact.artifactDigest().hex().substring(0, SHORT))
                 : out;
-        try (OutputDirectory output = OutputDirectory.prepare(directory)) {
-            fetch(artifact, output, installation, Terminal.standardError());
+        Terminal terminal = Terminal.standardError();
+        try (OutputDirectory output = OutputDirectory.prepare(directory, terminal)) {
+            fetch(artifact, output, installation, terminal);
             output.complete();
         } catch (ArtifactException e) {
             throw new CommandFailure(artifact.home() + ": " + e.getMessage(), e);

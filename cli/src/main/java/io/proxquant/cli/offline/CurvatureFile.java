@@ -3,7 +3,7 @@ package io.proxquant.cli.offline;
 import java.io.Closeable;
 import java.io.IOException;
 import java.util.Arrays;
-import java.util.Optional;
+import java.util.function.IntUnaryOperator;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
@@ -58,19 +58,31 @@ final class CurvatureFile implements TensorKnowledge, Closeable {
             return SideInformation.none();
         }
         float[] diagonal = source.file().readAll(tensor.name());
+        return SideInformation.none().withCurvature(order.toStored(checked(tensor, diagonal, i -> i)));
+    }
+
+    @Override
+    public SideInformation part(TensorInfo tensor, AxisOrder order, int from, int count) throws IOException {
+        if (source == null) {
+            return TensorKnowledge.none().part(tensor, order, from, count);
+        }
+        TensorInfo own = source.header().tensor(tensor.name());
+        float[] diagonal = new float[count];
+        order.readStored(
+                from, diagonal, (place, into, at, length) -> source.file().readFloats(own, place, into, at, length));
+        return SideInformation.none()
+                .withCurvature(checked(tensor, diagonal, i -> order.rowMajorIndex(from + i)), from);
+    }
+
+    private float[] checked(TensorInfo tensor, float[] diagonal, IntUnaryOperator place) {
         for (int i = 0; i < diagonal.length; i++) {
             if (!(diagonal[i] >= 0) || diagonal[i] == Float.POSITIVE_INFINITY) {
                 throw new CommandFailure(source.name() + ": tensor " + tensor.name() + " is " + diagonal[i]
-                        + " at index " + i + " (row-major); curvature is a finite number from 0 up");
+                        + " at index " + place.applyAsInt(i)
+                        + " (row-major); curvature is a finite number from 0 up");
             }
         }
-        return SideInformation.none().withCurvature(order.toStored(diagonal));
-    }
-
-    /** D = 1 is known of any part; a file is read by whole tensors. */
-    @Override
-    public Optional<SideInformation> of(TensorInfo tensor, int from) {
-        return source == null ? TensorKnowledge.none().of(tensor, from) : Optional.empty();
+        return diagonal;
     }
 
     /** For the report. */

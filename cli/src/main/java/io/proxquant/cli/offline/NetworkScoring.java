@@ -6,6 +6,7 @@ import java.util.concurrent.TimeUnit;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.Scores;
 import io.proxquant.models.calibration.ArtifactCalibration;
 import io.proxquant.models.data.Dataset;
@@ -100,7 +101,10 @@ final class NetworkScoring implements AutoCloseable {
     private void awaitEnd() {
         stopped = true;
         try {
-            left.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            if (!left.await(1, TimeUnit.SECONDS)) {
+                OnStop.say("stops when the engine has finished the batch that it computes", terminal);
+                left.await(PATIENCE_SECONDS, TimeUnit.SECONDS);
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -61,7 +61,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
         try (NetworkScoring scoring = NetworkScoring.start(terminal, arguments, EvaluationReport.batch(null, recipe))) {
             outcome = calibrate(recipe, weights, floats, data, scoring);
         }
-        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+        try (OutputDirectory directory = OutputDirectory.prepare(out, terminal)) {
             Path file = directory.file(CheckpointFolder.ARTIFACT);
             ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file);
             CalibratedManifest manifest = new CalibratedManifest(

@@ -18,6 +18,7 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.compression.BuiltArtifact;
 import io.proxquant.compression.CompressionException;
@@ -34,16 +35,19 @@ final class OfflineQuantization {
 
     private final MemoryBudget budget;
     private final Optional<Long> shardBytes;
+    private final Terminal terminal;
     private final Bar bar;
 
     /**
      * @param memory bytes of heap that may be used
      * @param shardBytes most bytes of tensors in a file of the artifact; empty for what suits the source
+     * @param terminal where it is said what becomes of an artifact when a signal ends the command
      * @param bar over the bytes of all tensors, once for each artifact
      */
-    OfflineQuantization(long memory, Optional<Long> shardBytes, Bar bar) {
+    OfflineQuantization(long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
         this.shardBytes = shardBytes;
+        this.terminal = terminal;
         this.bar = bar;
     }
 
@@ -54,7 +58,7 @@ final class OfflineQuantization {
                                 tensor.name(), name -> new GapSum())
                         .add(weights, value.dequantize()));
         SourceMetadata metadata = source.metadata();
-        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+        try (OutputDirectory directory = OutputDirectory.prepare(out, terminal)) {
             Path file = directory.file(CheckpointFolder.ARTIFACT);
             ArtifactOptions files = shardBytes
                     .map(ArtifactOptions.plain()::inShardsOf)

@@ -16,6 +16,8 @@ import java.util.List;
 import java.util.stream.Stream;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.stop.OnStop;
 
 /**
  * Where a command puts its files. A directory that is not there yet appears complete or not at all: its files gather in a
@@ -28,17 +30,24 @@ public final class OutputDirectory implements Closeable {
     private final Path target;
     private final PartDirectory part;
     private final Deque<Path> made;
+    private final OnStop removed;
     private boolean complete;
+    private boolean ended;
 
-    private OutputDirectory(Path out, Path target, PartDirectory part, Deque<Path> made) {
+    private OutputDirectory(Path out, Path target, PartDirectory part, Deque<Path> made, Terminal terminal) {
         this.out = out;
         this.target = target;
         this.part = part;
         this.made = made;
+        this.removed = OnStop.doing(() -> stop(terminal));
     }
 
-    /** Prepares it; nothing has the name yet. */
-    public static OutputDirectory prepare(Path out) throws IOException {
+    /**
+     * Prepares it; nothing has the name yet.
+     *
+     * @param terminal where it is said, when a signal ends the command, that nothing of it is left
+     */
+    public static OutputDirectory prepare(Path out, Terminal terminal) throws IOException {
         if (Files.exists(out)) {
             Path target = out.toRealPath(); // a name may be a link, and .. behind one is not where it seems
             if (!Files.isDirectory(target)) {
@@ -47,7 +56,7 @@ public final class OutputDirectory implements Closeable {
             if (target.getFileName() == null) {
                 throw new CommandFailure("--out " + out + ": cannot be the root directory");
             }
-            return new OutputDirectory(out, target, PartDirectory.in(target, target), new ArrayDeque<>());
+            return new OutputDirectory(out, target, PartDirectory.in(target, target), new ArrayDeque<>(), terminal);
         }
         if (Files.exists(out, LinkOption.NOFOLLOW_LINKS)) {
             throw new CommandFailure("--out " + out + ": is a symbolic link to nothing; remove it or make its target "
@@ -64,7 +73,7 @@ public final class OutputDirectory implements Closeable {
         try {
             makeParents(name.getParent(), made);
             Path target = name.getParent().toRealPath().resolve(name.getFileName());
-            return new OutputDirectory(out, target, PartDirectory.in(target.getParent(), target), made);
+            return new OutputDirectory(out, target, PartDirectory.in(target.getParent(), target), made, terminal);
         } catch (FileAlreadyExistsException e) {
             removeEmpty(made);
             throw new CommandFailure("--out " + out + ": " + e.getFile() + " is no directory", e);
@@ -105,7 +114,10 @@ public final class OutputDirectory implements Closeable {
     }
 
     /** Gives the files their names, unless equal ones have them. */
-    public void complete() throws IOException {
+    public synchronized void complete() throws IOException {
+        if (ended) {
+            throw new CommandFailure("--out " + out + ": is not completed, since the command was stopped");
+        }
         if (Files.exists(target)) {
             moveInto();
         } else {
@@ -142,9 +154,27 @@ public final class OutputDirectory implements Closeable {
     /** Removes what was not completed, and the directories that were made for it. */
     @Override
     public void close() throws IOException {
+        removed.close();
+        end();
+    }
+
+    private synchronized void end() throws IOException {
+        ended = true;
         part.close();
         if (!complete) {
             removeEmpty(made);
+        }
+    }
+
+    private synchronized void stop(Terminal terminal) {
+        if (ended) {
+            return;
+        }
+        try {
+            end();
+            OnStop.say("stopped; " + (complete ? out + " is complete" : "nothing was written to " + out), terminal);
+        } catch (IOException e) {
+            OnStop.say("stopped; the next command that writes to " + out + " removes what is left there", terminal);
         }
     }
 

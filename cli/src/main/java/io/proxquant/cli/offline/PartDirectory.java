@@ -10,15 +10,16 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.stop.CommandDirectory;
 import io.proxquant.storage.LockedDirectory;
 
 /** A hidden directory of a running command, in which files gather until they get their names. */
 final class PartDirectory implements Closeable {
     private static final int MOST = 100;
 
-    private final LockedDirectory directory;
+    private final CommandDirectory directory;
 
-    private PartDirectory(LockedDirectory directory) {
+    private PartDirectory(CommandDirectory directory) {
         this.directory = directory;
     }
 
@@ -31,7 +32,7 @@ final class PartDirectory implements Closeable {
         for (int i = 0; i < MOST; i++) {
             Path path = place.resolve("." + target.getFileName() + ".part-" + i);
             LockedDirectory.removeIfLeft(path);
-            Optional<LockedDirectory> made = LockedDirectory.make(path);
+            Optional<CommandDirectory> made = CommandDirectory.make(path);
             if (made.isPresent()) {
                 return new PartDirectory(made.get());
             }
@@ -40,7 +41,9 @@ final class PartDirectory implements Closeable {
     }
 
     static boolean isOne(Path path) {
-        return path.getFileName().toString().matches("\\..*\\.part-[0-9]+|\\" + LockedDirectory.LOCK);
+        return path.getFileName()
+                .toString()
+                .matches("\\..*\\.part-[0-9]+(" + CommandDirectory.ENDING + ")?|\\" + LockedDirectory.LOCK);
     }
 
     Path path() {

@@ -21,6 +21,7 @@ import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.ByteSize;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.Bar;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -43,6 +44,8 @@ import io.proxquant.recipes.QuantizationVariant;
             "Exit status: 0 success, 1 bad input or failure, 2 bad usage."
         })
 public final class QuantizeCommand extends OfflineCommand {
+    private final Terminal terminal = Terminal.standardError();
+
     /** Puts the quantizers that there are before the footer, so that the help text needs no list of its own. */
     static final class ListedQuantizers implements IModelTransformer {
         @Override
@@ -199,6 +202,9 @@ public final class QuantizeCommand extends OfflineCommand {
                     Path directory = variants.size() == 1 ? out : out.resolve(variant.name());
                     made.add(quantization.run(source, asked.task(variant, source), directory));
                 } catch (CommandFailure e) {
+                    if (OnStop.stopping()) {
+                        throw e;
+                    }
                     refused.add(e.getMessage());
                     bar.stepTo((i + 1) * OfflineQuantization.work(source));
                 }
@@ -213,12 +219,13 @@ public final class QuantizeCommand extends OfflineCommand {
         }
     }
 
-    private static Bar bar(SourceFile source, int artifacts) {
-        return Terminal.standardError().bar("quantizing", artifacts * OfflineQuantization.work(source));
+    private Bar bar(SourceFile source, int artifacts) {
+        return terminal.bar("quantizing", artifacts * OfflineQuantization.work(source));
     }
 
     private OfflineQuantization quantization(Bar bar) {
-        return new OfflineQuantization(Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize), bar);
+        return new OfflineQuantization(
+                Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize), terminal, bar);
     }
 
     private void refuseWithRecipe() {

@@ -20,6 +20,7 @@ import io.proxquant.compression.OwnCodes;
 import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.quantizers.Quantizers;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
@@ -102,7 +103,8 @@ final class RecipeQuantizations implements Closeable {
     QuantizationTask task(QuantizationVariant asked, SourceFile weights) {
         QuantizationVariant newest = asked.ofSource(weights.metadata().digest());
         Optional<OwnCodes> own = codes.filter(file -> own(asked)).map(this::ownCodes);
-        QuantizationVariant variant = own.map(c -> newest.atRevision(c.revision(Specification.of(newest))))
+        QuantizationVariant variant = own.map(c ->
+                        newest.atRevision(c.revision(Specification.of(newest))).masked(mask(c)))
                 .orElse(newest);
         Compression compression = compression(variant);
         return new QuantizationTask(
@@ -112,6 +114,14 @@ final class RecipeQuantizations implements Closeable {
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),
                 e -> refusal(variant, e));
+    }
+
+    private static Digest mask(OwnCodes codes) {
+        try {
+            return codes.mask();
+        } catch (IOException | IllegalArgumentException e) {
+            throw new CommandFailure("--codes: " + e.getMessage(), e);
+        }
     }
 
     private Compression compression(QuantizationVariant variant) {

@@ -42,7 +42,7 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         Digest quantization = manifest.quantization().digest();
         Digest remarks = SourceMetadata.of(manifest.from().metadata()).digest();
         if (read.variants().stream()
-                .flatMap(variant -> variant.ofSource(remarks).revisions().stream())
+                .flatMap(variant -> variant.ofSource(remarks).masked(mask(manifest)).revisions().stream())
                 .noneMatch(variant -> variant.digest().equals(quantization))) {
             throw new CommandFailure("--calibrate " + artifact + ": was made by quantization '"
                     + manifest.quantization().name() + "', which " + recipe + " does not list in the same way");
@@ -65,5 +65,11 @@ public record CalibrationSubmission(InputFile recipe, String artifact, String ru
         } catch (IllegalArgumentException e) {
             throw new CommandFailure(e.getMessage(), e);
         }
+    }
+
+    /** That of the codes that the artifact packs, which no recipe knows. */
+    private static Digest mask(ArtifactManifest manifest) {
+        Object mask = manifest.specification().get("mask");
+        return mask == null ? null : new Digest(String.valueOf(mask));
     }
 }

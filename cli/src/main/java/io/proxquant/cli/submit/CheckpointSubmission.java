@@ -10,6 +10,8 @@ import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.ShellWord;
+import io.proxquant.cli.stop.CommandDirectory;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
@@ -20,7 +22,6 @@ import io.proxquant.contracts.RunStep;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.storage.LocalDisk;
-import io.proxquant.storage.LockedDirectory;
 
 /**
  * A checkpoint that was trained elsewhere.
@@ -60,9 +61,9 @@ public record CheckpointSubmission(
         CheckpointUpload weights = sound(applied);
         Digest dataDigest = data(installation, of, applied);
         Digest recipeDigest = recipe == null ? installation.store(applied) : installation.store(applied, recipe);
+        ObjectReference object = upload(weights, installation);
         installation.bind(of, new ModelBinding(recipeDigest, dataDigest));
         try {
-            ObjectReference object = upload(weights, installation);
             var event = CheckpointPublished.foreign(
                     new RunStep(of, run, step),
                     object,
@@ -107,8 +108,9 @@ public record CheckpointSubmission(
 
     private ObjectReference upload(CheckpointUpload weights, Installation installation) {
         try {
-            Path place = Path.of(System.getProperty("java.io.tmpdir"));
-            try (LockedDirectory spool = LockedDirectory.temporary(place, "proxquant-submit-")) {
+            Path place = CommandDirectory.place(System.getenv());
+            try (CommandDirectory spool = CommandDirectory.temporary(place, "proxquant-submit-");
+                    OnStop gone = spool.goesOnStop()) {
                 return weights.into(installation, spool.path().resolve("files"), Terminal.standardError());
             }
         } catch (IOException e) {

@@ -217,7 +217,7 @@ public final class Installation implements AutoCloseable {
 
     /** Artifacts of a model that have this digest, of whatever of them. */
     public List<ArtifactManifest> artifacts(String model, Digest digest, int most) {
-        return new ArtifactSearch(store, manifests).find(model, digest, most);
+        return new ArtifactSearch(store, manifests, clock).find(model, digest, most);
     }
 
     /** Downloads an object into a file that is not there yet, held against size and digest. */

@@ -39,8 +39,8 @@ public final class Follow {
         var asked = work.request(installation);
         var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
         try (var tail = new EventTail(installation.connection(), from);
-                var goingOn = GoingOn.at(work, options, terminal.stream())) {
-            work.publish(installation);
+                var goingOn = GoingOn.at(work, options, terminal)) {
+            goingOn.publish(work, installation);
             return untilEnd(work, asked, watch, tail, goingOn, terminal, stillThere);
         }
     }
@@ -63,7 +63,8 @@ public final class Follow {
             throws InterruptedException {
         var watch = new RunWatch(asked, work.model(), work.run(), work.variants(), step);
         try (var tail = new EventTail(installation.connection(), EventTail.From.BEGINNING);
-                var goingOn = GoingOn.at(work, options, terminal.stream())) {
+                var goingOn = GoingOn.at(work, options, terminal)) {
+            goingOn.asked();
             if (taken) {
                 goingOn.taken();
             }

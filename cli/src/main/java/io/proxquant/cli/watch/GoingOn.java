@@ -1,22 +1,33 @@
 package io.proxquant.cli.watch;
 
-import java.io.PrintStream;
-
-import io.proxquant.cli.ErrorOutput;
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.layout.ShellWord;
+import io.proxquant.cli.stop.OnStop;
+import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.submit.Submitted;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.EncodedNames;
 
 /**
  * What is said when a person stops waiting: only the command ends, and the work goes on. The commands in it work as they are
  * written, since they name the installation as the one that is stopped did.
  */
 public final class GoingOn implements AutoCloseable {
-    private final Thread hook;
-    private volatile boolean taken;
+    /** How far the work has come, as far as is known. */
+    enum Stands {
+        /** The broker has not said that it has the request. */
+        NOT_CERTAIN,
+        /** Nobody has taken it. */
+        QUEUED,
+        /** A trainer has it. */
+        TAKEN
+    }
 
-    private GoingOn(Submitted work, String options, PrintStream err) {
-        this.hook = new Thread(
-                () -> err.println("\n" + ErrorOutput.text(text(work, taken, options))), "say-that-it-goes-on");
+    private final OnStop said;
+    private volatile Stands stands = Stands.NOT_CERTAIN;
+
+    private GoingOn(Submitted work, String options, Terminal terminal) {
+        this.said = OnStop.saying(() -> text(work, stands, options), terminal);
     }
 
     /**
@@ -24,44 +35,56 @@ public final class GoingOn implements AutoCloseable {
      *
      * @param options by which the installation was named, a space before each; null where it ends with this command
      */
-    public static GoingOn at(Submitted work, String options, PrintStream err) {
-        var said = new GoingOn(work, options, err);
-        Runtime.getRuntime().addShutdownHook(said.hook);
-        return said;
+    public static GoingOn at(Submitted work, String options, Terminal terminal) {
+        return new GoingOn(work, options, terminal);
+    }
+
+    /** Publishes it. */
+    public void publish(Submitted work, Installation installation) throws InterruptedException {
+        work.publish(installation);
+        asked();
+    }
+
+    /** The broker has the request. */
+    void asked() {
+        stands = Stands.QUEUED;
     }
 
     /** A trainer has it now. */
     void taken() {
-        taken = true;
+        stands = Stands.TAKEN;
     }
 
     /** Whether one has. */
     boolean isTaken() {
-        return taken;
+        return stands == Stands.TAKEN;
     }
 
-    static String text(Submitted work, boolean taken, String options) {
+    static String text(Submitted work, Stands stands, String options) {
         if (options == null) {
             return "run " + work.run() + " stops with its stack; the same demo, given again, goes on with it";
         }
         if (work.event() instanceof CheckpointPublished) {
-            return "the checkpoint goes on being compressed and judged; if it is promoted, this shows it: ./proxquant models"
-                    + " show " + work.model() + options;
+            String shown = " ./proxquant models show " + ShellWord.of(EncodedNames.shown(work.model())) + options;
+            return stands == Stands.NOT_CERTAIN
+                    ? "stopped before the broker said that it has the checkpoint; submit it again, which changes nothing if it has"
+                    : "the checkpoint goes on being compressed and judged; if it is promoted, this shows it:" + shown;
         }
-        String stands = taken
-                ? " goes on in its trainer"
-                : " stays queued: no trainer has taken it yet, and one will when it is free";
-        return (work.sweep() ? "sweep " : "run ") + work.run() + stands + "\n  follow it: ./proxquant "
-                + (work.sweep() ? "compare " : "runs follow ") + work.run() + options
+        String run = (work.sweep() ? "sweep " : "run ") + work.run();
+        if (stands == Stands.NOT_CERTAIN) {
+            return "stopped before the broker said that it has " + run + "\n  whether it has: ./proxquant "
+                    + (work.sweep() ? "compare " : "runs show ") + work.run() + options;
+        }
+        return run
+                + (stands == Stands.TAKEN
+                        ? " goes on in its trainer"
+                        : " stays queued: no trainer has taken it yet, and one will when it is free")
+                + "\n  follow it: ./proxquant " + (work.sweep() ? "compare " : "runs follow ") + work.run() + options
                 + "\n  cancel it: ./proxquant runs cancel " + work.run() + options;
     }
 
     @Override
     public void close() {
-        try {
-            Runtime.getRuntime().removeShutdownHook(hook);
-        } catch (IllegalStateException goingDown) {
-            // It is being said.
-        }
+        said.close();
     }
 }

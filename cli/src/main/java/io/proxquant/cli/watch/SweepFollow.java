@@ -40,8 +40,8 @@ public final class SweepFollow {
         var watch = new SweepWatch(
                 asked, work.model(), work.run(), size, work.recipe().variants());
         try (var tail = new EventTail(installation.connection(), work.from());
-                var goingOn = GoingOn.at(work, options, terminal.stream())) {
-            work.publish(installation);
+                var goingOn = GoingOn.at(work, options, terminal)) {
+            goingOn.publish(work, installation);
             Map<String, Integer> epochs = new HashMap<>();
             String told = "";
             for (Optional<String> awaited = watch.awaited(); awaited.isPresent(); awaited = watch.awaited()) {

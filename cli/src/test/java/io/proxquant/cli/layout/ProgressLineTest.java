@@ -3,13 +3,15 @@ package io.proxquant.cli.layout;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 import org.junit.jupiter.api.Test;
+
+import io.proxquant.cli.Terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -45,7 +47,7 @@ class ProgressLineTest {
     @Test
     void aBarWithItsFiguresFitsToo() {
         columns.set(40);
-        try (Bar bar = Bar.on(new PrintStream(screen, true, StandardCharsets.UTF_8), columns::get, "training", 1000)) {
+        try (Bar bar = Bar.on(line, "training", 1000)) {
             bar.stepTo(500);
             bar.say("quantizing, epoch 11/20, loss 0.1234, lambda 1.00e-04, sign change 0.1 %");
         }
@@ -55,14 +57,47 @@ class ProgressLineTest {
     }
 
     @Test
-    void theWidthIsAskedForAgainAsItGoes() {
-        var now = new AtomicLong();
-        var said = new AtomicReference<>(Optional.of("24 80\n"));
-        var width = new TerminalWidth(said::get, null, () -> Instant.ofEpochMilli(now.get()));
+    void whatWasDrawnStaysAsItStandsWhenTheLastWordsAreSaid() {
+        var out = new PrintStream(screen, true, StandardCharsets.UTF_8);
+        var terminal = new Terminal(out, true, columns::get);
+        terminal.draw("half");
+        terminal.endWith("stopped");
+        terminal.draw("more");
+        assertThat(drawn()).isEqualTo("\r\033[Jhalf\nstopped\n");
+    }
+
+    @Test
+    void theWidthIsAskedForAgainOnceTheWindowWasResizedAndNotOnEveryLook() {
+        var resized = new AtomicBoolean();
+        var said = new ArrayDeque<>(List.of(Optional.of("24 80\n"), Optional.of("24 57\n")));
+        var width = new TerminalWidth(said::remove, null, () -> resized.getAndSet(false));
         assertThat(width.columns()).isEqualTo(80);
-        said.set(Optional.of("24 57\n"));
-        assertThat(width.columns()).as("not on every look").isEqualTo(80);
-        now.set(1000);
+        assertThat(width.columns()).isEqualTo(80);
+        resized.set(true);
+        assertThat(width.columns()).isEqualTo(57);
+        assertThat(width.columns()).isEqualTo(57);
+    }
+
+    @Test
+    void aResizeWhileTheTerminalAnswersCountsForTheNextLook() {
+        var resized = new AtomicBoolean();
+        var said = new ArrayDeque<>(List.of("24 80\n", "24 57\n"));
+        var width = new TerminalWidth(
+                () -> {
+                    resized.set(said.size() == 2);
+                    return Optional.of(said.remove());
+                },
+                null,
+                () -> resized.getAndSet(false));
+        assertThat(width.columns()).isEqualTo(80);
+        assertThat(width.columns()).isEqualTo(57);
+    }
+
+    @Test
+    void aTerminalThatDidNotAnswerIsAskedAgain() {
+        var said = new ArrayDeque<>(List.of(Optional.<String>empty(), Optional.of("24 57\n")));
+        var width = new TerminalWidth(said::remove, null, () -> false);
+        assertThat(width.columns()).isEqualTo(80);
         assertThat(width.columns()).isEqualTo(57);
     }
 
@@ -76,7 +111,7 @@ class ProgressLineTest {
     }
 
     private static int width(String stty, String columns) {
-        return new TerminalWidth(() -> Optional.ofNullable(stty), columns, () -> Instant.EPOCH).columns();
+        return new TerminalWidth(() -> Optional.ofNullable(stty), columns, () -> false).columns();
     }
 
     private String drawn() {

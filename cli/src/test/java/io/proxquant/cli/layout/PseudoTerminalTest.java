@@ -1,14 +1,10 @@
 package io.proxquant.cli.layout;
 
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,10 +13,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
-import io.proxquant.contracts.Json;
+import io.proxquant.cli.ProxQuant;
+import io.proxquant.cli.TerminalSession;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 /** A command with a bar and a table, run as a person runs it: in a terminal. */
 @EnabledOnOs({OS.LINUX, OS.MAC})
@@ -31,18 +27,30 @@ class PseudoTerminalTest {
     @ParameterizedTest
     @ValueSource(ints = {80, 40})
     void noLineIsBrokenAndNothingOfTheBarIsLeftBehind(int columns) throws Exception {
-        JsonNode end = inTerminal(columns, "try", weights().toString(), "--sample", "1000");
+        var end = TerminalSession.start(
+                        Integer.toString(columns),
+                        null,
+                        Map.of(),
+                        List.of(ProxQuant.class.getName(), "try", weights().toString(), "--sample", "1000"))
+                .end();
 
-        String said = end.path("said").asText();
-        assertThat(end.path("status").asInt()).as(said).isZero();
-        List<String> screen = new ArrayList<>();
-        end.path("screen").forEach(line -> screen.add(line.asText()));
-        assertThat(screen.stream().filter(line -> line.startsWith("measuring")).count())
-                .as(said)
-                .isEqualTo(1);
-        assertThat(end.path("broken"))
-                .as("but commands, which are to be pasted")
-                .allSatisfy(line -> assertThat(line.asText()).startsWith("  ./proxquant quantize "));
+        assertThat(end.status()).as(end.said()).isZero();
+        assertThat(end.screen().stream().filter(line -> line.startsWith("measuring")))
+                .as(end.said())
+                .hasSize(1);
+        assertThat(end.broken()).as("but commands, which are to be pasted").allSatisfy(line -> assertThat(line)
+                .startsWith("  ./proxquant quantize "));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"80,57,33,20", "80,21,100,40"})
+    void nothingIsLeftOfALineThatWasDrawnInAWindowOfAnotherWidth(String columns) throws Exception {
+        var end = TerminalSession.start(columns, null, Map.of(), List.of(DrawnLine.class.getName()))
+                .end();
+
+        assertThat(end.status()).as(end.said()).isZero();
+        int last = Integer.parseInt(columns.replaceFirst(".*,", ""));
+        assertThat(end.screen()).as(end.said()).containsExactly("before it", DrawnLine.TEXT.substring(0, last - 1), "");
     }
 
     private Path weights() throws Exception {
@@ -54,34 +62,5 @@ class PseudoTerminalTest {
         Path file = place.resolve("net.safetensors");
         SafetensorsWriter.write(file, List.of(TensorData.of("layer.weight", values, 64, 64)), Map.of());
         return file;
-    }
-
-    private static JsonNode inTerminal(int columns, String... arguments) throws Exception {
-        List<String> command = new ArrayList<>(List.of(
-                "python3",
-                "-B",
-                Path.of("src/test/python/terminal.py").toString(),
-                Integer.toString(columns),
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-Dproxquant.terminal=true",
-                "-Dproxquant.terminal.output=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "io.proxquant.cli.ProxQuant"));
-        command.addAll(List.of(arguments));
-        var builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().put("LC_ALL", "C.UTF-8");
-        builder.environment().remove("COLUMNS");
-        Process process;
-        try {
-            process = builder.start();
-        } catch (IOException e) {
-            assumeTrue("true".equals(System.getenv("CI")), "python3 is not there");
-            throw e;
-        }
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).as(printed).isZero();
-        return Json.mapper().readTree(printed);
     }
 }

@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -30,7 +31,7 @@ class OutputDirectoryTest {
         Path shared = Files.createDirectory(place.resolve("shared"));
         Files.setAttribute(shared, "unix:mode", 02775);
         Path out = shared.resolve("a/b");
-        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+        try (OutputDirectory directory = prepare(out)) {
             directory.write("manifest.json", new byte[3]);
             assertThat(out).doesNotExist();
             directory.complete();
@@ -46,7 +47,7 @@ class OutputDirectoryTest {
         Path out = Files.createDirectory(place.resolve("out"));
         Files.setAttribute(out, "unix:mode", 02750);
         Map<String, Object> before = identity(out);
-        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+        try (OutputDirectory directory = prepare(out)) {
             directory.write("manifest.json", new byte[3]);
             assertThat(names(place)).containsExactly("out");
             directory.complete();
@@ -125,7 +126,7 @@ class OutputDirectoryTest {
 
     @Test
     void whatACommandThatFailedHadMadeIsRemoved() throws Exception {
-        try (OutputDirectory directory = OutputDirectory.prepare(place.resolve("a/b/c"))) {
+        try (OutputDirectory directory = prepare(place.resolve("a/b/c"))) {
             directory.write("artifact.safetensors", new byte[3]);
         }
         assertThat(names(place)).isEmpty();
@@ -140,7 +141,7 @@ class OutputDirectoryTest {
             Files.write(left.resolve("artifact.safetensors.part"), new byte[100]);
         }
         Files.write(out.resolve("artifact.safetensors"), new byte[5]); // named, but its manifest is not yet
-        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+        try (OutputDirectory directory = prepare(out)) {
             directory.write("artifact.safetensors", new byte[5]);
             directory.write("manifest.json", new byte[3]);
             directory.complete();
@@ -153,7 +154,7 @@ class OutputDirectoryTest {
     @Test
     void aCommandAtWorkIsLeftAlone() throws Exception {
         Path out = place.resolve("out");
-        try (OutputDirectory first = OutputDirectory.prepare(out)) {
+        try (OutputDirectory first = prepare(out)) {
             first.write("manifest.json", new byte[3]);
             put(out);
             first.complete();
@@ -163,7 +164,7 @@ class OutputDirectoryTest {
     }
 
     private static void put(Path out) throws IOException {
-        try (OutputDirectory directory = OutputDirectory.prepare(out)) {
+        try (OutputDirectory directory = prepare(out)) {
             directory.write("manifest.json", new byte[3]);
             directory.complete();
         }
@@ -185,5 +186,9 @@ class OutputDirectoryTest {
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .start();
         return process.waitFor(1, TimeUnit.MINUTES) ? process.exitValue() : -1;
+    }
+
+    private static OutputDirectory prepare(Path out) throws IOException {
+        return OutputDirectory.prepare(out, Terminal.standardError());
     }
 }

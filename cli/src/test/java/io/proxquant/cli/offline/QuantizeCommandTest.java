@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
@@ -306,8 +307,8 @@ class QuantizeCommandTest {
 
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
-        OfflineQuantization small =
-                new OfflineQuantization(1000, java.util.Optional.empty(), io.proxquant.cli.layout.Bar.none());
+        OfflineQuantization small = new OfflineQuantization(
+                1000, java.util.Optional.empty(), Terminal.standardError(), io.proxquant.cli.layout.Bar.none());
         QuantizationTask task = new OptionsQuantization(
                         QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),

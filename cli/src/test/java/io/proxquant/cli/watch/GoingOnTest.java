@@ -3,6 +3,7 @@ package io.proxquant.cli.watch;
 import org.junit.jupiter.api.Test;
 
 import io.proxquant.cli.submit.Submitted;
+import io.proxquant.cli.watch.GoingOn.Stands;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.recipes.Declarations;
@@ -17,7 +18,7 @@ class GoingOnTest {
 
     @Test
     void aRunThatATrainerHasGoesOn() throws Exception {
-        assertThat(GoingOn.text(work(""), true, NAMED))
+        assertThat(GoingOn.text(work(""), Stands.TAKEN, NAMED))
                 .isEqualTo("run r-1 goes on in its trainer"
                         + "\n  follow it: ./proxquant runs follow r-1 --installation my.properties"
                         + "\n  cancel it: ./proxquant runs cancel r-1 --installation my.properties");
@@ -25,14 +26,22 @@ class GoingOnTest {
 
     @Test
     void aRunThatNobodyTookStaysQueued() throws Exception {
-        assertThat(GoingOn.text(work(""), false, NAMED)).contains("run r-1 stays queued: no trainer has taken it yet");
+        assertThat(GoingOn.text(work(""), Stands.QUEUED, NAMED))
+                .contains("run r-1 stays queued: no trainer has taken it yet");
     }
 
     @Test
     void aSweepIsFollowedByItsReport() throws Exception {
-        assertThat(GoingOn.text(work("sweep: {seeds: [1, 2]}\n"), true, NAMED))
+        assertThat(GoingOn.text(work("sweep: {seeds: [1, 2]}\n"), Stands.TAKEN, NAMED))
                 .startsWith("sweep r-1 goes on")
                 .contains("./proxquant compare r-1 --installation", "./proxquant runs cancel r-1 --installation");
+    }
+
+    @Test
+    void whatTheBrokerHasNotConfirmedIsNotSaidToGoOn() throws Exception {
+        assertThat(GoingOn.text(work(""), Stands.NOT_CERTAIN, NAMED))
+                .isEqualTo("stopped before the broker said that it has run r-1"
+                        + "\n  whether it has: ./proxquant runs show r-1 --installation my.properties");
     }
 
     private static Submitted work(String sweep) throws Exception {

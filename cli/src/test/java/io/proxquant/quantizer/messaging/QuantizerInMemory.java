@@ -174,7 +174,7 @@ public final class QuantizerInMemory {
                 Lineage.of(digest, Digest.of("data")),
                 new StoredWeights(blobs.put(weights), CheckpointDigest.of(tensors)),
                 tensors,
-                StoredCodes.ofMethod(blobs.put(codes), null),
+                StoredCodes.ofMethod(blobs.put(codes)),
                 null,
                 new Reproducibility(1, "any", true),
                 new Producer("trainer", "0.1.0"));

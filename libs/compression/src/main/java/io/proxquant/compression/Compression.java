@@ -1,9 +1,11 @@
 package io.proxquant.compression;
 
+import java.io.IOException;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
@@ -18,12 +20,19 @@ public final class Compression {
     private final TensorRule rule;
     private final Optional<OwnCodes> own;
     private final boolean growing;
+    private final Optional<Digest> mask;
 
-    private Compression(TensorOperation operation, TensorRule rule, Optional<OwnCodes> own, boolean growing) {
+    private Compression(
+            TensorOperation operation,
+            TensorRule rule,
+            Optional<OwnCodes> own,
+            boolean growing,
+            Optional<Digest> mask) {
         this.operation = operation;
         this.rule = rule;
         this.own = own;
         this.growing = growing;
+        this.mask = mask;
     }
 
     /** Hard quantization by dimension 0. */
@@ -39,7 +48,8 @@ public final class Compression {
                 new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge),
                 rule,
                 Optional.empty(),
-                false);
+                false,
+                Optional.empty());
     }
 
     /**
@@ -72,13 +82,15 @@ public final class Compression {
                         new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength),
                         rule,
                         Optional.empty(),
-                        true);
+                        true,
+                        Optional.empty());
             }
             Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
             Quantizer quantizer = newest.atRevision(specification.operatorRevision());
             TensorKnowledge knowledge = PreviousCodebooks.knowledge(
                     specification.previousCodebooks(), previous, quantizer, new TensorCut(granularity, axis));
-            Compression hard = hard(quantizer, granularity, axis, knowledge, rule);
+            Compression hard = hard(quantizer, granularity, axis, knowledge, rule)
+                    .masked(Optional.ofNullable(specification.mask()));
             return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());
@@ -87,12 +99,34 @@ public final class Compression {
 
     /** The same, but tensors of which there are codes are packed from these. */
     public Compression packing(OwnCodes codes) {
-        return new Compression(operation, rule, Optional.of(codes), growing);
+        return new Compression(operation, rule, Optional.of(codes), growing, mask);
     }
 
     /** The same, whatever it costs: the result may take more bytes than its source. */
     public Compression growing() {
-        return new Compression(operation, rule, own, true);
+        return new Compression(operation, rule, own, true, mask);
+    }
+
+    private Compression masked(Optional<Digest> masks) {
+        return new Compression(operation, rule, own, growing, masks);
+    }
+
+    /**
+     * Holds the masks of the codes that are packed against the specification, which knows them by their digest.
+     *
+     * @throws CompressionException if they are others, or there are no codes that could have any
+     */
+    void requireMasks() throws IOException {
+        Optional<Digest> found = own.isPresent() ? Optional.ofNullable(own.get().mask()) : Optional.empty();
+        if (!found.equals(mask)) {
+            throw new CompressionException(
+                    ReasonCode.CHECKPOINT_MISFIT,
+                    "the specification says " + masks(mask) + ", the codes that are packed have " + masks(found));
+        }
+    }
+
+    private static String masks(Optional<Digest> digest) {
+        return digest.map(each -> "masks " + each).orElse("no masks");
     }
 
     TensorRule rule() {

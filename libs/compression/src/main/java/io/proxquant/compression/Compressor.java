@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicLong;
 
 import io.proxquant.checkpoints.artifact.ArtifactEntry;
 import io.proxquant.checkpoints.artifact.ArtifactException;
@@ -92,7 +93,8 @@ public final class Compressor {
             ProgressMonitor monitor)
             throws IOException {
         refuseArtifact(weights.header());
-        Selection selection = selection(weights, compression);
+        compression.requireMasks();
+        Selection selection = selection(weights.watched(monitor::check), compression);
         requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();
         for (TensorInfo tensor : weights.header().tensors().values()) {
@@ -110,8 +112,9 @@ public final class Compressor {
                     "the artifact " + size.described()
                             + "; take larger groups or fewer bits, or exclude those tensors");
         }
-        try (ArtifactWriter writer = create(out, entries, metadata, options)) {
-            new TensorWorkers(threads, budget).run(jobs, job -> run(job, weights, compression.rule(), writer), monitor);
+        try (ArtifactWriter writer = create(out, entries, metadata, options, () -> monitor.worked(0))) {
+            new TensorWorkers(threads, budget)
+                    .run(jobs, (job, goOn) -> run(job, goOn, weights, compression.rule(), writer, monitor), monitor);
             ArtifactSummary summary = finish(writer);
             return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
         }
@@ -127,7 +130,7 @@ public final class Compressor {
             TensorInfo tensor = weights.header().tensor(name);
             if (!budget.fits(tensor, 0)
                     && TensorParts.of(tensor, compression.on(tensor), budget).isEmpty()) {
-                budget.admit(tensor, 0);
+                budget.admit(tensor, 0, compression.on(tensor).otherwise());
             }
         }
         return asked.withoutMasks(weights, compression.rule());
@@ -160,13 +163,35 @@ public final class Compressor {
         });
     }
 
-    private void run(TensorJob job, SafetensorsFile weights, TensorRule rule, ArtifactWriter writer)
+    private void run(
+            TensorJob job,
+            Runnable goOn,
+            SafetensorsFile weights,
+            TensorRule rule,
+            ArtifactWriter writer,
+            ProgressMonitor monitor)
             throws IOException {
         TensorInfo tensor = job.tensor();
+        if (job.operation().isEmpty() && !rule.leftAlone(tensor)) {
+            NanCheck.requireNumbers(
+                    weights.watched(() -> {
+                        goOn.run();
+                        monitor.worked(0);
+                    }),
+                    tensor);
+        }
+        AtomicLong left = new AtomicLong(tensor.bytes());
+        SafetensorsFile counted = weights.counted(bytes -> {
+            goOn.run();
+            monitor.worked(Math.min(bytes, left.getAndUpdate(before -> Math.max(0, before - bytes))));
+        });
+        run(job, counted, writer);
+        monitor.worked(left.get());
+    }
+
+    private void run(TensorJob job, SafetensorsFile weights, ArtifactWriter writer) throws IOException {
+        TensorInfo tensor = job.tensor();
         if (job.operation().isEmpty()) {
-            if (!rule.leftAlone(tensor)) {
-                NanCheck.requireNumbers(weights, tensor);
-            }
             writer.copy(tensor.name(), TensorContent.of(weights, tensor));
             return;
         }
@@ -179,7 +204,10 @@ public final class Compressor {
             TensorOperation.Result result = job.operation().get().apply(tensor, values);
             if (result instanceof TensorOperation.Codes codes) {
                 writer.put(tensor.name(), codes.value());
-                observer.packed(tensor, values, codes.value());
+                observer.packed(
+                        tensor,
+                        codes.value().order().toStored(values),
+                        codes.value().inStoredOrder());
             } else if (result instanceof TensorOperation.Moved moved) {
                 writer.copy(tensor.name(), TensorContent.of(moved.weights()));
             }
@@ -200,10 +228,10 @@ public final class Compressor {
     }
 
     private static ArtifactWriter create(
-            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options)
+            Path out, List<ArtifactEntry> entries, SourceMetadata metadata, ArtifactOptions options, Runnable boundary)
             throws IOException {
         try {
-            return ArtifactWriter.create(out, entries, metadata, options);
+            return ArtifactWriter.create(out, entries, metadata, options, boundary);
         } catch (IllegalArgumentException e) {
             throw unfit(e);
         }

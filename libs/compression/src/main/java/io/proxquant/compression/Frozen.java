@@ -38,11 +38,20 @@ record Frozen(ArtifactFile codes) implements TensorOperation {
         float[] decoded = value.dequantize();
         int differs = Arrays.mismatch(decoded, weights);
         if (differs >= 0) {
-            throw new CompressionException(
-                    ReasonCode.CHECKPOINT_MISFIT,
-                    "tensor " + tensor.name() + " was frozen at " + weights[differs] + " at row-major index " + differs
-                            + ", its codes give " + decoded[differs]);
+            throw misfit(tensor, differs, weights[differs], decoded[differs]);
         }
         return new Codes(value);
+    }
+
+    @Override
+    public String otherwise() {
+        return "publish its codes with a fixed width and without a mask,";
+    }
+
+    static CompressionException misfit(TensorInfo tensor, int index, float weight, float decoded) {
+        return new CompressionException(
+                ReasonCode.CHECKPOINT_MISFIT,
+                "tensor " + tensor.name() + " was frozen at " + weight + " at row-major index " + index
+                        + ", its codes give " + decoded);
     }
 }

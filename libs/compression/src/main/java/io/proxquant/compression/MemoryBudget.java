@@ -67,18 +67,19 @@ public final class MemoryBudget {
      * Passes a tensor that fits.
      *
      * @param state bytes beside the weights, such as codebooks
+     * @param otherwise what else can be done than to raise the budget or to exclude it
      * @return what its work takes at most
      * @throws CompressionException naming the tensor, what it needs and what there is
      */
-    long admit(TensorInfo tensor, long state) {
+    long admit(TensorInfo tensor, long state, String otherwise) {
         long needed = bytes(neededPerWeight, tensor, state);
         boolean longest = tensor.elements() > LONGEST_ARRAY;
         if (needed > bytes || longest) {
             throw new CompressionException(
                     ReasonCode.OVER_BUDGET,
                     "tensor " + tensor.name() + " has " + tensor.elements() + " weights, which need " + needed
-                            + " bytes of memory, and there are " + bytes + "; " + advice + ", exclude it, or"
-                            + " quantize it in rows or groups that fit, which are worked on one after the other"
+                            + " bytes of memory, and there are " + bytes + "; " + advice + ", exclude it, or "
+                            + otherwise + " in rows or groups that fit, which are worked on one after the other"
                             + (longest ? " (no tensor may have more than " + LONGEST_ARRAY + " weights)" : ""));
         }
         return Math.min(bytes, bytes(takenPerWeight, tensor, state));

@@ -1,5 +1,6 @@
 package io.proxquant.compression;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.SortedSet;
@@ -7,9 +8,11 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
+import io.proxquant.checkpoints.artifact.MaskDigest;
 import io.proxquant.checkpoints.artifact.PackedTensor;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.Quantizer;
@@ -66,6 +69,11 @@ public record OwnCodes(ArtifactFile codes, TensorRule rule, Integer madeBy) {
                         made.filter(quantizer.atRevision(r).layout()::equals).isPresent())
                 .findFirst()
                 .orElse(1);
+    }
+
+    /** Digest of the masks of pruned weights; null where nothing is pruned. */
+    public Digest mask() throws IOException {
+        return MaskDigest.of(codes);
     }
 
     boolean has(TensorInfo tensor) {

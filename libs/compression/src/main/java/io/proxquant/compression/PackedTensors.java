@@ -7,7 +7,7 @@ import io.proxquant.checkpoints.safetensors.TensorInfo;
 @FunctionalInterface
 public interface PackedTensors {
     /**
-     * The weights as they were and what became of them; the array is lent. A tensor that is worked on in parts is told part after
+     * The weights as they were and what became of them, both in the order of the codes; the array is lent. A tensor that is worked on in parts is told part after
      * part, each but the last of a multiple of {@link io.proxquant.checkpoints.artifact.PackedParts#STEP} weights.
      */
     void packed(TensorInfo tensor, float[] weights, PackedValue value);

@@ -75,5 +75,13 @@ public record PreviousCodebooks(ArtifactFile artifact, Digest file) {
             return SideInformation.none()
                     .withLevels(artifact.value(tensor.name()).codes().codebooks());
         }
+
+        @Override
+        public SideInformation part(TensorInfo tensor, AxisOrder order, int from, int count) throws IOException {
+            int length = cut.blocks(tensor).length();
+            return SideInformation.none()
+                    .withLevels(artifact.codebooks(tensor.name(), from / length, count / length))
+                    .startingAt(from);
+        }
     }
 }

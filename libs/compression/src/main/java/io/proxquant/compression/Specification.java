@@ -30,6 +30,8 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; absent where none is
  * @param previousCodebooks SHA-256 of the artifact (of the index, if it has several files) at whose codebooks an adaptive quantizer
  *     begins; absent where it begins anew
+ * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
+ *     packed; absent where nothing is pruned
  */
 public record Specification(
         String name,
@@ -42,7 +44,8 @@ public record Specification(
         @MayBeAbsent Integer revision,
         @MayBeAbsent String metadata,
         @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks) {
+        @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */

@@ -41,7 +41,7 @@ record TensorJob(
         }
         Optional<TensorParts> parts =
                 budget.fits(tensor, state) ? Optional.empty() : TensorParts.of(tensor, operation, budget);
-        long bytes = parts.isPresent() ? budget.part() : budget.admit(tensor, state);
+        long bytes = parts.isPresent() ? budget.part() : budget.admit(tensor, state, operation.otherwise());
         return new TensorJob(tensor, Optional.of(operation), entry, parts, bytes);
     }
 }

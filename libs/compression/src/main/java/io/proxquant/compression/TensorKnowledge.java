@@ -1,14 +1,12 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
-import java.util.Optional;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.SideInformation;
 
 /** What is known of tensors beside their weights, asked for one at a time so that no more than those in work are in memory. */
-@FunctionalInterface
 public interface TensorKnowledge {
     /**
      * What a quantizer is told about a tensor; called by several threads.
@@ -23,12 +21,10 @@ public interface TensorKnowledge {
     /**
      * The same of a part of a tensor that is too large to be worked on whole.
      *
-     * @param from index of its first weight
-     * @return empty if what is known cannot be had in parts
+     * @param from index of its first weight in that order
+     * @param count number of weights
      */
-    default Optional<SideInformation> of(TensorInfo tensor, int from) {
-        return Optional.empty();
-    }
+    SideInformation part(TensorInfo tensor, AxisOrder order, int from, int count) throws IOException;
 
     /** Nothing. */
     static TensorKnowledge none() {
@@ -39,8 +35,8 @@ public interface TensorKnowledge {
             }
 
             @Override
-            public Optional<SideInformation> of(TensorInfo tensor, int from) {
-                return Optional.of(SideInformation.none().startingAt(from));
+            public SideInformation part(TensorInfo tensor, AxisOrder order, int from, int count) {
+                return SideInformation.none().startingAt(from);
             }
         };
     }

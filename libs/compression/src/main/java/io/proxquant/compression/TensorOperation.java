@@ -53,6 +53,11 @@ interface TensorOperation {
         return Optional.empty();
     }
 
+    /** What lets a tensor be worked on that is too large as a whole, as the beginning of a sentence that ends with rows or groups. */
+    default String otherwise() {
+        return "quantize it";
+    }
+
     /** Hard quantization. */
     record Hard(Quantizer quantizer, TensorCut how, TensorKnowledge knowledge) implements TensorOperation {
         @Override

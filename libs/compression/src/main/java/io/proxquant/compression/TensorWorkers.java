@@ -4,13 +4,12 @@ import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
+
+import io.proxquant.checkpoints.Workers;
 
 /**
  * Works on tensors side by side, in file order, each beginning only when the budget has room for it. Whatever fails or
@@ -22,7 +21,13 @@ final class TensorWorkers {
     /** Work on one tensor. */
     @FunctionalInterface
     interface Task {
-        void run(TensorJob job) throws IOException;
+        /** @param goOn throws where it is of no use any more: somebody stopped, or a tensor before it failed */
+        void run(TensorJob job, Runnable goOn) throws IOException;
+    }
+
+    /** Of work that is left; what led to it is what the caller is told. */
+    private static final class LeftException extends RuntimeException {
+        private static final long serialVersionUID = 1L;
     }
 
     private final int threads;
@@ -52,7 +57,7 @@ final class TensorWorkers {
                 begun.add(pool.submit(() -> work(index, job, task, room, lastToBegin)));
             }
             for (Future<?> each : begun) {
-                await(each, monitor);
+                Workers.await(each, monitor::check);
                 monitor.progressed();
             }
         } catch (InterruptedException e) {
@@ -60,7 +65,7 @@ final class TensorWorkers {
             throw new InterruptedIOException("interrupted while tensors were worked on");
         } finally {
             lastToBegin.set(-1);
-            end(pool);
+            Workers.end(pool);
         }
     }
 
@@ -69,7 +74,11 @@ final class TensorWorkers {
         try {
             // A job before the failed one runs even where its thread is the slower: its failure would be the first.
             if (index <= lastToBegin.get()) {
-                task.run(job);
+                task.run(job, () -> {
+                    if (index > lastToBegin.get()) {
+                        throw new LeftException();
+                    }
+                });
             }
             return null;
         } catch (IOException | RuntimeException | Error e) {
@@ -78,46 +87,6 @@ final class TensorWorkers {
             throw e;
         } finally {
             room.give(job.bytes());
-        }
-    }
-
-    private static void await(Future<?> job, ProgressMonitor monitor) throws IOException, InterruptedException {
-        while (true) {
-            try {
-                job.get(BOUNDARY_MILLIS, TimeUnit.MILLISECONDS);
-                return;
-            } catch (TimeoutException stillRunning) {
-                monitor.check();
-            } catch (ExecutionException e) {
-                if (e.getCause() instanceof IOException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof RuntimeException failure) {
-                    throw failure;
-                }
-                if (e.getCause() instanceof Error failure) {
-                    throw failure;
-                }
-                throw new IllegalStateException(e.getCause());
-            }
-        }
-    }
-
-    /** Ends without interrupting: an interrupt would close the files that others read. */
-    private static void end(ExecutorService pool) {
-        pool.shutdown();
-        boolean interrupted = false;
-        while (true) {
-            try {
-                if (pool.awaitTermination(1, TimeUnit.MINUTES)) {
-                    break;
-                }
-            } catch (InterruptedException e) {
-                interrupted = true;
-            }
-        }
-        if (interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 }

@@ -171,6 +171,7 @@ class AxisTest extends CompressorCase {
                 s.revision(),
                 s.metadata(),
                 axis,
+                null,
                 null);
     }
 

@@ -102,6 +102,7 @@ abstract class CompressorCase {
                 spelled,
                 null,
                 s.axis(),
+                null,
                 null);
     }
 
@@ -139,7 +140,8 @@ abstract class CompressorCase {
                 s.revision(),
                 s.metadata(),
                 s.axis(),
-                artifact);
+                artifact,
+                null);
     }
 
     static MemoryBudget budget(long bytes) {

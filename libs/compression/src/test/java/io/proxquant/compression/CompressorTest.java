@@ -4,6 +4,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -17,6 +18,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.compression.Specification.Layers;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
@@ -291,5 +293,71 @@ class CompressorTest extends CompressorCase {
                     .hasMessage("stop");
         }
         assertThat(folder.toFile().list()).containsExactly("source.safetensors");
+    }
+
+    @Test
+    void aStopWithinOneVeryLargeTensorEndsThereAndLeavesNothing() throws Exception {
+        network.floats("huge.weight", TinyNetwork.weights(1 << 20, 3), 1 << 10, 1 << 10);
+        long chunk = 1 << 16;
+        for (long stop : List.of(1 * chunk, 20 * chunk, 64L << 16)) {
+            AtomicLong worked = new AtomicLong();
+            ProgressMonitor stopping = new ProgressMonitor() {
+                @Override
+                public void check() {}
+
+                @Override
+                public void progressed() {}
+
+                @Override
+                public void worked(long bytes) {
+                    if (worked.addAndGet(bytes) >= stop) {
+                        throw new IllegalStateException("stop");
+                    }
+                }
+            };
+            try (SafetensorsFile weights = network.open(source())) {
+                for (String granularity : List.of("tensor", "row")) {
+                    worked.set(0);
+                    assertThatThrownBy(() -> new Compressor(budget(1 << 30), 1)
+                                    .build(
+                                            weights,
+                                            Compression.of(hard(
+                                                    "binary",
+                                                    granularity,
+                                                    new Layers(List.of("huge.weight"), List.of()))),
+                                            SourceMetadata.none(),
+                                            out(),
+                                            stopping))
+                            .hasMessage("stop");
+                    assertThat(worked.get()).isBetween(stop, stop + chunk);
+                }
+            }
+            assertThat(folder.toFile().list()).containsExactly("source.safetensors");
+        }
+    }
+
+    @Test
+    void theBytesThatAreToldAreThoseOfTheSourcesTensors() throws Exception {
+        AtomicLong worked = new AtomicLong();
+        ProgressMonitor counting = new ProgressMonitor() {
+            @Override
+            public void check() {}
+
+            @Override
+            public void progressed() {}
+
+            @Override
+            public void worked(long bytes) {
+                worked.addAndGet(bytes);
+            }
+        };
+        try (SafetensorsFile weights = network.open(source())) {
+            new Compressor(budget(1 << 20), 2)
+                    .build(weights, Compression.of(hard("binary", "row", ALL)), SourceMetadata.none(), out(), counting);
+            assertThat(worked)
+                    .hasValue(weights.header().tensors().values().stream()
+                            .mapToLong(TensorInfo::bytes)
+                            .sum());
+        }
     }
 }

@@ -149,6 +149,7 @@ class FrozenArtifactTest extends CompressorCase {
                 rows.revision(),
                 rows.metadata(),
                 axis,
+                null,
                 null);
     }
 }

@@ -36,7 +36,7 @@ class TensorWorkersTest {
         new TensorWorkers(4, CompressorCase.budget(1 << 20))
                 .run(
                         four,
-                        job -> {
+                        (job, goOn) -> {
                             try {
                                 all.await(30, TimeUnit.SECONDS); // opens only when all four are in work at once
                             } catch (Exception e) {
@@ -56,7 +56,7 @@ class TensorWorkersTest {
         new TensorWorkers(8, CompressorCase.budget(1 << 20))
                 .run(
                         jobs(sizes),
-                        job -> {
+                        (job, goOn) -> {
                             most.accumulateAndGet(inWork.addAndGet(job.bytes() / 1024 * 1024), Math::max);
                             Thread.yield();
                             inWork.addAndGet(-(job.bytes() / 1024 * 1024));
@@ -74,7 +74,7 @@ class TensorWorkersTest {
                                 jobs(LongStream.generate(() -> 1 << 20)
                                         .limit(1000)
                                         .toArray()),
-                                job -> {
+                                (job, goOn) -> {
                                     if (begun.incrementAndGet() == 5) {
                                         throw new IllegalArgumentException("bad");
                                     }
@@ -103,7 +103,7 @@ class TensorWorkersTest {
         assertThatThrownBy(() -> new TensorWorkers(2, CompressorCase.budget(1 << 20))
                         .run(
                                 jobs(1 << 19, 1 << 19),
-                                job -> {
+                                (job, goOn) -> {
                                     if (job.tensor().name().equals("t1")) {
                                         failing.countDown();
                                         throw new IllegalArgumentException("bad");
@@ -119,15 +119,16 @@ class TensorWorkersTest {
     @Test
     void everyFinishedTensorIsProgress() throws Exception {
         AtomicInteger progress = new AtomicInteger();
-        new TensorWorkers(2, CompressorCase.budget(1 << 20)).run(jobs(1, 1, 1), job -> {}, new ProgressMonitor() {
-            @Override
-            public void check() {}
+        new TensorWorkers(2, CompressorCase.budget(1 << 20))
+                .run(jobs(1, 1, 1), (job, goOn) -> {}, new ProgressMonitor() {
+                    @Override
+                    public void check() {}
 
-            @Override
-            public void progressed() {
-                progress.incrementAndGet();
-            }
-        });
+                    @Override
+                    public void progressed() {
+                        progress.incrementAndGet();
+                    }
+                });
         assertThat(progress).hasValue(3);
     }
 

@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 
-import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.AttemptSeries;
 import io.proxquant.messaging.AttemptHistory.Death;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
@@ -79,7 +79,7 @@ public final class Attempts {
             }
         }
         if (closed.isEmpty()) {
-            return history(work);
+            return history(AttemptSeries.name(work, 0));
         }
         GivenUp last = closed.get(closed.size() - 1);
         if (last.isAfter(record)) {
@@ -94,7 +94,7 @@ public final class Attempts {
                     "the same event was given up " + closed.size()
                             + " times and is tried again only as a replay with a number of its own: " + last.why());
         }
-        return history(CanonicalJson.digest(List.of(work, closed.size())).hex());
+        return history(AttemptSeries.name(work, closed.size()));
     }
 
     /** Closes the series: the record is given up for good, and only one that is published from now on begins another. */
@@ -133,12 +133,13 @@ public final class Attempts {
         Set<String> names = store.all("attempts/" + group + "/" + work + "/")
                 .map(key -> key.value().substring(key.value().lastIndexOf('/') + 1))
                 .collect(Collectors.toSet());
-        TreeSet<Long> numbers = names.stream()
-                .filter(name -> name.matches("[1-9][0-9]{0,17}\\.json"))
-                .map(name -> Long.parseLong(name.substring(0, name.length() - ".json".length())))
-                .collect(Collectors.toCollection(TreeSet::new));
+        TreeSet<Long> numbers = numbers(names, "[1-9][0-9]{0,17}\\.json");
         if (numbers.isEmpty()) {
-            return new AttemptHistory(work, 0, AttemptEntry.NONE, List.of(), Duration.ZERO, Optional.empty());
+            // Marks whose entries retention took, and was ended: numbers go on behind them, so that none is of a new
+            // attempt.
+            TreeSet<Long> marked = numbers(names, "[1-9][0-9]{0,17}\\..+");
+            long newest = marked.isEmpty() ? 0 : marked.last();
+            return new AttemptHistory(work, newest, AttemptEntry.NONE, List.of(), Duration.ZERO, Optional.empty());
         }
         Manifest<AttemptEntry> newest = manifests
                 .find(key(work, numbers.last() + ".json"), AttemptEntry.class)
@@ -155,6 +156,13 @@ public final class Attempts {
                         ? Optional.of(AttemptHistory.account(deaths, last))
                         : Optional.empty();
         return new AttemptHistory(work, numbers.last(), last, deaths, pause(deaths, numbers.last(), newest), givenUp);
+    }
+
+    private static TreeSet<Long> numbers(Set<String> names, String form) {
+        return names.stream()
+                .filter(name -> name.matches(form))
+                .map(name -> Long.parseLong(name.substring(0, name.indexOf('.'))))
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     private Death death(String work, long attempt, AttemptEntry last, Set<String> names) {

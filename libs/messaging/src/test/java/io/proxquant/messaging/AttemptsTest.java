@@ -76,6 +76,16 @@ final class AttemptsTest {
     }
 
     @Test
+    void marksThatAnEndedCollectionLeftAreOfNoLaterAttempt() {
+        store.create(new ObjectKey("attempts/proxquant.trainer/" + WORK + "/1.released"), new byte[0]);
+        store.create(new ObjectKey("attempts/proxquant.trainer/" + WORK + "/2.released"), new byte[0]);
+        assertThat(life()).isPresent();
+        assertThat(life()).isPresent();
+        assertThat(life()).isPresent();
+        assertThat(life()).as("three deaths").isEmpty();
+    }
+
+    @Test
     void deathsAfterNewGroundAreCountedAfresh() {
         for (int step = 1; step <= 10; step++) {
             later();

@@ -12,6 +12,9 @@ import io.proxquant.recipes.DeclaredTensor;
  */
 public final class Layout {
 
+    /** What every batch normalisation adds to a variance, as torch's does. */
+    public static final double NORM_EPSILON = 1e-5;
+
     /**
      * One parameter.
      *
@@ -33,6 +36,7 @@ public final class Layout {
     }
 
     private final List<Entry> entries = new ArrayList<>();
+    private final List<ScaleLink> links = new ArrayList<>();
 
     /** The parameters in definition order. */
     public List<Entry> entries() {
@@ -42,6 +46,23 @@ public final class Layout {
     /** The parameters as a recipe's declaration tells them. */
     public List<DeclaredTensor> declared() {
         return entries.stream().map(Entry::tensor).toList();
+    }
+
+    /** Where the scales of weights go, as far as anything takes them up; none for a network without normalisation. */
+    public List<ScaleLink> links() {
+        return List.copyOf(links);
+    }
+
+    /** Says where the scale of a weight goes. */
+    public Layout link(ScaleLink link) {
+        links.add(link);
+        return this;
+    }
+
+    /** The same where activations do not keep the scale of what they get, so that no signal between layers may be scaled. */
+    public Layout withFixedSignals() {
+        links.removeIf(link -> link.norm().isEmpty());
+        return this;
     }
 
     /** A parameter stored as torch does. */

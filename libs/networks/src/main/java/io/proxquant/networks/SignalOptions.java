@@ -5,6 +5,7 @@ import java.util.Optional;
 
 import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.KeyDeclaration;
+import io.proxquant.recipes.Options;
 
 /**
  * The options that say what quantizes activations and gradients in a network, and what they must be among each other. The one
@@ -54,6 +55,11 @@ public final class SignalOptions {
     public static KeyDeclaration gradientBits() {
         return KeyDeclaration.optionalInteger(
                 GRADIENT_BITS, 1, 16, "bits of the gradients at layers' outputs (DoReFa-Net); absent: float");
+    }
+
+    /** Whether a signal that is twice as large comes out twice as large: not of what rounds it to fixed levels. */
+    public static boolean homogeneous(Options options) {
+        return options.findText(ACTIVATIONS).orElse("float").equals("float");
     }
 
     /** A function that has widths needs one, another must not have one. */

@@ -1,5 +1,6 @@
 package io.proxquant.quantization;
 
+import java.io.IOException;
 import java.util.Arrays;
 import java.util.List;
 
@@ -79,6 +80,78 @@ public record AxisOrder(int outer, int along, int inner) {
     /** From the order of the codes to the tensor's own. */
     public float[] toRowMajor(float[] stored) {
         return moved(stored, along, outer);
+    }
+
+    /** Reads weights by their place in one of the orders. */
+    @FunctionalInterface
+    public interface Source {
+        /** The weights from that one on. */
+        void read(int from, float[] into, int at, int count) throws IOException;
+    }
+
+    /** Takes weights by their place in one of the orders. */
+    @FunctionalInterface
+    public interface Sink {
+        /** The weights from that one on. */
+        void write(int from, float[] values, int at, int count) throws IOException;
+    }
+
+    /** Fills the array with weights that are consecutive in the order of the codes, of a tensor that is not in memory. */
+    public void readStored(int from, float[] into, Source rowMajor) throws IOException {
+        read(new MovedRange(along, outer, inner, from, into.length), into, rowMajor);
+    }
+
+    /** Fills the array with weights that are consecutive in the tensor's own order, from where they lie in that of the codes. */
+    public void readRowMajor(int from, float[] into, Source stored) throws IOException {
+        read(new MovedRange(outer, along, inner, from, into.length), into, stored);
+    }
+
+    /** The most weights, not more than these if that can be, that are some whole indices of the axis in the order of the codes. */
+    public int wholeInStored(int most) {
+        return whole(most, outer * inner);
+    }
+
+    /** The same of the dimensions before the axis, in the tensor's own order; such stretches are read in few pieces. */
+    public int wholeInOwnOrder(int most) {
+        return whole(most, along * inner);
+    }
+
+    private static int whole(int most, int row) {
+        return row > 0 && most > row ? most / row * row : Math.max(1, most);
+    }
+
+    private void read(MovedRange range, float[] into, Source source) throws IOException {
+        if (outer == 1) {
+            source.read(range.from(), into, 0, into.length);
+            return;
+        }
+        float[] held = new float[longest(range)];
+        range.each((there, pieces, piece, here) -> {
+            source.read(there, held, 0, pieces * piece);
+            for (int i = 0; i < pieces; i++) {
+                System.arraycopy(held, i * piece, into, here + i * range.apart(), piece);
+            }
+        });
+    }
+
+    /** Writes weights that are consecutive in the order of the codes to where they belong in the tensor's own. */
+    public void writeStored(int from, float[] values, Sink rowMajor) throws IOException {
+        if (outer == 1) {
+            rowMajor.write(from, values, 0, values.length);
+            return;
+        }
+        MovedRange range = new MovedRange(along, outer, inner, from, values.length);
+        float[] held = new float[longest(range)];
+        range.each((there, pieces, piece, here) -> {
+            for (int i = 0; i < pieces; i++) {
+                System.arraycopy(values, here + i * range.apart(), held, i * piece, piece);
+            }
+            rowMajor.write(there, held, 0, pieces * piece);
+        });
+    }
+
+    private static int longest(MovedRange range) {
+        return Math.max(Math.min(range.inner(), range.count()), range.count() / Math.max(1, range.second()));
     }
 
     /** Changes places of the first two of three dimensions, of which the third stays together. */

@@ -33,6 +33,13 @@ public final class PruningMask {
         return new PruningMask(kept.clone());
     }
 
+    /** All of so many weights. */
+    public static PruningMask all(int weights) {
+        byte[] kept = new byte[weights];
+        Arrays.fill(kept, (byte) 1);
+        return new PruningMask(kept);
+    }
+
     /** The weights that are not zero. */
     public static PruningMask ofNonZero(float[] weights) {
         byte[] kept = new byte[weights.length];
@@ -55,6 +62,25 @@ public final class PruningMask {
     /** Whether the weight survives. */
     public boolean kept(int weight) {
         return kept[weight] != 0;
+    }
+
+    /** Sets what is pruned among values of single weights to +0. */
+    public void clear(float[] values) {
+        clear(values, 0, 0, values.length);
+    }
+
+    /**
+     * The same for a part of them.
+     *
+     * @param at place of the part's first value
+     * @param first index of its weight
+     */
+    public void clear(float[] values, int at, int first, int count) {
+        for (int i = 0; i < count; i++) {
+            if (kept[first + i] == 0) {
+                values[at + i] = 0;
+            }
+        }
     }
 
     /** One byte per weight, 1 for a survivor. */

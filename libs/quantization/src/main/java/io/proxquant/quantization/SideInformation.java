@@ -8,8 +8,11 @@ package io.proxquant.quantization;
  */
 public final class SideInformation {
     private static final SideInformation NONE =
-            new SideInformation(null, 0, null, null, new CounterRandom(0, 0, 0), null);
+            new SideInformation(null, 0, 0, null, null, new CounterRandom(0, 0, 0), null);
     private final float[] curvature;
+    /** Index of the weight that the first curvature is of. */
+    private final int curvatureFrom;
+
     private final int start;
     /** Index of every weight of a copy, or null where weights lie as they were. */
     private final int[] places;
@@ -19,8 +22,15 @@ public final class SideInformation {
     private final PruningMask mask;
 
     private SideInformation(
-            float[] curvature, int start, int[] places, float[] levels, CounterRandom random, PruningMask mask) {
+            float[] curvature,
+            int curvatureFrom,
+            int start,
+            int[] places,
+            float[] levels,
+            CounterRandom random,
+            PruningMask mask) {
         this.curvature = curvature;
+        this.curvatureFrom = curvatureFrom;
         this.start = start;
         this.places = places;
         this.levels = levels;
@@ -35,7 +45,17 @@ public final class SideInformation {
 
     /** With D ≥ 0 of every weight, element i belonging to weight i of the quantized array. */
     public SideInformation withCurvature(float[] diagonal) {
-        return new SideInformation(diagonal, 0, null, levels, random, mask);
+        return new SideInformation(diagonal, 0, 0, null, levels, random, mask);
+    }
+
+    /**
+     * The same where only a part of the weights is in memory, for a quantized array that is this part.
+     *
+     * @param diagonal D of each of its weights
+     * @param first index of its first weight among all, by which weights are drawn for
+     */
+    public SideInformation withCurvature(float[] diagonal, int first) {
+        return new SideInformation(diagonal, first, first, null, levels, random, mask);
     }
 
     /**
@@ -43,22 +63,22 @@ public final class SideInformation {
      * adaptive codebook may start from its last one.
      */
     public SideInformation withLevels(float[] codebooks) {
-        return new SideInformation(curvature, start, places, codebooks, random, mask);
+        return new SideInformation(curvature, curvatureFrom, start, places, codebooks, random, mask);
     }
 
     /** With the draws of this seed, tensor and step. */
     public SideInformation withRandom(CounterRandom draws) {
-        return new SideInformation(curvature, start, places, levels, draws, mask);
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, draws, mask);
     }
 
     /** With some of the weights pruned. */
     public SideInformation withMask(PruningMask pruned) {
-        return new SideInformation(curvature, start, places, levels, random, pruned);
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, pruned);
     }
 
     /** Where all weights are there. */
     SideInformation withoutMask() {
-        return new SideInformation(curvature, start, places, levels, random, null);
+        return new SideInformation(curvature, curvatureFrom, start, places, levels, random, null);
     }
 
     /** For a copy of the weights of these indices, one after the other. */
@@ -67,12 +87,12 @@ public final class SideInformation {
         for (int i = 0; i < own.length; i++) {
             own[i] = at(own[i]);
         }
-        return new SideInformation(curvature, 0, own, levels, random, mask);
+        return new SideInformation(curvature, curvatureFrom, 0, own, levels, random, mask);
     }
 
     /** For a copy of the weights that begins at {@code index} of the quantized array. */
     public SideInformation startingAt(int index) {
-        return new SideInformation(curvature, start + index, places, levels, random, mask);
+        return new SideInformation(curvature, curvatureFrom, start + index, places, levels, random, mask);
     }
 
     private int at(int index) {
@@ -101,7 +121,7 @@ public final class SideInformation {
 
     /** D of weight {@code index}; 1 where nothing is known. */
     public float curvature(int index) {
-        return curvature == null ? 1f : curvature[at(index)];
+        return curvature == null ? 1f : curvature[at(index) - curvatureFrom];
     }
 
     /** Whether levels were trained. */

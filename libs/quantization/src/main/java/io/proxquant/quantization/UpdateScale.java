@@ -28,6 +28,11 @@ public enum UpdateScale {
                         + List.of(values()).stream().map(each -> each.wire).toList()));
     }
 
+    /** The word in presets and recipes. */
+    public String wire() {
+        return wire;
+    }
+
     /** Its factor for a tensor of this shape (out, in, kernel...). */
     public float factor(long[] shape) {
         if (this == NONE || shape.length < 2) {

@@ -111,7 +111,12 @@ public record KeyDeclaration(
         return new KeyDeclaration(name, Type.TEXT, null, true, null, null, List.of(), summary);
     }
 
-    /** The same key, absent unless given. */
+    /** The same under another key. */
+    KeyDeclaration called(String key) {
+        return new KeyDeclaration(key, type, defaultValue, required, min, max, allowed, summary);
+    }
+
+    /** The same parameter, absent unless given. */
     KeyDeclaration withoutDefault() {
         return new KeyDeclaration(name, type, null, false, min, max, allowed, summary);
     }

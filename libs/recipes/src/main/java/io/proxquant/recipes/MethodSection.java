@@ -23,11 +23,22 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param granularity {@code tensor}, {@code row} or {@code group:N}
  * @param options of the preset's map and quantizer, e.g. {@code bits}
  * @param axis which dimension rows and groups are of
+ * @param startMean mean magnitude to which each tensor is brought where quantizing begins, the network's function kept; null
+ *     for weights as they are
  */
 public record MethodSection(
-        String name, double rate, int codebookPeriod, String granularity, Options options, AxisRule axis) {
+        String name,
+        double rate,
+        int codebookPeriod,
+        String granularity,
+        Options options,
+        AxisRule axis,
+        Double startMean) {
+    /** Key of the mean magnitude at the start. */
+    public static final String START_MEAN = "startMean";
+
     private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS);
+            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
@@ -43,7 +54,8 @@ public record MethodSection(
                 all.findInteger("codebookPeriod").orElse(1),
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
                 all.without(OWN),
-                AxisRules.stored(flat));
+                AxisRules.stored(flat),
+                all.findReal(START_MEAN).orElse(null));
     }
 
     /** The flat form: preset options beside the method's own keys. */
@@ -57,13 +69,16 @@ public record MethodSection(
         if (!axis.patterns().isEmpty()) {
             flat.put(QuantizationSection.AXIS, new TreeMap<>(axis.patterns()));
         }
+        if (startMean != null) {
+            flat.put(START_MEAN, startMean);
+        }
         flat.putAll(options.asMap());
         return flat;
     }
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis);
+        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, startMean);
     }
 
     /**
@@ -73,12 +88,19 @@ public record MethodSection(
      *     neither
      */
     public MethodPreset preset() {
-        MethodPreset preset = MethodPresets.byName(name);
+        MethodPreset preset = scheduled(MethodPresets.byName(name));
         Map<String, Object> changes = new LinkedHashMap<>(options.asMap());
         changes.put("granularity", granularity);
         if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
         return preset.with(changes);
+    }
+
+    /** Which schedule it has decides whether it has a rate. */
+    private MethodPreset scheduled(MethodPreset preset) {
+        return options.findText(MethodPreset.SCHEDULE)
+                .map(word -> preset.with(Map.of(MethodPreset.SCHEDULE, word)))
+                .orElse(preset);
     }
 }

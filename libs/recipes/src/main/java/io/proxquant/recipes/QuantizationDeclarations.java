@@ -34,6 +34,18 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 Map.of(Declaration.EXCLUDED_LAYERS, preset.excludedLayers(), Declaration.NEEDS, needs(preset)));
     }
 
+    /**
+     * A method as it is with another strength schedule, whose options take the place of its own schedule's; the method itself
+     * where it has no choice or the word is none of them, which its own declaration tells.
+     */
+    static Declaration scheduled(Declaration method, Object schedule) {
+        boolean choice = method.keys().stream()
+                .anyMatch(each -> each.name().equals(MethodPreset.SCHEDULE) && each.fits(schedule));
+        return choice
+                ? method(MethodPresets.byName(method.name()).with(Map.of(MethodPreset.SCHEDULE, schedule)))
+                : method;
+    }
+
     /** Where the quantizer is open, options of all of them go on to it, and only it knows which of them it takes. */
     private static List<KeyDeclaration> methodKeys(MethodPreset preset) {
         List<String> passedOn = preset.openQuantizer()
@@ -41,7 +53,8 @@ public final class QuantizationDeclarations implements DeclarationProvider {
                 : List.of();
         return preset.declared().options().stream()
                 .map(QuantizationDeclarations::key)
-                .map(each -> passedOn.contains(each.name()) ? each.withoutDefault() : each)
+                .map(each ->
+                        each.defaultValue() == null || passedOn.contains(each.name()) ? each.withoutDefault() : each)
                 .toList();
     }
 

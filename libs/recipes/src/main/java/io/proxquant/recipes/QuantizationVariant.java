@@ -22,6 +22,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param axis patterns of the tensors whose output channels are another dimension than 0, with that dimension; null where none is
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
+ * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  */
 public record QuantizationVariant(
         String name,
@@ -34,7 +35,8 @@ public record QuantizationVariant(
         @MayBeAbsent Integer revision,
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
-        @MayBeAbsent Digest previousCodebooks) {
+        @MayBeAbsent Digest previousCodebooks,
+        @MayBeAbsent Digest mask) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -47,7 +49,7 @@ public record QuantizationVariant(
             LayersSection layers,
             Options options) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, null, null, null, null);
+                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -69,7 +71,8 @@ public record QuantizationVariant(
                 spelled,
                 metadata,
                 axis,
-                previousCodebooks);
+                previousCodebooks,
+                mask);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -85,7 +88,8 @@ public record QuantizationVariant(
                 revision,
                 metadata,
                 rule.orNull(),
-                previousCodebooks);
+                previousCodebooks,
+                mask);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -101,13 +105,31 @@ public record QuantizationVariant(
                 revision,
                 remarks,
                 axis,
-                previousCodebooks);
+                previousCodebooks,
+                mask);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact);
+                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact, mask);
+    }
+
+    /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
+    public QuantizationVariant masked(Digest masks) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                masks);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

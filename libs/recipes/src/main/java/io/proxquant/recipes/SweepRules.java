@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.KeyDeclaration.requiredInteger;
@@ -76,11 +77,14 @@ final class SweepRules {
     }
 
     private Optional<KeyDeclaration> rate(Object training) {
-        return training instanceof Map<?, ?> map && map.get("method") instanceof Map<?, ?> method
-                ? declarations.find(Declaration.Kind.METHOD, String.valueOf(method.get("name"))).stream()
-                        .flatMap(preset -> preset.keys().stream())
-                        .filter(key -> key.name().equals(RATE))
-                        .findFirst()
-                : Optional.empty();
+        if (!(training instanceof Map<?, ?> map) || !(map.get("method") instanceof Map<?, ?> method)) {
+            return Optional.empty();
+        }
+        return declarations
+                .find(Declaration.Kind.METHOD, String.valueOf(method.get("name")))
+                .map(preset -> QuantizationDeclarations.scheduled(preset, method.get(MethodPreset.SCHEDULE)))
+                .flatMap(preset -> preset.keys().stream()
+                        .filter(parameter -> parameter.name().equals(RATE))
+                        .findFirst());
     }
 }

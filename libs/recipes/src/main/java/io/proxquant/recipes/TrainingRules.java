@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.Set;
 
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.MethodPreset;
 
 import static io.proxquant.recipes.KeyDeclaration.ABOVE_ZERO;
 import static io.proxquant.recipes.KeyDeclaration.ANY;
@@ -22,6 +23,12 @@ final class TrainingRules {
     static final KeyDeclaration CLIP = optionalReal("clipNorm", ABOVE_ZERO, ANY, "gradient norm limit");
     static final KeyDeclaration PERIOD =
             integer("codebookPeriod", 1, 1, Integer.MAX_VALUE, "steps between codebook computations");
+    static final KeyDeclaration START_MEAN = optionalReal(
+            MethodSection.START_MEAN,
+            ABOVE_ZERO,
+            ANY,
+            "mean magnitude to which each quantized tensor is brought where quantizing begins; batch normalisation"
+                    + " takes the factor up, so the network computes what it did; absent: weights as they are");
     static final KeyDeclaration EVERY_EPOCHS = optionalInteger(
             "everyEpochs", 1, Integer.MAX_VALUE, "epochs between checkpoints; absent: 1, without everySteps");
     static final KeyDeclaration EVERY_STEPS =
@@ -53,6 +60,7 @@ final class TrainingRules {
         if (quantize != null) {
             method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
+        PruningRules.check(training, quantize);
         phase(training, "freeze");
         checkpoints(training);
         together(training);
@@ -76,13 +84,23 @@ final class TrainingRules {
 
     private Optional<Declaration> method(Fields method) {
         method.value(PERIOD);
+        method.value(START_MEAN);
         method.keep(QuantizationSection.AXIS);
-        Optional<Declaration> preset =
-                new TypedRules(declarations).check(method, "name", Declaration.Kind.METHOD, "the training method");
+        Optional<Declaration> preset = new TypedRules(declarations)
+                .check(
+                        method,
+                        "name",
+                        Declaration.Kind.METHOD,
+                        "the training method",
+                        known -> QuantizationDeclarations.scheduled(known, word(method, MethodPreset.SCHEDULE)));
         GranularityRule.check(method);
         AxisRules.check(method, AxisRule.none());
         preset.filter(TrainingRules::openQuantizer).ifPresent(known -> build(method));
         return preset;
+    }
+
+    private static Object word(Fields fields, String key) {
+        return fields.has(key) ? fields.at(key).plain() : "";
     }
 
     private static boolean openQuantizer(Declaration preset) {

@@ -1,5 +1,7 @@
 package io.proxquant.recipes;
 
+import io.proxquant.contracts.MayBeAbsent;
+
 /**
  * How the network is trained: warm start, quantization-aware phase, freeze. Any tail of the three may be absent.
  *
@@ -11,6 +13,7 @@ package io.proxquant.recipes;
  * @param warmStart null when the request must name a checkpoint
  * @param quantize the quantization-aware phase, or null
  * @param freeze training with quantized weights fixed, or null
+ * @param pruning what is pruned in the quantization-aware phase, or null
  */
 public record TrainingSection(
         int batch,
@@ -21,10 +24,20 @@ public record TrainingSection(
         WarmStartSection warmStart,
         PhaseSection quantize,
         PhaseSection freeze,
-        CheckpointsSection checkpoints) {
+        CheckpointsSection checkpoints,
+        @MayBeAbsent PruningSection pruning) {
     /** The same training with another rate of its method. */
     public TrainingSection withRate(double rate) {
         return new TrainingSection(
-                batch, bptt, clipNorm, method.withRate(rate), layers, warmStart, quantize, freeze, checkpoints);
+                batch,
+                bptt,
+                clipNorm,
+                method.withRate(rate),
+                layers,
+                warmStart,
+                quantize,
+                freeze,
+                checkpoints,
+                pruning);
     }
 }

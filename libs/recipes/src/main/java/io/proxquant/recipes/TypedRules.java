@@ -2,6 +2,7 @@ package io.proxquant.recipes;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 /** Validates a map whose one key names something declared and whose other keys it declares. */
 final class TypedRules {
@@ -13,7 +14,13 @@ final class TypedRules {
 
     /** Checks the map; gives the declaration if the name is known. */
     Optional<Declaration> check(Fields fields, String nameKey, Declaration.Kind kind, String what) {
-        Optional<Declaration> declared = named(fields, nameKey, kind, what);
+        return check(fields, nameKey, kind, what, known -> known);
+    }
+
+    /** The same where other keys change what is declared. */
+    Optional<Declaration> check(
+            Fields fields, String nameKey, Declaration.Kind kind, String what, UnaryOperator<Declaration> changed) {
+        Optional<Declaration> declared = named(fields, nameKey, kind, what).map(changed);
         declared.ifPresent(known -> {
             known.keys().forEach(fields::value);
             known.rules().forEach(rule -> rule.misfit(new Given(fields)).ifPresent(misfit -> tell(fields, misfit)));

@@ -49,7 +49,7 @@ class RecipeProblemsTest {
                     rate: 1.0e-4, codebookPeriod   | rate: 1.0e999, codebookPeriod     | 1.0e999              | training.method.rate: must be a finite number, was 1.0e999
                     rate: 1.0e-4, codebookPeriod   | rate: '1.0e-4', codebookPeriod    | '1.0e-4'             | training.method.rate: must be a number, was '1.0e-4'
                     proxquant-binary               | proxquant-binry                   | proxquant-binry      | training.method.name: 'proxquant-binry' is not known (did you mean 'proxquant-binary'?); allowed: proxquant-binary, proxquant-binary-l2, proxquant-binary-lstm,
-                    codebookPeriod: 2              | bits: 2                           | bits                 | training.method.bits: is not a known key; allowed: codebookPeriod, axis, name, adjustRate, rate, granularity
+                    codebookPeriod: 2              | bits: 2                           | bits                 | training.method.bits: is not a known key; allowed: codebookPeriod, startMean, axis, name, adjustRate, rate, granularity
                     proxquant-binary, rate: 1.0e-4, codebookPeriod: 2 | lc-quadratic-penalty, quantizer: ternary, bits: 2 | ternary | training.method.quantizer: 'ternary' has no option 'bits'
                     proxquant-binary, rate: 1.0e-4, codebookPeriod: 2 | lc-quadratic-penalty, quantizer: ternary-trained | ternary-trained | training.method.quantizer: method 'lc-quadratic-penalty' trains no levels
                     proxquant-binary, rate: 1.0e-4, codebookPeriod: 2 | lc-quadratic-penalty, quantizer: kmean | kmean | training.method.quantizer: 'kmean' is not known (did you mean 'kmeans'?)
@@ -103,8 +103,8 @@ class RecipeProblemsTest {
                     dorefa, bits: 9                       | .bits: must be at least 1 and at most 8, was 9
                     lbw, bits: 1                          | .bits: must be at least 2 and at most 6, was 1
                     laq-linear, bits: 2.5                 | .bits: must be a whole number, was '2.5'
-                    twn, bits: 2                          | .bits: is not a known key; allowed: codebookPeriod, axis, name, threshold, granularity
-                    binary-relax, rate: 1.0e-4            | .rate: is not a known key; allowed: codebookPeriod, axis, name, growth, hardFrom, start, granularity
+                    twn, bits: 2                          | .bits: is not a known key; allowed: codebookPeriod, startMean, axis, name, threshold, granularity, updateScale, quantizedRate
+                    binary-relax, rate: 1.0e-4            | .rate: is not a known key; allowed: codebookPeriod, startMean, axis, name, growth, hardFrom, start, granularity, schedule, updateScale, quantizedRate
                     binary-relax, growth: 0.9             | .growth: must be at least 1 and at most 1000, was 0.9
                     parq, hardFrom: 1.5                   | .hardFrom: must be at least 0 and at most 1, was 1.5
                     parq, steepness: 0                    | .steepness: must be at least 0.001 and at most 1000, was 0.0
@@ -113,7 +113,11 @@ class RecipeProblemsTest {
                     proxquant-ternary, proxRounds: 0      | .proxRounds: must be at least 1 and at most 100, was 0
                     binary-connect, updateScale: xavier   | .updateScale: 'xavier' is not known; allowed: glorot, none
                     parq-uniform, range: min              | .range: 'min' is not known
-                    ttq, schedule: constant               | .schedule: is not a known key; allowed: codebookPeriod, axis, name, zeroUpTo, granularity
+                    ttq, schedule: constant               | .schedule: is not a known key; allowed: codebookPeriod, startMean, axis, name, zeroUpTo, granularity, updateScale, quantizedRate
+                    proxquant-binary, schedule: linear-to-total, rate: 1 | .rate: is not a known key; allowed: codebookPeriod, startMean, axis, name, total, granularity, schedule, updateScale, quantizedRate
+                    proxquant-binary, schedule: cosine    | .schedule: 'cosine' is not known; allowed: linear-per-epoch,
+                    proxquant-binary, quantizedRate: 0    | .quantizedRate: must be at least 0.000000000001 and at most 1000000000, was 0.0
+                    proxquant-binary, startMean: 0        | .startMean: must be above 0, was 0.0
                     lab, granularity: channel             | .granularity: granularity 'channel' is unknown; allowed: tensor, row, group:N
                     lab, granularity: group:0             | .granularity: granularity 'group:0' is unknown; allowed: tensor, row, group:N
                     """)

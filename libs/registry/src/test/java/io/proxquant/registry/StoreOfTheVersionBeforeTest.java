@@ -26,6 +26,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Verdict;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.artifacts.ArtifactSearch;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.evaluations.Evaluations;
@@ -122,6 +123,11 @@ class StoreOfTheVersionBeforeTest {
         ArtifactManifest artifact =
                 new Artifacts(store, manifests).find(MODEL, LAST, BINARY).orElseThrow();
         assertThat(artifact.size().storedBytes()).isEqualTo(3);
+        ArtifactSearch search = new ArtifactSearch(store, manifests, Clock.systemUTC());
+        for (Digest digest :
+                List.of(artifact.artifactDigest(), artifact.object().sha256(), LAST, BINARY)) {
+            assertThat(search.find(MODEL, digest, 2)).contains(artifact);
+        }
 
         Evaluations evaluations = new Evaluations(store, manifests);
         assertThat(evaluations.besideRun(RUN)).hasSize(1);

@@ -61,7 +61,8 @@ public final class LockedDirectory implements Closeable {
         throw new IOException(place + ": others remove every directory that is made here");
     }
 
-    private static Optional<LockedDirectory> hold(Path path) throws IOException {
+    /** Locks one that was made. Empty if somebody took it for a left-over before. */
+    static Optional<LockedDirectory> hold(Path path) throws IOException {
         FileChannel channel;
         try {
             channel = FileChannel.open(path.resolve(LOCK), StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
@@ -127,12 +128,34 @@ public final class LockedDirectory implements Closeable {
         }
     }
 
+    /**
+     * What is in a directory without a lock of ours, deepest first and without itself; empty if there is one. Looked at in this
+     * order, all of it was there before anybody could lock the directory and work in it.
+     */
+    static List<Path> unlocked(Path path) throws IOException {
+        List<Path> deepestFirst = walk(path);
+        return Files.exists(path.resolve(LOCK), LinkOption.NOFOLLOW_LINKS)
+                ? List.of()
+                : deepestFirst.stream().filter(each -> !each.equals(path)).toList();
+    }
+
+    /** Removes what {@link #unlocked} told, and the directory unless somebody has taken it meanwhile. */
+    static void removeUnlocked(Path path, List<Path> deepestFirst) throws IOException {
+        for (Path each : deepestFirst) {
+            Files.deleteIfExists(each);
+        }
+        removeEmpty(path);
+    }
+
+    private static List<Path> walk(Path path) throws IOException {
+        try (Stream<Path> all = Files.walk(path)) {
+            return all.sorted(Comparator.reverseOrder()).toList();
+        }
+    }
+
     /** The lock goes last: what is removed half stays a left-over that can be told. */
     static void remove(Path path) throws IOException {
-        List<Path> deepestFirst;
-        try (Stream<Path> all = Files.walk(path)) {
-            deepestFirst = all.sorted(Comparator.reverseOrder()).toList();
-        }
+        List<Path> deepestFirst = walk(path);
         Path lock = path.resolve(LOCK);
         for (Path each : deepestFirst) {
             if (!each.equals(lock) && !each.equals(path)) {

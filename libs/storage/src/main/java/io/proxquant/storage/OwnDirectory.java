@@ -7,6 +7,7 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -68,16 +69,19 @@ public final class OwnDirectory implements AutoCloseable {
         }
     }
 
-    /** One of a version before, whose lock had another name. */
+    /** One of a version before, whose lock had another name; not one that was just made and gets its lock in this moment. */
     private static void removeFormer(Path directory) throws IOException {
-        if (!Files.exists(directory) || Files.exists(directory.resolve(LockedDirectory.LOCK))) {
+        List<Path> left = new ArrayList<>(LockedDirectory.unlocked(directory));
+        if (left.isEmpty()) {
             return;
         }
-        try (FileChannel channel = FileChannel.open(
-                        directory.resolve(FORMER_LOCK), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        Path former = directory.resolve(FORMER_LOCK);
+        left.remove(former);
+        left.add(former); // last: what is removed half stays a left-over that can be told
+        try (FileChannel channel = FileChannel.open(former, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
                 FileLock dead = channel.tryLock()) {
             if (dead != null) {
-                LockedDirectory.remove(directory);
+                LockedDirectory.removeUnlocked(directory, left);
             }
         } catch (OverlappingFileLockException e) {
             // at work in this very process

@@ -15,9 +15,11 @@ import io.proxquant.checkpoints.ArtifactFormat;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
+import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsHeader;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.contracts.Digest;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.QuantizedTensor;
@@ -37,10 +39,12 @@ public final class ArtifactFile implements Closeable {
 
     private final ArtifactParts parts;
     private final TreeMap<String, Place> places;
+    private final Runnable boundary;
 
-    private ArtifactFile(ArtifactParts parts, TreeMap<String, Place> places) {
+    private ArtifactFile(ArtifactParts parts, TreeMap<String, Place> places, Runnable boundary) {
         this.parts = parts;
         this.places = places;
+        this.boundary = boundary;
     }
 
     /**
@@ -51,7 +55,12 @@ public final class ArtifactFile implements Closeable {
      * @throws io.proxquant.contracts.NewerFormatException if a newer version wrote it
      */
     public static ArtifactFile open(Path path, SafetensorsLimits limits) throws IOException {
-        return open(path, ArtifactShard.beside(path), limits);
+        return open(path, limits, () -> {});
+    }
+
+    /** The same, its boundary as below; it is called while shards are verified too. */
+    public static ArtifactFile open(Path path, SafetensorsLimits limits, Runnable boundary) throws IOException {
+        return open(path, ArtifactShard.beside(path, boundary), limits, boundary);
     }
 
     /**
@@ -62,9 +71,19 @@ public final class ArtifactFile implements Closeable {
      */
     public static ArtifactFile open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits)
             throws IOException {
-        ArtifactParts parts = ArtifactParts.open(path, shards, limits);
+        return open(path, shards, limits, () -> {});
+    }
+
+    /**
+     * The same for files that may be large.
+     *
+     * @param boundary called with every chunk that is read or decoded, on the thread that does, to show life or to stop by throwing
+     */
+    public static ArtifactFile open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits, Runnable boundary)
+            throws IOException {
+        ArtifactParts parts = ArtifactParts.open(path, shards, limits, boundary);
         try {
-            return new ArtifactFile(parts, places(parts, limits));
+            return new ArtifactFile(parts, places(parts, limits), boundary);
         } catch (IOException | RuntimeException e) {
             parts.close();
             throw e;
@@ -167,7 +186,7 @@ public final class ArtifactFile implements Closeable {
                         || (tensor.mask() != null && tensor.mask().coding() != null));
         boolean shared =
                 parts.files().stream().anyMatch(part -> !part.header().shared().isEmpty());
-        return new ArtifactOptions(coded, shared, Long.MAX_VALUE);
+        return new ArtifactOptions(coded, shared, Long.MAX_VALUE, List.of());
     }
 
     /** How the tensor would be announced to a writer. */
@@ -191,6 +210,28 @@ public final class ArtifactFile implements Closeable {
     public PackedValue value(String name) throws IOException {
         packed(name);
         return places.get(name).part().value(places.get(name).name());
+    }
+
+    /** Whether {@link #blocks} can read the tensor: one with coded streams or a mask is read whole. */
+    public boolean readableByBlocks(String name) {
+        return packed(name).mask() == null && packed(name).coding() == null;
+    }
+
+    /** Some blocks of a tensor, in the order of the codes, checked as {@link #value} checks all. */
+    public QuantizedTensor blocks(String name, int first, int count) throws IOException {
+        Place place = places.get(name);
+        return place.part().blocks(place.name(), first, count);
+    }
+
+    /** The codebooks of some blocks, whatever else is stored of the tensor. */
+    public float[] codebooks(String name, int first, int count) throws IOException {
+        Place place = places.get(name);
+        SafetensorsFile file = place.part().file();
+        TensorInfo stored = file.header().tensor(ArtifactLayout.codebooks(place.name()));
+        int each = layout(name).stored();
+        float[] books = new float[Math.multiplyExact(count, each)];
+        file.readFloats(stored, (long) first * each, books, 0, books.length);
+        return books;
     }
 
     /**
@@ -237,7 +278,8 @@ public final class ArtifactFile implements Closeable {
         PackedValue value = value(name);
         TensorInfo logical = new TensorInfo(
                 name, DType.F32, shape(name), 0, 4L * packed(name).weights());
-        return MeasuredOutput.write(OutputStream.nullOutputStream(), logical, value.content())
+        return MeasuredOutput.write(
+                        new WatchedOutput(OutputStream.nullOutputStream(), boundary), logical, value.content())
                 .sha256();
     }
 

@@ -1,5 +1,7 @@
 package io.proxquant.checkpoints.artifact;
 
+import java.util.List;
+
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 
 /**
@@ -9,8 +11,9 @@ import io.proxquant.checkpoints.safetensors.SafetensorsFile;
  * @param entropyCoding whether streams are coded where that makes them smaller
  * @param shareEqual whether tensors of equal content are stored once
  * @param shardBytes most bytes of tensors per file; what one tensor alone exceeds, has a file of its own
+ * @param made sizes of the files that the same artifact was made in before, whatever size was asked for then; empty for none
  */
-public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long shardBytes) {
+public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long shardBytes, List<Long> made) {
     /** Bytes of a file beyond which hubs and object stores want several. */
     public static final long HUB_SHARD = 5_000_000_000L;
 
@@ -19,11 +22,12 @@ public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long sh
         if (shardBytes < 1) {
             throw new IllegalArgumentException("shards of " + shardBytes + " bytes");
         }
+        made = List.copyOf(made);
     }
 
     /** Fixed widths, every tensor for itself, one file. */
     public static ArtifactOptions plain() {
-        return new ArtifactOptions(false, false, Long.MAX_VALUE);
+        return new ArtifactOptions(false, false, Long.MAX_VALUE, List.of());
     }
 
     /** What suits weights like these: several files where they are in several, if one would be larger than hubs take. */
@@ -33,16 +37,21 @@ public record ArtifactOptions(boolean entropyCoding, boolean shareEqual, long sh
 
     /** The same with streams coded where that makes them smaller. */
     public ArtifactOptions withEntropyCoding() {
-        return new ArtifactOptions(true, shareEqual, shardBytes);
+        return new ArtifactOptions(true, shareEqual, shardBytes, made);
     }
 
     /** The same with tensors of equal content stored once. */
     public ArtifactOptions withSharing() {
-        return new ArtifactOptions(entropyCoding, true, shardBytes);
+        return new ArtifactOptions(entropyCoding, true, shardBytes, made);
     }
 
     /** The same in files of at most so many bytes of tensors. */
     public ArtifactOptions inShardsOf(long bytes) {
-        return new ArtifactOptions(entropyCoding, shareEqual, bytes);
+        return new ArtifactOptions(entropyCoding, shareEqual, bytes, made);
+    }
+
+    /** The same, cut as an artifact was that lost a file: that it may be made again does not hang on today's setting. */
+    public ArtifactOptions inFilesOf(List<Long> sizes) {
+        return new ArtifactOptions(entropyCoding, shareEqual, shardBytes, sizes);
     }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import io.proxquant.checkpoints.HeapMemory;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
+import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.quantization.CodebookLayout;
 import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
@@ -31,8 +32,9 @@ final class ArtifactPart implements Closeable {
         this.header = header;
     }
 
-    static ArtifactPart open(Path path, SafetensorsLimits network) throws IOException {
-        SafetensorsFile file = SafetensorsFile.open(path, ArtifactLayout.limits(network));
+    static ArtifactPart open(Path path, SafetensorsLimits network, Runnable boundary) throws IOException {
+        SafetensorsFile file =
+                SafetensorsFile.open(path, ArtifactLayout.limits(network)).watched(boundary);
         try {
             return new ArtifactPart(file, ArtifactHeader.read(file.header(), network));
         } catch (IOException | RuntimeException e) {
@@ -98,6 +100,27 @@ final class ArtifactPart implements Closeable {
         } catch (IllegalArgumentException e) {
             throw new ArtifactException(name, e.getMessage(), e);
         }
+    }
+
+    /** Some blocks of a tensor without mask and coding. */
+    QuantizedTensor blocks(String name, int first, int count) throws IOException {
+        PackedBlocks blocks = new PackedBlocks(
+                header.packed().get(name),
+                layout(name),
+                bytesAt(ArtifactLayout.codes(name)),
+                bytesAt(ArtifactLayout.codebooks(name)));
+        try {
+            QuantizedTensor read = blocks.read(first, count);
+            PackedCheck.verify(name, read);
+            return read;
+        } catch (IllegalArgumentException e) {
+            throw new ArtifactException(name, e.getMessage(), e);
+        }
+    }
+
+    private PackedBlocks.Bytes bytesAt(String name) {
+        TensorInfo tensor = file.header().tensor(name);
+        return (at, into, count) -> file.readBytes(tensor, at, into, count);
     }
 
     private PruningMask mask(String name, PackedTensor tensor) throws IOException {

@@ -23,9 +23,10 @@ import io.proxquant.checkpoints.safetensors.WeightIndex;
  */
 record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable {
 
-    static ArtifactParts open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits) throws IOException {
+    static ArtifactParts open(Path path, ArtifactShard.Source shards, SafetensorsLimits limits, Runnable boundary)
+            throws IOException {
         if (!WeightIndex.is(path)) {
-            ArtifactPart whole = ArtifactPart.open(path, limits);
+            ArtifactPart whole = ArtifactPart.open(path, limits, boundary);
             return new ArtifactParts(List.of(whole), whole.file().header().fileLength());
         }
         ArtifactIndex index = ArtifactIndex.read(path, limits);
@@ -39,7 +40,7 @@ record ArtifactParts(List<ArtifactPart> files, long bytes) implements Closeable 
             List<Path> fetched = ShardFiles.each(named, shards::fetch);
             for (int i = 0; i < named.size(); i++) {
                 ArtifactShard shard = named.get(i);
-                ArtifactPart part = ArtifactPart.open(fetched.get(i), limits);
+                ArtifactPart part = ArtifactPart.open(fetched.get(i), limits, boundary);
                 opened.add(part);
                 bytes += part.file().header().fileLength();
                 require(part, shard, opened.get(0));

@@ -47,12 +47,21 @@ public record ArtifactShard(String name, long bytes, Digest sha256) {
 
     /** Files beside the index; size and digest are verified before any of them is believed. */
     public static Source beside(Path index) {
+        return beside(index, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param boundary called with every chunk that is verified, on any thread; throws to stop
+     */
+    public static Source beside(Path index, Runnable boundary) {
         return shard -> {
             Path file = index.resolveSibling(shard.name());
             if (!Files.isRegularFile(file)) {
                 throw new ArtifactException(shard.name(), "is named by the index and is not beside it");
             }
-            shard.verify(file);
+            shard.verify(file, boundary);
             return file;
         };
     }
@@ -64,11 +73,11 @@ public record ArtifactShard(String name, long bytes, Digest sha256) {
         };
     }
 
-    private void verify(Path file) throws IOException {
+    private void verify(Path file, Runnable boundary) throws IOException {
         if (Files.size(file) != bytes) {
             throw new ArtifactException(name, "has " + Files.size(file) + " bytes, the index says " + bytes);
         }
-        Digest found = MeasuredContent.of(file).sha256();
+        Digest found = MeasuredContent.of(file, boundary).sha256();
         if (!found.equals(sha256)) {
             throw new ArtifactException(name, "has the digest " + found + ", the index says " + sha256);
         }

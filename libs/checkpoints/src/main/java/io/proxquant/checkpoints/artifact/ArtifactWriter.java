@@ -17,6 +17,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.MeasuredOutput;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
+import io.proxquant.checkpoints.safetensors.WatchedOutput;
 import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 
@@ -30,7 +31,10 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     private final ConcurrentMap<String, TensorDigest> decoded = new ConcurrentHashMap<>();
     private final ConcurrentMap<String, Boolean> begun = new ConcurrentHashMap<>();
 
-    ArtifactWriter(List<? extends ArtifactEntry> tensors) {
+    private final Runnable boundary;
+
+    ArtifactWriter(List<? extends ArtifactEntry> tensors, Runnable boundary) {
+        this.boundary = boundary;
         tensors.forEach(t -> entries.put(t.name(), t));
     }
 
@@ -57,14 +61,30 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
     public static ArtifactWriter create(
             Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
             throws IOException {
+        return create(file, tensors, source, options, () -> {});
+    }
+
+    /**
+     * The same for tensors that may be large.
+     *
+     * @param boundary called with every chunk that is written or hashed, on the thread that does, to show life or to stop by
+     *     throwing
+     */
+    public static ArtifactWriter create(
+            Path file,
+            List<? extends ArtifactEntry> tensors,
+            SourceMetadata source,
+            ArtifactOptions options,
+            Runnable boundary)
+            throws IOException {
         ArtifactLayout.requireReadable(tensors);
         // Without coding and sharing the announced sizes are those that will be written.
         boolean placed = options.inShardsOf(Long.MAX_VALUE).equals(ArtifactOptions.plain())
                 && tensors.stream().mapToLong(ArtifactEntry::bytes).sum() <= options.shardBytes()
                 && tensors.stream().allMatch(entry -> entry instanceof ArtifactEntry.Plain || first(entry));
         return placed
-                ? PlacedWriter.begin(file, tensors, source)
-                : AssembledWriter.begin(file, tensors, source, options);
+                ? PlacedWriter.begin(file, tensors, source, boundary)
+                : AssembledWriter.begin(file, tensors, source, options, boundary);
     }
 
     private static boolean first(ArtifactEntry entry) {
@@ -128,22 +148,38 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
                 entry.tensor().shape().stream().mapToLong(Long::longValue).toArray();
         TensorInfo logical =
                 new TensorInfo(name, DType.F32, shape, 0, 4 * entry.tensor().weights());
-        decoded.put(name, MeasuredOutput.write(OutputStream.nullOutputStream(), logical, packed.content()));
+        decoded.put(name, MeasuredOutput.write(watched(OutputStream.nullOutputStream()), logical, packed.content()));
     }
 
     /**
-     * Begins a quantized tensor that comes in parts, none of it pruned, its blocks in the order of the weights.
+     * Begins a quantized tensor that comes in parts, none of it pruned, its blocks in the order of the codes.
      *
-     * @throws IllegalArgumentException if it was announced otherwise, or its streams are to be coded, which takes the whole
+     * @throws IllegalArgumentException if it was announced otherwise
      */
     public final PackedParts parts(String name) throws IOException {
-        if (!(entries.get(name) instanceof ArtifactEntry.Packed entry)
-                || entry.pruned()
-                || !entry.tensor().plain()) {
-            throw new IllegalArgumentException(name + " was not announced as packed in the order of its weights");
+        if (!(entries.get(name) instanceof ArtifactEntry.Packed entry) || entry.pruned()) {
+            throw new IllegalArgumentException(name + " was not announced as packed with nothing pruned");
         }
         claim(name);
         return new PackedParts(entry, target(entry), digest -> decoded.put(name, digest));
+    }
+
+    /**
+     * Begins a tensor of F32 that is stored as it is and comes in any order.
+     *
+     * @throws IllegalArgumentException if it was announced otherwise
+     */
+    public final PlacedFloats floats(String name) {
+        if (!(entries.get(name) instanceof ArtifactEntry.Plain entry) || entry.dtype() != DType.F32) {
+            throw new IllegalArgumentException(name + " was not announced as plain floats");
+        }
+        claim(name);
+        ChannelRange range = range(entry);
+        TensorInfo tensor = new TensorInfo(name, entry.dtype(), entry.slot().shape(), 0, range.bytes());
+        return new PlacedFloats(tensor, range, digest -> {
+            stored(entry, range, digest);
+            decoded.put(name, digest);
+        });
     }
 
     /** Takes a tensor as it is. */
@@ -193,6 +229,12 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
 
     abstract TensorDigest store(ArtifactEntry.Plain entry, TensorContent content) throws IOException;
 
+    /** Room for a tensor whose bytes come in any order. */
+    abstract ChannelRange range(ArtifactEntry.Plain entry);
+
+    /** All bytes of the room are there. */
+    abstract void stored(ArtifactEntry.Plain entry, ChannelRange range, TensorDigest digest);
+
     abstract Stored complete() throws IOException;
 
     /** In the order in which they were announced. */
@@ -202,6 +244,11 @@ public abstract sealed class ArtifactWriter implements Closeable permits PlacedW
 
     final TensorDigest decoded(String name) {
         return decoded.get(name);
+    }
+
+    /** Chunks that go there are told. */
+    final OutputStream watched(OutputStream out) {
+        return new WatchedOutput(out, boundary);
     }
 
     private void claim(String name) {

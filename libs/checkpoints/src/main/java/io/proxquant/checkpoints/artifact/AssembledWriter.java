@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -20,6 +21,8 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.coding.LargeStream;
+import io.proxquant.quantization.coding.StreamCoding;
 import io.proxquant.quantization.packing.CodePacking;
 
 /**
@@ -68,8 +71,9 @@ final class AssembledWriter extends ArtifactWriter {
             Path file,
             SourceMetadata source,
             ArtifactOptions options,
-            StreamSpool spool) {
-        super(tensors);
+            StreamSpool spool,
+            Runnable boundary) {
+        super(tensors, boundary);
         this.file = file;
         this.source = source;
         this.options = options;
@@ -77,20 +81,25 @@ final class AssembledWriter extends ArtifactWriter {
     }
 
     static AssembledWriter begin(
-            Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, ArtifactOptions options)
+            Path file,
+            List<? extends ArtifactEntry> tensors,
+            SourceMetadata source,
+            ArtifactOptions options,
+            Runnable boundary)
             throws IOException {
         requireDistinct(tensors);
         if (options.shardBytes() != Long.MAX_VALUE) {
             ArtifactShard.requireName(file.getFileName().toString());
             requireFewFiles(tensors, options);
         }
-        StreamSpool spool = new StreamSpool(file.resolveSibling(file.getFileName() + ".streams.part"));
-        return new AssembledWriter(tensors, file, source, options, spool);
+        StreamSpool spool = new StreamSpool(file.resolveSibling(file.getFileName() + ".streams.part"), boundary);
+        return new AssembledWriter(tensors, file, source, options, spool, boundary);
     }
 
     /** Where sizes are those announced, too many files are told before the work and not after it. */
     private static void requireFewFiles(List<? extends ArtifactEntry> tensors, ArtifactOptions options) {
-        boolean known = !options.entropyCoding()
+        boolean known = options.made().isEmpty()
+                && !options.entropyCoding()
                 && !options.shareEqual()
                 && tensors.stream().noneMatch(each -> each instanceof ArtifactEntry.Packed packed && packed.pruned());
         if (known) {
@@ -132,9 +141,6 @@ final class AssembledWriter extends ArtifactWriter {
 
     @Override
     PackedParts.Target target(ArtifactEntry.Packed entry) {
-        if (options.entropyCoding()) {
-            throw new IllegalArgumentException(entry.name() + ": what is coded is coded as a whole");
-        }
         PackedTensor tensor = entry.tensor();
         long[] bytes = {CodePacking.packedBytes(tensor.weights(), tensor.bits())};
         long[] floats = {tensor.blocks(), entry.stored()};
@@ -153,10 +159,55 @@ final class AssembledWriter extends ArtifactWriter {
             }
 
             @Override
-            public void complete() {
-                held.put(entry.name(), new Held(tensor.storedPlainly(), List.of(codes.region(), codebooks.region())));
+            public PackedBlocks written() {
+                return new PackedBlocks(tensor, entry.layout(), codes.range(), codebooks.range());
+            }
+
+            @Override
+            public void complete(int atOnce) throws IOException {
+                List<StreamSpool.Region> regions = new ArrayList<>();
+                StreamCoding coding = options.entropyCoding()
+                        ? coded(entry, written(), atOnce, regions).orElse(null)
+                        : null;
+                if (coding == null) {
+                    regions.add(codes.region());
+                }
+                regions.add(codebooks.region());
+                held.put(entry.name(), new Held(tensor.stored(null, coding), regions));
             }
         };
+    }
+
+    /** Codes that are coded once all are there, if that makes them smaller; stream and table are added to the regions. */
+    private Optional<StreamCoding> coded(
+            ArtifactEntry.Packed entry, PackedBlocks written, int atOnce, List<StreamSpool.Region> regions)
+            throws IOException {
+        PackedTensor tensor = entry.tensor();
+        LargeStream stream = LargeStream.smallest(
+                written::codes,
+                Math.toIntExact(tensor.weights()),
+                tensor.bits(),
+                entry.layout().levels(),
+                atOnce);
+        if (stream.coding() == null) {
+            return Optional.empty();
+        }
+        String name = ArtifactLayout.codes(entry.name());
+        regions.add(spool.put(new Slot(name, DType.U8, new long[] {stream.bytes()}), stream));
+        byte[] table = stream.table();
+        regions.add(spool.put(
+                new Slot(ArtifactLayout.table(name), DType.U8, new long[] {table.length}), TensorContent.of(table)));
+        return Optional.of(stream.coding());
+    }
+
+    @Override
+    ChannelRange range(ArtifactEntry.Plain entry) {
+        return spool.range(entry.bytes());
+    }
+
+    @Override
+    void stored(ArtifactEntry.Plain entry, ChannelRange range, TensorDigest digest) {
+        held.put(entry.name(), new Held(null, List.of(new StreamSpool.Region(entry.slot(), range, digest))));
     }
 
     @Override
@@ -171,11 +222,11 @@ final class AssembledWriter extends ArtifactWriter {
         SortedMap<String, String> shared = shared();
         SortedMap<String, Held> stored = new TreeMap<>(held);
         stored.keySet().removeAll(shared.keySet());
-        Assembly assembly = new Assembly(file, source, spool, stored, shared);
-        ArtifactFormat format = assembly.format(options.shardBytes());
+        Assembly assembly = new Assembly(file, source, stored, shared, options);
+        ArtifactFormat format = assembly.format();
         long bytes;
         try {
-            bytes = assembly.write(options.shardBytes());
+            bytes = assembly.write();
         } finally {
             files = assembly.files();
         }

@@ -33,9 +33,9 @@ final class Assembly {
 
     private final Path target;
     private final SourceMetadata source;
-    private final StreamSpool spool;
     private final SortedMap<String, Held> stored;
     private final SortedMap<String, String> shared;
+    private final List<List<String>> shards;
     private final List<Path> files = new ArrayList<>();
 
     /**
@@ -45,22 +45,22 @@ final class Assembly {
     Assembly(
             Path target,
             SourceMetadata source,
-            StreamSpool spool,
             SortedMap<String, Held> stored,
-            SortedMap<String, String> shared) {
+            SortedMap<String, String> shared,
+            ArtifactOptions options) {
         this.target = target;
         this.source = source;
-        this.spool = spool;
         this.stored = stored;
         this.shared = shared;
+        this.shards = cut(options).files();
     }
 
     /** The oldest that can express it. */
-    ArtifactFormat format(long shardBytes) {
+    ArtifactFormat format() {
         boolean first = shared.isEmpty()
                 && stored.values().stream()
                         .allMatch(h -> h.tensor() == null || h.tensor().plain())
-                && shards(shardBytes).size() == 1;
+                && shards.size() == 1;
         return first ? ArtifactFormat.FIRST : ArtifactFormat.SECOND;
     }
 
@@ -70,11 +70,9 @@ final class Assembly {
     }
 
     /** Writes all files; returns their bytes. */
-    long write(long shardBytes) throws IOException {
-        List<List<String>> shards = shards(shardBytes);
+    long write() throws IOException {
         if (shards.size() == 1) {
-            return write(target, shards.get(0), format(shardBytes), new TreeMap<>())
-                    .bytes();
+            return write(target, shards.get(0), format(), new TreeMap<>()).bytes();
         }
         List<ArtifactShard> written = new ArrayList<>();
         SortedMap<String, String> weightMap = new TreeMap<>();
@@ -95,10 +93,13 @@ final class Assembly {
         return json.length + written.stream().mapToLong(ArtifactShard::bytes).sum();
     }
 
-    private List<List<String>> shards(long shardBytes) {
+    private ShardCut cut(ArtifactOptions options) {
         SortedMap<String, Long> bytes = new TreeMap<>();
         stored.forEach((name, tensor) -> bytes.put(name, tensor.bytes()));
-        return ShardCut.of(bytes, shardBytes).files();
+        return ShardCut.like(options.made(), bytes, names -> layout(names, ArtifactFormat.SECOND)
+                        .header()
+                        .fileLength())
+                .orElseGet(() -> ShardCut.of(bytes, options.shardBytes()));
     }
 
     /** What became of one file. */
@@ -106,25 +107,16 @@ final class Assembly {
 
     private Written write(Path file, List<String> names, ArtifactFormat format, Map<String, String> weightMap)
             throws IOException {
-        List<Slot> slots = new ArrayList<>();
-        SortedMap<String, PackedTensor> packed = new TreeMap<>();
-        SortedMap<String, String> further = new TreeMap<>(shared);
-        further.values().retainAll(new HashSet<>(names));
         Map<String, StreamSpool.Region> regions = new HashMap<>();
         for (String name : names) {
-            Held tensor = stored.get(name);
-            if (tensor.tensor() != null) {
-                packed.put(name, tensor.tensor());
-            }
-            for (StreamSpool.Region region : tensor.regions()) {
-                slots.add(region.slot());
+            for (StreamSpool.Region region : stored.get(name).regions()) {
                 regions.put(region.slot().name(), region);
                 if (weightMap.put(region.slot().name(), file.getFileName().toString()) != null) {
                     throw new IllegalArgumentException(region.slot().name() + " belongs to two tensors");
                 }
             }
         }
-        SafetensorsLayout layout = ArtifactLayout.of(format, slots, packed, further, source);
+        SafetensorsLayout layout = layout(names, format);
         Digest sha256;
         try (PartFile part = new PartFile(file)) {
             try (DigestOutputStream out = new DigestOutputStream(
@@ -139,11 +131,26 @@ final class Assembly {
         return new Written(layout.header().fileLength(), sha256);
     }
 
+    private SafetensorsLayout layout(List<String> names, ArtifactFormat format) {
+        List<Slot> slots = new ArrayList<>();
+        SortedMap<String, PackedTensor> packed = new TreeMap<>();
+        SortedMap<String, String> further = new TreeMap<>(shared);
+        further.values().retainAll(new HashSet<>(names));
+        for (String name : names) {
+            Held tensor = stored.get(name);
+            if (tensor.tensor() != null) {
+                packed.put(name, tensor.tensor());
+            }
+            tensor.regions().forEach(region -> slots.add(region.slot()));
+        }
+        return ArtifactLayout.of(format, slots, packed, further, source);
+    }
+
     private void write(SafetensorsLayout layout, Map<String, StreamSpool.Region> regions, OutputStream out)
             throws IOException {
         layout.writePrefix(out);
         for (String name : layout.header().tensors().keySet()) {
-            spool.copy(regions.get(name), out);
+            regions.get(name).range().copyTo(out);
         }
     }
 

@@ -12,6 +12,7 @@ import io.proxquant.checkpoints.safetensors.DType;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.packing.CodePacking;
 
@@ -29,20 +30,30 @@ public final class PackedParts implements Closeable {
 
         OutputStream codebooks();
 
-        /** Both are whole. */
-        void complete() throws IOException;
+        /** What was written to both, to be read again. */
+        PackedBlocks written();
+
+        /**
+         * Both are whole.
+         *
+         * @param atOnce most codes that came at once, and may be held again
+         */
+        void complete(int atOnce) throws IOException;
     }
 
     private final ArtifactEntry.Packed entry;
     private final Target target;
     private final Consumer<TensorDigest> decoded;
     private final DigestOutputStream levels = new DigestOutputStream(OutputStream.nullOutputStream(), Digest.hashing());
+    private final AxisOrder order;
     private long blocks;
+    private int atOnce;
 
     PackedParts(ArtifactEntry.Packed entry, Target target, Consumer<TensorDigest> decoded) {
         this.entry = entry;
         this.target = target;
         this.decoded = decoded;
+        this.order = AxisOrder.of(entry.tensor().shape(), entry.tensor().firstAxis());
     }
 
     /**
@@ -63,8 +74,11 @@ public final class PackedParts implements Closeable {
         PackedCheck.verify(entry.name(), part);
         target.codes().write(CodePacking.pack(part.codes(), part.layout().bits()));
         TensorContent.of(part.codebooks()).writeTo(target.codebooks());
-        PackedValue.of(new long[] {part.codes().length}, part).content().writeTo(levels);
+        if (order.rowMajor()) {
+            PackedValue.of(new long[] {part.codes().length}, part).content().writeTo(levels);
+        }
         blocks = after;
+        atOnce = Math.max(atOnce, part.codes().length);
     }
 
     /** All parts were added. */
@@ -75,7 +89,10 @@ public final class PackedParts implements Closeable {
         }
         target.codes().flush();
         target.codebooks().flush();
-        target.complete();
+        if (!order.rowMajor()) {
+            readInOwnOrder();
+        }
+        target.complete(atOnce);
         List<Long> shape = entry.tensor().shape();
         TensorInfo logical = new TensorInfo(
                 entry.name(),
@@ -84,6 +101,17 @@ public final class PackedParts implements Closeable {
                 0,
                 4 * entry.tensor().weights());
         decoded.accept(TensorDigest.of(logical, Digest.of(levels.getMessageDigest())));
+    }
+
+    /** Levels in the tensor's own order, in which the decoded tensor is hashed. */
+    private void readInOwnOrder() throws IOException {
+        PackedBlocks written = target.written();
+        int most = order.wholeInOwnOrder(atOnce);
+        for (int from = 0; from < order.total(); from += Math.min(most, order.total() - from)) {
+            float[] weights = new float[Math.min(most, order.total() - from)];
+            order.readRowMajor(from, weights, written::decode);
+            TensorContent.of(weights).writeTo(levels);
+        }
     }
 
     @Override

@@ -42,6 +42,16 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Pru
         }
     }
 
+    /** Between the tensor's own order and that of the codes. */
+    public AxisOrder order() {
+        return AxisOrder.of(shape, axis);
+    }
+
+    /** The same weights as a vector, one after the other as their codes are. */
+    public PackedValue inStoredOrder() {
+        return new PackedValue(List.of((long) codes.codes().length), 0, codes, mask);
+    }
+
     /** The weights in the tensor's own order; pruned ones are +0. */
     public float[] dequantize() {
         float[] weights = new float[codes.codes().length];
@@ -51,7 +61,7 @@ public record PackedValue(List<Long> shape, int axis, QuantizedTensor codes, Pru
                 weights[i] = mask.kept(i) ? weights[i] : 0;
             }
         }
-        return axis == 0 ? weights : AxisOrder.of(shape, axis).toRowMajor(weights);
+        return axis == 0 ? weights : order().toRowMajor(weights);
     }
 
     /** The same as F32 bytes; made chunk by chunk where the codes stand in the tensor's own order. */

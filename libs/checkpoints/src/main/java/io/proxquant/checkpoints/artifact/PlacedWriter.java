@@ -33,23 +33,29 @@ final class PlacedWriter extends ArtifactWriter {
     private final SafetensorsLayout layout;
 
     private PlacedWriter(
-            List<? extends ArtifactEntry> tensors, Path file, FileChannel channel, SafetensorsLayout layout) {
-        super(tensors);
+            List<? extends ArtifactEntry> tensors,
+            Path file,
+            FileChannel channel,
+            SafetensorsLayout layout,
+            Runnable boundary) {
+        super(tensors, boundary);
         this.file = file;
         this.part = new PartFile(file);
         this.channel = channel;
         this.layout = layout;
     }
 
-    static PlacedWriter begin(Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source)
+    static PlacedWriter begin(
+            Path file, List<? extends ArtifactEntry> tensors, SourceMetadata source, Runnable boundary)
             throws IOException {
         SafetensorsLayout layout = layout(tensors, source);
         FileChannel channel = FileChannel.open(
                 new PartFile(file).path(),
                 StandardOpenOption.CREATE,
                 StandardOpenOption.TRUNCATE_EXISTING,
+                StandardOpenOption.READ,
                 StandardOpenOption.WRITE);
-        PlacedWriter writer = new PlacedWriter(tensors, file, channel, layout);
+        PlacedWriter writer = new PlacedWriter(tensors, file, channel, layout, boundary);
         try {
             writer.writePrefix();
             return writer;
@@ -91,30 +97,43 @@ final class PlacedWriter extends ArtifactWriter {
 
     @Override
     PackedParts.Target target(ArtifactEntry.Packed entry) {
+        ChannelRange codes = range(ArtifactLayout.codes(entry.name()));
+        ChannelRange codebooks = range(ArtifactLayout.codebooks(entry.name()));
         return new PackedParts.Target() {
-            private final OutputStream codes = region(layout.header().tensor(ArtifactLayout.codes(entry.name())));
-            private final OutputStream codebooks =
-                    region(layout.header().tensor(ArtifactLayout.codebooks(entry.name())));
+            private final OutputStream codesOut = codes.stream();
+            private final OutputStream codebooksOut = codebooks.stream();
 
             @Override
             public OutputStream codes() {
-                return codes;
+                return codesOut;
             }
 
             @Override
             public OutputStream codebooks() {
-                return codebooks;
+                return codebooksOut;
             }
 
             @Override
-            public void complete() {}
+            public PackedBlocks written() {
+                return new PackedBlocks(entry.tensor(), entry.layout(), codes, codebooks);
+            }
+
+            @Override
+            public void complete(int atOnce) {}
         };
     }
 
-    private OutputStream region(TensorInfo tensor) {
-        int buffer = (int) Math.max(1, Math.min(BUFFER, tensor.bytes()));
-        return new BufferedOutputStream(
-                new ChannelRegion(channel, layout.header().dataStart() + tensor.begin()), buffer);
+    @Override
+    ChannelRange range(ArtifactEntry.Plain entry) {
+        return range(entry.name());
+    }
+
+    @Override
+    void stored(ArtifactEntry.Plain entry, ChannelRange range, TensorDigest digest) {}
+
+    private ChannelRange range(String stored) {
+        TensorInfo tensor = layout.header().tensor(stored);
+        return new ChannelRange(channel, layout.header().dataStart() + tensor.begin(), tensor.bytes());
     }
 
     @Override
@@ -149,7 +168,7 @@ final class PlacedWriter extends ArtifactWriter {
     }
 
     private TensorDigest write(TensorInfo tensor, TensorContent content) throws IOException {
-        try (OutputStream out = region(tensor)) {
+        try (OutputStream out = range(tensor.name()).stream()) {
             return MeasuredOutput.write(out, tensor, content);
         }
     }

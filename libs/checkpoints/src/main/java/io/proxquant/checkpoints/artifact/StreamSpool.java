@@ -1,16 +1,14 @@
 package io.proxquant.checkpoints.artifact;
 
-import java.io.BufferedOutputStream;
 import java.io.Closeable;
-import java.io.EOFException;
 import java.io.FilterOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -20,23 +18,30 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLayout.Slot;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.coding.LargeStream;
 
 /**
  * Keeps streams on disk until the sizes of all are known and a file can be laid out. Safe for use by several threads; the file
  * vanishes when this is closed.
  */
 final class StreamSpool implements Closeable {
-    private static final int BUFFER = 1 << 16;
-
     private final Path path;
     private final FileChannel channel;
     private final AtomicLong end = new AtomicLong();
 
     /** What is kept of one tensor of the file to come. */
-    record Region(Slot slot, long begin, long bytes, TensorDigest digest) {}
+    record Region(Slot slot, ChannelRange range, TensorDigest digest) {
+        long bytes() {
+            return range.bytes();
+        }
+    }
 
-    StreamSpool(Path path) throws IOException {
+    private final Runnable boundary;
+
+    /** @param boundary called with every chunk that goes in or out; throws to stop */
+    StreamSpool(Path path, Runnable boundary) throws IOException {
         this.path = path;
+        this.boundary = boundary;
         this.channel = FileChannel.open(
                 path,
                 StandardOpenOption.CREATE,
@@ -46,34 +51,45 @@ final class StreamSpool implements Closeable {
     }
 
     Region put(Slot slot, TensorContent content) throws IOException {
-        long bytes = PackedStreams.bytes(slot);
-        long begin = end.getAndAdd(bytes);
-        TensorInfo tensor = new TensorInfo(slot.name(), slot.dtype(), slot.shape(), 0, bytes);
-        try (OutputStream out = new BufferedOutputStream(
-                new ChannelRegion(channel, begin), (int) Math.max(1, Math.min(BUFFER, bytes)))) {
-            return new Region(slot, begin, bytes, MeasuredOutput.write(out, tensor, content));
+        ChannelRange range = range(PackedStreams.bytes(slot));
+        try (OutputStream out = range.stream()) {
+            return new Region(slot, range, MeasuredOutput.write(out, tensor(slot, range), content));
         }
+    }
+
+    /** Room for bytes that come later, in any order. */
+    ChannelRange range(long bytes) {
+        return new ChannelRange(channel, end.getAndAdd(bytes), bytes);
+    }
+
+    /** A stream that is written in any order. */
+    Region put(Slot slot, LargeStream content) throws IOException {
+        ChannelRange range = range(PackedStreams.bytes(slot));
+        content.writeTo(range::write);
+        DigestOutputStream hashed = new DigestOutputStream(OutputStream.nullOutputStream(), Digest.hashing());
+        range.copyTo(hashed);
+        return new Region(slot, range, TensorDigest.of(tensor(slot, range), Digest.of(hashed.getMessageDigest())));
     }
 
     /** A stream that comes piece by piece, into room that is its own from the beginning. */
     Growing begin(Slot slot) {
-        long bytes = PackedStreams.bytes(slot);
-        long begin = end.getAndAdd(bytes);
-        return new Growing(slot, begin, bytes, new ChannelRegion(channel, begin));
+        return new Growing(slot, range(PackedStreams.bytes(slot)));
+    }
+
+    static TensorInfo tensor(Slot slot, ChannelRange range) {
+        return new TensorInfo(slot.name(), slot.dtype(), slot.shape(), 0, range.bytes());
     }
 
     /** One that is not whole yet. */
     static final class Growing extends FilterOutputStream {
         private final Slot slot;
-        private final long begin;
-        private final long bytes;
+        private final ChannelRange range;
         private final MessageDigest digest = Digest.hashing();
 
-        private Growing(Slot slot, long begin, long bytes, OutputStream region) {
-            super(new BufferedOutputStream(region, (int) Math.max(1, Math.min(BUFFER, bytes))));
+        private Growing(Slot slot, ChannelRange range) {
+            super(range.stream());
             this.slot = slot;
-            this.begin = begin;
-            this.bytes = bytes;
+            this.range = range;
         }
 
         @Override
@@ -87,21 +103,13 @@ final class StreamSpool implements Closeable {
             write(new byte[] {(byte) b}, 0, 1);
         }
 
+        ChannelRange range() {
+            return range;
+        }
+
         /** Once it is whole. */
         Region region() {
-            TensorInfo tensor = new TensorInfo(slot.name(), slot.dtype(), slot.shape(), 0, bytes);
-            return new Region(slot, begin, bytes, TensorDigest.of(tensor, Digest.of(digest)));
-        }
-    }
-
-    void copy(Region region, OutputStream out) throws IOException {
-        ByteBuffer buffer = ByteBuffer.allocate((int) Math.max(1, Math.min(BUFFER, region.bytes())));
-        for (long done = 0; done < region.bytes(); done += buffer.position()) {
-            buffer.clear().limit((int) Math.min(buffer.capacity(), region.bytes() - done));
-            if (channel.read(buffer, region.begin() + done) < 0) {
-                throw new EOFException(path + " was shortened while it was read");
-            }
-            out.write(buffer.array(), 0, buffer.position());
+            return new Region(slot, range, TensorDigest.of(tensor(slot, range), Digest.of(digest)));
         }
     }
 

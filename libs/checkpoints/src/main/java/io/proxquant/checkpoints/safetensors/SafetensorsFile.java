@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.function.IntConsumer;
 
 import io.proxquant.checkpoints.TensorDigest;
 
@@ -35,17 +36,17 @@ public final class SafetensorsFile implements Closeable {
     private final NavigableMap<Long, Section> sections;
 
     private final SafetensorsHeader header;
-    private final Runnable boundary;
+    private final IntConsumer chunks;
 
     private SafetensorsFile(
             List<FileChannel> channels,
             NavigableMap<Long, Section> sections,
             SafetensorsHeader header,
-            Runnable boundary) {
+            IntConsumer chunks) {
         this.channels = channels;
         this.sections = sections;
         this.header = header;
-        this.boundary = boundary;
+        this.chunks = chunks;
     }
 
     /**
@@ -55,7 +56,16 @@ public final class SafetensorsFile implements Closeable {
      *     by throwing
      */
     public SafetensorsFile watched(Runnable calls) {
-        return new SafetensorsFile(channels, sections, header, calls);
+        return counted(bytes -> calls.run());
+    }
+
+    /**
+     * Likewise.
+     *
+     * @param bytes given how many bytes of the content are read with each chunk, before they are
+     */
+    public SafetensorsFile counted(IntConsumer bytes) {
+        return new SafetensorsFile(channels, sections, header, chunks.andThen(bytes));
     }
 
     /**
@@ -68,7 +78,7 @@ public final class SafetensorsFile implements Closeable {
         try {
             SafetensorsHeader header = header(channel, limits);
             NavigableMap<Long, Section> sections = new TreeMap<>(Map.of(0L, new Section(channel, header.dataStart())));
-            return new SafetensorsFile(List.of(channel), sections, header, () -> {});
+            return new SafetensorsFile(List.of(channel), sections, header, bytes -> {});
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channel);
             throw e;
@@ -99,7 +109,7 @@ public final class SafetensorsFile implements Closeable {
                 SafetensorsHeader header = header(named.get(i).name(), channel, limits);
                 sections.put(merged.add(named.get(i).name(), header), new Section(channel, header.dataStart()));
             }
-            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole(), () -> {});
+            return new SafetensorsFile(List.copyOf(channels), sections, merged.whole(), bytes -> {});
         } catch (IOException | RuntimeException e) {
             closeAfter(e, channels.toArray(FileChannel[]::new));
             throw e;
@@ -180,6 +190,12 @@ public final class SafetensorsFile implements Closeable {
         return values;
     }
 
+    /** Some of the tensor's bytes, from that one on. */
+    public void readBytes(TensorInfo tensor, long at, byte[] into, int count) throws IOException {
+        Objects.checkFromIndexSize(at, count, tensor.bytes());
+        fill(ByteBuffer.wrap(into, 0, count), tensor.begin() + at);
+    }
+
     /** The tensor's bytes as they stand in the file: little-endian, row-major. */
     public InputStream open(TensorInfo tensor) {
         return new InputStream() {
@@ -241,7 +257,7 @@ public final class SafetensorsFile implements Closeable {
 
     /** @param position among the data of all files; what is asked for lies within one */
     private void fill(ByteBuffer buffer, long position) throws IOException {
-        boundary.run();
+        chunks.accept(buffer.remaining());
         Map.Entry<Long, Section> holder = sections.floorEntry(position);
         long at = holder.getValue().dataStart() + position - holder.getKey();
         while (buffer.hasRemaining()) {

@@ -5,14 +5,15 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.Objects;
 
-/** Reports every chunk of a file that is written, also where a caller writes much at once. */
-final class WatchedOutput extends FilterOutputStream {
+/** Tells of every chunk of a file that is written, also where a caller writes much at once. */
+public final class WatchedOutput extends FilterOutputStream {
     private static final int CHUNK = 1 << 16;
 
     private final Runnable boundary;
     private int since;
 
-    WatchedOutput(OutputStream out, Runnable boundary) {
+    /** @param boundary called with every chunk; throws to stop */
+    public WatchedOutput(OutputStream out, Runnable boundary) {
         super(out);
         this.boundary = boundary;
     }

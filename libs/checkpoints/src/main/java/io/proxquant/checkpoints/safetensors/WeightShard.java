@@ -67,6 +67,15 @@ public record WeightShard(String name, Long bytes, Digest sha256) {
      * the folder of blobs that belongs to the folder of the snapshot.
      */
     public static Source beside(Path index) {
+        return beside(index, () -> {});
+    }
+
+    /**
+     * The same.
+     *
+     * @param boundary called with every chunk that is verified, on any thread; throws to stop
+     */
+    public static Source beside(Path index, Runnable boundary) {
         return shard -> {
             Path file = index.resolveSibling(shard.name());
             if (!Files.isRegularFile(file)) {
@@ -79,7 +88,7 @@ public record WeightShard(String name, Long bytes, Digest sha256) {
                 throw new SafetensorsException(
                         shard.name(), "is a link out of the folder of the index; copy the file into it");
             }
-            shard.verify(file);
+            shard.verify(file, boundary);
             return file;
         };
     }
@@ -90,14 +99,14 @@ public record WeightShard(String name, Long bytes, Digest sha256) {
     }
 
     /** Holds a file against what the index says of it, if it does. */
-    void verify(Path file) throws IOException {
+    void verify(Path file, Runnable boundary) throws IOException {
         if (sha256 == null) {
             return;
         }
         if (Files.size(file) != bytes) {
             throw new SafetensorsException(name, "has " + Files.size(file) + " bytes, the index says " + bytes);
         }
-        Digest found = MeasuredContent.of(file).sha256();
+        Digest found = MeasuredContent.of(file, boundary).sha256();
         if (!found.equals(sha256)) {
             throw new SafetensorsException(name, "has the digest " + found + ", the index says " + sha256);
         }

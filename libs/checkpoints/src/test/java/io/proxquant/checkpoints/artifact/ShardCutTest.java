@@ -3,8 +3,10 @@ package io.proxquant.checkpoints.artifact;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Random;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.function.ToLongFunction;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -29,6 +31,27 @@ class ShardCutTest {
         bytes.put("d", 1L);
 
         assertThat(ShardCut.of(bytes, 7).files()).containsExactly(List.of("a", "b"), List.of("c"), List.of("d"));
+    }
+
+    @Test
+    void theSizesOfFilesTellHowTheyWereCut() {
+        Random random = new Random(5);
+        for (int round = 0; round < 200; round++) {
+            SortedMap<String, Long> bytes = new TreeMap<>();
+            for (int i = 1 + random.nextInt(30); i > 0; i--) {
+                bytes.put("t" + i, (long) random.nextInt(10));
+            }
+            ToLongFunction<List<String>> length = names ->
+                    names.stream().mapToLong(name -> 5 + bytes.get(name)).sum();
+            ShardCut cut = ShardCut.of(bytes, 1 + random.nextInt(25));
+            List<Long> made = cut.files().stream().map(length::applyAsLong).toList();
+
+            assertThat(ShardCut.like(made, bytes, length)).contains(cut);
+            List<Long> others = new ArrayList<>(made);
+            others.set(0, made.get(0) + 1);
+            assertThat(ShardCut.like(others, bytes, length)).isEmpty();
+            assertThat(ShardCut.like(List.of(), bytes, length)).isEmpty();
+        }
     }
 
     @Test

@@ -71,7 +71,7 @@ class FrozenManifestsTest {
                                 Phase.FROZEN,
                                 Trial.of(5L),
                                 QUANTIZED,
-                                StoredCodes.ofMethod(CODES, null),
+                                StoredCodes.ofMethod(CODES),
                                 STATE,
                                 false)),
                 Arguments.of(
@@ -81,7 +81,7 @@ class FrozenManifestsTest {
                                 Phase.FINAL,
                                 Trial.of(5L),
                                 new Lineage(DIGEST, DIGEST, DIGEST, DIGEST),
-                                StoredCodes.ofArtifact(CODES, BINARY, SAID),
+                                StoredCodes.ofArtifact(CODES, BINARY, SAID, null),
                                 null,
                                 true)),
                 Arguments.of("resume-first", resume(null, true)),

@@ -1,5 +1,6 @@
 package io.proxquant.models.networks;
 
+import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.engine.AvailableMemory;
@@ -8,6 +9,7 @@ import io.proxquant.models.engine.MissingDeviceException;
 import io.proxquant.models.engine.NetworkTooLargeException;
 import io.proxquant.models.pass.Network;
 import io.proxquant.networks.Layout;
+import io.proxquant.networks.ScaleLink;
 import io.proxquant.recipes.NameMap;
 import io.proxquant.recipes.NetworkSection;
 import io.proxquant.recipes.Options;
@@ -62,6 +64,15 @@ public final class Networks {
         Options options = NetworkTypes.options(section);
         check(section.names(), type.layout(options));
         return type.create(options, new Initialization(section.names(), seed, device));
+    }
+
+    /** Where the scales of a network's weights go, by the names that the section gives them. */
+    public static List<ScaleLink> links(NetworkSection section) {
+        NameMap names = section.names();
+        return NetworkTypes.named(section.type()).layout(NetworkTypes.options(section)).links().stream()
+                .map(link -> new ScaleLink(
+                        names.foreign(link.weight()), link.reads(), link.norm().map(names::foreign), link.writes()))
+                .toList();
     }
 
     private static void check(NameMap names, Layout layout) {

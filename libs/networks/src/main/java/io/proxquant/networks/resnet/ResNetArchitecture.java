@@ -56,7 +56,8 @@ public class ResNetArchitecture implements Architecture {
 
     @Override
     public final Layout layout(Options options) {
-        return ResNetLayout.of(options).parameters();
+        Layout layout = ResNetLayout.of(options).parameters();
+        return SignalOptions.homogeneous(options) ? layout : layout.withFixedSignals();
     }
 
     @Override

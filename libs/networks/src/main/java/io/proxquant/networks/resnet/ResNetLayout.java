@@ -5,6 +5,7 @@ import java.util.List;
 
 import io.proxquant.networks.Initializer;
 import io.proxquant.networks.Layout;
+import io.proxquant.networks.ScaleLink;
 import io.proxquant.recipes.Options;
 
 /**
@@ -24,8 +25,9 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
      * One basic block.
      *
      * @param name {@code layer2.0}
+     * @param stage from 1
      */
-    public record Block(String name, int in, int out, int stride) {
+    public record Block(String name, int stage, int in, int out, int stride) {
         /** Whether what goes past the block has to be brought into its shape. */
         public boolean changesShape() {
             return stride != 1 || in != out;
@@ -57,7 +59,7 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
             int out = width << stage;
             for (int index = 0; index < (depth - 2) / 6; index++) {
                 int stride = stage > 0 && index == 0 ? 2 : 1;
-                blocks.add(new Block("layer" + (stage + 1) + "." + index, in, out, stride));
+                blocks.add(new Block("layer" + (stage + 1) + "." + index, stage + 1, in, out, stride));
                 in = out;
             }
         }
@@ -70,21 +72,35 @@ public record ResNetLayout(int depth, int channels, int classes, int width, bool
      */
     public Layout parameters() {
         Layout layout = new Layout();
-        convolution(layout, "conv1.weight", channels, width, 3).norm("bn1", width);
+        normalized(layout, "conv1", ScaleLink.INPUT, "bn1", signal(1), channels, width);
         for (Block block : blocks()) {
             String name = block.name();
-            convolution(layout, name + ".conv1.weight", block.in(), block.out(), 3)
-                    .norm(name + ".bn1", block.out());
-            convolution(layout, name + ".conv2.weight", block.out(), block.out(), 3)
-                    .norm(name + ".bn2", block.out());
+            String before = signal(block.changesShape() ? block.stage() - 1 : block.stage());
+            String after = signal(block.stage());
+            normalized(layout, name + ".conv1", before, name + ".bn1", name, block.in(), block.out());
+            normalized(layout, name + ".conv2", name, name + ".bn2", after, block.out(), block.out());
             if (projected && block.changesShape()) {
-                convolution(layout, name + ".shortcut.0.weight", block.in(), block.out(), 1)
-                        .norm(name + ".shortcut.1", block.out());
+                String path = name + ".shortcut";
+                convolution(layout, path + ".0.weight", block.in(), block.out(), 1)
+                        .norm(path + ".1", block.out())
+                        .link(ScaleLink.normalized(path + ".0.weight", before, path + ".1", after));
             }
         }
         int features = width << (STAGES - 1);
         Initializer last = Initializer.uniform(1 / Math.sqrt(features));
-        return layout.dense("fc", last, last, features, classes);
+        return layout.link(ScaleLink.last("fc.weight", signal(STAGES))).dense("fc", last, last, features, classes);
+    }
+
+    /** What goes past the blocks of a stage; without projections the same from the first block to the last. */
+    private String signal(int stage) {
+        return "stage" + (projected ? stage : 1);
+    }
+
+    private static void normalized(
+            Layout layout, String name, String reads, String norm, String writes, int in, int out) {
+        convolution(layout, name + ".weight", in, out, 3)
+                .norm(norm, out)
+                .link(ScaleLink.normalized(name + ".weight", reads, norm, writes));
     }
 
     /** Numbers that training keeps for backward per pixel of the images, at least: each convolution's output, normalised too. */

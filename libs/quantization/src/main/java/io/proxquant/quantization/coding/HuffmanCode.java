@@ -91,23 +91,45 @@ final class HuffmanCode {
     /** The symbols' words one after the other, padded with zeros to whole bytes. */
     byte[] encode(byte[] symbols, int bytes) {
         byte[] out = new byte[bytes];
-        long pending = 0;
-        int held = 0;
-        int at = 0;
-        for (byte each : symbols) {
-            int symbol = each & 0xff;
-            pending |= (long) words[symbol] << held;
-            held += lengths[symbol];
-            while (held >= Byte.SIZE) {
-                out[at++] = (byte) pending;
-                pending >>>= Byte.SIZE;
-                held -= Byte.SIZE;
-            }
-        }
-        if (held > 0) {
-            out[at] = (byte) pending;
-        }
+        Encoder encoder = new Encoder();
+        encoder.end(out, encoder.encode(symbols, symbols.length, out));
         return out;
+    }
+
+    /** Most bytes that so many words and what was held before them take. */
+    static int room(int symbols) {
+        return Math.toIntExact(((long) symbols * LONGEST >>> 3) + 2);
+    }
+
+    /** Words of symbols that come part by part. */
+    final class Encoder {
+        private long pending;
+        private int held;
+
+        /** Writes whole bytes from the beginning of {@code out} on; returns how many. */
+        int encode(byte[] symbols, int count, byte[] out) {
+            int at = 0;
+            for (int i = 0; i < count; i++) {
+                int symbol = symbols[i] & 0xff;
+                pending |= (long) words[symbol] << held;
+                held += lengths[symbol];
+                while (held >= Byte.SIZE) {
+                    out[at++] = (byte) pending;
+                    pending >>>= Byte.SIZE;
+                    held -= Byte.SIZE;
+                }
+            }
+            return at;
+        }
+
+        /** Writes what is held; returns where that ends. */
+        int end(byte[] out, int at) {
+            if (held == 0) {
+                return at;
+            }
+            out[at] = (byte) pending;
+            return at + 1;
+        }
     }
 
     /**

@@ -16,6 +16,8 @@ final class RansCode {
     private static final int PLACES = 1 << SCALE;
     private static final int LEAST = 1 << 23;
     private static final int STATE_BYTES = 4;
+    /** Symbols between two looks at the room. */
+    private static final int PART = 1 << 12;
 
     private final int[] frequencies;
     private final int[] starts;
@@ -90,29 +92,54 @@ final class RansCode {
 
     /** Filled from its end, since the last byte that leaves the number is the first that the decoder takes. */
     byte[] encode(byte[] symbols) {
-        byte[] out = new byte[Math.max(64, symbols.length / 4)];
+        byte[] out = new byte[Math.max(2 * room(PART), symbols.length / 4)];
         int at = out.length;
-        int x = LEAST;
-        for (int i = symbols.length - 1; i >= 0; i--) {
-            int symbol = symbols[i] & 0xff;
-            int frequency = frequencies[symbol];
-            if (at < STATE_BYTES + 4) {
+        Encoder encoder = new Encoder();
+        for (int to = symbols.length; to > 0; to -= Math.min(to, PART)) {
+            if (at < 2 * room(PART)) {
                 byte[] wider = new byte[Math.multiplyExact(out.length, 2)];
                 System.arraycopy(out, at, wider, at + out.length, out.length - at);
                 at += out.length;
                 out = wider;
             }
-            long most = (long) ((LEAST >> SCALE) << Byte.SIZE) * frequency;
-            while (x >= most) {
-                out[--at] = (byte) x;
-                x >>>= Byte.SIZE;
+            at = encoder.encode(symbols, Math.max(0, to - PART), to, out, at);
+        }
+        return Arrays.copyOfRange(out, encoder.end(out, at), out.length);
+    }
+
+    /** Most bytes that so many symbols let go, or the end. */
+    static int room(int symbols) {
+        return Math.addExact(Math.multiplyExact(2, symbols), STATE_BYTES);
+    }
+
+    /** Takes symbols from the last to the first, and gives the stream from its end to its beginning. */
+    final class Encoder {
+        private int x = LEAST;
+
+        /** Takes the symbols from {@code to} down to {@code from}; returns where in {@code out} the stream begins by now. */
+        int encode(byte[] symbols, int from, int to, byte[] out, int end) {
+            int at = end;
+            for (int i = to - 1; i >= from; i--) {
+                int symbol = symbols[i] & 0xff;
+                int frequency = frequencies[symbol];
+                long most = (long) ((LEAST >> SCALE) << Byte.SIZE) * frequency;
+                while (x >= most) {
+                    out[--at] = (byte) x;
+                    x >>>= Byte.SIZE;
+                }
+                x = ((x / frequency) << SCALE) + x % frequency + starts[symbol];
             }
-            x = ((x / frequency) << SCALE) + x % frequency + starts[symbol];
+            return at;
         }
-        for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
-            out[--at] = (byte) (x >>> shift);
+
+        /** The number that is left, with which the stream begins; returns where. */
+        int end(byte[] out, int end) {
+            int at = end;
+            for (int shift = Integer.SIZE - Byte.SIZE; shift >= 0; shift -= Byte.SIZE) {
+                out[--at] = (byte) (x >>> shift);
+            }
+            return at;
         }
-        return Arrays.copyOfRange(out, at, out.length);
     }
 
     /** @throws MalformedStreamException unless the stream is exactly that of so many symbols */

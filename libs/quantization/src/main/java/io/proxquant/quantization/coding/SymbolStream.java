@@ -14,7 +14,7 @@ import io.proxquant.quantization.packing.CodePacking;
  */
 @SuppressWarnings("ArrayRecordComponent") // bytes on their way to or from a file
 public record SymbolStream(byte[] bytes, byte[] table, StreamCoding coding) {
-    private static final int LENGTH_BITS = 4;
+    static final int LENGTH_BITS = 4;
 
     /** Bytes that stream and table take. */
     public long stored() {

@@ -57,6 +57,15 @@ public final class WeightMetrics {
         return LaneSums.ofProducts(w, q);
     }
 
+    /** Σ|w_i| / n; 0 for no weights. */
+    public static double meanMagnitude(float[] w) {
+        double sum = 0;
+        for (float each : w) {
+            sum += Math.abs(each);
+        }
+        return w.length == 0 ? 0 : sum / w.length;
+    }
+
     /** Mean of |w - q|; 0 for no weights. */
     public static double meanDistance(float[] w, float[] q) {
         sameLength(w.length, q.length);

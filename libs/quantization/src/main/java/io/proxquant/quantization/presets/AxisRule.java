@@ -14,7 +14,7 @@ import java.util.TreeMap;
  */
 public record AxisRule(Map<String, Integer> patterns) {
     /** The pattern of a dimension that is told for all tensors. */
-    public static final String OTHERS = "**";
+    public static final String OTHERS = NamePattern.OTHERS;
 
     /** Dimensions beyond this are mistakes. */
     public static final int MOST = 15;
@@ -41,18 +41,7 @@ public record AxisRule(Map<String, Integer> patterns) {
      * @throws IllegalArgumentException if two patterns say different things of it
      */
     public int of(String tensor) {
-        Map<String, Integer> saying = new TreeMap<>();
-        patterns.forEach((pattern, axis) -> {
-            if (!pattern.equals(OTHERS) && (pattern.equals(tensor) || new NamePattern(pattern).matches(tensor))) {
-                saying.put(pattern, axis);
-            }
-        });
-        if (saying.values().stream().distinct().count() > 1) {
-            throw new IllegalArgumentException("the axis patterns contradict each other: " + saying);
-        }
-        return saying.isEmpty()
-                ? patterns.getOrDefault(OTHERS, 0)
-                : saying.values().iterator().next();
+        return NamePattern.said(patterns, tensor, "axis").orElse(0);
     }
 
     /** Whether anything is said of this tensor. */

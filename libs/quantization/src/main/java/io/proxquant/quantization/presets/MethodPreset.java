@@ -15,9 +15,9 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.constraints.Constraints;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.options.CheckedOptions;
@@ -41,7 +41,8 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
- * @param updateScale name of an {@link UpdateScale}
+ * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
+ * @param step how quantized tensors are stepped
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
  */
 public record MethodPreset(
@@ -55,15 +56,24 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
-        String updateScale,
+        boolean tunesCodebooks,
+        QuantizedStep step,
         List<String> excludedLayers) {
+    /** Option that names another strength schedule than the preset's. */
+    public static final String SCHEDULE = "schedule";
+
     static final String OVER = "quantizer";
     private static final OptionDeclaration QUANTIZER = OptionDeclaration.choice(
             OVER,
             Quantizers.declared().stream().map(PieceDeclaration::name).toList(),
             "what compresses the weights; its options go along");
-    private static final String UPDATE_SCALE = "updateScale";
-    private static final String NO_SCALE = "none";
+    private static final OptionDeclaration OTHER_SCHEDULE = OptionDeclaration.choice(
+                    SCHEDULE,
+                    StrengthSchedules.interchangeable().stream()
+                            .map(PieceDeclaration::name)
+                            .toList(),
+                    "another strength schedule; its options take the place of the method's")
+            .withDefault(null);
 
     /** Keeps a copy of the list. */
     public MethodPreset {
@@ -84,11 +94,11 @@ public record MethodPreset(
         options.put(
                 "granularity",
                 OptionDeclaration.string("granularity", granularity.toString(), "tensor, row or group:N"));
-        if (!updateScale.equals(NO_SCALE)) {
-            options.put(
-                    UPDATE_SCALE,
-                    OptionDeclaration.choice(
-                            UPDATE_SCALE, List.of(updateScale, NO_SCALE), "factor of updates by shape"));
+        if (openSchedule()) {
+            options.put(SCHEDULE, OTHER_SCHEDULE);
+        }
+        if (newPenalty().vacuous()) {
+            StepOptions.declared(step).forEach(each -> options.put(each.name(), each));
         }
         return new PieceDeclaration(name, source, summary(), List.copyOf(options.values()));
     }
@@ -96,13 +106,20 @@ public record MethodPreset(
     private String summary() {
         String pulled = map.name() + " with " + schedule.name();
         return (newPenalty().vacuous() ? pulled : penalty.name() + " penalty with " + schedule.name()) + ", frozen by "
-                + quantizer.name();
+                + quantizer.name() + (tunesCodebooks ? ", then codebooks trained" : "");
+    }
+
+    /** Whether another strength schedule may stand for this one: not where it is a projection, or part of a penalty. */
+    public boolean openSchedule() {
+        return StrengthSchedules.interchangeable().stream()
+                .anyMatch(each -> each.name().equals(schedule.name()));
     }
 
     /**
      * This preset with some options changed. An option goes to every piece that has it, so {@code bits} changes map and
-     * quantizer together; {@code granularity} changes the granularity; {@code updateScale: none} switches a preset's scale
-     * of updates off. Where the quantizer is open, {@code quantizer} names another one, and its options go along.
+     * quantizer together; {@code granularity} changes the granularity; {@code updateScale} and {@code quantizedRate} change
+     * the step. Where the quantizer is open, {@code quantizer} names another one, and its options go along; likewise
+     * {@code schedule}.
      *
      * @throws IllegalArgumentException for an option that no piece has, or a value outside its range
      */
@@ -111,6 +128,11 @@ public record MethodPreset(
                 && changes.get(OVER) instanceof String other
                 && !quantizer.name().equals(other)) {
             return over(other).with(changes);
+        }
+        if (openSchedule()
+                && changes.get(SCHEDULE) instanceof String other
+                && !schedule.name().equals(other)) {
+            return scheduled(other).with(changes);
         }
         CheckedOptions checked = new CheckedOptions(declared(), changes);
         passedOn(changes);
@@ -125,7 +147,8 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
-                updateScale.equals(NO_SCALE) ? NO_SCALE : checked.string(UPDATE_SCALE),
+                tunesCodebooks,
+                newPenalty().vacuous() ? StepOptions.changed(step, checked) : step,
                 excludedLayers);
         changed.newMap();
         changed.newQuantizer();
@@ -135,7 +158,7 @@ public record MethodPreset(
         return changed;
     }
 
-    /** Options of an open quantizer that is another than the one it stands for now are refused by it. */
+    /** CheckedOptions of an open quantizer that is another than the one it stands for now are refused by it. */
     private void passedOn(Map<String, ?> changes) {
         if (openQuantizer) {
             Map<String, Object> given = new LinkedHashMap<>(changes);
@@ -164,7 +187,27 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
-                updateScale,
+                tunesCodebooks,
+                step,
+                excludedLayers);
+    }
+
+    /** This preset with another schedule and its defaults; an unknown one is refused with those there are. */
+    private MethodPreset scheduled(String other) {
+        new CheckedOptions(declared(), Map.of(SCHEDULE, other));
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                quantizer,
+                granularity,
+                gradient,
+                new ComponentSpec(other, new CheckedOptions(StrengthSchedules.declared(other), Map.of()).complete()),
+                constraint,
+                penalty,
+                openQuantizer,
+                tunesCodebooks,
+                step,
                 excludedLayers);
     }
 

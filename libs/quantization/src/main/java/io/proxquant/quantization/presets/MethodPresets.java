@@ -10,7 +10,8 @@ public final class MethodPresets {
                     RelaxedPresets.ALL,
                     StraightThroughPresets.ALL,
                     LossAwarePresets.ALL,
-                    LearningCompressionPresets.ALL)
+                    LearningCompressionPresets.ALL,
+                    DeepCompressionPresets.ALL)
             .flatMap(List::stream)
             .toList();
 

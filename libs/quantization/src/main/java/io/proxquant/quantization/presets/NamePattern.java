@@ -1,6 +1,9 @@
 package io.proxquant.quantization.presets;
 
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.regex.Pattern;
 
 /**
@@ -17,6 +20,9 @@ public record NamePattern(String glob) {
     /** The network's last quantizable parameter in the order of definition. */
     public static final String LAST = "@last";
 
+    /** The pattern that is for every name that no other one matches, where patterns say something each. */
+    public static final String OTHERS = "**";
+
     /**
      * These patterns with the words of position replaced by names; without any name the words are left out.
      *
@@ -32,6 +38,27 @@ public record NamePattern(String glob) {
                 })
                 .distinct()
                 .toList();
+    }
+
+    /**
+     * What patterns say of a name, {@link #OTHERS} where no other one does.
+     *
+     * @param what the patterns are of, for the message
+     * @throws IllegalArgumentException if two patterns say different things of it
+     */
+    public static <T> Optional<T> said(Map<String, T> patterns, String name, String what) {
+        Map<String, T> saying = new TreeMap<>();
+        patterns.forEach((pattern, value) -> {
+            if (!pattern.equals(OTHERS) && (pattern.equals(name) || new NamePattern(pattern).matches(name))) {
+                saying.put(pattern, value);
+            }
+        });
+        if (saying.values().stream().distinct().count() > 1) {
+            throw new IllegalArgumentException("the " + what + " patterns contradict each other: " + saying);
+        }
+        return saying.isEmpty()
+                ? Optional.ofNullable(patterns.get(OTHERS))
+                : saying.values().stream().findFirst();
     }
 
     /** Whether this is a word of position and no pattern. */

@@ -6,6 +6,8 @@ import java.util.Map;
 
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.Granularity;
+import io.proxquant.quantization.QuantizedStep;
+import io.proxquant.quantization.UpdateScale;
 
 /** Writes a preset down line by line; whatever is not said is the plainest choice. */
 final class PresetBuilder {
@@ -20,7 +22,8 @@ final class PresetBuilder {
     private String constraint = "none";
     private ComponentSpec penalty = ComponentSpec.of("none");
     private boolean openQuantizer;
-    private String updateScale = "none";
+    private boolean tunesCodebooks;
+    private QuantizedStep step = QuantizedStep.PLAIN;
     private List<String> excluded = List.of();
 
     private PresetBuilder(String name, String source, GradientPoint point) {
@@ -99,8 +102,14 @@ final class PresetBuilder {
         return this;
     }
 
-    PresetBuilder updateScale(String text) {
-        updateScale = text;
+    /** Codebooks are trained on while codes stay as they were frozen. */
+    PresetBuilder tuningCodebooks() {
+        tunesCodebooks = true;
+        return this;
+    }
+
+    PresetBuilder updateScale(UpdateScale scale) {
+        step = QuantizedStep.of(scale);
         return this;
     }
 
@@ -117,7 +126,8 @@ final class PresetBuilder {
                 constraint,
                 penalty,
                 openQuantizer,
-                updateScale,
+                tunesCodebooks,
+                step,
                 excluded);
     }
 }

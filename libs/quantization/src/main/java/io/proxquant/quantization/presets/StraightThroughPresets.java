@@ -3,6 +3,8 @@ package io.proxquant.quantization.presets;
 import java.util.List;
 import java.util.Map;
 
+import io.proxquant.quantization.UpdateScale;
+
 /** Lazy methods that project at every step: straight-through estimators of one kind or another. */
 final class StraightThroughPresets {
     private static final String CONNECT = "Courbariaux et al. 2015, BinaryConnect, algorithm 1";
@@ -12,12 +14,12 @@ final class StraightThroughPresets {
     static final List<MethodPreset> ALL = List.of(
             PresetBuilder.lazy("binary-connect", CONNECT)
                     .constraint("clip-unit")
-                    .updateScale("glorot")
+                    .updateScale(UpdateScale.GLOROT)
                     .excluding(LayerRule.WITHOUT_SHORTCUTS),
             PresetBuilder.lazy("binary-connect-stochastic", CONNECT + " and equation 2")
                     .projecting("binary-stochastic", Map.of())
                     .constraint("clip-unit")
-                    .updateScale("glorot")
+                    .updateScale(UpdateScale.GLOROT)
                     .excluding(LayerRule.WITHOUT_SHORTCUTS),
             multiBit("straight-through-alternating", "alternating", Map.of("bits", 2, "rounds", 2)),
             multiBit("straight-through-greedy", "greedy", Map.of("bits", 2)),

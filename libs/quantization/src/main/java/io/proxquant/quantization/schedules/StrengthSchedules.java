@@ -2,6 +2,7 @@ package io.proxquant.quantization.schedules;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 import io.proxquant.quantization.StrengthSchedule;
 import io.proxquant.quantization.options.CheckedOptions;
@@ -85,6 +86,27 @@ public final class StrengthSchedules {
                             StrengthSchedules::perLearningStep),
                     Entry.of(
                             new PieceDeclaration(
+                                    "linear-to-total",
+                                    PROXQUANT + "section 3.3, normalised to a total shrink",
+                                    "2 total t / (T (T + 1)) at step t of T, from 1; no learning rate in it",
+                                    List.of(SchedulesToTotal.TOTAL)),
+                            SchedulesToTotal::linear),
+                    Entry.of(
+                            new PieceDeclaration(
+                                    "exponential-to-total",
+                                    "Yin et al. 2018, BinaryRelax, section 3, per step and normalised to a total shrink",
+                                    "total growth^((t - 1/2)/T) over its sum, at step t of T, from 1",
+                                    List.of(SchedulesToTotal.TOTAL, SchedulesToTotal.OVERALL_GROWTH)),
+                            SchedulesToTotal::exponential),
+                    Entry.of(
+                            new PieceDeclaration(
+                                    "sigmoid-to-total",
+                                    PARQ + "section 4, as a strength and normalised to a total shrink",
+                                    "2 total / T / (1 + e^(-steepness ((t - 1/2)/T - 1/2))) at step t of T, from 1",
+                                    List.of(SchedulesToTotal.TOTAL, SchedulesToTotal.STEEPNESS)),
+                            SchedulesToTotal::sigmoid),
+                    Entry.of(
+                            new PieceDeclaration(
                                     "zero",
                                     "Carreira-Perpiñán 2017, learning-compression, part I, direct compression",
                                     "0 at every step",
@@ -107,6 +129,9 @@ public final class StrengthSchedules {
                                     "infinite", PROXQUANT + "section 2.2", "hard projection at every step", List.of()),
                             options -> progress -> Double.POSITIVE_INFINITY)));
 
+    /** What a method with them is made of: a projection, or a penalty with its own strength. */
+    private static final Set<String> FIXED = Set.of("infinite", "zero", "geometric-per-l-step");
+
     private StrengthSchedules() {}
 
     /**
@@ -116,6 +141,11 @@ public final class StrengthSchedules {
      */
     public static StrengthSchedule byName(String name, Map<String, ?> options) {
         return ALL.byName(name, options);
+    }
+
+    /** Those that lead weights to their levels by strengths that grow or stay finite: one may stand for another. */
+    public static List<PieceDeclaration> interchangeable() {
+        return declared().stream().filter(each -> !FIXED.contains(each.name())).toList();
     }
 
     /** All schedules with their options, in the order in which they should be listed. */

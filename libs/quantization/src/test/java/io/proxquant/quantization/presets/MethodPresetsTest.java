@@ -9,7 +9,6 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Progress;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.options.OptionDeclaration;
 import io.proxquant.quantization.options.PieceDeclaration;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -30,7 +29,6 @@ class MethodPresetsTest {
             assertThat(preset.newSchedule().strength(new Progress(0, 0, 10, 5, 0.1, 0.1, 0)))
                     .isGreaterThanOrEqualTo(0);
             assertThat(preset.newConstraint().name()).isEqualTo(preset.constraint());
-            assertThat(UpdateScale.named(preset.updateScale())).isNotNull();
             assertThat(preset.newGradientRule()).isNotNull();
             assertThat(MethodPresets.byName(preset.name())).isSameAs(preset);
             assertThat(preset.with(Map.of())).as("its own defaults are valid").isEqualTo(preset);
@@ -84,7 +82,7 @@ class MethodPresetsTest {
         MethodPreset binary = MethodPresets.byName("proxquant-binary");
         assertThatThrownBy(() -> binary.with(Map.of("bits", 2)))
                 .hasMessageContaining(
-                        "'proxquant-binary' has no option 'bits'; allowed: [adjustRate, rate, granularity]");
+                        "'proxquant-binary' has no option 'bits'; allowed: [adjustRate, rate, granularity, schedule, updateScale, quantizedRate]");
         assertThatThrownBy(() -> binary.with(Map.of("rate", -1))).hasMessageContaining("a number from 0.0 to 1.0E9");
         assertThatThrownBy(() -> MethodPresets.byName("proxquant-alternating").with(Map.of("bits", 5)))
                 .hasMessageContaining("option 'bits' of 'proxquant-alternating' is 5; allowed: an integer from 1 to 4");
@@ -111,9 +109,11 @@ class MethodPresetsTest {
                                     .contains(option.name()))
                     .toList();
             for (OptionDeclaration option : own) {
-                assertThat(preset.with(Map.of(option.name(), option.defaultValue())))
-                        .as("%s with its own %s", preset.name(), option.name())
-                        .isEqualTo(preset);
+                if (option.defaultValue() != null) {
+                    assertThat(preset.with(Map.of(option.name(), option.defaultValue())))
+                            .as("%s with its own %s", preset.name(), option.name())
+                            .isEqualTo(preset);
+                }
                 if (option.min() != null && option.max() != null) {
                     preset.with(Map.of(option.name(), option.min())).newMap();
                     preset.with(Map.of(option.name(), option.max())).newMap();
@@ -127,13 +127,41 @@ class MethodPresetsTest {
     }
 
     @Test
+    void whereTheStrengthMayBeChosenAnyScheduleTakesThePlaceOfThePresetsOwn() {
+        for (MethodPreset preset : MethodPresets.all()) {
+            for (PieceDeclaration schedule : StrengthSchedules.interchangeable()) {
+                Map<String, String> change = Map.of(MethodPreset.SCHEDULE, schedule.name());
+                if (!preset.openSchedule()) {
+                    assertThatThrownBy(() -> preset.with(change)).hasMessageContaining("has no option 'schedule'");
+                    continue;
+                }
+                MethodPreset changed = preset.with(change);
+                assertThat(changed.schedule().name()).isEqualTo(schedule.name());
+                assertThat(changed.with(Map.of())).isEqualTo(changed);
+                assertThat(changed.declared().options())
+                        .extracting(OptionDeclaration::name)
+                        .doesNotHaveDuplicates()
+                        .containsAll(schedule.options().stream()
+                                .map(OptionDeclaration::name)
+                                .toList());
+            }
+        }
+        MethodPreset toTotal = MethodPresets.byName("proxquant-binary")
+                .with(Map.of("schedule", "linear-to-total", "total", 3, "granularity", "row"));
+        assertThat(toTotal.newSchedule().strength(new Progress(9, 0, 10, 1, 0.1, 0.1, 0)))
+                .isCloseTo(2 * 3 * 10 / 110.0, within(1e-15));
+        assertThatThrownBy(() -> toTotal.with(Map.of("rate", 1)))
+                .hasMessageContaining("'proxquant-binary' has no option 'rate'");
+    }
+
+    @Test
     void aMapMayTrainOnAnotherSetThanTheFreezeTakes() {
         MethodPreset rounding = MethodPresets.byName("tqn-stochastic").with(Map.of("bits", 3, "step", 0.25));
         assertThat(rounding.newMap().atRevision(1).stateSize()).isEqualTo(8);
         assertThat(rounding.newQuantizer().layout().levels()).isEqualTo(8);
         assertThat(rounding.declared().options())
                 .extracting(OptionDeclaration::name)
-                .containsExactly("bits", "step", "granularity");
+                .containsExactly("bits", "step", "granularity", "updateScale", "quantizedRate");
     }
 
     @Test
@@ -195,17 +223,6 @@ class MethodPresetsTest {
                         .filter(preset -> preset.needs().contains(Need.TRAINED_LEVELS))
                         .map(MethodPreset::name))
                 .containsExactly("ttq");
-    }
-
-    @Test
-    void aScaleOfUpdatesCanBeSwitchedOffAndNotOn() {
-        MethodPreset connect = MethodPresets.byName("binary-connect");
-        assertThat(connect.with(Map.of()).updateScale()).isEqualTo("glorot");
-        assertThat(connect.with(Map.of("updateScale", "none")).updateScale()).isEqualTo("none");
-        assertThatThrownBy(() -> connect.with(Map.of("updateScale", "xavier")))
-                .hasMessageContaining("allowed: one of [glorot, none]");
-        assertThatThrownBy(() -> MethodPresets.byName("binary-relax").with(Map.of("updateScale", "glorot")))
-                .hasMessageContaining("'binary-relax' has no option 'updateScale'");
     }
 
     @Test

@@ -1,45 +1,120 @@
 package io.proxquant.registry.artifacts;
 
-import java.util.ArrayList;
+import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.ReasonCode;
 import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.digests.DigestIndex;
+import io.proxquant.registry.digests.DigestKind;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.ManifestUnreadableException;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
+import io.proxquant.storage.StoreUnavailableException;
 
 /**
- * Finds a model's artifacts by any digest that a person has met: of the weights, of the file, of the checkpoint, or of the
- * quantization. Reads one manifest at a time.
+ * Finds a model's artifacts by any digest that a person has met: of the weights or of the file, to which pointers lead, of the
+ * checkpoint or of the quantization, which are in the names. Only manifests that should have it are read. In a store of a version
+ * that wrote no pointers, what is not found is looked for in all manifests, which are pointed at then.
  */
 public final class ArtifactSearch {
+    private static final int CHECKPOINT = 2;
+    private static final int QUANTIZATION = 3;
+
     private final Manifests manifests;
     private final LiveManifests live;
+    private final DigestIndex digests;
+    private final Clock clock;
 
-    public ArtifactSearch(ObjectStore store, Manifests manifests) {
+    public ArtifactSearch(ObjectStore store, Manifests manifests, Clock clock) {
         this.manifests = manifests;
         this.live = new LiveManifests(store, manifests);
+        this.digests = new DigestIndex(store, manifests, DigestKind.ARTIFACT);
+        this.clock = clock;
     }
 
-    /** Those that have this digest, at most so many; deleted ones have none. */
+    /** Those that have this digest, by name, at most so many; deleted ones have none. */
     public List<ArtifactManifest> find(String model, Digest digest, int most) {
-        List<ArtifactManifest> found = new ArrayList<>();
-        try (Stream<ObjectKey> keys = live.keys(ManifestKeys.ARTIFACTS + model + "/")) {
-            for (ObjectKey key : (Iterable<ObjectKey>) keys::iterator) {
-                read(key).filter(each -> has(each, digest)).ifPresent(found::add);
-                if (found.size() == most) {
-                    break;
-                }
+        Found found = new Found(model, digest, most, new TreeMap<>());
+        pointedAt(found);
+        named(found);
+        if (found.none() && !digests.complete(clock.instant())) {
+            unpointed(found);
+        }
+        return List.copyOf(found.artifacts().values());
+    }
+
+    /** What is asked for, and what there is of it so far. */
+    private record Found(String model, Digest digest, int most, Map<ObjectKey, ArtifactManifest> artifacts) {
+        String home() {
+            return ManifestKeys.ARTIFACTS + model + "/";
+        }
+
+        boolean none() {
+            return artifacts.isEmpty();
+        }
+
+        void add(ObjectKey key, ArtifactManifest artifact) {
+            if (artifacts.size() < most && has(artifact)) {
+                artifacts.put(key, artifact);
             }
         }
-        return found;
+
+        private boolean has(ArtifactManifest artifact) {
+            return Artifacts.digests(artifact).contains(digest)
+                    || digest.equals(artifact.checkpoint())
+                    || digest.equals(artifact.quantization().digest());
+        }
+    }
+
+    private void pointedAt(Found found) {
+        try (Stream<ObjectKey> keys = digests.pointedAt(found.digest())) {
+            keys.filter(key -> key.value().startsWith(found.home()))
+                    .filter(key -> !live.deleted(key))
+                    .limit(found.most())
+                    .forEach(key -> read(key).ifPresent(artifact -> found.add(key, artifact)));
+        }
+    }
+
+    /** Costs a listing of the model's names, and the reading of those that have the digest. */
+    private void named(Found found) {
+        try (Stream<ObjectKey> keys = live.keys(found.home())) {
+            keys.filter(key -> segment(key, CHECKPOINT, found.digest()) || segment(key, QUANTIZATION, found.digest()))
+                    .limit(found.most())
+                    .forEach(key -> read(key).ifPresent(artifact -> found.add(key, artifact)));
+        }
+    }
+
+    private static boolean segment(ObjectKey key, int index, Digest digest) {
+        String[] segments = key.value().split("/");
+        return segments.length > index && segments[index].equals(digest.hex());
+    }
+
+    private void unpointed(Found found) {
+        try {
+            digests.catchUp(key -> read(key).map(Artifacts::digests).orElse(Set.of()));
+            pointedAt(found);
+        } catch (StoreUnavailableException e) {
+            if (e.reason() != ReasonCode.STORE_ACCESS_DENIED) {
+                throw e;
+            }
+            // who may read only gets the same answer, and the next one pays for it again
+            digests.eachUnpointed(key -> {
+                if (key.value().startsWith(found.home()) && !live.deleted(key)) {
+                    read(key).ifPresent(artifact -> found.add(key, artifact));
+                }
+            });
+        }
     }
 
     private Optional<ArtifactManifest> read(ObjectKey key) {
@@ -48,12 +123,5 @@ public final class ArtifactSearch {
         } catch (ManifestUnreadableException notThisOne) {
             return Optional.empty();
         }
-    }
-
-    private static boolean has(ArtifactManifest artifact, Digest digest) {
-        return digest.equals(artifact.artifactDigest())
-                || digest.equals(artifact.object().sha256())
-                || digest.equals(artifact.checkpoint())
-                || digest.equals(artifact.quantization().digest());
     }
 }

@@ -1,6 +1,9 @@
 package io.proxquant.registry.artifacts;
 
+import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -12,6 +15,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.registry.DeletedException;
 import io.proxquant.registry.InvalidContentException;
 import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.digests.DigestIndex;
+import io.proxquant.registry.digests.DigestKind;
 import io.proxquant.storage.Manifest;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectKey;
@@ -24,8 +29,10 @@ import io.proxquant.storage.ObjectStore;
 public final class Artifacts {
     private final Manifests manifests;
     private final LiveManifests live;
+    private final DigestIndex digests;
 
     public Artifacts(ObjectStore store, Manifests manifests) {
+        this.digests = new DigestIndex(store, manifests, DigestKind.ARTIFACT);
         this.manifests = manifests;
         this.live = new LiveManifests(store, manifests);
     }
@@ -114,10 +121,18 @@ public final class Artifacts {
         live.requireLive(new ObjectKey(key));
     }
 
-    /** Writes a manifest unless one stands, and returns the one that stands: what was made first, stands. */
+    /** What leads to a manifest by digest, beside what its name says. */
+    static Set<Digest> digests(ArtifactManifest manifest) {
+        return new LinkedHashSet<>(
+                List.of(manifest.artifactDigest(), manifest.object().sha256()));
+    }
+
+    /** Writes a manifest unless one stands, after what leads to it, and returns the one that stands: what was made first, stands. */
     public ArtifactManifest offer(ArtifactManifest manifest, String traceparent) {
+        ObjectKey key = new ObjectKey(manifest.home());
+        digests(manifest).forEach(digest -> digests.point(digest, key));
         return manifests
-                .offer(new ObjectKey(manifest.home()), manifest, ArtifactManifest.class, traceparent)
+                .offer(key, manifest, ArtifactManifest.class, traceparent)
                 .manifest()
                 .content();
     }

@@ -34,6 +34,7 @@ public final class Checkpoints {
     private final Manifests manifests;
     private final LiveManifests live;
     private final DigestIndex digests;
+    private final Clock clock;
 
     /** When manifests were written that were read lately: they never change, and are not read again for that. */
     private final Map<ObjectKey, Instant> written = new LinkedHashMap<>() {
@@ -49,7 +50,8 @@ public final class Checkpoints {
         this.store = store;
         this.manifests = manifests;
         this.live = new LiveManifests(store, manifests);
-        this.digests = new DigestIndex(store, manifests, clock, DigestKind.CHECKPOINT);
+        this.clock = clock;
+        this.digests = new DigestIndex(store, manifests, DigestKind.CHECKPOINT);
     }
 
     /** A checkpoint of one of our runs. */
@@ -151,10 +153,11 @@ public final class Checkpoints {
     /** A checkpoint of this digest that is wanted. */
     public Optional<StoredCheckpoint> byDigest(Digest digest, Predicate<StoredCheckpoint> wanted) {
         Optional<StoredCheckpoint> found = pointedAt(digest, wanted);
-        if (found.isPresent() || digests.complete()) {
+        if (found.isPresent() || digests.complete(clock.instant())) {
             return found;
         }
-        long added = digests.catchUp(key -> readable(key).map(StoredCheckpoint::checkpoint));
+        long added = digests.catchUp(
+                key -> readable(key).map(StoredCheckpoint::checkpoint).stream().toList());
         return added == 0 ? Optional.empty() : pointedAt(digest, wanted);
     }
 

@@ -1,10 +1,13 @@
 package io.proxquant.registry.digests;
 
-import java.time.Clock;
 import java.time.Duration;
-import java.util.HashSet;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -31,13 +34,11 @@ public final class DigestIndex {
 
     private final ObjectStore store;
     private final Manifests manifests;
-    private final Clock clock;
     private final DigestKind kind;
 
-    public DigestIndex(ObjectStore store, Manifests manifests, Clock clock, DigestKind kind) {
+    public DigestIndex(ObjectStore store, Manifests manifests, DigestKind kind) {
         this.store = store;
         this.manifests = manifests;
-        this.clock = clock;
         this.kind = kind;
     }
 
@@ -57,10 +58,10 @@ public final class DigestIndex {
     }
 
     /** Whether what no pointer leads to is nowhere. */
-    public boolean complete() {
+    public boolean complete(Instant now) {
         return passes().newest()
                 .filter(pass -> pass.content().added() == 0)
-                .filter(pass -> pass.manifest().writer().time().plus(SETTLED).isBefore(clock.instant()))
+                .filter(pass -> pass.manifest().writer().time().plus(SETTLED).isBefore(now))
                 .isPresent();
     }
 
@@ -68,27 +69,45 @@ public final class DigestIndex {
      * Points at every manifest that nothing points at yet, deleted ones too: a mark may be taken back when the index is complete.
      * What has a pointer is not read, so this costs two listings once all have one.
      *
-     * @param digest reads the digest of the manifest at a key; empty if there is none to be had
+     * @param digests reads the digests of the manifest at a key; empty if there are none to be had
      * @return manifests that were added
      */
-    public long catchUp(Function<ObjectKey, Optional<Digest>> digest) {
-        Set<String> pointed = new HashSet<>();
-        try (Stream<ObjectKey> pointers = store.all(kind.prefix())) {
-            pointers.map(DigestIndex::lastSegment).forEach(pointed::add);
-        }
-        long added = 0;
+    public long catchUp(Function<ObjectKey, Collection<Digest>> digests) {
+        AtomicLong added = new AtomicLong();
+        eachUnpointed(key -> {
+            Collection<Digest> found = digests.apply(key);
+            found.forEach(digest -> point(digest, key));
+            if (found.isEmpty()) {
+                point(UNREADABLE, key);
+            }
+            added.incrementAndGet();
+        });
+        tell(added.get());
+        return added.get();
+    }
+
+    /** Every manifest that not all of its digests lead to, deleted ones too; for who may not write. */
+    public void eachUnpointed(Consumer<ObjectKey> each) {
+        Map<String, Integer> pointed = pointed();
         for (String home : kind.homes()) {
             try (Stream<ObjectKey> keys = store.all(home)) {
-                for (ObjectKey key : (Iterable<ObjectKey>) keys::iterator) {
-                    if (!LiveManifests.marks(key) && !pointed.contains(name(key))) {
-                        point(digest.apply(key).map(Digest::hex).orElse(UNREADABLE), key);
-                        added++;
-                    }
-                }
+                keys.filter(key -> !LiveManifests.marks(key))
+                        .filter(key -> pointed.getOrDefault(name(key), 0) < kind.digests())
+                        .forEach(each);
             }
         }
-        tell(added);
-        return added;
+    }
+
+    /** How many digests lead to a manifest, by its name here; what ended between two of them is not pointed at yet. */
+    private Map<String, Integer> pointed() {
+        Map<String, Integer> pointed = new HashMap<>();
+        try (Stream<ObjectKey> pointers = store.all(kind.prefix())) {
+            pointers.forEach(pointer -> pointed.merge(
+                    lastSegment(pointer),
+                    pointer.value().startsWith(kind.prefix() + UNREADABLE + "/") ? kind.digests() : 1,
+                    Integer::sum));
+        }
+        return pointed;
     }
 
     /** Only what changes the answer is kept: every find, and the first look that found nothing after one that did. */

@@ -11,14 +11,15 @@ import io.proxquant.storage.Blobs;
 
 /**
  * The files of an index of ours: it says the digest of each, and each is the blob of its digest. They are open at the same time, so
- * there has to be room for all of them.
+ * there has to be room for all of them and the index: else one drives the other out for ever.
  *
  * @param index as messages begin
+ * @param indexBytes of the index itself
  */
-record ShardBlobs(String index, Blobs blobs) implements WeightShard.Source {
+record ShardBlobs(String index, long indexBytes, Blobs blobs) implements WeightShard.Source {
     @Override
     public void begin(List<WeightShard> all) throws IOException {
-        long bytes = 0;
+        long bytes = indexBytes;
         for (WeightShard shard : all) {
             if (shard.sha256() == null) {
                 throw new SafetensorsException(shard.name(), "is named by the index without size and digest");

@@ -1,6 +1,7 @@
 package io.proxquant.registry.files;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 
 import io.proxquant.checkpoints.CheckpointDigest;
@@ -66,7 +67,7 @@ public final class StoredFiles {
     /** A local file of weights, or an index of ours with the files that it names among the blobs, open; the caller closes it. */
     public SafetensorsFile weights(String what, Path path) {
         return reading(what, ReasonCode.CHECKPOINT_INVALID, () -> SafetensorsFile.open(
-                        path, new ShardBlobs(what, blobs), limits)
+                        path, new ShardBlobs(what, Files.size(path), blobs), limits)
                 .watched(blobs.boundary()));
     }
 
@@ -97,7 +98,7 @@ public final class StoredFiles {
     public FloatTensors tensors(ObjectReference weights, Digest checkpoint) {
         return reading("checkpoint " + checkpoint, ReasonCode.CHECKPOINT_INVALID, () -> {
             try (SafetensorsFile file = SafetensorsFile.open(
-                            blobs.fetch(weights), new ShardBlobs(weights.key(), blobs), limits)
+                            blobs.fetch(weights), new ShardBlobs(weights.key(), weights.bytes(), blobs), limits)
                     .watched(blobs.boundary())) {
                 Digest digest = CheckpointDigest.of(file.digests());
                 if (!digest.equals(checkpoint)) {
@@ -147,11 +148,11 @@ public final class StoredFiles {
         return reading(
                 manifest.object().key(),
                 ReasonCode.ARTIFACT_INVALID,
-                () -> ArtifactFile.open(blobs.fetch(manifest.object()), shards, limits));
+                () -> ArtifactFile.open(blobs.fetch(manifest.object()), shards, limits, blobs.boundary()));
     }
 
     /** A blob of codes and codebooks, fetched and open; the caller closes it. */
     public ArtifactFile codes(ObjectReference codes, ReasonCode invalid) {
-        return reading(codes.key(), invalid, () -> ArtifactFile.open(blobs.fetch(codes), limits));
+        return reading(codes.key(), invalid, () -> ArtifactFile.open(blobs.fetch(codes), limits, blobs.boundary()));
     }
 }

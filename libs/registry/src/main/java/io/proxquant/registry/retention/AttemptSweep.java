@@ -3,10 +3,13 @@ package io.proxquant.registry.retention;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
+import io.proxquant.contracts.AttemptSeries;
 import io.proxquant.storage.ListedObject;
 import io.proxquant.storage.ObjectKey;
 import io.proxquant.storage.ObjectStore;
@@ -14,25 +17,26 @@ import io.proxquant.storage.StoreUnavailableException;
 
 /**
  * Removes what was noted of attempts at work that nobody has touched for long. Everything that was noted of one series of attempts
- * goes or stays together, as its newest object is old; where the work was given up, no sooner than its dead letter. A later series
- * of the same work has a place of its own: one that is tried while the note that ended the one before goes is counted anew.
+ * goes or stays together, as its newest object is old; where the work was given up, no sooner than its dead letter, and no sooner
+ * than what was noted of the series that followed.
  *
- * <p>It goes oldest attempt first, the entry of an attempt before the marks on it, what says that it was given up last of all. So
- * wherever this ends, no attempt that is still listed counts as a death if it was let go, none before new ground counts again, and
- * given up stays given up; the attempt that broke the newest ground may count once more. The next collection removes the rest.
+ * <p>Entries go first, the oldest before the newer, then the marks on them, what says that it was given up last of all. So wherever
+ * this ends, an attempt that was let go does not count as a death, none before new ground counts again, the marks that are left are
+ * of no later attempt (their numbers go on behind them), and given up stays given up. The next collection removes the rest.
  */
 final class AttemptSweep {
     private static final String ATTEMPTS = "attempts/";
-    private static final Pattern WORK = Pattern.compile("attempts/[^/]+/[^/]+/");
+    private static final Pattern WORK = Pattern.compile("(attempts/[^/]+/)([^/]+)/");
     private static final Pattern OF_ATTEMPT =
             Pattern.compile("([1-9][0-9]{0,17})\\.(json|there|failed\\.json|released)");
     private static final Pattern GIVEN_UP = Pattern.compile("given-up-([1-9][0-9]{0,8})\\.json");
-    /** In which order the objects of one attempt go. */
+    /** In which order the objects of a series go, by kind. */
     private static final List<String> ORDER = List.of("json", "there", "failed.json", "released");
 
     private final ObjectStore once;
     private final StoreListing listing;
     private final Tally tally;
+    private final Set<String> settled = new HashSet<>();
 
     /** @param once tries every request once: a delete that is repeated later could hit an attempt that was begun since */
     AttemptSweep(ObjectStore once, StoreListing listing, Tally tally) {
@@ -40,6 +44,9 @@ final class AttemptSweep {
         this.listing = listing;
         this.tally = tally;
     }
+
+    /** What is to be done, and what may go. */
+    private record Sweep(boolean apply, Instant cut, Instant letters) {}
 
     /**
      * Sweeps.
@@ -49,17 +56,18 @@ final class AttemptSweep {
      * @param letters so do those at work that was given up since
      */
     void sweep(boolean apply, Instant cut, Instant letters) {
-        List<ListedObject> work = new ArrayList<>();
+        Sweep sweep = new Sweep(apply, cut, letters);
+        List<ListedObject> series = new ArrayList<>();
         listing.objects(ATTEMPTS, object -> {
             tally.looked();
-            if (!work.isEmpty() && !folder(work.get(0)).equals(folder(object))) {
-                settle(apply, work, cut, letters);
-                work.clear();
+            if (!series.isEmpty() && !folder(series.get(0)).equals(folder(object))) {
+                settle(sweep, series);
+                series.clear();
             }
-            work.add(object);
+            series.add(object);
         });
-        if (!work.isEmpty()) {
-            settle(apply, work, cut, letters);
+        if (!series.isEmpty()) {
+            settle(sweep, series);
         }
     }
 
@@ -72,28 +80,51 @@ final class AttemptSweep {
         return object.key().value().substring(folder(object).length());
     }
 
-    private void settle(boolean apply, List<ListedObject> work, Instant cut, Instant letters) {
-        boolean ours = WORK.matcher(folder(work.get(0))).matches()
-                && work.stream().allMatch(each -> OF_ATTEMPT.matcher(name(each)).matches() || givenUp(each));
-        boolean closed = work.stream().anyMatch(AttemptSweep::givenUp);
-        Instant until = closed && letters.isBefore(cut) ? letters : cut;
-        if (!ours || work.stream().anyMatch(each -> each.modified().isAfter(until))) {
-            return;
+    /** Whether nothing of a series is left, or would be. */
+    private boolean settle(Sweep sweep, List<ListedObject> series) {
+        String folder = folder(series.get(0));
+        Matcher work = WORK.matcher(folder);
+        boolean ours = work.matches()
+                && series.stream()
+                        .allMatch(each -> OF_ATTEMPT.matcher(name(each)).matches() || givenUp(each));
+        int closed = (int) series.stream().filter(AttemptSweep::givenUp).count();
+        Instant until = closed > 0 && sweep.letters().isBefore(sweep.cut()) ? sweep.letters() : sweep.cut();
+        if (!ours || series.stream().anyMatch(each -> each.modified().isAfter(until))) {
+            return false;
         }
-        if (!apply || delete(work)) {
-            tally.forgotten(
-                    new ObjectKey(folder(work.get(0)).replaceFirst("/$", "")),
-                    work.stream().mapToLong(ListedObject::bytes).sum());
+        if (!settled.add(folder)) {
+            return true;
         }
+        for (int later = 1; later <= closed; later++) {
+            if (!later(sweep, work.group(1) + AttemptSeries.name(work.group(2), later) + "/")) {
+                settled.remove(folder);
+                return false;
+            }
+        }
+        if (sweep.apply() && !delete(series)) {
+            return false;
+        }
+        tally.forgotten(
+                new ObjectKey(folder.replaceFirst("/$", "")),
+                series.stream().mapToLong(ListedObject::bytes).sum());
+        return true;
+    }
+
+    /** The same for a series that was begun after this work had been given up. */
+    private boolean later(Sweep sweep, String folder) {
+        List<ListedObject> series = new ArrayList<>();
+        listing.objects(folder, series::add);
+        return series.isEmpty() || settle(sweep, series);
     }
 
     private static boolean givenUp(ListedObject object) {
         return GIVEN_UP.matcher(name(object)).matches();
     }
 
-    private boolean delete(List<ListedObject> work) {
-        List<ListedObject> order = new ArrayList<>(work);
+    private boolean delete(List<ListedObject> series) {
+        List<ListedObject> order = new ArrayList<>(series);
         order.sort(Comparator.comparing(AttemptSweep::givenUp)
+                .thenComparing(each -> givenUp(each) || kind(each).equals(ORDER.get(0)) ? 0 : 1)
                 .thenComparing(AttemptSweep::attempt)
                 .thenComparing(each -> givenUp(each) ? 0 : ORDER.indexOf(kind(each))));
         try {

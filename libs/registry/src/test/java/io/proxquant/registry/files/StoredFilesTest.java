@@ -79,7 +79,7 @@ class StoredFilesTest {
         assertThatThrownBy(() -> files.weights(index))
                 .isInstanceOf(ObjectTooLargeException.class)
                 .hasMessageContaining(index.key())
-                .hasMessageContaining(String.valueOf(2 << 20));
+                .hasMessageContaining(String.valueOf(index.bytes() + (2 << 20)));
     }
 
     @Test

@@ -273,6 +273,20 @@ final class RetentionTest {
     }
 
     @Test
+    void pointersStayAsTheirManifestsDo() {
+        CheckpointManifest old = at.run("one", 5).get(0);
+        ObjectKey pointer =
+                new ObjectKey("by-digest/artifact/" + old.checkpoint() + "/" + Digest.of(at.artifact(old)) + ".json");
+        at.store.create(pointer, new byte[] {'{', '}'});
+        at.days(8);
+        at.collect(true);
+        at.days(8);
+        at.collect(true);
+        assertThat(at.stored(old.weights())).isFalse();
+        assertThat(at.store.size(pointer)).isPresent();
+    }
+
+    @Test
     void aMarkIsTakenBackWhenWhatItEndedIsNeededWithinTheGracePeriod() {
         CheckpointManifest old = at.run("one", 5).get(0);
         String artifact = at.artifact(old);

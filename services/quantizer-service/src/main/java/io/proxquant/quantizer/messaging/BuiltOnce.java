@@ -96,17 +96,18 @@ final class BuiltOnce {
      * @throws CompressionException also if an artifact of other bytes stands there and its file is gone
      */
     ArtifactManifest build(Order order, ProgressMonitor monitor) {
-        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, out, monitor));
+        return disk.temporary(CheckpointFolder.ARTIFACT, out -> build(order, order.standing(), out, monitor));
     }
 
-    private ArtifactManifest build(Order order, Path out, ProgressMonitor monitor) throws IOException {
+    private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
+            throws IOException {
         Compression asked = Compression.of(Specification.of(order.variant()));
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
                 order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
-                files(order),
+                files(like),
                 monitor);
         List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.
@@ -118,23 +119,31 @@ final class BuiltOnce {
         for (int i = 0; i < objects.size(); i++) {
             blobs.ensure(objects.get(i), built.files().get(i));
         }
-        for (ObjectReference each : standing.objects()) {
-            if (!blobs.stored(each)) {
-                throw new CompressionException(
-                        ReasonCode.OBJECT_MISSING,
-                        each.key() + ", a file of " + standing.home()
-                                + ", is gone, and building it again gives "
-                                + objects.get(0).key());
-            }
+        Optional<ObjectReference> gone =
+                standing.objects().stream().filter(each -> !blobs.stored(each)).findFirst();
+        if (gone.isPresent() && like.isEmpty() && standing.files().shards() != null) {
+            return build(order, Optional.of(standing), out, monitor);
+        }
+        if (gone.isPresent()) {
+            throw new CompressionException(
+                    ReasonCode.OBJECT_MISSING,
+                    gone.get().key() + ", a file of " + standing.home() + ", is gone, and building it again gives "
+                            + objects.get(0).key());
         }
         return standing;
     }
 
-    /** What was made as one file is made as one again. */
-    private ArtifactOptions files(Order order) {
-        boolean one =
-                order.standing().filter(made -> made.files().shards() == null).isPresent();
-        return one ? ArtifactOptions.plain() : ArtifactOptions.plain().inShardsOf(shardBytes);
+    /** What was made before is made in files of the same sizes again. */
+    private ArtifactOptions files(Optional<ArtifactManifest> like) {
+        if (like.isEmpty()) {
+            return ArtifactOptions.plain().inShardsOf(shardBytes);
+        }
+        List<ObjectReference> made = like.get().files().shards();
+        return made == null
+                ? ArtifactOptions.plain()
+                : ArtifactOptions.plain()
+                        .inShardsOf(shardBytes)
+                        .inFilesOf(made.stream().map(ObjectReference::bytes).toList());
     }
 
     /** An artifact is judged beside the file that it was first made from, which retention may have let go with it. */

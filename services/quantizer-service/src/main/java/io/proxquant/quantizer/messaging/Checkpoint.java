@@ -1,6 +1,7 @@
 package io.proxquant.quantizer.messaging;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
@@ -67,9 +68,16 @@ record Checkpoint(
                 SourceMetadata.of(manifest.metadata()));
     }
 
-    /** The specifications of a variant that artifacts of this checkpoint can have, the one that is made today first. */
+    /**
+     * The specifications of a variant that artifacts of this checkpoint can have: what packs its own codes names their masks, what
+     * quantizes its weights does not.
+     */
     List<QuantizationVariant> specifications(QuantizationVariant variant) {
-        return variant.ofSource(metadata.digest()).revisions();
+        List<QuantizationVariant> plain = variant.ofSource(metadata.digest()).revisions();
+        return codes.mask() == null
+                ? plain
+                : Stream.concat(plain.stream().map(each -> each.masked(codes.mask())), plain.stream())
+                        .toList();
     }
 
     Digest recipe() {

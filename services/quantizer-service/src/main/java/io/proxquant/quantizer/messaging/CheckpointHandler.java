@@ -303,7 +303,8 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                 .orElseGet(() -> {
                     QuantizationVariant newest =
                             variant.ofSource(checkpoint.metadata().digest());
-                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest))))
+                    return own.map(codes -> newest.atRevision(codes.revision(Specification.of(newest)))
+                                    .masked(checkpoint.codes().mask()))
                             .orElse(newest);
                 });
     }
@@ -320,6 +321,11 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             public void progressed() {
                 work.alive();
                 work.reached(variant.digest().hex(), tensors.incrementAndGet());
+            }
+
+            @Override
+            public void worked(long bytes) {
+                work.stopHere("within a tensor");
             }
         };
     }

@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.safetensors.ShardFiles;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.checkpoints.safetensors.WeightShard;
 import io.proxquant.contracts.CheckpointPublished;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
@@ -32,6 +33,7 @@ import io.proxquant.storage.ObjectStore;
  */
 final class ForeignShards {
     private static final int MOST_NAMED = 5;
+    private static final Digest ANY = Digest.of("");
 
     private final ObjectStore store;
     private final Blobs blobs;
@@ -77,9 +79,7 @@ final class ForeignShards {
         Map<String, MeasuredContent> said = said(event, index);
         List<Place> places = ShardFiles.each(index.shards(), shard -> place(key, shard, said.get(shard.name())));
         requireAll(key, places);
-        blobs.requireRoom(
-                "the checkpoint of " + key,
-                places.stream().mapToLong(Place::bytes).sum());
+        blobs.requireRoom("the checkpoint of " + key, event.object().bytes() + together(index, places));
         List<ObjectReference> stored = ShardFiles.each(places, this::store, done -> {
             work.alive();
             work.stopHere("between the files of a checkpoint");
@@ -91,6 +91,14 @@ final class ForeignShards {
         }
         byte[] json = index.with(known).json();
         return new Taken(blobs.put(json), json, stored);
+    }
+
+    /** The files and the index that is kept, which are opened together; digests that are not known yet are as long as any. */
+    private static long together(WeightIndex index, List<Place> places) {
+        Map<String, MeasuredContent> sizes = new TreeMap<>();
+        places.forEach(place -> sizes.put(place.name(), new MeasuredContent(place.bytes(), ANY)));
+        return index.with(sizes).json().length
+                + places.stream().mapToLong(Place::bytes).sum();
     }
 
     /** What event and index say, which may not be two things. */

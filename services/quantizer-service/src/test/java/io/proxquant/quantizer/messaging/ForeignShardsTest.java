@@ -14,6 +14,7 @@ import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.contracts.ArtifactPublished;
+import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.CheckpointPublished;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Event;
@@ -22,6 +23,7 @@ import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.ShardReference;
 import io.proxquant.messaging.Received;
+import io.proxquant.registry.LiveManifests;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.ObjectKey;
 
@@ -87,6 +89,14 @@ class ForeignShardsTest extends ForeignShardsCase {
 
         assertThat(told.get(2)).as("built again to the same files").isEqualTo(published);
         assertThat(artifact.objects()).allMatch(blobs::stored);
+
+        handler = handler(1 << 20, 1000);
+        store.delete(new ObjectKey(artifact.object().key()));
+        store.delete(new ObjectKey(artifact.files().shards().get(0).key()));
+        handle(event(INDEX, index, null));
+
+        assertThat(told.get(3)).as("whatever size is set meanwhile").isEqualTo(published);
+        assertThat(artifact.objects()).allMatch(blobs::stored);
     }
 
     @Test
@@ -99,6 +109,31 @@ class ForeignShardsTest extends ForeignShardsCase {
         handle(event(INDEX, index, null));
 
         assertThat(told.get(1)).isEqualTo(whole);
+    }
+
+    @Test
+    void whatRetentionLetGoIsMadeAgainInFilesOfTheSizesThatItHad() throws Exception {
+        String key = "incoming/step 2/model.safetensors.index.json";
+        shards.put(SECOND, file(tensor("b.weight", 2, 20, 50), tensor("c.weight", 3, 20, 30)));
+        index = index(Map.of("a.weight", FIRST, "b.weight", SECOND, "c.weight", SECOND));
+        shards.forEach((name, bytes) -> store.create(new ObjectKey("incoming/step 2/" + name), bytes));
+        store.create(new ObjectKey(key), index);
+        handler = handler(1 << 20, 400);
+        handle(event(key, index, null));
+        ArtifactPublished first = (ArtifactPublished) told.get(0);
+        ArtifactManifest made =
+                new Artifacts(store, manifests).require(first.stored().manifest());
+        assertThat(made.files().shards()).hasSize(2);
+
+        store.create(
+                LiveManifests.mark(new ObjectKey(first.stored().manifest())),
+                CanonicalJson.of(Map.of("by", "retention")));
+        made.objects().forEach(each -> store.delete(new ObjectKey(each.key())));
+        handler = handler(1 << 20, 320); // which alone would give three
+        handle(event(key, index, null));
+
+        assertThat(told.get(1)).isEqualTo(first);
+        assertThat(made.objects()).allMatch(blobs::stored);
     }
 
     @Test
@@ -215,5 +250,21 @@ class ForeignShardsTest extends ForeignShardsCase {
 
         refused(event(INDEX, index, null), ReasonCode.OBJECT_TOO_LARGE, INDEX, "configured");
         assertThat(store.requests("open incoming/step 1/" + FIRST)).isEmpty();
+    }
+
+    @Test
+    void anIndexTakesRoomBesideItsFiles() throws Exception {
+        handle(event(INDEX, index, null));
+        ImportManifest before = imported();
+        long together = index.length
+                + before.objects().stream().mapToLong(ObjectReference::bytes).sum();
+        store.delete(new ObjectKey(before.home()));
+
+        handler = handler(together - 1, Long.MAX_VALUE);
+        refused(event(INDEX, index, null), ReasonCode.OBJECT_TOO_LARGE, INDEX, "configured");
+
+        handler = handler(together, Long.MAX_VALUE);
+        handle(event(INDEX, index, null));
+        assertThat(imported().objects()).isEqualTo(before.objects());
     }
 }

@@ -135,7 +135,7 @@ final class ModelTeam {
                 new Lineage(recipe, DATA, null, WARM_START),
                 new StoredWeights(weights, written.checkpoint()),
                 written.tensors(),
-                packed == null ? StoredCodes.NONE : StoredCodes.ofMethod(packed, null),
+                packed == null ? StoredCodes.NONE : StoredCodes.ofMethod(packed),
                 null,
                 new Reproducibility(1, "any", true),
                 new Producer("trainer", "0.1.0"));

@@ -11,6 +11,7 @@ import java.util.TreeMap;
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
+import io.proxquant.checkpoints.artifact.MaskDigest;
 import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.StoredCodes;
@@ -137,7 +138,10 @@ public final class CalibratedCheckpoints {
                         .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
                 StoredCodes.ofArtifact(
-                        codes, calibrated.quantization(), calibrated.metadata().orNull()),
+                        codes,
+                        calibrated.quantization(),
+                        calibrated.metadata().orNull(),
+                        MaskDigest.of(calibrated.codes())),
                 null,
                 context.reproducibility(EXACT),
                 context.producer());

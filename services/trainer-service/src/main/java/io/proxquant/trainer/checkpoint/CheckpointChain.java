@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 
 import io.proxquant.checkpoints.TensorDigest;
+import io.proxquant.checkpoints.artifact.MaskDigest;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ResumeManifest;
 import io.proxquant.checkpoints.manifest.StoredCodes;
@@ -178,7 +179,9 @@ public final class CheckpointChain {
                 files.writtenWeights().tensors().stream()
                         .sorted(Comparator.comparing(TensorDigest::name))
                         .toList(),
-                codes == null ? StoredCodes.NONE : StoredCodes.ofMethod(codes, snapshot.codesRevision()),
+                codes == null
+                        ? StoredCodes.NONE
+                        : StoredCodes.ofMethod(codes, snapshot.codesRevision(), MaskDigest.of(snapshot.masks())),
                 state,
                 context.reproducibility(exact),
                 context.producer());

@@ -83,7 +83,7 @@ final class SnapshotFiles implements AutoCloseable {
                                 quantizer,
                                 snapshot.codes().get(p.name()),
                                 snapshot.axes().getOrDefault(p.name(), 0),
-                                null));
+                                snapshot.masks().get(p.name())));
             }
         }
         ArtifactWriter.write(codes(), List.copyOf(tensors.values()));

@@ -9,6 +9,8 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
+import io.proxquant.networks.Rescaling;
+import io.proxquant.networks.ScaleLink;
 import io.proxquant.recipes.CheckpointsSection;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;
@@ -39,8 +41,10 @@ public final class RecipePlan {
      * The phases of a run.
      *
      * @param startsFromWeights whether the run begins with loaded weights, which stand for the warm start
+     * @param links where the network's scales go
      */
-    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights) throws EventRefusedException {
+    public TrainingPlan plan(long seed, int stepsPerEpoch, boolean startsFromWeights, List<ScaleLink> links)
+            throws EventRefusedException {
         List<PhasePlan> phases = new ArrayList<>();
         boolean warmStart = training.warmStart() != null && training.warmStart().trainsHere();
         if (warmStart && !startsFromWeights) {
@@ -61,11 +65,18 @@ public final class RecipePlan {
                     new TrainingPlan.CheckpointRule(
                             number(checkpoints == null ? null : checkpoints.everyEpochs()),
                             number(checkpoints == null ? null : checkpoints.everySteps())),
-                    training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()));
+                    training.clipNorm() == null ? OptionalDouble.empty() : OptionalDouble.of(training.clipNorm()),
+                    rescaling(links));
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID, source.at("training") + ": " + e.getMessage(), e);
         }
+    }
+
+    private Optional<Rescaling> rescaling(List<ScaleLink> links) {
+        return training.method() == null || training.method().startMean() == null
+                ? Optional.empty()
+                : Optional.of(new Rescaling(links, training.method().startMean()));
     }
 
     /** The method's pieces; empty for a recipe that trains in full precision only. */
@@ -75,7 +86,11 @@ public final class RecipePlan {
             return Optional.empty();
         }
         try {
-            return Optional.of(Method.of(section.preset(), section.codebookPeriod()));
+            Method method = Method.of(section.preset(), section.codebookPeriod());
+            return Optional.of(
+                    training.pruning() == null
+                            ? method
+                            : method.withPruning(training.pruning().pruning()));
         } catch (IllegalArgumentException e) {
             throw new EventRefusedException(
                     ReasonCode.RECIPE_INVALID, source.at("training.method") + ": " + e.getMessage(), e);
@@ -112,6 +127,21 @@ public final class RecipePlan {
             }
         }
         return tensors;
+    }
+
+    /** A factor that nothing takes up would change what the network computes. */
+    public void requireAbsorbed(TrainingPlan plan, List<QuantizableTensor> tensors) throws EventRefusedException {
+        List<String> left = plan.rescaling()
+                .map(rescaling -> rescaling.unabsorbed(
+                        tensors.stream().map(QuantizableTensor::name).toList()))
+                .orElse(List.of());
+        if (!left.isEmpty()) {
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID,
+                    source.at("training.method." + MethodSection.START_MEAN)
+                            + ": no batch normalisation of this network takes up the scale of " + left
+                            + "; exclude them by training.layers, or leave the key out");
+        }
     }
 
     /** A tensor that is one block stays as it is. */

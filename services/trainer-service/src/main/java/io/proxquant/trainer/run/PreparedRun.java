@@ -77,11 +77,13 @@ public record PreparedRun(
                 sources.warmStarts().weights(request, recipe.training().warmStart(), seed, source);
         Batches batches = data.batches(recipe, source, seed);
         RecipePlan reader = new RecipePlan(training(request, recipe), source);
-        TrainingPlan plan = reader.plan(seed, batches.stepsPerEpoch(), start.isPresent());
+        TrainingPlan plan =
+                reader.plan(seed, batches.stepsPerEpoch(), start.isPresent(), Networks.links(recipe.network()));
         Optional<Method> method = reader.method();
         Network network = network(recipe, source, seed, sources);
         try {
             List<QuantizableTensor> tensors = reader.tensors(network.parameters());
+            reader.requireAbsorbed(plan, tensors);
             if (start.isPresent()) {
                 String key = recipe.network().namesKey();
                 load(network, start.get(), source.at("training.warmStart") + ": " + source.at(key));

@@ -13,6 +13,7 @@ import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
+import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.SavedRun;
 import io.proxquant.trainer.training.Snapshot;
@@ -34,6 +35,8 @@ final class RunSession implements RunListener {
     private final LongSupplier nanoTime;
     private final StatesAfterDeath states;
     private long stepBegan;
+    /** Codes that changed since the last line of the log, in shares of all; one that goes to and fro counts each time. */
+    private double flips;
 
     RunSession(
             RunRequested request,
@@ -70,10 +73,11 @@ final class RunSession implements RunListener {
             publisher.publish(event, context);
             curve.add(event);
         }
+        report.measured().map(QuantizationMetrics::levelFlips).ifPresent(each -> flips += each);
         report.validation()
                 .ifPresent(score -> LOG.log(
                         System.Logger.Level.INFO,
-                        "run {0} epoch {1} ({2}): loss {3}, validation {4}, total shrink {5}, gap {6}, sign change {7}",
+                        "run {0} epoch {1} ({2}): loss {3}, validation {4}, total shrink {5}, gap {6}, sign change {7}, flips {8}",
                         request.run(),
                         report.epochs(),
                         report.phase().wire(),
@@ -85,7 +89,9 @@ final class RunSession implements RunListener {
                                 .orElse("-"),
                         report.measured()
                                 .map(m -> Double.toString(m.signChange()))
-                                .orElse("-")));
+                                .orElse("-"),
+                        Double.toString(flips)));
+        flips = report.validation().isPresent() ? 0 : flips;
         stepBegan = nanoTime.getAsLong();
     }
 

@@ -51,6 +51,7 @@ record BlockUpdate(
             if (!method.lazy()) {
                 constrain(tile, new long[] {tile.length}, from + at);
             }
+            prune(tile, at);
             target.write(from + at, tile, 0, tile.length);
         });
     }
@@ -112,7 +113,17 @@ record BlockUpdate(
         if (!method.lazy()) {
             constrain(weights, ofBlock, from);
         }
+        prune(weights, 0);
         target.write(from, weights, 0, weights.length);
+    }
+
+    /** What is pruned is zero where the gradient is taken, wherever map and constraint have put it. */
+    private void prune(float[] weights, int at) {
+        if (side.hasMask()) {
+            for (int i = 0; i < weights.length; i++) {
+                weights[i] = side.keeps(at + i) ? weights[i] : 0f;
+            }
+        }
     }
 
     private static long size(long[] shape) {

@@ -34,13 +34,15 @@ final class FrozenCodes {
      * Quantizes each tensor from the weights that the method moved, and writes the decoded weights into the network.
      *
      * @param known what the method may know of a tensor beside its weights
+     * @param masks of pruned weights, which are zero whatever their codes say
      */
     static Map<String, QuantizedTensor> freeze(
             Method method,
             List<QuantizableTensor> tensors,
             MovedWeights moved,
             ParameterPort port,
-            Function<QuantizableTensor, SideInformation> known) {
+            Function<QuantizableTensor, SideInformation> known,
+            PruningMasks masks) {
         TensorQuantizer quantizer =
                 new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(moved.threads());
         Map<String, QuantizedTensor> frozen = new LinkedHashMap<>();
@@ -48,7 +50,7 @@ final class FrozenCodes {
             float[] weights = tensor.read(moved);
             QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
             quantized.dequantize(weights);
-            tensor.write(port, weights);
+            tensor.write(port, masks.clear(tensor.name(), weights));
             frozen.put(tensor.name(), quantized);
         }
         return frozen;
@@ -56,11 +58,14 @@ final class FrozenCodes {
 
     /** Writes the decoded weights of codes that stand already into the network. */
     static Map<String, QuantizedTensor> freeze(
-            Map<String, QuantizedTensor> codes, List<QuantizableTensor> tensors, ParameterPort port) {
+            Map<String, QuantizedTensor> codes,
+            List<QuantizableTensor> tensors,
+            ParameterPort port,
+            PruningMasks masks) {
         for (QuantizableTensor tensor : tensors) {
             float[] weights = new float[tensor.size()];
             codes.get(tensor.name()).dequantize(weights);
-            tensor.write(port, weights);
+            tensor.write(port, masks.clear(tensor.name(), weights));
         }
         return codes;
     }

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 
 import io.proxquant.models.parameters.Gradients;
-import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
@@ -37,14 +36,15 @@ final class GradientPullback {
     /**
      * The gradients that the optimizer is to step along.
      *
+     * @param atPoint the gradients at the quantized point
      * @param application number of the application of the map that made the point
      */
-    Gradients at(MovedWeights moved, ParameterPort port, TrainingKnowledge knowledge, long application) {
+    Gradients at(MovedWeights moved, Gradients atPoint, TrainingKnowledge knowledge, long application) {
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] latent = buffers.apply(count);
             float[] gradient = pulled.get(tensor.name());
-            port.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
-            tensor.read(moved, latent);
+            atPoint.readGradient(tensor.name(), 0, gradient, 0, gradient.length);
+            knowledge.masks().clear(tensor.name(), tensor.read(moved, latent));
             SideInformation side = knowledge.of(tensor, moved, application);
             method.rule()
                     .pullBack(
@@ -55,7 +55,7 @@ final class GradientPullback {
                             () -> assignment(latent, tensor, side),
                             levels.present() ? pulled.get(levels.parameter(tensor)) : new float[0]);
         });
-        return Gradients.replacing(pulled, port);
+        return Gradients.replacing(pulled, atPoint);
     }
 
     private QuantizedTensor assignment(float[] latent, QuantizableTensor tensor, SideInformation side) {

@@ -29,6 +29,7 @@ final class LearningCompression implements NamedState.Part {
     private final Method method;
     private final Penalty penalty;
     private final List<QuantizableTensor> tensors;
+    private final PruningMasks masks;
     private final TensorQuantizer quantizer;
     private final TensorBlocks blocks;
     private final Map<String, QuantizedTensor> theta = new ConcurrentHashMap<>();
@@ -37,7 +38,8 @@ final class LearningCompression implements NamedState.Part {
     private final Map<String, Map<String, float[]>> states = new LinkedHashMap<>();
     private double distance = Double.POSITIVE_INFINITY;
 
-    LearningCompression(Method method, List<QuantizableTensor> tensors) {
+    LearningCompression(Method method, List<QuantizableTensor> tensors, PruningMasks masks) {
+        this.masks = masks;
         this.method = method;
         this.penalty = method.penalty();
         this.tensors = tensors;
@@ -123,6 +125,7 @@ final class LearningCompression implements NamedState.Part {
         QuantizedTensor made = quantizer.quantize(point, tensor.shape(), known.apply(tensor));
         float[] target = decoded.get(tensor.name());
         made.dequantize(target);
+        masks.clear(tensor.name(), target);
         theta.put(tensor.name(), made);
         return target;
     }
@@ -146,6 +149,7 @@ final class LearningCompression implements NamedState.Part {
         for (QuantizableTensor tensor : tensors) {
             QuantizedTensor saved = FrozenCodes.restore(THETA, method, tensor, from);
             saved.dequantize(decoded.get(tensor.name()));
+            masks.clear(tensor.name(), decoded.get(tensor.name()));
             theta.put(tensor.name(), saved);
         }
         states.forEach((tensor, state) -> state.replaceAll((name, floats) -> from.floats(key(tensor, name))));

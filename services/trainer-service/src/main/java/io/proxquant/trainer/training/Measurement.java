@@ -16,18 +16,20 @@ import io.proxquant.quantization.metrics.WeightMetrics;
 /**
  * Measures how far quantization has come. It only looks, so when and how often it is asked changes nothing of a run.
  * The signs of the warm start are saved state (one bit per weight), since sign change is counted against them for the
- * rest of the run (algorithms.md 1.8).
+ * rest of the run (algorithms.md 1.8); a pruned weight has no sign that could change.
  */
 final class Measurement implements NamedState.Part {
     private static final String SIGNS = "origin-signs/";
 
     private final TensorQuantizer quantizer;
+    private final PruningMasks masks;
     private final List<QuantizableTensor> tensors;
     private final Map<String, byte[]> originSigns = new HashMap<>();
     private final Map<String, TensorMeasurement> last = new HashMap<>();
 
     /** Begins at the warm start: the weights as they are now are the origin. */
-    Measurement(Method method, List<QuantizableTensor> tensors, Weights origin) {
+    Measurement(Method method, List<QuantizableTensor> tensors, Weights origin, PruningMasks masks) {
+        this.masks = masks;
         this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(origin.threads());
         this.tensors = tensors;
         tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
@@ -48,10 +50,11 @@ final class Measurement implements NamedState.Part {
         Totals totals = new Totals();
         Map<String, Compared> compared = new HashMap<>();
         for (QuantizableTensor tensor : tensors) {
-            float[] weights = tensor.read(now);
+            float[] weights = masks.clear(tensor.name(), tensor.read(now));
             QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
             float[] q = new float[weights.length];
             quantized.dequantize(q);
+            masks.clear(tensor.name(), q);
             TensorMeasurement measured =
                     TensorMeasurement.of(tensor.name(), weights, q, quantized.codes(), signChanges(tensor, weights));
             totals.add(measured, last.put(tensor.name(), measured));
@@ -66,8 +69,23 @@ final class Measurement implements NamedState.Part {
         return totals.measured(violation, layers.map(learner -> learner.correlations(compared)));
     }
 
+    /** Σ|q(w)| / Σ|w| over all tensors; 1 when every weight is 0. */
+    double levelsBesideWeights(Weights now, Function<QuantizableTensor, SideInformation> known) {
+        double levels = 0;
+        double sizes = 0;
+        for (QuantizableTensor tensor : tensors) {
+            float[] weights = tensor.read(now);
+            float[] q = new float[weights.length];
+            quantizer.quantize(weights, tensor.shape(), known.apply(tensor)).dequantize(q);
+            levels += weights.length * WeightMetrics.meanMagnitude(q);
+            sizes += weights.length * WeightMetrics.meanMagnitude(weights);
+        }
+        return sizes == 0 ? 1 : levels / sizes;
+    }
+
     private long signChanges(QuantizableTensor tensor, float[] weights) {
-        return WeightMetrics.signChanges(weights, plusMinusOne(originSigns.get(tensor.name()), weights.length));
+        float[] origin = plusMinusOne(originSigns.get(tensor.name()), weights.length);
+        return WeightMetrics.signChanges(weights, masks.clear(tensor.name(), origin));
     }
 
     /** After the hard quantization only the signs have anything to tell: the gap is closed and no code moves. */

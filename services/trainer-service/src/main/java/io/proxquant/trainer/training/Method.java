@@ -1,8 +1,10 @@
 package io.proxquant.trainer.training;
 
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
+import io.proxquant.quantization.CodebookForm;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.GradientPoint;
 import io.proxquant.quantization.GradientRule;
@@ -10,11 +12,12 @@ import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.Need;
 import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.ProximalMap;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
-import io.proxquant.quantization.UpdateScale;
 import io.proxquant.quantization.penalties.Penalties;
 import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.pruning.Pruning;
 
 /**
  * A training method as a choice of pieces: there is one loop, and this says what it does around the optimizer's step.
@@ -26,8 +29,10 @@ import io.proxquant.quantization.presets.MethodPreset;
  * @param point where the gradient is taken: EAGER at the pulled weights, LAZY at the pulled copy of latent weights
  * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
  * @param constraint what keeps the moved weights in their domain
- * @param updateScale by how much the optimizer's update of a quantized tensor is multiplied
+ * @param step how the optimizer's step of a quantized tensor differs from that of the others
  * @param penalty what is added to the loss, and when weights are compressed while they train
+ * @param pruning what is pruned beside all that; empty where nothing is
+ * @param tunesCodebooks whether codebooks are trained on after the freeze
  * @param codebookPeriod steps between refreshes of the codebooks, 1 for every step
  */
 public record Method(
@@ -38,8 +43,10 @@ public record Method(
         GradientPoint point,
         GradientRule rule,
         Constraint constraint,
-        UpdateScale updateScale,
+        QuantizedStep step,
         Penalty penalty,
+        Optional<Pruning> pruning,
+        boolean tunesCodebooks,
         int codebookPeriod) {
     private static final String IDENTITY = "identity";
 
@@ -55,13 +62,17 @@ public record Method(
             throw new IllegalArgumentException("penalty '" + penalty.name()
                     + "' is a term in the weights themselves, and a method with latent weights does not train those");
         }
+        if (tunesCodebooks && quantizer.layout().form() != CodebookForm.LEVELS) {
+            throw new IllegalArgumentException("quantizer '" + quantizer.name()
+                    + "' has no levels of their own that could be trained after the freeze");
+        }
         if (point == GradientPoint.EAGER && needs(map, quantizer).contains(Need.TRAINED_LEVELS)) {
             throw new IllegalArgumentException("quantizer '" + quantizer.name()
                     + "' has trained levels, whose gradient only a method with latent weights knows");
         }
     }
 
-    /** Without a penalty. */
+    /** Without a penalty, pruning, and codebooks that are trained after the freeze. */
     public static Method withoutPenalty(
             ProximalMap map,
             StrengthSchedule schedule,
@@ -70,7 +81,7 @@ public record Method(
             GradientPoint point,
             GradientRule rule,
             Constraint constraint,
-            UpdateScale updateScale,
+            QuantizedStep step,
             int codebookPeriod) {
         return new Method(
                 map,
@@ -80,8 +91,10 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 Penalties.none(),
+                Optional.empty(),
+                false,
                 codebookPeriod);
     }
 
@@ -95,8 +108,10 @@ public record Method(
                 preset.gradientPoint(),
                 preset.newGradientRule(),
                 preset.newConstraint(),
-                UpdateScale.named(preset.updateScale()),
+                preset.step(),
                 preset.newPenalty(),
+                Optional.empty(),
+                preset.tunesCodebooks(),
                 codebookPeriod);
     }
 
@@ -115,8 +130,27 @@ public record Method(
                 point,
                 rule,
                 constraint,
-                updateScale,
+                step,
                 penalty,
+                pruning,
+                tunesCodebooks,
+                codebookPeriod);
+    }
+
+    /** This method with weights pruned beside. */
+    public Method withPruning(Pruning asked) {
+        return new Method(
+                map,
+                schedule,
+                quantizer,
+                granularity,
+                point,
+                rule,
+                constraint,
+                step,
+                penalty,
+                Optional.of(asked),
+                tunesCodebooks,
                 codebookPeriod);
     }
 

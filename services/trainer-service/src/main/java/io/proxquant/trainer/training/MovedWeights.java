@@ -32,6 +32,11 @@ final class MovedWeights implements Weights {
         return new MovedWeights(port, Map.of());
     }
 
+    /** The tensors, and these parameters beside the network, which start as copies of the arrays. */
+    static MovedWeights beside(ParameterPort port, Map<String, float[]> parameters) {
+        return new MovedWeights(port, parameters);
+    }
+
     /**
      * The given tensors get latent weights that start as copies of what they hold.
      *

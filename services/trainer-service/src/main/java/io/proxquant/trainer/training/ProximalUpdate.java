@@ -64,7 +64,9 @@ final class ProximalUpdate implements NamedState.Part {
      * weights are constrained and stay, the tensors get the moved copy.
      */
     void apply(MovedWeights moved, ParameterPort port, double strength, TrainingKnowledge knowledge) {
-        if (!method.moves() && method.constraint().vacuous()) {
+        if (!method.moves()
+                && method.constraint().vacuous()
+                && !knowledge.masks().present()) {
             applied++;
             return;
         }

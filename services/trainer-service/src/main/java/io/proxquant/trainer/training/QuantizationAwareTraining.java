@@ -10,6 +10,7 @@ import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.quantization.Progress;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.metrics.WeightDiagnostics;
@@ -33,6 +34,8 @@ final class QuantizationAwareTraining implements NamedState.Part {
     private final ProximalUpdate update;
     private final LearningCompression learning;
     private final Measurement measurement;
+    private final PruningMasks masks;
+    private TunedCodebooks tuned;
     private MovedWeights moved;
     private Map<String, QuantizedTensor> frozen = Map.of();
     private double totalShrink;
@@ -48,16 +51,18 @@ final class QuantizationAwareTraining implements NamedState.Part {
             List<QuantizableTensor> tensors,
             ParameterPort port,
             long seed,
+            int stepsPerEpoch,
             Function<String, Optional<float[]>> curvature) {
         this.method = method;
         this.tensors = tensors;
         this.port = port;
         this.levels = new TrainedLevels(method, tensors);
-        this.knowledge = new TrainingKnowledge(seed, method.needs(), levels, curvature);
+        this.masks = new PruningMasks(method.pruning(), tensors, stepsPerEpoch);
+        this.knowledge = new TrainingKnowledge(seed, method.needs(), levels, masks, curvature);
         this.gradientPullback = method.pullsGradientBack() ? new GradientPullback(method, tensors, levels) : null;
         this.update = new ProximalUpdate(method, tensors, levels);
-        this.learning = method.penalty().vacuous() ? null : new LearningCompression(method, tensors);
-        this.measurement = new Measurement(method, tensors, port);
+        this.learning = method.penalty().vacuous() ? null : new LearningCompression(method, tensors, masks);
+        this.measurement = new Measurement(method, tensors, port, masks);
         this.moved = movedBeforeFreeze();
     }
 
@@ -75,7 +80,12 @@ final class QuantizationAwareTraining implements NamedState.Part {
     }
 
     Map<String, QuantizedTensor> frozen() {
-        return frozen;
+        return tuned == null ? frozen : tuned.shared();
+    }
+
+    /** Masks of the frozen tensors that have lost weights. */
+    Map<String, PruningMask> frozenMasks() {
+        return frozen.isEmpty() ? Map.of() : masks.all();
     }
 
     /** Στ so far, of eager methods with finite strengths; the lazy ones start anew from the latent weights at each step. */
@@ -95,28 +105,38 @@ final class QuantizationAwareTraining implements NamedState.Part {
         return !frozen.containsKey(parameter.name());
     }
 
-    /** What the optimizer moves besides: trained levels, until they are frozen. */
+    /** What the optimizer moves besides: trained levels, until they are frozen, and codebooks that are tuned from then on. */
     List<ParameterView> trainedLevels() {
-        return frozen.isEmpty() ? levels.views() : List.of();
+        if (frozen.isEmpty()) {
+            return levels.views();
+        }
+        return tuned == null ? List.of() : tuned.views();
     }
 
-    /** By how much the optimizer's updates are multiplied, by parameter. */
-    Map<String, Float> updateScales() {
+    /**
+     * By how much the optimizer's updates are multiplied, by parameter.
+     *
+     * @param optimizerRate with which the phase begins
+     */
+    Map<String, Float> updateScales(double optimizerRate) {
         Map<String, Float> scales = new HashMap<>();
         if (frozen.isEmpty()) {
-            tensors.forEach(t -> scales.put(t.name(), method.updateScale().factor(t.shape())));
+            tensors.forEach(t -> scales.put(t.name(), method.step().factor(t.shape(), optimizerRate)));
         }
         return scales;
     }
 
     /** What the optimizer is to step along, after the backward pass has left its gradients in the port. */
     Gradients gradients(Progress progress) {
-        if (learning != null && frozen.isEmpty()) {
-            return learning.gradients(moved, port, method.schedule().strength(progress));
+        if (!frozen.isEmpty()) {
+            return tuned == null ? port : tuned.gradients(port);
         }
-        return gradientPullback == null || !frozen.isEmpty()
-                ? port
-                : gradientPullback.at(moved, port, knowledge, update.applied() - 1);
+        if (learning != null) {
+            return masks.over(learning.gradients(moved, port, method.schedule().strength(progress)));
+        }
+        return gradientPullback == null
+                ? masks.over(port)
+                : gradientPullback.at(moved, masks.over(port), knowledge, update.applied() - 1);
     }
 
     /** The largest learning rate that the method bears at this step; no limit for most. */
@@ -131,8 +151,17 @@ final class QuantizationAwareTraining implements NamedState.Part {
         return learning != null && frozen.isEmpty() && learning.settled();
     }
 
+    /** How large quantized weights are beside the weights; 1 where nobody pulls weights towards them. */
+    double levelsBesideWeights() {
+        return method.lazy() || !method.moves() ? 1 : measurement.levelsBesideWeights(moved, this::known);
+    }
+
     /** Lazy methods take the first gradient at the quantized point already; learning-compression begins with a direct compression. */
     void begin(Progress progress) {
+        masks.begin(moved);
+        if (!method.lazy()) {
+            masks.all().keySet().forEach(this::prune);
+        }
         if (learning != null) {
             learning.begin(moved, method.schedule().strength(progress), this::known);
         }
@@ -141,9 +170,24 @@ final class QuantizationAwareTraining implements NamedState.Part {
         }
     }
 
+    private void prune(String tensor) {
+        tensors.stream()
+                .filter(each -> each.name().equals(tensor))
+                .forEach(each -> each.write(port, masks.clear(tensor, each.read(port))));
+    }
+
+    /** After an optimizer step of the frozen phase: what codes and tuned codebooks decode to. */
+    QuantizationAwareTraining moveFrozen() {
+        if (tuned != null) {
+            tuned.decode(port);
+        }
+        return this;
+    }
+
     /** The proximal update after one optimizer step; returns the strength τ. */
     double moveTowardsLevels(Progress progress) {
         double tau = method.schedule().strength(progress);
+        masks.update(moved, progress.step() + 1);
         update.apply(moved, port, tau, knowledge);
         totalShrink += tau;
         if (learning != null && method.penalty().due(progress)) {
@@ -165,9 +209,15 @@ final class QuantizationAwareTraining implements NamedState.Part {
     /** Hard quantization: from here on the quantized tensors never move again. */
     void freeze() {
         frozen = learning == null
-                ? FrozenCodes.freeze(method, tensors, moved, port, this::known)
-                : FrozenCodes.freeze(learning.theta(), tensors, port);
-        moved = MovedWeights.tensors(port);
+                ? FrozenCodes.freeze(method, tensors, moved, port, this::known, masks)
+                : FrozenCodes.freeze(learning.theta(), tensors, port, masks);
+        moveWhatIsLeft();
+    }
+
+    /** From the freeze on: what is not quantized, and codebooks where these are tuned. */
+    private void moveWhatIsLeft() {
+        tuned = method.tunesCodebooks() ? new TunedCodebooks(tensors, frozen, masks, port) : null;
+        moved = tuned == null ? MovedWeights.tensors(port) : tuned.moved();
     }
 
     /**
@@ -182,11 +232,12 @@ final class QuantizationAwareTraining implements NamedState.Part {
         long violations = 0;
         long size = 0;
         for (QuantizableTensor tensor : tensors) {
-            float[] gradient = port.readGradient(tensor.view());
+            PruningMask mask = masks.of(tensor.name());
+            float[] gradient = masks.clear(tensor.name(), port.readGradient(tensor.view()));
             violations += WeightDiagnostics.fixedPointViolations(gradient, tensor.read(port));
-            size += gradient.length;
+            size += mask == null ? gradient.length : mask.survivors();
         }
-        return (double) violations / size;
+        return size == 0 ? 0.0 : (double) violations / size;
     }
 
     /**
@@ -206,7 +257,8 @@ final class QuantizationAwareTraining implements NamedState.Part {
             into.put(REVISION, method.revision());
         }
         measurement.save(into);
-        FrozenCodes.save(method, frozen, into);
+        masks.save(into);
+        FrozenCodes.save(method, frozen(), into);
         if (frozen.isEmpty()) {
             update.save(into);
             if (learning != null) {
@@ -224,9 +276,12 @@ final class QuantizationAwareTraining implements NamedState.Part {
     public void restore(NamedState from) {
         totalShrink = from.number("pull.total");
         measurement.restore(from);
+        masks.restore(from);
         frozen = FrozenCodes.restore(method, tensors, from);
-        moved = frozen.isEmpty() ? movedBeforeFreeze() : MovedWeights.tensors(port);
-        if (frozen.isEmpty()) {
+        if (!frozen.isEmpty()) {
+            moveWhatIsLeft();
+        } else {
+            moved = movedBeforeFreeze();
             update.restore(from);
             if (learning != null) {
                 learning.restore(from);

@@ -6,6 +6,7 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.quantization.PruningMask;
 import io.proxquant.quantization.QuantizedTensor;
 
 /**
@@ -17,6 +18,7 @@ import io.proxquant.quantization.QuantizedTensor;
  * @param weights full-precision weights by torch name (latent ones for lazy methods), running statistics included
  * @param resume everything else
  * @param codes codes and codebooks of the quantized tensors; empty before the freeze
+ * @param masks of the pruned among these, in the order of their codes
  * @param axes the dimension that comes first in the order of a tensor's codes, for tensors where it is not 0
  */
 public record Snapshot(
@@ -26,10 +28,12 @@ public record Snapshot(
         SortedMap<String, float[]> weights,
         NamedState resume,
         Map<String, QuantizedTensor> codes,
+        Map<String, PruningMask> masks,
         Map<String, Integer> axes) {
     public Snapshot {
         weights = Collections.unmodifiableSortedMap(new TreeMap<>(weights));
         codes = Collections.unmodifiableMap(codes);
+        masks = Map.copyOf(masks);
         axes = Map.copyOf(axes);
     }
 

@@ -1,9 +1,11 @@
 package io.proxquant.trainer.training;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
+import io.proxquant.networks.Rescaling;
 
 /**
  * All that decides what a run does, free of how it was asked for: equal plans over equal data give equal weights.
@@ -13,9 +15,15 @@ import io.proxquant.contracts.Phase;
  * @param phases in order; WARM_START, QUANTIZING, FROZEN, each at most once
  * @param checkpoints when to publish between the ends of phases
  * @param clipNorm largest gradient norm let through, empty for no limit
+ * @param rescaling what is done to weights where quantizing begins; empty for nothing
  */
 public record TrainingPlan(
-        long seed, int stepsPerEpoch, List<PhasePlan> phases, CheckpointRule checkpoints, OptionalDouble clipNorm) {
+        long seed,
+        int stepsPerEpoch,
+        List<PhasePlan> phases,
+        CheckpointRule checkpoints,
+        OptionalDouble clipNorm,
+        Optional<Rescaling> rescaling) {
     public TrainingPlan {
         phases = List.copyOf(phases);
         if (stepsPerEpoch < 1) {

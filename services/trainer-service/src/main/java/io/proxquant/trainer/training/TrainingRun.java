@@ -15,6 +15,7 @@ import io.proxquant.models.parameters.Gradients;
 import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.Score;
+import io.proxquant.networks.Rescaling;
 import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
@@ -173,6 +174,9 @@ public final class TrainingRun {
             throw new DivergedException(at.step(), "a gradient is not finite");
         }
         Progress progress = progress(at);
+        if (phase.phase() == Phase.FROZEN && compression != null) {
+            finite(() -> compression.moveFrozen());
+        }
         Double tau = phase.phase() == Phase.QUANTIZING ? finite(() -> compression.moveTowardsLevels(progress)) : null;
         return new MadeStep(loss, tau, violation);
     }
@@ -243,18 +247,36 @@ public final class TrainingRun {
     private void enter() {
         PhasePlan phase = plan.phases().get(position.phase());
         if (phase.phase() == Phase.QUANTIZING) {
+            plan.rescaling().ifPresent(this::rescale);
             compression = newCompression(method.orElseThrow());
         }
         training = newTraining();
         if (phase.phase() == Phase.QUANTIZING) {
-            ShrinkAdvice.beforehand(method.orElseThrow(), phase, plan.stepsPerEpoch())
-                    .ifPresent(listener::warned);
+            ShrinkAdvice.beforehand(method.orElseThrow(), phase, plan.stepsPerEpoch(), finiteLevels())
+                    .forEach(listener::warned);
             compression.begin(progress(position));
         }
     }
 
+    /** Weights that are not finite are refused by the step that meets them. */
+    private double finiteLevels() {
+        try {
+            return compression.levelsBesideWeights();
+        } catch (NonFiniteWeightException e) {
+            return 1;
+        }
+    }
+
+    private void rescale(Rescaling rescaling) {
+        Map<String, float[]> values =
+                network.parameters().stream().collect(Collectors.toMap(ParameterView::name, network::readAll));
+        List<String> quantized = tensors.stream().map(QuantizableTensor::name).toList();
+        rescaling.apply(values, quantized).forEach((name, each) -> network.write(name, 0, each, 0, each.length));
+    }
+
     private QuantizationAwareTraining newCompression(Method as) {
-        return new QuantizationAwareTraining(as, tensors, port, plan.seed(), name -> training.curvature(name));
+        return new QuantizationAwareTraining(
+                as, tensors, port, plan.seed(), plan.stepsPerEpoch(), name -> training.curvature(name));
     }
 
     private PhaseTraining newTraining() {
@@ -265,11 +287,15 @@ public final class TrainingRun {
         if (compression != null) {
             trained.addAll(compression.trainedLevels());
         }
+        PhasePlan phase =
+                plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1));
         return new PhaseTraining(
-                plan.phases().get(Math.min(position.phase(), plan.phases().size() - 1)),
+                phase,
                 plan.stepsPerEpoch(),
                 trained,
-                compression == null ? Map.of() : compression.updateScales());
+                compression == null
+                        ? Map.of()
+                        : compression.updateScales(phase.optimizer().rate()));
     }
 
     private MovedWeights moved() {
@@ -301,6 +327,7 @@ public final class TrainingRun {
                 weights,
                 state,
                 compression == null ? Map.of() : compression.frozen(),
+                compression == null ? Map.of() : compression.frozenMasks(),
                 axes());
     }
 

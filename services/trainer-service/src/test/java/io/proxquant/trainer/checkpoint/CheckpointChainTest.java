@@ -392,6 +392,7 @@ class CheckpointChainTest {
                 new TreeMap<>(Map.of("w", new float[] {value, value})),
                 state,
                 Map.of(),
+                Map.of(),
                 Map.of());
     }
 }

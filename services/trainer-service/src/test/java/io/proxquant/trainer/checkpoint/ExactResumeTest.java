@@ -32,7 +32,14 @@ class ExactResumeTest {
     record Ending(Digest weights, String state, String codes) {}
 
     @ParameterizedTest(name = "{0}, lazy {1}")
-    @CsvSource({"images, false", "images, true", "text, false", "text, true", "few bits, false", "few bits text, false"
+    @CsvSource({
+        "images, false",
+        "images, true",
+        "text, false",
+        "text, true",
+        "rescaled, false",
+        "few bits, false",
+        "few bits text, false"
     })
     void everyStepIsAPlaceToGoOnFrom(String data, boolean lazy) throws Exception {
         String yaml = SmallRun.recipe(data);

@@ -64,6 +64,11 @@ final class SmallRun implements AutoCloseable {
               freeze: {epochs: 1, optimizer: {type: sgd, rate: 0.5}, schedule: {type: constant}}
             """;
 
+    /** Weights brought to the distance of their levels, which have a rate and a schedule of their own. */
+    static final String RESCALED = IMAGES.replace(
+            "{name: proxquant-binary, rate: 20.0}",
+            "{name: proxquant-binary, schedule: linear-to-total, total: 2, quantizedRate: 0.1, startMean: 0.5}");
+
     /** Weights, activations and gradients of few bits. */
     static final String FEW_BITS = IMAGES.replace(
                     "shortcut: B", "shortcut: B, activations: dorefa, activationBits: 2, gradientBits: 6")
@@ -92,7 +97,7 @@ final class SmallRun implements AutoCloseable {
         Batches batches =
                 Batches.of(data.training(), recipe.training().batch(), bptt == null ? 0 : bptt, recipe.seed());
         RecipePlan reader = new RecipePlan(recipe.training());
-        plan = reader.plan(recipe.seed(), batches.stepsPerEpoch(), false);
+        plan = reader.plan(recipe.seed(), batches.stepsPerEpoch(), false, Networks.links(recipe.network()));
         network = touched.apply(Networks.create(recipe.network(), recipe.seed()));
         Method method =
                 lazy ? lazy(reader.method().orElseThrow()) : reader.method().orElseThrow();
@@ -112,6 +117,7 @@ final class SmallRun implements AutoCloseable {
         return switch (name) {
             case "images" -> IMAGES;
             case "text" -> TEXT;
+            case "rescaled" -> RESCALED;
             case "few bits" -> FEW_BITS;
             case "few bits text" -> FEW_BITS_TEXT;
             default -> throw new IllegalArgumentException(name);
@@ -137,7 +143,7 @@ final class SmallRun implements AutoCloseable {
                 GradientPoint.LAZY,
                 eager.rule(),
                 eager.constraint(),
-                eager.updateScale(),
+                eager.step(),
                 eager.codebookPeriod());
     }
 

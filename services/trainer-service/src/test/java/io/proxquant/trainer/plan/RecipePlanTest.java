@@ -35,10 +35,10 @@ class RecipePlanTest {
     void phasesFollowTheRecipeAndLoadedWeightsReplaceTheWarmStart() throws Exception {
         RecipePlan recipe = new RecipePlan(training("proxquant-binary", ""));
 
-        TrainingPlan whole = recipe.plan(1, 5, false);
+        TrainingPlan whole = recipe.plan(1, 5, false, List.of());
         assertThat(whole.totalEpochs()).isEqualTo(6);
         assertThat(whole.totalSteps()).isEqualTo(30);
-        assertThat(recipe.plan(1, 5, true).totalEpochs()).isEqualTo(3);
+        assertThat(recipe.plan(1, 5, true, List.of()).totalEpochs()).isEqualTo(3);
         assertThat(whole.clipNorm()).hasValue(0.25);
     }
 

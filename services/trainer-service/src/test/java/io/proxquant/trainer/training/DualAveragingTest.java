@@ -81,7 +81,7 @@ class DualAveragingTest {
                 base.point(),
                 base.rule(),
                 Constraints.none(),
-                base.updateScale(),
+                base.step(),
                 1);
         Surface surface = new Surface(WEIGHT, start, new float[] {0.3f, -0.2f, 0.05f, -0.6f}, 0.1);
         PhasePlan falling = new PhasePlan(

@@ -83,10 +83,10 @@ class FrozenCodesTest {
         for (int i = 0; i < curvature.length; i++) {
             curvature[i] = i % 7;
         }
-        TrainingKnowledge knowledge =
-                new TrainingKnowledge(SEED, method.needs(), levels, name -> Optional.of(curvature));
-        Map<String, QuantizedTensor> frozen =
-                FrozenCodes.freeze(method, List.of(TENSOR), moved, port, t -> knowledge.of(t, moved, 3));
+        TrainingKnowledge knowledge = new TrainingKnowledge(
+                SEED, method.needs(), levels, PruningMasks.none(), name -> Optional.of(curvature));
+        Map<String, QuantizedTensor> frozen = FrozenCodes.freeze(
+                method, List.of(TENSOR), moved, port, t -> knowledge.of(t, moved, 3), PruningMasks.none());
         return frozen.get(TENSOR.name());
     }
 

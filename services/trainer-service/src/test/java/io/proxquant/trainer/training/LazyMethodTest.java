@@ -71,7 +71,7 @@ class LazyMethodTest {
                 base.point(),
                 GradientRules.byName(rule, Map.of()),
                 constraint,
-                base.updateScale(),
+                base.step(),
                 1);
     }
 

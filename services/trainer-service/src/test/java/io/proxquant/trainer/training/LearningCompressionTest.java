@@ -186,8 +186,10 @@ class LearningCompressionTest {
                         GradientPoint.LAZY,
                         eager.rule(),
                         eager.constraint(),
-                        eager.updateScale(),
+                        eager.step(),
                         eager.penalty(),
+                        eager.pruning(),
+                        false,
                         1))
                 .hasMessageContaining("penalty 'quadratic'");
     }

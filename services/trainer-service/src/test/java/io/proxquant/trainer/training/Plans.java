@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 
 import io.proxquant.contracts.Phase;
-import io.proxquant.quantization.UpdateScale;
+import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
@@ -29,7 +29,12 @@ final class Plans {
 
     static TrainingPlan plan(int stepsPerEpoch, PhasePlan... phases) {
         return new TrainingPlan(
-                1, stepsPerEpoch, Arrays.asList(phases), new TrainingPlan.CheckpointRule(0, 0), OptionalDouble.empty());
+                1,
+                stepsPerEpoch,
+                Arrays.asList(phases),
+                new TrainingPlan.CheckpointRule(0, 0),
+                OptionalDouble.empty(),
+                Optional.empty());
     }
 
     /** ProxQuant for ±1: eager, W-shaped L1, linear per epoch, clipped. */
@@ -48,7 +53,7 @@ final class Plans {
                 published.point(),
                 published.rule(),
                 published.constraint(),
-                UpdateScale.NONE,
+                QuantizedStep.PLAIN,
                 1);
     }
 

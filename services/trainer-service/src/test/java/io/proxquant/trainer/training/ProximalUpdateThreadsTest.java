@@ -96,7 +96,7 @@ class ProximalUpdateThreadsTest {
                 point.point(),
                 point.rule(),
                 constraint,
-                map.updateScale(),
+                map.step(),
                 map.codebookPeriod());
     }
 
@@ -187,7 +187,8 @@ class ProximalUpdateThreadsTest {
             }
             levels = new TrainedLevels(method, TENSORS);
             moved = method.lazy() ? MovedWeights.latent(port, TENSORS, levels.initial()) : MovedWeights.tensors(port);
-            knowledge = new TrainingKnowledge(SEED, method.needs(), levels, parameter -> Optional.empty());
+            knowledge = new TrainingKnowledge(
+                    SEED, method.needs(), levels, PruningMasks.none(), parameter -> Optional.empty());
         }
     }
 

@@ -124,7 +124,8 @@ class RivalMethodTest {
                 1,
                 List.of(new PhasePlan(Phase.QUANTIZING, section), Plans.phase(Phase.FROZEN, 1, ETA, 0, 0)),
                 new TrainingPlan.CheckpointRule(0, 0),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
         return new TrainingRun(
                 plan,
                 Optional.of(Plans.preset(preset, Map.of())),

@@ -245,7 +245,7 @@ class SavedStateTest {
                 method.point(),
                 method.rule(),
                 constraint,
-                method.updateScale(),
+                method.step(),
                 method.codebookPeriod());
     }
 
@@ -258,7 +258,7 @@ class SavedStateTest {
                 method.point(),
                 method.rule(),
                 method.constraint(),
-                method.updateScale(),
+                method.step(),
                 period);
     }
 }

@@ -127,7 +127,7 @@ class ToyPairTest {
                 point,
                 pieces.rule(),
                 pieces.constraint(),
-                pieces.updateScale(),
+                pieces.step(),
                 1);
         TrainingPlan plan = Plans.plan(1, Plans.phase(Phase.QUANTIZING, STEPS + 1, eta, 0, 0));
         Plans.Told told = new Plans.Told();

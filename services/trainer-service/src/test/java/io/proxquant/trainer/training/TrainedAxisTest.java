@@ -123,7 +123,8 @@ class TrainedAxisTest {
                 2,
                 List.of(phase(Phase.QUANTIZING, 2), phase(Phase.FROZEN, 1)),
                 new TrainingPlan.CheckpointRule(0, 0),
-                OptionalDouble.of(10));
+                OptionalDouble.of(10),
+                Optional.empty());
         Map<String, Object> options = new HashMap<>(Map.of("granularity", "row"));
         return new TrainingRun(
                 plan, Optional.of(Plans.preset(preset, options)), List.of(tensor), bowl.port, bowl, listener);

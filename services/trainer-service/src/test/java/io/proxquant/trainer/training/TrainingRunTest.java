@@ -1,7 +1,9 @@
 package io.proxquant.trainer.training;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.function.IntConsumer;
@@ -147,6 +149,37 @@ class TrainingRunTest {
         assertThat(strong.warnings).isEmpty();
     }
 
+    @Test
+    void weightsThatAreSmallBesideTheirLevelsAreWarnedOf() throws Exception {
+        TrainingPlan plan = Plans.plan(2, Plans.phase(Phase.QUANTIZING, 3, ETA, 0, 0));
+        Plans.run(plan, Plans.eagerBinary(5), Landscape.bowl(0.05, 0.5), told).run(() -> false);
+
+        assertThat(told.warnings)
+                .singleElement()
+                .asString()
+                .contains("weights are small beside their levels (20.0 times as large)", "method.startMean");
+    }
+
+    @Test
+    void aPullThatAdamCannotOutrunIsWarnedOf() throws Exception {
+        PhaseSection adam = new PhaseSection(
+                3, new OptimizerSection.Adam(0.01, 0.9, 0.999, 1e-8, 0), new ScheduleSection.Constant());
+        TrainingPlan plan = Plans.plan(2, new PhasePlan(Phase.QUANTIZING, adam));
+        Map<String, Object> options = new HashMap<>(Map.of("schedule", "linear-to-total", "total", 2));
+        Plans.run(plan, Plans.preset("proxquant-binary", options), Landscape.bowl(0.5, 1), told)
+                .run(() -> false);
+        assertThat(told.warnings)
+                .singleElement()
+                .asString()
+                .contains("the pull is 33.3 of the rate", "method.quantizedRate");
+
+        options.put("quantizedRate", 4);
+        Plans.Told faster = new Plans.Told();
+        Plans.run(plan, Plans.preset("proxquant-binary", options), Landscape.bowl(0.5, 1), faster)
+                .run(() -> false);
+        assertThat(faster.warnings).isEmpty();
+    }
+
     /** A curve whose validation never improves after the first. */
     private record Flat(Landscape land) implements Learner {
         @Override
@@ -206,7 +239,8 @@ class TrainingRunTest {
                 2,
                 List.of(Plans.phase(Phase.QUANTIZING, 2, ETA, 0, 0)),
                 new TrainingPlan.CheckpointRule(0, 2),
-                OptionalDouble.empty());
+                OptionalDouble.empty(),
+                Optional.empty());
         Plans.Told other = new Plans.Told();
         Plans.run(plan, Plans.eagerBinary(1), Landscape.bowl(-0.9, -1), other).run(() -> false);
         SavedRun theirs = other.checkpoints.get(0).saved();

@@ -9,6 +9,7 @@ import ai.djl.nn.pooling.Pool;
 
 import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ForwardPass;
+import io.proxquant.networks.Layout;
 
 /**
  * The layers' forward passes. Each closes its input's handle unless told to keep it: autograd keeps what backward needs, and
@@ -19,7 +20,7 @@ public final class Layers {
     /** 0.9 of the old statistic is kept, torch's momentum 0.1. */
     private static final float MOMENTUM = 0.9f;
 
-    private static final float EPSILON = 1e-5f;
+    private static final float EPSILON = (float) Layout.NORM_EPSILON;
 
     private Layers() {}
 
