@@ -160,19 +160,7 @@ class AxisTest extends CompressorCase {
     }
 
     private static Specification along(Specification s, Map<String, Integer> axis) {
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                s.revision(),
-                s.metadata(),
-                axis,
-                null,
-                null);
+        return changed(s, "axis", axis);
     }
 
     private static float[] weights() {

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import org.junit.jupiter.api.io.TempDir;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
@@ -13,6 +14,7 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.Specification.Layers;
+import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
@@ -90,20 +92,14 @@ abstract class CompressorCase {
     }
 
     static Specification at(int revision, Specification s) {
-        Integer spelled = revision == 1 ? null : Integer.valueOf(revision);
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                spelled,
-                null,
-                s.axis(),
-                null,
-                null);
+        return changed(s, "revision", revision == 1 ? null : Integer.valueOf(revision));
+    }
+
+    /** The same but for one thing that it says; null takes it away. */
+    static Specification changed(Specification s, String key, Object value) {
+        Map<String, Object> document = Json.mapper().convertValue(s, new TypeReference<>() {});
+        document.put(key, value);
+        return Specification.of(document);
     }
 
     static Specification hard(String quantizer, String granularity, Layers layers, Map<String, Object> options) {
@@ -129,19 +125,7 @@ abstract class CompressorCase {
     }
 
     static Specification startingAt(Digest artifact, Specification s) {
-        return new Specification(
-                s.name(),
-                s.mode(),
-                s.operator(),
-                s.granularity(),
-                s.strength(),
-                s.layers(),
-                s.options(),
-                s.revision(),
-                s.metadata(),
-                s.axis(),
-                artifact,
-                null);
+        return changed(s, "previousCodebooks", artifact);
     }
 
     static MemoryBudget budget(long bytes) {

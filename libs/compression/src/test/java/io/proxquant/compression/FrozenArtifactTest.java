@@ -137,19 +137,6 @@ class FrozenArtifactTest extends CompressorCase {
     }
 
     private static Specification along(Map<String, Integer> axis) {
-        Specification rows = alternating(ALL);
-        return new Specification(
-                rows.name(),
-                rows.mode(),
-                rows.operator(),
-                rows.granularity(),
-                rows.strength(),
-                rows.layers(),
-                rows.options(),
-                rows.revision(),
-                rows.metadata(),
-                axis,
-                null,
-                null);
+        return changed(alternating(ALL), "axis", axis);
     }
 }

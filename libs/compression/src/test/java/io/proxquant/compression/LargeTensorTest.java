@@ -28,7 +28,6 @@ import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorContent;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
-import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.AxisOrder;
@@ -48,6 +47,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
  * coded, to the bytes of the whole.
  */
 class LargeTensorTest {
+    private static final Specification.Layers EVERY = new Specification.Layers(List.of("*"), List.of());
     private static final long[] SHAPE = {100, 36, 35};
     private static final long LARGE = 1L << 28;
 
@@ -110,19 +110,7 @@ class LargeTensorTest {
         "group-lasso, row, 1"
     })
     void isMovedByAMapByAnotherDimension(String map, String granularity, int axis) throws IOException {
-        Specification path = new Specification(
-                "path",
-                ArtifactKind.PROX,
-                map,
-                granularity,
-                0.25,
-                new Specification.Layers(List.of("*"), List.of()),
-                Map.of(),
-                null,
-                null,
-                Map.of("*", axis),
-                null,
-                null);
+        Specification path = CompressorCase.changed(CompressorCase.prox(map, granularity, 0.25, EVERY, Map.of()), "axis", Map.of("*", axis));
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -142,19 +130,7 @@ class LargeTensorTest {
 
     @Test
     void beginsAtTheCodebooksOfTheLastArtifact() throws IOException {
-        Specification anew = new Specification(
-                "kmeans",
-                ArtifactKind.HARD,
-                "kmeans",
-                "group:35",
-                null,
-                new Specification.Layers(List.of("*"), List.of()),
-                Map.of("levels", 2),
-                null,
-                null,
-                Map.of("*", 1),
-                null,
-                null);
+        Specification anew = CompressorCase.changed(CompressorCase.hard("kmeans", "group:35", EVERY, Map.of("levels", 2)), "axis", Map.of("*", 1));
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -163,19 +139,7 @@ class LargeTensorTest {
         }
         write(moved);
         Digest file = Digest.of(Files.readAllBytes(last));
-        Specification next = new Specification(
-                anew.name(),
-                anew.mode(),
-                anew.operator(),
-                anew.granularity(),
-                null,
-                anew.layers(),
-                anew.options(),
-                null,
-                null,
-                anew.axis(),
-                file,
-                null);
+        Specification next = CompressorCase.startingAt(file, anew);
         try (ArtifactFile previous = ArtifactFile.open(last, SafetensorsLimits.defaults())) {
             sameInParts(
                     Compression.of(next, Optional.of(new PreviousCodebooks(previous, file)))
