@@ -171,6 +171,8 @@
 {{- else if eq .name "quantizer" }}
 - name: PROXQUANT_QUANTIZER_MEMORY_BUDGET
   value: {{ mul (int64 $values.memoryBudgetMi) 1048576 | quote }}
+- name: PROXQUANT_QUANTIZER_MAX_SHARD_SIZE
+  value: {{ mul (int64 $values.maxShardSizeMB) 1000000 | quote }}
 {{- else }}
 - name: PROXQUANT_EVALUATOR_CONSOLE_HOSTS
   value: {{ include "proxquant.consoleHosts" .root | quote }}

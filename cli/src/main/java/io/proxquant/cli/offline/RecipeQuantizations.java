@@ -109,7 +109,7 @@ final class RecipeQuantizations implements Closeable {
         Compression compression = compression(variant);
         return new QuantizationTask(
                 own.map(compression::packing).orElse(compression),
-                false,
+                Boolean.TRUE.equals(variant.shareEqualTensors()),
                 null,
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),

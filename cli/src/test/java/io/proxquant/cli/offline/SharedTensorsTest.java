@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Map;
 import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -14,11 +15,14 @@ import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.contracts.Json;
+import io.proxquant.quantizer.messaging.QuantizerInMemory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-/** Tied weights stand in a file of weights twice; {@code --share-equal-tensors} stores them once, and nothing else changes. */
+/** Tied weights stand in a file of weights twice; {@code --share-equal-tensors}, or a recipe, stores them once, and nothing else changes. */
 class SharedTensorsTest {
     private static final float[] TIED = Offline.gaussian(64 * 48, 1);
 
@@ -80,6 +84,36 @@ class SharedTensorsTest {
             assertThat(artifact.packed("lm_head.weight").axis()).isNull();
             assertThat(artifact.dequantize("wte.weight")).isNotEqualTo(artifact.dequantize("lm_head.weight"));
         }
+    }
+
+    @Test
+    void aRecipeThatSaysSoGetsTheSameBytesFromServiceAndCommand() throws Exception {
+        Path recipe = Files.writeString(
+                directory.resolve("recipe.yaml"),
+                """
+                apiVersion: proxquant.io/v1
+                model: m
+                quantizations:
+                  - {name: shared, mode: hard, quantizer: alternating, bits: 2, shareEqualTensors: true}
+                  - {name: apart, mode: hard, quantizer: alternating, bits: 2, shareEqualTensors: false}
+                  - {name: path, mode: prox, map: binary-l1, strengths: [0.1], shareEqualTensors: true}
+                """);
+        Map<String, byte[]> service =
+                new QuantizerInMemory(directory).foreign(file, RecipeFiles.valid(InputFile.of(recipe)));
+        Path out = directory.resolve("out");
+        assertThat(Offline.quantize(file, "--recipe", recipe, "--out", out).err())
+                .isEmpty();
+        assertThat(service).hasSize(3);
+        service.forEach((name, bytes) -> assertThat(
+                        out.resolve(name.substring(0, name.indexOf(' '))).resolve(CheckpointFolder.ARTIFACT))
+                .hasBinaryContent(bytes));
+        assertThat(out.resolve("shared").resolve(CheckpointFolder.ARTIFACT))
+                .hasSameBinaryContentAs(
+                        quantize("options", "--share-equal-tensors").resolve(CheckpointFolder.ARTIFACT));
+        assertThat(out.resolve("apart").resolve(CheckpointFolder.ARTIFACT))
+                .hasSameBinaryContentAs(quantize("plain").resolve(CheckpointFolder.ARTIFACT));
+        assertThat(Files.size(out.resolve("path-0.1").resolve(CheckpointFolder.ARTIFACT)))
+                .isLessThan(Files.size(file) - 64 * 48 * 3);
     }
 
     private Path quantize(String name, Object... more) {

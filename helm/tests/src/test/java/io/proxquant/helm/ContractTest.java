@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.contracts.ConsumerGroup;
 import io.proxquant.contracts.Topic;
 
@@ -132,6 +133,16 @@ class ContractTest {
                         .pod("trainer")
                         .toString())
                 .doesNotContain("GROUP_INSTANCE_ID");
+    }
+
+    @Test
+    void filesOfArtifactsAreAsLargeAsAskedInMillionsOfBytes() throws IOException {
+        String variable = "PROXQUANT_QUANTIZER_MAX_SHARD_SIZE";
+        assertThat(Chart.with("quantizer: {maxShardSizeMB: 1}").env("quantizer", variable))
+                .isEqualTo("1000000");
+        assertThat(Chart.with("").env("quantizer", variable))
+                .as("what the service has without it")
+                .isEqualTo(Long.toString(ArtifactOptions.HUB_SHARD));
     }
 
     /** Settings of the services that the chart sets must be settings that the services have. */

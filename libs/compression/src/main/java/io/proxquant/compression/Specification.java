@@ -7,6 +7,7 @@ import java.util.Map;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 
+import io.proxquant.checkpoints.artifact.ArtifactOptions;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
@@ -32,6 +33,7 @@ import io.proxquant.quantization.presets.AxisRule;
  *     begins; absent where it begins anew
  * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
  *     packed; absent where nothing is pruned
+ * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
  */
 public record Specification(
         String name,
@@ -45,7 +47,8 @@ public record Specification(
         @MayBeAbsent String metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
-        @MayBeAbsent Digest mask) {
+        @MayBeAbsent Digest mask,
+        @MayBeAbsent Boolean shareEqualTensors) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
@@ -83,6 +86,11 @@ public record Specification(
 
     AxisRule axes() {
         return new AxisRule(axis);
+    }
+
+    /** How the artifact is stored, in files like these. */
+    public ArtifactOptions stored(ArtifactOptions files) {
+        return Boolean.TRUE.equals(shareEqualTensors) ? files.withSharing() : files;
     }
 
     /** The revision as a number. */

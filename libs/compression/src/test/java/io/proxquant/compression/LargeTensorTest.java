@@ -184,8 +184,10 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = OwnCodes.of(codes, TensorRule.asked(List.of(), List.of()));
 
+            Specification masked = CompressorCase.changed(
+                    CompressorCase.hard("ternary", "row", EVERY, Map.of()), "mask", own.mask());
             CompressionException refused =
-                    refused(hard("ternary", "row", 0, TensorKnowledge.none()).packing(own));
+                    refused(Compression.of(masked).packing(own).growing());
 
             assertThat(refused.reason()).isEqualTo(ReasonCode.OVER_BUDGET);
             assertThat(refused)

@@ -4,7 +4,8 @@ import java.util.List;
 
 import io.proxquant.networks.lenet.ConvolutionalLeNetArchitecture;
 import io.proxquant.networks.lenet.DenseLeNetArchitecture;
-import io.proxquant.networks.lstm.LstmArchitecture;
+import io.proxquant.networks.recurrent.GruArchitecture;
+import io.proxquant.networks.recurrent.LstmArchitecture;
 import io.proxquant.networks.resnet.ResNetArchitecture;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.DeclarationProvider;
@@ -17,7 +18,8 @@ public final class Architectures implements DeclarationProvider {
                 new ResNetArchitecture(),
                 new DenseLeNetArchitecture(),
                 new ConvolutionalLeNetArchitecture(),
-                new LstmArchitecture());
+                new LstmArchitecture(),
+                new GruArchitecture());
     }
 
     /** Whether the network of this name is declared here, and so nowhere else. */

@@ -8,7 +8,7 @@ public enum ParameterKind {
     LINEAR(true, true),
     /** An embedding table (vocabulary, features). */
     EMBEDDING(true, true),
-    /** An LSTM's transition matrix (4 x hidden, in), gates in torch's order i, f, g, o. */
+    /** A recurrent layer's matrix (gates x hidden, in), gates in torch's order. */
     RECURRENT(true, true),
     /** A transposed convolution's kernel, torch order (in, out, height, width). */
     TRANSPOSED_CONVOLUTION(true, true, 1),

@@ -76,6 +76,11 @@ public record KeyDeclaration(
         return new KeyDeclaration(name, Type.BOOLEAN, value, false, null, null, List.of(), summary);
     }
 
+    /** A yes or no that may be absent, and then means what the summary says. */
+    static KeyDeclaration optionalFlag(String name, String summary) {
+        return new KeyDeclaration(name, Type.BOOLEAN, null, false, null, null, List.of(), summary);
+    }
+
     /** One of these texts, the first being the default. */
     public static KeyDeclaration choice(String name, String summary, String... allowed) {
         return new KeyDeclaration(name, Type.TEXT, allowed[0], false, null, null, List.of(allowed), summary);

@@ -15,6 +15,7 @@ import io.proxquant.recipes.yaml.Node;
 
 import static io.proxquant.recipes.KeyDeclaration.ANY;
 import static io.proxquant.recipes.KeyDeclaration.choice;
+import static io.proxquant.recipes.KeyDeclaration.optionalFlag;
 import static io.proxquant.recipes.KeyDeclaration.requiredReal;
 import static io.proxquant.recipes.KeyDeclaration.requiredText;
 
@@ -28,6 +29,10 @@ final class QuantizationRules {
     static final KeyDeclaration MODE = choice(
             "mode", "packed codes or a path of proximal steps", ArtifactKind.HARD.wire(), ArtifactKind.PROX.wire());
     static final KeyDeclaration STRENGTH = requiredReal("strengths", 0, ANY, "τ of each step of the path");
+
+    static final KeyDeclaration SHARE = optionalFlag(
+            QuantizationSection.SHARE,
+            "store tensors that come out equal, as tied weights do, once (artifact format 2); absent: each for itself");
 
     private final Declarations declarations;
     private final LayersSection layers;
@@ -73,6 +78,7 @@ final class QuantizationRules {
         GranularityRule.check(fields);
         AxisRules.check(fields, axis);
         LayerRules.check(fields, layers);
+        fields.value(SHARE);
         if (tensors != null) {
             tensors.check(fields, TensorRules.Cut.of(fields), Set.copyOf(layers.exclude()));
         }

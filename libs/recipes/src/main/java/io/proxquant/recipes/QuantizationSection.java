@@ -28,6 +28,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param layers which tensors; the training section's rule is filled in where none is given
  * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
+ * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
  */
 public record QuantizationSection(
         String name,
@@ -38,14 +39,19 @@ public record QuantizationSection(
         List<Double> strengths,
         LayersSection layers,
         Options options,
-        AxisRule axis) {
+        AxisRule axis,
+        Boolean shareEqualTensors) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
 
     /** Which dimension rows and groups are of. */
     static final String AXIS = "axis";
 
-    static final List<String> OWN = List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS);
+    /** Whether tensors that come out equal are stored once. */
+    static final String SHARE = "shareEqualTensors";
+
+    static final List<String> OWN =
+            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
@@ -67,7 +73,8 @@ public record QuantizationSection(
                 own.strengths(),
                 own.layers(),
                 options(flat, hard),
-                new AxisRule(own.axis()));
+                new AxisRule(own.axis()),
+                own.shareEqualTensors());
     }
 
     /** Of a map over a quantizer, whose levels are meant is an option like any other. */
@@ -88,6 +95,7 @@ public record QuantizationSection(
         flat.put("strengths", strengths.isEmpty() ? null : strengths);
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
+        flat.put(SHARE, shareEqualTensors);
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
         return flat;
@@ -102,14 +110,16 @@ public record QuantizationSection(
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
             return List.of(QuantizationVariant.of(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
-                    .along(axis));
+                    .along(axis)
+                    .sharing(Boolean.TRUE.equals(shareEqualTensors)));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();
         return strengths.stream()
                 .map(strength -> QuantizationVariant.of(
                                 variantName(name, strength), mode, map, granularity, strength, layers, options)
                         .atRevision(newest)
-                        .along(axis))
+                        .along(axis)
+                        .sharing(Boolean.TRUE.equals(shareEqualTensors)))
                 .toList();
     }
 
@@ -128,5 +138,6 @@ public record QuantizationSection(
             String granularity,
             List<Double> strengths,
             LayersSection layers,
-            Map<String, Integer> axis) {}
+            Map<String, Integer> axis,
+            Boolean shareEqualTensors) {}
 }

@@ -23,6 +23,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param previousCodebooks digest of the artifact at whose codebooks an adaptive quantizer begins; null where it begins anew. No
  *     recipe says it: the C step of a training run does
  * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
+ * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
  */
 public record QuantizationVariant(
         String name,
@@ -36,7 +37,8 @@ public record QuantizationVariant(
         @MayBeAbsent Digest metadata,
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
-        @MayBeAbsent Digest mask) {
+        @MayBeAbsent Digest mask,
+        @MayBeAbsent Boolean shareEqualTensors) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -49,7 +51,7 @@ public record QuantizationVariant(
             LayersSection layers,
             Options options) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null);
+                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -72,7 +74,8 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
-                mask);
+                mask,
+                shareEqualTensors);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -89,7 +92,26 @@ public record QuantizationVariant(
                 metadata,
                 rule.orNull(),
                 previousCodebooks,
-                mask);
+                mask,
+                shareEqualTensors);
+    }
+
+    /** The same specification with tensors that come out equal stored once, if so. */
+    QuantizationVariant sharing(boolean equal) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                mask,
+                equal ? Boolean.TRUE : null);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -106,13 +128,26 @@ public record QuantizationVariant(
                 remarks,
                 axis,
                 previousCodebooks,
-                mask);
+                mask,
+                shareEqualTensors);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
     public QuantizationVariant startingAt(Digest artifact) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, revision, metadata, axis, artifact, mask);
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                artifact,
+                mask,
+                shareEqualTensors);
     }
 
     /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
@@ -129,7 +164,8 @@ public record QuantizationVariant(
                 metadata,
                 axis,
                 previousCodebooks,
-                masks);
+                masks,
+                shareEqualTensors);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -103,7 +103,8 @@ public final class RecipeKeys {
                                 when(QuantizationRules.STRENGTH, "with mode prox only, and needed there"),
                                 optionalText(
                                         "granularity", "tensor, row or group:N; absent: the method's, else tensor"),
-                                axis("the method's, else as the network declares it, else 0")),
+                                axis("the method's, else as the network declares it, else 0"),
+                                QuantizationRules.SHARE),
                         Declaration.Kind.QUANTIZER),
                 Group.of(
                         "quantizations[].layers",

@@ -3,6 +3,7 @@ package io.proxquant.recipes;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 import org.junit.jupiter.api.Test;
 
@@ -47,6 +48,24 @@ class QuantizationVariantTest {
     }
 
     @Test
+    void sharingIsPartOfTheSpecificationOnlyWhereItIsAskedFor() {
+        Map<String, Object> flat = Map.of("name", "q", "mode", "hard", "quantizer", "binary", "granularity", "row");
+        Map<String, Object> asked = new TreeMap<>(flat);
+        asked.put("shareEqualTensors", true);
+        Map<String, Object> refused = new TreeMap<>(flat);
+        refused.put("shareEqualTensors", false);
+        QuantizationVariant apart = QuantizationSection.of(flat).variants().get(0);
+        QuantizationVariant shared = QuantizationSection.of(asked).variants().get(0);
+
+        assertThat(json(shared)).contains("\"shareEqualTensors\":true");
+        assertThat(json(apart)).doesNotContain("shareEqualTensors");
+        assertThat(QuantizationSection.of(refused).variants().get(0)).isEqualTo(apart);
+        assertThat(shared.ofSource(null).atRevision(1)).isEqualTo(shared);
+        assertThat(QuantizationSection.of(flat).flat()).doesNotContainKey("shareEqualTensors");
+        assertThat(QuantizationSection.of(asked).flat()).containsEntry("shareEqualTensors", true);
+    }
+
+    @Test
     void aPathOverAGridHasTheGridsRevision() {
         QuantizationSection path = new QuantizationSection(
                 "path",
@@ -57,7 +76,7 @@ class QuantizationVariantTest {
                 List.of(0.5),
                 null,
                 Options.of(Map.of("quantizer", "uniform")),
-                AxisRule.none());
+                AxisRule.none(), null);
         assertThat(path.variants())
                 .extracting(QuantizationVariant::operatorRevision)
                 .containsExactly(2);
@@ -73,7 +92,7 @@ class QuantizationVariantTest {
                 List.of(),
                 LayersSection.all(),
                 Options.of(options),
-                AxisRule.none());
+                AxisRule.none(), null);
     }
 
     private static String json(QuantizationVariant variant) {

@@ -65,7 +65,7 @@ class NetworkMemoryTest {
 
     @Test
     void whatIsToldIsWhatTheNetworkThenHas() {
-        for (String type : new String[] {"resnet", "lstm", "lenet-5", "lenet-300-100"}) {
+        for (String type : new String[] {"resnet", "lstm", "gru", "lenet-5", "lenet-300-100"}) {
             NetworkSection section = section(type, Map.of());
             try (Network network = Networks.create(section, 1)) {
                 assertThat(NetworkMemory.of(section).parameters())

@@ -119,7 +119,7 @@ class NetworksTest {
 
     @Test
     void theLayoutDeclaredToRecipesIsTheOneThatIsBuilt() {
-        for (String type : List.of("resnet", "lenet-300-100", "lenet-5", "lstm")) {
+        for (String type : List.of("resnet", "lenet-300-100", "lenet-5", "lstm", "gru")) {
             Declaration declared =
                     Declarations.load().find(Declaration.Kind.NETWORK, type).orElseThrow();
             Options options = declared.complete(Map.of());

@@ -11,7 +11,10 @@ import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 /** Settings of this service, {@code proxquant.quantizer.*}; unknown keys are refused at start. */
 @ConfigMapping(prefix = "proxquant.quantizer")
 public interface QuantizerSettings {
-    /** Bytes of heap that the tensors in work may take together. A tensor that needs more is rejected. */
+    /**
+     * Bytes of heap that the tensors in work may take together. A tensor that needs more is worked on by rows or groups, and rejected
+     * where it is one block.
+     */
     @WithDefault("268435456")
     long memoryBudget();
 
@@ -20,7 +23,7 @@ public interface QuantizerSettings {
 
     /**
      * Bytes of tensors in a file of an artifact at most: a larger one is stored as several, with an index. One that stands stays
-     * as it is; one in several whose files are gone is made again only under the size that it was made with.
+     * as it is, and is made again to the same files if some of them are gone.
      */
     @WithDefault("" + ArtifactOptions.HUB_SHARD)
     long maxShardSize();

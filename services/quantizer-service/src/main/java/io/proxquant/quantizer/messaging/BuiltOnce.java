@@ -101,13 +101,14 @@ final class BuiltOnce {
 
     private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
             throws IOException {
-        Compression asked = Compression.of(Specification.of(order.variant()));
+        Specification specification = Specification.of(order.variant());
+        Compression asked = Compression.of(specification);
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
                 order.own().map(asked::packing).orElse(asked),
                 order.checkpoint().metadata(),
                 out,
-                files(like),
+                specification.stored(files(like)),
                 monitor);
         List<ObjectReference> objects = ShardFiles.each(built.files(), blobs::put, stored -> monitor.check());
         // Another run may have reached the same weights in a file of other bytes: what stands first, stands.

@@ -1,4 +1,4 @@
-package io.proxquant.networks.lstm;
+package io.proxquant.networks.recurrent;
 
 import java.util.List;
 
@@ -10,23 +10,27 @@ import io.proxquant.recipes.DeclaredRule;
 import io.proxquant.recipes.KeyDeclaration;
 import io.proxquant.recipes.Options;
 
-/** LSTM language models over words. */
-public class LstmArchitecture implements Architecture {
-
-    /** The word in the recipe. */
-    public static final String NAME = "lstm";
+/** Language models over words whose layers are made of one kind of cell. */
+public abstract class LanguageModelArchitecture implements Architecture {
 
     /** Words of Penn Treebank. */
     private static final int USUAL_VOCABULARY = 10_000;
 
+    private final RecurrentCell cell;
+
+    /** Of these cells. */
+    protected LanguageModelArchitecture(RecurrentCell cell) {
+        this.cell = cell;
+    }
+
     @Override
     public final String name() {
-        return NAME;
+        return cell.prefix();
     }
 
     @Override
     public final String summary() {
-        return "word language model: embedding, LSTM layers, decoder";
+        return "word language model: embedding, " + cell + " layers, decoder";
     }
 
     @Override
@@ -40,7 +44,7 @@ public class LstmArchitecture implements Architecture {
                 KeyDeclaration.integer("vocabulary", USUAL_VOCABULARY, 2, 1_000_000, "words, <eos> included"),
                 KeyDeclaration.integer("embedding", 300, 1, 8192, "features of a word"),
                 KeyDeclaration.integer("hidden", 300, 1, 8192, "features of the state"),
-                KeyDeclaration.integer("layers", 1, 1, 16, "LSTM layers, one above the other"),
+                KeyDeclaration.integer("layers", 1, 1, 16, cell + " layers, one above the other"),
                 KeyDeclaration.real("dropout", 0.5, 0, 0.95, "share of activations dropped in training"),
                 SignalOptions.activations(
                         "how the state h is quantized at every step; absent: float",
@@ -59,16 +63,21 @@ public class LstmArchitecture implements Architecture {
 
     @Override
     public final Layout layout(Options options) {
-        return LstmLayout.of(options).parameters();
+        return shape(options).parameters();
     }
 
     @Override
     public final double activations(Options options) {
-        return LstmLayout.of(options).activations();
+        return shape(options).activations();
     }
 
     @Override
     public final List<String> sizes() {
         return List.of("vocabulary", "embedding", "hidden", "layers");
+    }
+
+    /** The shape that options ask for. */
+    protected final LanguageModelLayout shape(Options options) {
+        return LanguageModelLayout.of(cell, options);
     }
 }

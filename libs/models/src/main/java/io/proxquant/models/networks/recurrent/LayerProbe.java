@@ -1,4 +1,4 @@
-package io.proxquant.models.networks.lstm;
+package io.proxquant.models.networks.recurrent;
 
 import java.util.List;
 
@@ -11,39 +11,28 @@ import io.proxquant.models.parameters.StoredParameter;
 import io.proxquant.models.pass.ForwardPass;
 
 /**
- * Shows a probe the matrices of stacked LSTM layers on what they are multiplied with. The engine runs all layers at once and
+ * Shows a probe the matrices of stacked recurrent layers on what they are multiplied with. The engine runs all layers at once and
  * tells neither the states between the steps nor those between the layers, so they are run one by one here.
  */
-final class LstmProbe {
+final class LayerProbe {
 
-    private final ForwardPass pass;
-    private final List<LstmLayer> recurrent;
-
-    LstmProbe(ForwardPass pass, List<LstmLayer> recurrent) {
-        this.pass = pass;
-        this.recurrent = recurrent;
+    /** One layer alone, in evaluation mode: its outputs first. */
+    @FunctionalInterface
+    interface Run {
+        NDList of(RecurrentLayer layer, NDArray input, NDList states);
     }
 
-    /** Goes through the layers, evaluation mode. */
-    void visit(NDArray embedded, NDList states) {
+    private LayerProbe() {}
+
+    /** Goes through the layers. */
+    static void visit(ForwardPass pass, List<RecurrentLayer> layers, NDArray embedded, NDList states, Run run) {
         NDArray input = embedded;
-        for (int layer = 0; layer < recurrent.size(); layer++) {
+        for (int layer = 0; layer < layers.size(); layer++) {
             NDIndex one = new NDIndex().addSliceDim(layer, layer + 1);
-            NDArray before = states.get(0).get(one);
-            LstmLayer own = recurrent.get(layer);
-            NDArray outputs = input.getNDArrayInternal()
-                    .lstm(
-                            input,
-                            new NDList(before, states.get(1).get(one)),
-                            own.arrays(),
-                            true,
-                            1,
-                            0,
-                            false,
-                            false,
-                            false)
-                    .get(0);
-            show(pass, own, input, before, outputs);
+            NDList own = new NDList();
+            states.forEach(state -> own.add(state.get(one)));
+            NDArray outputs = run.of(layers.get(layer), input, own).get(0);
+            show(pass, layers.get(layer), input, own.get(0), outputs);
             input = outputs;
         }
     }
@@ -55,7 +44,7 @@ final class LstmProbe {
      * @param before the state that the first step saw, (1, streams, hidden)
      * @param outputs the states after each step, (steps, streams, hidden)
      */
-    static void show(ForwardPass pass, LstmLayer layer, NDArray input, NDArray before, NDArray outputs) {
+    static void show(ForwardPass pass, RecurrentLayer layer, NDArray input, NDArray before, NDArray outputs) {
         if (pass.probing()) {
             multiplied(pass, layer.input(), input);
             long steps = outputs.getShape().get(0);

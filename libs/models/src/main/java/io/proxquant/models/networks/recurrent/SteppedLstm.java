@@ -1,4 +1,4 @@
-package io.proxquant.models.networks.lstm;
+package io.proxquant.models.networks.recurrent;
 
 import java.util.List;
 
@@ -11,7 +11,7 @@ import ai.djl.nn.norm.Dropout;
 
 import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.ForwardPass;
-import io.proxquant.networks.lstm.LstmLayout;
+import io.proxquant.networks.recurrent.RecurrentCell;
 
 /**
  * LSTM layers whose state is quantized at every step, which the engine's LSTM cannot do (Xu et al. 2018, section 4; Hubara
@@ -29,10 +29,10 @@ import io.proxquant.networks.lstm.LstmLayout;
 final class SteppedLstm {
 
     private final ForwardPass pass;
-    private final List<LstmLayer> layers;
+    private final List<RecurrentLayer> layers;
     private final ActivationFunction activation;
 
-    SteppedLstm(ForwardPass pass, List<LstmLayer> layers, ActivationFunction activation) {
+    SteppedLstm(ForwardPass pass, List<RecurrentLayer> layers, ActivationFunction activation) {
         this.pass = pass;
         this.layers = layers;
         this.activation = activation;
@@ -57,7 +57,7 @@ final class SteppedLstm {
             NDArray before = states.get(0).get(layer);
             NDList after =
                     layer(layers.get(layer), dropped, before, states.get(1).get(layer));
-            LstmProbe.show(pass, layers.get(layer), dropped, before.expandDims(0), after.get(0));
+            LayerProbe.show(pass, layers.get(layer), dropped, before.expandDims(0), after.get(0));
             input = after.get(0);
             quantized.add(input.get(input.getShape().get(0) - 1));
             cells.add(after.get(1));
@@ -66,14 +66,14 @@ final class SteppedLstm {
     }
 
     /** One layer: outputs (steps, streams, hidden) and the last c. */
-    private NDList layer(LstmLayer layer, NDArray input, NDArray quantized, NDArray cell) {
+    private NDList layer(RecurrentLayer layer, NDArray input, NDArray quantized, NDArray cell) {
         NDArray driven = pass.linear(input, layer.input(), layer.inputBias());
         NDArray state = quantized;
         NDArray c = cell;
         NDList outputs = new NDList();
         for (long step = 0; step < input.getShape().get(0); step++) {
             NDArray fed = pass.linear(state, layer.transition(), layer.transitionBias());
-            NDList gates = driven.get(new NDIndex(step)).add(fed).split(LstmLayout.GATES, 1);
+            NDList gates = driven.get(new NDIndex(step)).add(fed).split(RecurrentCell.LSTM.gates(), 1);
             NDArray kept = Activation.sigmoid(gates.get(1)).mul(c);
             c = kept.add(Activation.sigmoid(gates.get(0)).mul(gates.get(2).tanh()));
             state = activation.closing(Activation.sigmoid(gates.get(3)).mul(c.tanh()));

@@ -1,11 +1,10 @@
-package io.proxquant.models.networks.lstm;
+package io.proxquant.models.networks.recurrent;
 
 import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.NetworkType;
 import io.proxquant.models.networks.QuantizedSignals;
 import io.proxquant.models.pass.Network;
-import io.proxquant.networks.lstm.LstmArchitecture;
-import io.proxquant.networks.lstm.LstmLayout;
+import io.proxquant.networks.recurrent.LstmArchitecture;
 import io.proxquant.recipes.Options;
 
 /** Makes LSTM language models. */
@@ -13,7 +12,10 @@ public final class LstmType extends LstmArchitecture implements NetworkType {
 
     @Override
     public Network create(Options options, Initialization initialization) {
-        return new LstmLanguageModel(
-                LstmLayout.of(options), QuantizedSignals.activation(options), options.real("dropout"), initialization);
+        return new LanguageModel(
+                shape(options),
+                layers -> new LstmStack(layers, QuantizedSignals.activation(options)),
+                options.real("dropout"),
+                initialization);
     }
 }

@@ -1,7 +1,9 @@
-package io.proxquant.models.networks.lstm;
+package io.proxquant.models.networks.recurrent;
 
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
@@ -16,34 +18,38 @@ import io.proxquant.models.networks.EngineNetwork;
 import io.proxquant.models.networks.Initialization;
 import io.proxquant.models.networks.layers.Layers.Dense;
 import io.proxquant.models.parameters.StoredParameter;
-import io.proxquant.models.pass.ActivationFunction;
 import io.proxquant.models.pass.ForwardPass;
-import io.proxquant.networks.lstm.LstmLayout;
+import io.proxquant.networks.recurrent.LanguageModelLayout;
 
 /**
- * Embedding, LSTM layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between
- * layers and after the last. The carry holds h and c of all layers, layer by layer.
- *
- * <p>An activation function other than float quantizes h at every step, see {@link SteppedLstm}; the carry then holds the quantized h,
- * since that is what the next step sees. Dropout comes after it.
+ * Embedding, recurrent layers, decoder: the word language model of PyTorch's examples, with dropout after the embedding, between
+ * layers and after the last, where a quantized state is dropped quantized. What the layers carry from batch to batch (h, of an
+ * LSTM also c) holds all layers, layer by layer.
  */
-final class LstmLanguageModel extends EngineNetwork {
+final class LanguageModel extends EngineNetwork {
 
-    private final LstmLayout layout;
-    private final ActivationFunction activation;
+    private final LanguageModelLayout layout;
     private final float dropout;
     private final StoredParameter encoder;
-    private final List<LstmLayer> recurrent;
+    private final RecurrentStack recurrent;
     private final Dense decoder;
 
-    /** A freshly initialised network; {@code dropout} in [0, 1) is the share of activations that training drops. */
-    LstmLanguageModel(LstmLayout layout, ActivationFunction activation, double dropout, Initialization initialization) {
-        super(LstmType.NAME, layout.parameters(), initialization);
+    /**
+     * A freshly initialised network.
+     *
+     * @param recurrent makes the recurrent part of its layers' parameters
+     * @param dropout in [0, 1), the share of activations that training drops
+     */
+    LanguageModel(
+            LanguageModelLayout layout,
+            Function<List<RecurrentLayer>, RecurrentStack> recurrent,
+            double dropout,
+            Initialization initialization) {
+        super(layout.cell().prefix(), layout.parameters(), initialization);
         this.layout = layout;
-        this.activation = activation;
         this.dropout = (float) dropout;
         encoder = parameter("encoder.weight");
-        recurrent = LstmLayer.all(layout, this::parameter);
+        this.recurrent = recurrent.apply(RecurrentLayer.all(layout, this::parameter));
         decoder = new Dense(parameter("decoder.weight"), parameter("decoder.bias"));
     }
 
@@ -56,30 +62,17 @@ final class LstmLanguageModel extends EngineNetwork {
         NDArray embedded = Dropout.dropout(lookedUp(tokens, encoder.array()), dropout, pass.training())
                 .singletonOrThrow();
         Map<String, float[]> before = pass.carry().state();
-        NDList states = new NDList(state(pass, before.get("h"), streams), state(pass, before.get("c"), streams));
-        NDList outputs = through(pass, embedded, states);
-        pass.carry()
-                .load(Map.of(
-                        "h", outputs.get(1).toFloatArray(), "c", outputs.get(2).toFloatArray()));
+        NDList states = new NDList();
+        recurrent.carried().forEach(name -> states.add(state(pass, before.get(name), streams)));
+        NDList outputs = recurrent.through(pass, embedded, states, layout.layers() > 1 ? dropout : 0);
+        Map<String, float[]> after = new LinkedHashMap<>();
+        for (String name : recurrent.carried()) {
+            after.put(name, outputs.get(after.size() + 1).toFloatArray());
+        }
+        pass.carry().load(after);
         NDArray dropped =
                 Dropout.dropout(outputs.get(0), dropout, pass.training()).singletonOrThrow();
         return observed("decoder.bias", decoder.closing(pass, dropped.reshape(text.samples(), layout.hidden())));
-    }
-
-    private NDList through(ForwardPass pass, NDArray embedded, NDList states) {
-        int layers = layout.layers();
-        float between = layers > 1 ? dropout : 0;
-        if (activation.kind() != ActivationFunction.Kind.FLOAT) {
-            return new SteppedLstm(pass, recurrent, activation).through(embedded, states, between);
-        }
-        NDList all = new NDList();
-        recurrent.forEach(layer -> all.addAll(layer.arrays()));
-        NDList outputs = embedded.getNDArrayInternal()
-                .lstm(embedded, states, all, true, layers, between, pass.training(), false, false);
-        if (pass.probing()) {
-            new LstmProbe(pass, recurrent).visit(embedded, states);
-        }
-        return outputs;
     }
 
     private static NDArray lookedUp(NDArray tokens, NDArray table) {

@@ -1,4 +1,4 @@
-package io.proxquant.networks.lstm;
+package io.proxquant.networks.recurrent;
 
 import io.proxquant.networks.Initializer;
 import io.proxquant.networks.Layout;
@@ -6,22 +6,22 @@ import io.proxquant.networks.ParameterKind;
 import io.proxquant.recipes.Options;
 
 /**
- * The shape of an LSTM language model: embedding, LSTM layers, decoder. Gates in torch's order i, f, g, o.
+ * The shape of a recurrent language model: embedding, recurrent layers, decoder. Gates in torch's order.
  *
+ * @param cell what the layers are made of
  * @param vocabulary words
  * @param embedding features of a word
  * @param hidden features of each layer's state
- * @param layers LSTM layers, one above the other
+ * @param layers recurrent layers, one above the other
  */
-public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) {
+public record LanguageModelLayout(RecurrentCell cell, int vocabulary, int embedding, int hidden, int layers) {
 
     private static final double TABLE_BOUND = 0.1;
-    /** Of a layer, one matrix each, one after the other. */
-    public static final int GATES = 4;
 
     /** From complete options. */
-    public static LstmLayout of(Options options) {
-        return new LstmLayout(
+    public static LanguageModelLayout of(RecurrentCell cell, Options options) {
+        return new LanguageModelLayout(
+                cell,
                 options.integer("vocabulary"),
                 options.integer("embedding"),
                 options.integer("hidden"),
@@ -33,29 +33,39 @@ public record LstmLayout(int vocabulary, int embedding, int hidden, int layers) 
         Layout layout = new Layout();
         layout.add("encoder.weight", ParameterKind.EMBEDDING, Initializer.uniform(TABLE_BOUND), vocabulary, embedding);
         Initializer gates = Initializer.uniform(1 / Math.sqrt(hidden));
-        long rows = (long) GATES * hidden;
+        long rows = (long) cell.gates() * hidden;
         for (int layer = 0; layer < layers; layer++) {
             int inputs = layer == 0 ? embedding : hidden;
             layout.add(input(layer), ParameterKind.RECURRENT, gates, rows, inputs);
             layout.add(transition(layer), ParameterKind.RECURRENT, gates, rows, hidden);
-            layout.add("lstm.bias_ih_l" + layer, ParameterKind.BIAS, gates, rows);
-            layout.add("lstm.bias_hh_l" + layer, ParameterKind.BIAS, gates, rows);
+            layout.add(inputBias(layer), ParameterKind.BIAS, gates, rows);
+            layout.add(transitionBias(layer), ParameterKind.BIAS, gates, rows);
         }
         return layout.dense("decoder", Initializer.uniform(TABLE_BOUND), Initializer.constant(0), hidden, vocabulary);
     }
 
     /** Numbers that training keeps for backward per token, at least: the logits, their softmax, and each layer's gates. */
     public long activations() {
-        return 2L * vocabulary + embedding + (long) layers * GATES * hidden;
+        return 2L * vocabulary + embedding + (long) layers * cell.gates() * hidden;
     }
 
     /** Name of the matrix from a layer's input to its gates. */
-    public static String input(int layer) {
-        return "lstm.weight_ih_l" + layer;
+    public String input(int layer) {
+        return cell.prefix() + ".weight_ih_l" + layer;
     }
 
     /** Name of the matrix from a layer's state to its gates. */
-    public static String transition(int layer) {
-        return "lstm.weight_hh_l" + layer;
+    public String transition(int layer) {
+        return cell.prefix() + ".weight_hh_l" + layer;
+    }
+
+    /** Name of what is added to the first. */
+    public String inputBias(int layer) {
+        return cell.prefix() + ".bias_ih_l" + layer;
+    }
+
+    /** Name of what is added to the second. */
+    public String transitionBias(int layer) {
+        return cell.prefix() + ".bias_hh_l" + layer;
     }
 }

@@ -1,2 +1,0 @@
-/** The LSTM language model. */
-package io.proxquant.models.networks.lstm;

@@ -1,0 +1,2 @@
+/** The recurrent language models. */
+package io.proxquant.models.networks.recurrent;

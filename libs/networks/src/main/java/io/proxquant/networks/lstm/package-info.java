@@ -1,2 +1,0 @@
-/** LSTM language models. */
-package io.proxquant.networks.lstm;

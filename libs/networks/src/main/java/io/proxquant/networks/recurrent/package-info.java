@@ -1,0 +1,2 @@
+/** Recurrent language models. */
+package io.proxquant.networks.recurrent;
