@@ -12,7 +12,9 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.stack.Workplace;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.Installation;
 import io.proxquant.cli.sweep.Comparison;
 import io.proxquant.contracts.Names;
@@ -63,8 +65,13 @@ final class CompareCommand implements Callable<Integer> {
         try (var installation =
                 new Installation(connection.connection(Workplace.here(), System.getenv()), Clock.systemUTC())) {
             List<SweepReport> sweeps = new ArrayList<>();
-            for (String name : names) {
-                sweeps.add(read(installation, name));
+            try (Bar bar = Terminal.standardError().bar("reading sweeps", names.size())) {
+                for (String name : names) {
+                    OnStop.check();
+                    bar.say(name);
+                    sweeps.add(read(installation, name));
+                    bar.step(1);
+                }
             }
             Comparison comparison = Comparison.of(sweeps, variant);
             if (json.wanted()) {

@@ -19,15 +19,21 @@ import io.proxquant.checkpoints.safetensors.TensorContent;
 final class CalibratedArtifact {
     private CalibratedArtifact() {}
 
-    /** @param changed new values by name, stored as F32 whatever the type was */
-    static ArtifactSummary write(Path source, Map<String, float[]> changed, Path file) throws IOException {
-        try (ArtifactFile artifact = ArtifactFile.open(source, SafetensorsLimits.defaults())) {
+    /**
+     * Writes it.
+     *
+     * @param changed new values by name, stored as F32 whatever the type was
+     * @param boundary called with every chunk that is read or written; throws to stop
+     */
+    static ArtifactSummary write(Path source, Map<String, float[]> changed, Path file, Runnable boundary)
+            throws IOException {
+        try (ArtifactFile artifact = ArtifactFile.open(source, SafetensorsLimits.defaults(), boundary)) {
             List<ArtifactEntry> entries = new ArrayList<>();
             for (String name : artifact.names()) {
                 entries.add(entry(artifact, name, changed.containsKey(name)));
             }
             try (ArtifactWriter writer =
-                    ArtifactWriter.create(file, entries, artifact.metadata(), artifact.options())) {
+                    ArtifactWriter.create(file, entries, artifact.metadata(), artifact.options(), boundary)) {
                 for (String name : artifact.names()) {
                     if (artifact.quantized(name)) {
                         writer.put(name, artifact.value(name));

@@ -28,7 +28,7 @@ public final class InspectCommand extends OfflineCommand {
     @Override
     void run() throws IOException {
         try (SourceFile source = SourceFile.open(file)) {
-            Inspection inspection = Inspection.of(source);
+            Inspection inspection = Inspection.of(source, Terminal.standardError());
             print(inspection, inspection.lines(Terminal.outputColumns()));
         }
     }

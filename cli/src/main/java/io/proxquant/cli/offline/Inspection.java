@@ -10,8 +10,9 @@ import java.util.Map;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.PackedTensor;
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
+import io.proxquant.cli.Terminal;
+import io.proxquant.cli.layout.Bar;
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
 
@@ -57,7 +58,7 @@ record Inspection(
             Float minimum,
             Float maximum) {}
 
-    static Inspection of(SourceFile source) throws IOException {
+    static Inspection of(SourceFile source, Terminal terminal) throws IOException {
         List<Tensor> tensors = source.header().tensors().values().stream()
                 .map(t -> new Tensor(t.name(), t.dtype().name(), list(t.shape()), t.bytes()))
                 .toList();
@@ -67,7 +68,7 @@ record Inspection(
                 source.header().fileLength(),
                 source.header().metadata(),
                 tensors,
-                source.artifact() ? decoded(source) : null);
+                source.artifact() ? decoded(source, terminal) : null);
     }
 
     /** The text; no line of its tables is longer than the columns. */
@@ -103,11 +104,13 @@ record Inspection(
                                 d.maximum());
     }
 
-    private static List<Decoded> decoded(SourceFile source) throws IOException {
+    private static List<Decoded> decoded(SourceFile source, Terminal terminal) throws IOException {
         List<Decoded> decoded = new ArrayList<>();
-        try (ArtifactFile artifact = ArtifactFile.open(source.path(), SafetensorsLimits.defaults())) {
+        try (ArtifactFile artifact = source.asArtifact();
+                Bar bar = terminal.bar("decoding", artifact.names().size())) {
             for (String name : artifact.names()) {
                 decoded.add(artifact.quantized(name) ? packed(artifact, name) : plain(artifact, name));
+                bar.step(1);
             }
         } catch (ArtifactException e) {
             throw new CommandFailure(source.name() + ": " + e.getMessage(), e);

@@ -10,7 +10,6 @@ import io.proxquant.checkpoints.OverBudgetException;
 import io.proxquant.checkpoints.artifact.ArtifactException;
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.artifact.FloatTensors;
-import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.contracts.Digest;
@@ -53,7 +52,7 @@ record NetworkWeights(
 
     private static NetworkWeights decoded(SourceFile source) throws IOException {
         Set<String> quantized = new LinkedHashSet<>();
-        try (ArtifactFile artifact = ArtifactFile.open(source.path(), SafetensorsLimits.defaults())) {
+        try (ArtifactFile artifact = source.asArtifact()) {
             for (String name : artifact.names()) {
                 if (artifact.quantized(name)) {
                     quantized.add(name);

@@ -15,6 +15,7 @@ import io.proxquant.checkpoints.safetensors.CheckpointFolder;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.Scores;
@@ -63,7 +64,7 @@ record OfflineCalibration(NetworkArguments arguments, int samples, int batch, In
         }
         try (OutputDirectory directory = OutputDirectory.prepare(out, terminal)) {
             Path file = directory.file(CheckpointFolder.ARTIFACT);
-            ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file);
+            ArtifactSummary written = CalibratedArtifact.write(weights.file(), outcome.changed(), file, OnStop::check);
             CalibratedManifest manifest = new CalibratedManifest(
                     OfflineManifest.FORMAT,
                     floats == null ? origin : floats.digest(),

@@ -4,7 +4,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,18 +36,21 @@ final class OfflineQuantization {
     private final Optional<Long> shardBytes;
     private final Terminal terminal;
     private final Bar bar;
+    private final Runnable boundary;
 
     /**
      * @param memory bytes of heap that may be used
      * @param shardBytes most bytes of tensors in a file of the artifact; empty for what suits the source
      * @param terminal where it is said what becomes of an artifact when a signal ends the command
      * @param bar over the bytes of all tensors, once for each artifact
+     * @param boundary called with every chunk that is read or written, by any thread; throws to stop
      */
-    OfflineQuantization(long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar) {
+    OfflineQuantization(long memory, Optional<Long> shardBytes, Terminal terminal, Bar bar, Runnable boundary) {
         this.budget = MemoryBudget.wholeHeap(memory, JavaMemory.ADVICE);
         this.shardBytes = shardBytes;
         this.terminal = terminal;
         this.bar = bar;
+        this.boundary = boundary;
     }
 
     QuantizationReport run(SourceFile source, QuantizationTask task, Path out) throws IOException {
@@ -65,7 +67,7 @@ final class OfflineQuantization {
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
             ArtifactOptions options = task.sharing() ? files.withSharing() : files;
             BuiltArtifact built =
-                    compressor.build(source.file(), task.compression(), metadata, file, options, progress(source));
+                    compressor.build(source.file(), task.compression(), metadata, file, options, progress());
             directory.write(
                     MANIFEST, manifest(source, task, built, built.files().get(0), metadata));
             long stored = directory.bytes();
@@ -93,16 +95,20 @@ final class OfflineQuantization {
                 .sum();
     }
 
-    /** Tensors are told as finished in the order of the file. */
-    private ProgressMonitor progress(SourceFile source) {
-        Iterator<TensorInfo> tensors = source.header().tensors().values().iterator();
+    private ProgressMonitor progress() {
         return new ProgressMonitor() {
             @Override
-            public void check() {}
+            public void check() {
+                boundary.run();
+            }
 
             @Override
-            public void progressed() {
-                bar.step(tensors.next().bytes());
+            public void progressed() {}
+
+            @Override
+            public void worked(long bytes) {
+                boundary.run();
+                bar.step(bytes);
             }
         };
     }

@@ -225,7 +225,7 @@ public final class QuantizeCommand extends OfflineCommand {
 
     private OfflineQuantization quantization(Bar bar) {
         return new OfflineQuantization(
-                Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize), terminal, bar);
+                Runtime.getRuntime().maxMemory(), Optional.ofNullable(maxShardSize), terminal, bar, OnStop::check);
     }
 
     private void refuseWithRecipe() {

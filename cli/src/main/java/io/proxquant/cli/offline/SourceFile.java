@@ -18,6 +18,7 @@ import io.proxquant.checkpoints.safetensors.WeightIndex;
 import io.proxquant.checkpoints.safetensors.WeightShard;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MeasuredContent;
 
@@ -29,22 +30,30 @@ final class SourceFile implements Closeable {
     private final String name;
     private final Path path;
     private final SafetensorsFile file;
+    private final Runnable boundary;
     private Digest sha256;
     private Digest checkpoint;
 
-    private SourceFile(String name, Path path, SafetensorsFile file) {
+    private SourceFile(String name, Path path, SafetensorsFile file, Runnable boundary) {
+        this.boundary = boundary;
         this.name = name;
         this.path = path;
         this.file = file;
     }
 
     static SourceFile open(InputFile given) throws IOException {
+        return open(given, OnStop::check);
+    }
+
+    /** @param boundary called with every chunk that is verified, read or hashed, by any thread; throws to stop */
+    static SourceFile open(InputFile given, Runnable boundary) throws IOException {
         try {
             Path path = CheckpointFolder.locate(given.path());
             SafetensorsFile file = SafetensorsFile.open(
-                    path, WeightShard.beside(path), ArtifactFile.limits(SafetensorsLimits.defaults()));
+                            path, WeightShard.beside(path, boundary), ArtifactFile.limits(SafetensorsLimits.defaults()))
+                    .watched(boundary);
             String name = path.equals(given.path()) || given.nameless() ? given.toString() : path.toString();
-            return new SourceFile(name, path, file);
+            return new SourceFile(name, path, file, boundary);
         } catch (SafetensorsException e) {
             throw new CommandFailure(given + ": " + e.getMessage(), e);
         }
@@ -72,6 +81,11 @@ final class SourceFile implements Closeable {
         return ArtifactFile.is(header());
     }
 
+    /** It as an artifact of ours, opened once more; the caller closes it. */
+    ArtifactFile asArtifact() throws IOException {
+        return ArtifactFile.open(path, SafetensorsLimits.defaults(), boundary);
+    }
+
     /** What an artifact repeats of it. */
     SourceMetadata metadata() {
         try {
@@ -84,7 +98,7 @@ final class SourceFile implements Closeable {
     /** SHA-256 of all bytes, which are read once, however many artifacts are made of the file. */
     Digest sha256() throws IOException {
         if (sha256 == null) {
-            sha256 = MeasuredContent.of(path).sha256();
+            sha256 = MeasuredContent.of(path, boundary).sha256();
         }
         return sha256;
     }

@@ -12,6 +12,7 @@ import picocli.CommandLine.Parameters;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.stop.OnStop;
 import io.proxquant.compression.CompressionEstimator;
 import io.proxquant.compression.CompressionException;
 
@@ -87,7 +88,7 @@ public final class TryCommand extends OfflineCommand {
         TryChoice choice = new TryChoice(file, include, exclude);
         try (SourceFile source = SourceFile.open(file)) {
             CompressionEstimator estimator = CompressionEstimator.of(source.file(), choice.rule(), most);
-            List<TryLine> lines = new TryMeasurement(estimator, choice.rule(), terminal).measure();
+            List<TryLine> lines = new TryMeasurement(estimator, choice.rule(), terminal).measure(OnStop::check);
             TryScores.Measured measured = scored == null
                     ? null
                     : new TryScores(estimator, source, scored.network, scored.split, terminal).of(TryLine.front(lines));

@@ -1,17 +1,12 @@
 package io.proxquant.cli.offline;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
-import io.proxquant.cli.CommandFailure;
+import io.proxquant.checkpoints.Workers;
 import io.proxquant.cli.Terminal;
 import io.proxquant.cli.layout.Bar;
 import io.proxquant.compression.Compression;
@@ -37,26 +32,17 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
 
     private record Candidate(QuantizationChoice choice, Integer bits) {}
 
-    List<TryLine> measure() {
+    /** @param boundary called between two trials, and while one lasts; throws to stop */
+    List<TryLine> measure(Runnable boundary) throws IOException {
         List<Candidate> candidates = candidates();
-        ExecutorService workers = Executors.newFixedThreadPool(
-                Math.min(candidates.size(), Runtime.getRuntime().availableProcessors()));
         try (Bar bar = terminal.bar("measuring", candidates.size())) {
-            List<Future<Optional<TryLine>>> begun = new ArrayList<>();
-            for (Candidate candidate : candidates) {
-                begun.add(workers.submit(() -> {
-                    Optional<TryLine> line = measure(candidate);
-                    bar.step(1);
-                    return line;
-                }));
-            }
             List<TryLine> lines = new ArrayList<>();
-            for (Future<Optional<TryLine>> each : begun) {
-                await(each).ifPresent(lines::add);
-            }
+            Workers.each(candidates, Runtime.getRuntime().availableProcessors(), this::measure, boundary, line -> {
+                boundary.run();
+                line.ifPresent(lines::add);
+                bar.step(1);
+            });
             return TryLine.sorted(lines);
-        } finally {
-            workers.shutdownNow();
         }
     }
 
@@ -110,26 +96,6 @@ record TryMeasurement(CompressionEstimator estimator, TensorRule rule, Terminal 
                 return Optional.empty();
             }
             throw e;
-        }
-    }
-
-    private static <T> T await(Future<T> work) {
-        try {
-            return work.get();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new CommandFailure("interrupted", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof IOException failure) {
-                throw new UncheckedIOException(failure);
-            }
-            if (e.getCause() instanceof RuntimeException failure) {
-                throw failure;
-            }
-            if (e.getCause() instanceof Error failure) {
-                throw failure;
-            }
-            throw new IllegalStateException(e.getCause());
         }
     }
 }

@@ -54,6 +54,17 @@ public final class OnStop implements AutoCloseable {
         }
     }
 
+    /**
+     * For the boundaries of long loops, at each chunk or batch: nothing more is begun once a signal is ending the process.
+     *
+     * @throws CommandFailure then
+     */
+    public static void check() {
+        if (stopping()) {
+            throw new CommandFailure("stopped");
+        }
+    }
+
     /** From now on a signal ends the process without it. */
     @Override
     public void close() {

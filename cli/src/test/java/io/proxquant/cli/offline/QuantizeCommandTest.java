@@ -308,7 +308,11 @@ class QuantizeCommandTest {
     @Test
     void aTensorThatDoesNotFitIntoMemoryIsRefusedBeforeItIsRead() throws Exception {
         OfflineQuantization small = new OfflineQuantization(
-                1000, java.util.Optional.empty(), Terminal.standardError(), io.proxquant.cli.layout.Bar.none());
+                1000,
+                java.util.Optional.empty(),
+                Terminal.standardError(),
+                io.proxquant.cli.layout.Bar.none(),
+                () -> {});
         QuantizationTask task = new OptionsQuantization(
                         QuantizationChoice.of("binary", null, Map.of(), "tensor", List.of()),
                         List.of(),

@@ -55,6 +55,11 @@ class SameArtifactTest {
             quantizations:
               - {name: own, mode: hard, quantizer: QUANTIZER, granularity: "GRANULARITY"OPTIONS}
               - {name: other, mode: hard, quantizer: uniform, bits: 4, granularity: row, layers: {include: ["*conv*"]}}
+              - name: mixed
+                quantizer: uniform
+                bits: 4
+                granularity: row
+                byLayer: [{layers: ["layer1*"], quantizer: kmeans, levels: 3}, {layers: ["layer2*"], quantizer: ternary}]
               - {name: path, mode: prox, map: MAP, granularity: "GRANULARITY", strengths: [0.01, 0.5, 20]}
             """;
 
@@ -92,7 +97,7 @@ class SameArtifactTest {
         Map<String, byte[]> service =
                 new QuantizerInMemory(directory).foreign(weights, RecipeFiles.read(InputFile.of(recipe)));
 
-        assertThat(service).hasSize(5);
+        assertThat(service).hasSize(6);
         assertSame(service, Offline.quantize(weights, "--recipe", recipe, "--out", directory.resolve("out")));
     }
 
@@ -108,7 +113,7 @@ class SameArtifactTest {
         Map<String, byte[]> service =
                 new QuantizerInMemory(directory).frozen(weights, codes, RecipeFiles.read(InputFile.of(recipe)));
 
-        assertThat(service).hasSize(5);
+        assertThat(service).hasSize(6);
         assertSame(
                 service,
                 Offline.quantize(weights, "--codes", codes, "--recipe", recipe, "--out", directory.resolve("out")));

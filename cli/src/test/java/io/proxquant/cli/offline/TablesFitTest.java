@@ -10,6 +10,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.checkpoints.artifact.SizeChange;
 import io.proxquant.checkpoints.safetensors.TensorData;
+import io.proxquant.cli.Terminal;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.layout.DisplayText;
 import io.proxquant.compression.CompressionEstimator;
@@ -32,7 +33,7 @@ class TablesFitTest {
                 .isZero();
         for (Path each : List.of(file(), out.resolve("artifact.safetensors"))) {
             try (SourceFile source = SourceFile.open(InputFile.of(each))) {
-                fits(Inspection.of(source).lines(columns), columns);
+                fits(Inspection.of(source, Terminal.standardError()).lines(columns), columns);
             }
         }
     }

@@ -1,7 +1,10 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.safetensors.TensorInfo;
 import io.proxquant.contracts.ArtifactKind;
@@ -12,11 +15,16 @@ import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.ByPattern;
 import io.proxquant.quantization.quantizers.Quantizers;
 
 /** One compression of a file of weights: an operation, the tensors it applies to, and limits on the result. */
 public final class Compression {
+    private static final String BY_LAYER = "byLayer";
+    private static final int MOST_NAMED = 20;
+
     private final TensorOperation operation;
+    private final ByPattern<TensorOperation> byLayer;
     private final TensorRule rule;
     private final Optional<OwnCodes> own;
     private final boolean growing;
@@ -24,11 +32,13 @@ public final class Compression {
 
     private Compression(
             TensorOperation operation,
+            ByPattern<TensorOperation> byLayer,
             TensorRule rule,
             Optional<OwnCodes> own,
             boolean growing,
             Optional<Digest> mask) {
         this.operation = operation;
+        this.byLayer = byLayer;
         this.rule = rule;
         this.own = own;
         this.growing = growing;
@@ -46,6 +56,7 @@ public final class Compression {
             Quantizer quantizer, Granularity granularity, AxisRule axis, TensorKnowledge knowledge, TensorRule rule) {
         return new Compression(
                 new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge),
+                ByPattern.none(),
                 rule,
                 Optional.empty(),
                 false,
@@ -75,40 +86,53 @@ public final class Compression {
             TensorRule rule = specification.layers().rule();
             if (specification.mode() == ArtifactKind.PROX) {
                 PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
+                if (specification.byLayer() != null) {
+                    throw new IllegalArgumentException(BY_LAYER + " goes with mode hard");
+                }
                 ProximalMap map = ProximalMaps.byName(specification.operator(), specification.options())
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
                 return new Compression(
                         new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength),
+                        ByPattern.none(),
                         rule,
                         Optional.empty(),
                         true,
                         Optional.empty());
             }
-            Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
-            Quantizer quantizer = newest.atRevision(specification.operatorRevision());
-            TensorKnowledge knowledge = PreviousCodebooks.knowledge(
-                    specification.previousCodebooks(), previous, quantizer, new TensorCut(granularity, axis));
-            Compression hard = hard(quantizer, granularity, axis, knowledge, rule)
-                    .masked(Optional.ofNullable(specification.mask()));
-            return specification.operatorRevision() == newest.revision() ? hard : hard.growing();
+            return hard(specification, previous, new TensorCut(granularity, axis), rule);
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());
         }
     }
 
+    private static Compression hard(
+            Specification specification, Optional<PreviousCodebooks> previous, TensorCut cut, TensorRule rule) {
+        Quantizer newest = Quantizers.byName(specification.operator(), specification.options());
+        Quantizer quantizer = newest.atRevision(specification.operatorRevision());
+        ByPattern<Quantizer> byLayer = specification.quantizersByLayer();
+        List<Quantizer> all = Stream.concat(
+                        Stream.of(quantizer), byLayer.rules().stream().map(ByPattern.Rule::given))
+                .toList();
+        Function<Quantizer, TensorKnowledge> knowledge =
+                PreviousCodebooks.knowledge(specification.previousCodebooks(), previous, all, cut);
+        return new Compression(
+                new TensorOperation.Hard(quantizer, cut, knowledge.apply(quantizer)),
+                byLayer.map(each -> new TensorOperation.Hard(each, cut, knowledge.apply(each))),
+                rule,
+                Optional.empty(),
+                quantizer.revision() != newest.revision(),
+                Optional.ofNullable(specification.mask()));
+    }
+
     /** The same, but tensors of which there are codes are packed from these. */
     public Compression packing(OwnCodes codes) {
-        return new Compression(operation, rule, Optional.of(codes), growing, mask);
+        return new Compression(operation, byLayer, rule, Optional.of(codes), growing, mask);
     }
 
     /** The same, whatever it costs: the result may take more bytes than its source. */
     public Compression growing() {
-        return new Compression(operation, rule, own, true, mask);
-    }
-
-    private Compression masked(Optional<Digest> masks) {
-        return new Compression(operation, rule, own, growing, masks);
+        return new Compression(operation, byLayer, rule, own, true, mask);
     }
 
     /**
@@ -142,11 +166,24 @@ public final class Compression {
         return growing || own.isPresent();
     }
 
+    /** Refuses a rule for layers of which none is among these: it is a mistyped name most often. */
+    void requireLayersUsed(List<String> tensors) {
+        List<String> idle = byLayer.idle(tensors);
+        if (!idle.isEmpty()) {
+            throw CompressionException.against(
+                    BY_LAYER,
+                    ReasonCode.NO_TENSOR_MATCHED,
+                    "byLayer '" + idle.get(0) + "' matches no tensor that is quantized; there are "
+                            + tensors.stream().limit(MOST_NAMED).toList());
+        }
+    }
+
     TensorOperation on(TensorInfo tensor) {
+        TensorOperation meant = byLayer.of(tensor.name()).orElse(operation);
         return own.filter(codes -> codes.has(tensor))
                 .filter(codes ->
-                        operation.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))
+                        meant.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))
                 .map(OwnCodes::pack)
-                .orElse(operation);
+                .orElse(meant);
     }
 }

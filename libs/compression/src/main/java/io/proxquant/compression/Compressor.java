@@ -95,6 +95,7 @@ public final class Compressor {
         refuseArtifact(weights.header());
         compression.requireMasks();
         Selection selection = selection(weights.watched(monitor::check), compression);
+        compression.requireLayersUsed(List.copyOf(selection.names()));
         requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();
         for (TensorInfo tensor : weights.header().tensors().values()) {

@@ -2,7 +2,9 @@ package io.proxquant.compression;
 
 import java.io.IOException;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.proxquant.checkpoints.artifact.ArtifactFile;
 import io.proxquant.checkpoints.safetensors.TensorInfo;
@@ -24,19 +26,21 @@ import io.proxquant.quantization.SideInformation;
 public record PreviousCodebooks(ArtifactFile artifact, Digest file) {
     private static final String KEY = "previousCodebooks";
 
-    /** What a quantizer is told of each tensor: nothing, where no artifact is named. */
-    static TensorKnowledge knowledge(
-            Digest named, Optional<PreviousCodebooks> given, Quantizer quantizer, TensorCut cut) {
+    /** What each of these quantizers is told of tensors: nothing, where no artifact is named or it begins anew always. */
+    static Function<Quantizer, TensorKnowledge> knowledge(
+            Digest named, Optional<PreviousCodebooks> given, List<Quantizer> quantizers, TensorCut cut) {
         if (named == null) {
-            return TensorKnowledge.none();
+            return quantizer -> TensorKnowledge.none();
         }
-        if (!quantizer.continuesCodebooks()) {
-            refuse(named, quantizer.name());
+        if (quantizers.stream().noneMatch(Quantizer::continuesCodebooks)) {
+            refuse(named, quantizers.get(0).name());
         }
         PreviousCodebooks previous = given.filter(each -> each.file().equals(named))
                 .orElseThrow(() -> new IllegalArgumentException(KEY + " names the artifact of digest " + named
                         + ", and " + given.map(each -> "that of " + each.file()).orElse("none") + " is given"));
-        return new Levels(previous.artifact(), quantizer, cut);
+        return quantizer -> quantizer.continuesCodebooks()
+                ? new Levels(previous.artifact(), quantizer, cut)
+                : TensorKnowledge.none();
     }
 
     /** Refuses an artifact that would decide nothing: a result is to have one name. */

@@ -13,7 +13,10 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.ByPattern;
+import io.proxquant.quantization.quantizers.Quantizers;
 
 /**
  * Everything beside the weights that decides an artifact's bytes, as it stands in the artifact's manifest: a reader who has the
@@ -34,6 +37,8 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param mask digest of the masks of pruned weights ({@link io.proxquant.checkpoints.artifact.MaskDigest}) among the codes that are
  *     packed; absent where nothing is pruned
  * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
+ * @param byLayer quantizers of layers that have another one; of the rules the first that fits a name counts. Absent where all have
+ *     the operator
  */
 public record Specification(
         String name,
@@ -48,7 +53,8 @@ public record Specification(
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
-        @MayBeAbsent Boolean shareEqualTensors) {
+        @MayBeAbsent Boolean shareEqualTensors,
+        @MayBeAbsent List<LayerQuantizer> byLayer) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */
@@ -62,6 +68,33 @@ public record Specification(
         TensorRule rule() {
             return TensorRule.matrices(include, exclude);
         }
+    }
+
+    /**
+     * A quantizer of some layers.
+     *
+     * @param layers patterns of their names
+     * @param revision of the quantizer; absent for the first
+     */
+    public record LayerQuantizer(
+            List<String> layers, String quantizer, Map<String, Object> options, @MayBeAbsent Integer revision) {
+        Quantizer made() {
+            return Quantizers.byName(quantizer, options).atRevision(revision == null ? FIRST : revision);
+        }
+    }
+
+    /** The quantizers of layers that have another one than the operator. */
+    ByPattern<Quantizer> quantizersByLayer() {
+        List<LayerQuantizer> rules = byLayer == null ? List.of() : byLayer;
+        ByPattern<Quantizer> made = new ByPattern<>(rules.stream()
+                .map(rule -> new ByPattern.Rule<>(rule.layers(), rule.made()))
+                .toList());
+        if (made.speaksOfPlaces()) {
+            throw new IllegalArgumentException(
+                    "byLayer speaks of the first and last layer, which a file of weights does not"
+                            + " tell; name them, or declare the network in the recipe");
+        }
+        return made;
     }
 
     /**

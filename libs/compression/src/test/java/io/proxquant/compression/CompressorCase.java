@@ -128,6 +128,24 @@ abstract class CompressorCase {
         return changed(s, "previousCodebooks", artifact);
     }
 
+    static Specification byLayer(Specification s, List<Specification.LayerQuantizer> rules) {
+        return new Specification(
+                s.name(),
+                s.mode(),
+                s.operator(),
+                s.granularity(),
+                s.strength(),
+                s.layers(),
+                s.options(),
+                s.revision(),
+                s.metadata(),
+                s.axis(),
+                s.previousCodebooks(),
+                s.mask(),
+                s.shareEqualTensors(),
+                rules);
+    }
+
     static MemoryBudget budget(long bytes) {
         return MemoryBudget.share(bytes, "raise the memory-budget");
     }

@@ -40,6 +40,8 @@ public final class MetricNames {
     public static final String TRAINING_WEIGHT_DRIFT = "proxquant_training_weight_drift";
     public static final String TRAINING_FIXED_POINT_VIOLATION = "proxquant_training_fixed_point_violation_ratio";
     public static final String TRAINING_TOTAL_SHRINK = "proxquant_training_total_shrink";
+    public static final String C_STEPS = "proxquant_c_steps_total";
+    public static final String C_STEP_SECONDS = "proxquant_c_step_seconds";
     public static final String CHECKPOINTS_PUBLISHED = "proxquant_checkpoints_published_total";
 
     public static final String QUANTIZATIONS = "proxquant_quantizations_total";
@@ -111,6 +113,9 @@ public final class MetricNames {
                 Metric.gauge(TRAINING_WEIGHT_DRIFT, "W_1 of the weights to the last measurement's", "model"),
                 Metric.gauge(TRAINING_FIXED_POINT_VIOLATION, "Signs that the gradient pushes back, 0..1", "model"),
                 Metric.gauge(TRAINING_TOTAL_SHRINK, "Sum of prox strengths so far", "model"),
+                Metric.counter(
+                        C_STEPS, "C steps of learning-compression, by who made them: trainer or quantizer", "by"),
+                Metric.timer(C_STEP_SECONDS, "Time of one C step, waiting included", "by"),
                 Metric.counter(CHECKPOINTS_PUBLISHED, "Checkpoints published", "model", "phase"),
                 Metric.counter(QUANTIZATIONS, "Quantizations ended", "quantizer", "outcome"),
                 Metric.timer(QUANTIZATION_SECONDS, "Time to quantize and store one artifact", "quantizer"),

@@ -8,6 +8,11 @@ public enum Phase {
     WARM_START("warm-start"),
     /** The quantization-aware phase; weights are still full precision. */
     QUANTIZING("quantizing"),
+    /**
+     * A point that quantizer-services compress for a training that waits for it (learning-compression, the closed loop). It is no
+     * state of the run: nothing starts from it, is judged against it or promotes it.
+     */
+    C_STEP("c-step"),
     /** Quantized weights fixed; batch-norm, biases and unquantized layers still train. */
     FROZEN("frozen"),
     /** The end of a run; may be promoted. */

@@ -105,6 +105,8 @@ public enum ReasonCode {
 
     POLICY_NOT_FINAL(Group.SKIP, "The policy evaluates final checkpoints only."),
     POLICY_NOT_NTH(Group.SKIP, "The policy evaluates every n-th checkpoint only."),
+    POLICY_C_STEP(
+            Group.SKIP, "A point of a closed loop; these are evaluated only where evaluation.cSteps asks for it."),
     POLICY_SUPERSEDED(Group.SKIP, "The policy evaluates the newest checkpoint only, and a newer one is there."),
 
     CONFIG_INVALID(Group.START, "A setting is unknown or out of range; the message names key and source."),

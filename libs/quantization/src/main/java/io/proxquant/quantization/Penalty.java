@@ -1,6 +1,7 @@
 package io.proxquant.quantization;
 
 import java.util.Map;
+import java.util.stream.LongStream;
 
 /**
  * What a method adds to the loss while it trains, so that weights come to satisfy w = Δ(Θ) without being moved there: Δ(Θ) is
@@ -27,6 +28,14 @@ public interface Penalty {
 
     /** Whether weights are compressed after this step. */
     boolean due(Progress made);
+
+    /** After how many steps of such a phase weights are compressed, if it does not end early. */
+    default int compressions(int stepsPerEpoch, int epochs) {
+        long steps = (long) stepsPerEpoch * epochs;
+        return Math.toIntExact(LongStream.range(0, steps)
+                .filter(step -> due(new Progress(step, (int) (step / stepsPerEpoch), stepsPerEpoch, epochs, 0, 0, 0)))
+                .count());
+    }
 
     /** Weights as near to Δ(Θ) as this share of their norm satisfy the constraint, and the phase ends. */
     double tolerance();

@@ -73,6 +73,11 @@ public interface Quantizer {
         return false;
     }
 
+    /** Whether the result depends on the draws of {@link SideInformation#withRandom}, so that who has others gets another. */
+    default boolean drawsAtRandom() {
+        return false;
+    }
+
     /**
      * Fits the codebook to a block that may lie anywhere, and returns how its weights are assigned, for callers that need
      * levels and no codes. It agrees with {@link #quantize} bit for bit. A quantizer whose assignment can be told from a

@@ -46,7 +46,20 @@ class EveryPieceTest {
 
     /** Those that draw no random numbers. */
     static Stream<Quantizer> withoutDraws() {
-        return quantizers().filter(q -> !q.name().endsWith("-stochastic"));
+        return quantizers().filter(q -> !q.drawsAtRandom());
+    }
+
+    @ParameterizedTest
+    @MethodSource("quantizers")
+    void whoseResultDependsOnDrawsSaysSo(Quantizer quantizer) {
+        float[] w = Weights.gaussian(257, 5);
+        QuantizedTensor[] made = new QuantizedTensor[2];
+        for (int seed = 0; seed < 2; seed++) {
+            SideInformation draws = SideInformation.none().withRandom(new CounterRandom(seed, 1, 1));
+            made[seed] =
+                    new TensorQuantizer(quantizer, Granularity.parse("tensor")).quantize(w, new long[] {257}, draws);
+        }
+        assertThat(made[0].equals(made[1])).isEqualTo(!quantizer.drawsAtRandom());
     }
 
     static Stream<ProximalMap> maps() {

@@ -2,13 +2,26 @@ package io.proxquant.recipes;
 
 import com.fasterxml.jackson.annotation.JsonValue;
 
+import io.proxquant.contracts.MayBeAbsent;
+
 /**
  * Which artifacts are evaluated, and in what batches; warm-start checkpoints are evaluated under every policy.
  *
  * @param n for policy {@code every}: each n-th checkpoint of a run; else null
  * @param batch samples per forward pass; does not change the figures
+ * @param cSteps whether points of a closed loop are evaluated too, whatever the policy; absent: they are not
  */
-public record EvaluationSection(Policy policy, Integer n, int batch) {
+public record EvaluationSection(Policy policy, Integer n, int batch, @MayBeAbsent Boolean cSteps) {
+    /** One that leaves points of closed loops alone. */
+    public EvaluationSection(Policy policy, Integer n, int batch) {
+        this(policy, n, batch, null);
+    }
+
+    /** Whether points of a closed loop are evaluated. */
+    public boolean evaluatesCSteps() {
+        return Boolean.TRUE.equals(cSteps);
+    }
+
     /** Which checkpoints are worth an evaluation. */
     public enum Policy {
         /** The end of a run, and foreign checkpoints. */

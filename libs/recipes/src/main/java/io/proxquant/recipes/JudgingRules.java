@@ -4,6 +4,7 @@ import java.util.Arrays;
 
 import static io.proxquant.recipes.KeyDeclaration.choice;
 import static io.proxquant.recipes.KeyDeclaration.integer;
+import static io.proxquant.recipes.KeyDeclaration.optionalFlag;
 import static io.proxquant.recipes.KeyDeclaration.optionalInteger;
 
 /** Validates the evaluation and gate sections. */
@@ -20,6 +21,9 @@ final class JudgingRules {
             "n", 1, Integer.MAX_VALUE, "each n-th checkpoint; with policy every only, and needed there");
     static final KeyDeclaration BATCH = integer("batch", 500, 1, 1_000_000, "samples per forward pass");
 
+    static final KeyDeclaration C_STEPS =
+            optionalFlag("cSteps", "whether points of a closed loop are evaluated too; absent: they are not");
+
     private JudgingRules() {}
 
     static void evaluation(Fields evaluation) {
@@ -33,6 +37,7 @@ final class JudgingRules {
             evaluation.refuse("n", "goes with policy every");
         }
         evaluation.value(BATCH);
+        evaluation.value(C_STEPS);
         evaluation.finish();
     }
 

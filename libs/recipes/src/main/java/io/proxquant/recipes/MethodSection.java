@@ -25,6 +25,8 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param axis which dimension rows and groups are of
  * @param startMean mean magnitude to which each tensor is brought where quantizing begins, the network's function kept; null
  *     for weights as they are
+ * @param byLayer quantizers of layers that have another one, where the method takes any
+ * @param closedLoop whether C steps are made by quantizer-services instead of the trainer
  */
 public record MethodSection(
         String name,
@@ -33,15 +35,26 @@ public record MethodSection(
         String granularity,
         Options options,
         AxisRule axis,
-        Double startMean) {
+        Double startMean,
+        List<LayerQuantizer> byLayer,
+        boolean closedLoop) {
     /** Key of the mean magnitude at the start. */
     public static final String START_MEAN = "startMean";
 
-    private static final List<String> OWN =
-            List.of("name", "rate", "codebookPeriod", "granularity", QuantizationSection.AXIS, START_MEAN);
+    static final String CLOSED_LOOP = "closedLoop";
+    private static final List<String> OWN = List.of(
+            "name",
+            "rate",
+            "codebookPeriod",
+            "granularity",
+            QuantizationSection.AXIS,
+            START_MEAN,
+            LayerQuantizer.KEY,
+            CLOSED_LOOP);
 
     public MethodSection {
         axis = axis == null ? AxisRule.none() : axis;
+        byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
     /** From the flat form of the recipe file. */
@@ -55,7 +68,9 @@ public record MethodSection(
                 Objects.requireNonNullElse((String) flat.get("granularity"), "tensor"),
                 all.without(OWN),
                 AxisRules.stored(flat),
-                all.findReal(START_MEAN).orElse(null));
+                all.findReal(START_MEAN).orElse(null),
+                LayerQuantizer.stored(flat),
+                Boolean.TRUE.equals(flat.get(CLOSED_LOOP)));
     }
 
     /** The flat form: preset options beside the method's own keys. */
@@ -72,13 +87,20 @@ public record MethodSection(
         if (startMean != null) {
             flat.put(START_MEAN, startMean);
         }
+        if (!byLayer.isEmpty()) {
+            flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
+        }
+        if (closedLoop) {
+            flat.put(CLOSED_LOOP, true);
+        }
         flat.putAll(options.asMap());
         return flat;
     }
 
     /** The same method with another rate. */
     public MethodSection withRate(double changed) {
-        return new MethodSection(name, changed, codebookPeriod, granularity, options, axis, startMean);
+        return new MethodSection(
+                name, changed, codebookPeriod, granularity, options, axis, startMean, byLayer, closedLoop);
     }
 
     /**
@@ -94,7 +116,7 @@ public record MethodSection(
         if (preset.schedule().options().containsKey("rate")) {
             changes.put("rate", rate);
         }
-        return preset.with(changes);
+        return preset.with(changes).byLayer(LayerQuantizer.pieces(byLayer));
     }
 
     /** Which schedule it has decides whether it has a rate. */

@@ -1,10 +1,16 @@
 package io.proxquant.recipes;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.presets.AxisRule;
+import io.proxquant.quantization.presets.ByPattern;
+import io.proxquant.quantization.presets.ComponentSpec;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 
@@ -17,6 +23,9 @@ import io.proxquant.quantization.presets.MethodPresets;
  * @param axis the dimensions that its rows or groups are of
  */
 public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis) {
+    /** How artifacts of C steps are called; no quantization of a recipe can have this name. */
+    public static final String C_STEP = "c_step";
+
     /** The method of a recipe's training section, if it has one. */
     public static Optional<OwnMethod> of(TrainingSection training) {
         if (training == null || training.method() == null) {
@@ -26,7 +35,8 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
         MethodPreset preset =
                 MethodPresets.byName(method.name()).with(method.options().asMap());
         return Optional.of(new OwnMethod(
-                preset.with(Map.of("granularity", method.granularity())),
+                preset.with(Map.of("granularity", method.granularity()))
+                        .byLayer(LayerQuantizer.pieces(method.byLayer())),
                 training.layers() == null ? LayersSection.all() : training.layers(),
                 method.axis()));
     }
@@ -40,8 +50,45 @@ public record OwnMethod(MethodPreset preset, LayersSection layers, AxisRule axis
                 && (variant.axis() == null) == (axis.orNull() == null)
                 && variant.operator().equals(preset.quantizer().name())
                 && variant.granularity().equals(preset.granularity().toString())
-                && preset.quantizer().options().entrySet().stream()
-                        .allMatch(option -> same(variant.options().asMap().get(option.getKey()), option.getValue()));
+                && same(variant.options(), preset.quantizer())
+                && sameByLayer(variant.byLayer() == null ? List.of() : variant.byLayer());
+    }
+
+    private boolean sameByLayer(List<LayerQuantizer> rules) {
+        List<ByPattern.Rule<ComponentSpec>> own = preset.byLayer().rules();
+        return rules.size() == own.size()
+                && IntStream.range(0, own.size())
+                        .allMatch(i -> rules.get(i).layers().equals(own.get(i).layers())
+                                && rules.get(i)
+                                        .quantizer()
+                                        .equals(own.get(i).given().name())
+                                && same(rules.get(i).options(), own.get(i).given()));
+    }
+
+    private static boolean same(Options given, ComponentSpec own) {
+        return own.options().entrySet().stream()
+                .allMatch(option -> same(given.asMap().get(option.getKey()), option.getValue()));
+    }
+
+    /**
+     * What a C step of a closed loop makes of a point: the method's own quantization, whatever else the recipe lists. Trainer and
+     * quantizer-services work it out alike, so one knows where to look for what the other made.
+     *
+     * @param previous digest of the artifact at whose codebooks a quantizer begins that continues them; ignored by others
+     */
+    public QuantizationVariant cStep(Optional<Digest> previous) {
+        Quantizer quantizer = preset.newQuantizer();
+        return QuantizationVariant.of(
+                        C_STEP,
+                        ArtifactKind.HARD,
+                        quantizer.name(),
+                        preset.granularity().toString(),
+                        null,
+                        layers,
+                        Options.of(preset.quantizer().options()))
+                .atRevision(quantizer.revision())
+                .along(axis)
+                .startingAt(quantizer.continuesCodebooks() ? previous.orElse(null) : null);
     }
 
     private static boolean same(Object given, Object own) {

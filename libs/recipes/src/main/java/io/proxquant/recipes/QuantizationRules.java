@@ -83,9 +83,13 @@ final class QuantizationRules {
             tensors.check(fields, TensorRules.Cut.of(fields), Set.copyOf(layers.exclude()));
         }
         if (hard) {
+            if (fields.has(LayerQuantizer.KEY)) {
+                new ByLayerRules(declarations, tensors).check(fields);
+            }
             fields.refuse("map", "goes with mode prox; mode hard names a quantizer");
             fields.refuse("strengths", "goes with mode prox");
         } else {
+            fields.refuse(LayerQuantizer.KEY, "goes with mode hard");
             if (!overQuantizer(fields)) {
                 fields.refuse(QuantizationSection.OVER, "goes with mode hard; mode prox names a map");
             }

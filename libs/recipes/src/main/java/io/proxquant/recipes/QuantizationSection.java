@@ -29,6 +29,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param options of the quantizer or map
  * @param axis which dimension rows and groups are of
  * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
+ * @param byLayer mode hard only: quantizers of layers that have another one
  */
 public record QuantizationSection(
         String name,
@@ -40,7 +41,8 @@ public record QuantizationSection(
         LayersSection layers,
         Options options,
         AxisRule axis,
-        Boolean shareEqualTensors) {
+        Boolean shareEqualTensors,
+        List<LayerQuantizer> byLayer) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
 
@@ -51,12 +53,13 @@ public record QuantizationSection(
     static final String SHARE = "shareEqualTensors";
 
     static final List<String> OWN =
-            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE);
+            List.of("name", "mode", OVER, "map", "granularity", "strengths", "layers", AXIS, SHARE, LayerQuantizer.KEY);
 
     public QuantizationSection {
         strengths = strengths == null ? List.of() : List.copyOf(strengths);
         layers = layers == null ? LayersSection.all() : layers;
         axis = axis == null ? AxisRule.none() : axis;
+        byLayer = byLayer == null ? List.of() : List.copyOf(byLayer);
     }
 
     /** From the flat form of the recipe file. */
@@ -74,7 +77,8 @@ public record QuantizationSection(
                 own.layers(),
                 options(flat, hard),
                 new AxisRule(own.axis()),
-                own.shareEqualTensors());
+                own.shareEqualTensors(),
+                LayerQuantizer.stored(flat));
     }
 
     /** Of a map over a quantizer, whose levels are meant is an option like any other. */
@@ -96,6 +100,7 @@ public record QuantizationSection(
         flat.put("layers", layers);
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
         flat.put(SHARE, shareEqualTensors);
+        flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
         return flat;
@@ -111,6 +116,7 @@ public record QuantizationSection(
             return List.of(QuantizationVariant.of(name, mode, quantizer, granularity, null, layers, options)
                     .atRevision(newest)
                     .along(axis)
+                    .byLayer(byLayer.stream().map(LayerQuantizer::newest).toList())
                     .sharing(Boolean.TRUE.equals(shareEqualTensors)));
         }
         int newest = ProximalMaps.byName(map, options.asMap()).revision();

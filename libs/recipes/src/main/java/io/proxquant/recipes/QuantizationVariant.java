@@ -24,6 +24,7 @@ import io.proxquant.quantization.presets.AxisRule;
  *     recipe says it: the C step of a training run does
  * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
+ * @param byLayer quantizers of layers that have another one; null where all have the operator
  */
 public record QuantizationVariant(
         String name,
@@ -38,7 +39,8 @@ public record QuantizationVariant(
         @MayBeAbsent Map<String, Integer> axis,
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
-        @MayBeAbsent Boolean shareEqualTensors) {
+        @MayBeAbsent Boolean shareEqualTensors,
+        @MayBeAbsent List<LayerQuantizer> byLayer) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -51,7 +53,7 @@ public record QuantizationVariant(
             LayersSection layers,
             Options options) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null);
+                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -75,7 +77,8 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
-                shareEqualTensors);
+                shareEqualTensors,
+                byLayer);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -93,7 +96,8 @@ public record QuantizationVariant(
                 rule.orNull(),
                 previousCodebooks,
                 mask,
-                shareEqualTensors);
+                shareEqualTensors,
+                byLayer);
     }
 
     /** The same specification with tensors that come out equal stored once, if so. */
@@ -111,7 +115,8 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
-                equal ? Boolean.TRUE : null);
+                equal ? Boolean.TRUE : null,
+                byLayer);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -129,7 +134,8 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 mask,
-                shareEqualTensors);
+                shareEqualTensors,
+                byLayer);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
@@ -147,7 +153,27 @@ public record QuantizationVariant(
                 axis,
                 artifact,
                 mask,
-                shareEqualTensors);
+                shareEqualTensors,
+                byLayer);
+    }
+
+    /** The same specification with other quantizers for some layers. */
+    QuantizationVariant byLayer(List<LayerQuantizer> rules) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                mask,
+                shareEqualTensors,
+                rules.isEmpty() ? null : rules);
     }
 
     /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
@@ -165,7 +191,8 @@ public record QuantizationVariant(
                 axis,
                 previousCodebooks,
                 masks,
-                shareEqualTensors);
+                shareEqualTensors,
+                byLayer);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

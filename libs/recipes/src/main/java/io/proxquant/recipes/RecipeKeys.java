@@ -61,8 +61,14 @@ public final class RecipeKeys {
                                 optionalText("granularity", "tensor, row or group:N; absent: as the method has it"),
                                 axis("as the network declares it, else 0"),
                                 TrainingRules.PERIOD,
-                                TrainingRules.START_MEAN),
+                                TrainingRules.START_MEAN,
+                                ClosedLoopRule.CLOSED_LOOP),
                         Declaration.Kind.METHOD),
+                new Group(
+                        "training.method.byLayer[]",
+                        "learning-compression only: layers with another quantizer; of several rules the first that fits a name counts",
+                        List.of(ByLayerRules.LAYERS, named("quantizer", Declaration.Kind.QUANTIZER)),
+                        Declaration.Kind.QUANTIZER),
                 Group.of(
                         "training.layers",
                         "which tensors the method quantizes, by patterns of their names; absent: as the method has it",
@@ -106,6 +112,11 @@ public final class RecipeKeys {
                                 axis("the method's, else as the network declares it, else 0"),
                                 QuantizationRules.SHARE),
                         Declaration.Kind.QUANTIZER),
+                new Group(
+                        "quantizations[].byLayer[]",
+                        "with mode hard: layers with another quantizer; of several rules the first that fits a name counts",
+                        List.of(ByLayerRules.LAYERS, named("quantizer", Declaration.Kind.QUANTIZER)),
+                        Declaration.Kind.QUANTIZER),
                 Group.of(
                         "quantizations[].layers",
                         "which tensors it quantizes; absent: training.layers, else all",
@@ -116,7 +127,8 @@ public final class RecipeKeys {
                         "which checkpoints are scored",
                         JudgingRules.POLICY,
                         JudgingRules.EACH,
-                        JudgingRules.BATCH),
+                        JudgingRules.BATCH,
+                        JudgingRules.C_STEPS),
                 new Group(
                         "gate",
                         "the rules that promote; all must pass, on the validation split",

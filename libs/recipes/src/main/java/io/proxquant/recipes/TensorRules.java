@@ -261,6 +261,11 @@ final class TensorRules {
         return shape.stream().mapToLong(Long::longValue).toArray();
     }
 
+    /** Names of the parameters that can be quantized, in the order of definition. */
+    List<String> quantizable() {
+        return names(true);
+    }
+
     private List<String> names(boolean quantizable) {
         return tensors.stream()
                 .filter(each -> each.quantizable() || !quantizable)

@@ -61,6 +61,7 @@ final class TrainingRules {
             method.ifPresent(preset -> PhaseRules.checkNeeds(quantize, preset.name(), needs(keys, preset)));
         }
         PruningRules.check(training, quantize);
+        ClosedLoopRule.checkBeside(training, keys);
         phase(training, "freeze");
         checkpoints(training);
         together(training);
@@ -86,6 +87,10 @@ final class TrainingRules {
         method.value(PERIOD);
         method.value(START_MEAN);
         method.keep(QuantizationSection.AXIS);
+        boolean closed = ClosedLoopRule.asked(method);
+        if (method.has(LayerQuantizer.KEY)) {
+            new ByLayerRules(declarations, tensors).check(method);
+        }
         Optional<Declaration> preset = new TypedRules(declarations)
                 .check(
                         method,
@@ -95,7 +100,11 @@ final class TrainingRules {
                         known -> QuantizationDeclarations.scheduled(known, word(method, MethodPreset.SCHEDULE)));
         GranularityRule.check(method);
         AxisRules.check(method, AxisRule.none());
-        preset.filter(TrainingRules::openQuantizer).ifPresent(known -> build(method));
+        preset.filter(known -> openQuantizer(known) || ByLayerRules.in(method.filled()))
+                .ifPresent(known -> build(method));
+        if (closed && preset.isPresent()) {
+            ClosedLoopRule.check(method);
+        }
         return preset;
     }
 
@@ -127,11 +136,10 @@ final class TrainingRules {
         try {
             MethodSection.of(method.filled()).preset();
         } catch (IllegalArgumentException e) {
-            method.problems()
-                    .add(
-                            method.at(QuantizationSection.OVER),
-                            method.path(QuantizationSection.OVER),
-                            String.valueOf(e.getMessage()));
+            String key = ByLayerRules.in(method.filled()) && !method.has(QuantizationSection.OVER)
+                    ? LayerQuantizer.KEY
+                    : QuantizationSection.OVER;
+            method.problems().add(method.at(key), method.path(key), String.valueOf(e.getMessage()));
         }
     }
 

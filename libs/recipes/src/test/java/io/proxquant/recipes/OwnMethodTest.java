@@ -1,5 +1,6 @@
 package io.proxquant.recipes;
 
+import java.util.List;
 import java.util.Map;
 
 import org.junit.jupiter.api.Test;
@@ -14,7 +15,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OwnMethodTest {
     private static final OwnMethod THREE_BITS = OwnMethod.of(training(new MethodSection(
-                    "proxquant-alternating", 1e-4, 1, "row", Options.of(Map.of("bits", 3)), AxisRule.none(), null)))
+                    "proxquant-alternating", 1e-4, 1, "row", Options.of(Map.of("bits", 3)), AxisRule.none(), null, List.of(), false)))
             .orElseThrow();
 
     @ParameterizedTest(name = "{0} {1} bits, rounds {2}, per {3}: {4}")

@@ -18,6 +18,8 @@ public final class ManifestKeys {
     public static final String CHECKPOINTS = "checkpoints/";
     /** Prefix of all {@link ImportManifest}s. */
     public static final String IMPORTS = "imports/";
+    /** Prefix of all {@link CStepPoint}s. */
+    public static final String C_STEPS = "c-steps/";
     /** Prefix of all {@link ArtifactManifest}s. */
     public static final String ARTIFACTS = "artifacts/";
 
@@ -31,6 +33,20 @@ public final class ManifestKeys {
     /** Prefix of a run's {@link CheckpointManifest}s, which sort by step. */
     public static String checkpoints(String model, String run) {
         return CHECKPOINTS + model + "/" + run + "/";
+    }
+
+    /** A {@link CStepPoint}. */
+    public static String cStep(String model, String run, long step, Digest point) {
+        return C_STEPS + point(model, run, step, point);
+    }
+
+    /** A {@link CStepRejection}. */
+    public static String cStepRejection(String model, String run, long step, Digest point) {
+        return "rejections/" + C_STEPS + point(model, run, step, point);
+    }
+
+    private static String point(String model, String run, long step, Digest point) {
+        return model + "/" + run + "/" + step(step) + "/" + point + ".json";
     }
 
     /** A {@link RunClaim}. */

@@ -30,6 +30,11 @@ record StochasticBinaryQuantizer() implements Quantizer {
     }
 
     @Override
+    public boolean drawsAtRandom() {
+        return true;
+    }
+
+    @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
         slice.store(0, 1f);

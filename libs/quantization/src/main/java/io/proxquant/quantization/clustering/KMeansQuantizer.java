@@ -31,6 +31,11 @@ record KMeansQuantizer(String name, int levels, Centroids centroids) implements 
     }
 
     @Override
+    public boolean drawsAtRandom() {
+        return centroids == Centroids.FORGY;
+    }
+
+    @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
         double[] found = new double[levels];

@@ -32,6 +32,11 @@ record PrunedKMeansQuantizer(int levels, double keep, Centroids centroids) imple
     }
 
     @Override
+    public boolean drawsAtRandom() {
+        return centroids == Centroids.FORGY;
+    }
+
+    @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
         int[] kept = largest(slice);

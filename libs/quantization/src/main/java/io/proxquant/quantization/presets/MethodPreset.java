@@ -41,6 +41,7 @@ import io.proxquant.quantization.schedules.StrengthSchedules;
  * @param constraint name of a {@link Constraint}
  * @param penalty what is added to the loss
  * @param openQuantizer whether the quantizer is itself an option
+ * @param byLayer quantizers of layers that have another one; only where it is open
  * @param tunesCodebooks whether codebooks are trained on after the freeze, by the sums of their weights' gradients
  * @param step how quantized tensors are stepped
  * @param excludedLayers patterns (see {@link NamePattern}) and words of position, of parameters that stay in full precision
@@ -56,6 +57,7 @@ public record MethodPreset(
         String constraint,
         ComponentSpec penalty,
         boolean openQuantizer,
+        ByPattern<ComponentSpec> byLayer,
         boolean tunesCodebooks,
         QuantizedStep step,
         List<String> excludedLayers) {
@@ -147,6 +149,7 @@ public record MethodPreset(
                 constraint,
                 penalty.with(changes),
                 openQuantizer,
+                byLayer,
                 tunesCodebooks,
                 newPenalty().vacuous() ? StepOptions.changed(step, checked) : step,
                 excludedLayers);
@@ -173,8 +176,7 @@ public record MethodPreset(
     /** This preset with another quantizer and its defaults; an unknown one is refused with those there are. */
     private MethodPreset over(String other) {
         if (Quantizers.byName(other, Map.of()).needs().contains(Need.TRAINED_LEVELS)) {
-            throw new IllegalArgumentException("method '" + name + "' trains no levels, and quantizer '" + other
-                    + "' has none of its own; name one that fits them to the weights");
+            throw noTrainedLevels(other);
         }
         return new MethodPreset(
                 name,
@@ -187,6 +189,7 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
+                byLayer,
                 tunesCodebooks,
                 step,
                 excludedLayers);
@@ -206,6 +209,7 @@ public record MethodPreset(
                 constraint,
                 penalty,
                 openQuantizer,
+                byLayer,
                 tunesCodebooks,
                 step,
                 excludedLayers);
@@ -228,6 +232,52 @@ public record MethodPreset(
     /** The quantizer of the freeze with this preset's options. */
     public Quantizer newQuantizer() {
         return Quantizers.byName(quantizer.name(), quantizer.options());
+    }
+
+    /** The quantizers of layers that have another one. */
+    public ByPattern<Quantizer> newQuantizersByLayer() {
+        return byLayer.map(spec -> Quantizers.byName(spec.name(), spec.options()));
+    }
+
+    /**
+     * This preset with other quantizers for some layers, each with its options complete.
+     *
+     * @throws IllegalArgumentException if its quantizer is fixed, or one of these does not exist, has not these options, or trains
+     *     levels
+     */
+    public MethodPreset byLayer(ByPattern<ComponentSpec> others) {
+        if (!others.rules().isEmpty() && !openQuantizer) {
+            throw new IllegalArgumentException("method '" + name
+                    + "' is a method of one quantizer; those of learning-compression take others by layer");
+        }
+        return new MethodPreset(
+                name,
+                source,
+                map,
+                quantizer,
+                granularity,
+                gradient,
+                schedule,
+                constraint,
+                penalty,
+                openQuantizer,
+                others.map(this::complete),
+                tunesCodebooks,
+                step,
+                excludedLayers);
+    }
+
+    private ComponentSpec complete(ComponentSpec spec) {
+        if (Quantizers.byName(spec.name(), spec.options()).needs().contains(Need.TRAINED_LEVELS)) {
+            throw noTrainedLevels(spec.name());
+        }
+        return new ComponentSpec(
+                spec.name(), new CheckedOptions(Quantizers.declared(spec.name()), spec.options()).complete());
+    }
+
+    private IllegalArgumentException noTrainedLevels(String other) {
+        return new IllegalArgumentException("method '" + name + "' trains no levels, and quantizer '" + other
+                + "' has none of its own; name one that fits them to the weights");
     }
 
     /** The strength schedule with this preset's options. */
@@ -259,6 +309,7 @@ public record MethodPreset(
     public Set<Need> needs() {
         Set<Need> needs = new LinkedHashSet<>(newMap().needs());
         needs.addAll(newQuantizer().needs());
+        newQuantizersByLayer().rules().forEach(rule -> needs.addAll(rule.given().needs()));
         return needs;
     }
 

@@ -126,6 +126,7 @@ final class PresetBuilder {
                 constraint,
                 penalty,
                 openQuantizer,
+                ByPattern.none(),
                 tunesCodebooks,
                 step,
                 excluded);

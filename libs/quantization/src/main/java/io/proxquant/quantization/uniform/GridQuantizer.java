@@ -44,6 +44,11 @@ record GridQuantizer(String name, int bits, float step, boolean random, int revi
     }
 
     @Override
+    public boolean drawsAtRandom() {
+        return random;
+    }
+
+    @Override
     public void quantizeDense(Slice slice) {
         FiniteWeights.check(slice);
         int half = 1 << (bits - 1);

@@ -43,10 +43,11 @@ public final class Evaluations {
 
     /**
      * Keeps the evaluation of one of our own runs beside the run, for longer than its topic does; the first word on an artifact
-     * stands. Foreign checkpoints are passed over: they may come again under the same name and step with other weights.
+     * stands. Foreign checkpoints are passed over: they may come again under the same name and step with other weights; and so
+     * are points of a closed loop, which are no weights of the run.
      */
     public void keepBesideItsRun(EvaluationCompleted evaluation, String traceparent) {
-        if (evaluation.phase() != Phase.FOREIGN) {
+        if (evaluation.phase() != Phase.FOREIGN && evaluation.phase() != Phase.C_STEP) {
             manifests.offer(
                     new ObjectKey(
                             ManifestKeys.evaluated(evaluation.run(), evaluation.step(), evaluation.quantization())),

@@ -138,7 +138,8 @@ public final class StoredFiles {
         });
     }
 
-    private ArtifactFile open(ArtifactManifest manifest) {
+    /** The artifact that a manifest names, in one file or in several, fetched and open; the caller closes it. */
+    public ArtifactFile open(ArtifactManifest manifest) {
         ArtifactShard.Source shards = shard -> blobs.fetch(manifest.objects().stream()
                 .filter(object -> object.sha256().equals(shard.sha256()))
                 .findFirst()

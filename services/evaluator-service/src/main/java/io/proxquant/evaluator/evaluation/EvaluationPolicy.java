@@ -15,7 +15,8 @@ import io.proxquant.storage.ObjectKey;
 /**
  * Which artifacts are worth an evaluation. Judged by the run's chain in the store, not by the order of events, so that a
  * replay passes over the same ones. Ends of runs, foreign checkpoints and the end of the warm start are always evaluated: the
- * first two can be promoted, and the last shows what quantization without training would have given.
+ * first two can be promoted, and the last shows what quantization without training would have given. Points of a closed loop
+ * are no checkpoints of the chain: they are evaluated only where the recipe says so.
  */
 public final class EvaluationPolicy {
     private final Checkpoints checkpoints;
@@ -27,6 +28,9 @@ public final class EvaluationPolicy {
     /** Why the artifact is passed over; empty if it is to be evaluated. */
     public Optional<ReasonCode> passesOver(ArtifactPublished artifact, Recipe recipe) {
         EvaluationSection section = recipe.evaluation();
+        if (artifact.phase() == Phase.C_STEP) {
+            return section.evaluatesCSteps() ? Optional.empty() : Optional.of(ReasonCode.POLICY_C_STEP);
+        }
         if (artifact.phase().promotable() || endsWarmStart(artifact, recipe)) {
             return Optional.empty();
         }

@@ -102,7 +102,9 @@ final class BuiltOnce {
     private ArtifactManifest build(Order order, Optional<ArtifactManifest> like, Path out, ProgressMonitor monitor)
             throws IOException {
         Specification specification = Specification.of(order.variant());
-        Compression asked = Compression.of(specification);
+        Compression specified = Compression.of(specification, order.files().previous());
+        // A C step is an answer to a training and nothing that anybody ships.
+        Compression asked = order.checkpoint().point().isPresent() ? specified.growing() : specified;
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
                 order.own().map(asked::packing).orElse(asked),

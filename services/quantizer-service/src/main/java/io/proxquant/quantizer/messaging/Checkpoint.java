@@ -1,9 +1,11 @@
 package io.proxquant.quantizer.messaging;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 import io.proxquant.checkpoints.artifact.SourceMetadata;
+import io.proxquant.checkpoints.manifest.CStepPoint;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.PinnedRecipe;
@@ -25,6 +27,7 @@ import io.proxquant.recipes.QuantizationVariant;
  * @param lineage where they come from; the recipe in it is the one that applies
  * @param codes codes and codebooks that the checkpoint was frozen with
  * @param metadata what its artifacts repeat: pinned when it was taken in or calibrated
+ * @param point what it is if it is no checkpoint but a point of a closed loop
  */
 record Checkpoint(
         Digest digest,
@@ -33,7 +36,8 @@ record Checkpoint(
         Lineage lineage,
         Trial trial,
         StoredCodes codes,
-        SourceMetadata metadata) {
+        SourceMetadata metadata,
+        Optional<CStepPoint> point) {
 
     static Checkpoint of(CheckpointManifest manifest) {
         return new Checkpoint(
@@ -43,7 +47,20 @@ record Checkpoint(
                 manifest.lineage(),
                 manifest.trial(),
                 manifest.frozen(),
-                SourceMetadata.of(manifest.frozen().metadata()));
+                SourceMetadata.of(manifest.frozen().metadata()),
+                Optional.empty());
+    }
+
+    static Checkpoint of(CStepPoint point) {
+        return new Checkpoint(
+                point.checkpoint(),
+                point.weights(),
+                List.of(),
+                point.lineage(),
+                point.trial(),
+                StoredCodes.NONE,
+                SourceMetadata.none(),
+                Optional.of(point));
     }
 
     /**
@@ -65,7 +82,8 @@ record Checkpoint(
                         recipe, data, event.lineage().parent(), event.lineage().warmStart()),
                 event.trial(),
                 StoredCodes.NONE,
-                SourceMetadata.of(manifest.metadata()));
+                SourceMetadata.of(manifest.metadata()),
+                Optional.empty());
     }
 
     /**

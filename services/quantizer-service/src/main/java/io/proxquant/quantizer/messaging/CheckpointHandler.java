@@ -54,6 +54,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
 
     private final NamedCheckpoints checkpoints;
     private final Recipes recipes;
+    private final CSteps cSteps;
     private final BuiltOnce artifacts;
     private final BiConsumer<Event, EventContext> publisher;
     private final QuantizerMetrics metrics;
@@ -74,11 +75,13 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     CheckpointHandler(
             NamedCheckpoints checkpoints,
             Recipes recipes,
+            CSteps cSteps,
             BuiltOnce artifacts,
             BiConsumer<Event, EventContext> publisher,
             QuantizerMetrics metrics) {
         this.checkpoints = checkpoints;
         this.recipes = recipes;
+        this.cSteps = cSteps;
         this.artifacts = artifacts;
         this.publisher = publisher;
         this.metrics = metrics;
@@ -173,8 +176,11 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
         }
     }
 
-    /** What the recipe asks for; of a calibrated artifact its own quantization alone, which its codes are. */
+    /** What the recipe asks for, or the C step that a training waits for; of a calibrated artifact its own quantization alone, which its codes are. */
     private List<QuantizationVariant> wanted(Checkpoint checkpoint) throws EventRefusedException {
+        if (checkpoint.point().isPresent()) {
+            return cSteps.wanted(checkpoint.point().get());
+        }
         List<QuantizationVariant> asked =
                 recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION).variants();
         if (checkpoint.codes().calibrated().isEmpty()) {
@@ -221,6 +227,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     public Optional<Outgoing> failure(Received<CheckpointPublished> received, ReasonCode reason, String detail) {
         CheckpointPublished event = received.event();
         metrics.rejected();
+        cSteps.reject(event, reason, detail, received.attributes().traceparent());
         return Optional.of(new Outgoing(
                 ArtifactRejected.whole(event.at(), event.checkpoint(), reason, detail), received.answer()));
     }
@@ -261,7 +268,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             metrics.rejected(variant);
         } catch (CompressionException e) {
             String place = e.recipeKey().isPresent()
-                    ? place(checkpoint.recipe(), variant, e.recipeKey().get()) + ": "
+                    ? place(checkpoint, variant, e.recipeKey().get()) + ": "
                     : "";
             reject(received, checkpoint, variant, e.reason(), place + e.getMessage());
             metrics.rejected(variant);
@@ -276,6 +283,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             String detail) {
         CheckpointPublished event = received.event();
         QuantizationVariant named = variant.ofSource(checkpoint.metadata().digest());
+        cSteps.reject(event, reason, detail, received.attributes().traceparent());
         publisher.accept(
                 new ArtifactRejected(
                         event.model(),
@@ -337,8 +345,11 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
     }
 
     /** How a refusal names a key of the quantization that a variant comes from: with the line it was written in, if known. */
-    private String place(Digest recipe, QuantizationVariant variant, String key) {
-        String place = recipes.read(recipe, RecipeUse.QUANTIZATION).place(variant);
+    private String place(Checkpoint checkpoint, QuantizationVariant variant, String key) {
+        Digest recipe = checkpoint.recipe();
+        String place = checkpoint.point().isPresent()
+                ? "training.method"
+                : recipes.read(recipe, RecipeUse.QUANTIZATION).place(variant);
         return recipes.source(recipe).at(place + "." + key);
     }
 

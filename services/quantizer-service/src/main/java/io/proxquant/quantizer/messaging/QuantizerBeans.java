@@ -13,6 +13,7 @@ import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.CStepPoints;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.Bindings;
@@ -39,19 +40,21 @@ class QuantizerBeans {
         Checkpoints checkpoints = new Checkpoints(store, manifests, clock);
         MemoryBudget budget = MemoryBudget.share(
                 settings.memoryBudget(), "raise proxquant.quantizer.memory-budget, and the heap with it");
+        Recipes recipes = new Recipes(store, manifests, Declarations.load());
+        CStepPoints points = new CStepPoints(store, manifests);
+        Artifacts artifacts = new Artifacts(store, manifests);
         Compressor compressor = new Compressor(budget, Runtime.getRuntime().availableProcessors());
         return new CheckpointHandler(
                 new NamedCheckpoints(
                         checkpoints,
+                        points,
+                        artifacts,
                         files,
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
-                new Recipes(store, manifests, Declarations.load()),
+                recipes,
+                new CSteps(recipes, points),
                 new BuiltOnce(
-                        new Artifacts(store, manifests),
-                        blobs,
-                        compressor,
-                        new LocalFiles(settings.buildDir()),
-                        settings.maxShardSize()),
+                        artifacts, blobs, compressor, new LocalFiles(settings.buildDir()), settings.maxShardSize()),
                 publisher::publish,
                 new QuantizerMetrics(meters, models));
     }

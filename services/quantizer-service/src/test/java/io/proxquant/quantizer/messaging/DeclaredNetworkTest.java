@@ -43,6 +43,7 @@ import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSection;
 import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.CStepPoints;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.submissions.Bindings;
@@ -175,12 +176,16 @@ class DeclaredNetworkTest {
         Blobs blobs = new Blobs(store, work.resolve("spool"), 1 << 24);
         StoredFiles files = new StoredFiles(blobs, SafetensorsLimits.defaults());
         Checkpoints checkpoints = new Checkpoints(store, manifests, clock);
+        Recipes recipes = new Recipes(store, manifests, Declarations.load());
         return new CheckpointHandler(
                 new NamedCheckpoints(
                         checkpoints,
+                        new CStepPoints(store, manifests),
+                        new Artifacts(store, manifests),
                         files,
                         new ForeignCheckpoints(store, checkpoints, new Bindings(store, manifests), blobs, files)),
-                new Recipes(store, manifests, Declarations.load()),
+                recipes,
+                new CSteps(recipes, new CStepPoints(store, manifests)),
                 new BuiltOnce(
                         new Artifacts(store, manifests),
                         blobs,

@@ -16,8 +16,6 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.StoredCodes;
 import io.proxquant.checkpoints.manifest.StoredWeights;
-import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
-import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.contracts.Lineage;
 import io.proxquant.contracts.ObjectReference;
@@ -88,7 +86,8 @@ public final class CalibratedCheckpoints {
             Path codes = folder.path().resolve("codes.safetensors");
             WrittenFile[] written = new WrittenFile[1];
             work.writing("write a checkpoint to", () -> {
-                written[0] = writeWeights(calibrated, weights, blobs.boundary());
+                written[0] =
+                        WeightsFile.write(weights, calibrated.weights(), calibrated.parameters(), blobs.boundary());
                 writeCodes(calibrated, codes);
             });
             CheckpointManifest manifest =
@@ -101,13 +100,6 @@ public final class CalibratedCheckpoints {
             announce(standing, context);
             return standing;
         }
-    }
-
-    private static WrittenFile writeWeights(Calibrated calibrated, Path file, Runnable boundary) throws IOException {
-        List<TensorData> tensors = calibrated.parameters().stream()
-                .map(p -> TensorData.of(p.name(), calibrated.weights().get(p.name()), p.shape()))
-                .toList();
-        return SafetensorsWriter.write(file, tensors, Map.of("format", "pt"), boundary);
     }
 
     private static void writeCodes(Calibrated calibrated, Path file) throws IOException {

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import io.proxquant.checkpoints.TensorDigest;
 import io.proxquant.checkpoints.artifact.MaskDigest;
@@ -87,9 +88,9 @@ public final class CheckpointChain {
      * Appends a checkpoint and publishes it. If the step was taken with other content, that one is published again and
      * becomes the head, and its state is returned to go on from.
      *
-     * @param quantizer name of the quantizer that made the codes
+     * @param quantizer name of the quantizer that made a tensor's codes
      */
-    public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, String quantizer)
+    public Optional<SavedRun> append(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
             throws EventRefusedException {
         Manifests.Offered<CheckpointManifest> offered;
         try (SnapshotFiles files = new SnapshotFiles(work, snapshot, parameters, quantizer, blobs.boundary())) {
@@ -170,11 +171,7 @@ public final class CheckpointChain {
                 snapshot.epochs(),
                 snapshot.phase(),
                 context.trial(),
-                new Lineage(
-                        context.request().recipe(),
-                        context.request().data(),
-                        head.map(CheckpointManifest::checkpoint).orElse(null),
-                        snapshot.phase() == Phase.WARM_START ? null : warmStart()),
+                lineage(snapshot.phase()),
                 new StoredWeights(weights, files.writtenWeights().checkpoint()),
                 files.writtenWeights().tensors().stream()
                         .sorted(Comparator.comparing(TensorDigest::name))
@@ -185,6 +182,15 @@ public final class CheckpointChain {
                 state,
                 context.reproducibility(exact),
                 context.producer());
+    }
+
+    /** What is made of this run now comes from. */
+    Lineage lineage(Phase phase) {
+        return new Lineage(
+                context.request().recipe(),
+                context.request().data(),
+                head.map(CheckpointManifest::checkpoint).orElse(null),
+                phase == Phase.WARM_START ? null : warmStart());
     }
 
     /** The last warm-start checkpoint of the chain: where quantization-aware training began. */

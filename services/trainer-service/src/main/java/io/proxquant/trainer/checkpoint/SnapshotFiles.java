@@ -5,11 +5,10 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 
 import io.proxquant.checkpoints.artifact.ArtifactTensor;
 import io.proxquant.checkpoints.artifact.ArtifactWriter;
-import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
-import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.checkpoints.safetensors.WrittenFile;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.trainer.training.Snapshot;
@@ -20,12 +19,16 @@ final class SnapshotFiles implements AutoCloseable {
     private final Runnable boundary;
     private WrittenFile weights;
 
-    /** Writes the weights and the state, and the codes from the freeze on. */
+    /**
+     * Writes the weights and the state, and the codes from the freeze on.
+     *
+     * @param quantizer name of the one that made a tensor's codes
+     */
     SnapshotFiles(
             WorkDirectory work,
             Snapshot snapshot,
             List<ParameterView> parameters,
-            String quantizer,
+            UnaryOperator<String> quantizer,
             Runnable boundary) {
         this.boundary = boundary;
         this.folder = work.folder();
@@ -37,8 +40,9 @@ final class SnapshotFiles implements AutoCloseable {
         }
     }
 
-    private void write(Snapshot snapshot, List<ParameterView> parameters, String quantizer) throws IOException {
-        weights = writeWeights(snapshot, parameters);
+    private void write(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
+            throws IOException {
+        weights = WeightsFile.write(weights(), snapshot.weights(), parameters, boundary);
         StateFile.writeState(state(), snapshot.resume(), boundary);
         if (!snapshot.codes().isEmpty()) {
             writeCodes(snapshot, parameters, quantizer);
@@ -64,14 +68,8 @@ final class SnapshotFiles implements AutoCloseable {
         return folder.path().resolve("codes.safetensors");
     }
 
-    private WrittenFile writeWeights(Snapshot snapshot, List<ParameterView> parameters) throws IOException {
-        List<TensorData> tensors = parameters.stream()
-                .map(p -> TensorData.of(p.name(), snapshot.weights().get(p.name()), p.shape()))
-                .toList();
-        return SafetensorsWriter.write(weights(), tensors, Map.of("format", "pt"), boundary);
-    }
-
-    private void writeCodes(Snapshot snapshot, List<ParameterView> parameters, String quantizer) throws IOException {
+    private void writeCodes(Snapshot snapshot, List<ParameterView> parameters, UnaryOperator<String> quantizer)
+            throws IOException {
         Map<String, ArtifactTensor.Quantized> tensors = new TreeMap<>();
         for (ParameterView p : parameters) {
             if (snapshot.codes().containsKey(p.name())) {
@@ -80,7 +78,7 @@ final class SnapshotFiles implements AutoCloseable {
                         new ArtifactTensor.Quantized(
                                 p.name(),
                                 p.shape(),
-                                quantizer,
+                                quantizer.apply(p.name()),
                                 snapshot.codes().get(p.name()),
                                 snapshot.axes().getOrDefault(p.name(), 0),
                                 snapshot.masks().get(p.name())));

@@ -115,6 +115,14 @@ public final class RecipePlan {
                             + layers.exclude() + " leave nothing of "
                             + parameters.stream().map(ParameterView::name).toList());
         }
+        List<String> names = tensors.stream().map(QuantizableTensor::name).toList();
+        List<String> idle = method.get().byLayer().idle(names);
+        if (!idle.isEmpty()) {
+            throw new EventRefusedException(
+                    ReasonCode.NO_TENSOR_MATCHED,
+                    source.at("training.method.byLayer") + ": '" + idle.get(0)
+                            + "' matches no tensor that is quantized; there are " + names);
+        }
         for (QuantizableTensor tensor : tensors) {
             try {
                 method.get().granularity().blocks(tensor.shape());

@@ -17,6 +17,7 @@ import io.proxquant.models.engine.NetworkTooLargeException;
 import io.proxquant.models.networks.NetworkMemory;
 import io.proxquant.models.networks.Networks;
 import io.proxquant.models.pass.Network;
+import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.Recipe;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.recipes.TrainingSection;
@@ -34,6 +35,7 @@ import io.proxquant.trainer.training.TrainingPlan;
  * Everything that a run needs before its first step, checked: data, network, plan, method. Closing it frees the network.
  *
  * @param startsFromWeights whether the network holds loaded weights rather than initial ones
+ * @param closedLoop the method whose C steps quantizer-services make; empty for a run that makes its own, or none
  */
 public record PreparedRun(
         Network network,
@@ -42,7 +44,8 @@ public record PreparedRun(
         Optional<Method> method,
         List<QuantizableTensor> tensors,
         long seed,
-        boolean startsFromWeights)
+        boolean startsFromWeights,
+        Optional<OwnMethod> closedLoop)
         implements AutoCloseable {
 
     /**
@@ -95,11 +98,16 @@ public record PreparedRun(
                     method,
                     tensors,
                     seed,
-                    start.isPresent());
+                    start.isPresent(),
+                    closedLoop(recipe.training()));
         } catch (EventRefusedException | RuntimeException e) {
             network.close();
             throw e;
         }
+    }
+
+    private static Optional<OwnMethod> closedLoop(TrainingSection training) {
+        return OwnMethod.of(training).filter(any -> training.method().closedLoop());
     }
 
     private static TrainingSection training(RunRequested request, Recipe recipe) throws EventRefusedException {
@@ -157,9 +165,9 @@ public record PreparedRun(
         }
     }
 
-    /** Name of the quantizer that makes the codes; empty text without method. */
-    String quantizer() {
-        return method.map(m -> m.quantizer().name()).orElse("");
+    /** Name of the quantizer that makes a tensor's codes; empty text without method. */
+    String quantizer(String tensor) {
+        return method.map(m -> m.quantizer(tensor).name()).orElse("");
     }
 
     @Override

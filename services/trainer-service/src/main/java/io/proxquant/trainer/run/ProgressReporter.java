@@ -4,17 +4,21 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 
+import io.proxquant.contracts.CStepWait;
 import io.proxquant.contracts.LayerFigures;
 import io.proxquant.contracts.NamedMetric;
 import io.proxquant.contracts.NonFinite;
 import io.proxquant.contracts.Pace;
+import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunPosition;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.ShrinkFigures;
 import io.proxquant.contracts.StabilityFigures;
 import io.proxquant.models.scoring.Score;
+import io.proxquant.trainer.training.CStep;
 import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.StepReport;
 
@@ -24,6 +28,7 @@ import io.proxquant.trainer.training.StepReport;
  */
 final class ProgressReporter {
     private static final double SMOOTHING = 0.1;
+    private static final Duration STILL_WAITING = Duration.ofSeconds(30);
 
     private final RunRequested request;
     private final long totalSteps;
@@ -40,6 +45,8 @@ final class ProgressReporter {
     private QuantizationMetrics measured;
     private List<LayerFigures> layers;
     private NamedMetric validation;
+    private CStepWait told;
+    private Instant toldAt;
 
     /** @param startStep step from which this process goes on */
     ProgressReporter(
@@ -65,6 +72,32 @@ final class ProgressReporter {
         Duration since = Duration.between(last, now);
         boolean due = since.compareTo(interval) >= 0 || step.epochs() != lastEpochs || step.step() == totalSteps;
         return due ? event(step, now, since) : null;
+    }
+
+    /** The event of a run that waits, if one is due: once it is known to last, and again from time to time; else null. */
+    RunProgressed waiting(CStep due, CStepWait wait) {
+        Instant now = clock.instant();
+        boolean lasts = wait.equals(told);
+        Instant since = lasts ? toldAt : Instant.parse(wait.since());
+        Duration quiet = lasts && STILL_WAITING.compareTo(interval) > 0 ? STILL_WAITING : interval;
+        if (Duration.between(since, now).compareTo(quiet) < 0) {
+            return null;
+        }
+        told = wait;
+        toldAt = now;
+        return new RunProgressed(
+                request.run(),
+                request.model(),
+                new RunPosition(Phase.QUANTIZING, due.step(), totalSteps, due.epochs(), totalEpochs),
+                null,
+                due.learningRate(),
+                ShrinkFigures.NONE,
+                StabilityFigures.NONE,
+                validation,
+                Pace.waiting(wait),
+                Map.of(),
+                measured == null ? null : measured.weights(),
+                null);
     }
 
     private RunProgressed event(StepReport step, Instant now, Duration since) {

@@ -117,8 +117,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
             work.reached("loaded", 0);
             CheckpointChain chain = trainer.chain(request, prepared.seed(), received.cause());
             return train(received, work, ending, prepared, chain);
-        } catch (RunSession.AdoptionRefusedException e) {
-            return ending.failed(e.refused().reason(), e.getMessage(), null);
+        } catch (LoopRefusedException e) {
+            return ending.failed(e.refused().reason(), e.getMessage(), e.step());
         } finally {
             metrics.left();
         }
@@ -137,7 +137,8 @@ public final class RunRequests implements EventHandler<RunRequested> {
                 prepared.tensors(),
                 prepared.network().port(),
                 prepared.learner(),
-                session);
+                session,
+                trainer.closedLoop(request, prepared, chain, session, received.cause()));
         if (saved.isPresent()) {
             run.resume(saved.get());
             work.checkpointProgress(run.phase().wire(), step);

@@ -3,16 +3,21 @@ package io.proxquant.trainer.run;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.LongSupplier;
+import java.util.function.Supplier;
 
+import io.proxquant.checkpoints.manifest.CStepPoint;
+import io.proxquant.contracts.CStepWait;
 import io.proxquant.contracts.CanonicalJson;
+import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.RunProgressed;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
 import io.proxquant.contracts.cloudevents.EventContext;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
+import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
+import io.proxquant.trainer.training.CStep;
 import io.proxquant.trainer.training.QuantizationMetrics;
 import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.SavedRun;
@@ -26,7 +31,7 @@ final class RunSession implements RunListener {
     private final RunRequested request;
     private final PreparedRun prepared;
     private final CheckpointChain chain;
-    private final EventPublisher publisher;
+    private final Announcement announcement;
     private final EventContext context;
     private final ProgressReporter progress;
     private final CurveRecorder curve;
@@ -35,6 +40,7 @@ final class RunSession implements RunListener {
     private final LongSupplier nanoTime;
     private final StatesAfterDeath states;
     private long stepBegan;
+    private long cStepBegan;
     /** Codes that changed since the last line of the log, in shares of all; one that goes to and fro counts each time. */
     private double flips;
 
@@ -42,7 +48,7 @@ final class RunSession implements RunListener {
             RunRequested request,
             PreparedRun prepared,
             CheckpointChain chain,
-            EventPublisher publisher,
+            Announcement announcement,
             ProgressReporter progress,
             CurveRecorder curve,
             TrainingMetrics metrics,
@@ -53,7 +59,7 @@ final class RunSession implements RunListener {
         this.request = request;
         this.prepared = prepared;
         this.chain = chain;
-        this.publisher = publisher;
+        this.announcement = announcement;
         this.context = EventContext.of(CanonicalJson.digest(request), request.recipe(), cause);
         this.progress = progress;
         this.curve = curve;
@@ -70,7 +76,7 @@ final class RunSession implements RunListener {
         metrics.stepped(request.model(), report, Duration.ofNanos(nanoTime.getAsLong() - stepBegan));
         RunProgressed event = progress.report(report);
         if (event != null) {
-            publisher.publish(event, context);
+            announcement.publish(event, context);
             curve.add(event);
         }
         report.measured().map(QuantizationMetrics::levelFlips).ifPresent(each -> flips += each);
@@ -119,9 +125,9 @@ final class RunSession implements RunListener {
 
     private Optional<SavedRun> append(Snapshot snapshot) {
         try {
-            return chain.append(snapshot, prepared.network().parameters(), prepared.quantizer());
+            return chain.append(snapshot, prepared.network().parameters(), prepared::quantizer);
         } catch (EventRefusedException e) {
-            throw new AdoptionRefusedException(e);
+            throw new LoopRefusedException(e);
         }
     }
 
@@ -141,6 +147,43 @@ final class RunSession implements RunListener {
         stepBegan = nanoTime.getAsLong();
     }
 
+    @Override
+    public void cStepBegun() {
+        cStepBegan = nanoTime.getAsLong();
+    }
+
+    @Override
+    public void cStepEnded(Optional<CStepMaker> by) {
+        work.alive();
+        long took = nanoTime.getAsLong() - cStepBegan;
+        by.ifPresent(maker -> metrics.cStep(maker, Duration.ofNanos(took)));
+        if (!by.equals(Optional.of(CStepMaker.TRAINER))) {
+            stepBegan += took; // a step that waits for others is not a slow one
+        }
+    }
+
+    /** Publishes the point of a C step. */
+    CStepPoint publishing(Supplier<CStepPoint> publication) {
+        CStepPoint point = work.saving(publication);
+        metrics.published(request.model(), Phase.C_STEP);
+        return point;
+    }
+
+    /** Fetches what a C step gave, once it is there. */
+    <T> T fetching(Supplier<T> transfer) {
+        return work.saving(transfer);
+    }
+
+    /** Nothing goes on before others have made a C step: no deadline runs, and whoever follows the run is told. */
+    void waits(CStep due, CStepWait wait) {
+        work.alive();
+        RunProgressed event = progress.waiting(due, wait);
+        if (event != null) {
+            announcement.publish(event, context);
+            LOG.log(System.Logger.Level.INFO, "run {0}: {1}", request.run(), wait);
+        }
+    }
+
     /** The run ends or is left here: what was told since the last checkpoint is kept too. */
     void ended() {
         curve.keep();
@@ -149,20 +192,5 @@ final class RunSession implements RunListener {
     @Override
     public void warned(String message) {
         LOG.log(System.Logger.Level.WARNING, "run {0}: {1}", request.run(), message);
-    }
-
-    /** Carries a refusal through the loop, which knows nothing of messages. */
-    static final class AdoptionRefusedException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final transient EventRefusedException refused;
-
-        AdoptionRefusedException(EventRefusedException refused) {
-            super(refused.getMessage(), refused);
-            this.refused = refused;
-        }
-
-        EventRefusedException refused() {
-            return refused;
-        }
     }
 }

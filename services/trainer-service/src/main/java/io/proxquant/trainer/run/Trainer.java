@@ -2,30 +2,33 @@ package io.proxquant.trainer.run;
 
 import java.time.Clock;
 import java.time.Duration;
+import java.util.Optional;
 
 import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.contracts.RunRequested;
 import io.proxquant.contracts.cloudevents.Cause;
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Work;
 import io.proxquant.models.engine.StartedEngine;
 import io.proxquant.registry.runs.RunCurves;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.storage.Blobs;
+import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointChain;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 import io.proxquant.trainer.checkpoint.RunContext;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
+import io.proxquant.trainer.training.CSteps;
 
 /** What a trainer process is made of, and how the parts of one run are put together from it. */
 public final class Trainer {
     private final StartedEngine engine;
     private final PreparedRun.Sources sources;
     private final CalibrationRuns calibrations;
+    private final ClosedLoop.Store loop;
     private final CheckpointStore checkpoints;
     private final Blobs blobs;
-    private final EventPublisher publisher;
+    private final Announcement announcement;
     private final Runs records;
     private final RunCurves curves;
     private final TrainingMetrics metrics;
@@ -46,9 +49,10 @@ public final class Trainer {
             StartedEngine engine,
             PreparedRun.Sources sources,
             CalibrationRuns calibrations,
+            ClosedLoop.Store loop,
             CheckpointStore checkpoints,
             Blobs blobs,
-            EventPublisher publisher,
+            Announcement announcement,
             Runs records,
             RunCurves curves,
             TrainingMetrics metrics,
@@ -57,9 +61,10 @@ public final class Trainer {
         this.engine = engine;
         this.sources = sources;
         this.calibrations = calibrations;
+        this.loop = loop;
         this.checkpoints = checkpoints;
         this.blobs = blobs;
-        this.publisher = publisher;
+        this.announcement = announcement;
         this.records = records;
         this.curves = curves;
         this.metrics = metrics;
@@ -80,16 +85,27 @@ public final class Trainer {
 
     CheckpointManifest calibrate(RunRequested request, Work work, Cause cause) throws EventRefusedException {
         long seed = calibrations.seed(request);
-        return calibrations.run(new RunContext(request, seed, engine, settings.version(), cause), work);
+        return calibrations.run(context(request, seed, cause), work);
     }
 
     CheckpointChain chain(RunRequested request, long seed, Cause cause) {
-        return new CheckpointChain(
-                checkpoints,
-                blobs,
-                publisher::publish,
-                new RunContext(request, seed, engine, settings.version(), cause),
-                settings.work());
+        return new CheckpointChain(checkpoints, blobs, announcement, context(request, seed, cause), settings.work());
+    }
+
+    /** Who makes the run's C steps, where the recipe asks for others to make them. */
+    Optional<CSteps> closedLoop(
+            RunRequested request, PreparedRun prepared, CheckpointChain chain, RunSession session, Cause cause) {
+        return prepared.closedLoop()
+                .map(method -> loop.of(
+                        method,
+                        prepared.network().parameters(),
+                        chain,
+                        context(request, prepared.seed(), cause),
+                        session));
+    }
+
+    private RunContext context(RunRequested request, long seed, Cause cause) {
+        return new RunContext(request, seed, engine, settings.version(), cause);
     }
 
     RunSession session(
@@ -104,7 +120,17 @@ public final class Trainer {
         StatesAfterDeath states = new StatesAfterDeath(work.afterDeath(), startStep);
         CurveRecorder curve = new CurveRecorder(curves, request.run(), cause.traceparent());
         return new RunSession(
-                request, prepared, chain, publisher, progress, curve, metrics, work, states, System::nanoTime, cause);
+                request,
+                prepared,
+                chain,
+                announcement,
+                progress,
+                curve,
+                metrics,
+                work,
+                states,
+                System::nanoTime,
+                cause);
     }
 
     CancelWatch cancelWatch(RunRequested request) {

@@ -15,6 +15,7 @@ import io.proxquant.contracts.MetricNames;
 import io.proxquant.contracts.Phase;
 import io.proxquant.contracts.WeightFigures;
 import io.proxquant.messaging.metrics.ModelSeries;
+import io.proxquant.trainer.training.RunListener;
 import io.proxquant.trainer.training.StepReport;
 
 /** What of training Prometheus sees, under the names of the contract; labels are models, phases and reasons only. */
@@ -27,6 +28,9 @@ public final class TrainingMetrics {
         this.registry = registry;
         this.models = models;
         registry.gauge(MetricNames.RUNS_ACTIVE, active, AtomicInteger::get);
+        for (RunListener.CStepMaker maker : RunListener.CStepMaker.values()) {
+            registry.counter(MetricNames.C_STEPS, by(maker)); // none is a figure, too
+        }
     }
 
     void begun() {
@@ -81,6 +85,15 @@ public final class TrainingMetrics {
     /** What the present method or step does not tell shows as NaN, and not as the last one told. */
     private static double orNaN(Double value) {
         return value == null ? Double.NaN : value;
+    }
+
+    void cStep(RunListener.CStepMaker maker, Duration took) {
+        registry.counter(MetricNames.C_STEPS, by(maker)).increment();
+        registry.timer(MetricNames.C_STEP_SECONDS, by(maker)).record(took);
+    }
+
+    private static Tags by(RunListener.CStepMaker maker) {
+        return Tags.of("by", maker.name().toLowerCase(Locale.ROOT));
     }
 
     void published(String model, Phase phase) {

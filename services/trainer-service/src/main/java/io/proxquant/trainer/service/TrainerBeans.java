@@ -21,6 +21,7 @@ import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.registry.artifacts.Artifacts;
+import io.proxquant.registry.checkpoints.CStepPoints;
 import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.registry.files.StoredFiles;
 import io.proxquant.registry.runs.RunCurves;
@@ -33,8 +34,11 @@ import io.proxquant.storage.Manifests;
 import io.proxquant.storage.ObjectStore;
 import io.proxquant.trainer.checkpoint.CalibratedCheckpoints;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
+import io.proxquant.trainer.checkpoint.PublishedPoints;
 import io.proxquant.trainer.checkpoint.WorkDirectory;
 import io.proxquant.trainer.run.CalibrationRuns;
+import io.proxquant.trainer.run.ClosedLoop;
+import io.proxquant.trainer.run.Pause;
 import io.proxquant.trainer.run.PreparedRun;
 import io.proxquant.trainer.run.RunRequests;
 import io.proxquant.trainer.run.SweepRequests;
@@ -138,6 +142,7 @@ class TrainerBeans {
             Clock clock,
             TrainerSettings settings,
             @ConfigProperty(name = "quarkus.application.version") String version) {
+        CStepPoints points = new CStepPoints(store, manifests);
         return new Trainer(
                 engine.started(),
                 sources,
@@ -146,9 +151,17 @@ class TrainerBeans {
                         new Artifacts(store, manifests),
                         files,
                         new CalibratedCheckpoints(checkpoints, blobs, publisher::publish, work)),
+                new ClosedLoop.Store(
+                        points,
+                        new PublishedPoints(points, blobs, publisher::publish, work),
+                        new Artifacts(store, manifests),
+                        files,
+                        blobs,
+                        Pause.byTheClock(),
+                        clock),
                 checkpoints,
                 blobs,
-                publisher,
+                publisher::publish,
                 records,
                 new RunCurves(store, manifests),
                 metrics,

@@ -43,11 +43,10 @@ final class FrozenCodes {
             ParameterPort port,
             Function<QuantizableTensor, SideInformation> known,
             PruningMasks masks) {
-        TensorQuantizer quantizer =
-                new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(moved.threads());
         Map<String, QuantizedTensor> frozen = new LinkedHashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(moved);
+            TensorQuantizer quantizer = method.quantizing(tensor.name()).onThreads(moved.threads());
             QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
             quantized.dequantize(weights);
             tensor.write(port, masks.clear(tensor.name(), weights));
@@ -77,7 +76,7 @@ final class FrozenCodes {
 
     static void save(Method method, Map<String, QuantizedTensor> frozen, NamedState into) {
         if (!frozen.isEmpty()) {
-            into.put(REVISION, method.quantizer().revision());
+            into.put(REVISION, method.quantizerRevision());
         }
         frozen.forEach((name, tensor) -> save("", name, tensor, into));
     }
@@ -113,7 +112,7 @@ final class FrozenCodes {
 
     /** States from before layouts were kept have that of the method as the run began with it. */
     static QuantizedTensor restore(String prefix, Method method, QuantizableTensor tensor, NamedState from) {
-        CodebookLayout layout = method.quantizer().layout();
+        CodebookLayout layout = method.quantizer(tensor.name()).layout();
         BlockShape blocks = method.granularity().blocks(tensor.shape());
         if (from.scalars().containsKey(prefix + LAYOUT + tensor.name())) {
             String[] told = from.text(prefix + LAYOUT + tensor.name()).split(" ", -1);

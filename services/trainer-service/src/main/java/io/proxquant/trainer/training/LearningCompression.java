@@ -4,7 +4,9 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BiFunction;
 import java.util.function.Function;
 
 import io.proxquant.models.parameters.Gradients;
@@ -13,11 +15,13 @@ import io.proxquant.quantization.Penalty;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.SideInformation;
 import io.proxquant.quantization.TensorQuantizer;
+import io.proxquant.quantization.fitting.FiniteWeights;
 import io.proxquant.quantization.metrics.WeightMetrics;
 
 /**
  * The compressions of a method that trains with a penalty: Θ, which is codes and codebooks of every tensor, and what the penalty
- * keeps. Both are saved state, as is how far the weights were from Δ(Θ) when it was made.
+ * keeps. Both are saved state, as is how far the weights were from Δ(Θ) when it was made. A compression becomes due first and is
+ * made then, here or by others; a run may be left in between.
  *
  * <p>Θ of the last compression is what is frozen, so the final network satisfies w = Δ(Θ) exactly.
  */
@@ -25,28 +29,37 @@ final class LearningCompression implements NamedState.Part {
     private static final String THETA = "theta/";
     private static final String PENALTY = "penalty/";
     private static final String DISTANCE = "penalty.distance";
+    private static final String DUE = "penalty.due";
+    private static final String MADE_ELSEWHERE = "penalty.made";
+    private static final String SOURCE = "penalty.source";
 
     private final Method method;
     private final Penalty penalty;
     private final List<QuantizableTensor> tensors;
     private final PruningMasks masks;
-    private final TensorQuantizer quantizer;
+    private final Map<String, TensorQuantizer> quantizers = new HashMap<>();
     private final TensorBlocks blocks;
     private final Map<String, QuantizedTensor> theta = new ConcurrentHashMap<>();
     private final Map<String, float[]> decoded = new HashMap<>();
     private final Map<String, float[]> gradients = new HashMap<>();
     private final Map<String, Map<String, float[]>> states = new LinkedHashMap<>();
     private double distance = Double.POSITIVE_INFINITY;
+    /** μ of the compression that is due. */
+    private OptionalDouble due = OptionalDouble.empty();
+    /** Compressions made by others; they are numbered. */
+    private int madeElsewhere;
+    /** Where the last of them is kept. */
+    private String source;
 
     LearningCompression(Method method, List<QuantizableTensor> tensors, PruningMasks masks) {
         this.masks = masks;
         this.method = method;
         this.penalty = method.penalty();
         this.tensors = tensors;
-        // The tensors share the threads already.
-        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(1);
         this.blocks = TensorBlocks.whole(tensors);
         for (QuantizableTensor tensor : tensors) {
+            // The tensors share the threads already.
+            quantizers.put(tensor.name(), method.quantizing(tensor.name()).onThreads(1));
             decoded.put(tensor.name(), new float[tensor.size()]);
             gradients.put(tensor.name(), new float[tensor.size()]);
             Map<String, float[]> state = new LinkedHashMap<>();
@@ -73,13 +86,17 @@ final class LearningCompression implements NamedState.Part {
         return penalty.tolerance() > 0 && distance <= penalty.tolerance();
     }
 
-    /** Direct compression: where every method with compressions begins. Multipliers are 0 until the first L step is over. */
-    void begin(MovedWeights moved, double strength, Function<QuantizableTensor, SideInformation> known) {
-        blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
-            float[] weights = tensor.read(moved, buffers.apply(count));
-            project(tensor, weights, strength, known);
-            restart(tensor, moved);
-        });
+    /**
+     * From here on a compression is to be made. The first is direct compression, with which every such method begins; multipliers
+     * are 0 until the L step after it is over.
+     */
+    void fallDue(double strength) {
+        due = OptionalDouble.of(strength);
+    }
+
+    /** Whether training cannot go on before a compression was made. */
+    boolean due() {
+        return due.isPresent();
     }
 
     /** The loss's gradients with those of the penalty. */
@@ -94,40 +111,86 @@ final class LearningCompression implements NamedState.Part {
     }
 
     /** The C step: Θ of w - λ/μ, then the multipliers, then the weights where training goes on from Δ(Θ). */
-    void compress(MovedWeights moved, double strength, Function<QuantizableTensor, SideInformation> known) {
+    void compress(MovedWeights moved, Function<QuantizableTensor, SideInformation> known) {
+        finish(
+                moved,
+                (tensor, weights) -> quantizers
+                        .get(tensor.name())
+                        .quantize(point(tensor, weights), tensor.shape(), known.apply(tensor)));
+    }
+
+    /**
+     * The points that are to be compressed, by tensor and in the order of its codes.
+     *
+     * @throws io.proxquant.quantization.NonFiniteWeightException as their quantizer would
+     */
+    Map<String, float[]> points(MovedWeights moved) {
+        Map<String, float[]> points = new HashMap<>();
+        for (QuantizableTensor tensor : tensors) {
+            float[] point = point(tensor, tensor.read(moved));
+            FiniteWeights.check(point, 0, point.length);
+            points.put(tensor.name(), point);
+        }
+        return points;
+    }
+
+    /** How many compressions others have made. */
+    int madeElsewhere() {
+        return madeElsewhere;
+    }
+
+    /** Where the last of these is kept; null before the first. */
+    String source() {
+        return source;
+    }
+
+    /** The C step with a Θ of these points that others have made. */
+    void take(MovedWeights moved, CStep.Made made) {
+        finish(moved, (tensor, weights) -> made.theta().get(tensor.name()));
+        madeElsewhere++;
+        source = made.source();
+    }
+
+    private void finish(MovedWeights moved, BiFunction<QuantizableTensor, float[], QuantizedTensor> compression) {
+        double strength = due.orElseThrow();
+        boolean first = theta.isEmpty();
         Map<String, double[]> apart = new ConcurrentHashMap<>();
         blocks.run(moved.threads(), (tensor, from, count, buffers) -> {
             float[] weights = tensor.read(moved, buffers.apply(count));
-            float[] target = project(tensor, weights, strength, known);
-            penalty.compressed(weights, target, strength, states.get(tensor.name()));
-            apart.put(
-                    tensor.name(),
-                    new double[] {WeightMetrics.squaredDistance(weights, target), WeightMetrics.squaredNorm(weights)});
+            QuantizedTensor made = compression.apply(tensor, weights);
+            float[] target = decoded.get(tensor.name());
+            made.dequantize(target);
+            masks.clear(tensor.name(), target);
+            theta.put(tensor.name(), made);
+            if (!first) {
+                penalty.compressed(weights, target, strength, states.get(tensor.name()));
+                apart.put(tensor.name(), new double[] {
+                    WeightMetrics.squaredDistance(weights, target), WeightMetrics.squaredNorm(weights)
+                });
+            }
             restart(tensor, moved);
         });
+        if (!first) {
+            distance = relative(apart);
+        }
+        due = OptionalDouble.empty();
+    }
+
+    private double relative(Map<String, double[]> apart) {
         double squares = 0;
         double norm = 0;
         for (QuantizableTensor tensor : tensors) {
             squares += apart.get(tensor.name())[0];
             norm += apart.get(tensor.name())[1];
         }
-        distance = norm == 0 ? Math.sqrt(squares) : Math.sqrt(squares / norm);
+        return norm == 0 ? Math.sqrt(squares) : Math.sqrt(squares / norm);
     }
 
-    /** Θ of the point that belongs to these weights; returns Δ(Θ). */
-    private float[] project(
-            QuantizableTensor tensor,
-            float[] weights,
-            double strength,
-            Function<QuantizableTensor, SideInformation> known) {
+    /** The point that belongs to these weights. */
+    private float[] point(QuantizableTensor tensor, float[] weights) {
         float[] point = weights.clone();
-        penalty.point(point, strength, states.get(tensor.name()));
-        QuantizedTensor made = quantizer.quantize(point, tensor.shape(), known.apply(tensor));
-        float[] target = decoded.get(tensor.name());
-        made.dequantize(target);
-        masks.clear(tensor.name(), target);
-        theta.put(tensor.name(), made);
-        return target;
+        penalty.point(point, due.orElseThrow(), states.get(tensor.name()));
+        return point;
     }
 
     private void restart(QuantizableTensor tensor, MovedWeights moved) {
@@ -139,6 +202,11 @@ final class LearningCompression implements NamedState.Part {
     @Override
     public void save(NamedState into) {
         into.put(DISTANCE, distance);
+        due.ifPresent(strength -> into.put(DUE, strength));
+        if (source != null) {
+            into.put(MADE_ELSEWHERE, madeElsewhere);
+            into.put(SOURCE, source);
+        }
         theta.forEach((name, tensor) -> FrozenCodes.save(THETA, name, tensor, into));
         states.forEach((tensor, state) -> state.forEach((name, floats) -> into.put(key(tensor, name), floats)));
     }
@@ -146,6 +214,13 @@ final class LearningCompression implements NamedState.Part {
     @Override
     public void restore(NamedState from) {
         distance = from.number(DISTANCE);
+        due = from.has(DUE) ? OptionalDouble.of(from.number(DUE)) : OptionalDouble.empty();
+        madeElsewhere = from.has(SOURCE) ? Math.toIntExact(from.whole(MADE_ELSEWHERE)) : 0;
+        source = from.has(SOURCE) ? from.text(SOURCE) : null;
+        theta.clear();
+        if (due() && source == null) {
+            return; // the first is not made, and multipliers are 0
+        }
         for (QuantizableTensor tensor : tensors) {
             QuantizedTensor saved = FrozenCodes.restore(THETA, method, tensor, from);
             saved.dequantize(decoded.get(tensor.name()));

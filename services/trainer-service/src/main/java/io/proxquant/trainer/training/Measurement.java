@@ -21,7 +21,7 @@ import io.proxquant.quantization.metrics.WeightMetrics;
 final class Measurement implements NamedState.Part {
     private static final String SIGNS = "origin-signs/";
 
-    private final TensorQuantizer quantizer;
+    private final Map<String, TensorQuantizer> quantizers = new HashMap<>();
     private final PruningMasks masks;
     private final List<QuantizableTensor> tensors;
     private final Map<String, byte[]> originSigns = new HashMap<>();
@@ -30,9 +30,11 @@ final class Measurement implements NamedState.Part {
     /** Begins at the warm start: the weights as they are now are the origin. */
     Measurement(Method method, List<QuantizableTensor> tensors, Weights origin, PruningMasks masks) {
         this.masks = masks;
-        this.quantizer = new TensorQuantizer(method.quantizer(), method.granularity()).onThreads(origin.threads());
         this.tensors = tensors;
-        tensors.forEach(t -> originSigns.put(t.name(), signs(t.read(origin))));
+        tensors.forEach(t -> {
+            quantizers.put(t.name(), method.quantizing(t.name()).onThreads(origin.threads()));
+            originSigns.put(t.name(), signs(t.read(origin)));
+        });
     }
 
     /**
@@ -51,7 +53,8 @@ final class Measurement implements NamedState.Part {
         Map<String, Compared> compared = new HashMap<>();
         for (QuantizableTensor tensor : tensors) {
             float[] weights = masks.clear(tensor.name(), tensor.read(now));
-            QuantizedTensor quantized = quantizer.quantize(weights, tensor.shape(), known.apply(tensor));
+            QuantizedTensor quantized =
+                    quantizers.get(tensor.name()).quantize(weights, tensor.shape(), known.apply(tensor));
             float[] q = new float[weights.length];
             quantized.dequantize(q);
             masks.clear(tensor.name(), q);
@@ -76,7 +79,7 @@ final class Measurement implements NamedState.Part {
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
             float[] q = new float[weights.length];
-            quantizer.quantize(weights, tensor.shape(), known.apply(tensor)).dequantize(q);
+            quantizers.get(tensor.name()).quantize(weights, tensor.shape(), known.apply(tensor)).dequantize(q);
             levels += weights.length * WeightMetrics.meanMagnitude(q);
             sizes += weights.length * WeightMetrics.meanMagnitude(weights);
         }

@@ -15,7 +15,9 @@ import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.QuantizedStep;
 import io.proxquant.quantization.Quantizer;
 import io.proxquant.quantization.StrengthSchedule;
+import io.proxquant.quantization.TensorQuantizer;
 import io.proxquant.quantization.penalties.Penalties;
+import io.proxquant.quantization.presets.ByPattern;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.pruning.Pruning;
 
@@ -25,6 +27,7 @@ import io.proxquant.quantization.pruning.Pruning;
  * @param map pulls weights towards the quantized set
  * @param schedule the strength of that pull at each step
  * @param quantizer the hard quantization at the freeze
+ * @param byLayer quantizers of the tensors that have another one
  * @param granularity what shares a codebook
  * @param point where the gradient is taken: EAGER at the pulled weights, LAZY at the pulled copy of latent weights
  * @param rule how a lazy method's gradient gets from that point to the latent weights and to trained levels
@@ -39,6 +42,7 @@ public record Method(
         ProximalMap map,
         StrengthSchedule schedule,
         Quantizer quantizer,
+        ByPattern<Quantizer> byLayer,
         Granularity granularity,
         GradientPoint point,
         GradientRule rule,
@@ -87,6 +91,7 @@ public record Method(
                 map,
                 schedule,
                 quantizer,
+                ByPattern.none(),
                 granularity,
                 point,
                 rule,
@@ -104,6 +109,7 @@ public record Method(
                 preset.newMap(),
                 preset.newSchedule(),
                 preset.newQuantizer(),
+                preset.newQuantizersByLayer(),
                 preset.granularity(),
                 preset.gradientPoint(),
                 preset.newGradientRule(),
@@ -117,7 +123,24 @@ public record Method(
 
     /** Of its pieces the newest: what a run's state has to name, so that it goes on as it began. */
     int revision() {
-        return Math.max(map.revision(), quantizer.revision());
+        return Math.max(map.revision(), quantizerRevision());
+    }
+
+    /** The newest of the quantizers that freeze. */
+    int quantizerRevision() {
+        return byLayer.rules().stream()
+                .mapToInt(rule -> rule.given().revision())
+                .reduce(quantizer.revision(), Math::max);
+    }
+
+    /** What freezes this tensor. */
+    public Quantizer quantizer(String tensor) {
+        return byLayer.of(tensor).orElse(quantizer);
+    }
+
+    /** The same with its granularity. */
+    TensorQuantizer quantizing(String tensor) {
+        return new TensorQuantizer(quantizer(tensor), granularity);
     }
 
     /** This method as it was at an earlier revision of its pieces. */
@@ -126,6 +149,7 @@ public record Method(
                 map.atRevision(earlier),
                 schedule,
                 quantizer.atRevision(earlier),
+                byLayer.map(each -> each.atRevision(earlier)),
                 granularity,
                 point,
                 rule,
@@ -143,6 +167,7 @@ public record Method(
                 map,
                 schedule,
                 quantizer,
+                byLayer,
                 granularity,
                 point,
                 rule,
@@ -170,7 +195,9 @@ public record Method(
 
     /** What map and quantizer take into account beside the weights. */
     Set<Need> needs() {
-        return needs(map, quantizer);
+        Set<Need> needs = needs(map, quantizer);
+        byLayer.rules().forEach(rule -> needs.addAll(rule.given().needs()));
+        return needs;
     }
 
     private static Set<Need> needs(ProximalMap map, Quantizer quantizer) {

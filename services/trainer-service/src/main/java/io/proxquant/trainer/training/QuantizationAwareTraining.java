@@ -156,14 +156,14 @@ final class QuantizationAwareTraining implements NamedState.Part {
         return method.lazy() || !method.moves() ? 1 : measurement.levelsBesideWeights(moved, this::known);
     }
 
-    /** Lazy methods take the first gradient at the quantized point already; learning-compression begins with a direct compression. */
+    /** Lazy methods take the first gradient at the quantized point already; learning-compression is due to begin with a C step. */
     void begin(Progress progress) {
         masks.begin(moved);
         if (!method.lazy()) {
             masks.all().keySet().forEach(this::prune);
         }
         if (learning != null) {
-            learning.begin(moved, method.schedule().strength(progress), this::known);
+            learning.fallDue(method.schedule().strength(progress));
         }
         if (method.lazy()) {
             update.apply(moved, port, method.schedule().strength(progress), knowledge);
@@ -191,9 +191,24 @@ final class QuantizationAwareTraining implements NamedState.Part {
         update.apply(moved, port, tau, knowledge);
         totalShrink += tau;
         if (learning != null && method.penalty().due(progress)) {
-            learning.compress(moved, tau, this::known);
+            learning.fallDue(tau);
         }
         return tau;
+    }
+
+    /** Whether training cannot go on before a C step was made. */
+    boolean cStepDue() {
+        return learning != null && frozen.isEmpty() && learning.due();
+    }
+
+    /** Makes it. */
+    void compress() {
+        learning.compress(moved, this::known);
+    }
+
+    /** How learning-compression stands; only while a C step is due. */
+    LearningCompression learning() {
+        return learning;
     }
 
     private SideInformation known(QuantizableTensor tensor) {

@@ -25,6 +25,22 @@ public interface RunListener {
     /** Makes a wanted state durable, so that the run can go on from it. */
     default void keep(Snapshot snapshot) {}
 
+    /** A C step is made from here on; nothing else is done meanwhile. */
+    default void cStepBegun() {}
+
+    /**
+     * It was made, or the run was asked to stop while it waited for it.
+     *
+     * @param by nobody if it was not made
+     */
+    default void cStepEnded(Optional<CStepMaker> by) {}
+
+    /** Who made a C step. */
+    enum CStepMaker {
+        TRAINER,
+        QUANTIZER
+    }
+
     /** Something that the run's owner should know and that does not end the run. */
     void warned(String message);
 }

@@ -39,6 +39,7 @@ public final class TrainingRun {
     private final ParameterPort port;
     private final Learner learner;
     private final RunListener listener;
+    private final Optional<CSteps> elsewhere;
     private final MovedWeights plain;
 
     private Position position = Position.start();
@@ -58,6 +59,22 @@ public final class TrainingRun {
             ParameterPort network,
             Learner learner,
             RunListener listener) {
+        this(plan, method, tensors, network, learner, listener, Optional.empty());
+    }
+
+    /**
+     * One whose C steps may be made by others.
+     *
+     * @param elsewhere who makes them; empty for the run itself
+     */
+    public TrainingRun(
+            TrainingPlan plan,
+            Optional<Method> method,
+            List<QuantizableTensor> tensors,
+            ParameterPort network,
+            Learner learner,
+            RunListener listener,
+            Optional<CSteps> elsewhere) {
         if (plan.quantizes() && (method.isEmpty() || tensors.isEmpty())) {
             throw new IllegalArgumentException("a quantizing phase needs a method and at least one tensor");
         }
@@ -68,6 +85,7 @@ public final class TrainingRun {
         this.port = AxisFirstPort.over(network, orders(tensors));
         this.learner = learner;
         this.listener = listener;
+        this.elsewhere = elsewhere;
         this.plain = MovedWeights.tensors(port);
         enter();
     }
@@ -103,7 +121,8 @@ public final class TrainingRun {
     }
 
     /**
-     * Trains until the end or until asked to stop, which is also answered after every batch of a validation.
+     * Trains until the end or until asked to stop, which is also answered after every batch of a validation, and while a C step is
+     * waited for.
      *
      * @return the state at which it left the loop; see {@link #finished()}
      */
@@ -112,7 +131,7 @@ public final class TrainingRun {
             StepReport report;
             try {
                 report = step(stop);
-            } catch (LeftInValidation left) {
+            } catch (LeftInStep left) {
                 break;
             }
             if (listener.stateDue(position.step()) && !plan.checkpointDue(position)) {
@@ -135,8 +154,10 @@ public final class TrainingRun {
     private StepReport step(StopSignal stop) throws DivergedException {
         PhasePlan phase = plan.phases().get(position.phase());
         Position at = position;
+        compressIfDue(stop);
         MadeStep step = made.isPresent() ? made.get() : make(phase, at);
         made = Optional.of(step);
+        compressIfDue(stop);
         Progress progress = progress(at); // of this step; a validation may change the rate of those after it
         Position reached = compression != null && compression.settled() ? at.nextPhase() : at.next(plan);
         Optional<Score> validation = reached.startsEpoch() ? validate(phase, reached.step(), stop) : Optional.empty();
@@ -181,6 +202,42 @@ public final class TrainingRun {
         return new MadeStep(loss, tau, violation);
     }
 
+    private void compressIfDue(StopSignal stop) throws DivergedException {
+        if (compression == null || !compression.cStepDue()) {
+            return;
+        }
+        if (elsewhere.isEmpty()) {
+            finite(this::compress);
+            return;
+        }
+        listener.cStepBegun();
+        Optional<CStep.Made> answer = elsewhere.get().make(cStep(), stop);
+        listener.cStepEnded(answer.map(any -> RunListener.CStepMaker.QUANTIZER));
+        compression.learning().take(moved(), answer.orElseThrow(() -> new LeftInStep("waiting for a C step")));
+    }
+
+    private QuantizationAwareTraining compress() {
+        listener.cStepBegun();
+        compression.compress();
+        listener.cStepEnded(Optional.of(RunListener.CStepMaker.TRAINER));
+        return compression;
+    }
+
+    private CStep cStep() throws DivergedException {
+        LearningCompression learning = compression.learning();
+        Map<String, float[]> points = finite(() -> learning.points(moved()));
+        PhasePlan phase = plan.phases().get(position.phase());
+        return new CStep(
+                learning.madeElsewhere() + 1,
+                1 + method.orElseThrow().penalty().compressions(plan.stepsPerEpoch(), phase.epochs()),
+                position.step() + (made.isPresent() ? 1 : 0),
+                plan.epochsBefore(position),
+                training.rate(stepInPhase(position)),
+                weights(points),
+                tensors,
+                learning.source());
+    }
+
     /** Work that fails for weights that are not finite: then the run has diverged. */
     private <T> T finite(Supplier<T> work) throws DivergedException {
         try {
@@ -211,7 +268,7 @@ public final class TrainingRun {
         Optional<Score> score = learner.validate(samples -> {
             listener.validated(samples);
             if (stop.stopRequested()) {
-                throw new LeftInValidation();
+                throw new LeftInStep("in a validation");
             }
         });
         if (score.isPresent() && !Double.isFinite(score.get().loss())) {
@@ -255,6 +312,9 @@ public final class TrainingRun {
             ShrinkAdvice.beforehand(method.orElseThrow(), phase, plan.stepsPerEpoch(), finiteLevels())
                     .forEach(listener::warned);
             compression.begin(progress(position));
+            if (elsewhere.isEmpty() && compression.cStepDue()) {
+                compress();
+            }
         }
     }
 
@@ -304,14 +364,6 @@ public final class TrainingRun {
 
     /** The run as it stands; between steps, or where it was left in the validation after one. */
     public Snapshot snapshot() {
-        SortedMap<String, float[]> weights = new TreeMap<>();
-        Map<String, AxisOrder> orders = orders(tensors);
-        for (ParameterView view : port.parameters()) {
-            float[] values = new float[view.size()];
-            moved().read(view.name(), 0, values, 0, values.length);
-            AxisOrder order = orders.get(view.name());
-            weights.put(view.name(), order == null ? values : order.toRowMajor(values));
-        }
         NamedState state = new NamedState();
         position.save(state);
         made.ifPresent(step -> step.save(state));
@@ -324,11 +376,31 @@ public final class TrainingRun {
                 position,
                 plan.label(position),
                 plan.epochsBefore(position),
-                weights,
+                weights(Map.of()),
                 state,
                 compression == null ? Map.of() : compression.frozen(),
                 compression == null ? Map.of() : compression.frozenMasks(),
                 axes());
+    }
+
+    /**
+     * The weights in torch's order.
+     *
+     * @param instead values that stand for those of some tensors, in the order of these tensors' codes
+     */
+    private SortedMap<String, float[]> weights(Map<String, float[]> instead) {
+        SortedMap<String, float[]> weights = new TreeMap<>();
+        Map<String, AxisOrder> orders = orders(tensors);
+        for (ParameterView view : port.parameters()) {
+            float[] values = instead.get(view.name());
+            if (values == null) {
+                values = new float[view.size()];
+                moved().read(view.name(), 0, values, 0, values.length);
+            }
+            AxisOrder order = orders.get(view.name());
+            weights.put(view.name(), order == null ? values : order.toRowMajor(values));
+        }
+        return weights;
     }
 
     private Map<String, Integer> axes() {
@@ -344,12 +416,12 @@ public final class TrainingRun {
                 .collect(Collectors.toMap(QuantizableTensor::name, QuantizableTensor::order));
     }
 
-    /** Leads from a batch of the validation split out to the loop. */
-    private static final class LeftInValidation extends RuntimeException {
+    /** Leads from within a step, where it may be left, out to the loop. */
+    private static final class LeftInStep extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        LeftInValidation() {
-            super("asked to stop in a validation", null, false, false);
+        LeftInStep(String where) {
+            super("asked to stop " + where, null, false, false);
         }
     }
 }

@@ -83,10 +83,10 @@ class CheckpointChainTest {
     @Test
     void checkpointsNameTheirParentAndTheWarmStartTheyCameFrom() throws Exception {
         CheckpointChain chain = chain(2);
-        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
-        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
-        chain.append(snapshot(3, Phase.QUANTIZING, 3), PARAMETERS, "q");
-        chain.append(snapshot(4, Phase.FINAL, 4), PARAMETERS, "q");
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
+        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, t -> "q");
+        chain.append(snapshot(3, Phase.QUANTIZING, 3), PARAMETERS, t -> "q");
+        chain.append(snapshot(4, Phase.FINAL, 4), PARAMETERS, t -> "q");
 
         List<CheckpointPublished> told =
                 published.stream().map(CheckpointPublished.class::cast).toList();
@@ -101,9 +101,9 @@ class CheckpointChainTest {
     @Test
     void equalContentAtATakenStepIsSuccess() throws Exception {
         CheckpointChain late = chain(2);
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
 
-        assertThat(late.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q"))
+        assertThat(late.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q"))
                 .isEmpty();
         assertThat(published).hasSize(2).containsOnly(published.get(0));
     }
@@ -111,9 +111,9 @@ class CheckpointChainTest {
     @Test
     void otherContentAtATakenStepIsPublishedAgainAndAdopted() throws Exception {
         CheckpointChain late = chain(2);
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
 
-        Optional<SavedRun> adopted = late.append(snapshot(1, Phase.WARM_START, 9), PARAMETERS, "q");
+        Optional<SavedRun> adopted = late.append(snapshot(1, Phase.WARM_START, 9), PARAMETERS, t -> "q");
 
         assertThat(adopted).isPresent();
         assertThat(adopted.get().weights().get("w")).containsExactly(1, 1);
@@ -125,7 +125,7 @@ class CheckpointChainTest {
 
     @Test
     void takingOverPublishesTheHeadAgainAndGoesOnFromIt() throws Exception {
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
         CheckpointChain next = chain(2);
 
         SavedRun saved = next.takeOver().orElseThrow();
@@ -142,22 +142,22 @@ class CheckpointChainTest {
         first.leave(snapshot(1, Phase.WARM_START, 1));
         assertThat(chain(2).takeOver()).map(SavedRun::step).contains(1L);
 
-        first.append(snapshot(3, Phase.WARM_START, 3), PARAMETERS, "q");
+        first.append(snapshot(3, Phase.WARM_START, 3), PARAMETERS, t -> "q");
         assertThat(chain(2).takeOver()).map(SavedRun::step).contains(3L);
 
         first.leave(snapshot(5, Phase.WARM_START, 5));
         assertThat(chain(2).takeOver()).map(SavedRun::step).contains(5L);
 
-        first.append(snapshot(6, Phase.WARM_START, 6), PARAMETERS, "q");
+        first.append(snapshot(6, Phase.WARM_START, 6), PARAMETERS, t -> "q");
         assertThat(chain(2).takeOver()).map(SavedRun::step).contains(6L);
     }
 
     @Test
     void aRunThatGoesOnWithOtherThreadsIsNeverCalledExactAgain() throws Exception {
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
         CheckpointChain elsewhere = chain(3);
         elsewhere.takeOver();
-        elsewhere.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        elsewhere.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, t -> "q");
         CheckpointChain back = chain(2);
         back.takeOver();
 
@@ -167,7 +167,7 @@ class CheckpointChainTest {
 
     @Test
     void aRunThatGoesOnWithAGpuOrAfterOneIsNeverCalledExactAgain() throws Exception {
-        chain(gpu()).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(gpu()).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
         CheckpointChain onTheProcessor = chain(2);
         CheckpointChain onAGpuAgain = chain(gpu());
         onTheProcessor.takeOver();
@@ -186,7 +186,7 @@ class CheckpointChainTest {
     @Test
     void aCalibrationIsAsExactAsTheFirstCheckpointOfARunWhereverItIsComputed() throws Exception {
         CheckpointChain first = chain(gpu());
-        first.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        first.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
 
         CheckpointManifest calibrated = calibrated(gpu());
 
@@ -199,8 +199,8 @@ class CheckpointChainTest {
     @Test
     void aDeletedHeadDoesNotCount() throws Exception {
         CheckpointChain chain = chain(2);
-        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
-        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
+        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, t -> "q");
         delete(2);
 
         assertThat(chain(2).head()).map(CheckpointManifest::step).contains(1L);
@@ -209,15 +209,15 @@ class CheckpointChainTest {
     @Test
     void aDeletedStepThatIsMadeAgainIsNotAnnouncedAgainAndTheChainGoesOn() throws Exception {
         CheckpointChain chain = chain(2);
-        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
-        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
+        chain.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, t -> "q");
         delete(2);
         CheckpointChain again = chain(2);
         again.takeOver();
         published.clear();
 
-        again.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, "q");
-        again.append(snapshot(3, Phase.WARM_START, 3), PARAMETERS, "q");
+        again.append(snapshot(2, Phase.WARM_START, 2), PARAMETERS, t -> "q");
+        again.append(snapshot(3, Phase.WARM_START, 3), PARAMETERS, t -> "q");
 
         assertThat(published)
                 .extracting(event -> ((CheckpointPublished) event).step())
@@ -227,14 +227,14 @@ class CheckpointChainTest {
     @Test
     void aRunDoesNotEndInADeletedCheckpoint() throws Exception {
         CheckpointChain chain = chain(2);
-        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
-        chain.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, "q");
+        chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
+        chain.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, t -> "q");
         delete(2);
         CheckpointChain again = chain(2);
         again.takeOver();
         published.clear();
 
-        assertThatThrownBy(() -> again.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, "q"))
+        assertThatThrownBy(() -> again.append(snapshot(2, Phase.FINAL, 2), PARAMETERS, t -> "q"))
                 .isInstanceOfSatisfying(
                         EventRefusedException.class, e -> assertThat(e.reason()).isEqualTo(ReasonCode.MANIFEST_DELETED))
                 .hasMessageContaining(ManifestKeys.checkpoint("model", "run", 2));
@@ -243,7 +243,7 @@ class CheckpointChainTest {
 
     @Test
     void aHeadWhoseFilesAreGoneIsNotAnnounced() throws Exception {
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
         CheckpointPublished told = (CheckpointPublished) published.remove(0);
         store.delete(new ObjectKey(told.object().key()));
 
@@ -256,7 +256,7 @@ class CheckpointChainTest {
 
     @Test
     void aManifestLaidAtAnotherStepIsNoHead() throws Exception {
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
         ObjectKey own = new ObjectKey(ManifestKeys.checkpoint("model", "run", 1));
         store.create(
                 new ObjectKey(ManifestKeys.checkpoint("model", "run", 5)),
@@ -295,7 +295,7 @@ class CheckpointChainTest {
         Files.delete(place);
         Files.createFile(place);
 
-        assertThatThrownBy(() -> chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q"))
+        assertThatThrownBy(() -> chain.append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q"))
                 .isInstanceOfSatisfying(StoreUnavailableException.class, e -> assertThat(e.reason())
                         .isEqualTo(ReasonCode.DISK_FULL));
         assertThat(published).isEmpty();
@@ -332,7 +332,7 @@ class CheckpointChainTest {
 
     @Test
     void aDiskThatFailsUnderAFetchedFileIsWaitedForAndFailsNoRun() throws Exception {
-        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, "q");
+        chain(2).append(snapshot(1, Phase.WARM_START, 1), PARAMETERS, t -> "q");
         CheckpointManifest head = chain(2).head().orElseThrow();
         for (ObjectReference object : List.of(head.weights(), head.resume())) {
             Path fetched = blobs.fetch(object);

@@ -83,7 +83,7 @@ final class SmallRun implements AutoCloseable {
     final Network network;
     final TrainingPlan plan;
     final TrainingRun run;
-    final String quantizer;
+    final UnaryOperator<String> quantizer;
     final List<Snapshot> snapshots = new ArrayList<>();
     final List<StepReport> reports = new ArrayList<>();
 
@@ -101,7 +101,7 @@ final class SmallRun implements AutoCloseable {
         network = touched.apply(Networks.create(recipe.network(), recipe.seed()));
         Method method =
                 lazy ? lazy(reader.method().orElseThrow()) : reader.method().orElseThrow();
-        quantizer = method.quantizer().name();
+        quantizer = tensor -> method.quantizer(tensor).name();
         List<QuantizableTensor> tensors = reader.tensors(network.parameters());
         run = new TrainingRun(
                 plan,

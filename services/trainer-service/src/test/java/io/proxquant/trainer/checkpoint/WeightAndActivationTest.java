@@ -63,7 +63,7 @@ class WeightAndActivationTest {
                             ? ArtifactTensor.Quantized.of(
                                     p.name(),
                                     p.shape(),
-                                    small.quantizer,
+                                    small.quantizer.apply(p.name()),
                                     last.codes().get(p.name()))
                             : new ArtifactTensor.Copied(
                                     TensorData.of(p.name(), last.weights().get(p.name()), p.shape())));

@@ -2,7 +2,6 @@ package io.proxquant.trainer.run;
 
 import java.time.Clock;
 
-import io.proxquant.messaging.EventPublisher;
 import io.proxquant.models.data.places.DataFiles;
 import io.proxquant.models.engine.AvailableMemory;
 import io.proxquant.models.engine.ComputeDevice;
@@ -12,6 +11,7 @@ import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.submissions.DataManifests;
 import io.proxquant.registry.submissions.Recipes;
 import io.proxquant.storage.Blobs;
+import io.proxquant.trainer.checkpoint.Announcement;
 import io.proxquant.trainer.checkpoint.CheckpointStore;
 
 /** A trainer of those parts alone that a request reaches which is refused before anything is trained; the others are absent. */
@@ -26,9 +26,10 @@ final class TrainerParts {
     private AvailableMemory machine = PLENTY;
     private AvailableMemory heap = PLENTY;
     private CalibrationRuns calibrations;
+    private ClosedLoop.Store loop;
     private CheckpointStore checkpoints;
     private Blobs blobs;
-    private EventPublisher publisher;
+    private Announcement announcement;
     private RunCurves curves;
     private Trainer.Settings settings;
 
@@ -53,9 +54,10 @@ final class TrainerParts {
                 engine,
                 sources(),
                 calibrations,
+                loop,
                 checkpoints,
                 blobs,
-                publisher,
+                announcement,
                 records,
                 curves,
                 metrics,

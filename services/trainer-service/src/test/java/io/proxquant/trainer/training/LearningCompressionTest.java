@@ -12,6 +12,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.GradientPoint;
+import io.proxquant.quantization.presets.ByPattern;
+import io.proxquant.quantization.presets.ComponentSpec;
+import io.proxquant.quantization.presets.MethodPresets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -176,12 +179,43 @@ class LearningCompressionTest {
     }
 
     @Test
+    void aLayerWithAQuantizerOfItsOwnIsCompressedByIt() throws Exception {
+        Map<String, Object> homotopy = Map.of("mu", 0.5, "growth", 2);
+        Map<String, Object> kmeans = new HashMap<>(homotopy);
+        kmeans.putAll(Map.of("quantizer", "kmeans", "levels", 3));
+        float[] whole = valley(Plans.preset("lc-augmented-lagrangian", kmeans));
+        float[] byLayer = valley(byLayer("w.*", new ComponentSpec("kmeans", Map.of("levels", 3)), homotopy));
+        float[] other = valley(byLayer("v.*", new ComponentSpec("kmeans", Map.of("levels", 3)), homotopy));
+        assertThat(byLayer).isEqualTo(whole);
+        assertThat(other).as("no rule is for it").isNotEqualTo(whole);
+        assertThat(other).isEqualTo(valley(Plans.preset("lc-augmented-lagrangian", homotopy)));
+    }
+
+    private static Method byLayer(String pattern, ComponentSpec quantizer, Map<String, ?> options) {
+        return Method.of(
+                MethodPresets.byName("lc-augmented-lagrangian")
+                        .with(options)
+                        .byLayer(new ByPattern<>(List.of(new ByPattern.Rule<>(List.of(pattern), quantizer)))),
+                1);
+    }
+
+    private static float[] valley(Method method) throws Exception {
+        TrainingPlan plan = Plans.plan(10, Plans.phase(Phase.QUANTIZING, 4, 0.2, 0.9, 0));
+        Valley valley = new Valley();
+        List<QuantizableTensor> tensors = List.of(QuantizableTensor.of(Valley.WEIGHT));
+        Snapshot last = new TrainingRun(plan, Optional.of(method), tensors, valley.port, valley, new Plans.Told())
+                .run(() -> false);
+        return last.weights().get("w.weight");
+    }
+
+    @Test
     void aPenaltyIsNoPartOfAMethodWithLatentWeights() {
         Method eager = Plans.preset("lc-quadratic-penalty", options());
         assertThatThrownBy(() -> new Method(
                         eager.map(),
                         eager.schedule(),
                         eager.quantizer(),
+                        eager.byLayer(),
                         eager.granularity(),
                         GradientPoint.LAZY,
                         eager.rule(),

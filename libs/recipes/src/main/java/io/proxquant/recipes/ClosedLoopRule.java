@@ -1,0 +1,79 @@
+package io.proxquant.recipes;
+
+import java.util.List;
+
+import io.proxquant.quantization.Penalty;
+import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.presets.MethodPreset;
+import io.proxquant.quantization.presets.MethodPresets;
+
+/** C steps can be made elsewhere where the method has some, and where all that they depend on is the point and the last codebook. */
+final class ClosedLoopRule {
+    static final KeyDeclaration CLOSED_LOOP = KeyDeclaration.optionalFlag(
+            MethodSection.CLOSED_LOOP,
+            "whether quantizer-services make the C steps; learning-compression only; absent: the trainer makes them");
+
+    private ClosedLoopRule() {}
+
+    static boolean asked(Fields method) {
+        boolean asked = method.has(MethodSection.CLOSED_LOOP) && Boolean.TRUE.equals(method.value(CLOSED_LOOP));
+        if (!asked) {
+            // spelled out or left out, it is the same recipe
+            method.filled().remove(MethodSection.CLOSED_LOOP);
+        }
+        return asked;
+    }
+
+    static void check(Fields method) {
+        if (method.has(LayerQuantizer.KEY)) {
+            method.problems()
+                    .add(
+                            method.at(LayerQuantizer.KEY),
+                            method.path(LayerQuantizer.KEY),
+                            "does not go with " + MethodSection.CLOSED_LOOP
+                                    + ": quantizer-services make C steps of one quantizer",
+                            List.of());
+        }
+        MethodPreset preset;
+        try {
+            preset = MethodSection.of(method.filled()).preset();
+        } catch (IllegalArgumentException e) {
+            return; // it has been told why
+        }
+        if (!hasCSteps(preset.newPenalty())) {
+            method.problems()
+                    .add(
+                            method.at(MethodSection.CLOSED_LOOP),
+                            method.path(MethodSection.CLOSED_LOOP),
+                            "'" + preset.name() + "' has no C steps that others could make",
+                            MethodPresets.all().stream()
+                                    .filter(each -> hasCSteps(each.newPenalty()))
+                                    .map(MethodPreset::name)
+                                    .toList());
+            return;
+        }
+        Quantizer quantizer = preset.newQuantizer();
+        if (!quantizer.needs().isEmpty() || quantizer.drawsAtRandom()) {
+            method.problems()
+                    .add(
+                            method.at(QuantizationSection.OVER),
+                            method.path(QuantizationSection.OVER),
+                            "'" + quantizer.name() + "' takes into account what only the trainer knows, and with "
+                                    + MethodSection.CLOSED_LOOP + " quantizer-services compress",
+                            List.of());
+        }
+    }
+
+    /** Masks are the trainer's, and a point says nothing of them. */
+    static void checkBeside(Fields training, Fields method) {
+        if (method != null && Boolean.TRUE.equals(method.filled().get(MethodSection.CLOSED_LOOP))) {
+            training.refuse(
+                    "pruning",
+                    "does not go with training.method.closedLoop: quantizer-services compress points, and know no masks");
+        }
+    }
+
+    private static boolean hasCSteps(Penalty penalty) {
+        return !penalty.vacuous() && !penalty.restarts();
+    }
+}

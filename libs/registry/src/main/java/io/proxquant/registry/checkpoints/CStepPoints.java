@@ -1,0 +1,66 @@
+package io.proxquant.registry.checkpoints;
+
+import java.util.Optional;
+
+import io.proxquant.checkpoints.manifest.CStepPoint;
+import io.proxquant.checkpoints.manifest.CStepRejection;
+import io.proxquant.checkpoints.manifest.ManifestKeys;
+import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.RunStep;
+import io.proxquant.registry.LiveManifests;
+import io.proxquant.storage.Manifest;
+import io.proxquant.storage.Manifests;
+import io.proxquant.storage.ObjectKey;
+import io.proxquant.storage.ObjectStore;
+
+/**
+ * Points of closed loops and what became of them. They are apart from {@link Checkpoints}: none is found by digest, in a chain or
+ * as a head. Retention ends a point once its run is beyond it; a run that comes there again makes it valid again.
+ */
+public final class CStepPoints {
+    private final Manifests manifests;
+    private final LiveManifests live;
+
+    public CStepPoints(ObjectStore store, Manifests manifests) {
+        this.manifests = manifests;
+        this.live = new LiveManifests(store, manifests);
+    }
+
+    /**
+     * Writes a point unless it stands; look at its blobs afterwards. Its name holds its digest, so what stands is the same point.
+     *
+     * @throws io.proxquant.registry.DeletedException if somebody deleted it, who was not retention
+     */
+    public CStepPoint offer(CStepPoint point, String traceparent) {
+        ObjectKey key = new ObjectKey(point.home());
+        CStepPoint standing = manifests
+                .offer(key, point, CStepPoint.class, traceparent)
+                .manifest()
+                .content();
+        if (!live.revive(key)) {
+            live.requireLive(key);
+        }
+        return standing;
+    }
+
+    /**
+     * The point of this digest.
+     *
+     * @throws io.proxquant.registry.DeletedException if it was deleted
+     */
+    public Optional<CStepPoint> find(RunStep at, Digest point) {
+        ObjectKey key = new ObjectKey(ManifestKeys.cStep(at.model(), at.run(), at.step(), point));
+        return live.find(key, CStepPoint.class).map(Manifest::content);
+    }
+
+    /** Keeps that a point will not be compressed; the first word on it stands. */
+    public void reject(CStepRejection rejection, String traceparent) {
+        manifests.offer(new ObjectKey(rejection.home()), rejection, CStepRejection.class, traceparent);
+    }
+
+    /** Why the point will not be compressed, if it was said. */
+    public Optional<CStepRejection> rejection(RunStep at, Digest point) {
+        ObjectKey key = new ObjectKey(ManifestKeys.cStepRejection(at.model(), at.run(), at.step(), point));
+        return manifests.find(key, CStepRejection.class).map(Manifest::content);
+    }
+}
