@@ -7,6 +7,7 @@ import java.util.stream.Stream;
 import picocli.CommandLine;
 
 import io.proxquant.cli.layout.Paragraph;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 
 /**
@@ -36,6 +37,6 @@ public final class ErrorOutput {
 
     /** The same as text, for whoever writes by other means. */
     public static String text(String message) {
-        return PREFIX + Printable.lines(message);
+        return PREFIX + Printable.lines(EncodedNames.shownText(message));
     }
 }

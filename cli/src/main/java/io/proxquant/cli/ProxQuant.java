@@ -21,6 +21,7 @@ import io.proxquant.cli.offline.CalibrateCommand;
 import io.proxquant.cli.offline.EvaluateCommand;
 import io.proxquant.cli.offline.InspectCommand;
 import io.proxquant.cli.offline.MethodsCommand;
+import io.proxquant.cli.offline.PlanCommand;
 import io.proxquant.cli.offline.QuantizeCommand;
 import io.proxquant.cli.offline.TryCommand;
 import io.proxquant.cli.stop.OnStop;
@@ -49,6 +50,7 @@ import io.proxquant.storage.StoreException;
             InspectCommand.class,
             EvaluateCommand.class,
             CalibrateCommand.class,
+            PlanCommand.class,
             RunsCommand.class,
             RecipeCommand.class,
             PullCommand.class,

@@ -3,6 +3,7 @@ package io.proxquant.cli;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.time.Clock;
+import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 
@@ -25,6 +26,7 @@ import io.proxquant.cli.stop.OnStop;
 import io.proxquant.cli.submit.CalibrationSubmission;
 import io.proxquant.cli.submit.CheckpointSubmission;
 import io.proxquant.cli.submit.Installation;
+import io.proxquant.cli.submit.PlanFile;
 import io.proxquant.cli.submit.RunNeeds;
 import io.proxquant.cli.submit.RunSubmission;
 import io.proxquant.cli.submit.Submitted;
@@ -103,6 +105,12 @@ final class SubmitCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "N", description = "Recipe only: instead of the recipe's seed.")
     private Long seed;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description = "Put a plan of bits that the recipe names by digest into the store. May be repeated.")
+    private List<InputFile> plans = List.of();
+
     @Option(names = "--wait", description = "Follow the work to its end and print the results.")
     private boolean wait;
 
@@ -124,6 +132,7 @@ final class SubmitCommand implements Callable<Integer> {
         requireFile(checkpoint);
         Connection to = connection.connection(Workplace.here(), System.getenv());
         try (var installation = new Installation(to, Clock.systemUTC())) {
+            plans.forEach(plan -> installation.store(PlanFile.read(plan)));
             Submitted work;
             try (var stopped = OnStop.saying(() -> "stopped; nothing was submitted", terminal)) {
                 work = prepare(checkpoint, installation);

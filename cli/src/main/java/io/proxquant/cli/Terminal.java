@@ -9,6 +9,7 @@ import io.proxquant.cli.layout.DisplayText;
 import io.proxquant.cli.layout.ProgressLine;
 import io.proxquant.cli.layout.TerminalWidth;
 import io.proxquant.cli.layout.Width;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 
 /**
@@ -81,7 +82,7 @@ public final class Terminal {
 
     /** Prints one line. */
     public void say(String line) {
-        out.println(Printable.lines(line));
+        out.println(Printable.lines(EncodedNames.shownText(line)));
         out.flush();
     }
 

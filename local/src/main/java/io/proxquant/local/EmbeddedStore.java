@@ -28,7 +28,7 @@ final class EmbeddedStore implements AutoCloseable {
         S3Proxy server = S3Proxy.builder()
                 .endpoint(URI.create("http://" + LoopbackPort.HOST + ":" + port))
                 .awsAuthentication(AuthenticationType.AWS_V4, credentials.accessKey(), credentials.secretKey())
-                .blobStore(files)
+                .blobStore(new RoomWatch(files, directory, told -> System.err.println(StackMain.FAILURE + told)))
                 .ignoreUnknownHeaders(true)
                 .jettyMaxThreads(64)
                 .build();

@@ -61,6 +61,13 @@ final class StackClients {
         }
     }
 
+    static void put(StackEndpoints store, String key, byte[] content) throws Exception {
+        client(store.s3(), store.accessKey(), store.secretKey())
+                .putObject(PutObjectArgs.builder().bucket(store.bucket()).object(key).stream(
+                                new ByteArrayInputStream(content), content.length, -1)
+                        .build());
+    }
+
     static String get(StackProcess stack, String key) throws Exception {
         return get(stack.s3(), stack.bucket(), stack.accessKey(), stack.secretKey(), key);
     }

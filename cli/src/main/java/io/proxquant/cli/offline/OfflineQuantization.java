@@ -26,6 +26,7 @@ import io.proxquant.compression.MemoryBudget;
 import io.proxquant.compression.ProgressMonitor;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.metrics.GapSum;
+import io.proxquant.recipes.BitsPlan;
 import io.proxquant.storage.LocalDisk;
 
 /** Makes one artifact of a file, in a directory of its own with a manifest that says how. */
@@ -79,8 +80,9 @@ final class OfflineQuantization {
                     built.summary().effectiveBits(),
                     stored,
                     source.header().fileLength(),
-                    tensors(source, built, errors),
-                    built.size().grown().isEmpty() ? null : built.size().grown());
+                    tensors(source, task, built, errors),
+                    built.size().grown().isEmpty() ? null : built.size().grown(),
+                    PlanNotes.of(task.bits(), source, built));
         } catch (CompressionException e) {
             throw new CommandFailure(source.name() + ": " + task.refusal().apply(e), e);
         } catch (IOException e) {
@@ -114,14 +116,21 @@ final class OfflineQuantization {
     }
 
     private static List<QuantizationReport.Tensor> tensors(
-            SourceFile source, BuiltArtifact built, Map<String, GapSum> errors) {
+            SourceFile source, QuantizationTask task, BuiltArtifact built, Map<String, GapSum> errors) {
+        BitsPlan plan = task.bits() == null ? null : task.bits().plan();
         List<QuantizationReport.Tensor> tensors = new ArrayList<>();
         for (TensorInfo tensor : source.header().tensors().values()) {
             if (built.quantized().contains(tensor.name())) {
                 List<Long> shape = Arrays.stream(tensor.shape()).boxed().toList();
                 GapSum error = errors.get(tensor.name());
                 tensors.add(new QuantizationReport.Tensor(
-                        tensor.name(), shape, built.axes().get(tensor.name()), error == null ? null : error.value()));
+                        tensor.name(),
+                        shape,
+                        built.axes().get(tensor.name()),
+                        error == null ? null : error.value(),
+                        plan == null
+                                ? null
+                                : plan.layers().get(tensor.name()).choice().described()));
             }
         }
         return tensors;

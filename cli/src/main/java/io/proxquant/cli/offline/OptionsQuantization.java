@@ -27,6 +27,7 @@ record OptionsQuantization(
                 settings(),
                 null,
                 operation(),
+                null,
                 OptionsQuantization::refusal);
     }
 

@@ -10,6 +10,7 @@ import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.proxquant.checkpoints.artifact.SizeChange;
 import io.proxquant.cli.layout.Paragraph;
 import io.proxquant.cli.layout.Table;
+import io.proxquant.quantization.budget.LayerChoice;
 
 /**
  * The result of the command, as text or as JSON.
@@ -21,6 +22,7 @@ import io.proxquant.cli.layout.Table;
  * @param sourceBytes bytes of the source file
  * @param tensors the quantized tensors, in the source's order; the others were copied
  * @param larger those that take more than before, codebooks included; absent where none does
+ * @param notes on the plan of bits that was followed; absent where there are none
  */
 record QuantizationReport(
         String out,
@@ -30,7 +32,8 @@ record QuantizationReport(
         long storedBytes,
         long sourceBytes,
         List<Tensor> tensors,
-        List<SizeChange.Grown> larger) {
+        List<SizeChange.Grown> larger,
+        List<String> notes) {
     private static final int MOST_NAMED = 10;
     private static final String INDENT = "  ";
 
@@ -41,6 +44,7 @@ record QuantizationReport(
      * @param quantizer absent for a point of a prox path
      * @param map with its strength, of a point of a prox path; else absent
      * @param options all options of the quantizer, or those that the recipe gives
+     * @param bits absent where each tensor has its own
      * @param curvature where D comes from, for a quantizer that takes it into account; else absent
      * @param levels where levels come from, for a quantizer whose levels are trained; else absent
      */
@@ -49,7 +53,7 @@ record QuantizationReport(
             String quantizer,
             String map,
             Double strength,
-            int bits,
+            Integer bits,
             String granularity,
             Map<String, Object> options,
             String curvature,
@@ -71,6 +75,11 @@ record QuantizationReport(
             return new Operation(name, quantizer, null, null, bits, granularity, options, null, null);
         }
 
+        /** A quantization of a recipe by a plan of bits. */
+        static Operation planned(String name, String granularity) {
+            return new Operation(name, LayerChoice.BY_PLAN, null, null, null, granularity, Map.of(), null, null);
+        }
+
         /** A point of a recipe's prox path. */
         static Operation moved(
                 String name, String map, Double strength, String granularity, Map<String, Object> options) {
@@ -82,9 +91,10 @@ record QuantizationReport(
      * One quantized tensor.
      *
      * @param axis the dimension whose rows or groups share a codebook; absent where all its weights do
+     * @param planned quantizer and bits by a plan; absent without one
      * @param relativeError ‖w - q‖ / ‖w‖, 0 for a zero tensor; absent for one that a map has moved
      */
-    record Tensor(String name, List<Long> shape, Integer axis, Double relativeError) {}
+    record Tensor(String name, List<Long> shape, Integer axis, Double relativeError, String planned) {}
 
     /** The text; no line of its table is longer than the columns. */
     List<String> lines(int columns) {
@@ -92,18 +102,21 @@ record QuantizationReport(
         if (operation.quantization() != null) {
             lines.add("quantization " + operation.quantization());
         }
-        Table table = new Table()
-                .text("tensor")
-                .figures("relative error")
-                .figures("axis")
-                .text("shape");
+        Table table = new Table().text("tensor").figures("relative error").figures("axis");
+        boolean planned = LayerChoice.BY_PLAN.equals(operation.quantizer());
+        if (planned) {
+            table.text("quantizer");
+        }
+        table.text("shape");
         for (Tensor t : tensors) {
             String error = t.relativeError() == null ? "moved" : String.format(Locale.ROOT, "%.4f", t.relativeError());
-            table.row(
-                    t.name(),
-                    error,
-                    t.axis() == null ? "-" : t.axis().toString(),
-                    t.shape().toString());
+            List<String> cells = new ArrayList<>(
+                    List.of(t.name(), error, t.axis() == null ? "-" : t.axis().toString()));
+            if (planned) {
+                cells.add(t.planned());
+            }
+            cells.add(t.shape().toString());
+            table.row(cells.toArray(String[]::new));
         }
         lines.addAll(table.lines(columns));
         List<String> prose = new ArrayList<>();
@@ -126,6 +139,9 @@ record QuantizationReport(
         }
         if (operation.levels() != null) {
             prose.add("levels: " + operation.levels());
+        }
+        if (notes != null) {
+            prose.addAll(notes);
         }
         prose.add("written to " + out);
         prose.forEach(each -> lines.addAll(Paragraph.fitted(each, INDENT, columns)));

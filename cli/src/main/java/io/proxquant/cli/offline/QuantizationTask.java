@@ -4,6 +4,7 @@ import java.util.function.Function;
 
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
+import io.proxquant.recipes.BitsSection;
 
 /**
  * One artifact to be made, and how it is told.
@@ -12,6 +13,7 @@ import io.proxquant.compression.CompressionException;
  * @param settings for the manifest, where options of the command ask for it; else null
  * @param recipe for the manifest, where a recipe does; else null
  * @param operation for the report
+ * @param bits of a recipe's quantization by a plan of bits; else null
  * @param refusal what the command says when it cannot be made
  */
 record QuantizationTask(
@@ -20,4 +22,5 @@ record QuantizationTask(
         OfflineManifest.Settings settings,
         OfflineManifest.FromRecipe recipe,
         QuantizationReport.Operation operation,
+        BitsSection bits,
         Function<CompressionException, String> refusal) {}

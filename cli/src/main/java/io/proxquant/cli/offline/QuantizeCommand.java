@@ -88,6 +88,13 @@ public final class QuantizeCommand extends OfflineCommand {
                             + " they are.")
     private InputFile codes;
 
+    @Option(
+            names = "--plan",
+            paramLabel = "FILE",
+            description =
+                    "A plan of bits, as 'proxquant plan' writes it, that the recipe names by its digest. May be repeated.")
+    private List<InputFile> plans = List.of();
+
     @Option(names = "--quantizer", paramLabel = "NAME", description = "Which quantizer; see below.")
     private String quantizer;
 
@@ -169,7 +176,7 @@ public final class QuantizeCommand extends OfflineCommand {
         if (recipe != null) {
             refuseWithRecipe();
             try (SourceFile source = SourceFile.open(file);
-                    RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes)) {
+                    RecipeQuantizations asked = RecipeQuantizations.open(recipe, codes, plans)) {
                 make(source, asked);
             }
             return;
@@ -248,8 +255,9 @@ public final class QuantizeCommand extends OfflineCommand {
     }
 
     private QuantizationChoice choice() {
-        if (codes != null || !quantizations.isEmpty()) {
-            throw usage((codes == null ? "--quantization" : "--codes") + " goes with --recipe only");
+        if (codes != null || !quantizations.isEmpty() || !plans.isEmpty()) {
+            String option = !plans.isEmpty() ? "--plan" : codes == null ? "--quantization" : "--codes";
+            throw usage(option + " goes with --recipe only");
         }
         if (quantizer == null) {
             throw usage("name a --quantizer, or a --recipe that does");

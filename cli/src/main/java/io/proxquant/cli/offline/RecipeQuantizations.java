@@ -13,6 +13,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsException;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.submit.PlanFile;
 import io.proxquant.cli.submit.RecipeFiles;
 import io.proxquant.compression.Compression;
 import io.proxquant.compression.CompressionException;
@@ -21,7 +22,10 @@ import io.proxquant.compression.Specification;
 import io.proxquant.compression.TensorRule;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.quantizers.Quantizers;
+import io.proxquant.recipes.BitsPlan;
+import io.proxquant.recipes.BitsSection;
 import io.proxquant.recipes.OwnMethod;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.recipes.Recipe;
@@ -44,14 +48,34 @@ final class RecipeQuantizations implements Closeable {
         this.method = OwnMethod.of(recipe.training());
     }
 
-    /** @param codes of a frozen checkpoint, or null */
-    static RecipeQuantizations open(InputFile file, InputFile codes) throws IOException {
-        Recipe recipe = RecipeFiles.valid(file);
+    /**
+     * What a recipe asks for.
+     *
+     * @param codes of a frozen checkpoint, or null
+     * @param plans of bits that the recipe may name by digest
+     */
+    static RecipeQuantizations open(InputFile file, InputFile codes, List<InputFile> plans) throws IOException {
+        List<BitsPlan> given = plans.stream().map(PlanFile::read).toList();
+        Recipe recipe = RecipeFiles.valid(file).resolved(digest -> PlanFile.find(given, digest));
+        for (int i = 0; i < given.size(); i++) {
+            requireNamed(file, recipe, plans.get(i), given.get(i));
+        }
         if (recipe.quantizations().isEmpty()) {
             throw new CommandFailure(file + ": lists no quantizations to be made");
         }
         return new RecipeQuantizations(
                 recipe, RecipeFiles.source(file), codes == null ? Optional.empty() : Optional.of(openCodes(codes)));
+    }
+
+    /** A plan that was edited has another digest; what the recipe pins is followed, and nothing that it does not. */
+    private static void requireNamed(InputFile file, Recipe recipe, InputFile plan, BitsPlan given) {
+        boolean named = recipe.quantizations().stream()
+                .anyMatch(each ->
+                        each.bits() != null && given.digest().equals(each.bits().pinned()));
+        if (!named) {
+            throw new CommandFailure("--plan " + plan + ": is plan " + given.digest() + ", which no quantization of "
+                    + file + " names; write bits.plan: " + given.digest() + " there");
+        }
     }
 
     private static ArtifactFile openCodes(InputFile codes) throws IOException {
@@ -106,13 +130,16 @@ final class RecipeQuantizations implements Closeable {
         QuantizationVariant variant = own.map(c ->
                         newest.atRevision(c.revision(Specification.of(newest))).masked(mask(c)))
                 .orElse(newest);
-        Compression compression = compression(variant);
+        BitsSection bits = recipe.quantization(asked).bits();
+        Compression specified = compression(variant);
+        Compression compression = bits == null ? specified : specified.following(bits.enforced(), bits.shapes());
         return new QuantizationTask(
                 own.map(compression::packing).orElse(compression),
                 Boolean.TRUE.equals(variant.shareEqualTensors()),
                 null,
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),
+                bits,
                 e -> refusal(variant, e));
     }
 
@@ -151,6 +178,9 @@ final class RecipeQuantizations implements Closeable {
         if (!hard) {
             return QuantizationReport.Operation.moved(
                     variant.name(), variant.operator(), variant.strength(), variant.granularity(), options);
+        }
+        if (variant.operator().equals(LayerChoice.BY_PLAN)) {
+            return QuantizationReport.Operation.planned(variant.name(), variant.granularity());
         }
         int bits = Quantizers.byName(variant.operator(), options).layout().bits();
         return QuantizationReport.Operation.quantized(

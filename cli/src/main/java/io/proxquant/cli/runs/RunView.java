@@ -121,7 +121,9 @@ public record RunView(
     /** Why it failed, to go on in a sentence; empty for others. */
     public String why() {
         Failure failure = end.failure();
-        return failure.reason() == null ? "" : ", " + failure.reason() + ": " + failure.detail();
+        return failure.reason() == null
+                ? ""
+                : ", " + failure.reason() + ": " + EncodedNames.shownText(String.valueOf(failure.detail()));
     }
 
     /** All of it, for people. */

@@ -31,8 +31,8 @@ public final class LocalStack implements AutoCloseable {
     private static final Duration STUCK = StackProcess.READY_PATIENCE;
     private static final Duration LOOK = Duration.ofSeconds(2);
     private static final Duration STOP_SILENCE = Duration.ofSeconds(2);
-    private static final Duration STOP_PATIENCE = Duration.ofMillis(5500);
-    private static final Duration STACK_PATIENCE = Duration.ofSeconds(3);
+    static final Duration STOP_PATIENCE = Duration.ofMillis(5500);
+    static final Duration STACK_PATIENCE = Duration.ofSeconds(3);
     private static final int LINGER_SECONDS = 20;
 
     private final Workplace workplace;

@@ -7,7 +7,6 @@ import java.util.Optional;
 import java.util.UUID;
 
 import io.proxquant.checkpoints.manifest.ArtifactManifest;
-import io.proxquant.checkpoints.manifest.CheckpointManifest;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.connection.Connection;
@@ -16,6 +15,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.DataSection;
 import io.proxquant.recipes.Declarations;
@@ -35,6 +35,7 @@ import io.proxquant.registry.runs.RunTakenException;
 import io.proxquant.registry.runs.Runs;
 import io.proxquant.registry.submissions.Bindings;
 import io.proxquant.registry.submissions.DataManifests;
+import io.proxquant.registry.submissions.Plans;
 import io.proxquant.registry.sweeps.SweepReader;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.ContentException;
@@ -87,6 +88,11 @@ public final class Installation implements AutoCloseable {
     /** Stores a recipe under its digest; returns the digest. */
     public Digest store(Recipe recipe) {
         return recipes.keep(recipe);
+    }
+
+    /** Stores a plan of bits under its digest. */
+    public void store(BitsPlan plan) {
+        new Plans(store).keep(plan);
     }
 
     /** Stores the recipe of a file, and where its keys stand there; returns the digest. */
@@ -245,9 +251,9 @@ public final class Installation implements AutoCloseable {
         return new Evaluations(store, manifests);
     }
 
-    /** Digest of the newest checkpoint of a run. */
+    /** Digest of the newest checkpoint of a run, be it a foreign trainer's. */
     public Optional<Digest> newestCheckpoint(String model, String run) {
-        return new Checkpoints(store, manifests, clock).head(model, run).map(CheckpointManifest::checkpoint);
+        return new Checkpoints(store, manifests, clock).newest(model, run);
     }
 
     @Override

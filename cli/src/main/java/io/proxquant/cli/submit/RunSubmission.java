@@ -8,6 +8,7 @@ import java.util.List;
 import io.proxquant.checkpoints.manifest.ModelBinding;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
+import io.proxquant.cli.models.ModelNames;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Names;
@@ -111,12 +112,12 @@ public record RunSubmission(InputFile recipe, String run, List<DataArgument> dat
         if (Digest.spells(warmStart)) {
             return Digest.parse(warmStart);
         }
-        if (!Names.valid(warmStart)) {
-            throw CommandFailure.badUsage("--warm-start " + warmStart
-                    + ": must be the digest of a checkpoint (64 hexadecimal digits) or the name of a run");
-        }
+        // A foreign trainer's run may have any name.
+        String named = ModelNames.key(
+                "--warm-start: must be the digest of a checkpoint (64 hexadecimal digits) or the name of a run, which",
+                warmStart);
         return installation
-                .newestCheckpoint(model, warmStart)
+                .newestCheckpoint(model, named)
                 .orElseThrow(() -> new CommandFailure("--warm-start " + warmStart + ": run '" + warmStart
                         + "' of model '" + EncodedNames.shown(model) + "' has no checkpoint in this installation"));
     }

@@ -4,6 +4,7 @@ import java.util.Optional;
 
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.ArtifactRejected;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EvaluationCompleted;
 import io.proxquant.contracts.PromotionDecided;
 import io.proxquant.contracts.ReasonCode;
@@ -121,7 +122,7 @@ public final class VariantResult {
             reason().ifPresent(code -> text.append(", ")
                     .append(code.code())
                     .append(": ")
-                    .append(detail().isEmpty() ? code.meaning() : detail()));
+                    .append(detail().isEmpty() ? code.meaning() : EncodedNames.shownText(detail())));
         }
         return text.toString();
     }

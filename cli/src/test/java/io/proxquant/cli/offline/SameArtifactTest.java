@@ -3,6 +3,7 @@ package io.proxquant.cli.offline;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -12,6 +13,7 @@ import java.util.stream.Stream;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,6 +25,7 @@ import io.proxquant.checkpoints.safetensors.SafetensorsWriter;
 import io.proxquant.checkpoints.safetensors.TensorData;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.submit.RecipeFiles;
+import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Json;
 import io.proxquant.quantization.QuantizedTensor;
 import io.proxquant.quantization.TensorQuantizer;
@@ -30,6 +33,7 @@ import io.proxquant.quantization.presets.ComponentSpec;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
 import io.proxquant.quantizer.messaging.QuantizerInMemory;
+import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.Declaration;
 import io.proxquant.recipes.Declarations;
 import io.proxquant.recipes.DeclaredTensor;
@@ -61,6 +65,16 @@ class SameArtifactTest {
                 granularity: row
                 byLayer: [{layers: ["layer1*"], quantizer: kmeans, levels: 3}, {layers: ["layer2*"], quantizer: ternary}]
               - {name: path, mode: prox, map: MAP, granularity: "GRANULARITY", strengths: [0.01, 0.5, 20]}
+            """;
+
+    private static final String PLANNED =
+            """
+            apiVersion: proxquant.io/v1
+            model: m
+            quantizations:
+              - name: budget
+                granularity: row
+                bits: {budget: 1 KiB, from: [3, 4], quantizers: [alternating, uniform], plan: PLAN}
             """;
 
     @TempDir(factory = MemoryDirectory.class)
@@ -117,6 +131,40 @@ class SameArtifactTest {
         assertSame(
                 service,
                 Offline.quantize(weights, "--codes", codes, "--recipe", recipe, "--out", directory.resolve("out")));
+    }
+
+    /** A plan that the recipe holds, and the same that it names by digest, edited beyond its budget. */
+    @Test
+    void aPlanOfBitsIsFollowedAlike() throws Exception {
+        String content = DECLARED.stream()
+                .filter(DeclaredTensor::quantizable)
+                .map(tensor -> "\"" + tensor.name() + "\": "
+                        + (tensor.name().contains("conv1")
+                                ? "{quantizer: alternating, options: {bits: 3}}"
+                                : "{quantizer: uniform, options: {bits: 4}, revision: 2}"))
+                .collect(Collectors.joining(", ", "{apiVersion: proxquant.io/plan/v1, layers: {", "}}"));
+        Path held = Files.writeString(directory.resolve("held.yaml"), PLANNED.replace("PLAN", content));
+        BitsPlan plan =
+                RecipeFiles.valid(InputFile.of(held)).quantizations().get(0).bits().plan();
+        Path file = Files.write(directory.resolve("plan.json"), CanonicalJson.of(plan));
+        String both = PLANNED.replace("PLAN", plan.digest().hex())
+                + PLANNED.substring(PLANNED.indexOf("  - name"))
+                        .replace("name: budget", "name: other")
+                        .replace("PLAN", content);
+        Path recipe = Files.writeString(directory.resolve("both.yaml"), both);
+        Path weights = directory.resolve("weights.safetensors");
+        SafetensorsWriter.write(weights, tensors, Map.of("format", "pt"));
+
+        Map<String, byte[]> service =
+                new QuantizerInMemory(directory).with(plan).foreign(weights, RecipeFiles.valid(InputFile.of(recipe)));
+        Offline command =
+                Offline.quantize(weights, "--recipe", recipe, "--plan", file, "--out", directory.resolve("out"));
+
+        assertThat(service).hasSize(2);
+        assertSame(service, command);
+        byte[] first = service.values().iterator().next();
+        assertThat(service.values()).as("named or held").allMatch(bytes -> Arrays.equals(bytes, first));
+        assertThat(command.out()).contains("over the budget 1 KiB").contains("alternating 3 bits");
     }
 
     private void freeze(Recipe recipe, MethodPreset method, Path codes) throws Exception {

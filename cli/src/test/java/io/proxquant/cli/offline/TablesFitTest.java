@@ -42,10 +42,10 @@ class TablesFitTest {
     @ValueSource(ints = {40, 60, 80, 120})
     void noLineOfAQuantizationIsLongerThanTheTerminal(int columns) {
         var operation = QuantizationReport.Operation.asked("lab", 1, "row", null, "c".repeat(150), null);
-        var tensors = List.of(new QuantizationReport.Tensor(NAME, List.of(4096L, 4096L), 0, 0.1234));
+        var tensors = List.of(new QuantizationReport.Tensor(NAME, List.of(4096L, 4096L), 0, 0.1234, null));
         var larger = List.of(new SizeChange.Grown(NAME, 33, 32));
         fits(
-                new QuantizationReport("/out/" + "d".repeat(100), operation, 5, 1.5, 7, 9, tensors, larger)
+                new QuantizationReport("/out/" + "d".repeat(100), operation, 5, 1.5, 7, 9, tensors, larger, null)
                         .lines(columns),
                 columns);
     }

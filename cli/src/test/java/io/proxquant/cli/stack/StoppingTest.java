@@ -43,6 +43,11 @@ class StoppingTest {
         assertThat(sound.exitStatus()).isZero();
     }
 
+    @Test
+    void servicesAndTheirStackTogetherHaveLessThanTenSeconds() {
+        assertThat(LocalStack.STOP_PATIENCE.plus(LocalStack.STACK_PATIENCE)).isLessThan(Duration.ofSeconds(9));
+    }
+
     private ServiceChild begin(String name, String script) {
         ServiceChild child = new ServiceChild(
                 name,

@@ -13,22 +13,29 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.Test;
 
+import io.proxquant.checkpoints.manifest.ImportManifest;
 import io.proxquant.checkpoints.manifest.ManifestKeys;
 import io.proxquant.checkpoints.manifest.ModelBinding;
+import io.proxquant.checkpoints.manifest.PinnedRecipe;
+import io.proxquant.checkpoints.manifest.StoredWeights;
 import io.proxquant.cli.CommandFailure;
 import io.proxquant.cli.input.InputFile;
 import io.proxquant.cli.watch.CorrelatedEvent;
 import io.proxquant.cli.watch.EventTail;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.EventType;
+import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.RunFailed;
 import io.proxquant.contracts.RunRequested;
+import io.proxquant.contracts.RunStep;
 import io.proxquant.contracts.Sweep;
 import io.proxquant.recipes.DataManifest;
 import io.proxquant.recipes.RecipeReader;
 import io.proxquant.recipes.RecipeSource;
 import io.proxquant.registry.LiveManifests;
+import io.proxquant.registry.checkpoints.Checkpoints;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.NumberedLog;
 import io.proxquant.storage.ObjectKey;
@@ -230,6 +237,36 @@ class SubmissionIT extends SubmissionCase {
                 .prepare(installation)
                 .event();
         assertThat(request.checkpoint()).hasToString(digest);
+    }
+
+    @Test
+    void aWarmStartMayBeARunOfAForeignTrainerByTheNameThatItHas() throws Exception {
+        Path recipe = recipe("theirs", "synthetic-images");
+        String run = "Their_Run/2026";
+        var manifests = new Manifests(store, installation.clock(), "test", () -> "nonce");
+        var taken = ImportManifest.inOneFile(
+                new RunStep("theirs", EncodedNames.encode(run), 7),
+                new StoredWeights(ObjectReference.blob(1, Digest.of("file")), Digest.of("weights")),
+                "incoming/x",
+                List.of(),
+                new PinnedRecipe(Digest.of("recipe"), 1, null),
+                null);
+        new Checkpoints(store, manifests, installation.clock()).offer(taken, null);
+        var request = (RunRequested) RunSubmission.of(InputFile.of(recipe), List.of())
+                .startingFrom(run)
+                .prepare(installation)
+                .event();
+        assertThat(request.checkpoint()).isEqualTo(taken.checkpoint());
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), List.of())
+                        .startingFrom("Gone/2026")
+                        .prepare(installation))
+                .hasMessage("--warm-start Gone/2026: run 'Gone/2026' of model 'theirs' has no checkpoint in this"
+                        + " installation");
+        assertThatThrownBy(() -> RunSubmission.of(InputFile.of(recipe), List.of())
+                        .startingFrom("a//b")
+                        .prepare(installation))
+                .hasMessageContaining("--warm-start: must be the digest of a checkpoint")
+                .hasMessageContaining("was 'a//b'");
     }
 
     @Test

@@ -40,7 +40,9 @@ import io.proxquant.messaging.Unheard;
 import io.proxquant.messaging.Work;
 import io.proxquant.messaging.metrics.ModelSeries;
 import io.proxquant.quantizer.config.QuantizerSettings;
+import io.proxquant.recipes.BitsPlan;
 import io.proxquant.recipes.Recipe;
+import io.proxquant.registry.submissions.Plans;
 import io.proxquant.storage.Blobs;
 import io.proxquant.storage.Manifests;
 import io.proxquant.storage.MemoryObjectStore;
@@ -145,6 +147,12 @@ public final class QuantizerInMemory {
                 };
             }
         };
+    }
+
+    /** Stores a plan of bits, as {@code submit --plan} does. */
+    public QuantizerInMemory with(BitsPlan plan) {
+        new Plans(store).keep(plan);
+        return this;
     }
 
     /** What becomes of weights that a foreign trainer publishes: the artifacts' bytes by name of quantization. */

@@ -1,7 +1,9 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -13,6 +15,8 @@ import io.proxquant.contracts.ReasonCode;
 import io.proxquant.quantization.Granularity;
 import io.proxquant.quantization.ProximalMap;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.budget.BitsBudget;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.ByPattern;
@@ -20,29 +24,39 @@ import io.proxquant.quantization.quantizers.Quantizers;
 
 /** One compression of a file of weights: an operation, the tensors it applies to, and limits on the result. */
 public final class Compression {
+    static final String PLAN = "bits.plan";
     private static final String BY_LAYER = "byLayer";
     private static final int MOST_NAMED = 20;
 
-    private final TensorOperation operation;
-    private final ByPattern<TensorOperation> byLayer;
+    private final LayerOperations operations;
     private final TensorRule rule;
     private final Optional<OwnCodes> own;
     private final boolean growing;
     private final Optional<Digest> mask;
+    private final PlanTerms terms;
 
     private Compression(
-            TensorOperation operation,
-            ByPattern<TensorOperation> byLayer,
+            LayerOperations operations,
             TensorRule rule,
             Optional<OwnCodes> own,
             boolean growing,
             Optional<Digest> mask) {
-        this.operation = operation;
-        this.byLayer = byLayer;
+        this(operations, rule, own, growing, mask, PlanTerms.NONE);
+    }
+
+    private Compression(
+            LayerOperations operations,
+            TensorRule rule,
+            Optional<OwnCodes> own,
+            boolean growing,
+            Optional<Digest> mask,
+            PlanTerms terms) {
+        this.operations = operations;
         this.rule = rule;
         this.own = own;
         this.growing = growing;
         this.mask = mask;
+        this.terms = terms;
     }
 
     /** Hard quantization by dimension 0. */
@@ -55,8 +69,7 @@ public final class Compression {
     public static Compression hard(
             Quantizer quantizer, Granularity granularity, AxisRule axis, TensorKnowledge knowledge, TensorRule rule) {
         return new Compression(
-                new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge),
-                ByPattern.none(),
+                LayerOperations.same(new TensorOperation.Hard(quantizer, new TensorCut(granularity, axis), knowledge)),
                 rule,
                 Optional.empty(),
                 false,
@@ -93,17 +106,35 @@ public final class Compression {
                         .atRevision(specification.operatorRevision());
                 float strength = specification.strength().floatValue();
                 return new Compression(
-                        new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength),
-                        ByPattern.none(),
+                        LayerOperations.same(new TensorOperation.Prox(map, new TensorCut(granularity, axis), strength)),
                         rule,
                         Optional.empty(),
                         true,
                         Optional.empty());
             }
+            if (specification.operator().equals(LayerChoice.BY_PLAN)) {
+                PreviousCodebooks.refuse(specification.previousCodebooks(), specification.operator());
+                return planned(specification, new TensorCut(granularity, axis), rule);
+            }
             return hard(specification, previous, new TensorCut(granularity, axis), rule);
         } catch (IllegalArgumentException e) {
             throw new CompressionException(ReasonCode.RECIPE_INVALID, specification.name() + ": " + e.getMessage());
         }
+    }
+
+    /** Of a plan whose quantizers are not all what they are today an artifact is made again, which its size never kept. */
+    private static Compression planned(Specification specification, TensorCut cut, TensorRule rule) {
+        Map<String, LayerChoice> plan = specification.plan();
+        if (plan == null) {
+            throw CompressionException.against(
+                    PLAN,
+                    ReasonCode.RECIPE_INVALID,
+                    "there is no plan of bits here: 'proxquant plan' makes one, bits.plan names its digest or holds it;"
+                            + " by digest it is given with --plan, to quantize, or to submit for the services");
+        }
+        LayerOperations layers = LayerOperations.planned(plan, cut);
+        boolean older = plan.values().stream().anyMatch(choice -> !choice.newest());
+        return new Compression(layers, rule, Optional.empty(), older, Optional.ofNullable(specification.mask()));
     }
 
     private static Compression hard(
@@ -117,8 +148,9 @@ public final class Compression {
         Function<Quantizer, TensorKnowledge> knowledge =
                 PreviousCodebooks.knowledge(specification.previousCodebooks(), previous, all, cut);
         return new Compression(
-                new TensorOperation.Hard(quantizer, cut, knowledge.apply(quantizer)),
-                byLayer.map(each -> new TensorOperation.Hard(each, cut, knowledge.apply(each))),
+                LayerOperations.ruled(
+                        new TensorOperation.Hard(quantizer, cut, knowledge.apply(quantizer)),
+                        byLayer.map(each -> new TensorOperation.Hard(each, cut, knowledge.apply(each)))),
                 rule,
                 Optional.empty(),
                 quantizer.revision() != newest.revision(),
@@ -127,12 +159,34 @@ public final class Compression {
 
     /** The same, but tensors of which there are codes are packed from these. */
     public Compression packing(OwnCodes codes) {
-        return new Compression(operation, byLayer, rule, Optional.of(codes), growing, mask);
+        return new Compression(operations, rule, Optional.of(codes), growing, mask, terms);
+    }
+
+    /**
+     * The same by a plan of bits that is held against this.
+     *
+     * @param limit on the tensors' bytes, beyond which the result is refused
+     * @param shapes that the plan's layers are to have
+     */
+    public Compression following(Optional<BitsBudget> limit, Map<String, List<Long>> shapes) {
+        return new Compression(operations, rule, own, growing, mask, new PlanTerms(limit, shapes));
     }
 
     /** The same, whatever it costs: the result may take more bytes than its source. */
     public Compression growing() {
-        return new Compression(operation, byLayer, rule, own, true, mask);
+        return new Compression(operations, rule, own, true, mask, terms);
+    }
+
+    PlanTerms terms() {
+        return terms;
+    }
+
+    /** Passes the tensors of a file that are all told what becomes of them, with nobody else named. */
+    void requireTold(Collection<TensorInfo> selected) {
+        if (own.isEmpty()) {
+            operations.requireTold(selected.stream().map(TensorInfo::name).toList());
+            terms.requireShapes(selected);
+        }
     }
 
     /**
@@ -168,7 +222,7 @@ public final class Compression {
 
     /** Refuses a rule for layers of which none is among these: it is a mistyped name most often. */
     void requireLayersUsed(List<String> tensors) {
-        List<String> idle = byLayer.idle(tensors);
+        List<String> idle = operations.byLayer().idle(tensors);
         if (!idle.isEmpty()) {
             throw CompressionException.against(
                     BY_LAYER,
@@ -179,7 +233,7 @@ public final class Compression {
     }
 
     TensorOperation on(TensorInfo tensor) {
-        TensorOperation meant = byLayer.of(tensor.name()).orElse(operation);
+        TensorOperation meant = operations.on(tensor.name());
         return own.filter(codes -> codes.has(tensor))
                 .filter(codes ->
                         meant.cut().map(cut -> codes.cutAs(tensor, cut)).orElse(true))

@@ -1,6 +1,7 @@
 package io.proxquant.compression;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -96,6 +97,9 @@ public final class Compressor {
         compression.requireMasks();
         Selection selection = selection(weights.watched(monitor::check), compression);
         compression.requireLayersUsed(List.copyOf(selection.names()));
+        compression.requireTold(weights.header().tensors().values().stream()
+                .filter(selection::contains)
+                .toList());
         requireCuts(weights, selection, compression);
         List<TensorJob> jobs = new ArrayList<>();
         for (TensorInfo tensor : weights.header().tensors().values()) {
@@ -117,7 +121,26 @@ public final class Compressor {
             new TensorWorkers(threads, budget)
                     .run(jobs, (job, goOn) -> run(job, goOn, weights, compression.rule(), writer, monitor), monitor);
             ArtifactSummary summary = finish(writer);
+            requireWithin(compression, summary, jobs, writer.files());
             return new BuiltArtifact(summary, List.copyOf(selection.names()), axes(jobs), writer.files(), size);
+        }
+    }
+
+    /** Only what is written tells what entropy coding saved. */
+    private static void requireWithin(
+            Compression compression, ArtifactSummary summary, List<TensorJob> jobs, List<Path> files)
+            throws IOException {
+        long copied = jobs.stream()
+                .filter(job -> job.operation().isEmpty())
+                .mapToLong(job -> job.entry().bytes())
+                .sum();
+        try {
+            compression.terms().requireWithin(summary.packedBytes(), summary.quantizedWeights(), copied);
+        } catch (CompressionException e) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            throw e;
         }
     }
 

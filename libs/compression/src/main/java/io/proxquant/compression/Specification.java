@@ -14,6 +14,7 @@ import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.quantization.Quantizer;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.presets.ByPattern;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -39,6 +40,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param shareEqualTensors true where tensors that come out equal are stored once; absent where each is stored for itself
  * @param byLayer quantizers of layers that have another one; of the rules the first that fits a name counts. Absent where all have
  *     the operator
+ * @param plan the quantizer of each layer by the tensor's name, where {@code operator} is {@link LayerChoice#BY_PLAN}; else absent
  */
 public record Specification(
         String name,
@@ -54,7 +56,8 @@ public record Specification(
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
         @MayBeAbsent Boolean shareEqualTensors,
-        @MayBeAbsent List<LayerQuantizer> byLayer) {
+        @MayBeAbsent List<LayerQuantizer> byLayer,
+        @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
     /** Patterns over tensor names; see {@link io.proxquant.quantization.presets.NamePattern}. */

@@ -143,7 +143,7 @@ abstract class CompressorCase {
                 s.previousCodebooks(),
                 s.mask(),
                 s.shareEqualTensors(),
-                rules);
+                rules, null);
     }
 
     static MemoryBudget budget(long bytes) {

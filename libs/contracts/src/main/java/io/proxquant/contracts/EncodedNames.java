@@ -7,6 +7,7 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.util.HexFormat;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -27,6 +28,11 @@ public final class EncodedNames {
             + "\\u007f-\\u009f\\u200b-\\u200f\\u2028-\\u202e\\u2060-\\u206f\\ufeff\\ufffe\\uffff]+)*");
     /** The character at n is written as '-' and the digit n. */
     private static final String SHORT = "-._/ :";
+
+    /** What has no blank or mark of punctuation in it: a name, a subject, a key. */
+    private static final Pattern TOKEN = Pattern.compile("[A-Za-z0-9._/-]++");
+
+    private static final Pattern MARKED = Pattern.compile("(?<![a-z0-9-])" + MARK + "[a-z0-9-]+");
 
     private static final char BYTE = '6';
     private static final char CUT = '9';
@@ -84,6 +90,21 @@ public final class EncodedNames {
     /** The parts of an event's subject, each as its owner writes it: for people, since a name may have a {@code /} itself. */
     public static String shownSubject(String subject) {
         return Stream.of(subject.split("/", -1)).map(EncodedNames::shown).collect(Collectors.joining("/"));
+    }
+
+    /** A text for people with the names in it as their owners write them; keys of objects stay what they are. */
+    public static String shownText(String text) {
+        if (!text.contains(MARK)) {
+            return text;
+        }
+        return TOKEN.matcher(text).replaceAll(token -> Matcher.quoteReplacement(shownToken(token.group())));
+    }
+
+    /** Manifests end so, and prefixes of keys in a slash. */
+    private static String shownToken(String token) {
+        return !token.contains(MARK) || token.endsWith(".json") || token.endsWith("/")
+                ? token
+                : MARKED.matcher(token).replaceAll(name -> Matcher.quoteReplacement(shown(name.group())));
     }
 
     private static void append(StringBuilder encoded, byte unit) {

@@ -81,7 +81,7 @@ public enum ReasonCode {
     STORE_ACCESS_DENIED(Group.RETRY, "The object store refuses the credentials; fix them, work waits."),
     STORE_BUCKET_MISSING(Group.RETRY, "The configured bucket does not exist; create it, work waits."),
     STORE_UNCONDITIONAL(Group.RETRY, "The store ignores If-None-Match and would overwrite; use another, never ready."),
-    DISK_FULL(Group.RETRY, "The local work directory is full; free or enlarge it, work waits."),
+    DISK_FULL(Group.RETRY, "A work directory, or the disk behind the store, is full; free or enlarge it, work waits."),
     GPU_MISSING(Group.RETRY, "Set to compute on a GPU, and none can be used; mend node, image or setting, restart."),
 
     STEP_DEADLINE(

@@ -3,6 +3,8 @@ package io.proxquant.contracts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
 
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.databind.BeanDescription;
@@ -19,14 +21,25 @@ import com.fasterxml.jackson.databind.ser.BeanSerializerModifier;
 
 /**
  * JSON for people and their programs: beside {@code model} and {@code run}, which keys and addresses are made of, it has
- * {@code modelName} and {@code runName} as their owners write them. The additional fields are there only where they differ
+ * {@code modelName} and {@code runName} as their owners write them, and beside {@code detail} a {@code detailText} with such names. The additional fields are there only where they differ
  * ({@link EncodedNames}), and never in what is stored or published, whose digests they would change.
  */
 public final class ShownNames {
-    private static final Map<String, String> SHOWN = Map.of("model", "modelName", "run", "runName");
+    private static final Map<String, Shown> SHOWN = Map.of(
+            "model", new Shown("modelName", EncodedNames::shown),
+            "run", new Shown("runName", EncodedNames::shown),
+            "detail", new Shown("detailText", EncodedNames::shownText));
     private static final ObjectMapper MAPPER = Json.mapper().copy().registerModule(module());
 
     private ShownNames() {}
+
+    /** Another field for people, and what it says. */
+    private record Shown(String field, UnaryOperator<String> text) {
+        Optional<String> of(String value) {
+            String shown = text.apply(value);
+            return shown.equals(value) ? Optional.empty() : Optional.of(shown);
+        }
+    }
 
     /** For a mapper whose output is looked at and not stored. */
     public static Module module() {
@@ -42,10 +55,8 @@ public final class ShownNames {
     public static void put(ObjectNode object, String field, String value) {
         if (value != null) {
             object.put(field, value);
-            String name = EncodedNames.shown(value);
-            if (SHOWN.containsKey(field) && !name.equals(value)) {
-                object.put(SHOWN.get(field), name);
-            }
+            Optional.ofNullable(SHOWN.get(field))
+                    .ifPresent(shown -> shown.of(value).ifPresent(text -> object.put(shown.field(), text)));
         }
     }
 
@@ -59,7 +70,7 @@ public final class ShownNames {
             for (BeanPropertyWriter property : properties) {
                 all.add(property);
                 if (SHOWN.containsKey(property.getName()) && property.getType().hasRawClass(String.class)) {
-                    all.add(new NameWriter(property));
+                    all.add(new NameWriter(property, SHOWN.get(property.getName())));
                 }
             }
             return all;
@@ -70,16 +81,19 @@ public final class ShownNames {
     private static final class NameWriter extends BeanPropertyWriter {
         private static final long serialVersionUID = 1L;
 
-        NameWriter(BeanPropertyWriter encoded) {
-            super(encoded, new PropertyName(SHOWN.get(encoded.getName())));
+        private final transient Shown shown;
+
+        NameWriter(BeanPropertyWriter encoded, Shown shown) {
+            super(encoded, new PropertyName(shown.field()));
+            this.shown = shown;
         }
 
         @Override
         public void serializeAsField(Object bean, JsonGenerator json, SerializerProvider provider) throws Exception {
             if (get(bean) instanceof String value) {
-                String name = EncodedNames.shown(value);
-                if (!name.equals(value)) {
-                    json.writeStringField(getName(), name);
+                Optional<String> text = shown.of(value);
+                if (text.isPresent()) {
+                    json.writeStringField(getName(), text.get());
                 }
             }
         }

@@ -26,6 +26,22 @@ class EncodedNamesTest {
         assertThat(EncodedNames.shown(name)).isEqualTo(name);
     }
 
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    run x--run-27 failed               | run run_7 failed
+                    of "x--run-27" (x--run-27): x--run-27 | of "run_7" (run_7): run_7
+                    m/x--run-27/12/binary              | m/run_7/12/binary
+                    artifacts/m/x--run-27/v1.json gone  | artifacts/m/x--run-27/v1.json gone
+                    below models/x--a-62bb/             | below models/x--a-62bb/
+                    max--run-27 x--foo x-- x--a-        | max--run-27 x--foo x-- x--a-
+                    """)
+    void aTextShowsNamesAndKeepsKeys(String text, String shown) {
+        assertThat(EncodedNames.shownText(text)).isEqualTo(shown);
+    }
+
     /** Frozen: keys in stores are made of these. */
     @ParameterizedTest
     @CsvSource(

@@ -30,6 +30,16 @@ class ShownNamesTest {
     }
 
     @Test
+    void aDetailStandsBesideOneWithTheNamesInIt() {
+        JsonNode json = ShownNames.json(new Failure(ReasonCode.RUN_EXISTS, "run " + RUN + " was taken"));
+
+        assertThat(json.path("detail").asText()).isEqualTo("run " + RUN + " was taken");
+        assertThat(json.path("detailText").asText()).isEqualTo("run My run was taken");
+        assertThat(ShownNames.json(new Failure(ReasonCode.RUN_EXISTS, "plain")).has("detailText"))
+                .isFalse();
+    }
+
+    @Test
     void whatIsStoredAndPublishedIsWithoutThem() {
         Told told = new Told(new RunStep(MODEL, RUN, 3), List.of());
 

@@ -6,11 +6,13 @@ import java.util.logging.LogRecord;
 import io.quarkus.logging.LoggingFilter;
 import org.jboss.logmanager.ExtLogRecord;
 
+import io.proxquant.contracts.EncodedNames;
 import io.proxquant.contracts.Printable;
 
 /**
  * A filter that every line of a service's log passes: repetitions are dropped, and text from outside (names of tensors, keys, event
- * types) is escaped, so that it can neither control a terminal nor forge a line of the log.
+ * types) is escaped, so that it can neither control a terminal nor forge a line of the log. Names of models and runs are written
+ * as their owners write them; keys of objects stay keys.
  */
 @LoggingFilter(name = "proxquant-log")
 public final class LogGate implements Filter {
@@ -23,8 +25,11 @@ public final class LogGate implements Filter {
         }
         String message =
                 record instanceof ExtLogRecord formatted ? formatted.getFormattedMessage() : record.getMessage();
-        if (message != null && !message.equals(Printable.line(message))) {
-            setMessage(record, Printable.line(message));
+        if (message != null) {
+            String shown = Printable.line(EncodedNames.shownText(message));
+            if (!shown.equals(message)) {
+                setMessage(record, shown);
+            }
         }
         if (record.getThrown() != null) {
             record.setThrown(PrintableThrowable.of(record.getThrown()));

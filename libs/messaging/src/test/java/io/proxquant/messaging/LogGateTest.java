@@ -37,6 +37,21 @@ class LogGateTest {
     }
 
     @Test
+    void namesAreWrittenAsTheirOwnersWriteThemAndKeysStayKeys() {
+        var record = new ExtLogRecord(
+                Level.WARNING,
+                "x--their-3-model/x--run-27/12: {0} of x--run-27 was deleted",
+                ExtLogRecord.FormatStyle.MESSAGE_FORMAT,
+                LogGateTest.class.getName());
+        record.setParameters(new Object[] {"checkpoints/x--their-3-model/x--run-27/000000000012.json"});
+
+        assertThat(gate.isLoggable(record)).isTrue();
+        assertThat(record.getFormattedMessage())
+                .isEqualTo("their/Model/run_7/12: checkpoints/x--their-3-model/x--run-27/000000000012.json of run_7 was"
+                        + " deleted");
+    }
+
+    @Test
     void failuresKeepTypeAndStackAndForgeNoLine() {
         var cause = new IllegalArgumentException(HOSTILE);
         var failure = new IllegalStateException("around", cause);

@@ -82,6 +82,10 @@ final class QuantizationRules {
         if (tensors != null) {
             tensors.check(fields, TensorRules.Cut.of(fields), Set.copyOf(layers.exclude()));
         }
+        if (BitsRules.planned(fields)) {
+            BitsRules.check(fields);
+            return;
+        }
         if (hard) {
             if (fields.has(LayerQuantizer.KEY)) {
                 new ByLayerRules(declarations, tensors).check(fields);

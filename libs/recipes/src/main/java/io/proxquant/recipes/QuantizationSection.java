@@ -5,13 +5,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 
 import io.proxquant.contracts.ArtifactKind;
+import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.Json;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.maps.ProximalMaps;
 import io.proxquant.quantization.presets.AxisRule;
 import io.proxquant.quantization.quantizers.Quantizers;
@@ -30,6 +34,7 @@ import io.proxquant.quantization.quantizers.Quantizers;
  * @param axis which dimension rows and groups are of
  * @param shareEqualTensors whether tensors that come out equal are stored once; null where the recipe does not say, which is no
  * @param byLayer mode hard only: quantizers of layers that have another one
+ * @param bits where each layer gets a quantizer of its own, by a plan; else null
  */
 public record QuantizationSection(
         String name,
@@ -42,7 +47,8 @@ public record QuantizationSection(
         Options options,
         AxisRule axis,
         Boolean shareEqualTensors,
-        List<LayerQuantizer> byLayer) {
+        List<LayerQuantizer> byLayer,
+        BitsSection bits) {
     /** The quantizer of mode hard, and of a map over one in mode prox. */
     static final String OVER = "quantizer";
 
@@ -78,13 +84,37 @@ public record QuantizationSection(
                 options(flat, hard),
                 new AxisRule(own.axis()),
                 own.shareEqualTensors(),
-                LayerQuantizer.stored(flat));
+                LayerQuantizer.stored(flat),
+                flat.get(BitsRules.KEY) instanceof Map<?, ?> bits
+                        ? Json.mapper().convertValue(bits, BitsSection.class)
+                        : null);
+    }
+
+    /** The same with the plan of bits whose digest it names, if that can be had. */
+    QuantizationSection resolved(Function<Digest, Optional<BitsPlan>> plans) {
+        return bits == null
+                ? this
+                : new QuantizationSection(
+                        name,
+                        mode,
+                        quantizer,
+                        map,
+                        granularity,
+                        strengths,
+                        layers,
+                        options,
+                        axis,
+                        shareEqualTensors,
+                        byLayer,
+                        bits.resolved(plans));
     }
 
     /** Of a map over a quantizer, whose levels are meant is an option like any other. */
     static Options options(Map<String, ?> flat, boolean hard) {
-        return Options.of(flat)
-                .without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
+        Options all = flat.get(BitsRules.KEY) instanceof Map<?, ?>
+                ? Options.of(flat).without(List.of(BitsRules.KEY))
+                : Options.of(flat);
+        return all.without(OWN.stream().filter(key -> hard || !key.equals(OVER)).toList());
     }
 
     /** The flat form: options beside the section's own keys. */
@@ -101,6 +131,7 @@ public record QuantizationSection(
         flat.put(AXIS, axis.patterns().isEmpty() ? null : new TreeMap<>(axis.patterns()));
         flat.put(SHARE, shareEqualTensors);
         flat.put(LayerQuantizer.KEY, LayerQuantizer.flat(byLayer));
+        flat.put(BitsRules.KEY, bits);
         flat.putAll(options.asMap());
         flat.values().removeIf(Objects::isNull);
         return flat;
@@ -111,6 +142,13 @@ public record QuantizationSection(
      * of quantizer or map, which a recipe does not name.
      */
     public List<QuantizationVariant> variants() {
+        if (bits != null) {
+            return List.of(
+                    QuantizationVariant.of(name, mode, LayerChoice.BY_PLAN, granularity, null, layers, Options.none())
+                            .along(axis)
+                            .sharing(Boolean.TRUE.equals(shareEqualTensors))
+                            .planned(bits.plan() == null ? null : bits.plan().choices()));
+        }
         if (mode == ArtifactKind.HARD) {
             int newest = Quantizers.byName(quantizer, options.asMap()).revision();
             return List.of(QuantizationVariant.of(name, mode, quantizer, granularity, null, layers, options)

@@ -9,6 +9,7 @@ import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
 import io.proxquant.contracts.MayBeAbsent;
 import io.proxquant.contracts.Quantization;
+import io.proxquant.quantization.budget.LayerChoice;
 import io.proxquant.quantization.presets.AxisRule;
 
 /**
@@ -25,6 +26,7 @@ import io.proxquant.quantization.presets.AxisRule;
  * @param mask digest of the masks of pruned weights that the checkpoint's own codes have; null where nothing is pruned
  * @param shareEqualTensors true where tensors that come out equal are stored once; null where each is stored for itself
  * @param byLayer quantizers of layers that have another one; null where all have the operator
+ * @param plan the quantizer of each layer by the tensor's name, where the operator is {@link LayerChoice#BY_PLAN}; else null
  */
 public record QuantizationVariant(
         String name,
@@ -40,7 +42,8 @@ public record QuantizationVariant(
         @MayBeAbsent Digest previousCodebooks,
         @MayBeAbsent Digest mask,
         @MayBeAbsent Boolean shareEqualTensors,
-        @MayBeAbsent List<LayerQuantizer> byLayer) {
+        @MayBeAbsent List<LayerQuantizer> byLayer,
+        @MayBeAbsent Map<String, LayerChoice> plan) {
     private static final int FIRST = 1;
 
     /** At the operator's first revision, by dimension 0, of a source that says nothing of itself. */
@@ -53,7 +56,7 @@ public record QuantizationVariant(
             LayersSection layers,
             Options options) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null);
+                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null, null);
     }
 
     /** The revision as a number. */
@@ -78,7 +81,8 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
-                byLayer);
+                byLayer,
+                plan);
     }
 
     /** The same specification with blocks by these dimensions. */
@@ -97,7 +101,8 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
-                byLayer);
+                byLayer,
+                plan);
     }
 
     /** The same specification with tensors that come out equal stored once, if so. */
@@ -116,7 +121,8 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 equal ? Boolean.TRUE : null,
-                byLayer);
+                byLayer,
+                plan);
     }
 
     /** The same specification for a source whose remarks have this digest; null for one without. */
@@ -135,7 +141,8 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
-                byLayer);
+                byLayer,
+                plan);
     }
 
     /** The same specification beginning at the codebooks of the artifact whose file has this digest; null for beginning anew. */
@@ -154,7 +161,8 @@ public record QuantizationVariant(
                 artifact,
                 mask,
                 shareEqualTensors,
-                byLayer);
+                byLayer,
+                plan);
     }
 
     /** The same specification with other quantizers for some layers. */
@@ -173,7 +181,8 @@ public record QuantizationVariant(
                 previousCodebooks,
                 mask,
                 shareEqualTensors,
-                rules.isEmpty() ? null : rules);
+                rules.isEmpty() ? null : rules,
+                plan);
     }
 
     /** The same specification for the codes that a checkpoint carries, with masks of this digest; null for none. */
@@ -192,7 +201,28 @@ public record QuantizationVariant(
                 previousCodebooks,
                 masks,
                 shareEqualTensors,
-                byLayer);
+                byLayer,
+                plan);
+    }
+
+    /** The same specification with a quantizer of its own for each layer; null for those of no plan yet. */
+    QuantizationVariant planned(Map<String, LayerChoice> layerChoices) {
+        return new QuantizationVariant(
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                revision,
+                metadata,
+                axis,
+                previousCodebooks,
+                mask,
+                shareEqualTensors,
+                byLayer,
+                layerChoices);
     }
 
     /** This and what it was at earlier revisions, the newest first: artifacts of any of them answer to it. */

@@ -3,6 +3,7 @@ package io.proxquant.recipes;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
 
 import io.proxquant.contracts.CanonicalJson;
 import io.proxquant.contracts.Digest;
@@ -57,6 +58,16 @@ public record Recipe(
                         && warmStart.get("epochs") instanceof Number epochs
                 ? Optional.of(epochs.intValue())
                 : Optional.empty();
+    }
+
+    /**
+     * The same recipe, its quantizations with the plans of bits whose digests they name, as far as these can be had. Its document,
+     * and so its digest, stay.
+     */
+    public Recipe resolved(Function<Digest, Optional<BitsPlan>> plans) {
+        List<QuantizationSection> all =
+                quantizations.stream().map(each -> each.resolved(plans)).toList();
+        return new Recipe(apiVersion, model, seed, network, data, training, all, evaluation, gate, sweep, document);
     }
 
     /** The quantization that a variant of this recipe comes from. */

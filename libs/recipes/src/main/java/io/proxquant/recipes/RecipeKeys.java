@@ -104,7 +104,9 @@ public final class RecipeKeys {
                         List.of(
                                 QuantizationRules.CALLED,
                                 QuantizationRules.MODE,
-                                when(named("quantizer", Declaration.Kind.QUANTIZER), "needed with mode hard"),
+                                when(
+                                        named("quantizer", Declaration.Kind.QUANTIZER),
+                                        "needed with mode hard, but where bits has a budget"),
                                 when(named("map", Declaration.Kind.MAP), "with mode prox only, and needed there"),
                                 when(QuantizationRules.STRENGTH, "with mode prox only, and needed there"),
                                 optionalText(
@@ -122,6 +124,14 @@ public final class RecipeKeys {
                         "which tensors it quantizes; absent: training.layers, else all",
                         LayerRules.INCLUDE,
                         LayerRules.EXCLUDE),
+                Group.of(
+                        "quantizations[].bits",
+                        "instead of quantizer: each layer gets one of its own, by a plan that loses least within a budget of bytes",
+                        BitsRules.BUDGET,
+                        BitsRules.FROM,
+                        BitsRules.QUANTIZERS,
+                        BitsRules.ENFORCE,
+                        BitsRules.PLAN),
                 Group.of(
                         "evaluation",
                         "which checkpoints are scored",

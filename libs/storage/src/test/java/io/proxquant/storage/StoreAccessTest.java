@@ -4,6 +4,7 @@ import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -16,6 +17,7 @@ import java.util.Optional;
 import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 
+import com.sun.net.httpserver.HttpServer;
 import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import io.minio.credentials.IamAwsProvider;
@@ -79,6 +81,32 @@ class StoreAccessTest {
             assertThat(reasonAt(endpoint, Optional.empty())).isEqualTo(ReasonCode.STORE_UNAVAILABLE);
             assertThat(reasonAt(endpoint, Optional.of(folder.resolve("absent"))))
                     .isEqualTo(ReasonCode.STORE_UNAVAILABLE);
+        } finally {
+            server.stop(0);
+        }
+    }
+
+    @Test
+    void aStoreWithoutRoomIsWaitedForAndToldInItsOwnWords() throws Exception {
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        byte[] answer =
+                ("<Error><Code>StorageFull</Code><Message>/data/objects has no room for another object; free space"
+                                + " there</Message></Error>")
+                        .getBytes(StandardCharsets.UTF_8);
+        server.createContext("/", exchange -> {
+            exchange.sendResponseHeaders(507, answer.length);
+            exchange.getResponseBody().write(answer);
+            exchange.close();
+        });
+        server.start();
+        String endpoint = "http://127.0.0.1:" + server.getAddress().getPort();
+        try (MinioObjectStore store = new MinioObjectStore(config(endpoint, "key", "secret-key", Optional.empty()))) {
+            StoreUnavailableException e = catchThrowableOfType(
+                    StoreUnavailableException.class, () -> store.create(ObjectKey.of("x"), new byte[1]));
+            assertThat(e.reason()).isEqualTo(ReasonCode.DISK_FULL);
+            assertThat(e)
+                    .hasMessageEndingWith("HTTP 507 StorageFull: /data/objects has no room for another object; free"
+                            + " space there");
         } finally {
             server.stop(0);
         }

@@ -33,7 +33,7 @@ export function artifacts(evaluations, selectArtifact) {
 const figure = (value) => element("td", { class: "n", title: value == null ? null : String(value) }, number(value, 5));
 
 function rules(decision) {
-  if (!decision.rules.length) return element("p", { class: "muted" }, "It could not be judged, so no rule was applied. " + (decision.detail || ""));
+  if (!decision.rules.length) return element("p", { class: "muted" }, "It could not be judged, so no rule was applied. " + (decision.detailText || decision.detail || ""));
   const columns = [["rule"], ["observed", 1], ["limit", 1], ["verdict"], ["reason"]];
   return element("table", {}, head(...columns),
     element("tbody", {}, ...decision.rules.map((r) => labelled(element("tr", {},

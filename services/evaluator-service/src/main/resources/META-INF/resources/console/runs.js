@@ -64,7 +64,7 @@ export function detail({ summary: s, points }) {
   fill("phases", phases(s), meter(s));
   const problem = byId("problem");
   problem.hidden = !s.reason;
-  problem.textContent = s.reason ? words(s.reason) + " (" + s.reason + "): " + (s.detail || "") : "";
+  problem.textContent = s.reason ? words(s.reason) + " (" + s.reason + "): " + (s.detailText || s.detail || "") : "";
   byId("refusal").hidden = !s.refused;
   byId("refusal").textContent = s.refused
     ? "Another request under this name was refused on " + time(s.refused) + " (RUN_EXISTS); it changed nothing here." : "";

@@ -66,6 +66,11 @@ public sealed interface ArtifactEntry {
                     + (pruned ? CodePacking.packedBytes(tensor.weights(), 1) : 0);
         }
 
+        /** Bytes that this value takes as it will be written. */
+        public long bytes(PackedValue value, boolean entropyCoding) {
+            return PackedStreams.of(name, tensor, value, entropyCoding).bytes();
+        }
+
         CodebookLayout layout() {
             return tensor.layout(stored);
         }

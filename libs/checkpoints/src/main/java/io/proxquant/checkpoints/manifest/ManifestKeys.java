@@ -121,7 +121,12 @@ public final class ManifestKeys {
 
     /** Prefix of the {@link ImportManifest}s of what was published as this step. */
     public static String imports(String model, String run, long step) {
-        return IMPORTS + model + "/" + run + "/" + step(step) + "/";
+        return imports(model, run) + step(step) + "/";
+    }
+
+    /** Prefix of the {@link ImportManifest}s of a foreign trainer's run, which sort by step. */
+    public static String imports(String model, String run) {
+        return IMPORTS + model + "/" + run + "/";
     }
 
     /** An {@link ArtifactManifest} of the format that was the first: what most specifications give, and nothing before it did. */
@@ -160,6 +165,11 @@ public final class ManifestKeys {
     /** A stored data manifest, its name being its digest. */
     public static String data(Digest digest) {
         return "data/" + digest + ".json";
+    }
+
+    /** A plan of bits, likewise in its canonical form. */
+    public static String plan(Digest digest) {
+        return "plans/" + digest + ".json";
     }
 
     /** A stored recipe: canonical JSON without envelope, its name being its digest. */

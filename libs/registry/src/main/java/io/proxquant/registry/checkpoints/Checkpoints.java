@@ -2,6 +2,8 @@ package io.proxquant.registry.checkpoints;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -79,6 +81,31 @@ public final class Checkpoints {
         return headKey(model, run)
                 .flatMap(key -> manifests.find(key, CheckpointManifest.class))
                 .map(Manifest::content);
+    }
+
+    /** Digest of what a run published last, whoever trained it; of a foreign trainer's what was taken in last as its highest step. */
+    public Optional<Digest> newest(String model, String run) {
+        return head(model, run).map(CheckpointManifest::checkpoint).or(() -> newestTakenIn(model, run));
+    }
+
+    private Optional<Digest> newestTakenIn(String model, String run) {
+        List<ObjectKey> ofLastStep = new ArrayList<>();
+        try (Stream<ObjectKey> keys = live.keys(ManifestKeys.imports(model, run))) {
+            keys.forEach(key -> {
+                if (!ofLastStep.isEmpty() && !place(key).equals(place(ofLastStep.get(0)))) {
+                    ofLastStep.clear();
+                }
+                ofLastStep.add(key);
+            });
+        }
+        return ofLastStep.stream()
+                .flatMap(key -> manifests.find(key, ImportManifest.class).stream())
+                .max(Comparator.comparing(imported -> imported.writer().time()))
+                .map(imported -> imported.content().checkpoint());
+    }
+
+    private static String place(ObjectKey key) {
+        return key.value().substring(0, key.value().lastIndexOf('/'));
     }
 
     /** Where the newest checkpoint of a run stands. */

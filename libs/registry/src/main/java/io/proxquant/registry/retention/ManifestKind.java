@@ -31,6 +31,7 @@ enum ManifestKind {
             "models/",
             "probes/",
             "recipes/",
+            "plans/",
             "rejections/",
             "sweeps/");
 

@@ -24,7 +24,7 @@ import io.proxquant.storage.ObjectStore;
 /**
  * Recipes by digest, checked to be what their names say and validated as far as the caller runs them. Refusals name the
  * lines of the file that a recipe was last submitted from, where they were kept beside it. What was read is remembered: bytes
- * that have their digest for a name never change.
+ * that have their digest for a name never change. Plans of bits that a recipe names by digest come with it where they are stored.
  */
 public final class Recipes {
     private static final int MAX_BYTES = 1 << 20;
@@ -33,12 +33,14 @@ public final class Recipes {
     private final ObjectStore store;
     private final Manifests manifests;
     private final Declarations declarations;
+    private final Plans plans;
     private final RecentBytes recent = new RecentBytes(MAX_REMEMBERED_BYTES);
 
     public Recipes(ObjectStore store, Manifests manifests, Declarations declarations) {
         this.store = store;
         this.manifests = manifests;
         this.declarations = declarations;
+        this.plans = new Plans(store);
     }
 
     /**
@@ -50,7 +52,8 @@ public final class Recipes {
     public Recipe read(Digest digest, RecipeUse use) {
         byte[] json = canonical(digest);
         try {
-            Recipe recipe = RecipeReader.fromJson(json, declarations, use.validated());
+            Recipe recipe =
+                    RecipeReader.fromJson(json, declarations, use.validated()).resolved(plans::find);
             if (!use.fits(recipe)) {
                 throw invalid(digest, use.need(), null);
             }

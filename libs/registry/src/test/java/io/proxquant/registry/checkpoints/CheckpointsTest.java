@@ -63,6 +63,18 @@ class CheckpointsTest {
     }
 
     @Test
+    void theNewestOfAForeignRunIsWhatWasTakenInLastAsItsHighestStep() {
+        checkpoints(store, NOON.plusSeconds(2)).offer(SomeCheckpoints.foreign("m", "x--their-2run", 9, "nine"), null);
+        checkpoints(store, NOON).offer(SomeCheckpoints.foreign("m", "x--their-2run", 10, "ten"), null);
+        checkpoints(store, NOON.plusSeconds(1)).offer(SomeCheckpoints.foreign("m", "x--their-2run", 10, "again"), null);
+
+        assertThat(checkpoints.newest("m", "x--their-2run")).contains(SomeCheckpoints.digest("again"));
+        assertThat(checkpoints.newest("m", "other")).isEmpty();
+        checkpoints.offer(SomeCheckpoints.ours("m", "x--their-2run", 1, "ours"), null);
+        assertThat(checkpoints.newest("m", "x--their-2run")).contains(SomeCheckpoints.digest("ours"));
+    }
+
+    @Test
     void whatWasDeletedIsToldByNameAndNotFoundByDigest() {
         CheckpointManifest manifest = checkpoints
                 .offer(SomeCheckpoints.ours("m", "run", 1, "w"), null)

@@ -26,6 +26,7 @@ import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ObjectReference;
 import io.proxquant.contracts.ReasonCode;
 import io.proxquant.contracts.StoredSize;
+import io.proxquant.recipes.BitsSection;
 import io.proxquant.recipes.QuantizationVariant;
 import io.proxquant.registry.artifacts.Artifacts;
 import io.proxquant.storage.Blobs;
@@ -39,6 +40,7 @@ final class BuiltOnce {
      * @param own the codes that it carries for this variant
      * @param standing what was made before, and lost a file
      * @param variant at the revision that is to be built, and with the digest of the checkpoint's metadata
+     * @param bits what a plan of bits is held against, where the variant goes by one
      */
     record Order(
             String model,
@@ -47,6 +49,7 @@ final class BuiltOnce {
             Optional<OwnCodes> own,
             Optional<ArtifactManifest> standing,
             QuantizationVariant variant,
+            Optional<BitsSection> bits,
             String traceparent) {}
 
     private final Artifacts artifacts;
@@ -104,7 +107,10 @@ final class BuiltOnce {
         Specification specification = Specification.of(order.variant());
         Compression specified = Compression.of(specification, order.files().previous());
         // A C step is an answer to a training and nothing that anybody ships.
-        Compression asked = order.checkpoint().point().isPresent() ? specified.growing() : specified;
+        Compression grown = order.checkpoint().point().isPresent() ? specified.growing() : specified;
+        Compression asked = order.bits()
+                .map(bits -> grown.following(bits.enforced(), bits.shapes()))
+                .orElse(grown);
         BuiltArtifact built = compressor.build(
                 order.files().weights(),
                 order.own().map(asked::packing).orElse(asked),

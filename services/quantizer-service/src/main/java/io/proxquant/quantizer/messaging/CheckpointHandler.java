@@ -33,6 +33,8 @@ import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.messaging.Outgoing;
 import io.proxquant.messaging.Received;
 import io.proxquant.messaging.Work;
+import io.proxquant.quantization.budget.LayerChoice;
+import io.proxquant.recipes.BitsSection;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.NetworkFit;
 import io.proxquant.recipes.OwnMethod;
@@ -259,6 +261,7 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
                                     own,
                                     standing,
                                     specified(standing, checkpoint, own, variant),
+                                    bits(checkpoint, variant),
                                     traceparent),
                             monitor(work, variant))));
             publish(received, checkpoint, manifest);
@@ -273,6 +276,14 @@ final class CheckpointHandler implements EventHandler<CheckpointPublished> {
             reject(received, checkpoint, variant, e.reason(), place + e.getMessage());
             metrics.rejected(variant);
         }
+    }
+
+    private Optional<BitsSection> bits(Checkpoint checkpoint, QuantizationVariant variant) {
+        return variant.operator().equals(LayerChoice.BY_PLAN)
+                ? Optional.of(recipes.read(checkpoint.recipe(), RecipeUse.QUANTIZATION)
+                        .quantization(variant)
+                        .bits())
+                : Optional.empty();
     }
 
     private void reject(
