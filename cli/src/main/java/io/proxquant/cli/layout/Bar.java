@@ -2,6 +2,7 @@ package io.proxquant.cli.layout;
 
 import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
+import me.tongfei.progressbar.ProgressBarConsumer;
 import me.tongfei.progressbar.ProgressBarStyle;
 
 /**
@@ -24,8 +25,45 @@ public final class Bar implements AutoCloseable {
                 .setInitialMax(total)
                 .setStyle(ProgressBarStyle.ASCII)
                 .setUpdateIntervalMillis(UPDATE_MILLIS)
-                .setConsumer(line)
+                .setConsumer(new UntilClosed(line))
                 .build());
+    }
+
+    /** The thread that draws it may come once more when it is closed, and would draw it below itself. */
+    private static final class UntilClosed implements ProgressBarConsumer {
+        private final ProgressLine line;
+        private boolean closed;
+
+        UntilClosed(ProgressLine line) {
+            this.line = line;
+        }
+
+        @Override
+        public int getMaxRenderedLength() {
+            return line.getMaxRenderedLength();
+        }
+
+        @Override
+        public synchronized void accept(String text) {
+            if (!closed) {
+                line.accept(text);
+            }
+        }
+
+        @Override
+        public synchronized void clear() {
+            if (!closed) {
+                line.clear();
+            }
+        }
+
+        @Override
+        public synchronized void close() {
+            if (!closed) {
+                closed = true;
+                line.close();
+            }
+        }
     }
 
     /** One that is not drawn. */

@@ -80,6 +80,7 @@ record OfflineManifest(
      * @param options all options of the quantizer
      * @param curvature the file that it was given; absent without one
      * @param shareEqualTensors true where tensors that come out equal are stored once; else absent
+     * @param entropyCoding true where streams are entropy-coded if that makes them smaller; else absent
      * @param axis which dimension rows and groups are of, by pattern; absent for dimension 0
      */
     record Settings(
@@ -92,5 +93,6 @@ record OfflineManifest(
             List<String> include,
             List<String> exclude,
             Map<String, Integer> axis,
-            Boolean shareEqualTensors) {}
+            Boolean shareEqualTensors,
+            Boolean entropyCoding) {}
 }

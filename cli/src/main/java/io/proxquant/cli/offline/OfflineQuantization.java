@@ -66,7 +66,8 @@ final class OfflineQuantization {
             ArtifactOptions files = shardBytes
                     .map(ArtifactOptions.plain()::inShardsOf)
                     .orElseGet(() -> ArtifactOptions.like(source.file()));
-            ArtifactOptions options = task.sharing() ? files.withSharing() : files;
+            ArtifactOptions shared = task.sharing() ? files.withSharing() : files;
+            ArtifactOptions options = task.coding() ? shared.withEntropyCoding() : shared;
             BuiltArtifact built =
                     compressor.build(source.file(), task.compression(), metadata, file, options, progress());
             directory.write(

@@ -16,7 +16,8 @@ record OptionsQuantization(
         List<String> exclude,
         CurvatureFile curvature,
         boolean largerAllowed,
-        boolean sharing) {
+        boolean sharing,
+        boolean coding) {
 
     QuantizationTask task() throws IOException {
         Compression compression = Compression.hard(
@@ -24,6 +25,7 @@ record OptionsQuantization(
         return new QuantizationTask(
                 largerAllowed ? compression.growing() : compression,
                 sharing,
+                coding,
                 settings(),
                 null,
                 operation(),
@@ -43,7 +45,8 @@ record OptionsQuantization(
                 include,
                 exclude,
                 choice.axis().orNull(),
-                sharing ? Boolean.TRUE : null);
+                sharing ? Boolean.TRUE : null,
+                coding ? Boolean.TRUE : null);
     }
 
     private QuantizationReport.Operation operation() {

@@ -158,6 +158,12 @@ public final class QuantizeCommand extends OfflineCommand {
     private boolean shareEqual;
 
     @Option(
+            names = "--entropy-coding",
+            description =
+                    "Code every stream by a Huffman or range code where that makes it smaller (artifact format 2).")
+    private boolean entropyCoding;
+
+    @Option(
             names = "--allow-larger",
             description = "Write the result even if its tensors take more bytes than the source's.")
     private boolean allowLarger;
@@ -184,8 +190,9 @@ public final class QuantizeCommand extends OfflineCommand {
         QuantizationChoice choice = choice();
         try (SourceFile source = SourceFile.open(file);
                 CurvatureFile diagonal = curvature == null ? CurvatureFile.one() : CurvatureFile.open(curvature)) {
-            QuantizationTask task =
-                    new OptionsQuantization(choice, include, exclude, diagonal, allowLarger, shareEqual).task();
+            QuantizationTask task = new OptionsQuantization(
+                            choice, include, exclude, diagonal, allowLarger, shareEqual, entropyCoding)
+                    .task();
             QuantizationReport report;
             try (Bar bar = bar(source, 1)) {
                 report = quantization(bar).run(source, task, out);
@@ -246,6 +253,7 @@ public final class QuantizeCommand extends OfflineCommand {
         given.put("--include", !include.isEmpty());
         given.put("--exclude", !exclude.isEmpty());
         given.put("--share-equal-tensors", shareEqual);
+        given.put("--entropy-coding", entropyCoding);
         given.put("--allow-larger", allowLarger);
         given.forEach((name, there) -> {
             if (there) {

@@ -136,6 +136,7 @@ final class RecipeQuantizations implements Closeable {
         return new QuantizationTask(
                 own.map(compression::packing).orElse(compression),
                 Boolean.TRUE.equals(variant.shareEqualTensors()),
+                false,
                 null,
                 new OfflineManifest.FromRecipe(recipe.digest(), variant.reference(), variant),
                 operation(variant),

@@ -42,6 +42,9 @@ public final class ProgressView implements AutoCloseable {
     }
 
     static String figures(RunProgressed progress) {
+        if (progress.pace().waiting() != null) {
+            return ", " + progress.pace().waiting();
+        }
         var text = new StringBuilder();
         append(text, "loss", progress.loss(), "%.4f");
         append(text, "lambda", progress.shrink().strength(), "%.2e");

@@ -57,6 +57,7 @@ class LeftLoopsTest {
                         List.of(),
                         CurvatureFile.one(),
                         false,
+                        false,
                         false)
                 .task();
     }

@@ -319,6 +319,7 @@ class QuantizeCommandTest {
                         List.of(),
                         CurvatureFile.one(),
                         false,
+                        false,
                         false)
                 .task();
         try (SourceFile source = SourceFile.open(InputFile.of(network))) {

@@ -144,8 +144,11 @@ class SameArtifactTest {
                                 : "{quantizer: uniform, options: {bits: 4}, revision: 2}"))
                 .collect(Collectors.joining(", ", "{apiVersion: proxquant.io/plan/v1, layers: {", "}}"));
         Path held = Files.writeString(directory.resolve("held.yaml"), PLANNED.replace("PLAN", content));
-        BitsPlan plan =
-                RecipeFiles.valid(InputFile.of(held)).quantizations().get(0).bits().plan();
+        BitsPlan plan = RecipeFiles.valid(InputFile.of(held))
+                .quantizations()
+                .get(0)
+                .bits()
+                .plan();
         Path file = Files.write(directory.resolve("plan.json"), CanonicalJson.of(plan));
         String both = PLANNED.replace("PLAN", plan.digest().hex())
                 + PLANNED.substring(PLANNED.indexOf("  - name"))

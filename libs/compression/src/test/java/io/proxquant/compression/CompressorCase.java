@@ -143,7 +143,8 @@ abstract class CompressorCase {
                 s.previousCodebooks(),
                 s.mask(),
                 s.shareEqualTensors(),
-                rules, null);
+                rules,
+                null);
     }
 
     static MemoryBudget budget(long bytes) {

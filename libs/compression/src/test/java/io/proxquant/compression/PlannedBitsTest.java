@@ -152,7 +152,18 @@ class PlannedBitsTest extends CompressorCase {
 
     private static Specification planned(Map<String, LayerChoice> plan) {
         return new Specification(
-                "q", ArtifactKind.HARD, LayerChoice.BY_PLAN, "row", null, ALL, Map.of(), null, null, null, null, null,
+                "q",
+                ArtifactKind.HARD,
+                LayerChoice.BY_PLAN,
+                "row",
+                null,
+                ALL,
+                Map.of(),
+                null,
+                null,
+                null,
+                null,
+                null,
                 null,
                 null,
                 plan);

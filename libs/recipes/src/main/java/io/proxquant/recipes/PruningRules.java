@@ -65,7 +65,7 @@ final class PruningRules {
         for (KeyDeclaration each : List.of(UPDATES, EPOCHS)) {
             if (ONCE.equals(schedule)) {
                 pruning.refuse(each.name(), "does not go with schedule once, which prunes before the first step");
-            } else if (pruning.value(each) == null && !pruning.has(each.name())) {
+            } else if (pruning.value(each) == null && schedule != null && !pruning.has(each.name())) {
                 pruning.missing(each.name(), each.summary());
             }
         }

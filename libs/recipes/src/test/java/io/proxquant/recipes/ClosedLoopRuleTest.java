@@ -76,8 +76,8 @@ class ClosedLoopRuleTest {
 
     @Test
     void masksStayInTheTrainer() {
-        assertThatThrownBy(() -> read("name: lc-quadratic-penalty, closedLoop: true}\n"
-                        + "  pruning: {keep: 0.5, schedule: once"))
+        assertThatThrownBy(() -> read(
+                        "name: lc-quadratic-penalty, closedLoop: true}\n" + "  pruning: {keep: 0.5, schedule: once"))
                 .isInstanceOf(RecipeException.class)
                 .hasMessageContaining("training.pruning: does not go with training.method.closedLoop");
     }

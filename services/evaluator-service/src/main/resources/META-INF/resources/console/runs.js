@@ -21,6 +21,7 @@ function meter(summary) {
 }
 
 function where(s) {
+  if (s.waiting) return "waiting for C step " + s.waiting.cStep + " of " + s.waiting.of;
   if (s.totalEpochs) return (s.phase || "").replace("-", " ") + " " + s.epoch + "/" + s.totalEpochs;
   if (s.status === "running" && !s.phase) return "preparing";
   return "step " + count(s.step);

@@ -96,8 +96,8 @@ public record LayerChoice(String quantizer, Map<String, Object> options, Integer
         for (OptionDeclaration option : quantizer.options()) {
             if (option.name().equals(BITS) || option.name().equals(LEVELS)) {
                 int value = option.name().equals(BITS) ? bits : 1 << bits;
-                boolean within = value >= ((Number) option.min()).intValue()
-                        && value <= ((Number) option.max()).intValue();
+                boolean within =
+                        value >= ((Number) option.min()).intValue() && value <= ((Number) option.max()).intValue();
                 return within ? Optional.of(Map.of(option.name(), value)) : Optional.empty();
             }
         }

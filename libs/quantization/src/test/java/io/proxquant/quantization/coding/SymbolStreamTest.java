@@ -108,11 +108,13 @@ class SymbolStreamTest {
         }
     }
 
+    /** {@code -Dproxquant.fuzz=1000000} for a million of them. */
     @Test
     void noStreamOfRandomBytesDoesMoreThanBeRefused() {
         SplittableRandom random = new SplittableRandom(5);
         int decoded = 0;
-        for (int i = 0; i < 200_000; i++) {
+        int inputs = Integer.getInteger("proxquant.fuzz", 50_000);
+        for (int i = 0; i < inputs; i++) {
             int alphabet = 2 + random.nextInt(15);
             StreamCoding coding = StreamCoding.values()[i % 2];
             SymbolStream sound = SymbolStream.of(drawn(random.nextInt(40), alphabet, 2, i), 4, alphabet, coding);
@@ -123,6 +125,11 @@ class SymbolStreamTest {
                 decoded++;
             } catch (IllegalArgumentException refused) {
                 // by type, and quickly
+            }
+            try {
+                RelativeIndices.mask(mutated(bytes, random), 1 + i % 8, random.nextInt(500));
+            } catch (MalformedStreamException refused) {
+                // likewise
             }
         }
         assertThat(decoded).isPositive();

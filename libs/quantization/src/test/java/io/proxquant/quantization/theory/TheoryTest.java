@@ -55,7 +55,8 @@ class TheoryTest {
     void weightsOfLinearQuantizationLieEvenlySpaced() {
         for (int base : new int[] {2, 4, 16}) {
             ReluNetwork net = Constructions.sobolev(TheoryTest::wave, 1e-4, new Grid.Linear(base));
-            assertThat(net.values()).allSatisfy(value -> assertThat(value * base).isEqualTo(Math.rint(value * base)));
+            assertThat(net.values())
+                    .allSatisfy(value -> assertThat(value * base).isEqualTo(Math.rint(value * base)));
         }
     }
 
@@ -92,9 +93,8 @@ class TheoryTest {
         for (Grid grid : GRIDS) {
             for (double error : ERRORS) {
                 ReluNetwork net = Constructions.sobolev(TheoryTest::wave, error, grid);
-                String values = grid instanceof Grid.Linear linear
-                        ? linear.base() + " values, linear"
-                        : "3 values, nonlinear";
+                String values =
+                        grid instanceof Grid.Linear linear ? linear.base() + " values, linear" : "3 values, nonlinear";
                 rows.add(row(
                         "sin(2πx)/4π²",
                         values,
@@ -155,7 +155,8 @@ class TheoryTest {
     }
 
     private static double waveBound(double error, Grid grid) {
-        double places = Math.ceil((log2(1 / error) + 2) / (grid instanceof Grid.Linear linear ? log2(linear.base()) : 1));
+        double places =
+                Math.ceil((log2(1 / error) + 2) / (grid instanceof Grid.Linear linear ? log2(linear.base()) : 1));
         return (1 / Math.sqrt(error) + 1) * (places + log2(1 / error) + 6) + 16.5 * log2(1 / error) + 4 * places + 120;
     }
 

@@ -70,7 +70,9 @@ final class RunRecord {
     CurvePoint progressed(RunProgressed e, Instant time, RequestReference request) {
         heldBy(request);
         CurvePoint point = CurvePoint.of(e);
-        curve.add(point);
+        if (e.pace().waiting() == null) {
+            curve.add(point);
+        }
         if (summary.status() != RunStatus.RUNNING) {
             remembered(e); // read after the end, told before it
             return point;

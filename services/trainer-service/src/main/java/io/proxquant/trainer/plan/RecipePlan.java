@@ -11,6 +11,8 @@ import io.proxquant.messaging.EventRefusedException;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.networks.Rescaling;
 import io.proxquant.networks.ScaleLink;
+import io.proxquant.quantization.presets.NamePattern;
+import io.proxquant.quantization.pruning.Pruning;
 import io.proxquant.recipes.CheckpointsSection;
 import io.proxquant.recipes.LayersSection;
 import io.proxquant.recipes.MethodSection;
@@ -115,6 +117,7 @@ public final class RecipePlan {
                             + layers.exclude() + " leave nothing of "
                             + parameters.stream().map(ParameterView::name).toList());
         }
+        requirePruned(tensors);
         List<String> names = tensors.stream().map(QuantizableTensor::name).toList();
         List<String> idle = method.get().byLayer().idle(names);
         if (!idle.isEmpty()) {
@@ -135,6 +138,28 @@ public final class RecipePlan {
             }
         }
         return tensors;
+    }
+
+    /** A pattern that names nothing is a mistake, and one tensor has one target. */
+    private void requirePruned(List<QuantizableTensor> tensors) throws EventRefusedException {
+        if (training.pruning() == null) {
+            return;
+        }
+        Pruning pruning = training.pruning().pruning();
+        List<String> names = tensors.stream().map(QuantizableTensor::name).toList();
+        try {
+            names.forEach(pruning::target);
+            List<String> idle = pruning.targets().keySet().stream()
+                    .filter(pattern -> names.stream().noneMatch(new NamePattern(pattern)::matches))
+                    .sorted()
+                    .toList();
+            if (!idle.isEmpty()) {
+                throw new IllegalArgumentException(idle + " match none of " + names);
+            }
+        } catch (IllegalArgumentException e) {
+            throw new EventRefusedException(
+                    ReasonCode.RECIPE_INVALID, source.at("training.pruning") + ": " + e.getMessage(), e);
+        }
     }
 
     /** A factor that nothing takes up would change what the network computes. */

@@ -112,11 +112,9 @@ final class LearningCompression implements NamedState.Part {
 
     /** The C step: Θ of w - λ/μ, then the multipliers, then the weights where training goes on from Δ(Θ). */
     void compress(MovedWeights moved, Function<QuantizableTensor, SideInformation> known) {
-        finish(
-                moved,
-                (tensor, weights) -> quantizers
-                        .get(tensor.name())
-                        .quantize(point(tensor, weights), tensor.shape(), known.apply(tensor)));
+        finish(moved, (tensor, weights) -> quantizers
+                .get(tensor.name())
+                .quantize(point(tensor, weights), tensor.shape(), known.apply(tensor)));
     }
 
     /**

@@ -79,7 +79,10 @@ final class Measurement implements NamedState.Part {
         for (QuantizableTensor tensor : tensors) {
             float[] weights = tensor.read(now);
             float[] q = new float[weights.length];
-            quantizers.get(tensor.name()).quantize(weights, tensor.shape(), known.apply(tensor)).dequantize(q);
+            quantizers
+                    .get(tensor.name())
+                    .quantize(weights, tensor.shape(), known.apply(tensor))
+                    .dequantize(q);
             levels += weights.length * WeightMetrics.meanMagnitude(q);
             sizes += weights.length * WeightMetrics.meanMagnitude(weights);
         }

@@ -4,8 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -16,7 +14,6 @@ import io.proxquant.models.parameters.ParameterPort;
 import io.proxquant.models.parameters.ParameterView;
 import io.proxquant.models.scoring.Score;
 import io.proxquant.networks.Rescaling;
-import io.proxquant.quantization.AxisOrder;
 import io.proxquant.quantization.NonFiniteWeightException;
 import io.proxquant.quantization.Progress;
 
@@ -82,7 +79,7 @@ public final class TrainingRun {
         this.method = method;
         this.tensors = List.copyOf(tensors);
         this.network = network;
-        this.port = AxisFirstPort.over(network, orders(tensors));
+        this.port = AxisFirstPort.over(network, TorchOrder.of(tensors));
         this.learner = learner;
         this.listener = listener;
         this.elsewhere = elsewhere;
@@ -131,7 +128,7 @@ public final class TrainingRun {
             StepReport report;
             try {
                 report = step(stop);
-            } catch (LeftInStep left) {
+            } catch (LeftInStepException left) {
                 break;
             }
             if (listener.stateDue(position.step()) && !plan.checkpointDue(position)) {
@@ -213,7 +210,7 @@ public final class TrainingRun {
         listener.cStepBegun();
         Optional<CStep.Made> answer = elsewhere.get().make(cStep(), stop);
         listener.cStepEnded(answer.map(any -> RunListener.CStepMaker.QUANTIZER));
-        compression.learning().take(moved(), answer.orElseThrow(() -> new LeftInStep("waiting for a C step")));
+        compression.learning().take(moved(), answer.orElseThrow(() -> new LeftInStepException("waiting for a C step")));
     }
 
     private QuantizationAwareTraining compress() {
@@ -233,7 +230,7 @@ public final class TrainingRun {
                 position.step() + (made.isPresent() ? 1 : 0),
                 plan.epochsBefore(position),
                 training.rate(stepInPhase(position)),
-                weights(points),
+                TorchOrder.weights(port, moved(), tensors, points),
                 tensors,
                 learning.source());
     }
@@ -268,7 +265,7 @@ public final class TrainingRun {
         Optional<Score> score = learner.validate(samples -> {
             listener.validated(samples);
             if (stop.stopRequested()) {
-                throw new LeftInStep("in a validation");
+                throw new LeftInStepException("in a validation");
             }
         });
         if (score.isPresent() && !Double.isFinite(score.get().loss())) {
@@ -376,52 +373,16 @@ public final class TrainingRun {
                 position,
                 plan.label(position),
                 plan.epochsBefore(position),
-                weights(Map.of()),
+                TorchOrder.weights(port, moved(), tensors, Map.of()),
                 state,
                 compression == null ? Map.of() : compression.frozen(),
                 compression == null ? Map.of() : compression.frozenMasks(),
                 axes());
     }
 
-    /**
-     * The weights in torch's order.
-     *
-     * @param instead values that stand for those of some tensors, in the order of these tensors' codes
-     */
-    private SortedMap<String, float[]> weights(Map<String, float[]> instead) {
-        SortedMap<String, float[]> weights = new TreeMap<>();
-        Map<String, AxisOrder> orders = orders(tensors);
-        for (ParameterView view : port.parameters()) {
-            float[] values = instead.get(view.name());
-            if (values == null) {
-                values = new float[view.size()];
-                moved().read(view.name(), 0, values, 0, values.length);
-            }
-            AxisOrder order = orders.get(view.name());
-            weights.put(view.name(), order == null ? values : order.toRowMajor(values));
-        }
-        return weights;
-    }
-
     private Map<String, Integer> axes() {
         return tensors.stream()
                 .filter(tensor -> tensor.axis() != 0)
                 .collect(Collectors.toMap(QuantizableTensor::name, QuantizableTensor::axis));
-    }
-
-    /** Of the tensors whose output channels do not come first. */
-    private static Map<String, AxisOrder> orders(List<QuantizableTensor> tensors) {
-        return tensors.stream()
-                .filter(tensor -> !tensor.order().rowMajor())
-                .collect(Collectors.toMap(QuantizableTensor::name, QuantizableTensor::order));
-    }
-
-    /** Leads from within a step, where it may be left, out to the loop. */
-    private static final class LeftInStep extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-
-        LeftInStep(String where) {
-            super("asked to stop " + where, null, false, false);
-        }
     }
 }

@@ -51,9 +51,9 @@ final class TunedCodebooks {
         return moved;
     }
 
-    /** Codes and codebooks as they are now. */
+    /** Codes and codebooks as they are now; what is given out does not change with them. */
     Map<String, QuantizedTensor> shared() {
-        return shared;
+        return new LinkedHashMap<>(shared);
     }
 
     /** What the optimizer is to move beside the network. */

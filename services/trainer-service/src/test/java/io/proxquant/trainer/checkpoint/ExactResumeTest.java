@@ -39,7 +39,9 @@ class ExactResumeTest {
         "text, true",
         "rescaled, false",
         "few bits, false",
-        "few bits text, false"
+        "few bits text, false",
+        "pruned, false",
+        "pruned, true"
     })
     void everyStepIsAPlaceToGoOnFrom(String data, boolean lazy) throws Exception {
         String yaml = SmallRun.recipe(data);
@@ -71,7 +73,7 @@ class ExactResumeTest {
     }
 
     @ParameterizedTest(name = "{0}")
-    @CsvSource({"images", "text", "few bits", "few bits text"})
+    @CsvSource({"images", "text", "few bits", "few bits text", "pruned"})
     void theCodesFileDecodesToTheFrozenWeightsBitForBit(String data) throws Exception {
         try (SmallRun whole = SmallRun.of(SmallRun.recipe(data), false)) {
             Snapshot last = whole.run.run(() -> false);

@@ -64,6 +64,13 @@ final class SmallRun implements AutoCloseable {
               freeze: {epochs: 1, optimizer: {type: sgd, rate: 0.5}, schedule: {type: constant}}
             """;
 
+    /** Pruned in rounds, shared, and the shared values trained on. */
+    static final String PRUNED = IMAGES.replace(
+            "method: {name: proxquant-binary, rate: 20.0}",
+            """
+            method: {name: deep-compression, levels: 3}
+              pruning: {keep: {"layer1.*": 0.5, "**": 0.3}, schedule: rounds, updates: 2, epochs: 2}""");
+
     /** Weights brought to the distance of their levels, which have a rate and a schedule of their own. */
     static final String RESCALED = IMAGES.replace(
             "{name: proxquant-binary, rate: 20.0}",
@@ -117,6 +124,7 @@ final class SmallRun implements AutoCloseable {
         return switch (name) {
             case "images" -> IMAGES;
             case "text" -> TEXT;
+            case "pruned" -> PRUNED;
             case "rescaled" -> RESCALED;
             case "few bits" -> FEW_BITS;
             case "few bits text" -> FEW_BITS_TEXT;

@@ -5,9 +5,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 import io.proxquant.contracts.Phase;
@@ -206,6 +209,32 @@ class LearningCompressionTest {
         Snapshot last = new TrainingRun(plan, Optional.of(method), tensors, valley.port, valley, new Plans.Told())
                 .run(() -> false);
         return last.weights().get("w.weight");
+    }
+
+    /** Distinct values of the frozen weights are levels of the set: -a and a, with zero, powers of two, or as many as asked for. */
+    @ParameterizedTest
+    @CsvSource({"binary-unit, 2", "binary, 2", "ternary, 3", "power-of-two, 3", "kmeans-exact, 4", "kmeans-pruned, 4"})
+    void everyCStepLeavesWeightsThatSatisfyItsConstraintExactly(String quantizer, int levels) throws Exception {
+        float[] weights =
+                valley(Plans.preset("lc-augmented-lagrangian", Map.of("quantizer", quantizer, "mu", 0.5, "growth", 2)));
+        Set<Float> magnitudes = new TreeSet<>();
+        Set<Float> distinct = new TreeSet<>();
+        for (float weight : weights) {
+            distinct.add(weight + 0f);
+            magnitudes.add(Math.abs(weight));
+        }
+        assertThat(distinct).hasSizeLessThanOrEqualTo(levels).hasSizeGreaterThan(1);
+        if (!quantizer.startsWith("kmeans")) {
+            magnitudes.remove(0f);
+            assertThat(magnitudes).as("one scale").hasSize(1);
+        }
+        if (quantizer.equals("power-of-two")) {
+            float scale = magnitudes.iterator().next();
+            assertThat(scale).isEqualTo(Math.scalb(1f, Math.getExponent(scale)));
+        }
+        if (quantizer.equals("kmeans-pruned")) {
+            assertThat(distinct).as("pruned weights").contains(0f);
+        }
     }
 
     @Test

@@ -16,6 +16,9 @@ import io.proxquant.contracts.Phase;
 import io.proxquant.quantization.Constraint;
 import io.proxquant.quantization.presets.MethodPreset;
 import io.proxquant.quantization.presets.MethodPresets;
+import io.proxquant.quantization.pruning.Pruning;
+import io.proxquant.quantization.pruning.PruningCriterion;
+import io.proxquant.quantization.pruning.PruningSchedule;
 import io.proxquant.recipes.OptimizerSection;
 import io.proxquant.recipes.PhaseSection;
 import io.proxquant.recipes.ScheduleSection;
@@ -32,6 +35,11 @@ class SavedStateTest {
     private static final OptimizerSection MOMENTUM = new OptimizerSection.Sgd(0.2, 0.9, true, 1e-3);
     private static final ScheduleSection COSINE = new ScheduleSection.Cosine();
     private static final ScheduleSection PLATEAU = new ScheduleSection.Plateau(1.3);
+
+    private static final Pruning ROUNDS = new Pruning(
+            PruningCriterion.KEEP, Map.of("**", 0.5), new PruningSchedule(PruningSchedule.Kind.ROUNDS, 2, 4));
+    private static final Pruning SENSITIVE = new Pruning(
+            PruningCriterion.SENSITIVITY, Map.of("**", 0.8), new PruningSchedule(PruningSchedule.Kind.GRADUAL, 3, 3));
 
     /** One kind of state, and a method under which the rest of the run depends on it. */
     private record Kind(String name, Method method, OptimizerSection optimizer, ScheduleSection schedule, String key) {
@@ -106,6 +114,24 @@ class SavedStateTest {
         return Stream.of(
                 new Kind("multipliers", compressed, ADAM, COSINE, "penalty/w.weight/multipliers"),
                 new Kind("codebook of the last compression", compressed, MOMENTUM, COSINE, "theta/codebooks/w.weight"),
+                new Kind(
+                        "mask of pruned weights",
+                        Plans.preset("direct-compression", Map.of()).withPruning(ROUNDS),
+                        MOMENTUM,
+                        COSINE,
+                        "pruning/mask/w.weight"),
+                new Kind(
+                        "mask of pruned latent weights",
+                        straightThrough.withPruning(ROUNDS),
+                        ADAM,
+                        COSINE,
+                        "pruning/mask/w.weight"),
+                new Kind(
+                        "deviation that sensitivities count in",
+                        averaging.withPruning(SENSITIVE),
+                        MOMENTUM,
+                        COSINE,
+                        "pruning.deviation/w.weight"),
                 new Kind("latent weights", straightThrough, ADAM, COSINE, "weights"),
                 new Kind("point of the gradient", straightThrough, MOMENTUM, COSINE, "point/w.weight"),
                 new Kind("codebooks", alternating, MOMENTUM, COSINE, "pull/w.weight"),
@@ -196,11 +222,12 @@ class SavedStateTest {
         Map<String, float[]> weights = new TreeMap<>();
         saved.weights().forEach((name, values) -> weights.put(name, key.equals("weights") ? moved(values) : values));
         NamedState state = new NamedState();
-        saved.state().bytes().forEach(state::put);
+        saved.state().bytes().forEach((name, bytes) -> state.put(name, name.equals(key) ? moved(bytes) : bytes));
         saved.state().floats().forEach((name, values) -> state.put(name, name.equals(key) ? moved(values) : values));
         saved.state().scalars().forEach((name, text) -> state.put(name, name.equals(key) ? moved(text) : text));
         assertThat(key.equals("weights") || state.has(key))
-                .as(key + " among " + state.floats().keySet() + state.scalars().keySet())
+                .as(key + " among " + state.floats().keySet() + state.bytes().keySet()
+                        + state.scalars().keySet())
                 .isTrue();
         return new SavedRun(weights, state);
     }
@@ -210,6 +237,12 @@ class SavedStateTest {
         for (int i = 0; i < moved.length; i++) {
             moved[i] = 0.25f - 0.5f * moved[i];
         }
+        return moved;
+    }
+
+    private static byte[] moved(byte[] bits) {
+        byte[] moved = bits.clone();
+        moved[0] ^= 0b1111;
         return moved;
     }
 
