@@ -14,9 +14,9 @@ import io.proxquant.checkpoints.artifact.SourceMetadata;
 import io.proxquant.checkpoints.safetensors.SafetensorsFile;
 import io.proxquant.checkpoints.safetensors.SafetensorsLimits;
 import io.proxquant.compression.Specification.Layers;
-import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ArtifactKind;
 import io.proxquant.contracts.Digest;
+import io.proxquant.contracts.Json;
 import io.proxquant.contracts.ReasonCode;
 
 import static org.assertj.core.api.Assertions.assertThat;

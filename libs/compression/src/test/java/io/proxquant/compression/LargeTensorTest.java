@@ -110,7 +110,8 @@ class LargeTensorTest {
         "group-lasso, row, 1"
     })
     void isMovedByAMapByAnotherDimension(String map, String granularity, int axis) throws IOException {
-        Specification path = CompressorCase.changed(CompressorCase.prox(map, granularity, 0.25, EVERY, Map.of()), "axis", Map.of("*", axis));
+        Specification path = CompressorCase.changed(
+                CompressorCase.prox(map, granularity, 0.25, EVERY, Map.of()), "axis", Map.of("*", axis));
         sameInParts(Compression.of(path), ArtifactOptions.plain());
         sameInParts(
                 Compression.of(path), ArtifactOptions.plain().inShardsOf(1000).withSharing());
@@ -130,7 +131,8 @@ class LargeTensorTest {
 
     @Test
     void beginsAtTheCodebooksOfTheLastArtifact() throws IOException {
-        Specification anew = CompressorCase.changed(CompressorCase.hard("kmeans", "group:35", EVERY, Map.of("levels", 2)), "axis", Map.of("*", 1));
+        Specification anew = CompressorCase.changed(
+                CompressorCase.hard("kmeans", "group:35", EVERY, Map.of("levels", 2)), "axis", Map.of("*", 1));
         bytesOf(Compression.of(anew).growing());
         Path last = Files.move(folder.resolve("whole"), folder.resolve("last"));
         float[] moved = gaussian(11);
@@ -184,8 +186,8 @@ class LargeTensorTest {
             write(codes.dequantize("large.weight"));
             OwnCodes own = OwnCodes.of(codes, TensorRule.asked(List.of(), List.of()));
 
-            Specification masked = CompressorCase.changed(
-                    CompressorCase.hard("ternary", "row", EVERY, Map.of()), "mask", own.mask());
+            Specification masked =
+                    CompressorCase.changed(CompressorCase.hard("ternary", "row", EVERY, Map.of()), "mask", own.mask());
             CompressionException refused =
                     refused(Compression.of(masked).packing(own).growing());
 

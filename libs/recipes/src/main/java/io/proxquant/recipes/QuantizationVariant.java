@@ -56,7 +56,21 @@ public record QuantizationVariant(
             LayersSection layers,
             Options options) {
         return new QuantizationVariant(
-                name, mode, operator, granularity, strength, layers, options, null, null, null, null, null, null, null, null);
+                name,
+                mode,
+                operator,
+                granularity,
+                strength,
+                layers,
+                options,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** The revision as a number. */

@@ -60,7 +60,8 @@ class ByLayerRulesTest {
                                     options -> List.of(
                                             DeclaredTensor.of("fc1.weight", List.of(8L, 4L), true),
                                             DeclaredTensor.of("fc2.weight", List.of(8L, 8L), true),
-                                            DeclaredTensor.of("head.weight", List.of(10L, 8L), true)), List.of())),
+                                            DeclaredTensor.of("head.weight", List.of(10L, 8L), true)),
+                                    List.of())),
                     new QuantizationDeclarations().declarations().stream())
             .toList());
 

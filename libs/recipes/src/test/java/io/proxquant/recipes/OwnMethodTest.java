@@ -15,7 +15,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 class OwnMethodTest {
     private static final OwnMethod THREE_BITS = OwnMethod.of(training(new MethodSection(
-                    "proxquant-alternating", 1e-4, 1, "row", Options.of(Map.of("bits", 3)), AxisRule.none(), null, List.of(), false)))
+                    "proxquant-alternating",
+                    1e-4,
+                    1,
+                    "row",
+                    Options.of(Map.of("bits", 3)),
+                    AxisRule.none(),
+                    null,
+                    List.of(),
+                    false)))
             .orElseThrow();
 
     @ParameterizedTest(name = "{0} {1} bits, rounds {2}, per {3}: {4}")

@@ -76,7 +76,10 @@ class QuantizationVariantTest {
                 List.of(0.5),
                 null,
                 Options.of(Map.of("quantizer", "uniform")),
-                AxisRule.none(), null, List.of(), null);
+                AxisRule.none(),
+                null,
+                List.of(),
+                null);
         assertThat(path.variants())
                 .extracting(QuantizationVariant::operatorRevision)
                 .containsExactly(2);
@@ -92,7 +95,10 @@ class QuantizationVariantTest {
                 List.of(),
                 LayersSection.all(),
                 Options.of(options),
-                AxisRule.none(), null, List.of(), null);
+                AxisRule.none(),
+                null,
+                List.of(),
+                null);
     }
 
     private static String json(QuantizationVariant variant) {

@@ -56,7 +56,10 @@ class RecipeReaderTest {
                         2,
                         "tensor",
                         Options.of(Map.of("adjustRate", "no")),
-                        AxisRule.none(), null, List.of(), false));
+                        AxisRule.none(),
+                        null,
+                        List.of(),
+                        false));
         assertThat(training.layers()).isEqualTo(new LayersSection(List.of("**"), List.of("bn*", "fc.*")));
         assertThat(training.warmStart().trainsHere()).isTrue();
         assertThat(training.warmStart().phase())

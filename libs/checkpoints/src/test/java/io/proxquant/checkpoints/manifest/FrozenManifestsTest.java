@@ -67,13 +67,7 @@ class FrozenManifestsTest {
                 Arguments.of(
                         "checkpoint-frozen-of-0.1.0",
                         checkpoint(
-                                12,
-                                Phase.FROZEN,
-                                Trial.of(5L),
-                                QUANTIZED,
-                                StoredCodes.ofMethod(CODES),
-                                STATE,
-                                false)),
+                                12, Phase.FROZEN, Trial.of(5L), QUANTIZED, StoredCodes.ofMethod(CODES), STATE, false)),
                 Arguments.of(
                         "checkpoint-calibrated",
                         checkpoint(
